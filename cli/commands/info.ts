@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { statSync } from 'node:fs';
+import { ModelFile } from '../../src/store/index.js';
+import { type Io, print, printJson } from '../io.js';
+import * as show from '../numbers.js';
+import { epochLine } from '../progress/lines.js';
+import { formatTable } from '../table.js';
+import { addCommand } from './command.js';
+
+/** wordloom info */
+export function addInfo(program: Command, io: Io): void {
+  addCommand(program, 'info', 'what a model is and how it was trained')
+    .argument('<model>', 'a model file')
+    .option('--json', 'print JSON')
+    .action(async (path: string, { json }) => {
+      const file = ModelFile.open(path);
+      try {
+        await (json ? printJson(io, facts(file)) : print(io, describe(file)));
+      } finally {
+        file.close();
+      }
+    });
+}
+
+function facts({ path, size, dim, created, version, options, corpus, history }: ModelFile) {
+  const bytes = statSync(path).size;
+  return { path, bytes, size, dim, created, version, options, corpus, history };
+}
+
+function describe(file: ModelFile): string {
+  const { path, bytes, size, dim, created, version, options, corpus, history } = facts(file);
+  const parts = [
+    formatTable([
+      ['file', `${path}, ${show.size(bytes)}`],
+      ['written', created.toISOString() + (version === null ? '' : ` by wordloom ${version}`)],
+      ['vectors', `${show.counted(size, 'word')}, ${dim} numbers each`],
+    ]),
+    `Text\n${listed(corpus)}`,
+    `Options\n${listed(options)}`,
+    `Training\n${history.map((record) => `  ${epochLine(record)}\n`).join('')}`,
+  ];
+  return parts.join('\n');
+}
+
+const listed = (values: object): string =>
+  formatTable(Object.entries(values).map(([key, value]) => [`  ${key}`, shown(value)]));
+
+/** A time such as 0.21411588 s has more digits than anyone wants. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(Number(value.toFixed(6))) : JSON.stringify(value);
+}

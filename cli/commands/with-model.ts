@@ -1,0 +1,14 @@
+import { type Model, open } from '../../src/index.js';
+
+/** Opens a model, uses it, and closes it in any case. */
+export async function withModel<T>(
+  path: string,
+  use: (model: Model) => T | Promise<T>,
+): Promise<T> {
+  const model = await open(path);
+  try {
+    return await use(model);
+  } finally {
+    model.close();
+  }
+}

@@ -1,0 +1,35 @@
+import { CommanderError } from 'commander';
+import { WordloomError } from '../src/index.js';
+import { Interruption } from './interruption.js';
+import type { Output } from './io.js';
+
+const FAILURE = 1;
+const WRONG_USAGE = 2;
+
+/** Says on `stderr` what went wrong, unless that is done. Returns the exit code. */
+export function reportFailure(error: unknown, stderr: Output): number {
+  // commander has printed its help or its message already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+  if (error instanceof Interruption) {
+    stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  // Whoever reads our output has seen enough, as in `wordloom vocab ... | head`.
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
+
+  stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (!isForeseen(error)) {
+    const stack = error instanceof Error ? error.stack : undefined;
+    stderr.write(
+      process.env.WORDLOOM_DEBUG === '1' && stack !== undefined
+        ? `${stack}\n`
+        : 'This was not foreseen. Run it again with WORDLOOM_DEBUG=1 to see where it happened.\n',
+    );
+  }
+  return FAILURE;
+}
+
+/** An error of ours, or of the system (a full disk), whose message says it all. */
+function isForeseen(error: unknown): boolean {
+  return error instanceof WordloomError || (error instanceof Error && 'syscall' in error);
+}

@@ -1,0 +1,53 @@
+import { InvalidArgumentError } from 'commander';
+import { readFileSync } from 'node:fs';
+import { WordloomError } from '../../src/index.js';
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A number that is nothing but a number: '10x', '' and 'Infinity' are none. */
+export function parseNumber(text: string): number {
+  if (!NUMBER.test(text)) throw new InvalidArgumentError('It must be a number.');
+  return Number(text);
+}
+
+/** A whole number from 1. */
+export function parseCount(text: string): number {
+  const number = parseNumber(text);
+  if (!Number.isSafeInteger(number) || number < 1) {
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  }
+  return number;
+}
+
+/** A text that is not empty. */
+export function parseName(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
+/** One more of several texts that are not empty. */
+export function parseNames(text: string, before: readonly string[] = []): string[] {
+  return [...before, parseName(text)];
+}
+
+/** The words of a file that has one on each line. Empty lines count for nothing. */
+export function readWordList(path: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new WordloomError('WORDS_UNREADABLE', `The list of words cannot be read: ${message}`, {
+      cause,
+    });
+  }
+  const words = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((word) => word !== '');
+  if (words.length === 0) {
+    throw new WordloomError('WORDS_EMPTY', `The list of words ${path} holds none, one a line.`);
+  }
+  return words;
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { Interruption, SIGNAL_NAMES } from './interruption.js';
+import { run } from './program.js';
+
+const controller = new AbortController();
+let isListening = false;
+
+function listen(): void {
+  isListening = true;
+  for (const name of SIGNAL_NAMES) {
+    // Once: a second signal finds nobody listening and ends the process at once.
+    process.once(name, () => controller.abort(new Interruption(name)));
+  }
+}
+
+const code = await run(process.argv.slice(2), {
+  // Errors reach whoever writes; without listeners they would end the process as well.
+  stdout: process.stdout.on('error', () => {}),
+  stderr: process.stderr.on('error', () => {}),
+  get signal() {
+    // A command that never asks, since it cannot stop by itself, is ended by the system.
+    if (!isListening) listen();
+    return controller.signal;
+  },
+});
+process.exitCode = code;
+// What was interrupted may still be waiting, for standard input or for threads.
+if (controller.signal.aborted) process.exit();

@@ -1,0 +1,48 @@
+/** What the events come to, in words. */
+import type { CorpusReport, EpochRecord, TrainEvent, TrainingProgress } from '../../src/index.js';
+import { count, counted, decimal, duration, percent, size } from '../numbers.js';
+
+type Reading = Extract<TrainEvent, { type: 'reading' }>;
+
+/** How much is read. */
+export function readingDetail({ bytes, totalBytes }: Reading): string {
+  return totalBytes === undefined ? size(bytes) : `${size(bytes)} of ${size(totalBytes)}`;
+}
+
+/** How fast and how well training goes. */
+export function trainingDetail(progress: TrainingProgress): string {
+  const { wordsPerSecond, loss, secondsLeft } = progress;
+  return [
+    `${count(wordsPerSecond)} words/s`,
+    // Before the first example there is no loss.
+    ...(Number.isNaN(loss) ? [] : [`loss ${decimal(loss)}`]),
+    ...(Number.isFinite(secondsLeft) ? [`${duration(secondsLeft)} left`] : []),
+  ].join(', ');
+}
+
+/** What was read, a sentence each. */
+export function corpusLines(report: CorpusReport): string[] {
+  const source = report.files > 0 ? ` in ${counted(report.files, 'file')}` : '';
+  const coverage = percent(report.knownTokens / report.tokens, 1);
+  const lines = [
+    `Read ${size(report.bytes)}${source} in ${duration(report.seconds)}: ` +
+      `${counted(report.documents, 'document')}, ${counted(report.tokens, 'word')}, ` +
+      `${count(report.distinctWords)} different.`,
+    `The vocabulary has ${counted(report.vocabularySize, 'word')}, covering ${coverage} of the text.`,
+  ];
+  if (report.longTokens > 0) {
+    lines.push(`Left out ${counted(report.longTokens, 'word')} of more than 1,024 bytes.`);
+  }
+  if (report.prunedWords > 0) {
+    lines.push(
+      `Forgot ${counted(report.prunedWords, 'rare word')} while counting, for want of room.`,
+    );
+  }
+  return lines;
+}
+
+/** What one epoch came to. */
+export function epochLine({ epoch, loss, heldOutLoss, words, seconds }: EpochRecord): string {
+  const heldOut = heldOutLoss === null ? '' : `, held-out loss ${decimal(heldOutLoss)}`;
+  return `Epoch ${epoch}: loss ${decimal(loss)}${heldOut}, ${count(words / seconds)} words/s`;
+}

@@ -1,0 +1,57 @@
+import { existsSync, statSync } from 'node:fs';
+import { type Model, train, type TrainOptions } from '../src/index.js';
+import { abortable, Interruption } from './interruption.js';
+import type { Io } from './io.js';
+import { count, counted, decimal, size } from './numbers.js';
+import type { Progress } from './progress/index.js';
+
+/** A model that was trained and saved. */
+export interface SavedModel {
+  readonly model: Model;
+  readonly path: string;
+  readonly bytes: number; // of the file
+  readonly wordsPerSecond: number; // in training
+}
+
+/** Trains, saves, and says so. Where it is interrupted, nothing is written. */
+export async function trainAndSave(
+  corpus: readonly string[],
+  options: TrainOptions,
+  path: string,
+  progress: Progress,
+  { signal }: Io,
+): Promise<SavedModel> {
+  const model = await trainUntil(signal, corpus, options, path, progress);
+  await model.save(path);
+  const bytes = statSync(path).size;
+  const sum = (key: 'words' | 'seconds'): number =>
+    model.history.reduce((total, record) => total + record[key], 0);
+  const wordsPerSecond = sum('words') / sum('seconds');
+  progress.note(
+    `Trained ${counted(model.history.length, 'epoch')} at ${count(wordsPerSecond)} words/s, ` +
+      `last loss ${decimal(model.history.at(-1)!.loss)}.`,
+  );
+  progress.note(
+    `Saved ${path}: ${counted(model.size, 'word')}, ${model.dim} numbers each, ${size(bytes)}.`,
+  );
+  return { model, path, bytes, wordsPerSecond };
+}
+
+async function trainUntil(
+  signal: AbortSignal,
+  corpus: readonly string[],
+  options: TrainOptions,
+  path: string,
+  progress: Progress,
+): Promise<Model> {
+  const { onEvent } = progress;
+  try {
+    return await abortable(signal, train({ ...options, corpus, onEvent, signal }));
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    const old = existsSync(path) ? `, and ${path} is as it was` : '';
+    throw new Interruption(error.signal, `Nothing was written${old}.`);
+  } finally {
+    progress.close();
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Checks for the public edge. Each returns the value that it checked, so that an options object is
+ * normalised field by field. TypeError for a wrong kind, RangeError for a wrong value; the message
+ * names the option, what was expected and what came.
+ */
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? JSON.stringify(value) : String(value);
+
+/** A finite number in [min, max]. */
+export function number(name: string, value: unknown, min: number, max = Infinity): number {
+  if (typeof value !== 'number' || Number.isNaN(value)) {
+    throw new TypeError(`${name} must be a number, got ${shown(value)}`);
+  }
+  if (value < min || value > max || !Number.isFinite(value)) {
+    const range = max >= Number.MAX_SAFE_INTEGER ? `at least ${min}` : `between ${min} and ${max}`;
+    throw new RangeError(`${name} must be ${range}, got ${value}`);
+  }
+  return value;
+}
+
+/** A whole number in [min, max]. */
+export function integer(
+  name: string,
+  value: unknown,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): number {
+  const checked = number(name, value, min, max);
+  if (!Number.isInteger(checked)) {
+    throw new RangeError(`${name} must be a whole number, got ${checked}`);
+  }
+  return checked;
+}
+
+/** True or false. */
+export function boolean(name: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') {
+    throw new TypeError(`${name} must be true or false, got ${shown(value)}`);
+  }
+  return value;
+}
+
+/** A string that is not empty. */
+export function string(name: string, value: unknown): string {
+  if (typeof value !== 'string') {
+    throw new TypeError(`${name} must be a string, got ${shown(value)}`);
+  }
+  if (value === '') throw new RangeError(`${name} must not be empty`);
+  return value;
+}
+
+/** One of a list of strings. */
+export function oneOf<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
+  if (typeof value !== 'string') {
+    throw new TypeError(`${name} must be one of ${choices.join(', ')}, got ${shown(value)}`);
+  }
+  if (!choices.includes(value as T)) {
+    throw new RangeError(`${name} must be one of ${choices.join(', ')}, got ${shown(value)}`);
+  }
+  return value as T;
+}
+
+/** Refuses keys that are not in `known`, by name. */
+export function knownKeys(what: string, options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new TypeError(`${what} has no option "${key}"; known: ${known.join(', ')}`);
+    }
+  }
+}

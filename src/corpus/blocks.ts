@@ -1,0 +1,108 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { integer } from '../check.js';
+import { CorpusError } from '../errors.js';
+import { findBreak, NEWLINE } from './breaks.js';
+import type { CorpusFile } from './files.js';
+import { cleanText, type InvalidUtf8 } from './text-check.js';
+
+/** Large enough that the work on a block outweighs the hand-over, small enough for the cache. */
+export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
+
+/** A piece of a corpus that can be tokenised by itself. */
+export interface TextBlock {
+  /** Whole, valid UTF-8 without a byte order mark, in a buffer of its own that may be transferred. */
+  bytes: Uint8Array;
+  /** Whether the first byte begins a line, or the file. */
+  startsLine: boolean;
+  startsFile: boolean;
+}
+
+/** The bytes [start, end) of a plain file of `size` bytes, before either end moves to a break. */
+export interface ByteRange {
+  path: string;
+  start: number;
+  end: number;
+  size: number;
+}
+
+/**
+ * Cuts a plain file into ranges of `rangeBytes` bytes, the last one shorter; an empty file has
+ * none. Nothing is read. Throws RangeError for a file that must be read as a stream.
+ */
+export function splitFile(file: CorpusFile, rangeBytes = DEFAULT_BLOCK_BYTES): ByteRange[] {
+  integer('rangeBytes', rangeBytes, 1);
+  if (file.kind !== 'plain') {
+    throw new RangeError(`only plain files can be split, got ${file.kind}: use streamBlocks`);
+  }
+  const { path, size } = file;
+  return Array.from({ length: Math.ceil(size / rangeBytes) }, (_, index) => {
+    const start = index * rangeBytes;
+    return { path, start, end: Math.min(start + rangeBytes, size), size };
+  });
+}
+
+/**
+ * Reads the text of one range, from the break of its start to the break of its end; it may be
+ * empty where one long line covers several ranges. All ranges of a file together give each of its
+ * bytes once. `fd` is the open file, if the caller keeps it open. Throws CorpusError:
+ * CORPUS_UNREADABLE for a file that cannot be read or has shrunk, CORPUS_BINARY for one that is
+ * not text.
+ */
+export function readBlock(range: ByteRange, invalid: InvalidUtf8, fd?: number): TextBlock {
+  if (fd !== undefined) return readOpenBlock(range, invalid, fd);
+  const opened = tryReading(range, () => openSync(range.path, 'r'));
+  try {
+    return readOpenBlock(range, invalid, opened);
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function readOpenBlock(range: ByteRange, invalid: InvalidUtf8, fd: number): TextBlock {
+  const { path, size } = range;
+  const read = (position: number, length: number): Uint8Array =>
+    readExactly(range, fd, position, length);
+
+  const start = findBreak(read, range.start, size, path);
+  const end = findBreak(read, range.end, size, path);
+  // One byte more in front tells whether a line begins here.
+  const before = start === 0 ? 0 : 1;
+  const bytes = read(start - before, end - start + before);
+  return {
+    bytes: cleanText(bytes.subarray(before), { path, offset: start }, invalid),
+    startsLine: before === 0 || bytes[0] === NEWLINE,
+    startsFile: start === 0,
+  };
+}
+
+/** Exactly `length` bytes from `position` on, in a buffer of their own. */
+function readExactly(range: ByteRange, fd: number, position: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+  for (let done = 0; done < length;) {
+    const count = tryReading(range, () =>
+      readSync(fd, bytes, done, length - done, position + done),
+    );
+    if (count === 0) {
+      throw new CorpusError(
+        'CORPUS_UNREADABLE',
+        `${range.path}: ends at byte ${position + done}, but had ${range.size} bytes when it was ` +
+          'found. Leave the corpus alone while it is read, and start again.',
+      );
+    }
+    done += count;
+  }
+  return bytes;
+}
+
+/** Runs `action`; a failure of the file system becomes a CorpusError. */
+function tryReading<T>(range: ByteRange, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw new CorpusError(
+      'CORPUS_UNREADABLE',
+      `${range.path}: cannot be read: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}

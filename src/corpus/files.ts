@@ -1,0 +1,139 @@
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { isAbsolute, posix } from 'node:path';
+import { glob } from 'tinyglobby';
+import { string } from '../check.js';
+import { CorpusError } from '../errors.js';
+
+/** One source of text. */
+export interface CorpusFile {
+  /** '-' for standard input. */
+  path: string;
+  /** Bytes on disk, 0 for standard input. */
+  size: number;
+  /** Only a plain file can be split; the others are read as a stream. */
+  kind: 'plain' | 'gzip' | 'zstd' | 'stdin';
+}
+
+/** Bytes that `kindOf` needs. */
+export const MAGIC_BYTES = 4;
+
+/**
+ * The files that patterns stand for, in the order of the patterns. A pattern is a file, a directory
+ * (all files below it, without those whose name, or whose directory's name, begins with a dot), a
+ * glob (`**` too; it matches files only), or '-' for standard input. What exists under the very
+ * name of a pattern comes before a glob. Files of a directory or glob are sorted by code point; a
+ * file that comes up again, under whatever name, is left out. Throws CorpusError: CORPUS_MISSING
+ * for a pattern that finds nothing, CORPUS_UNREADABLE for a file that cannot be read.
+ */
+export async function findFiles(patterns: readonly string[]): Promise<CorpusFile[]> {
+  if (patterns.length === 0) {
+    throw new CorpusError(
+      'CORPUS_MISSING',
+      "No corpus was named: give a file, a directory, a glob or '-' for standard input.",
+    );
+  }
+  const found = new Map<string, CorpusFile>(); // by real path, in order
+  for (const pattern of patterns) {
+    string('corpus', pattern);
+    if (pattern === '-') {
+      found.set('-', { path: '-', size: 0, kind: 'stdin' });
+      continue;
+    }
+    for (const path of await pathsOf(pattern)) {
+      const [key, file] = reading(pattern, () => [realpathSync(path), inspect(path)] as const);
+      if (!found.has(key)) found.set(key, file);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The kind of a file by its first bytes. */
+export function kindOf(magic: Uint8Array): 'plain' | 'gzip' | 'zstd' {
+  const [a, b, c, d] = magic;
+  if (a === 0x1f && b === 0x8b) return 'gzip';
+  return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : 'plain';
+}
+
+/** The paths of one pattern, at least one. */
+async function pathsOf(pattern: string): Promise<string[]> {
+  const stats = reading(pattern, () => statIfThere(pattern));
+  if (stats !== undefined && !stats.isDirectory()) return [pattern];
+
+  const paths =
+    stats === undefined
+      ? await glob(pattern, { expandDirectories: false, absolute: isAbsolute(pattern) })
+      : reading(pattern, () => walk(pattern));
+  if (paths.length > 0) return paths.toSorted(byCodePoint);
+  throw new CorpusError(
+    'CORPUS_MISSING',
+    stats === undefined
+      ? `${pattern}: no such file, and no file matches it as a glob. Check the path.`
+      : `${pattern}: this directory holds no files (hidden ones are not read).`,
+  );
+}
+
+/** All files below a directory. Done by hand, as a directory that cannot be read must not pass. */
+function walk(directory: string, above: readonly string[] = []): string[] {
+  const real = realpathSync(directory);
+  if (above.includes(real)) return []; // a symbolic link that leads back up
+  return readdirSync(directory)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => {
+      const path = posix.join(directory, name);
+      const stats = statSync(path);
+      if (stats.isDirectory()) return walk(path, [...above, real]);
+      return stats.isFile() ? [path] : [];
+    });
+}
+
+/** Size and kind of a file, which is opened for it: what cannot be read is known at once. */
+function inspect(path: string): CorpusFile {
+  // Opening a named pipe would block, and its first bytes would be gone once they are looked at.
+  if (!statSync(path).isFile()) {
+    throw new Error("not a regular file; pipe its text to standard input and name '-'");
+  }
+  const fd = openSync(path, 'r');
+  try {
+    const magic = new Uint8Array(MAGIC_BYTES);
+    readSync(fd, magic, 0, MAGIC_BYTES, 0);
+    return { path, size: fstatSync(fd).size, kind: kindOf(magic) };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function statIfThere(path: string): ReturnType<typeof statSync> {
+  try {
+    return statSync(path);
+  } catch (error) {
+    // Any of these a glob may cause as well: it is no file, or no file name at all.
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'].includes(code)) return undefined;
+    throw error;
+  }
+}
+
+/** Runs `action`; its failure becomes a CorpusError that names the pattern. */
+function reading<T>(pattern: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new CorpusError('CORPUS_UNREADABLE', `${pattern}: cannot be read: ${message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The order of UTF-8 bytes is that of code points, which that of UTF-16 strings is not. */
+function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,11 @@
+export {
+  type ByteRange,
+  DEFAULT_BLOCK_BYTES,
+  readBlock,
+  splitFile,
+  type TextBlock,
+} from './blocks.js';
+export { findBreak } from './breaks.js';
+export { type CorpusFile, findFiles } from './files.js';
+export { streamBlocks } from './streams.js';
+export { cleanText, type InvalidUtf8 } from './text-check.js';

@@ -1,0 +1,63 @@
+import { WordloomError } from '../../errors.js';
+import type { VectorSource } from '../matrix.js';
+
+const SEPARATOR = /[ \t\n\v\f\r]/; // what readers of this format split at
+const POWERS_OF_TEN = Float64Array.from({ length: 18 }, (_, exponent) => 10 ** exponent);
+
+/**
+ * The text format of word2vec, which gensim and most tools read: a line "size dim", then for each
+ * word in order of id a line "word v1 v2 ... v(dim)". Yields the file line by line.
+ *
+ * Each number is the shortest decimal that reads back as the same float32. The format has no way
+ * to quote, so a word that is empty or contains ASCII white space is refused; other Unicode spaces
+ * (such as the no-break space) do not separate fields and are written as they are.
+ *
+ * @throws WordloomError WORD_UNWRITABLE, naming the word.
+ */
+export function* formatWord2vecText(source: VectorSource): Generator<string> {
+  const { size, dim } = source;
+  yield `${size} ${dim}\n`;
+  const numbers: string[] = [];
+  for (const { first, data } of source.blocks()) {
+    for (let start = 0; start < data.length; start += dim) {
+      const word = writable(source.wordOf(first + start / dim));
+      for (let i = 0; i < dim; i++) numbers[i] = shortestFloat32(data[start + i]);
+      yield `${word} ${numbers.join(' ')}\n`;
+    }
+  }
+}
+
+function writable(word: string): string {
+  if (word !== '' && !SEPARATOR.test(word)) return word;
+  throw new WordloomError(
+    'WORD_UNWRITABLE',
+    `The word ${JSON.stringify(word)} cannot be written in word2vec's text format, whose words ` +
+      'must be at least one character without white space. Tokenise without such words, or ' +
+      'choose another format.',
+  );
+}
+
+/**
+ * The decimal with the fewest digits that reads back as the float32 `x`, so that
+ * Math.fround(Number(text)) is `x` to the bit. Normal float32 numbers keep six digits apart and
+ * nine always suffice, so only these four lengths need a try.
+ */
+export function shortestFloat32(x: number): string {
+  const magnitude = Math.abs(x);
+  // In this range `scaled` and `scale` are exact in float64, hence their quotient is the float64
+  // nearest to the decimal. This way is some ten times faster than toPrecision().
+  if (magnitude >= 1e-9 && magnitude < 1e6) {
+    const exponent = Math.floor(Math.log10(magnitude));
+    for (let digits = 6; digits <= 9; digits++) {
+      const scale = POWERS_OF_TEN[digits - 1 - exponent];
+      const scaled = Math.round(x * scale);
+      if (Math.fround(scaled / scale) === x) return String(scaled / scale);
+    }
+  }
+  if (x === 0) return Object.is(x, -0) ? '-0' : '0';
+  for (let digits = 1; digits <= 8; digits++) {
+    const decimal = Number(x.toPrecision(digits));
+    if (Math.fround(decimal) === x) return String(decimal);
+  }
+  return String(Number(x.toPrecision(9))); // NaN and infinities too
+}

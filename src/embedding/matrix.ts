@@ -1,0 +1,77 @@
+import type { Vocabulary } from '../vocabulary/vocabulary.js';
+
+/** One float32 row a word, row by row without gaps: row `id` is data[id * dim, (id + 1) * dim). */
+export interface Matrix {
+  readonly rows: number;
+  readonly dim: number;
+  readonly data: Float32Array; // (rows, dim)
+}
+
+/** Some rows of a matrix, in order: rows first .. first + data.length / dim. */
+export interface RowBlock {
+  readonly first: number;
+  readonly data: Float32Array; // (rows of the block, dim)
+}
+
+/**
+ * What a search needs of a set of vectors. Both a matrix in memory and a model file satisfy it,
+ * so that a search never needs to know where the vectors lie.
+ */
+export interface VectorSource {
+  readonly size: number;
+  readonly dim: number;
+  /** The id of a word, or undefined. */
+  indexOf(word: string): number | undefined;
+  /** The word of an id in [0, size). */
+  wordOf(id: number): string;
+  /** All words in order of id; a search uses them for suggestions only. */
+  words(): readonly string[];
+  /** A copy of one row, (dim). */
+  row(id: number): Float32Array;
+  /** All rows in order, block by block. A block may be reused: take what you need before the next. */
+  blocks(): Iterable<RowBlock>;
+}
+
+/** Trained vectors in memory, each with its word. */
+export class Embedding implements VectorSource, Matrix {
+  readonly vocabulary: Vocabulary;
+  readonly dim: number;
+  readonly data: Float32Array; // (size, dim)
+
+  constructor(vocabulary: Vocabulary, dim: number, data: Float32Array) {
+    if (data.length !== vocabulary.size * dim) {
+      throw new RangeError(`${data.length} numbers for ${vocabulary.size} x ${dim} vectors`);
+    }
+    this.vocabulary = vocabulary;
+    this.dim = dim;
+    this.data = data;
+  }
+
+  get size(): number {
+    return this.vocabulary.size;
+  }
+
+  get rows(): number {
+    return this.vocabulary.size;
+  }
+
+  indexOf(word: string): number | undefined {
+    return this.vocabulary.indexOf(word);
+  }
+
+  wordOf(id: number): string {
+    return this.vocabulary.words[id];
+  }
+
+  words(): readonly string[] {
+    return this.vocabulary.words;
+  }
+
+  row(id: number): Float32Array {
+    return this.data.slice(id * this.dim, (id + 1) * this.dim);
+  }
+
+  *blocks(): Generator<RowBlock> {
+    yield { first: 0, data: this.data };
+  }
+}

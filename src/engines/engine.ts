@@ -1,0 +1,86 @@
+import type { IdStream } from '../ingest/id-stream.js';
+import { nextFloat, type RandomState } from '../random.js';
+import type { NoiseTable } from '../vocabulary/noise.js';
+
+/** Predict the neighbours from the centre, or the centre from its neighbours. */
+export const MODES = ['skipgram', 'cbow'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** The engines that there are; `training/trainer.ts` starts one by name. */
+export const ENGINES = ['wasm', 'reference'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+/** Everything that an engine needs to train: numbers and tables, no options of ours. */
+export interface TrainingTask {
+  readonly stream: IdStream;
+  /** Known words that one epoch passes, by which the learning rate falls. */
+  readonly wordsPerEpoch: number;
+  readonly size: number; // of the vocabulary
+  readonly keep: Uint32Array; // (size) see `keepThresholds`
+  readonly noise: NoiseTable;
+
+  readonly mode: Mode;
+  readonly dim: number;
+  readonly window: number;
+  readonly shrink: boolean;
+  readonly negative: number;
+  /** CBOW: the context vector is the mean of its words' vectors, else their sum. */
+  readonly mean: boolean;
+  readonly epochs: number;
+  readonly rate: number;
+  readonly minRate: number;
+  /** Share of the documents that is left out of training and only measured. */
+  readonly heldOut: number;
+  readonly seed: number;
+  readonly threads: number;
+}
+
+/** Loss added up over examples: divide for the mean. */
+export interface LossSum {
+  readonly loss: number;
+  readonly examples: number;
+}
+
+/** How far an epoch is. */
+export interface EpochProgress extends LossSum {
+  readonly words: number; // known words passed in this epoch
+}
+
+/** Trained weights, row by row without gaps. */
+export interface Weights {
+  readonly input: Float32Array; // (size, dim) the word vectors
+  readonly output: Float32Array; // (size, dim)
+}
+
+/** One training run on one engine. */
+export interface EngineSession {
+  /** Trains on the whole stream once; rejects with the signal's reason where it is aborted. */
+  trainEpoch(
+    epoch: number,
+    onProgress?: (progress: EpochProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<LossSum>;
+  /** The loss on the documents held out, by the same windows and negatives at each call. */
+  measureHeldOut(): Promise<LossSum>;
+  /** Ends the session and hands over the weights. */
+  finish(): Promise<Weights>;
+  /** Ends the session; to be called in any case, and harmless after `finish`. */
+  close(): Promise<void>;
+}
+
+/** Starts an engine on a task: weights are made, nothing is trained yet. */
+export type StartEngine = (task: TrainingTask) => Promise<EngineSession>;
+
+/** The learning rate after a share of all words, falling in a line from `rate` to `minRate`. */
+export function rateAt(task: Pick<TrainingTask, 'rate' | 'minRate'>, share: number): number {
+  return Math.max(task.minRate, task.rate - (task.rate - task.minRate) * share);
+}
+
+/** A first number of the input matrix: uniform in +-1 / dim, as gensim has it. Output is all zero. */
+export const initialWeight = (random: RandomState, dim: number): number =>
+  Math.fround((2 * nextFloat(random) - 1) / dim);
+
+/** Streams of random numbers of one seed: one for the first weights, two for each thread. */
+export const INITIAL_STREAM = 0;
+export const trainingStream = (thread: number): number => 1 + 2 * thread;
+export const heldOutStream = (thread: number): number => 2 + 2 * thread;

@@ -1,0 +1,29 @@
+import type { RandomState } from '../../random.js';
+import { drawNoise, type NoiseTable } from '../../vocabulary/noise.js';
+
+/** An output row of a step: a word, how often it was drawn, and what it should be told. */
+export interface Target {
+  readonly word: number;
+  weight: number;
+  readonly label: 0 | 1;
+}
+
+/**
+ * The centre, then the distinct negatives. A negative that is the centre is skipped, as in
+ * word2vec; one that was drawn before adds to the weight of its row.
+ */
+export function drawTargets(
+  centre: number,
+  negative: number,
+  noise: NoiseTable,
+  random: RandomState,
+): Target[] {
+  const targets: Target[] = [{ word: centre, weight: 1, label: 1 }];
+  for (let k = 0; k < negative; k++) {
+    const word = drawNoise(noise, random);
+    const known = targets.find((target) => target.word === word);
+    if (known === undefined) targets.push({ word, weight: 1, label: 0 });
+    else if (known.label === 0) known.weight++;
+  }
+  return targets;
+}

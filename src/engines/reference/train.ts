@@ -1,0 +1,66 @@
+import { windows } from '../../context/windows.js';
+import { END } from '../../ingest/id-stream.js';
+import { nextUint32, type RandomState } from '../../random.js';
+import { UNKNOWN } from '../../vocabulary/build.js';
+import { ALWAYS } from '../../vocabulary/subsampling.js';
+import type { LossSum, TrainingTask } from '../engine.js';
+import { cbowStep } from './cbow.js';
+import { skipGramStep } from './skipgram.js';
+import { drawTargets } from './targets.js';
+
+/** The document that is open: its words that survived subsampling, in part centres already. */
+export interface OpenDocument {
+  words: number[];
+  /** The first word that has not been a centre yet. */
+  next: number;
+}
+
+/**
+ * Trains on a piece of an id stream, as `assembly/train.ts` of the wasm engine does: words are
+ * subsampled as they come; a document that goes on beyond the piece keeps its last words, so that
+ * windows reach over the seam.
+ *
+ * @param input (size, dim), changed
+ * @param output (size, dim), changed
+ */
+export function trainPiece(
+  task: TrainingTask,
+  input: Float64Array,
+  output: Float64Array,
+  ids: Uint32Array,
+  document: OpenDocument,
+  random: RandomState,
+  rate: number,
+): LossSum {
+  const sum = { loss: 0, examples: 0 };
+  for (let at = 0; at < ids.length;) {
+    let closed = false;
+    while (at < ids.length && !closed) {
+      const id = ids[at++];
+      if (id === END) closed = true;
+      else if (id !== UNKNOWN && survives(task.keep[id], random)) document.words.push(id);
+    }
+    const { words, next } = document;
+    // An open document waits with the words whose right side is not here yet.
+    const last = closed ? words.length : Math.max(next, words.length - task.window);
+    for (const { centre, from, to } of windows(next, last, words.length, task, random)) {
+      const contexts = [...words.slice(from, centre), ...words.slice(centre + 1, to)];
+      if (contexts.length === 0) continue;
+      const targets = drawTargets(words[centre], task.negative, task.noise, random);
+      const step =
+        task.mode === 'cbow'
+          ? cbowStep(input, output, task.dim, contexts, targets, task.mean, rate)
+          : skipGramStep(input, output, task.dim, contexts, targets, rate);
+      sum.loss += step.loss;
+      sum.examples += step.examples;
+    }
+    const gone = closed ? words.length : Math.max(0, last - task.window);
+    document.words = words.slice(gone);
+    document.next = last - gone;
+  }
+  return sum;
+}
+
+function survives(threshold: number, random: RandomState): boolean {
+  return threshold === ALWAYS || nextUint32(random) <= threshold;
+}

@@ -1,0 +1,119 @@
+import { State } from "./state";
+import { madd, sum, sum4 } from "./lanes";
+import { differentiate, drawTargets } from "./skipgram";
+
+/**
+ * CBOW with negative sampling, one window a step (Mikolov et al. 2013). Of C context words:
+ *
+ *   h = mean (or sum) of the context rows          (dim)
+ *   s[r] = h . o[r]                                (R) the centre and the negatives
+ *   g[r] = rate * w[r] * (y[r] - sigmoid(s[r]))
+ *   e = sum over r of g[r] o[r]                    (dim) from the old output rows
+ *   o[r] += g[r] h
+ *   x[c] += e with the mean, e / C with the sum    as word2vec and gensim do
+ *
+ * The step is bound by memory, not arithmetic, so outputs are simply taken two at a time.
+ */
+export function cbowWindow(state: State, centre: i32, from: i32, to: i32): void {
+  const contexts = to - from - 1;
+  if (contexts == 0) return;
+  state.examples += 1;
+  listContexts(state, centre, from, to);
+  drawTargets(state, load<u32>(state.kept + (<usize>centre << 2)));
+  const share: f32 = 1 / <f32>contexts;
+  gatherHidden(state, contexts, state.mean ? share : 1);
+  scoreOutputs(state);
+  if (state.rate == 0) return;
+  updateOutputs(state);
+  updateContexts(state, contexts, state.mean ? 1 : share);
+}
+
+function listContexts(state: State, centre: i32, from: i32, to: i32): void {
+  let at = state.contexts;
+  for (let i = from; i < to; i++) {
+    if (i == centre) continue;
+    const id = load<u32>(state.kept + (<usize>i << 2));
+    store<usize>(at, state.input + <usize>id * state.stride);
+    at += 4;
+  }
+}
+
+/** hidden = scale * sum of the context rows. */
+function gatherHidden(state: State, contexts: i32, scale: f32): void {
+  const list = state.contexts, end = list + (<usize>contexts << 2);
+  const hidden = state.hidden, stride = <usize>state.stride;
+  const scales = f32x4.splat(scale);
+  for (let d: usize = 0; d < stride; d += 16) {
+    let total = f32x4.splat(0);
+    for (let at = list; at < end; at += 4) {
+      total = f32x4.add(total, v128.load(load<usize>(at) + d));
+    }
+    v128.store(hidden + d, f32x4.mul(total, scales));
+  }
+}
+
+/** Scores, gradients and loss of all outputs, four at a time: scores (outputs). */
+function scoreOutputs(state: State): void {
+  const hidden = state.hidden, end = hidden + state.stride;
+  const outputs = state.negative + 1;
+  const rate = f32x4.splat(state.rate);
+  let loss = f32x4.splat(0), r = 0;
+  for (; r < outputs; r += 4) {
+    const targets = state.targets + (<usize>r << 2), scores = state.scores + (<usize>r << 2);
+    const left = outputs - r;
+    const o0 = load<usize>(targets) - hidden, o1 = load<usize>(targets, 4) - hidden;
+    let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
+    if (left > 2) {
+      const o2 = load<usize>(targets, 8) - hidden, o3 = load<usize>(targets, 12) - hidden;
+      for (let h = hidden; h < end; h += 16) {
+        const x = v128.load(h);
+        a0 = madd(x, v128.load(h + o0), a0); a1 = madd(x, v128.load(h + o1), a1);
+        a2 = madd(x, v128.load(h + o2), a2); a3 = madd(x, v128.load(h + o3), a3);
+      }
+    } else {
+      for (let h = hidden; h < end; h += 16) {
+        const x = v128.load(h);
+        a0 = madd(x, v128.load(h + o0), a0); a1 = madd(x, v128.load(h + o1), a1);
+      }
+    }
+    v128.store(scores, sum4(a0, a1, a2, a3));
+    const weights = left > 2
+      ? v128.load(state.weights + (<usize>r << 2))
+      : v128.load64_zero(state.weights + (<usize>r << 2));
+    const labels = r == 0 ? f32x4(1, 0, 0, 0) : f32x4.splat(0);
+    loss = differentiate(scores, labels, weights, rate, loss);
+  }
+  state.loss += <f64>sum(loss);
+}
+
+/** o[r] += g[r] h for all outputs; gradient = sum of g[r] o[r] from the old rows. */
+function updateOutputs(state: State): void {
+  const hidden = state.hidden, gradient = state.gradient, stride = <usize>state.stride;
+  const outputs = state.negative + 1;
+  for (let r = 0; r < outputs; r += 2) {
+    const targets = state.targets + (<usize>r << 2), scores = state.scores + (<usize>r << 2);
+    const o0 = load<usize>(targets), o1 = load<usize>(targets, 4);
+    const g0 = v128.load32_splat(scores), g1 = v128.load32_splat(scores, 4);
+    for (let d: usize = 0; d < stride; d += 16) {
+      const h = v128.load(hidden + d), p0 = v128.load(o0 + d), p1 = v128.load(o1 + d);
+      let e = r == 0 ? f32x4.splat(0) : v128.load(gradient + d);
+      e = madd(g0, p0, e);
+      e = madd(g1, p1, e);
+      v128.store(gradient + d, e);
+      v128.store(o0 + d, madd(g0, h, p0));
+      v128.store(o1 + d, madd(g1, h, p1));
+    }
+  }
+}
+
+/** x[c] += scale * gradient for every context word, once an occurrence. */
+function updateContexts(state: State, contexts: i32, scale: f32): void {
+  const gradient = state.gradient, stride = <usize>state.stride;
+  const scales = f32x4.splat(scale);
+  for (let c = 0; c < contexts; c++) {
+    const row = load<usize>(state.contexts + (<usize>c << 2));
+    for (let d: usize = 0; d < stride; d += 16) {
+      v128.store(row + d, madd(scales, v128.load(gradient + d), v128.load(row + d)));
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { stateSize, trainCbow, trainSkipGram } from "./train";

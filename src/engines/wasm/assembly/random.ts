@@ -1,0 +1,38 @@
+import { State } from "./state";
+
+/** xoshiro128**, as `src/random.ts`: the next 32 random bits. */
+export function nextUint32(state: State): u32 {
+  const random = state.random;
+  let s0 = load<u32>(random), s1 = load<u32>(random, 4);
+  let s2 = load<u32>(random, 8), s3 = load<u32>(random, 12);
+  const result = rotl<u32>(s1 * 5, 7) * 9;
+  const t = s1 << 9;
+  s2 ^= s0;
+  s3 ^= s1;
+  s1 ^= s2;
+  s0 ^= s3;
+  s2 ^= t;
+  s3 = rotl<u32>(s3, 11);
+  store<u32>(random, s0);
+  store<u32>(random, s1, 4);
+  store<u32>(random, s2, 8);
+  store<u32>(random, s3, 12);
+  return result;
+}
+
+/** A whole number in [0, bound). */
+export function nextBelow(state: State, bound: u32): u32 {
+  return <u32>((<u64>nextUint32(state) * <u64>bound) >> 32);
+}
+
+/**
+ * A word from the noise distribution: Walker's alias method with one draw, whose high part is the
+ * slot and whose low part decides between the slot and its alias.
+ */
+export function nextNoise(state: State): u32 {
+  const product = <u64>nextUint32(state) * <u64>state.size;
+  const slot = <u32>(product >> 32);
+  return <u32>product < load<u32>(state.threshold + (<usize>slot << 2))
+    ? slot
+    : load<u32>(state.alias + (<usize>slot << 2));
+}

@@ -1,0 +1,81 @@
+import { State, END, UNKNOWN } from "./state";
+import { nextBelow, nextUint32 } from "./random";
+import { skipGramWindow } from "./skipgram";
+import { cbowWindow } from "./cbow";
+
+/**
+ * Trains on a piece of an id stream. Words are subsampled as they come; a document that goes on
+ * beyond the piece keeps its last words, so that windows reach over the seam.
+ */
+export function trainSkipGram(state: State, ids: usize, length: i32): void {
+  const end = ids + (<usize>length << 2);
+  while (ids < end) {
+    ids = readDocument(state, ids, end);
+    const to = readyEnd(state, ids);
+    for (let i = state.next; i < to; i++) {
+      const reach = drawReach(state);
+      skipGramWindow(state, i, max(0, i - reach), min(state.length, i + reach + 1));
+    }
+    advance(state, to, ids);
+  }
+}
+
+/** The same for CBOW. */
+export function trainCbow(state: State, ids: usize, length: i32): void {
+  const end = ids + (<usize>length << 2);
+  while (ids < end) {
+    ids = readDocument(state, ids, end);
+    const to = readyEnd(state, ids);
+    for (let i = state.next; i < to; i++) {
+      const reach = drawReach(state);
+      cbowWindow(state, i, max(0, i - reach), min(state.length, i + reach + 1));
+    }
+    advance(state, to, ids);
+  }
+}
+
+/** The state's size in bytes, by which the host checks its layout. */
+export function stateSize(): usize {
+  return offsetof<State>();
+}
+
+/** Takes words up to the end of the document or of the piece; returns the address after them. */
+function readDocument(state: State, ids: usize, end: usize): usize {
+  let at = state.kept + (<usize>state.length << 2);
+  const keep = state.keep;
+  while (ids < end) {
+    const id = load<u32>(ids);
+    ids += 4;
+    if (id == END) break;
+    if (id == UNKNOWN) continue;
+    const chance = load<u32>(keep + (<usize>id << 2));
+    if (chance != 0xffffffff && nextUint32(state) > chance) continue;
+    store<u32>(at, id);
+    at += 4;
+  }
+  state.length = <i32>((at - state.kept) >> 2);
+  return ids;
+}
+
+/** Up to where words can be centres: all at a document's end, else those with a whole right side. */
+function readyEnd(state: State, ids: usize): i32 {
+  const closed = load<u32>(ids - 4) == END;
+  return closed ? state.length : max(state.next, state.length - state.window);
+}
+
+function drawReach(state: State): i32 {
+  return state.shrink ? state.window - <i32>nextBelow(state, state.window) : state.window;
+}
+
+/** Forgets a closed document, or what no later window of an open one can reach. */
+function advance(state: State, to: i32, ids: usize): void {
+  if (load<u32>(ids - 4) == END) {
+    state.length = 0;
+    state.next = 0;
+    return;
+  }
+  const gone = max(0, to - state.window);
+  state.length -= gone;
+  state.next = to - gone;
+  memory.copy(state.kept, state.kept + (<usize>gone << 2), <usize>state.length << 2);
+}

@@ -1,0 +1,113 @@
+import { TrainingError } from '../../errors.js';
+import type { TrainingTask } from '../engine.js';
+import { PIECE_CAPACITY } from '../pieces.js';
+
+/** Where everything lies in the shared memory: byte addresses. */
+export interface Layout {
+  readonly stride: number; // bytes a row
+  readonly input: number;
+  readonly output: number;
+  readonly keep: number;
+  readonly threshold: number;
+  readonly alias: number;
+  readonly threads: readonly ThreadLayout[];
+  readonly bytes: number;
+}
+
+/** What belongs to one thread. */
+export interface ThreadLayout {
+  readonly state: number;
+  readonly random: number;
+  readonly ids: number;
+  readonly kept: number;
+  readonly contexts: number;
+  readonly multiples: number;
+  readonly targets: number;
+  readonly weights: number;
+  readonly scores: number;
+  readonly before: number;
+  readonly hidden: number;
+  readonly gradient: number;
+  readonly idle: number;
+}
+
+export const PAGE_BYTES = 65536;
+const MAX_BYTES = 65536 * PAGE_BYTES; // 4 GiB, what 32-bit addresses reach
+const LANES_BYTES = 16;
+const CACHE_LINE_BYTES = 64;
+
+/** Bytes of the state, which `assembly/state.ts` declares; the engine checks that they agree. */
+export const STATE_BYTES = 116;
+/** Offset of the field `rate`, and of the sums of loss and examples, in the state. */
+export const RATE_OFFSET = 60;
+
+/**
+ * Plans the shared memory of a run.
+ *
+ * @throws TrainingError OUT_OF_MEMORY, with the arithmetic, where 4 GiB do not hold it
+ */
+export function planLayout(task: TrainingTask): Layout {
+  const { size, dim, window, negative, threads } = task;
+  const stride = Math.ceil((dim * 4) / LANES_BYTES) * LANES_BYTES;
+  let top = 1024; // nothing lies at address 0
+  const place = (bytes: number): number => {
+    const address = top;
+    top += Math.ceil(bytes / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
+    return address;
+  };
+  const matrices = { input: place(size * stride), output: place(size * stride) };
+  const tables = { keep: place(size * 4), threshold: place(size * 4), alias: place(size * 4) };
+  // One context more than a window has, for the idle row; outputs to an even number and two more.
+  const contexts = 2 * window + 2;
+  const outputs = negative + 4;
+  const perThread = Array.from({ length: threads }, () => ({
+    state: place(STATE_BYTES),
+    random: place(16),
+    ids: place(PIECE_CAPACITY * 4),
+    kept: place((PIECE_CAPACITY + 2 * window) * 4),
+    contexts: place(contexts * 4),
+    multiples: place(contexts * 4),
+    targets: place(outputs * 4),
+    weights: place(outputs * 4),
+    scores: place(contexts * outputs * 4),
+    before: place(contexts * LANES_BYTES),
+    hidden: place(stride),
+    gradient: place(stride),
+    idle: place(stride),
+  }));
+  if (top > MAX_BYTES) {
+    const rows = Math.floor((MAX_BYTES - (top - 2 * size * stride)) / (2 * stride));
+    throw new TrainingError(
+      'OUT_OF_MEMORY',
+      `Two matrices of ${size} x ${dim} need ${gigabytes(2 * size * stride)} GiB, ` +
+        `but WebAssembly's memory ends at 4 GiB. Keep at most ${rows} words ` +
+        '(a higher minCount, or maxVocab), or fewer dimensions.',
+    );
+  }
+  return { stride, ...matrices, ...tables, threads: perThread, bytes: top };
+}
+
+const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(2);
+
+/** Writes one thread's state. Field by field in the order of `assembly/state.ts`. */
+export function writeState(
+  memory: WebAssembly.Memory,
+  task: TrainingTask,
+  layout: Layout,
+  thread: ThreadLayout,
+): void {
+  const view = new DataView(memory.buffer, thread.state, STATE_BYTES);
+  let offset = 16; // the sums of loss and examples stay 0
+  const word = (value: number): void => {
+    view.setUint32(offset, value, true);
+    offset += 4;
+  };
+  [layout.input, layout.output, layout.keep, layout.threshold, layout.alias].forEach(word);
+  [task.size, layout.stride].forEach(word);
+  [task.window, Number(task.shrink), task.negative, Number(task.mean)].forEach(word);
+  word(0); // rate, set before each call
+  word(thread.random);
+  [thread.kept, 0, 0].forEach(word); // no document is open
+  [thread.contexts, thread.multiples, thread.targets, thread.weights].forEach(word);
+  [thread.scores, thread.before, thread.hidden, thread.gradient, thread.idle].forEach(word);
+}

@@ -1,0 +1,158 @@
+import { idReader } from '../../ingest/id-stream.js';
+import { seedRandom } from '../../random.js';
+import {
+  heldOutStream,
+  type LossSum,
+  rateAt,
+  type TrainingTask,
+  trainingStream,
+} from '../engine.js';
+import { type Part, PIECE_CAPACITY, PieceWalker } from '../pieces.js';
+import { type Layout, RATE_OFFSET, type ThreadLayout } from './layout.js';
+
+/** What the kernels in `assembly/index.ts` export. */
+export interface TrainingKernels {
+  trainSkipGram(state: number, ids: number, length: number): void;
+  trainCbow(state: number, ids: number, length: number): void;
+  stateSize(): number;
+}
+
+/** What the threads of a run share beside the weights. */
+export class RunControl {
+  readonly buffer: SharedArrayBuffer;
+  readonly #counters: Int32Array; // [0] next segment, [1] 1 to stop
+  readonly #words: BigInt64Array; // [0] known words passed in this epoch
+
+  constructor(buffer = new SharedArrayBuffer(16)) {
+    this.buffer = buffer;
+    this.#counters = new Int32Array(buffer, 0, 2);
+    this.#words = new BigInt64Array(buffer, 8, 1);
+  }
+
+  /** Before a pass: all segments are to be taken again. */
+  reset(): void {
+    Atomics.store(this.#counters, 0, 0);
+    Atomics.store(this.#words, 0, 0n);
+  }
+
+  takeSegment(): number {
+    return Atomics.add(this.#counters, 0, 1);
+  }
+
+  /** Adds to the words passed; returns how many were passed before. */
+  addWords(words: number): number {
+    return Number(Atomics.add(this.#words, 0, BigInt(words)));
+  }
+
+  get words(): number {
+    return Number(Atomics.load(this.#words, 0));
+  }
+
+  stop(): void {
+    Atomics.store(this.#counters, 1, 1);
+  }
+
+  get stopped(): boolean {
+    return Atomics.load(this.#counters, 1) === 1;
+  }
+}
+
+/** A pass over the stream: an epoch of training, or a measurement of what is held out. */
+export interface Pass {
+  readonly part: Part;
+  readonly epoch: number;
+}
+
+/** One thread's share of the work on the weights in the shared memory. */
+export class ThreadTrainer {
+  readonly #task: TrainingTask;
+  readonly #index: number;
+  readonly #kernel: (state: number, ids: number, length: number) => void;
+  readonly #thread: ThreadLayout;
+  readonly #control: RunControl;
+  readonly #walker: PieceWalker;
+  readonly #state: DataView;
+  readonly #random: Uint32Array; // (4)
+
+  private constructor(
+    kernels: TrainingKernels,
+    memory: WebAssembly.Memory,
+    layout: Layout,
+    task: TrainingTask,
+    control: RunControl,
+    index: number,
+    walker: PieceWalker,
+  ) {
+    this.#task = task;
+    this.#index = index;
+    this.#kernel = task.mode === 'cbow' ? kernels.trainCbow : kernels.trainSkipGram;
+    this.#thread = layout.threads[index];
+    this.#control = control;
+    this.#walker = walker;
+    this.#state = new DataView(memory.buffer, this.#thread.state);
+    this.#random = new Uint32Array(memory.buffer, this.#thread.random, 4);
+    this.#random.set(seedRandom(task.seed, trainingStream(index)));
+  }
+
+  static async create(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    layout: Layout,
+    task: TrainingTask,
+    control: RunControl,
+    index: number,
+  ): Promise<ThreadTrainer> {
+    const instance = await WebAssembly.instantiate(module, { env: { memory } });
+    const kernels = instance.exports as unknown as TrainingKernels;
+    const ids = new Uint32Array(memory.buffer, layout.threads[index].ids, PIECE_CAPACITY);
+    const read = await idReader(task.stream);
+    const walker = new PieceWalker(task.stream, read, ids, task.heldOut, task.seed);
+    return new ThreadTrainer(kernels, memory, layout, task, control, index, walker);
+  }
+
+  /** This thread's share of a pass; yields after each piece, so that the caller may look up. */
+  *run({ part, epoch }: Pass): Generator<void, LossSum> {
+    const measuring = part === 'heldOut';
+    const saved = this.#random.slice();
+    if (measuring) this.#random.set(seedRandom(this.#task.seed, heldOutStream(this.#index)));
+    this.#setSums(0, 0);
+
+    const { segments } = this.#task.stream;
+    for (;;) {
+      const segment = this.#control.takeSegment();
+      if (segment >= segments.length || this.#control.stopped) break;
+      for (const { length, words } of this.#walker.pieces(segment, part)) {
+        const passed = this.#control.addWords(words);
+        this.#train(length, measuring ? 0 : this.#rate(epoch, passed));
+        yield;
+        if (this.#control.stopped) break;
+      }
+    }
+    this.#train(
+      this.#walker.close().length,
+      measuring ? 0 : this.#rate(epoch, this.#control.words),
+    );
+    if (measuring) this.#random.set(saved);
+    return readSums(this.#state);
+  }
+
+  #rate(epoch: number, words: number): number {
+    const { wordsPerEpoch, epochs } = this.#task;
+    return rateAt(this.#task, (epoch + words / Math.max(1, wordsPerEpoch)) / epochs);
+  }
+
+  #train(length: number, rate: number): void {
+    this.#state.setFloat32(RATE_OFFSET, rate, true);
+    this.#kernel(this.#thread.state, this.#thread.ids, length);
+  }
+
+  #setSums(loss: number, examples: number): void {
+    this.#state.setFloat64(0, loss, true);
+    this.#state.setFloat64(8, examples, true);
+  }
+}
+
+/** The sums of loss and examples in a thread's state. */
+export function readSums(state: DataView): LossSum {
+  return { loss: state.getFloat64(0, true), examples: state.getFloat64(8, true) };
+}

@@ -1,0 +1,35 @@
+/** A thread of the wasm engine; `engine.ts` starts it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { answerCalls } from '../../threads.js';
+import type { LossSum, TrainingTask } from '../engine.js';
+import type { Layout } from './layout.js';
+import { type Pass, RunControl, ThreadTrainer } from './thread-trainer.js';
+
+/** What the thread is started with, beside its index. */
+export interface TrainerData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly layout: Layout;
+  readonly task: TrainingTask;
+  readonly control: SharedArrayBuffer;
+}
+
+const { module, memory, layout, task, control, index } = workerData as TrainerData & {
+  index: number;
+};
+const trainer = ThreadTrainer.create(
+  module,
+  memory,
+  layout,
+  task,
+  new RunControl(control as SharedArrayBuffer),
+  index,
+);
+
+answerCalls<Pass, LossSum>(parentPort!, async (pass) => {
+  const run = (await trainer).run(pass);
+  for (;;) {
+    const { value, done } = run.next();
+    if (done) return value;
+  }
+});

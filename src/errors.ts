@@ -1,0 +1,72 @@
+/**
+ * Every failure that wordloom announces by itself is a `WordloomError`: the message says what was
+ * wrong, what was expected and what to do; `code` is stable, for programs.
+ *
+ * Wrong arguments are the language's own `TypeError` (wrong kind) and `RangeError` (wrong value),
+ * thrown by `check.ts` before any work begins.
+ */
+export class WordloomError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** A corpus that cannot be read or holds nothing to train on. */
+export class CorpusError extends WordloomError {
+  constructor(
+    code: 'CORPUS_MISSING' | 'CORPUS_EMPTY' | 'CORPUS_BINARY' | 'CORPUS_UNREADABLE',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+  }
+}
+
+/** A word that the vocabulary does not hold, with the nearest words that it does. */
+export class UnknownWordError extends WordloomError {
+  readonly word: string;
+  readonly suggestions: readonly string[];
+
+  constructor(word: string, suggestions: readonly string[] = []) {
+    const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : '';
+    super('UNKNOWN_WORD', `The word "${word}" is not in the vocabulary.${hint}`);
+    this.word = word;
+    this.suggestions = suggestions;
+  }
+}
+
+/** A model file that is missing, foreign, damaged or newer than this program. */
+export class ModelFileError extends WordloomError {
+  readonly path: string;
+
+  constructor(
+    code: 'MODEL_MISSING' | 'MODEL_FOREIGN' | 'MODEL_NEWER' | 'MODEL_DAMAGED' | 'MODEL_UNWRITABLE',
+    path: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+    this.path = path;
+  }
+}
+
+/** Training that cannot start or go on. */
+export class TrainingError extends WordloomError {
+  constructor(
+    code:
+      | 'VOCABULARY_EMPTY'
+      | 'OUT_OF_MEMORY'
+      | 'ENGINE_UNAVAILABLE'
+      | 'HELD_OUT_EMPTY'
+      | 'NO_EXAMPLES'
+      | 'DIVERGED',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+  }
+}

@@ -1,0 +1,36 @@
+export {
+  type CbowExample,
+  cbowExamples,
+  oneHot,
+  type SkipGramExample,
+  skipGramExamples,
+  type WindowOptions,
+} from './context/index.js';
+export { formatWord2vecText } from './embedding/formats/word2vec-text.js';
+export { Embedding, type Matrix, type RowBlock, type VectorSource } from './embedding/matrix.js';
+export type { EpochRecord, ModelState } from './embedding/model-state.js';
+export {
+  CorpusError,
+  ModelFileError,
+  TrainingError,
+  UnknownWordError,
+  WordloomError,
+} from './errors.js';
+export type { CorpusReport } from './ingest/ingest.js';
+export { Model } from './model.js';
+export * from './neighbors/index.js';
+export { type CorpusOptions, type TrainOptions } from './options.js';
+export { type CorpusSource, countWords, open, type RunOptions, train } from './pipeline.js';
+export { type RandomState, seedRandom } from './random.js';
+export {
+  createTokenizer,
+  normalizeTokenizerOptions,
+  STEMMER_NAMES,
+  stopWordLanguages,
+  type Tokenize,
+  TOKENIZER_NAMES,
+  type TokenizerOptions,
+} from './tokenizer/index.js';
+export type { TrainEvent, TrainingProgress } from './training/progress.js';
+export { VERSION } from './version.js';
+export { Vocabulary } from './vocabulary/vocabulary.js';

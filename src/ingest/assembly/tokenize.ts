@@ -1,0 +1,217 @@
+import { HASH_START, hashByte, hashEnd, intern, reserve, top } from "./dictionary";
+
+/**
+ * UTF-8 text to ids in one pass, driven by two tables that the host fills (`../code-points.ts`):
+ *
+ * - byteClass (256) u8: what an ASCII byte (or, when text is taken as bytes, any byte) is;
+ *   values from FIRST_TEXT on stand for the byte itself, in lower case where that is asked for.
+ * - codePoints (codePointLimit) u32: what a code point of two bytes or more is: 0 a separator, else
+ *   the code point to write, with flags.
+ */
+const SEPARATOR: u8 = 0;
+const END_OF_LINE: u8 = 1; // ends a document
+const APOSTROPHE: u8 = 2; // inside a word, part of it
+const SENTENCE_END: u8 = 3; // ends a document if white space follows
+const MULTIBYTE: u8 = 4; // decode, then look in codePoints
+const FIRST_TEXT: u8 = 5;
+
+const MARK: u32 = 1 << 30; // goes on with a word but does not begin one
+const COMPOSE: u32 = 1 << 31; // needs the host's Unicode rules: see `composed`
+const SENTENCE: u32 = 1 << 29; // ends a document
+const QUOTE: u32 = 0x27; // what both apostrophes are written as
+const CODE_POINT: u32 = 0x1fffff;
+
+const END: u32 = 0xffffffff;
+
+export const byteClass: usize = memory.data(256);
+export const byteText: usize = memory.data(256);
+let codePoints: usize = 0;
+let codePointLimit: u32 = 0;
+
+export let tokens: u32 = 0; // of the last call
+export let documents: u32 = 0; // begun in the last call
+export let longTokens: u32 = 0; // of the last call: dropped, longer than MAX_TOKEN bytes
+
+/** No word is that long; what is (a data: URL, a hex dump) is dropped and counted. */
+const MAX_TOKEN: usize = 1024;
+
+export function setCodePoints(table: usize, limit: u32): void {
+  codePoints = table;
+  codePointLimit = limit;
+}
+
+/**
+ * Writes the ids of a text's tokens to `ids` (room for length + 2), END after each document that
+ * closes and has tokens. `open` says that the text goes on with an open document; `composed` that
+ * the host has applied its Unicode rules already. Returns the number of ids, or -1 where the text
+ * needs those rules first: then nothing was counted.
+ */
+export function tokenize(ids: usize, text: usize, length: usize, open: bool, composed: bool): i32 {
+  if (!composed && needsComposition(text, length)) return -1;
+  const start = ids, end = text + length;
+  tokens = 0;
+  documents = 0;
+  longTokens = 0;
+  while (text < end) {
+    const kind = load<u8>(byteClass + load<u8>(text));
+    if (kind < MULTIBYTE) {
+      // SEPARATOR, APOSTROPHE outside a word, or the end of something
+      const ends = kind == END_OF_LINE || (kind == SENTENCE_END && whiteAt(text + 1, end));
+      if (ends && open) {
+        store<u32>(ids, END);
+        ids += 4;
+        open = false;
+      }
+      text++;
+      continue;
+    }
+    if (kind == MULTIBYTE) {
+      const class_ = classAt(text);
+      if (!beginsWord(text, end)) {
+        if ((class_ & SENTENCE) != 0 && open) {
+          store<u32>(ids, END);
+          ids += 4;
+          open = false;
+        }
+        text += widthAt(text);
+        continue;
+      }
+    }
+
+    // A word begins here: write it to the dictionary's top.
+    reserve(2 * MAX_TOKEN);
+    let to = top, hash = HASH_START;
+    const last = top + MAX_TOKEN;
+    let ends = false;
+    while (text < end) {
+      const byte = load<u8>(text);
+      const kind = load<u8>(byteClass + byte);
+      if (kind >= FIRST_TEXT) {
+        const out = load<u8>(byteText + byte);
+        hash = hashByte(hash, out);
+        store<u8>(to, out);
+        to++;
+        text++;
+        if (kind == FIRST_TEXT + 1 && whiteAt(text, end)) {
+          // White-space tokens keep their full stop, which ends the sentence.
+          ends = true;
+          break;
+        }
+      } else if (kind == MULTIBYTE) {
+        const class_ = classAt(text);
+        if (class_ == QUOTE && beginsWord(text + 3, end)) {
+          hash = hashByte(hash, QUOTE);
+          store<u8>(to++, QUOTE);
+        } else if (class_ == 0 || class_ == QUOTE || (class_ & SENTENCE) != 0) {
+          break;
+        } else {
+          const from = to;
+          to = encode(to, class_ & CODE_POINT);
+          for (let at = from; at < to; at++) hash = hashByte(hash, load<u8>(at));
+        }
+        text += widthAt(text);
+      } else if (kind == APOSTROPHE && beginsWord(text + 1, end)) {
+        hash = hashByte(hash, QUOTE);
+        store<u8>(to++, QUOTE);
+        text++;
+      } else break;
+      if (to > last) to = last + 1; // too long: go on reading, write no further
+    }
+    if (to > last) {
+      longTokens++;
+    } else {
+      if (!open) {
+        documents++;
+        open = true;
+      }
+      store<u32>(ids, intern(<u32>(to - top), hashEnd(hash), 1));
+      ids += 4;
+      tokens++;
+    }
+    if (ends && open) {
+      store<u32>(ids, END);
+      ids += 4;
+      open = false;
+    }
+  }
+  return <i32>((ids - start) >> 2);
+}
+
+/** Does any code point of the text need the host's Unicode rules? Sixteen ASCII bytes at a time. */
+function needsComposition(text: usize, length: usize): bool {
+  if (load<u8>(byteClass + 0xe0) != MULTIBYTE) return false; // the text is taken as bytes
+  const end = text + length;
+  while (text < end) {
+    if (text + 16 <= end && !v128.any_true(v128.and(v128.load(text), i8x16.splat(-128)))) {
+      text += 16;
+    } else if (load<u8>(text) < 0x80) {
+      text++;
+    } else {
+      if ((classAt(text) & COMPOSE) != 0) return true;
+      text += widthAt(text);
+    }
+  }
+  return false;
+}
+
+@inline
+function widthAt(text: usize): usize {
+  const byte = load<u8>(text);
+  return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
+
+/** The class of the code point of two to four bytes at `text`. */
+function classAt(text: usize): u32 {
+  const byte = <u32>load<u8>(text);
+  let point: u32;
+  if (byte < 0xe0) {
+    point = ((byte & 31) << 6) | (load<u8>(text, 1) & 63);
+  } else if (byte < 0xf0) {
+    point = ((byte & 15) << 12) | ((load<u8>(text, 1) & 63) << 6) | (load<u8>(text, 2) & 63);
+  } else {
+    point = ((byte & 7) << 18) | ((load<u8>(text, 1) & 63) << 12) |
+      ((load<u8>(text, 2) & 63) << 6) | (load<u8>(text, 3) & 63);
+  }
+  // Beyond the table lie only the variation selectors: marks.
+  if (point >= codePointLimit) return point >= 0xe0100 && point <= 0xe01ef ? MARK | COMPOSE | point : 0;
+  return load<u32>(codePoints + (<usize>point << 2));
+}
+
+/** Does a letter or digit stand at `text`? */
+function beginsWord(text: usize, end: usize): bool {
+  if (text >= end) return false;
+  const kind = load<u8>(byteClass + load<u8>(text));
+  if (kind >= FIRST_TEXT) return true;
+  if (kind != MULTIBYTE) return false;
+  const class_ = classAt(text);
+  return class_ != 0 && class_ != QUOTE && (class_ & (MARK | SENTENCE)) == 0;
+}
+
+/** Is `text` at the end or at white space? */
+function whiteAt(text: usize, end: usize): bool {
+  return text >= end || load<u8>(text) <= 0x20;
+}
+
+/** Writes a code point as UTF-8; returns the address after it. */
+function encode(to: usize, point: u32): usize {
+  if (point < 0x80) {
+    store<u8>(to, point);
+    return to + 1;
+  }
+  if (point < 0x800) {
+    store<u8>(to, 0xc0 | (point >> 6));
+    store<u8>(to, 0x80 | (point & 63), 1);
+    return to + 2;
+  }
+  if (point < 0x10000) {
+    store<u8>(to, 0xe0 | (point >> 12));
+    store<u8>(to, 0x80 | ((point >> 6) & 63), 1);
+    store<u8>(to, 0x80 | (point & 63), 2);
+    return to + 3;
+  }
+  store<u8>(to, 0xf0 | (point >> 18));
+  store<u8>(to, 0x80 | ((point >> 12) & 63), 1);
+  store<u8>(to, 0x80 | ((point >> 6) & 63), 2);
+  store<u8>(to, 0x80 | (point & 63), 3);
+  return to + 4;
+}

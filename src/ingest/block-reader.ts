@@ -1,0 +1,87 @@
+import type { TextBlock } from '../corpus/blocks.js';
+import { createTokenizer, type Tokenize } from '../tokenizer/tokenizer.js';
+import { composeText } from '../tokenizer/unicode.js';
+import {
+  type ByteTables,
+  separatedTables,
+  TOKEN_SEPARATOR,
+  unicodeTables,
+  whitespaceTables,
+} from './byte-tables.js';
+import { Dictionary, type TokenizedText } from './dictionary.js';
+import type { DocumentUnit, ReadingOptions } from './reading.js';
+
+/** Distinct words at which a thread forgets its rarest: about 300 MB. */
+const MAX_DISTINCT_WORDS = 8_000_000;
+
+/** What one block gave. */
+export interface ReadBlock extends TokenizedText {
+  /** The first token begins a document, whatever came before. */
+  readonly startsDocument: boolean;
+}
+
+/** Blocks of text to provisional ids: one a thread, each with a dictionary of its own. */
+export class BlockReader {
+  readonly dictionary: Dictionary;
+  readonly #documents: DocumentUnit;
+  readonly #lowercase: boolean;
+  readonly #tokenize: Tokenize | undefined; // undefined: the kernel tokenizes
+
+  private constructor(
+    dictionary: Dictionary,
+    { documents, tokenizer }: ReadingOptions,
+    tokenize: Tokenize | undefined,
+  ) {
+    this.dictionary = dictionary;
+    this.#documents = documents;
+    this.#lowercase = tokenizer.lowercase;
+    this.#tokenize = tokenize;
+  }
+
+  static async create(module: WebAssembly.Module, options: ReadingOptions): Promise<BlockReader> {
+    const tables = kernelTables(options);
+    const tokenize = tables === undefined ? await createTokenizer(options.tokenizer) : undefined;
+    const dictionary = new Dictionary(module, MAX_DISTINCT_WORDS, tables ?? separatedTables());
+    return new BlockReader(dictionary, options, tokenize);
+  }
+
+  read(block: TextBlock): ReadBlock {
+    const startsDocument = this.#documents === 'file' ? block.startsFile : block.startsLine;
+    const text = this.#tokenize === undefined ? block.bytes : this.#separate(block.bytes);
+    const result =
+      this.dictionary.tokenize(text, !startsDocument, this.#tokenize !== undefined) ??
+      this.dictionary.tokenize(this.#compose(text), !startsDocument, true)!;
+    return { ...result, startsDocument };
+  }
+
+  #compose(bytes: Uint8Array): Uint8Array {
+    return new TextEncoder().encode(composeText(new TextDecoder().decode(bytes), this.#lowercase));
+  }
+
+  /** Tokenizes document by document, to tokens with separators between them. */
+  #separate(bytes: Uint8Array): Uint8Array {
+    // The separator itself is white space when it stands in the text.
+    const text = new TextDecoder().decode(bytes).replaceAll(TOKEN_SEPARATOR, ' ');
+    const betweenLines = this.#documents === 'file' ? TOKEN_SEPARATOR : '\n';
+    const lines = text.split('\n').map((line) => this.#separateLine(line));
+    return new TextEncoder().encode(lines.join(betweenLines));
+  }
+
+  #separateLine(line: string): string {
+    const units = this.#documents === 'sentence' ? line.split(SENTENCE_END) : [line];
+    return units.map((unit) => this.#tokenize!(unit).join(TOKEN_SEPARATOR)).join('\n');
+  }
+}
+
+/** Behind a full stop, question or exclamation mark. */
+const SENTENCE_END = /(?<=[.!?])(?=\s)|(?<=[。！？])/u;
+
+/** Tables where the kernel can tokenize by itself, which is several times faster. */
+function kernelTables({ tokenizer, documents }: ReadingOptions): ByteTables | undefined {
+  if (tokenizer.stemmer !== undefined || tokenizer.stopWords !== undefined) return undefined;
+  if (tokenizer.tokenizer === 'unicode') return unicodeTables(documents, tokenizer.lowercase);
+  if (tokenizer.tokenizer === 'whitespace' && !tokenizer.lowercase) {
+    return whitespaceTables(documents);
+  }
+  return undefined;
+}

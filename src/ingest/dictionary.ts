@@ -1,0 +1,164 @@
+import { compileWasm } from '../wasm-module.js';
+import type { ByteTables } from './byte-tables.js';
+
+/** The compiled kernels of this room; the same module serves every thread. */
+export const compileIngest = (): Promise<WebAssembly.Module> =>
+  compileWasm(new URL('./ingest.wasm', import.meta.url));
+
+/** What `assembly/index.ts` exports. */
+interface Kernels {
+  memory: WebAssembly.Memory;
+  allocate(bytes: number): number;
+  free(block: number): void;
+  createDictionary(maxWords: number): void;
+  setCodePoints(table: number, limit: number): void;
+  tokenize(ids: number, text: number, length: number, open: number, composed: number): number;
+  absorb(ids: number, bytes: number, lengths: number, counts: number, words: number): void;
+  dictionarySize(): number;
+  wordBytes(): number;
+  wordBytesLength(): number;
+  exportEntries(lengths: number, counts: number): void;
+  byteClass: WebAssembly.Global;
+  byteText: WebAssembly.Global;
+  tokens: WebAssembly.Global;
+  documents: WebAssembly.Global;
+  longTokens: WebAssembly.Global;
+  pruned: WebAssembly.Global;
+}
+
+/** A dictionary's words in order of id, as they travel between threads. */
+export interface ExportedWords {
+  readonly bytes: Uint8Array; // UTF-8, without gaps
+  readonly lengths: Uint32Array; // (words) bytes of each; 0: pruned
+  readonly counts: Uint32Array; // (words)
+  readonly pruned: number;
+}
+
+/** What tokenizing one text gave. */
+export interface TokenizedText {
+  /** Provisional ids, `END` after each document that closed; a view, valid until the next call. */
+  readonly ids: Uint32Array;
+  readonly tokens: number;
+  readonly documents: number;
+  /** Tokens of more than 1,024 bytes, which were left out. */
+  readonly longTokens: number;
+}
+
+/** Words to provisional ids, with counts, in WebAssembly. */
+export class Dictionary {
+  readonly #kernels: Kernels;
+  #text = 0;
+  #ids = 0;
+  #capacity = 0; // bytes of text
+
+  /** @param maxWords distinct words at which the rarest are forgotten, as word2vec does */
+  constructor(module: WebAssembly.Module, maxWords: number, tables?: ByteTables) {
+    const env = {
+      abort(): never {
+        throw new RangeError('The dictionary ran out of memory (4 GiB)');
+      },
+    };
+    this.#kernels = new WebAssembly.Instance(module, { env }).exports as unknown as Kernels;
+    this.#kernels.createDictionary(maxWords);
+    if (tables !== undefined) this.#setTables(tables);
+  }
+
+  get size(): number {
+    return this.#kernels.dictionarySize();
+  }
+
+  /**
+   * Tokenizes UTF-8 text and counts its words. `open`: the text goes on with a document that an
+   * earlier text left open. `composed`: the text has been through `composeText` already.
+   * Returns undefined, and counts nothing, where it has not and has to be.
+   */
+  tokenize(text: Uint8Array, open: boolean, composed: boolean): TokenizedText | undefined {
+    const kernels = this.#kernels;
+    this.#reserveText(text.length);
+    this.#bytes(this.#text, text.length).set(text);
+    const count = kernels.tokenize(
+      this.#ids,
+      this.#text,
+      text.length,
+      Number(open),
+      Number(composed),
+    );
+    if (count < 0) return undefined;
+    return {
+      ids: this.#words(this.#ids, count),
+      tokens: kernels.tokens.value,
+      documents: kernels.documents.value,
+      longTokens: kernels.longTokens.value,
+    };
+  }
+
+  /** Copies of all words with their counts. */
+  exportWords(): ExportedWords {
+    const kernels = this.#kernels;
+    const size = this.size;
+    const lengths = kernels.allocate(size * 4);
+    const counts = kernels.allocate(size * 4);
+    kernels.exportEntries(lengths, counts);
+    const exported = {
+      bytes: this.#bytes(kernels.wordBytes(), kernels.wordBytesLength()).slice(),
+      lengths: this.#words(lengths, size).slice(),
+      counts: this.#words(counts, size).slice(),
+      pruned: kernels.pruned.value,
+    };
+    kernels.free(lengths);
+    kernels.free(counts);
+    return exported;
+  }
+
+  /** Adds another dictionary's words; returns the id here of each of its ids. */
+  absorb(words: ExportedWords): Uint32Array {
+    const kernels = this.#kernels;
+    const count = words.lengths.length;
+    const bytes = this.#place(words.bytes);
+    const lengths = this.#place(words.lengths);
+    const counts = this.#place(words.counts);
+    const ids = kernels.allocate(count * 4);
+    kernels.absorb(ids, bytes, lengths, counts, count);
+    const result = this.#words(ids, count).slice();
+    for (const block of [bytes, lengths, counts, ids]) kernels.free(block);
+    return result;
+  }
+
+  #setTables({ byteClass, byteText, codePoints }: ByteTables): void {
+    const kernels = this.#kernels;
+    this.#bytes(kernels.byteClass.value, 256).set(byteClass);
+    this.#bytes(kernels.byteText.value, 256).set(byteText);
+    if (codePoints !== undefined) {
+      kernels.setCodePoints(this.#place(codePoints), codePoints.length);
+    }
+  }
+
+  #reserveText(length: number): void {
+    if (length <= this.#capacity) return;
+    if (this.#capacity > 0) {
+      this.#kernels.free(this.#text);
+      this.#kernels.free(this.#ids);
+    }
+    // A little beyond, because the kernel may look 16 bytes at a time.
+    this.#text = this.#kernels.allocate(length + 16);
+    this.#ids = this.#kernels.allocate(4 * (length + 2));
+    this.#capacity = length;
+  }
+
+  #place(array: Uint8Array | Uint32Array): number {
+    const address = this.#kernels.allocate(array.byteLength);
+    this.#bytes(address, array.byteLength).set(
+      new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
+    );
+    return address;
+  }
+
+  // Addresses beyond 2 GiB come out of WebAssembly as negative numbers.
+  #bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.#kernels.memory.buffer, address >>> 0, length);
+  }
+
+  #words(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.#kernels.memory.buffer, address >>> 0, length);
+  }
+}

@@ -1,0 +1,37 @@
+import { writeSync } from 'node:fs';
+import { WordloomError } from '../errors.js';
+
+/** What the threads that write one id stream share. */
+export interface IdSpace {
+  readonly file: number; // descriptor of the temporary file
+  /** [0] ids in memory so far, [1] bytes in the file so far. */
+  readonly used: BigInt64Array<SharedArrayBuffer>;
+  /** Ids that may lie in memory; the rest goes to the file. */
+  readonly memoryLimit: number;
+}
+
+/** Puts ids where they fit; returns their place (see `IdSegment`). Node.js only. */
+export function writeIds(space: IdSpace, ids: Uint32Array): SharedArrayBuffer | number {
+  const before = Atomics.add(space.used, 0, BigInt(ids.length));
+  if (Number(before) + ids.length <= space.memoryLimit) {
+    const memory = new SharedArrayBuffer(ids.byteLength);
+    new Uint32Array(memory).set(ids);
+    return memory;
+  }
+  const start = Number(Atomics.add(space.used, 1, BigInt(ids.byteLength)));
+  const bytes = new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength);
+  try {
+    for (let done = 0; done < bytes.length;) {
+      done += writeSync(space.file, bytes, done, bytes.length - done, start + done);
+    }
+  } catch (cause) {
+    const megabytes = Math.ceil((start + bytes.length) / 1e6);
+    throw new WordloomError(
+      'TEMPORARY_FILE_UNWRITABLE',
+      `The temporary file of token ids could not grow to ${megabytes} MB: ` +
+        `${(cause as Error).message}. Set TMPDIR to a folder with more room.`,
+      { cause },
+    );
+  }
+  return start;
+}

@@ -1,0 +1,172 @@
+import type { TextBlock } from '../corpus/blocks.js';
+import type { CorpusFile } from '../corpus/files.js';
+import { CorpusError } from '../errors.js';
+import { hasThreads } from '../threads.js';
+import { buildVocabulary, type VocabularyRule } from '../vocabulary/build.js';
+import type { Vocabulary } from '../vocabulary/vocabulary.js';
+import { compileIngest, Dictionary, type ExportedWords } from './dictionary.js';
+import type { IdStream } from './id-stream.js';
+import { readInline } from './inline-reader.js';
+import type { ReadingOptions, ReadingTask } from './reading.js';
+import { textBlocks, type Texts } from './sources.js';
+import { readThreaded } from './threaded-reader.js';
+
+/** Where text comes from: files (paths, directories, globs, '-') or strings of one's own. */
+export type TextSource = { readonly files: readonly string[] } | { readonly texts: Texts };
+
+/** What was read, for people and for the record. */
+export interface CorpusReport {
+  readonly files: number; // 0 where the text came as strings
+  readonly bytes: number;
+  readonly documents: number;
+  readonly tokens: number;
+  /** Tokens whose words are in the vocabulary. */
+  readonly knownTokens: number;
+  readonly distinctWords: number;
+  readonly vocabularySize: number;
+  /** Tokens of more than 1,024 bytes, left out. */
+  readonly longTokens: number;
+  /** Words forgotten while counting because the text has too many different ones. */
+  readonly prunedWords: number;
+  readonly seconds: number;
+}
+
+/** A corpus ready for training. */
+export interface IngestedCorpus {
+  readonly vocabulary: Vocabulary;
+  readonly stream: IdStream;
+  readonly report: CorpusReport;
+  /** Gives the temporary file back. */
+  close(): Promise<void>;
+}
+
+/** How far the reading is; `totalBytes` is undefined where it cannot be known. */
+export interface ReadingProgress {
+  readonly bytes: number;
+  readonly totalBytes: number | undefined;
+}
+
+export interface IngestSettings {
+  readonly threads: number;
+  readonly onProgress?: (progress: ReadingProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads a corpus once: text to tokens, tokens to provisional ids and counts, in parallel by byte
+ * range; then merges what the threads counted into one vocabulary.
+ *
+ * @throws CorpusError where the corpus is missing, unreadable, not text, or holds no token;
+ * RangeError or TypeError from a tokenizer; the signal's reason where it is aborted
+ */
+export async function ingest(
+  source: TextSource,
+  reading: ReadingOptions,
+  rule: VocabularyRule,
+  settings: IngestSettings,
+): Promise<IngestedCorpus> {
+  const started = performance.now();
+  const files = 'files' in source ? await findFiles(source.files) : [];
+  // A text of one's own that is to be one document is one line.
+  const options: ReadingOptions =
+    'texts' in source && reading.documents === 'file' ? { ...reading, documents: 'line' } : reading;
+  const tasks =
+    'files' in source
+      ? fileTasks(files, options)
+      : textTasks(textBlocks(source.texts, reading.documents === 'file'));
+
+  const module = await compileIngest();
+  const totalBytes = files.every(({ kind }) => kind === 'plain')
+    ? files.reduce((sum, { size }) => sum + size, 0)
+    : undefined;
+  let bytes = 0;
+  const onBytes = (count: number): void => {
+    settings.signal?.throwIfAborted();
+    bytes += count;
+    settings.onProgress?.({ bytes, totalBytes: 'files' in source ? totalBytes : undefined });
+  };
+  // A function cannot be sent to a thread.
+  const inline = typeof options.tokenizer.tokenizer === 'function' || !hasThreads();
+  const corpus = inline
+    ? await readInline(module, tasks, options, onBytes)
+    : await readThreaded(module, tasks, options, settings.threads, onBytes);
+
+  try {
+    const merged = mergeWords(module, corpus.words);
+    const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens'): number =>
+      corpus.segments.reduce((total, segment) => total + segment[key], 0);
+    if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'));
+    const { vocabulary, finalIds } = buildVocabulary(merged, rule);
+    return {
+      vocabulary,
+      stream: {
+        segments: corpus.segments,
+        tables: merged.ids.map((ids) => ids.map((id) => finalIds[id])),
+        file: corpus.file,
+      },
+      report: {
+        files: files.length,
+        bytes: sum('bytes'),
+        documents: sum('documents'),
+        tokens: sum('tokens'),
+        knownTokens: vocabulary.total,
+        distinctWords: merged.counts.length,
+        vocabularySize: vocabulary.size,
+        longTokens: sum('longTokens'),
+        prunedWords: corpus.words.reduce((total, { pruned }) => total + pruned, 0),
+        seconds: (performance.now() - started) / 1000,
+      },
+      close: corpus.close,
+    };
+  } catch (error) {
+    await corpus.close();
+    throw error;
+  }
+}
+
+async function findFiles(patterns: readonly string[]): Promise<CorpusFile[]> {
+  const corpus = await import('../corpus/files.js');
+  return corpus.findFiles(patterns);
+}
+
+async function* fileTasks(
+  files: readonly CorpusFile[],
+  { invalidUtf8 }: ReadingOptions,
+): AsyncGenerator<ReadingTask> {
+  const { splitFile, streamBlocks } = await import('../corpus/index.js');
+  for (const file of files) {
+    if (file.kind === 'plain') {
+      for (const range of splitFile(file)) yield { range };
+    } else {
+      for await (const block of streamBlocks(file, invalidUtf8)) yield { block };
+    }
+  }
+}
+
+async function* textTasks(blocks: AsyncIterable<TextBlock>): AsyncGenerator<ReadingTask> {
+  for await (const block of blocks) yield { block };
+}
+
+/** All threads' words as one list, and for each thread its ids in that list. */
+function mergeWords(module: WebAssembly.Module, parts: readonly ExportedWords[]) {
+  const dictionary = new Dictionary(module, 0xffffffff);
+  const ids = parts.map((part) => dictionary.absorb(part));
+  const { bytes, lengths, counts } = dictionary.exportWords();
+  const ends = new Float64Array(lengths.length);
+  let end = 0;
+  lengths.forEach((length, id) => (ends[id] = end += length));
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const wordOf = (id: number): string =>
+    decoder.decode(bytes.subarray(ends[id] - lengths[id], ends[id]));
+  return { ids, counts, wordOf };
+}
+
+function emptyCorpus(source: TextSource, bytes: number): CorpusError {
+  const where = 'files' in source ? source.files.join(', ') : 'the texts given';
+  return new CorpusError(
+    'CORPUS_EMPTY',
+    bytes === 0
+      ? `The corpus is empty: ${where}`
+      : `The corpus holds no word: ${bytes} bytes were read of ${where}, but the tokenizer found nothing in them`,
+  );
+}

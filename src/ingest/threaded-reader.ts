@@ -1,0 +1,66 @@
+import { Threads } from '../threads.js';
+import type { ExportedWords } from './dictionary.js';
+import type { IdSpace } from './id-writer.js';
+import type { ReadCorpus, ReadingOptions, ReadingTask, ReadSegment } from './reading.js';
+import type { ReaderData, ReaderRequest } from './worker.js';
+
+/** Ids that stay in memory (64 MB); a longer stream goes on in a temporary file. */
+const IDS_IN_MEMORY = 16 * 1024 * 1024;
+
+/** Reads with several threads, each taking the next block when it is done with its last. */
+export async function readThreaded(
+  module: WebAssembly.Module,
+  tasks: AsyncGenerator<ReadingTask>,
+  options: ReadingOptions,
+  count: number,
+  onBytes: (count: number) => void,
+): Promise<ReadCorpus> {
+  const file = await openUnlinkedFile();
+  const space: IdSpace = {
+    file: file.descriptor,
+    used: new BigInt64Array(new SharedArrayBuffer(16)),
+    memoryLimit: IDS_IN_MEMORY,
+  };
+  const data: ReaderData = { module, options, space };
+  const threads = await Threads.start<ReaderRequest, ReadSegment | ExportedWords>(
+    new URL('./worker.js', import.meta.url),
+    count,
+    data,
+  );
+  try {
+    const segments: ReadSegment[] = [];
+    let next = 0;
+    const readOn = async (index: number): Promise<void> => {
+      for (;;) {
+        const { value: task, done } = await tasks.next();
+        if (done) return;
+        const order = next++;
+        const transfer = 'block' in task ? [task.block.bytes.buffer as ArrayBuffer] : [];
+        segments[order] = (await threads.call(index, task, transfer)) as ReadSegment;
+        onBytes(segments[order].bytes);
+      }
+    };
+    // Two calls under way for each thread, so that none waits for the next block.
+    const loops = Array.from({ length: 2 * count }, (_, i) => readOn(i % count));
+    await Promise.all(loops);
+    const words = (await threads.callAll('words')) as ExportedWords[];
+    return { segments, words, file: file.descriptor, close: file.close };
+  } catch (error) {
+    await tasks.return(undefined);
+    await file.close();
+    throw error;
+  } finally {
+    await threads.close();
+  }
+}
+
+/** A temporary file that nobody else sees and that vanishes with the process. */
+async function openUnlinkedFile(): Promise<{ descriptor: number; close(): Promise<void> }> {
+  const { closeSync, mkdtempSync, openSync, rmSync } = await import('node:fs');
+  const { tmpdir } = await import('node:os');
+  const { join } = await import('node:path');
+  const folder = mkdtempSync(join(tmpdir(), 'wordloom-'));
+  const descriptor = openSync(join(folder, 'ids'), 'wx+', 0o600);
+  rmSync(folder, { recursive: true });
+  return { descriptor, close: async () => closeSync(descriptor) };
+}

@@ -1,0 +1,8 @@
+export { maximum, offsetScores } from "./analogy";
+export { normalizeRows } from "./normalize";
+export { scoreBatch, scoreRows } from "./score";
+
+/** The first address that the host may use; it grows the memory and lays it out by itself. */
+export function firstFree(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,36 @@
+/** Pearson's correlation of two series of the same length; NaN where one of them does not vary. */
+export function pearson(x: readonly number[], y: readonly number[]): number {
+  const meanX = mean(x);
+  const meanY = mean(y);
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  for (let i = 0; i < x.length; i++) {
+    const dx = x[i] - meanX;
+    const dy = y[i] - meanY;
+    xx += dx * dx;
+    yy += dy * dy;
+    xy += dx * dy;
+  }
+  return xy / Math.sqrt(xx * yy);
+}
+
+/** Spearman's rank correlation: Pearson's of the ranks. */
+export function spearman(x: readonly number[], y: readonly number[]): number {
+  return pearson(ranks(x), ranks(y));
+}
+
+/** The rank of each value from 1 up; equal values share the mean of their ranks. */
+export function ranks(values: readonly number[]): number[] {
+  const order = values.map((_, index) => index).toSorted((a, b) => values[a] - values[b]);
+  const result: number[] = Array.from({ length: values.length });
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    while (end < order.length && values[order[end]] === values[order[start]]) end++;
+    const shared = (start + 1 + end) / 2; // the mean of start + 1 .. end
+    for (let i = start; i < end; i++) result[order[i]] = shared;
+  }
+  return result;
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

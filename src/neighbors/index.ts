@@ -1,0 +1,14 @@
+export type { Neighbor, SimilarOptions, Terms } from './search.js';
+export { Neighbors } from './search.js';
+export { suggest, unknownWord } from './suggestions.js';
+export { compileNeighbors } from './unit-rows.js';
+export type { AnalogyQuestion, AnalogyQuestions } from './evaluation-file.js';
+export { parseAnalogies } from './evaluation-file.js';
+export type {
+  AnalogyEvaluation,
+  AnalogyScore,
+  AnalogySectionScore,
+  EvaluationOptions,
+  PairEvaluation,
+} from './evaluation.js';
+export { evaluateAnalogies, evaluatePairs } from './evaluation.js';

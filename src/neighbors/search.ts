@@ -1,0 +1,134 @@
+import * as check from '../check.js';
+import type { VectorSource } from '../embedding/matrix.js';
+import { unknownWord } from './suggestions.js';
+import { topK } from './top-k.js';
+import { compileNeighbors, UnitRows } from './unit-rows.js';
+
+/** A word that was found, with its cosine to what was asked for. */
+export interface Neighbor {
+  word: string;
+  score: number;
+}
+
+export interface SimilarOptions {
+  /** How many neighbours to return, at least 1; fewer come where there are fewer words. @default 10 */
+  k?: number;
+}
+
+/** Words to be near to, and words to be far from. */
+export interface Terms {
+  positive?: readonly string[];
+  negative?: readonly string[];
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * Exact search by cosine over all vectors of a source. Neighbours come best first, equal scores in
+ * order of id. Words whose vectors are not finite numbers are never found; a vector of zeros has
+ * cosine 0 with everything.
+ *
+ * Every method throws `UnknownWordError`, with suggestions, for a word that the source does not hold,
+ * `RangeError` for a wrong `k` and `TypeError` for an unknown option.
+ */
+export class Neighbors {
+  readonly source: VectorSource;
+  /** The vectors as they are searched. */
+  readonly rows: UnitRows;
+
+  /** Compiles the kernels and makes a search of them; throws as the constructor does. */
+  static async create(source: VectorSource): Promise<Neighbors> {
+    return new Neighbors(await compileNeighbors(), source);
+  }
+
+  /**
+   * Copies the vectors of a source into memory; the source is asked for words only from then on.
+   * Throws `WordloomError` OUT_OF_MEMORY where the vectors take more than about 4 GiB.
+   */
+  constructor(module: WebAssembly.Module, source: VectorSource) {
+    this.source = source;
+    this.rows = new UnitRows(module, source);
+  }
+
+  /** The words nearest to a word, or to the mean of the unit vectors of several, without these. */
+  similar(words: string | readonly string[], options?: SimilarOptions): Neighbor[] {
+    return this.mostSimilar({ positive: typeof words === 'string' ? [words] : words }, options);
+  }
+
+  /** What is to `c` as `b` is to `a`: the words nearest to b - a + c (3CosAdd), without these. */
+  analogy(a: string, b: string, c: string, options?: SimilarOptions): Neighbor[] {
+    return this.mostSimilar({ positive: [b, c], negative: [a] }, options);
+  }
+
+  /**
+   * The words nearest to the sum of the unit vectors of `positive` less that of `negative`, without
+   * these words themselves. Throws `RangeError` where no word is given.
+   */
+  mostSimilar(terms: Terms, options: SimilarOptions = {}): Neighbor[] {
+    const k = checkedK(options);
+    check.knownKeys('mostSimilar', terms, ['positive', 'negative']);
+    const positive = this.#idsOf('positive', terms.positive);
+    const negative = this.#idsOf('negative', terms.negative);
+    if (positive.length + negative.length === 0) {
+      throw new RangeError('A search needs at least one word, got none');
+    }
+    const query = new Float64Array(this.rows.dim);
+    for (const id of positive) addTo(query, this.rows.row(id), 1);
+    for (const id of negative) addTo(query, this.rows.row(id), -1);
+    return this.#nearest(query, k, new Set([...positive, ...negative]));
+  }
+
+  /** The words nearest to a vector (dim) of finite numbers; `RangeError` for any other. */
+  similarTo(vector: ArrayLike<number>, options: SimilarOptions = {}): Neighbor[] {
+    const k = checkedK(options);
+    const query = Float64Array.from(vector);
+    if (query.length !== this.rows.dim) {
+      throw new RangeError(`vector must have ${this.rows.dim} numbers, got ${query.length}`);
+    }
+    if (!query.every(Number.isFinite)) throw new RangeError('vector must have finite numbers only');
+    return this.#nearest(query, k, NONE);
+  }
+
+  /** The cosine of two words, 0 if the vector of one is all zeros. */
+  similarity(a: string, b: string): number {
+    return this.rows.cosine(this.#idOf('a', a), this.#idOf('b', b));
+  }
+
+  /** Throws the `UnknownWordError` of a word that the source does not hold. */
+  refuse(word: string): never {
+    throw unknownWord(word, this.source);
+  }
+
+  #nearest(query: Float64Array, k: number, excluded: ReadonlySet<number>): Neighbor[] {
+    normalize(query);
+    const scores = this.rows.score(query);
+    return topK(scores, k, excluded).map((id) => ({
+      word: this.source.wordOf(id),
+      score: scores[id],
+    }));
+  }
+
+  #idsOf(name: string, words: readonly string[] = []): number[] {
+    if (!Array.isArray(words)) throw new TypeError(`${name} must be a list of words, got ${words}`);
+    return words.map((word: string) => this.#idOf(name, word));
+  }
+
+  #idOf(name: string, word: string): number {
+    const id = this.source.indexOf(check.string(name, word));
+    return id ?? this.refuse(word);
+  }
+}
+
+function checkedK(options: SimilarOptions): number {
+  check.knownKeys('The search', options, ['k']);
+  return check.integer('k', options.k ?? 10, 1);
+}
+
+function addTo(sum: Float64Array, row: Float32Array, sign: number): void {
+  for (let i = 0; i < sum.length; i++) sum[i] += sign * row[i];
+}
+
+function normalize(vector: Float64Array): void {
+  const norm = Math.hypot(...vector);
+  if (norm > 0) for (let i = 0; i < vector.length; i++) vector[i] /= norm;
+}

@@ -1,0 +1,170 @@
+import type { RowBlock, VectorSource } from '../embedding/matrix.js';
+import { WordloomError } from '../errors.js';
+import { compileWasm } from '../wasm-module.js';
+
+/** The compiled kernels of this room. */
+export const compileNeighbors = (): Promise<WebAssembly.Module> =>
+  compileWasm(new URL('./neighbors.wasm', import.meta.url));
+
+/** What `assembly/index.ts` exports. Addresses are in bytes, strides in floats. */
+export interface NeighborKernels {
+  memory: WebAssembly.Memory;
+  firstFree(): number;
+  normalizeRows(rows: number, norms: number, count: number, stride: number): void;
+  scoreRows(scores: number, rows: number, query: number, count: number, stride: number): void;
+  scoreBatch(
+    scores: number,
+    rows: number,
+    queries: number,
+    count: number,
+    queryCount: number,
+    stride: number,
+  ): void;
+  offsetScores(scores: number, a: number, b: number, c: number, count: number): void;
+  maximum(scores: number, count: number): number;
+}
+
+const FLOAT = 4; // bytes
+const PAGE = 65536; // bytes
+const LARGEST = 2 ** 32; // bytes that WebAssembly can address
+
+/**
+ * Floats that one call of a kernel takes on. They stay in the cache between two kernels, and a host
+ * can put better machine code in place between two calls, but not within one.
+ */
+const STEP = 65536;
+
+/** Floats are laid out four by four, as the kernels load them. */
+const padded = (floats: number): number => Math.ceil(floats / 4) * 4;
+
+/**
+ * All vectors of a source in WebAssembly memory, each divided by its norm, padded to whole groups
+ * of four floats. Laid out as rows | norms | scores | query | scratch.
+ */
+export class UnitRows {
+  readonly kernels: NeighborKernels;
+  readonly count: number;
+  readonly dim: number;
+  readonly stride: number; // floats from one row to the next
+  readonly #rows: number;
+  readonly #norms: number;
+  readonly #scores: number;
+  readonly #query: number;
+  readonly #scratch: number;
+  readonly #step: number; // rows a call
+
+  /**
+   * Copies all vectors of a source, block by block. Throws `WordloomError` OUT_OF_MEMORY where they
+   * do not fit into the 4 GiB of WebAssembly, or the host has no memory left.
+   */
+  constructor(module: WebAssembly.Module, source: VectorSource) {
+    const { size: count, dim } = source;
+    this.kernels = new WebAssembly.Instance(module, {}).exports as unknown as NeighborKernels;
+    this.count = count;
+    this.dim = dim;
+    this.stride = padded(dim);
+    this.#rows = Math.ceil(this.kernels.firstFree() / 16) * 16;
+    this.#norms = this.#rows + count * this.stride * FLOAT;
+    this.#scores = this.#norms + padded(count) * FLOAT;
+    this.#query = this.#scores + padded(count) * FLOAT;
+    this.#scratch = this.#query + this.stride * FLOAT;
+    this.#step = Math.max(1, Math.floor(STEP / this.stride));
+    this.#growTo(this.#scratch);
+    this.#load(source);
+  }
+
+  /** The unit vector of an id, (dim); a view, valid until `scratch` is called. */
+  row(id: number): Float32Array {
+    return this.floats(this.addressOf(id), this.dim);
+  }
+
+  /** The norm that a row had. */
+  norm(id: number): number {
+    return this.floats(this.#norms + id * FLOAT, 1)[0];
+  }
+
+  /** The product of two unit vectors, rounded to float32 as all scores are. */
+  cosine(a: number, b: number): number {
+    const left = this.row(a);
+    const right = this.row(b);
+    let sum = 0;
+    for (let i = 0; i < this.dim; i++) sum += left[i] * right[i];
+    return Math.fround(sum);
+  }
+
+  /** The products of all rows with `query` (dim): (count), a view, valid until the next call. */
+  score(query: ArrayLike<number>): Float32Array {
+    this.floats(this.#query, this.dim).set(query);
+    for (let id = 0; id < this.count; id += this.#step) {
+      const count = Math.min(this.#step, this.count - id);
+      const scores = this.#scores + id * FLOAT;
+      this.kernels.scoreRows(scores, this.addressOf(id), this.#query, count, this.stride);
+    }
+    return this.floats(this.#scores, this.count);
+  }
+
+  /** The address of a row, which has `stride` floats. */
+  addressOf(id: number): number {
+    return this.#rows + id * this.stride * FLOAT;
+  }
+
+  /** The address of room for so many floats, for one piece of work at a time. */
+  scratch(floats: number): number {
+    this.#growTo(this.#scratch + floats * FLOAT);
+    return this.#scratch;
+  }
+
+  /** A view of floats in memory. */
+  floats(address: number, length: number): Float32Array {
+    return new Float32Array(this.kernels.memory.buffer, address, length);
+  }
+
+  #load(source: VectorSource): void {
+    let loaded = 0;
+    for (const block of source.blocks()) loaded += this.#copy(block);
+    if (loaded !== this.count) {
+      throw new RangeError(`The source gave ${loaded} of its ${this.count} vectors`);
+    }
+  }
+
+  /** Copies and normalises a block; returns how many rows it has. */
+  #copy({ first, data }: RowBlock): number {
+    const count = data.length / this.dim;
+    for (let row = 0; row < count; row += this.#step) {
+      const rows = Math.min(this.#step, count - row);
+      const address = this.addressOf(first + row);
+      this.#pad(address, data.subarray(row * this.dim, (row + rows) * this.dim), rows);
+      this.kernels.normalizeRows(address, this.#norms + (first + row) * FLOAT, rows, this.stride);
+    }
+    return count;
+  }
+
+  #pad(address: number, data: Float32Array, rows: number): void {
+    const target = this.floats(address, rows * this.stride);
+    if (this.stride === this.dim) {
+      target.set(data);
+      return;
+    }
+    for (let row = 0; row < rows; row++) {
+      target.set(data.subarray(row * this.dim, (row + 1) * this.dim), row * this.stride);
+    }
+  }
+
+  #growTo(bytes: number): void {
+    const { memory } = this.kernels;
+    const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
+    if (missing <= 0) return;
+    try {
+      if (bytes > LARGEST) throw new RangeError('WebAssembly addresses at most 4 GiB');
+      memory.grow(missing);
+    } catch (cause) {
+      throw new WordloomError(
+        'OUT_OF_MEMORY',
+        `A search over ${this.count} vectors of ${this.dim} numbers needs ` +
+          `${(bytes / 2 ** 30).toFixed(1)} GiB of memory, and at most 4 GiB can be had. ` +
+          'Search fewer words or shorter vectors.',
+        { cause },
+      );
+    }
+  }
+}

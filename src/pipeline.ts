@@ -1,0 +1,119 @@
+import * as check from './check.js';
+import { ingest, type IngestedCorpus, type TextSource } from './ingest/ingest.js';
+import type { Texts } from './ingest/sources.js';
+import { Model } from './model.js';
+import {
+  type NormalizedTrainOptions,
+  normalizeTrainOptions,
+  type TrainOptions,
+} from './options.js';
+import { availableThreads } from './threads.js';
+import type { TrainEvent } from './training/progress.js';
+import { trainVectors } from './training/trainer.js';
+import type { Vocabulary } from './vocabulary/vocabulary.js';
+
+/** Where the text comes from; one of the two. */
+export interface CorpusSource {
+  /** Files, directories, globs, or '-' for standard input. Node.js only. */
+  corpus?: string | readonly string[];
+  /** Texts of one's own: an array, or anything iterable, asynchronous or not. */
+  texts?: Texts;
+}
+
+/** What goes on beside the work. */
+export interface RunOptions {
+  /** Told what happens, some ten times a second. */
+  onEvent?: (event: TrainEvent) => void;
+  /** Stops the work when it is aborted; the promise rejects with its reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The whole walk, from text to a model: the corpus is read once into ids and counts, the counts
+ * become a vocabulary, and every epoch streams the ids past an engine that updates the weights.
+ *
+ *     const model = await train({ corpus: 'corpus/*.txt', dim: 100 });
+ *     model.similar('king');
+ *     await model.save('model.db');
+ *
+ * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
+ * the corpus cannot be read or is empty; TrainingError where training cannot start or go on
+ */
+export async function train(options: CorpusSource & TrainOptions & RunOptions): Promise<Model> {
+  const { corpus, texts, onEvent, signal, ...trainOptions } = options;
+  const source = sourceOf(corpus, texts);
+  const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
+  const ingested = await read(source, normalized, { onEvent, signal });
+  try {
+    onEvent?.({ type: 'corpus', report: ingested.report });
+    const { training } = normalized;
+    const { history, ...weights } = await trainVectors(ingested, training, onEvent, signal);
+    return await Model.fromState({
+      vocabulary: ingested.vocabulary,
+      dim: training.dim,
+      ...weights,
+      history,
+      options: recordOf(normalized),
+      corpus: { ...ingested.report },
+    });
+  } finally {
+    await ingested.close();
+  }
+}
+
+/** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
+export async function countWords(
+  options: CorpusSource & TrainOptions & RunOptions,
+): Promise<{ vocabulary: Vocabulary; report: IngestedCorpus['report'] }> {
+  const { corpus, texts, onEvent, signal, ...trainOptions } = options;
+  const source = sourceOf(corpus, texts);
+  const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
+  const ingested = await read(source, normalized, { onEvent, signal });
+  await ingested.close();
+  return { vocabulary: ingested.vocabulary, report: ingested.report };
+}
+
+/** Opens a model that was saved. Throws ModelFileError. Node.js only. */
+export const open = (path: string): Promise<Model> => Model.open(check.string('path', path));
+
+function read(
+  source: TextSource,
+  { reading, vocabulary, training }: NormalizedTrainOptions,
+  { onEvent, signal }: RunOptions,
+): Promise<IngestedCorpus> {
+  return ingest(source, reading, vocabulary, {
+    threads: training.threads,
+    onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
+    signal,
+  });
+}
+
+function sourceOf(corpus: CorpusSource['corpus'], texts: CorpusSource['texts']): TextSource {
+  if ((corpus === undefined) === (texts === undefined)) {
+    throw new TypeError('train needs one of corpus (paths) and texts (strings)');
+  }
+  if (corpus !== undefined) {
+    const files = typeof corpus === 'string' ? [corpus] : corpus;
+    if (!Array.isArray(files)) throw new TypeError('corpus must be a path or an array of paths');
+    return { files: files.map((file, i) => check.string(`corpus[${i}]`, file)) };
+  }
+  if (typeof texts === 'string' || typeof texts !== 'object' || texts === null) {
+    throw new TypeError('texts must be an array, or another iterable, of strings');
+  }
+  return { texts };
+}
+
+/** The options as they are kept with the model. */
+function recordOf({ reading, vocabulary, training }: NormalizedTrainOptions) {
+  const { tokenizer } = reading.tokenizer;
+  return {
+    ...training,
+    minCount: vocabulary.minCount,
+    maxVocab: vocabulary.maxVocab,
+    fixedVocabulary: vocabulary.words !== undefined,
+    ...reading.tokenizer,
+    tokenizer: typeof tokenizer === 'function' ? 'function' : tokenizer,
+    documents: reading.documents,
+    invalidUtf8: reading.invalidUtf8,
+  };
+}

@@ -1,0 +1,29 @@
+import Database from 'better-sqlite3';
+import { ModelFileError } from '../errors.js';
+
+/** MODEL_FOREIGN for `path`. */
+export function foreign(path: string, cause?: unknown): ModelFileError {
+  const message = `${path} is not a wordloom model. Give a .db file that wordloom wrote.`;
+  return new ModelFileError('MODEL_FOREIGN', path, message, { cause });
+}
+
+/** MODEL_DAMAGED for `path`; `what` completes "is damaged: ...". */
+export function damaged(path: string, what: string, cause?: unknown): ModelFileError {
+  const message = `The model ${path} is damaged: ${what}. Restore a copy of it, or train again.`;
+  return new ModelFileError('MODEL_DAMAGED', path, message, { cause });
+}
+
+/** What a failure of SQLite, of the system or of JSON means for whoever reads the model. */
+export function explained(error: unknown, path: string): unknown {
+  if (error instanceof SyntaxError) return damaged(path, 'its metadata is not JSON', error);
+  if (error instanceof Database.SqliteError) {
+    if (error.code === 'SQLITE_NOTADB') return foreign(path, error);
+    if (!/^SQLITE_(CANTOPEN|PERM|AUTH|BUSY|LOCKED)/.test(error.code)) {
+      return damaged(path, `SQLite says "${error.message}"`, error);
+    }
+  } else if (!(error instanceof Error && 'syscall' in error)) {
+    return error;
+  }
+  const message = `The model ${path} cannot be opened: ${(error as Error).message}.`;
+  return new ModelFileError('MODEL_MISSING', path, message, { cause: error });
+}

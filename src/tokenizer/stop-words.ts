@@ -1,0 +1,44 @@
+/**
+ * The form in which a word and a stop word are compared: composed (NFC), lower case, with plain
+ * apostrophes, since the lists hold several forms.
+ */
+export function stopWordKey(word: string): string {
+  return word.normalize('NFC').toLowerCase().replaceAll('\u2019', "'");
+}
+
+/**
+ * The set of keys (`stopWordKey`) of the words to leave out.
+ *
+ * @param stopWords a language (ISO 639-1), whose list is loaded, or the words themselves
+ * @throws RangeError for a language that has no list; the message names those that have one
+ */
+export async function loadStopWords(
+  stopWords: string | readonly string[],
+): Promise<ReadonlySet<string>> {
+  const words = typeof stopWords === 'string' ? await wordsOf(stopWords) : stopWords;
+  return new Set(words.map(stopWordKey));
+}
+
+/** The languages (ISO 639-1) that have a list of stop words, in order. */
+export async function stopWordLanguages(): Promise<string[]> {
+  return Object.keys(await loadLists()).toSorted();
+}
+
+async function wordsOf(language: string): Promise<readonly string[]> {
+  const lists = await loadLists();
+  // The lists are a plain object: without hasOwn, "constructor" would be a language.
+  if (!Object.hasOwn(lists, language)) {
+    throw new RangeError(
+      `There are no stop words for the language ${JSON.stringify(language)}; ` +
+        `known: ${(await stopWordLanguages()).join(', ')}. Or give the words themselves as an array`,
+    );
+  }
+  return lists[language];
+}
+
+async function loadLists(): Promise<Readonly<Record<string, readonly string[]>>> {
+  // The package is one JSON file. `require` reads it in every Node.js; importing JSON is an
+  // experiment in Node.js 20, which says so on standard error.
+  const { createRequire } = await import('node:module');
+  return createRequire(import.meta.url)('stopwords-iso');
+}

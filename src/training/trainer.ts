@@ -1,0 +1,150 @@
+import type { EpochRecord } from '../embedding/model-state.js';
+import {
+  type EngineName,
+  type EngineSession,
+  type LossSum,
+  rateAt,
+  type StartEngine,
+  type TrainingTask,
+  type Weights,
+} from '../engines/engine.js';
+import { startReference } from '../engines/reference/engine.js';
+import { startWasm } from '../engines/wasm/engine.js';
+import { TrainingError } from '../errors.js';
+import type { IngestedCorpus } from '../ingest/ingest.js';
+import { buildNoiseTable } from '../vocabulary/noise.js';
+import { keepThresholds } from '../vocabulary/subsampling.js';
+import type { NormalizedTrainingOptions } from './options.js';
+import type { TrainEvent } from './progress.js';
+
+const ENGINE_STARTS: Record<EngineName, StartEngine> = {
+  wasm: startWasm,
+  reference: startReference,
+};
+
+/** What training gives: the weights and the record of its epochs. */
+export interface TrainedVectors extends Weights {
+  readonly history: EpochRecord[];
+}
+
+/**
+ * Trains vectors for an ingested corpus.
+ *
+ * @throws TrainingError VOCABULARY_EMPTY where there is nothing to train, HELD_OUT_EMPTY where no
+ * document fell into the held-out slice, NO_EXAMPLES where no word has a neighbour, DIVERGED where the loss stops being a number, and what an
+ * engine throws at its start; the signal's reason where it is aborted
+ */
+export async function trainVectors(
+  corpus: IngestedCorpus,
+  options: NormalizedTrainingOptions,
+  onEvent?: (event: TrainEvent) => void,
+  signal?: AbortSignal,
+): Promise<TrainedVectors> {
+  const task = planTask(corpus, options);
+  const session = await ENGINE_STARTS[options.engine](task);
+  try {
+    const history: EpochRecord[] = [];
+    for (let epoch = 0; epoch < task.epochs; epoch++) {
+      const record = await trainEpoch(session, task, epoch, onEvent, signal);
+      history.push(record);
+      onEvent?.({ type: 'epoch', record });
+    }
+    return { ...(await session.finish()), history };
+  } finally {
+    await session.close();
+  }
+}
+
+function planTask(
+  { vocabulary, stream, report }: IngestedCorpus,
+  options: NormalizedTrainingOptions,
+): TrainingTask {
+  // With fewer words there is no noise to tell the centre from.
+  if (vocabulary.counts.filter((count) => count > 0).length < 2) {
+    throw new TrainingError(
+      'VOCABULARY_EMPTY',
+      `${vocabulary.size} of ${report.distinctWords} different words are in the vocabulary, ` +
+        'and training needs two. Use a larger corpus or a lower minCount.',
+    );
+  }
+  return {
+    ...options,
+    stream,
+    wordsPerEpoch: vocabulary.total,
+    size: vocabulary.size,
+    keep: keepThresholds(vocabulary.counts, options.sample),
+    noise: buildNoiseTable(vocabulary.counts, options.nsExponent),
+    shrink: !options.fixedWindow,
+    mean: options.cbowMean,
+    rate: options.learningRate,
+    minRate: options.minLearningRate,
+  };
+}
+
+async function trainEpoch(
+  session: EngineSession,
+  task: TrainingTask,
+  epoch: number,
+  onEvent?: (event: TrainEvent) => void,
+  signal?: AbortSignal,
+): Promise<EpochRecord> {
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  const totalWords = task.epochs * task.wordsPerEpoch;
+  const sum = await session.trainEpoch(
+    epoch,
+    onEvent &&
+      ((progress) => {
+        const words = epoch * task.wordsPerEpoch + progress.words;
+        const wordsPerSecond = progress.words / seconds();
+        onEvent({
+          type: 'training',
+          epoch: epoch + 1,
+          epochs: task.epochs,
+          words,
+          totalWords,
+          wordsPerSecond,
+          loss: meanLoss(progress),
+          learningRate: rateAt(task, words / totalWords),
+          secondsLeft: (totalWords - words) / wordsPerSecond,
+        });
+      }),
+    signal,
+  );
+  if (sum.examples === 0) {
+    throw new TrainingError(
+      'NO_EXAMPLES',
+      `No word had a neighbour in epoch ${epoch + 1}: after subsampling, no document has two ` +
+        'words. Use a larger corpus, longer documents, a lower minCount, or sample 0.',
+    );
+  }
+  const loss = meanLoss(sum);
+  if (!Number.isFinite(loss)) {
+    throw new TrainingError(
+      'DIVERGED',
+      `The loss stopped being a number in epoch ${epoch + 1}: the vectors grew without bound. ` +
+        `Use a lower learning rate than ${task.rate}.`,
+    );
+  }
+  return {
+    epoch: epoch + 1,
+    loss,
+    heldOutLoss: task.heldOut > 0 ? await heldOutLoss(session, task) : null,
+    words: task.wordsPerEpoch,
+    seconds: seconds(),
+  };
+}
+
+async function heldOutLoss(session: EngineSession, task: TrainingTask): Promise<number> {
+  const sum = await session.measureHeldOut();
+  if (sum.examples === 0) {
+    throw new TrainingError(
+      'HELD_OUT_EMPTY',
+      `No document fell into the held-out share of ${task.heldOut}: the corpus has too few. ` +
+        'Use a larger share, or none, or cut the corpus into more documents.',
+    );
+  }
+  return meanLoss(sum);
+}
+
+const meanLoss = ({ loss, examples }: LossSum): number => loss / examples;

@@ -1,0 +1,52 @@
+import { nextUint32, type RandomState } from '../random.js';
+
+/**
+ * The noise distribution of negative sampling, ready to draw from in constant time by Walker's alias
+ * method (built as Vose 1991): slot i stays i with chance threshold[i] / 2^32, else gives alias[i].
+ */
+export interface NoiseTable {
+  readonly threshold: Uint32Array; // (size)
+  readonly alias: Uint32Array; // (size)
+}
+
+/**
+ * Word i is drawn with a chance proportional to counts[i] ** exponent. Words with count 0 are never
+ * drawn.
+ *
+ * @param counts (size), at least one above 0
+ * @param exponent 0.75 in word2vec, 0.5 in fastText
+ */
+export function buildNoiseTable(counts: Float64Array, exponent: number): NoiseTable {
+  const size = counts.length;
+  const powers = counts.map((count) => (count === 0 ? 0 : count ** exponent));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  const chances = powers.map((power) => (power * size) / total);
+  const threshold = new Uint32Array(size).fill(0xffffffff);
+  const alias = Uint32Array.from({ length: size }, (_, id) => id);
+  const poor: number[] = [];
+  const rich: number[] = [];
+  chances.forEach((chance, id) => (chance < 1 ? poor : rich).push(id));
+  while (poor.length > 0 && rich.length > 0) {
+    const taker = poor.pop()!;
+    const giver = rich[rich.length - 1];
+    threshold[taker] = Math.floor(chances[taker] * 2 ** 32);
+    alias[taker] = giver;
+    chances[giver] -= 1 - chances[taker];
+    if (chances[giver] < 1) poor.push(rich.pop()!);
+  }
+  // What is left over has chance 1 but for rounding; a word of count 0 must not keep its slot.
+  for (const id of poor) if (powers[id] === 0) threshold[id] = 0;
+  return { threshold, alias };
+}
+
+/** Draws a word: one random number, its high part the slot, its low part the coin. */
+export function drawNoise(table: NoiseTable, random: RandomState): number {
+  const size = table.threshold.length;
+  const bits = nextUint32(random);
+  // bits * size as two exact 32-bit halves.
+  const low = (bits & 0xffff) * size;
+  const high = (bits >>> 16) * size + Math.floor(low / 0x10000);
+  const slot = Math.floor(high / 0x10000);
+  const coin = ((high % 0x10000) * 0x10000 + (low % 0x10000)) >>> 0;
+  return coin < table.threshold[slot] ? slot : table.alias[slot];
+}

@@ -1,0 +1,23 @@
+/** A threshold that every random 32-bit number meets. */
+export const ALWAYS = 0xffffffff;
+
+/**
+ * For each word the chance that an occurrence stays, times 2^32: word2vec's rule
+ * (sqrt(f / sample) + 1) * sample / f, where f is the word's share of all occurrences (Mikolov et
+ * al. 2013, section 2.3, as the published program computes it). `ALWAYS` means that none goes.
+ *
+ * @param counts (size)
+ * @param sample the share above which words are thinned out; 0 keeps all
+ * @returns (size)
+ */
+export function keepThresholds(counts: Float64Array, sample: number): Uint32Array {
+  const thresholds = new Uint32Array(counts.length).fill(ALWAYS);
+  if (sample === 0) return thresholds;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  counts.forEach((count, id) => {
+    const share = count / total / sample;
+    const chance = (Math.sqrt(share) + 1) / share;
+    if (chance < 1) thresholds[id] = Math.floor(chance * 2 ** 32);
+  });
+  return thresholds;
+}

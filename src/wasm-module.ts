@@ -1,0 +1,28 @@
+/**
+ * Compiles a WebAssembly file that lies beside the code, in Node.js and in a browser alike.
+ * Throws what the platform throws where the file is missing or the host lacks a feature that it uses.
+ */
+export async function compileWasm(url: URL): Promise<WebAssembly.Module> {
+  if (url.protocol !== 'file:') return WebAssembly.compileStreaming(fetch(url));
+  const { readFile } = await import('node:fs/promises');
+  return WebAssembly.compile(await readFile(url));
+}
+
+/**
+ * Whether the host runs relaxed SIMD (fused multiply-add). Node.js 20 has it behind a flag, which
+ * this sets for code compiled from now on.
+ */
+export async function allowRelaxedSimd(): Promise<boolean> {
+  if (typeof process !== 'undefined' && process.versions?.node !== undefined) {
+    const { setFlagsFromString } = await import('node:v8');
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  }
+  return WebAssembly.validate(RELAXED_SIMD_PROBE);
+}
+
+// (module (func (param v128 v128 v128) (result v128)
+//   local.get 0 local.get 1 local.get 2 f32x4.relaxed_madd))
+const RELAXED_SIMD_PROBE = Uint8Array.from([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0,
+  32, 0, 32, 1, 32, 2, 253, 133, 2, 11,
+]);

@@ -1,0 +1,93 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { smallText, TestFolder, wordloom } from './run.js';
+
+const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
+const folder = new TestFolder();
+const FOREVER = ['--epochs', '100000', '--dim', '8', '--progress', 'json'];
+
+/** The program in a process of its own, and its outcome. */
+class Program {
+  readonly child: ChildProcessWithoutNullStreams;
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<number | null>;
+
+  constructor(...argv: string[]) {
+    this.child = spawn(process.execPath, [MAIN, ...argv]);
+    this.child.stdout.on('data', (data) => (this.stdout += data));
+    this.child.stderr.on('data', (data) => (this.stderr += data));
+    this.child.stdin.on('error', () => {}); // it may end before it has read all
+    this.ended = new Promise((resolve) => this.child.on('close', resolve));
+  }
+
+  /** Resolves when standard error holds `text`. */
+  async says(text: string): Promise<void> {
+    while (!this.stderr.includes(text)) {
+      if (this.child.exitCode !== null) throw new Error(`It ended without ${text}: ${this.stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
+
+describe('wordloom as a process', () => {
+  it('trains on standard input', async () => {
+    const path = folder.at('stdin.db');
+    const program = new Program('train', '-', '-o', path, '--dim', '4', '--json');
+    program.child.stdin.end(smallText(10));
+    expect(await program.ended).toBe(0);
+    expect(JSON.parse(program.stdout)).toMatchObject({ path, size: 22, dim: 4 });
+  });
+
+  it('hands the exit code on', async () => {
+    expect(await new Program('train', folder.at('none.txt')).ended).toBe(1);
+    expect(await new Program('train', 'x', '--dim', '0').ended).toBe(2);
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('stops training at %s, ends with %i and leaves nothing', async (signal, code) => {
+    const corpus = folder.write(`${signal}.txt`, smallText(100));
+    const path = folder.at(`${signal}.db`);
+    const program = new Program('train', corpus, '-o', path, ...FOREVER);
+    await program.says('"training"');
+    program.child.kill(signal);
+    expect(await program.ended).toBe(code);
+    expect(program.stderr).toMatch(/Interrupted\. Nothing was written\.\n$/);
+    expect(existsSync(path)).toBe(false);
+    expect(readdirSync(folder.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('leaves the old model as it was when it is interrupted', async () => {
+    const corpus = folder.write('old.txt', smallText(100));
+    const path = folder.at('old.db');
+    await wordloom('train', corpus, '-o', path, '--dim', '4', '-q');
+    const before = readFileSync(path);
+    const program = new Program('train', corpus, '-o', path, ...FOREVER);
+    await program.says('"training"');
+    program.child.kill('SIGINT');
+    expect(await program.ended).toBe(130);
+    expect(program.stderr).toContain(`Nothing was written, and ${path} is as it was.`);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('stops while it waits for standard input', async () => {
+    const program = new Program('train', '-', '-o', folder.at('wait.db'), '--progress', 'json');
+    program.child.stdin.write(smallText(20_000));
+    await program.says('"reading"');
+    program.child.kill('SIGINT');
+    expect(await program.ended).toBe(130);
+  });
+
+  it('ends in silence, with 0, when its reader has seen enough', async () => {
+    const words = Array.from({ length: 200_000 }, (_, i) => `word${i}`).join(' ');
+    const corpus = folder.write('many.txt', words);
+    const program = new Program('vocab', corpus, '--min-count', '1', '--quiet');
+    program.child.stdout.once('data', () => program.child.stdout.destroy());
+    expect(await program.ended).toBe(0);
+    expect(program.stderr).toBe('');
+  });
+});

@@ -1,0 +1,190 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { smallText, TestFolder, wordloom } from './run.js';
+
+const folder = new TestFolder();
+const corpus = folder.write('corpus.txt', smallText(10));
+const SMALL = ['--dim', '8', '--threads', '1', '--epochs', '2'];
+
+const info = async (path: string) => JSON.parse((await wordloom('info', path, '--json')).stdout);
+
+describe('wordloom train', () => {
+  it('says what it read, what each epoch came to and what it wrote', async () => {
+    const path = folder.at('notes.db');
+    const argv = ['train', corpus, '-o', path, ...SMALL, '--held-out', '0.2'];
+    const { code, stdout, stderr } = await wordloom(...argv);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(
+      /^Read 2\.3 kB in 1 file in .*: 40 documents, 500 words, 22 different\.$/m,
+    );
+    expect(stderr).toContain('The vocabulary has 22 words, covering 100% of the text.\n');
+    expect(stderr).toMatch(/^Epoch 2: loss \d\.\d{4}, held-out loss \d\.\d{4}, [\d,]+ words\/s$/m);
+    expect(stderr).toMatch(/^Trained 2 epochs at [\d,]+ words\/s, last loss \d\.\d{4}\.$/m);
+    expect(stderr).toContain(`Saved ${path}: 22 words, 8 numbers each, `);
+  });
+
+  it('hands its flags to the library', async () => {
+    const path = folder.at('flags.db');
+    const words = folder.write('words.txt', 'king\r\n\nqueen\nbread\nunseen\n');
+    const flags = [
+      '--mode',
+      'cbow',
+      '--no-cbow-mean',
+      '--fixed-window',
+      '--window',
+      '3',
+      '--negative',
+      '3',
+      '--ns-exponent',
+      '0.5',
+      '--sample',
+      '1e-2',
+      '--lr',
+      '.02',
+      '--min-lr',
+      '1e-5',
+      '--seed',
+      '7',
+      '--engine',
+      'reference',
+      '--words',
+      words,
+      '--tokenizer',
+      'whitespace',
+      '--lowercase',
+      '--stemmer',
+      'porter',
+      '--documents',
+      'file',
+      '--invalid-utf8',
+      'replace',
+    ];
+    const { code, stderr } = await wordloom('train', corpus, '-o', path, ...SMALL, ...flags);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    const { options, size } = await info(path);
+    expect(size).toBe(4);
+    expect(options).toMatchObject({
+      mode: 'cbow',
+      cbowMean: false,
+      fixedWindow: true,
+      window: 3,
+      negative: 3,
+      nsExponent: 0.5,
+      sample: 0.01,
+      learningRate: 0.02,
+      minLearningRate: 1e-5,
+      seed: 7,
+      engine: 'reference',
+      fixedVocabulary: true,
+      tokenizer: 'whitespace',
+      lowercase: true,
+      stemmer: 'porter',
+      documents: 'file',
+      invalidUtf8: 'replace',
+    });
+  });
+
+  it('leaves defaults that depend on others to the library', async () => {
+    const path = folder.at('defaults.db');
+    const flags = ['--mode', 'cbow', '--tokenizer', 'whitespace'];
+    await wordloom('train', corpus, '-o', path, ...SMALL, ...flags);
+    const { options } = await info(path);
+    expect(options).toMatchObject({ learningRate: 0.05, lowercase: false, cbowMean: true });
+  });
+
+  it('prints one summary with --json, and nothing else with --quiet', async () => {
+    const path = folder.at('summary.db');
+    const argv = ['train', corpus, '-o', path, ...SMALL, '--json', '--quiet'];
+    const { stdout, stderr } = await wordloom(...argv);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({
+      path,
+      bytes: readFileSync(path).length,
+      size: 22,
+      dim: 8,
+      wordsPerSecond: expect.any(Number),
+      corpus: { documents: 40 },
+      history: [{ epoch: 1 }, { epoch: 2 }],
+    });
+  });
+
+  it('tells its events as JSON lines with --progress json', async () => {
+    const path = folder.at('events.db');
+    const argv = ['train', corpus, '-o', path, ...SMALL, '--progress', 'json'];
+    const { stderr } = await wordloom(...argv);
+    const events = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    expect(events.slice(0, 3)).toEqual(['reading', 'corpus', 'training']);
+    expect(events.filter((type) => type === 'epoch')).toHaveLength(2);
+  });
+
+  it('says only what was read and written with --progress none', async () => {
+    const argv = ['-o', folder.at('none.db'), ...SMALL, '--progress', 'none'];
+    const { stderr } = await wordloom('train', corpus, ...argv);
+    expect(stderr.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'Read',
+      'The',
+      'Trained',
+      'Saved',
+      '',
+    ]);
+  });
+
+  it('replaces a model', async () => {
+    const path = folder.at('again.db');
+    await wordloom('train', corpus, '-o', path, ...SMALL);
+    const { code } = await wordloom('train', corpus, '-o', path, ...SMALL, '--dim', '4');
+    expect(code).toBe(0);
+    expect((await info(path)).dim).toBe(4);
+  });
+
+  it('does not replace a file that is no model, and says so before it reads', async () => {
+    const path = folder.write('precious.txt', 'precious');
+    const { code, stderr } = await wordloom('train', corpus, '-o', path, ...SMALL);
+    expect(code).toBe(1);
+    expect(stderr).toContain('exists and is not a wordloom model');
+    expect(stderr).toContain('--force');
+    expect(stderr).not.toContain('Read');
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+
+    const forced = await wordloom('train', corpus, '-o', path, ...SMALL, '--force');
+    expect(forced.code).toBe(0);
+    expect((await info(path)).size).toBe(22);
+  });
+
+  it('fills an empty file', async () => {
+    const path = folder.write('empty.db', '');
+    expect((await wordloom('train', corpus, '-o', path, ...SMALL)).code).toBe(0);
+  });
+
+  it('finds out before it reads that the output cannot be written', async () => {
+    for (const path of [folder.at('none/model.db'), folder.path]) {
+      const { code, stderr } = await wordloom('train', corpus, '-o', path, ...SMALL, '--force');
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^error: .* cannot be written: .*\n$/);
+    }
+    expect(existsSync(folder.at('none'))).toBe(false);
+    const { stderr } = await wordloom('train', corpus, '-o', '-');
+    expect(stderr).toBe(
+      'error: A model cannot be written to standard output: name a file with -o.\n',
+    );
+  });
+
+  it('fails in one line where the corpus is missing or the vocabulary empty', async () => {
+    const path = folder.at('failed.db');
+    const missing = await wordloom('train', folder.at('no.txt'), '-o', path);
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toMatch(/^error: .*no\.txt: no such file.*\n$/);
+
+    const empty = await wordloom('train', corpus, '-o', path, '--min-count', '9999', '-q');
+    expect(empty.code).toBe(1);
+    expect(empty.stderr).toMatch(/^error: 0 of 22 different words are in the vocabulary.*\n$/);
+
+    const noList = await wordloom('train', corpus, '-o', path, '--words', folder.at('no.txt'));
+    expect(noList.code).toBe(1);
+    expect(noList.stderr).toMatch(/^error: The list of words cannot be read: .*\n$/);
+    expect(readdirSync(folder.path)).not.toContain('failed.db');
+  });
+});

@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BlockReader } from '../../src/ingest/block-reader.js';
+import { compileIngest } from '../../src/ingest/dictionary.js';
+import { END } from '../../src/ingest/id-stream.js';
+import type { DocumentUnit } from '../../src/ingest/reading.js';
+import {
+  normalizeTokenizerOptions,
+  type TokenizerOptions,
+  unicodeTokens,
+  whitespaceTokens,
+} from '../../src/tokenizer/index.js';
+
+const module = await compileIngest();
+
+const create = (tokenizer: TokenizerOptions = {}, documents: DocumentUnit = 'line') =>
+  BlockReader.create(module, {
+    tokenizer: normalizeTokenizerOptions(tokenizer),
+    documents,
+    invalidUtf8: 'error',
+  });
+
+/** The words of a reader in order of provisional id. */
+function wordsOf(reader: BlockReader): string[] {
+  const { bytes, lengths } = reader.dictionary.exportWords();
+  let start = 0;
+  return [...lengths].map((length) => {
+    start += length;
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      bytes.subarray(start - length, start),
+    );
+  });
+}
+
+/** A text as documents of words. */
+async function read(
+  text: string,
+  tokenizer: TokenizerOptions = {},
+  documents: DocumentUnit = 'line',
+) {
+  const reader = await create(tokenizer, documents);
+  const bytes = new TextEncoder().encode(text);
+  const block = reader.read({ bytes, startsLine: true, startsFile: true });
+  const ids = [...block.ids];
+  const words = wordsOf(reader);
+  const result: string[][] = [[]];
+  for (const id of ids) {
+    if (id === END) result.push([]);
+    else result.at(-1)!.push(words[id]);
+  }
+  if (result.at(-1)!.length === 0) result.pop();
+  return { documents: result, block };
+}
+
+const documentsOf = async (...args: Parameters<typeof read>) => (await read(...args)).documents;
+
+// Letters with all that can happen to them: cases that lower to two, marks, Hangul, apostrophes.
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...['a', 'B', 'Z9', "'", '’', ' ', '\n', '\r\n', '\t', '.', '-', '_', '0'],
+    ...[
+      'é',
+      'É',
+      'e\u0301',
+      '\u0301',
+      'ß',
+      'ẞ',
+      'İ',
+      'Σ',
+      'ΟΔΟΣ',
+      'ς',
+      'ǅ',
+      'ﬁ',
+      'Ⅷ',
+      'ǰ',
+      'J\u030c',
+    ],
+    ...[
+      '한국',
+      '\u1112\u1161\u11ab',
+      'ᆨ',
+      '日本',
+      'ไทย',
+      'हिन्दी',
+      '\u200d',
+      '❤️',
+      '😀',
+      '𝐀',
+      '𐐀',
+      '\u{E0100}',
+    ],
+    ...['\u212b', '\u0344', '\u2126', '\uf900', '\u00a0', '\u3000', '。', '\u001f', '\0'],
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 3 }),
+);
+const text = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''));
+
+describe('the tokenizing kernel', () => {
+  it('gives what unicodeTokens gives, line by line, for any text', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.boolean(), async (any, lowercase) => {
+        const expected = any
+          .split('\n')
+          .map((line) => unicodeTokens(line, lowercase))
+          .filter((tokens) => tokens.length > 0);
+        expect(await documentsOf(any, { lowercase })).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives what whitespaceTokens gives, line by line, for any text', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, async (any) => {
+        const expected = any
+          .split('\n')
+          .map((line) => whitespaceTokens(line))
+          .filter((tokens) => tokens.length > 0);
+        expect(await documentsOf(any, { tokenizer: 'whitespace' })).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('classifies every code point as unicodeTokens does', async () => {
+    const points = Array.from({ length: 0x110000 }, (_, point) => point).filter(
+      (point) =>
+        (point < 0xd800 || point > 0xdfff) && point !== 10 && point !== 0x2019 && point !== 39,
+    );
+    const line = points.map((point) => `x${String.fromCodePoint(point)}y`).join('\n');
+    const expected = line.split('\n').map((each) => unicodeTokens(each, true));
+    expect(await documentsOf(line)).toEqual(expected);
+  });
+
+  it('counts each word', async () => {
+    const reader = await create();
+    const bytes = new TextEncoder().encode('the cat the dog the');
+    reader.read({ bytes, startsLine: true, startsFile: true });
+    expect([...reader.dictionary.exportWords().counts]).toEqual([3, 1, 1]);
+  });
+
+  it('keeps a large number of words apart', async () => {
+    const words = Array.from({ length: 200_000 }, (_, i) => `w${i.toString(36)}`);
+    const [document] = await documentsOf(words.join(' '));
+    expect(document).toEqual(words);
+  });
+
+  it('drops a token of more than 1024 bytes and says so', async () => {
+    const { documents, block } = await read(`before ${'x'.repeat(5000)} after ${'y'.repeat(1024)}`);
+    expect(documents).toEqual([['before', 'after', 'y'.repeat(1024)]]);
+    expect(block).toMatchObject({ tokens: 3, longTokens: 1, documents: 1 });
+  });
+});
+
+describe('documents', () => {
+  const lines = 'One two.\nThree! Four 3.14? 다섯。여섯\r\n\nseven';
+
+  it('are lines', async () => {
+    expect(await documentsOf(lines)).toEqual([
+      ['one', 'two'],
+      ['three', 'four', '3', '14', '다섯', '여섯'],
+      ['seven'],
+    ]);
+  });
+
+  it('are whole files by option', async () => {
+    expect(await documentsOf(lines, {}, 'file')).toEqual([
+      ['one', 'two', 'three', 'four', '3', '14', '다섯', '여섯', 'seven'],
+    ]);
+  });
+
+  it('are sentences by option', async () => {
+    expect(await documentsOf(lines, {}, 'sentence')).toEqual([
+      ['one', 'two'],
+      ['three'],
+      ['four', '3', '14'],
+      ['다섯'],
+      ['여섯'],
+      ['seven'],
+    ]);
+  });
+
+  it('are sentences for the whitespace tokenizer too', async () => {
+    expect(
+      await documentsOf('One two. Three v1.2', { tokenizer: 'whitespace' }, 'sentence'),
+    ).toEqual([
+      ['One', 'two.'],
+      ['Three', 'v1.2'],
+    ]);
+  });
+
+  it('are the same whether the kernel tokenizes or a function', async () => {
+    for (const unit of ['line', 'file', 'sentence'] as const) {
+      const kernel = await documentsOf(lines, {}, unit);
+      const tokenizer = (line: string) => unicodeTokens(line, true);
+      expect(await documentsOf(lines, { tokenizer }, unit)).toEqual(kernel);
+    }
+  });
+
+  it('go on in a block that does not begin a line', async () => {
+    const reader = await create();
+    const bytes = new TextEncoder().encode('end of it\nnext');
+    const block = reader.read({ bytes, startsLine: false, startsFile: false });
+    expect(block.startsDocument).toBe(false);
+    expect(block.documents).toBe(1);
+    expect([...block.ids]).toEqual([0, 1, 2, END, 3]);
+  });
+});
+
+describe('other tokenizers', () => {
+  it('keep tokens with spaces whole', async () => {
+    const tokenizer = () => ['New York', 'is', 'big'];
+    expect(await documentsOf('x', { tokenizer })).toEqual([['New York', 'is', 'big']]);
+  });
+
+  it('apply stop words and stemmers', async () => {
+    const options = { stopWords: 'en', stemmer: 'porter' } as const;
+    expect(await documentsOf('The running of the dogs', options)).toEqual([['run', 'dog']]);
+  });
+
+  it('segment text without spaces', async () => {
+    const [words] = await documentsOf('私は学生です', { tokenizer: 'segmenter', locale: 'ja' });
+    expect(words).toContain('学生');
+  });
+});

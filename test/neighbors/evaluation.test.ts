@@ -1,0 +1,299 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { WordloomError } from '../../src/errors.js';
+import {
+  evaluateAnalogies,
+  evaluatePairs,
+  type EvaluationOptions,
+  Neighbors,
+  parseAnalogies,
+} from '../../src/neighbors/index.js';
+import { ranks } from '../../src/neighbors/correlation.js';
+import { embeddingOf } from './vectors.js';
+
+// Random vectors with some relation between each capital and its country, to two decimals.
+const VECTORS = {
+  Athens: [0.41, 0.78, 0.26, 0.86],
+  Greece: [1.46, 0.09, 1.17, 1.21],
+  Berlin: [-0.4, -0.71, -0.07, 0.44],
+  Germany: [1.02, -1.25, 0.6, 0.5],
+  Cairo: [0.03, -0.95, -0.66, 1.0],
+  Egypt: [0.99, -0.92, -0.67, 1.47],
+  Lima: [-0.31, 0.74, 0.28, 0.7],
+  Peru: [0.06, 0.08, 0.54, 1.61],
+  Oslo: [-0.77, 0.34, -0.45, -0.39],
+  Norway: [0.05, -0.45, 0.31, -0.11],
+  Rome: [0.41, 0.74, -1.31, 0.26],
+  Italy: [1.18, 0.51, -0.88, 1.35],
+  rome: [0.5, 0.83, -1.34, 0.23],
+  GREECE: [1.46, 0.15, 1.09, 1.26],
+  lima: [-0.25, 0.81, 0.19, 0.79],
+  river: [-0.82, -0.32, 0.22, 0.84],
+  stone: [-0.32, 0.85, 0.09, -0.38],
+  peru: [0.02, 0.02, 0.46, 1.54],
+  Unseen: [0.38, 0.99, -0.68, -0.9],
+};
+
+const CAPITALS = [
+  ['Athens', 'Greece'],
+  ['Berlin', 'Germany'],
+  ['Cairo', 'Egypt'],
+  ['Lima', 'Peru'],
+  ['Oslo', 'Norway'],
+  ['Rome', 'Italy'],
+];
+
+/** Every two capitals, both ways round; the second section turned about, in mixed case. */
+const ANALOGIES = [
+  ': capitals',
+  ...CAPITALS.flatMap((from) =>
+    CAPITALS.filter((to) => to !== from).map((to) => [...from, ...to].join(' ')),
+  ),
+  'Athens Greece Paris France',
+  ': countries',
+  ...CAPITALS.filter(([capital]) => 'ACR'.includes(capital[0])).flatMap((from) =>
+    CAPITALS.filter((to) => to !== from).map((to) =>
+      [from[1].toLowerCase(), from[0].toUpperCase(), to[1], to[0]].join(' '),
+    ),
+  ),
+  'Rome rome Lima lima',
+  'river stone Oslo unseen',
+  ': empty',
+  ': unknown',
+  'one two three four',
+  '',
+].join('\n');
+
+const PAIRS = [
+  '# judged',
+  'Rome\tItaly\t9',
+  'rome\tLIMA\t5',
+  'Athens\tOslo\t5',
+  'river\tstone\t7.5',
+  'Cairo\tPeru\t2',
+  'Berlin\tBerlin\t10',
+  'Egypt\tnorway\t5',
+  'Paris\tFrance\t9',
+  'river\tunseen\t0.5',
+  '',
+].join('\n');
+
+/*
+ * Made with gensim 4.2.0 and numpy, from the vectors and texts above in files:
+ *
+ *   kv = KeyedVectors(4); kv.add_vectors(words, np.array(vectors, dtype=np.float32))
+ *   accuracy, sections = kv.evaluate_word_analogies('analogies.txt', restrict_vocab=n)
+ *   [(len(s['correct']), len(s['correct']) + len(s['incorrect'])) for s in sections]
+ *   pearson, spearman, oov_ratio = kv.evaluate_word_pairs('pairs.tsv', restrict_vocab=n)
+ *   kv.most_similar(positive=['Greece', 'Oslo'], negative=['Athens'], topn=3)
+ *   kv.most_similar(positive=['river', 'stone'], topn=3)
+ *   kv.similarity('Rome', 'Italy')
+ *   kv.similar_by_vector(np.array([1, 0, -1, .5], dtype=np.float32), topn=3)
+ */
+const GENSIM = [
+  {
+    restrictVocab: 300_000,
+    accuracy: 0.5106382978723404,
+    sections: [
+      [17, 30],
+      [7, 17],
+      [0, 0],
+      [0, 0],
+    ],
+    pearson: 0.6624829648876037,
+    spearman: 0.6343350474165467,
+    unknownPairs: 1,
+  },
+  {
+    restrictVocab: 18,
+    accuracy: 0.5,
+    sections: [
+      [17, 30],
+      [6, 16],
+      [0, 0],
+      [0, 0],
+    ],
+    pearson: 0.4508280292067846,
+    spearman: 0.44474958999666075,
+    unknownPairs: 2,
+  },
+  {
+    restrictVocab: 12,
+    accuracy: 0.5,
+    sections: [
+      [17, 30],
+      [6, 16],
+      [0, 0],
+      [0, 0],
+    ],
+    pearson: 0.6151138796995973,
+    spearman: 0.5768179036829705,
+    unknownPairs: 3,
+  },
+];
+
+/** A neighbour with this score to six decimals. */
+const near = (word: string, score: number) => ({ word, score: expect.closeTo(score, 6) });
+
+let neighbors: Neighbors;
+
+beforeAll(async () => {
+  neighbors = await Neighbors.create(embeddingOf(VECTORS));
+});
+
+describe('agreement with gensim', () => {
+  for (const golden of GENSIM) {
+    const { restrictVocab } = golden;
+
+    it(`holds for analogies among the first ${restrictVocab} words`, () => {
+      const result = evaluateAnalogies(neighbors, ANALOGIES, { restrictVocab });
+      expect(result.sections.map(({ correct, total }) => [correct, total])).toEqual(
+        golden.sections,
+      );
+      expect(result.accuracy).toBeCloseTo(golden.accuracy, 12);
+      expect(result.total + result.outOfVocabulary).toBe(31 + 17 + 1);
+    });
+
+    it(`holds for word pairs among the first ${restrictVocab} words`, () => {
+      const result = evaluatePairs(neighbors, PAIRS, { restrictVocab });
+      expect(Math.abs(result.pearson - golden.pearson)).toBeLessThan(1e-6);
+      expect(Math.abs(result.spearman - golden.spearman)).toBeLessThan(1e-6);
+      expect(result.outOfVocabulary).toBe(golden.unknownPairs);
+      expect(result.pairs).toBe(9 - golden.unknownPairs);
+    });
+  }
+
+  it('holds for searches', () => {
+    expect(neighbors.analogy('Athens', 'Greece', 'Oslo', { k: 3 })).toEqual([
+      near('Norway', 0.2771000862121582),
+      near('Berlin', 0.18560759723186493),
+      near('stone', 0.15151254832744598),
+    ]);
+    expect(neighbors.similar(['river', 'stone'], { k: 3 })).toEqual([
+      near('Lima', 0.7671178579330444),
+      near('lima', 0.7089399695396423),
+      near('Oslo', 0.5776782035827637),
+    ]);
+    expect(neighbors.similarTo([1, 0, -1, 0.5], { k: 3 })).toEqual([
+      near('Italy', 0.8845090270042419),
+      near('rome', 0.7806491255760193),
+      near('Rome', 0.7801221013069153),
+    ]);
+    expect(neighbors.similarity('Rome', 'Italy')).toBeCloseTo(0.7256872, 6);
+  });
+});
+
+describe('evaluateAnalogies', () => {
+  it('counts right, asked and left-out questions by section and in all', () => {
+    expect(evaluateAnalogies(neighbors, ANALOGIES)).toEqual({
+      accuracy: 24 / 47,
+      correct: 24,
+      total: 47,
+      outOfVocabulary: 2,
+      sections: [
+        { section: 'capitals', correct: 17, total: 30, outOfVocabulary: 1 },
+        { section: 'countries', correct: 7, total: 17, outOfVocabulary: 0 },
+        { section: 'empty', correct: 0, total: 0, outOfVocabulary: 0 },
+        { section: 'unknown', correct: 0, total: 0, outOfVocabulary: 1 },
+      ],
+    });
+  });
+
+  it('takes questions that are parsed already', () => {
+    const parsed = parseAnalogies(ANALOGIES);
+    expect(evaluateAnalogies(neighbors, parsed)).toEqual(evaluateAnalogies(neighbors, ANALOGIES));
+  });
+
+  it('takes another case of a word of the question for no answer', async () => {
+    const plane = await Neighbors.create(
+      embeddingOf({ a: [1, 0, 0], b: [0, 1, 0], c: [0, 0, 1], C: [-1, 1, 1], d: [-1, 1, 0.5] }),
+    );
+    const result = evaluateAnalogies(plane, ': one\nA B C D');
+    expect(result).toMatchObject({ correct: 1, total: 1 });
+  });
+
+  it('takes another case of the answer for the answer', async () => {
+    const plane = await Neighbors.create(
+      embeddingOf({ a: [1, 0, 0], b: [0, 1, 0], c: [0, 0, 1], d: [1, 1, 1], D: [-1, 1, 1] }),
+    );
+    expect(evaluateAnalogies(plane, ': one\na b c d').correct).toBe(1);
+  });
+
+  it('seeks the answer among the first words only', async () => {
+    const plane = await Neighbors.create(
+      embeddingOf({ a: [1, 0, 0], b: [0, 1, 0], c: [0, 0, 1], d: [-1, 1, 0.5], e: [-1, 1, 1] }),
+    );
+    expect(evaluateAnalogies(plane, ': one\na b c d').correct).toBe(0);
+    expect(evaluateAnalogies(plane, ': one\na b c d', { restrictVocab: 4 }).correct).toBe(1);
+  });
+
+  it('has accuracy 0 where no question could be asked', () => {
+    expect(evaluateAnalogies(neighbors, '')).toEqual({
+      accuracy: 0,
+      correct: 0,
+      total: 0,
+      outOfVocabulary: 0,
+      sections: [],
+    });
+    expect(evaluateAnalogies(neighbors, ': none\nw x y z').accuracy).toBe(0);
+  });
+
+  it('refuses unknown options and a wrong limit', () => {
+    const options = { limit: 3 } as EvaluationOptions;
+    expect(() => evaluateAnalogies(neighbors, ANALOGIES, options)).toThrow(/no option "limit"/);
+    expect(() => evaluatePairs(neighbors, PAIRS, { restrictVocab: 0 })).toThrow(RangeError);
+  });
+});
+
+describe('parseAnalogies', () => {
+  it('reads sections and questions, whatever the line ends', () => {
+    expect(parseAnalogies('\uFEFF: one two\r\na b c d\r\n\r\n: three\ne  f\tg h')).toEqual([
+      { section: 'one two', questions: [['a', 'b', 'c', 'd']] },
+      { section: 'three', questions: [['e', 'f', 'g', 'h']] },
+    ]);
+  });
+
+  it('refuses lines that are neither, and names them', () => {
+    for (const [text, message] of [
+      [': one\na b c d\n\na b c', /^Line 4 .* four words or a section ": name", got "a b c"$/],
+      [': one\na b c d e', /^Line 2 /],
+      ['a b c d', /^Line 1 .* a section ": name" before it/],
+    ] as const) {
+      expect(() => parseAnalogies(text)).toThrow(message);
+      expect(() => parseAnalogies(text)).toThrow(WordloomError);
+      expect(() => parseAnalogies(text)).toThrow(
+        expect.objectContaining({ code: 'EVALUATION_FILE' }),
+      );
+    }
+  });
+});
+
+describe('evaluatePairs', () => {
+  it('is 1 for judgements in the order of the cosines', async () => {
+    const plane = await Neighbors.create(embeddingOf({ a: [1, 0], b: [1, 1], c: [0, 1] }));
+    const result = evaluatePairs(plane, 'a\ta\t1\na\tb\t0.5\r\na\tc\t0.4');
+    expect(result.spearman).toBeCloseTo(1, 12);
+    expect(result.pearson).toBeLessThan(1);
+  });
+
+  it('has no correlation to tell of fewer than two pairs', () => {
+    const result = evaluatePairs(neighbors, 'Rome\tItaly\t1\nno\tword\t2');
+    expect(result).toEqual({ pearson: NaN, spearman: NaN, pairs: 1, outOfVocabulary: 1 });
+    expect(evaluatePairs(neighbors, '').pairs).toBe(0);
+  });
+
+  it('refuses lines that are not two words and a number, and names them', () => {
+    const wrong = ['a\tb', 'a\tb\tc', 'a\tb\t1\t2', 'a b 1', 'a\t\t1', 'a\tb\t', 'a\tb\tNaN'];
+    for (const line of wrong) {
+      const attempt = () => evaluatePairs(neighbors, `# head\nRome\tItaly\t1\n${line}`);
+      expect(attempt).toThrow(/^Line 3 .* two words and a number, separated by tabs/);
+      expect(attempt).toThrow(expect.objectContaining({ code: 'EVALUATION_FILE' }));
+    }
+  });
+});
+
+describe('ranks', () => {
+  it('give equal values the mean of their ranks', () => {
+    expect(ranks([5, 1, 5, 3, 5, 1])).toEqual([5, 1.5, 5, 3, 5, 1.5]);
+    expect(ranks([])).toEqual([]);
+  });
+});

@@ -1,0 +1,279 @@
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RowBlock } from '../../src/embedding/matrix.js';
+import type { ModelState } from '../../src/embedding/model-state.js';
+import { ModelFileError } from '../../src/errors.js';
+import { ModelFile, saveModel } from '../../src/store/index.js';
+import { APPLICATION_ID, rowsPerBlock } from '../../src/store/schema.js';
+import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
+import { inFolder, thrownBy, uniformModel } from './models.js';
+
+function withFile<T>(path: string, work: (file: ModelFile) => T): T {
+  const file = ModelFile.open(path);
+  try {
+    return work(file);
+  } finally {
+    file.close();
+  }
+}
+
+/** Runs SQL that changes a model file in place. */
+function edit(path: string, sql: string): void {
+  const db = new Database(path);
+  db.exec(sql);
+  db.close();
+}
+
+const joined = (blocks: Iterable<RowBlock>): number[] =>
+  [...blocks].flatMap(({ data }) => Array.from(data));
+
+const codeOfOpening = (path: string): string => {
+  const error = thrownBy(() => ModelFile.open(path).close());
+  expect(error).toBeInstanceOf(ModelFileError);
+  expect((error as ModelFileError).message).toContain(path);
+  return (error as ModelFileError).code;
+};
+
+const word = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom(
+    "'",
+    '"',
+    "o'clock",
+    '👩‍👩‍👧',
+    '한국어',
+    'naïve',
+    'a b',
+    'new\nline',
+    'nul\0',
+    '',
+    '007',
+    '-1e3',
+  ),
+);
+const real = fc.float({ noNaN: true }).map((value) => value + 0); // SQLite has no -0
+
+/** Any model of up to 30 words and 20 dimensions. */
+const model: fc.Arbitrary<ModelState> = fc
+  .record({
+    words: fc.uniqueArray(word, { maxLength: 30 }),
+    dim: fc.integer({ min: 1, max: 20 }),
+    hasOutput: fc.boolean(),
+  })
+  .chain(({ words, dim, hasOutput }) => {
+    const size = words.length;
+    const matrix = fc.float32Array({ minLength: size * dim, maxLength: size * dim });
+    const json = fc.dictionary(fc.string(), fc.jsonValue());
+    return fc.record({
+      vocabulary: fc
+        .array(fc.nat(), { minLength: size, maxLength: size })
+        .map((counts) => new Vocabulary(words, Float64Array.from(counts))),
+      dim: fc.constant(dim),
+      input: matrix,
+      output: hasOutput ? matrix : fc.constant(null),
+      options: json.map((value) => JSON.parse(JSON.stringify(value))),
+      history: fc.array(
+        fc.record({
+          epoch: fc.nat(),
+          loss: fc.oneof(real, fc.constant(NaN)),
+          heldOutLoss: fc.option(real),
+          words: fc.maxSafeNat(),
+          seconds: real,
+        }),
+        { maxLength: 3 },
+      ),
+      corpus: json.map((value) => JSON.parse(JSON.stringify(value))),
+    });
+  });
+
+describe('ModelFile', () => {
+  it(
+    'gives back every model that was saved',
+    () =>
+      inFolder((folder) => {
+        const path = join(folder, 'model.db');
+        fc.assert(
+          fc.property(model, (state) => {
+            saveModel(path, state);
+            withFile(path, (file) => {
+              expect(file.load()).toEqual(state);
+              const { words, counts } = state.vocabulary;
+              expect([file.size, file.dim]).toEqual([words.length, state.dim]);
+              for (let id = 0; id < words.length; id++) {
+                expect(file.indexOf(words[id])).toBe(id);
+                expect(file.wordOf(id)).toBe(words[id]);
+                expect(file.countOf(id)).toBe(counts[id]);
+                const row = state.input.subarray(id * state.dim, (id + 1) * state.dim);
+                expect(file.row(id)).toEqual(row);
+              }
+            });
+          }),
+          { numRuns: 60 },
+        );
+      }),
+    60_000,
+  );
+
+  it('gives rows and blocks of matrices of many blocks, each row once and in order', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      const [dim, size] = [50, 3 * rowsPerBlock(50) + 7];
+      const state = uniformModel(size, dim, 1);
+      state.input = state.input.map((_, index) => index);
+      state.output = state.input.map((value) => -value);
+      saveModel(path, state);
+      withFile(path, (file) => {
+        const blocks = [...file.blocks()];
+        expect(blocks.map(({ first }) => first)).toEqual(
+          [0, 1, 2, 3].map((b) => b * rowsPerBlock(dim)),
+        );
+        expect(joined(blocks)).toEqual([...state.input]);
+        expect(joined(file.outputBlocks()!)).toEqual([...state.output!]);
+        for (const id of [0, rowsPerBlock(dim) - 1, rowsPerBlock(dim), size - 1]) {
+          expect(file.row(id)).toEqual(state.input.slice(id * dim, (id + 1) * dim));
+        }
+      });
+    }));
+
+  it('tells of the options, the corpus, the history and the version', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      const state = { ...uniformModel(3, 2, 7), output: null };
+      saveModel(path, state, { version: '1.2.3' });
+      withFile(path, (file) => {
+        expect(file.options).toEqual({ value: 7 });
+        expect(file.corpus).toEqual({ value: 7 });
+        expect(file.history).toEqual(state.history);
+        expect(file.version).toBe('1.2.3');
+        expect(Math.abs(Date.now() - file.created.getTime())).toBeLessThan(60_000);
+        expect(file.outputBlocks()).toBeNull();
+        expect(file.words()).toEqual(['w0', 'w1', 'w2']);
+      });
+    }));
+
+  it('knows no unknown word and refuses ids out of range', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      saveModel(path, uniformModel(3, 2, 1));
+      withFile(path, (file) => {
+        expect(file.indexOf('king')).toBeUndefined();
+        for (const id of [-1, 3, 0.5, NaN]) {
+          expect(() => file.row(id)).toThrow(RangeError);
+          expect(() => file.wordOf(id)).toThrow(RangeError);
+          expect(() => file.countOf(id)).toThrow(/from 0 to 2/);
+        }
+      });
+    }));
+
+  it('lets any SQLite program read one vector by its word', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      const [dim, size] = [50, 2 * rowsPerBlock(50) + 7];
+      const state = uniformModel(size, dim, 1);
+      state.input = state.input.map((_, index) => index / 8);
+      saveModel(path, state);
+      const db = new Database(path, { readonly: true });
+      for (const id of [0, rowsPerBlock(dim), size - 1]) {
+        const sql = `SELECT vector FROM vector WHERE word = 'w${id}'`;
+        const bytes = db.prepare(sql).pluck().get() as Uint8Array;
+        const vector = new Float32Array(new Uint8Array(bytes).buffer);
+        expect(vector).toEqual(state.input.slice(id * dim, (id + 1) * dim));
+      }
+      expect(db.prepare('SELECT count(*) FROM vector').pluck().get()).toBe(size);
+      expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+      db.close();
+    }));
+
+  it('goes on reading the old model while the file is replaced', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      const size = 3 * rowsPerBlock(50);
+      saveModel(path, uniformModel(size, 50, 1));
+      const old = ModelFile.open(path);
+      const blocks = old.blocks();
+      blocks.next();
+      saveModel(path, uniformModel(5, 2, 2));
+      expect([...blocks].every(({ data }) => data.every((value) => value === 1))).toBe(true);
+      expect(old.row(size - 1)[49]).toBe(1);
+      expect(old.load()).toEqual(uniformModel(size, 50, 1));
+      expect(withFile(path, (file) => file.load())).toEqual(uniformModel(5, 2, 2));
+      old.close();
+    }));
+
+  it('says MODEL_MISSING where there is no file', () =>
+    inFolder((folder) => {
+      expect(codeOfOpening(join(folder, 'none.db'))).toBe('MODEL_MISSING');
+      expect(codeOfOpening(join(folder, 'none', 'none.db'))).toBe('MODEL_MISSING');
+      expect(codeOfOpening(':memory:')).toBe('MODEL_MISSING');
+    }));
+
+  it('says MODEL_FOREIGN of folders, other files and other databases', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'other');
+      writeFileSync(path, 'king queen '.repeat(1000));
+      expect(codeOfOpening(path)).toBe('MODEL_FOREIGN');
+      writeFileSync(path, '');
+      expect(codeOfOpening(path)).toBe('MODEL_FOREIGN');
+      edit(path, 'CREATE TABLE vocabulary(id, word)');
+      expect(codeOfOpening(path)).toBe('MODEL_FOREIGN');
+      mkdirSync(join(folder, 'folder.db'));
+      expect(codeOfOpening(join(folder, 'folder.db'))).toBe('MODEL_FOREIGN');
+    }));
+
+  it('says MODEL_NEWER of a later format, even if its tables are unknown', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      edit(path, `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 2`);
+      expect(codeOfOpening(path)).toBe('MODEL_NEWER');
+    }));
+
+  it.each([
+    'DROP TABLE history',
+    'DROP TABLE matrix_block',
+    'DROP TABLE meta',
+    'PRAGMA user_version = 0',
+    "DELETE FROM meta WHERE key = 'dim'",
+    "UPDATE meta SET value = '{' WHERE key = 'options'",
+    "UPDATE meta SET value = '0' WHERE key = 'rowsPerBlock'",
+    'DELETE FROM vocabulary WHERE id = 3',
+    'UPDATE vocabulary SET id = 1e6 WHERE id = 3',
+    'DELETE FROM matrix_block WHERE block = 1',
+    "DELETE FROM matrix_block WHERE matrix = 'output'",
+    'UPDATE matrix_block SET block = -1 WHERE block = 1',
+    'UPDATE matrix_block SET first_row = first_row + 1',
+    'UPDATE matrix_block SET data = substr(data, 5) WHERE block = 1',
+    "UPDATE matrix_block SET data = 'text'",
+  ])('says MODEL_DAMAGED after %s', (sql) =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      saveModel(path, uniformModel(2 * rowsPerBlock(50), 50, 1));
+      edit(path, sql);
+      expect(codeOfOpening(path)).toBe('MODEL_DAMAGED');
+    }),
+  );
+
+  it('says MODEL_DAMAGED of a file cut short or overwritten', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      saveModel(path, uniformModel(2 * rowsPerBlock(50), 50, 1));
+      const bytes = readFileSync(path);
+      truncateSync(path, bytes.length - 1000);
+      expect(codeOfOpening(path)).toBe('MODEL_DAMAGED');
+      writeFileSync(path, bytes.fill(0xff, 65536));
+      expect(codeOfOpening(path)).toBe('MODEL_DAMAGED');
+    }));
+
+  it('refuses to read after it is closed', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      saveModel(path, uniformModel(3, 2, 1));
+      const file = ModelFile.open(path);
+      file.close();
+      expect(() => file.row(0)).toThrow(/not open/);
+      file.close(); // again, which does nothing
+    }));
+});

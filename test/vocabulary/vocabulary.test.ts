@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildVocabulary, UNKNOWN, type VocabularyRule } from '../../src/vocabulary/build.js';
+import { compareCodePoints } from '../../src/vocabulary/order.js';
+
+const ALL: VocabularyRule = { minCount: 1, maxVocab: undefined, words: undefined };
+
+/** Words counted in the order given: provisional ids 0, 1, 2 ... */
+function counted(entries: readonly (readonly [string, number])[]) {
+  return {
+    counts: entries.map(([, count]) => count),
+    wordOf: (id: number) => entries[id][0],
+  };
+}
+
+const WORDS = counted([
+  ['rare', 1],
+  ['b', 3],
+  ['the', 9],
+  ['a', 3],
+  ['gone', 0],
+]);
+
+describe('buildVocabulary', () => {
+  it('orders by count, then by code point', () => {
+    const { vocabulary, finalIds } = buildVocabulary(WORDS, ALL);
+    expect(vocabulary.words).toEqual(['the', 'a', 'b', 'rare']);
+    expect([...vocabulary.counts]).toEqual([9, 3, 3, 1]);
+    expect([...finalIds]).toEqual([3, 2, 0, 1, UNKNOWN]);
+  });
+
+  it('leaves out words below minCount', () => {
+    const { vocabulary, finalIds } = buildVocabulary(WORDS, { ...ALL, minCount: 3 });
+    expect(vocabulary.words).toEqual(['the', 'a', 'b']);
+    expect(finalIds[0]).toBe(UNKNOWN);
+  });
+
+  it('keeps the most frequent words up to maxVocab', () => {
+    const { vocabulary, finalIds } = buildVocabulary(WORDS, { ...ALL, maxVocab: 2 });
+    expect(vocabulary.words).toEqual(['the', 'a']);
+    expect(finalIds[1]).toBe(UNKNOWN);
+  });
+
+  it('takes a fixed list whatever the counts, with 0 for words never seen', () => {
+    const rule = { ...ALL, minCount: 5, words: ['rare', 'unseen', 'the', 'the'] };
+    const { vocabulary, finalIds } = buildVocabulary(WORDS, rule);
+    expect(vocabulary.words).toEqual(['the', 'rare', 'unseen']);
+    expect([...vocabulary.counts]).toEqual([9, 1, 0]);
+    expect(finalIds[1]).toBe(UNKNOWN);
+  });
+
+  it('does not depend on the order in which words were met', () => {
+    const entries = fc.uniqueArray(
+      fc.tuple(fc.string({ minLength: 1 }), fc.integer({ min: 1, max: 5 })),
+      {
+        selector: ([word]) => word,
+      },
+    );
+    fc.assert(
+      fc.property(entries, (list) => {
+        const forward = buildVocabulary(counted(list), ALL).vocabulary;
+        const backward = buildVocabulary(counted(list.toReversed()), ALL).vocabulary;
+        expect(backward.words).toEqual(forward.words);
+      }),
+    );
+  });
+});
+
+describe('Vocabulary', () => {
+  const { vocabulary } = buildVocabulary(WORDS, ALL);
+
+  it('finds ids and counts by word', () => {
+    expect(vocabulary.indexOf('the')).toBe(0);
+    expect(vocabulary.indexOf('The')).toBeUndefined();
+    expect(vocabulary.has('rare')).toBe(true);
+    expect(vocabulary.countOf('a')).toBe(3);
+    expect(vocabulary.countOf('unknown')).toBe(0);
+    expect(vocabulary.total).toBe(16);
+  });
+
+  it('is not fooled by names of object properties', () => {
+    expect(vocabulary.indexOf('constructor')).toBeUndefined();
+    expect(vocabulary.indexOf('__proto__')).toBeUndefined();
+  });
+});
+
+describe('compareCodePoints', () => {
+  it('orders as UTF-8 bytes do, beyond 16 bits too', () => {
+    const words = fc.string({ unit: 'grapheme' });
+    fc.assert(
+      fc.property(words, words, (a, b) => {
+        const byBytes = Buffer.compare(Buffer.from(a), Buffer.from(b));
+        expect(Math.sign(compareCodePoints(a, b))).toBe(byBytes);
+      }),
+      { numRuns: 1000, examples: [['\u{1F600}', '\uFF01']] },
+    );
+  });
+});

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+// The tests run on the compiled output, so that what is tested is what ships, workers included.
+export default defineConfig({
+  test: { include: ['dist/test/**/*.test.js'], exclude: [], testTimeout: 60_000 },
+});
