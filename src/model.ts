@@ -5,6 +5,7 @@ import {
   type Neighbor,
   Neighbors,
   type SimilarOptions,
+  unknownWord,
 } from './neighbors/index.js';
 import { VERSION } from './version.js';
 
@@ -23,7 +24,7 @@ interface Backing {
 export class Model {
   readonly #backing: Backing;
   readonly #module: WebAssembly.Module;
-  #neighbors: Neighbors | undefined; // holds a copy of all vectors, so made at the first need
+  #neighbors: Neighbors | undefined; // made at the first need
 
   private constructor(backing: Backing, module: WebAssembly.Module) {
     this.#backing = backing;
@@ -100,7 +101,8 @@ export class Model {
   /** A copy of a word's vector, (dim). Throws UnknownWordError. */
   vector(word: string): Float32Array {
     const id = this.source.indexOf(word);
-    return id === undefined ? this.neighbors.refuse(word) : this.source.row(id);
+    if (id === undefined) throw unknownWord(word, this.source);
+    return this.source.row(id);
   }
 
   /** The nearest words to one word, or to the middle of several. Throws UnknownWordError. */

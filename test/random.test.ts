@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { nextBelow, nextFloat, nextUint32, seedRandom } from '../src/random.js';
 
+function draw(seed: number, stream: number): number[] {
+  const state = seedRandom(seed, stream);
+  return Array.from({ length: 8 }, () => nextUint32(state));
+}
+
 describe('xoshiro128**', () => {
   it('gives the published generator’s numbers', () => {
     // What the authors’ C code gives from the state 1, 2, 3, 4.
@@ -11,10 +16,6 @@ describe('xoshiro128**', () => {
   });
 
   it('gives the same numbers for the same seed and stream, others for others', () => {
-    const draw = (seed: number, stream: number): number[] => {
-      const state = seedRandom(seed, stream);
-      return Array.from({ length: 8 }, () => nextUint32(state));
-    };
     expect(draw(7, 1)).toEqual(draw(7, 1));
     expect(draw(7, 1)).not.toEqual(draw(7, 2));
     expect(draw(7, 1)).not.toEqual(draw(8, 1));
@@ -23,7 +24,7 @@ describe('xoshiro128**', () => {
 
   it('spreads floats evenly over [0, 1)', () => {
     const state = seedRandom(1);
-    const tenths = new Array<number>(10).fill(0);
+    const tenths = new Float64Array(10);
     for (let i = 0; i < 100_000; i++) tenths[Math.floor(nextFloat(state) * 10)]++;
     for (const count of tenths) expect(Math.abs(count - 10_000)).toBeLessThan(500);
   });

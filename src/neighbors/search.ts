@@ -1,5 +1,6 @@
 import * as check from '../check.js';
 import type { VectorSource } from '../embedding/matrix.js';
+import { RowStream } from './row-stream.js';
 import { unknownWord } from './suggestions.js';
 import { topK } from './top-k.js';
 import { compileNeighbors, UnitRows } from './unit-rows.js';
@@ -23,6 +24,9 @@ export interface Terms {
 
 const NONE: ReadonlySet<number> = new Set();
 
+/** Searches that read the source again, before it pays to keep a copy of all vectors. */
+const STREAMED_SEARCHES = 3;
+
 /**
  * Exact search by cosine over all vectors of a source. Neighbours come best first, equal scores in
  * order of id. Words whose vectors are not finite numbers are never found; a vector of zeros has
@@ -33,21 +37,29 @@ const NONE: ReadonlySet<number> = new Set();
  */
 export class Neighbors {
   readonly source: VectorSource;
-  /** The vectors as they are searched. */
-  readonly rows: UnitRows;
+  readonly #module: WebAssembly.Module;
+  #rows: UnitRows | undefined;
+  #stream: RowStream | undefined;
+  #searches = 0;
 
   /** Compiles the kernels and makes a search of them; throws as the constructor does. */
   static async create(source: VectorSource): Promise<Neighbors> {
     return new Neighbors(await compileNeighbors(), source);
   }
 
-  /**
-   * Copies the vectors of a source into memory; the source is asked for words only from then on.
-   * Throws `WordloomError` OUT_OF_MEMORY where the vectors take more than about 4 GiB.
-   */
+  /** The source is read as it is needed: for the first searches, then once more to copy it. */
   constructor(module: WebAssembly.Module, source: VectorSource) {
+    this.#module = module;
     this.source = source;
-    this.rows = new UnitRows(module, source);
+  }
+
+  /**
+   * A copy of all vectors as they are searched, made at the first need. Throws `WordloomError`
+   * OUT_OF_MEMORY where they take more than about 4 GiB.
+   */
+  get rows(): UnitRows {
+    this.#rows ??= UnitRows.of(this.#module, this.source);
+    return this.#rows;
   }
 
   /** The words nearest to a word, or to the mean of the unit vectors of several, without these. */
@@ -72,9 +84,9 @@ export class Neighbors {
     if (positive.length + negative.length === 0) {
       throw new RangeError('A search needs at least one word, got none');
     }
-    const query = new Float64Array(this.rows.dim);
-    for (const id of positive) addTo(query, this.rows.row(id), 1);
-    for (const id of negative) addTo(query, this.rows.row(id), -1);
+    const query = new Float64Array(this.source.dim);
+    for (const id of positive) addTo(query, this.#unit(id), 1);
+    for (const id of negative) addTo(query, this.#unit(id), -1);
     return this.#nearest(query, k, new Set([...positive, ...negative]));
   }
 
@@ -82,8 +94,8 @@ export class Neighbors {
   similarTo(vector: ArrayLike<number>, options: SimilarOptions = {}): Neighbor[] {
     const k = checkedK(options);
     const query = Float64Array.from(vector);
-    if (query.length !== this.rows.dim) {
-      throw new RangeError(`vector must have ${this.rows.dim} numbers, got ${query.length}`);
+    if (query.length !== this.source.dim) {
+      throw new RangeError(`vector must have ${this.source.dim} numbers, got ${query.length}`);
     }
     if (!query.every(Number.isFinite)) throw new RangeError('vector must have finite numbers only');
     return this.#nearest(query, k, NONE);
@@ -91,7 +103,9 @@ export class Neighbors {
 
   /** The cosine of two words, 0 if the vector of one is all zeros. */
   similarity(a: string, b: string): number {
-    return this.rows.cosine(this.#idOf('a', a), this.#idOf('b', b));
+    const left = Float64Array.from(this.#unit(this.#idOf('a', a)));
+    const right = this.#unit(this.#idOf('b', b));
+    return Math.fround(left.reduce((sum, x, i) => sum + x * right[i], 0));
   }
 
   /** Throws the `UnknownWordError` of a word that the source does not hold. */
@@ -101,11 +115,28 @@ export class Neighbors {
 
   #nearest(query: Float64Array, k: number, excluded: ReadonlySet<number>): Neighbor[] {
     normalize(query);
-    const scores = this.rows.score(query);
+    const scores = this.#score(query);
     return topK(scores, k, excluded).map((id) => ({
       word: this.source.wordOf(id),
       score: scores[id],
     }));
+  }
+
+  #score(query: Float64Array): Float32Array {
+    if (this.#rows === undefined && this.#searches++ < STREAMED_SEARCHES) {
+      return this.#streamed.score(query);
+    }
+    this.#stream = undefined;
+    return this.rows.score(query);
+  }
+
+  #unit(id: number): Float32Array {
+    return (this.#rows ?? this.#streamed).row(id);
+  }
+
+  get #streamed(): RowStream {
+    this.#stream ??= new RowStream(this.#module, this.source);
+    return this.#stream;
   }
 
   #idsOf(name: string, words: readonly string[] = []): number[] {

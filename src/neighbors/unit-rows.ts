@@ -37,6 +37,13 @@ const STEP = 65536;
 /** Floats are laid out four by four, as the kernels load them. */
 const padded = (floats: number): number => Math.ceil(floats / 4) * 4;
 
+/** Throws RangeError where a source gave another number of vectors than it says. */
+export function checkCount(given: number, source: VectorSource): void {
+  if (given !== source.size) {
+    throw new RangeError(`The source gave ${given} of its ${source.size} vectors`);
+  }
+}
+
 /**
  * All vectors of a source in WebAssembly memory, each divided by its norm, padded to whole groups
  * of four floats. Laid out as rows | norms | scores | query | scratch.
@@ -53,12 +60,20 @@ export class UnitRows {
   readonly #scratch: number;
   readonly #step: number; // rows a call
 
+  /** A copy of all vectors of a source. Throws as the constructor does. */
+  static of(module: WebAssembly.Module, source: VectorSource): UnitRows {
+    const rows = new UnitRows(module, source.size, source.dim);
+    let loaded = 0;
+    for (const block of source.blocks()) loaded += rows.copy(block);
+    checkCount(loaded, source);
+    return rows;
+  }
+
   /**
-   * Copies all vectors of a source, block by block. Throws `WordloomError` OUT_OF_MEMORY where they
-   * do not fit into the 4 GiB of WebAssembly, or the host has no memory left.
+   * Makes room for `count` rows. Throws `WordloomError` OUT_OF_MEMORY where they do not fit into the
+   * 4 GiB of WebAssembly, or the host has no memory left.
    */
-  constructor(module: WebAssembly.Module, source: VectorSource) {
-    const { size: count, dim } = source;
+  constructor(module: WebAssembly.Module, count: number, dim: number) {
     this.kernels = new WebAssembly.Instance(module, {}).exports as unknown as NeighborKernels;
     this.count = count;
     this.dim = dim;
@@ -70,7 +85,6 @@ export class UnitRows {
     this.#scratch = this.#query + this.stride * FLOAT;
     this.#step = Math.max(1, Math.floor(STEP / this.stride));
     this.#growTo(this.#scratch);
-    this.#load(source);
   }
 
   /** The unit vector of an id, (dim); a view, valid until `scratch` is called. */
@@ -92,15 +106,15 @@ export class UnitRows {
     return Math.fround(sum);
   }
 
-  /** The products of all rows with `query` (dim): (count), a view, valid until the next call. */
-  score(query: ArrayLike<number>): Float32Array {
+  /** The products of the first rows with `query` (dim): (rows), a view, valid until the next call. */
+  score(query: ArrayLike<number>, rows = this.count): Float32Array {
     this.floats(this.#query, this.dim).set(query);
-    for (let id = 0; id < this.count; id += this.#step) {
-      const count = Math.min(this.#step, this.count - id);
+    for (let id = 0; id < rows; id += this.#step) {
+      const count = Math.min(this.#step, rows - id);
       const scores = this.#scores + id * FLOAT;
       this.kernels.scoreRows(scores, this.addressOf(id), this.#query, count, this.stride);
     }
-    return this.floats(this.#scores, this.count);
+    return this.floats(this.#scores, rows);
   }
 
   /** The address of a row, which has `stride` floats. */
@@ -119,16 +133,8 @@ export class UnitRows {
     return new Float32Array(this.kernels.memory.buffer, address, length);
   }
 
-  #load(source: VectorSource): void {
-    let loaded = 0;
-    for (const block of source.blocks()) loaded += this.#copy(block);
-    if (loaded !== this.count) {
-      throw new RangeError(`The source gave ${loaded} of its ${this.count} vectors`);
-    }
-  }
-
   /** Copies and normalises a block; returns how many rows it has. */
-  #copy({ first, data }: RowBlock): number {
+  copy({ first, data }: RowBlock): number {
     const count = data.length / this.dim;
     for (let row = 0; row < count; row += this.#step) {
       const rows = Math.min(this.#step, count - row);

@@ -33,6 +33,12 @@ const run = (source: TextSource, settings: Settings = {}): Promise<IngestedCorpu
     { threads: settings.threads ?? 2, signal: settings.signal },
   );
 
+async function* oneByOne(texts: string[]) {
+  yield* texts;
+}
+
+const splitAtCommas = (text: string): string[] => text.split(',');
+
 /** The whole stream as documents of words, '?' for unknown ones. */
 async function documentsOf({ stream, vocabulary }: IngestedCorpus): Promise<string[][]> {
   const read = await idReader(stream);
@@ -93,18 +99,14 @@ describe('ingest', () => {
   });
 
   it('reads asynchronous texts', async () => {
-    async function* texts() {
-      yield 'one two';
-      yield 'three';
-    }
-    const corpus = await run({ texts: texts() });
+    const corpus = await run({ texts: oneByOne(['one two', 'three']) });
     expect(await documentsOf(corpus)).toEqual([['one', 'two'], ['three']]);
     await corpus.close();
   });
 
   it('uses a tokenizer function', async () => {
-    const tokenizer = (text: string) => text.split(',');
-    const corpus = await run({ texts: ['New York,is big'] }, { tokenizer: { tokenizer } });
+    const tokenizer = { tokenizer: splitAtCommas };
+    const corpus = await run({ texts: ['New York,is big'] }, { tokenizer });
     expect(await documentsOf(corpus)).toEqual([['New York', 'is big']]);
     await corpus.close();
   });

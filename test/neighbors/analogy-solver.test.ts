@@ -21,7 +21,7 @@ describe('solveAnalogies', () => {
         fc.integer({ min: 1, max: 300 }),
         fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { maxLength: 8 }),
         (size, dim, restrict, triples) => {
-          const rows = new UnitRows(module, randomEmbedding(size, dim, size));
+          const rows = UnitRows.of(module, randomEmbedding(size, dim, size));
           const limit = Math.min(size, restrict);
           const questions = triples.map((triple) => {
             const [a, b, c] = triple.map((id) => id % limit);
@@ -42,7 +42,7 @@ describe('solveAnalogies', () => {
   it('answers many questions over many tiles', async () => {
     // So many distinct words that a tile has the least number of rows.
     const size = 17_000;
-    const rows = new UnitRows(await compileNeighbors(), randomEmbedding(size, 3, 1));
+    const rows = UnitRows.of(await compileNeighbors(), randomEmbedding(size, 3, 1));
     const questions = Array.from({ length: size }, (_, id) => {
       const [a, b, c] = [id, (id * 7 + 1) % size, (id * 31 + 5) % size];
       return { a, b, c, excluded: [a, b, c] };
@@ -58,7 +58,7 @@ describe('solveAnalogies', () => {
   it('gives the lowest id of equal answers', async () => {
     const same = randomEmbedding(300, 4, 1);
     for (let id = 1; id < 300; id++) same.data.copyWithin(id * 4, 0, 4);
-    const rows = new UnitRows(await compileNeighbors(), same);
+    const rows = UnitRows.of(await compileNeighbors(), same);
     const question = { a: 0, b: 1, c: 3, excluded: [0, 1, 3] };
     expect([...solveAnalogies(rows, [question], 300)]).toEqual([2]);
   });

@@ -222,15 +222,39 @@ describe('Neighbors', () => {
     expect(() => neighbors.similarTo([1, NaN, 2])).toThrow(RangeError);
   });
 
+  it('finds the same, to the bit, while it streams the vectors and when it holds them', async () => {
+    // More rows than a stream has in memory at once, in blocks that do not divide them.
+    const vectors = randomEmbedding(3000, 701, 5);
+    const source = Object.create(vectors, {
+      blocks: {
+        *value() {
+          for (let first = 0; first < 3000; first += 1700) {
+            const data = vectors.data.subarray(first * 701, Math.min(first + 1700, 3000) * 701);
+            yield { first, data };
+          }
+        },
+      },
+    }) as Embedding;
+    const neighbors = await Neighbors.create(source);
+    const word = vectors.wordOf(2999);
+    const searches = Array.from({ length: 8 }, () => neighbors.similar(word, { k: 3000 }));
+    for (const found of searches) expect(found).toEqual(searches[0]);
+    const { rows } = neighbors;
+    expect(neighbors.similarity(word, searches[0][0].word)).toBeCloseTo(searches[0][0].score, 6);
+    expect(rows.count).toBe(3000);
+  });
+
   it('refuses a source that gives fewer vectors than it says', async () => {
     const short = Object.create(animals, { size: { value: 7 } }) as Embedding;
-    await expect(Neighbors.create(short)).rejects.toThrow('gave 5 of its 7 vectors');
+    const neighbors = await Neighbors.create(short);
+    expect(() => neighbors.similar('cat')).toThrow('gave 5 of its 7 vectors');
+    expect(() => neighbors.rows).toThrow('gave 5 of its 7 vectors');
   });
 
   it('says so where the vectors do not fit into memory', async () => {
     const huge = Object.create(animals, { size: { value: 1e9 } }) as Embedding;
-    const attempt = Neighbors.create(huge);
-    await expect(attempt).rejects.toThrow(WordloomError);
-    await expect(attempt).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
+    const neighbors = await Neighbors.create(huge);
+    expect(() => neighbors.rows).toThrow(WordloomError);
+    expect(() => neighbors.rows).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY' }));
   });
 });

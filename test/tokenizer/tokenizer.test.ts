@@ -124,7 +124,7 @@ describe('createTokenizer', () => {
       expect(() => tokenize('text')).toThrow(message);
     });
 
-    it.each(['a\nb', '\u001E', 'a\u001F'])('refuses one that gives the token %j', async (token) => {
+    it.each(['a\nb', 'a\u001F'])('refuses one that gives the token %j', async (token) => {
       const tokenize = await tokenizer({ tokenizer: () => ['a', token] });
       expect(() => tokenize('text')).toThrow(RangeError);
       expect(() => tokenize('text')).toThrow(`The token ${JSON.stringify(token)} holds`);
@@ -136,7 +136,7 @@ describe('createTokenizer', () => {
     });
   });
 
-  it.each(['a\nb', 'a\u001Eb', 'a\u001Fb'])(
+  it.each(['a\nb', 'a\u001Fb'])(
     'refuses %j where the tokenizer would keep it as one token',
     async (text) => {
       const tokenize = await tokenizer({ tokenizer: 'whitespace' });

@@ -75,8 +75,8 @@ describe('unicodeTokens', () => {
     expect(unicodeTokens('good 😀 👨‍👩‍👧 👍🏽 day', true)).toEqual(['good', 'day']);
   });
 
-  it('takes a variation selector, which Unicode counts as a mark, for a token', () => {
-    expect(unicodeTokens('love ❤\uFE0F', true)).toEqual(['love', '\uFE0F']);
+  it('begins no word with a mark, such as the variation selector of an emoji', () => {
+    expect(unicodeTokens("love ❤\uFE0F a'\u0301b \u0301", true)).toEqual(['love', 'a', 'b']);
   });
 
   it('lower-cases a Greek sigma by its place in the word', () => {

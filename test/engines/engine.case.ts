@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type LossSum,
+  MODES,
+  type StartEngine,
+  type TrainingTask,
+} from '../../src/engines/engine.js';
+import { startReference } from '../../src/engines/reference/engine.js';
+import type { IdSegment } from '../../src/ingest/id-stream.js';
+import { randomDocuments, streamOf, taskOf } from './tasks.js';
+
+/** Runs a task to its end. */
+export async function runTask(start: StartEngine, task: TrainingTask) {
+  const session = await start(task);
+  try {
+    const sums: LossSum[] = [];
+    for (let epoch = 0; epoch < task.epochs; epoch++) sums.push(await session.trainEpoch(epoch));
+    return { sums, ...(await session.finish()) };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Expects the same examples, and weights and losses that differ by rounding only. */
+async function expectReference(start: StartEngine, task: TrainingTask): Promise<void> {
+  const expected = await runTask(startReference, task);
+  const actual = await runTask(start, task);
+  actual.sums.forEach(({ loss, examples }, epoch) => {
+    expect(examples).toBe(expected.sums[epoch].examples);
+    expect(loss / examples).toBeCloseTo(expected.sums[epoch].loss / examples, 5);
+  });
+  for (const name of ['input', 'output'] as const) {
+    expect(actual[name].length).toBe(task.size * task.dim);
+    const largest = Math.max(...expected[name].map(Math.abs));
+    let worst = 0;
+    expected[name].forEach((value, i) => {
+      worst = Math.max(worst, Math.abs(actual[name][i] - value));
+    });
+    expect(worst / largest).toBeLessThan(2e-5);
+  }
+}
+
+/** A segment whose last document goes on. */
+const openSegment = (ids: number[], startsDocument: boolean): IdSegment => ({
+  length: ids.length,
+  place: Uint32Array.from(ids).buffer,
+  table: 0,
+  startsDocument,
+});
+
+/** What every engine must do: the suite that each runs, with the reference as the truth. */
+export function describeEngine(name: string, start: StartEngine): void {
+  describe.each(MODES)(`${name} engine, %s`, (mode) => {
+    it.each([1, 2, 3, 4, 5, 7, 16, 33, 100, 300, 1024])('meets the reference at dim %i', (dim) =>
+      expectReference(start, taskOf({ mode, dim, epochs: 1 })),
+    );
+
+    it.each([1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 17, 64])('meets it with %i negatives', (negative) =>
+      expectReference(start, taskOf({ mode, negative, epochs: 1 })),
+    );
+
+    it.each([1, 2, 10, 50])('meets it with window %i', (window) =>
+      expectReference(start, taskOf({ mode, window })),
+    );
+
+    it('meets it with a window that does not shrink', () =>
+      expectReference(start, taskOf({ mode, shrink: false })));
+
+    it('meets it with the sum instead of the mean', () =>
+      expectReference(start, taskOf({ mode, mean: false })));
+
+    it.each([2, 3])('meets it with %i words, so that rows repeat in every window', (size) =>
+      expectReference(start, taskOf({ mode, size, dim: 6, negative: 9, rate: 0.02 })),
+    );
+
+    it('meets it where a document is longer than a piece, and words are unknown', () => {
+      const [long] = randomDocuments(30, 1, 40_000, 9);
+      const documents = [[0, 1, 2], long.map((id, i) => (i % 11 === 0 ? -1 : id)), [3], [], [4, 5]];
+      return expectReference(
+        start,
+        taskOf({ mode, stream: streamOf([documents], 30), epochs: 1, rate: 0.002 }),
+      );
+    });
+
+    it('goes on with a document that the segment before left open', async () => {
+      const ids = randomDocuments(30, 1, 400, 4)[0];
+      const whole = streamOf([[ids]], 30);
+      const half = Math.floor(ids.length / 2);
+      const cut = {
+        ...whole,
+        segments: [openSegment(ids.slice(0, half), true), openSegment(ids.slice(half), false)],
+      };
+      const task = taskOf({ mode, keep: new Uint32Array(30).fill(0xffffffff), shrink: false });
+      const one = await runTask(start, { ...task, stream: whole, epochs: 1 });
+      const two = await runTask(start, { ...task, stream: cut, epochs: 1 });
+      expect(two.sums[0].examples).toBe(one.sums[0].examples);
+    });
+
+    it('learns: the loss falls from epoch to epoch', async () => {
+      const { sums } = await runTask(start, taskOf({ mode, epochs: 8, rate: 0.05 }));
+      const losses = sums.map(({ loss, examples }) => loss / examples);
+      expect(losses[7]).toBeLessThan(losses[0] - 0.1);
+    });
+
+    it('gives the same bits again for the same seed, others for another', async () => {
+      const first = await runTask(start, taskOf({ mode }));
+      const again = await runTask(start, taskOf({ mode }));
+      const other = await runTask(start, taskOf({ mode, seed: 2 }));
+      expect(again.input).toEqual(first.input);
+      expect(again.output).toEqual(first.output);
+      expect(other.input).not.toEqual(first.input);
+    });
+
+    it('measures documents held out, the same way each time, and does not train on them', async () => {
+      const task = taskOf({ mode, heldOut: 0.3 });
+      const reference = await startReference(task);
+      const session = await start(task);
+      const before = await session.measureHeldOut();
+      expect(await session.measureHeldOut()).toEqual(before);
+      const expected = await reference.measureHeldOut();
+      expect(before.examples).toBe(expected.examples);
+      expect(before.loss / expected.loss).toBeCloseTo(1, 6);
+      const trained = await session.trainEpoch(0);
+      const trainedReference = await reference.trainEpoch(0);
+      expect(trained.examples).toBe(trainedReference.examples);
+      expect((await session.measureHeldOut()).loss).toBeLessThan(before.loss);
+      const all = await runTask(start, taskOf({ mode, epochs: 1 }));
+      expect(trained.examples).toBeLessThan(all.sums[0].examples * 0.9);
+      await session.close();
+      await reference.close();
+    });
+
+    it('reports words and loss while it works', async () => {
+      const session = await start(taskOf({ mode }));
+      const words: number[] = [];
+      await session.trainEpoch(0, (progress) => {
+        words.push(progress.words);
+        expect(progress.loss).toBeGreaterThanOrEqual(0);
+      });
+      expect(words.at(-1)).toBe(taskOf({ mode }).wordsPerEpoch);
+      await session.close();
+    });
+
+    it('stops when it is told to', async () => {
+      const session = await start(taskOf({ mode }));
+      const signal = AbortSignal.abort(new Error('enough'));
+      await expect(session.trainEpoch(0, undefined, signal)).rejects.toThrow('enough');
+      await session.close();
+    });
+
+    it('may be closed twice', async () => {
+      const session = await start(taskOf({ mode }));
+      await session.close();
+      await session.close();
+    });
+  });
+}

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cbowStep } from '../../src/engines/reference/cbow.js';
+import { startReference } from '../../src/engines/reference/engine.js';
+import { softplus } from '../../src/engines/reference/sigmoid.js';
+import { skipGramStep } from '../../src/engines/reference/skipgram.js';
+import { drawTargets, type Target } from '../../src/engines/reference/targets.js';
+import { nextFloat, seedRandom } from '../../src/random.js';
+import { buildNoiseTable } from '../../src/vocabulary/noise.js';
+import { describeEngine } from './engine.case.js';
+
+describeEngine('reference', startReference);
+
+const SIZE = 6;
+const DIM = 4;
+
+function randomMatrix(seed: number): Float64Array {
+  const random = seedRandom(seed);
+  return Float64Array.from({ length: SIZE * DIM }, () => nextFloat(random) - 0.5);
+}
+
+const contexts = fc.array(fc.integer({ min: 0, max: SIZE - 1 }), { minLength: 1, maxLength: 6 });
+const targets = fc
+  .uniqueArray(fc.integer({ min: 0, max: SIZE - 1 }), { minLength: 1, maxLength: 5 })
+  .map((words) =>
+    words.map((word, r): Target => ({ word, weight: 1 + (r % 3), label: r === 0 ? 1 : 0 })),
+  );
+
+/** d loss / d matrix[i] by central differences. */
+function slopes(matrix: Float64Array, loss: () => number): Float64Array {
+  const epsilon = 1e-5;
+  return matrix.map((value, i) => {
+    matrix[i] = value + epsilon;
+    const above = loss();
+    matrix[i] = value - epsilon;
+    const below = loss();
+    matrix[i] = value;
+    return (above - below) / (2 * epsilon);
+  });
+}
+
+function expectClose(actual: Float64Array, expected: Float64Array): void {
+  actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 8));
+}
+
+describe('the gradients', () => {
+  it('of skip-gram are those of its loss, by finite differences', () => {
+    fc.assert(
+      fc.property(contexts, targets, fc.nat(), (words, rows, seed) => {
+        const input = randomMatrix(seed);
+        const output = randomMatrix(seed + 1);
+        const loss = () => skipGramStep(input, output, DIM, words, rows, 0).loss;
+        const inputSlopes = slopes(input, loss);
+        const outputSlopes = slopes(output, loss);
+        const [newInput, newOutput] = [input.slice(), output.slice()];
+        skipGramStep(newInput, newOutput, DIM, words, rows, 1);
+        expectClose(
+          newInput,
+          input.map((value, i) => value - inputSlopes[i]),
+        );
+        expectClose(
+          newOutput,
+          output.map((value, i) => value - outputSlopes[i]),
+        );
+      }),
+    );
+  });
+
+  it.each([true, false])(
+    'of CBOW are those of its loss, by finite differences (mean: %s)',
+    (mean) => {
+      fc.assert(
+        fc.property(contexts, targets, fc.nat(), (words, rows, seed) => {
+          const input = randomMatrix(seed);
+          const output = randomMatrix(seed + 1);
+          const loss = () => cbowStep(input, output, DIM, words, rows, mean, 0).loss;
+          // word2vec moves each context row by the gradient of the mean, C times its own; gensim
+          // divides the gradient of the sum by C.
+          const factor = mean ? words.length : 1 / words.length;
+          const inputSlopes = slopes(input, loss);
+          const outputSlopes = slopes(output, loss);
+          const [newInput, newOutput] = [input.slice(), output.slice()];
+          cbowStep(newInput, newOutput, DIM, words, rows, mean, 1);
+          expectClose(
+            newInput,
+            input.map((value, i) => value - factor * inputSlopes[i]),
+          );
+          expectClose(
+            newOutput,
+            output.map((value, i) => value - outputSlopes[i]),
+          );
+        }),
+      );
+    },
+  );
+});
+
+describe('softplus', () => {
+  it('does not overflow', () => {
+    expect(softplus(1000)).toBe(1000);
+    expect(softplus(-1000)).toBe(0);
+    expect(softplus(0)).toBeCloseTo(Math.log(2), 15);
+  });
+});
+
+describe('drawTargets', () => {
+  it('gives the centre and as many negatives as asked for, less those that hit the centre', () => {
+    const noise = buildNoiseTable(Float64Array.of(5, 4, 3), 0.75);
+    const random = seedRandom(1);
+    for (let i = 0; i < 200; i++) {
+      const drawn = drawTargets(1, 8, noise, random);
+      expect(drawn[0]).toEqual({ word: 1, weight: 1, label: 1 });
+      const negatives = drawn.slice(1);
+      expect(new Set(drawn.map(({ word }) => word)).size).toBe(drawn.length);
+      expect(negatives.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThanOrEqual(8);
+    }
+  });
+});
