@@ -1,6 +1,10 @@
 import * as check from './check.js';
 import { DOCUMENT_UNITS, type DocumentUnit, type ReadingOptions } from './ingest/reading.js';
-import { normalizeTokenizerOptions, type TokenizerOptions } from './tokenizer/index.js';
+import {
+  normalizeTokenizerOptions,
+  TOKENIZER_OPTION_NAMES,
+  type TokenizerOptions,
+} from './tokenizer/index.js';
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
@@ -35,15 +39,7 @@ export interface NormalizedTrainOptions {
   readonly training: NormalizedTrainingOptions;
 }
 
-// Records, so that an option that is missing here fails to compile.
-const TOKENIZER_OPTIONS = Object.keys({
-  tokenizer: true,
-  lowercase: true,
-  stemmer: true,
-  stopWords: true,
-  locale: true,
-} satisfies Record<keyof TokenizerOptions, true>);
-
+// A record, so that an option that is missing here fails to compile.
 const OTHER_OPTIONS = Object.keys({
   documents: true,
   invalidUtf8: true,
@@ -68,7 +64,7 @@ const OTHER_OPTIONS = Object.keys({
 } satisfies Record<Exclude<keyof TrainOptions, keyof TokenizerOptions>, true>);
 
 /** Every option of `train` by name. */
-export const TRAIN_OPTION_NAMES: readonly string[] = [...TOKENIZER_OPTIONS, ...OTHER_OPTIONS];
+export const TRAIN_OPTION_NAMES: readonly string[] = [...TOKENIZER_OPTION_NAMES, ...OTHER_OPTIONS];
 
 /**
  * Checks all options and fills in the defaults.
@@ -83,7 +79,7 @@ export function normalizeTrainOptions(
   check.knownKeys('train', options, TRAIN_OPTION_NAMES);
   const { documents = 'line', invalidUtf8 = 'error' } = options;
   const tokenizerOptions = Object.fromEntries(
-    Object.entries(options).filter(([key]) => TOKENIZER_OPTIONS.includes(key)),
+    Object.entries(options).filter(([key]) => TOKENIZER_OPTION_NAMES.includes(key)),
   );
   return {
     reading: {

@@ -36,10 +36,12 @@ export async function availableThreads(): Promise<number> {
 export class Threads<Request, Response> {
   readonly #workers: Worker[];
   readonly #waiting: Waiting[][];
+  readonly #failures: (Error | undefined)[]; // why a worker can no longer answer
 
   private constructor(workers: Worker[]) {
     this.#workers = workers;
     this.#waiting = workers.map(() => []);
+    this.#failures = workers.map(() => undefined);
     workers.forEach((worker, index) => this.#listen(worker, index));
   }
 
@@ -63,6 +65,8 @@ export class Threads<Request, Response> {
 
   /** Sends a message to one worker; resolves to its reply, or rejects with what it threw. */
   call(index: number, message: Request, transfer: Transferable[] = []): Promise<Response> {
+    const failure = this.#failures[index];
+    if (failure !== undefined) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
       this.#waiting[index].push({ resolve: resolve as (value: unknown) => void, reject });
       this.#workers[index].postMessage(message, transfer);
@@ -88,10 +92,12 @@ export class Threads<Request, Response> {
     });
     const fail = (cause: unknown): void => {
       const message = cause instanceof Error ? cause.message : String(cause);
-      const error = new WordloomError('WORKER_FAILED', `A worker thread ended: ${message}`, {
-        cause,
-      });
-      for (const call of waiting.splice(0)) call.reject(error);
+      this.#failures[index] ??= new WordloomError(
+        'WORKER_FAILED',
+        `A worker thread ended: ${message}`,
+        { cause },
+      );
+      for (const call of waiting.splice(0)) call.reject(this.#failures[index]);
     };
     worker.on('error', fail);
     worker.on('exit', (code) => fail(`exit code ${code}`));

@@ -7,7 +7,8 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import { compileIngest, Dictionary, type ExportedWords } from './dictionary.js';
 import type { IdStream } from './id-stream.js';
 import { readInline } from './inline-reader.js';
-import type { ReadingOptions, ReadingTask } from './reading.js';
+import type { ReadingTask } from './read-corpus.js';
+import type { ReadingOptions } from './reading.js';
 import { textBlocks, type Texts } from './sources.js';
 import { readThreaded } from './threaded-reader.js';
 

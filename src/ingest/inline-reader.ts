@@ -1,5 +1,6 @@
 import { BlockReader } from './block-reader.js';
-import type { ReadCorpus, ReadingOptions, ReadingTask, ReadSegment } from './reading.js';
+import type { ReadCorpus, ReadingTask, ReadSegment } from './read-corpus.js';
+import type { ReadingOptions } from './reading.js';
 
 /** Reads in this thread: for a tokenizer that is a function, and where there are no threads. */
 export async function readInline(

@@ -1,8 +1,5 @@
-import type { ByteRange, TextBlock } from '../corpus/blocks.js';
 import type { InvalidUtf8 } from '../corpus/text-check.js';
 import type { NormalizedTokenizerOptions } from '../tokenizer/options.js';
-import type { ExportedWords } from './dictionary.js';
-import type { IdSegment } from './id-stream.js';
 
 /** The units that a window never reaches across. */
 export const DOCUMENT_UNITS = ['line', 'file', 'sentence'] as const;
@@ -15,23 +12,4 @@ export interface ReadingOptions {
   readonly tokenizer: NormalizedTokenizerOptions;
   readonly documents: DocumentUnit;
   readonly invalidUtf8: InvalidUtf8;
-}
-
-/** One thing to read: a range of a file, or a block of text that is at hand. */
-export type ReadingTask = { range: ByteRange } | { block: TextBlock };
-
-/** What one block gave: its ids, and counts for the report. */
-export interface ReadSegment extends IdSegment {
-  readonly bytes: number;
-  readonly tokens: number;
-  readonly documents: number;
-  readonly longTokens: number;
-}
-
-/** All segments in order, and the words of each thread that read. */
-export interface ReadCorpus {
-  readonly segments: readonly ReadSegment[];
-  readonly words: readonly ExportedWords[];
-  readonly file: number | undefined;
-  close(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { Threads } from '../threads.js';
 import type { ExportedWords } from './dictionary.js';
 import type { IdSpace } from './id-writer.js';
-import type { ReadCorpus, ReadingOptions, ReadingTask, ReadSegment } from './reading.js';
+import type { ReadCorpus, ReadingTask, ReadSegment } from './read-corpus.js';
+import type { ReadingOptions } from './reading.js';
 import type { ReaderData, ReaderRequest } from './worker.js';
 
 /** Ids that stay in memory (64 MB); a longer stream goes on in a temporary file. */

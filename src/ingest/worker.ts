@@ -5,7 +5,8 @@ import { answerCalls } from '../threads.js';
 import { BlockReader } from './block-reader.js';
 import type { ExportedWords } from './dictionary.js';
 import { type IdSpace, writeIds } from './id-writer.js';
-import type { ReadingOptions, ReadingTask, ReadSegment } from './reading.js';
+import type { ReadingTask, ReadSegment } from './read-corpus.js';
+import type { ReadingOptions } from './reading.js';
 
 /** What the thread is started with, beside its index. */
 export interface ReaderData {
@@ -19,6 +20,8 @@ export type ReaderRequest = ReadingTask | 'words';
 
 const { module, options, space, index } = workerData as ReaderData & { index: number };
 const reader = BlockReader.create(module, options);
+// A failure is the answer to the first call, not the end of the thread.
+reader.catch(() => {});
 
 answerCalls<ReaderRequest, ReadSegment | ExportedWords>(parentPort!, async (request) => {
   const { dictionary } = await reader;

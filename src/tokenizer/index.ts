@@ -4,6 +4,7 @@ export {
   STEMMER_NAMES,
   type StemmerName,
   TOKENIZER_NAMES,
+  TOKENIZER_OPTION_NAMES,
   type TokenizerFunction,
   type TokenizerName,
   type TokenizerOptions,

@@ -80,8 +80,8 @@ export interface NormalizedTokenizerOptions {
   readonly locale: string;
 }
 
-// A record, so that an option that is missing here fails to compile.
-const OPTION_NAMES = Object.keys({
+/** Every option by name; a record, so that one that is missing here fails to compile. */
+export const TOKENIZER_OPTION_NAMES: readonly string[] = Object.keys({
   tokenizer: true,
   lowercase: true,
   stemmer: true,
@@ -104,7 +104,7 @@ export function normalizeTokenizerOptions(
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new TypeError('The tokenizer options must be an object');
   }
-  check.knownKeys('The tokenizer', options, OPTION_NAMES);
+  check.knownKeys('The tokenizer', options, TOKENIZER_OPTION_NAMES);
 
   const tokenizer = checkTokenizer(options.tokenizer ?? 'unicode');
   const lowercaseDefault = typeof tokenizer !== 'function' && tokenizer !== 'whitespace';

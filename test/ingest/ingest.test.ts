@@ -179,6 +179,11 @@ describe('ingest', () => {
     await expect(run({ files: [path] })).rejects.toMatchObject({ code: 'CORPUS_BINARY' });
   });
 
+  it('passes on what is wrong with the tokenizer', async () => {
+    const tokenizer = { stopWords: 'xx' };
+    await expect(run({ texts: ['a b'] }, { tokenizer })).rejects.toThrow(RangeError);
+  });
+
   it('refuses texts that are not strings', async () => {
     await expect(run({ texts: ['a', 1 as never] })).rejects.toThrow('Text 1 must be a string');
   });

@@ -37,9 +37,9 @@ const LANES_BYTES = 16;
 const CACHE_LINE_BYTES = 64;
 
 /** Bytes of the state, which `assembly/state.ts` declares; the engine checks that they agree. */
-export const STATE_BYTES = 116;
+export const STATE_BYTES = 120;
 /** Offset of the field `rate`, and of the sums of loss and examples, in the state. */
-export const RATE_OFFSET = 60;
+export const RATE_OFFSET = 64;
 
 /**
  * Plans the shared memory of a run.
@@ -104,7 +104,8 @@ export function writeState(
   };
   [layout.input, layout.output, layout.keep, layout.threshold, layout.alias].forEach(word);
   [task.size, layout.stride].forEach(word);
-  [task.window, Number(task.shrink), task.negative, Number(task.mean)].forEach(word);
+  [task.window, Number(task.shrink), task.negative].forEach(word);
+  [Number(task.mode === 'cbow'), Number(task.mean)].forEach(word);
   word(0); // rate, set before each call
   word(thread.random);
   [thread.kept, 0, 0].forEach(word); // no document is open

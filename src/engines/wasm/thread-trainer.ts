@@ -12,8 +12,7 @@ import { type Layout, RATE_OFFSET, type ThreadLayout } from './layout.js';
 
 /** What the kernels in `assembly/index.ts` export. */
 export interface TrainingKernels {
-  trainSkipGram(state: number, ids: number, length: number): void;
-  trainCbow(state: number, ids: number, length: number): void;
+  train(state: number, ids: number, length: number): void;
   stateSize(): number;
 }
 
@@ -67,7 +66,7 @@ export interface Pass {
 export class ThreadTrainer {
   readonly #task: TrainingTask;
   readonly #index: number;
-  readonly #kernel: (state: number, ids: number, length: number) => void;
+  readonly #kernels: TrainingKernels;
   readonly #thread: ThreadLayout;
   readonly #control: RunControl;
   readonly #walker: PieceWalker;
@@ -85,7 +84,7 @@ export class ThreadTrainer {
   ) {
     this.#task = task;
     this.#index = index;
-    this.#kernel = task.mode === 'cbow' ? kernels.trainCbow : kernels.trainSkipGram;
+    this.#kernels = kernels;
     this.#thread = layout.threads[index];
     this.#control = control;
     this.#walker = walker;
@@ -143,7 +142,7 @@ export class ThreadTrainer {
 
   #train(length: number, rate: number): void {
     this.#state.setFloat32(RATE_OFFSET, rate, true);
-    this.#kernel(this.#thread.state, this.#thread.ids, length);
+    this.#kernels.train(this.#thread.state, this.#thread.ids, length);
   }
 
   #setSums(loss: number, examples: number): void {

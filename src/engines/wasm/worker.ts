@@ -25,6 +25,8 @@ const trainer = ThreadTrainer.create(
   new RunControl(control as SharedArrayBuffer),
   index,
 );
+// A failure is the answer to the first call, not the end of the thread.
+trainer.catch(() => {});
 
 answerCalls<Pass, LossSum>(parentPort!, async (pass) => {
   const run = (await trainer).run(pass);

@@ -1,1 +1,1 @@
-export { stateSize, trainCbow, trainSkipGram } from "./train";
+export { stateSize, train } from "./train";

@@ -22,6 +22,7 @@ export class State {
   window: i32;
   shrink: i32; // 1: each window is shrunk at random, as word2vec does
   negative: i32;
+  cbow: i32; // 1 CBOW, 0 skip-gram
   mean: i32; // CBOW: 1 mean, 0 sum of the context vectors
   rate: f32; // learning rate of this call; 0 only measures
 

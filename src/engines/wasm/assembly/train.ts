@@ -7,28 +7,16 @@ import { cbowWindow } from "./cbow";
  * Trains on a piece of an id stream. Words are subsampled as they come; a document that goes on
  * beyond the piece keeps its last words, so that windows reach over the seam.
  */
-export function trainSkipGram(state: State, ids: usize, length: i32): void {
+export function train(state: State, ids: usize, length: i32): void {
   const end = ids + (<usize>length << 2);
   while (ids < end) {
     ids = readDocument(state, ids, end);
     const to = readyEnd(state, ids);
     for (let i = state.next; i < to; i++) {
       const reach = drawReach(state);
-      skipGramWindow(state, i, max(0, i - reach), min(state.length, i + reach + 1));
-    }
-    advance(state, to, ids);
-  }
-}
-
-/** The same for CBOW. */
-export function trainCbow(state: State, ids: usize, length: i32): void {
-  const end = ids + (<usize>length << 2);
-  while (ids < end) {
-    ids = readDocument(state, ids, end);
-    const to = readyEnd(state, ids);
-    for (let i = state.next; i < to; i++) {
-      const reach = drawReach(state);
-      cbowWindow(state, i, max(0, i - reach), min(state.length, i + reach + 1));
+      const first = max(0, i - reach), last = min(state.length, i + reach + 1);
+      if (state.cbow) cbowWindow(state, i, first, last);
+      else skipGramWindow(state, i, first, last);
     }
     advance(state, to, ids);
   }
