@@ -10,10 +10,11 @@ export async function compileWasm(url: URL): Promise<WebAssembly.Module> {
 
 /**
  * Whether the host runs relaxed SIMD (fused multiply-add). Node.js 20 has it behind a flag, which
- * this sets for code compiled from now on.
+ * this sets for code compiled from now on; later versions have it as it is, and refuse the flag.
  */
 export async function allowRelaxedSimd(): Promise<boolean> {
-  if (typeof process !== 'undefined' && process.versions?.node !== undefined) {
+  if (WebAssembly.validate(RELAXED_SIMD_PROBE)) return true;
+  if (typeof process !== 'undefined' && process.versions?.node?.startsWith('20.')) {
     const { setFlagsFromString } = await import('node:v8');
     setFlagsFromString('--experimental-wasm-relaxed-simd');
   }
