@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { resolve } from 'node:path';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
@@ -13,6 +13,7 @@ import {
   checkVocabulary,
   readMeta,
 } from './model-checks.js';
+import { openDatabase } from './driver.js';
 import { damaged, explained } from './model-errors.js';
 import type { MatrixName } from './schema.js';
 
@@ -60,7 +61,7 @@ export class ModelFile implements VectorSource {
     let db: Database.Database | undefined;
     try {
       checkExists(path);
-      db = new Database(resolve(path), { readonly: true });
+      db = openDatabase(resolve(path), { readonly: true });
       // One transaction for all reading: a steady view, and look-ups ten times as fast.
       db.exec('BEGIN');
       checkIdentity(db, path);

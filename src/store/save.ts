@@ -1,9 +1,9 @@
-import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
 import { integer } from '../check.js';
 import type { ModelState } from '../embedding/model-state.js';
 import { ModelFileError } from '../errors.js';
 import { bytesOf } from './floats.js';
+import { openDatabase } from './driver.js';
 import type { MatrixName } from './schema.js';
 import { APPLICATION_ID, DDL, PAGE_SIZE, rowsPerBlock, SCHEMA_VERSION } from './schema.js';
 import { replaceFile } from './write-file.js';
@@ -68,7 +68,7 @@ function metaOf(state: ModelState, version: string | undefined): Map<string, str
 }
 
 function buildDatabase(path: string, state: ModelState, meta: Map<string, string>): void {
-  const db = new Database(path);
+  const db = openDatabase(path);
   try {
     // Nobody else sees this file before it is complete, so SQLite's own protection only costs. The
     // driver forbids journal_mode OFF; a journal in memory stays empty, since all pages are new.

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { RowBlock } from '../../src/embedding/matrix.js';
 import type { ModelState } from '../../src/embedding/model-state.js';
 import { ModelFileError } from '../../src/errors.js';
+import { openDatabase } from '../../src/store/driver.js';
 import { ModelFile, saveModel } from '../../src/store/index.js';
 import { APPLICATION_ID, rowsPerBlock } from '../../src/store/schema.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
@@ -22,7 +22,7 @@ function withFile<T>(path: string, work: (file: ModelFile) => T): T {
 
 /** Runs SQL that changes a model file in place. */
 function edit(path: string, sql: string): void {
-  const db = new Database(path);
+  const db = openDatabase(path);
   db.exec(sql);
   db.close();
 }
@@ -176,7 +176,7 @@ describe('ModelFile', () => {
       const state = uniformModel(size, dim, 1);
       state.input = state.input.map((_, index) => index / 8);
       saveModel(path, state);
-      const db = new Database(path, { readonly: true });
+      const db = openDatabase(path, { readonly: true });
       for (const id of [0, rowsPerBlock(dim), size - 1]) {
         const sql = `SELECT vector FROM vector WHERE word = 'w${id}'`;
         const bytes = db.prepare(sql).pluck().get() as Uint8Array;
