@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
 import { integer } from '../check.js';
 import type { ModelState } from '../embedding/model-state.js';
