@@ -13,7 +13,7 @@ const COLLECTING_ABORTS =
 
 const retained: object[] = [];
 
-/** Opens a database as `new Database` does. */
+/** Opens a database as `new Database` does. Use no `pragma` or `transaction`: they prepare unseen. */
 export function openDatabase(path: string, options?: Database.Options): Database.Database {
   const db = new Database(path, options);
   if (COLLECTING_ABORTS) retainAll(db);

@@ -35,8 +35,8 @@ export function checkExists(path: string): void {
 
 /** The file says that it is a model, of a version that this program reads. */
 export function checkIdentity(db: Database.Database, path: string): void {
-  if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw foreign(path);
-  const version = db.pragma('user_version', { simple: true }) as number;
+  if (pragma(db, 'application_id') !== APPLICATION_ID) throw foreign(path);
+  const version = pragma(db, 'user_version');
   if (version > SCHEMA_VERSION) {
     const message =
       `The model ${path} has format version ${version}; this wordloom reads up to ` +
@@ -48,7 +48,7 @@ export function checkIdentity(db: Database.Database, path: string): void {
 
 /** SQLite finds by itself that whole pages are missing, but takes a last page cut short as it is. */
 export function checkLength(db: Database.Database, path: string): void {
-  const pageSize = db.pragma('page_size', { simple: true }) as number;
+  const pageSize = pragma(db, 'page_size');
   if (statSync(path).size % pageSize !== 0) throw damaged(path, 'its end is missing');
 }
 
@@ -117,4 +117,8 @@ export function checkBlocks(
       `its ${matrix} matrix should have ${expected} blocks, but has ${count}, ${sound} of them sound`,
     );
   }
+}
+
+function pragma(db: Database.Database, name: string): number {
+  return db.prepare<[], number>(`PRAGMA ${name}`).pluck().get()!;
 }

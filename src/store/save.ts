@@ -73,21 +73,22 @@ function buildDatabase(path: string, state: ModelState, meta: Map<string, string
   try {
     // Nobody else sees this file before it is complete, so SQLite's own protection only costs. The
     // driver forbids journal_mode OFF; a journal in memory stays empty, since all pages are new.
-    db.pragma(`page_size = ${PAGE_SIZE}`);
-    db.pragma('journal_mode = MEMORY');
-    db.pragma('synchronous = OFF');
-    db.pragma('locking_mode = EXCLUSIVE');
-    db.pragma(`application_id = ${APPLICATION_ID}`);
-    db.pragma(`user_version = ${SCHEMA_VERSION}`);
-    db.transaction(() => {
-      db.exec(DDL);
-      const insertMeta = db.prepare('INSERT INTO meta VALUES (?, ?)');
-      for (const [key, value] of meta) insertMeta.run(key, value);
-      insertVocabulary(db, state);
-      insertHistory(db, state);
-      insertMatrix(db, 'input', state.input, state.dim);
-      if (state.output) insertMatrix(db, 'output', state.output, state.dim);
-    })();
+    db.exec(`
+      PRAGMA page_size = ${PAGE_SIZE};
+      PRAGMA journal_mode = MEMORY;
+      PRAGMA synchronous = OFF;
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA application_id = ${APPLICATION_ID};
+      PRAGMA user_version = ${SCHEMA_VERSION};
+      BEGIN;
+      ${DDL}`);
+    const insertMeta = db.prepare('INSERT INTO meta VALUES (?, ?)');
+    for (const [key, value] of meta) insertMeta.run(key, value);
+    insertVocabulary(db, state);
+    insertHistory(db, state);
+    insertMatrix(db, 'input', state.input, state.dim);
+    if (state.output) insertMatrix(db, 'output', state.output, state.dim);
+    db.exec('COMMIT');
   } finally {
     db.close();
   }
