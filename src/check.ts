@@ -50,6 +50,16 @@ export function string(name: string, value: unknown): string {
   return value;
 }
 
+/** An object that is no array. */
+export function object(name: string, value: unknown): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(
+      `${name} must be an object, got ${Array.isArray(value) ? 'an array' : shown(value)}`,
+    );
+  }
+  return value;
+}
+
 /** One of a list of strings. */
 export function oneOf<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
   if (typeof value !== 'string') {

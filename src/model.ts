@@ -1,3 +1,4 @@
+import * as check from './check.js';
 import { Embedding, type VectorSource } from './embedding/matrix.js';
 import type { EpochRecord, ModelState } from './embedding/model-state.js';
 import {
@@ -100,7 +101,7 @@ export class Model {
 
   /** A copy of a word's vector, (dim). Throws UnknownWordError. */
   vector(word: string): Float32Array {
-    const id = this.source.indexOf(word);
+    const id = this.source.indexOf(check.string('word', word));
     if (id === undefined) throw unknownWord(word, this.source);
     return this.source.row(id);
   }

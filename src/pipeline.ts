@@ -40,10 +40,12 @@ export interface RunOptions {
  * the corpus cannot be read or is empty; TrainingError where training cannot start or go on
  */
 export async function train(options: CorpusSource & TrainOptions & RunOptions): Promise<Model> {
+  check.object('options', options);
   const { corpus, texts, onEvent, signal, ...trainOptions } = options;
   const source = sourceOf(corpus, texts);
+  checkRunOptions({ onEvent, signal });
   const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
-  const ingested = await read(source, normalized, { onEvent, signal });
+  const ingested = await read(source, normalized, { onEvent, signal }, true);
   try {
     onEvent?.({ type: 'corpus', report: ingested.report });
     const { training } = normalized;
@@ -65,10 +67,12 @@ export async function train(options: CorpusSource & TrainOptions & RunOptions): 
 export async function countWords(
   options: CorpusSource & TrainOptions & RunOptions,
 ): Promise<{ vocabulary: Vocabulary; report: IngestedCorpus['report'] }> {
+  check.object('options', options);
   const { corpus, texts, onEvent, signal, ...trainOptions } = options;
   const source = sourceOf(corpus, texts);
+  checkRunOptions({ onEvent, signal });
   const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
-  const ingested = await read(source, normalized, { onEvent, signal });
+  const ingested = await read(source, normalized, { onEvent, signal }, false);
   await ingested.close();
   return { vocabulary: ingested.vocabulary, report: ingested.report };
 }
@@ -80,12 +84,23 @@ function read(
   source: TextSource,
   { reading, vocabulary, training }: NormalizedTrainOptions,
   { onEvent, signal }: RunOptions,
+  keepIds: boolean,
 ): Promise<IngestedCorpus> {
   return ingest(source, reading, vocabulary, {
     threads: training.threads,
+    keepIds,
     onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
     signal,
   });
+}
+
+function checkRunOptions({ onEvent, signal }: RunOptions): void {
+  if (onEvent !== undefined && typeof onEvent !== 'function') {
+    throw new TypeError('onEvent must be a function');
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TypeError('signal must be an AbortSignal');
+  }
 }
 
 function sourceOf(corpus: CorpusSource['corpus'], texts: CorpusSource['texts']): TextSource {

@@ -110,6 +110,11 @@ describe('train', () => {
   it('refuses wrong options before it reads anything', async () => {
     await expect(train({ corpus: 'missing.txt', dim: 0 })).rejects.toThrow(RangeError);
     await expect(train({ ...SMALL, size: 3 } as never)).rejects.toThrow('no option "size"');
+    await expect(train(undefined as never)).rejects.toThrow('options must be an object');
+    await expect(train({ ...SMALL, signal: 'x' as never })).rejects.toThrow('an AbortSignal');
+    await expect(train({ ...SMALL, onEvent: 'x' as never })).rejects.toThrow('a function');
+    await expect(train({ ...SMALL, words: [] })).rejects.toThrow('at least two words');
+    await expect(train({ ...SMALL, words: ['a\ud800'] })).rejects.toThrow('surrogate');
     await expect(train({})).rejects.toThrow('one of corpus (paths) and texts (strings)');
     await expect(train({ corpus: 'a', texts: [] })).rejects.toThrow(TypeError);
     await expect(train({ texts: 'a text' as never })).rejects.toThrow('texts must be an array');
@@ -132,6 +137,22 @@ describe('train', () => {
     await expect(
       train({ ...SMALL, learningRate: 10, minLearningRate: 10, epochs: 20 }),
     ).rejects.toMatchObject({ code: 'DIVERGED' });
+  });
+
+  it('rejects with what a listener throws, wherever it throws', async () => {
+    for (const type of ['reading', 'corpus', 'training', 'epoch']) {
+      const onEvent = (event: TrainEvent): void => {
+        if (event.type === type) throw new Error(`mine, at ${type}`);
+      };
+      await expect(train({ ...SMALL, epochs: 2000, onEvent })).rejects.toThrow(`mine, at ${type}`);
+    }
+  });
+
+  it('trains on the words of a list as far as they occur', async () => {
+    const model = await train({ ...SMALL, words: ['king', 'throne', 'gold', 'unicorn'] });
+    expect(model.words.toSorted()).toEqual(['gold', 'king', 'throne']);
+    expect(model.corpus).toMatchObject({ missingWords: 1 });
+    await expect(train({ ...SMALL, words: ['King', 'Queen'] })).rejects.toThrow('in lower case?');
   });
 
   it('stops when it is told to, with the reason given', async () => {

@@ -30,6 +30,11 @@ export function corpusLines(report: CorpusReport): string[] {
       `${count(report.distinctWords)} different.`,
     `The vocabulary has ${counted(report.vocabularySize, 'word')}, covering ${coverage} of the text.`,
   ];
+  if (report.missingWords > 0) {
+    lines.push(
+      `${counted(report.missingWords, 'word')} of the list never occurred, and got no vector.`,
+    );
+  }
   if (report.longTokens > 0) {
     lines.push(`Left out ${counted(report.longTokens, 'word')} of more than 1,024 bytes.`);
   }

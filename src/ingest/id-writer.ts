@@ -3,7 +3,10 @@ import { WordloomError } from '../errors.js';
 
 /** What the threads that write one id stream share. */
 export interface IdSpace {
-  readonly file: number; // descriptor of the temporary file
+  /** False where only words are counted: then ids have no place. */
+  readonly keepIds: boolean;
+  /** Descriptor of the temporary file, or why there is none. */
+  readonly file: number | string;
   /** [0] ids in memory so far, [1] bytes in the file so far. */
   readonly used: BigInt64Array<SharedArrayBuffer>;
   /** Ids that may lie in memory; the rest goes to the file. */
@@ -12,6 +15,7 @@ export interface IdSpace {
 
 /** Puts ids where they fit; returns their place (see `IdSegment`). Node.js only. */
 export function writeIds(space: IdSpace, ids: Uint32Array): SharedArrayBuffer | number {
+  if (!space.keepIds) return 0;
   const before = Atomics.add(space.used, 0, BigInt(ids.length));
   if (Number(before) + ids.length <= space.memoryLimit) {
     const memory = new SharedArrayBuffer(ids.byteLength);
@@ -20,9 +24,11 @@ export function writeIds(space: IdSpace, ids: Uint32Array): SharedArrayBuffer | 
   }
   const start = Number(Atomics.add(space.used, 1, BigInt(ids.byteLength)));
   const bytes = new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength);
+  const { file } = space;
   try {
+    if (typeof file === 'string') throw new Error(file);
     for (let done = 0; done < bytes.length;) {
-      done += writeSync(space.file, bytes, done, bytes.length - done, start + done);
+      done += writeSync(file, bytes, done, bytes.length - done, start + done);
     }
   } catch (cause) {
     const megabytes = Math.ceil((start + bytes.length) / 1e6);

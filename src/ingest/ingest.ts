@@ -25,6 +25,8 @@ export interface CorpusReport {
   readonly knownTokens: number;
   readonly distinctWords: number;
   readonly vocabularySize: number;
+  /** Words of a fixed list that never occur. */
+  readonly missingWords: number;
   /** Tokens of more than 1,024 bytes, left out. */
   readonly longTokens: number;
   /** Words forgotten while counting because the text has too many different ones. */
@@ -49,6 +51,8 @@ export interface ReadingProgress {
 
 export interface IngestSettings {
   readonly threads: number;
+  /** Whether the stream is wanted; without it only the words are counted. */
+  readonly keepIds: boolean;
   readonly onProgress?: (progress: ReadingProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -82,22 +86,22 @@ export async function ingest(
     : undefined;
   let bytes = 0;
   const onBytes = (count: number): void => {
-    settings.signal?.throwIfAborted();
     bytes += count;
     settings.onProgress?.({ bytes, totalBytes: 'files' in source ? totalBytes : undefined });
   };
   // A function cannot be sent to a thread.
   const inline = typeof options.tokenizer.tokenizer === 'function' || !hasThreads();
+  const passage = { ...settings, onBytes };
   const corpus = inline
-    ? await readInline(module, tasks, options, onBytes)
-    : await readThreaded(module, tasks, options, settings.threads, onBytes);
+    ? await readInline(module, tasks, options, passage)
+    : await readThreaded(module, tasks, options, passage);
 
   try {
     const merged = mergeWords(module, corpus.words);
     const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens'): number =>
       corpus.segments.reduce((total, segment) => total + segment[key], 0);
-    if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'));
-    const { vocabulary, finalIds } = buildVocabulary(merged, rule);
+    if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
+    const { vocabulary, finalIds, missingWords } = buildVocabulary(merged, rule);
     return {
       vocabulary,
       stream: {
@@ -113,6 +117,7 @@ export async function ingest(
         knownTokens: vocabulary.total,
         distinctWords: merged.counts.length,
         vocabularySize: vocabulary.size,
+        missingWords,
         longTokens: sum('longTokens'),
         prunedWords: corpus.words.reduce((total, { pruned }) => total + pruned, 0),
         seconds: (performance.now() - started) / 1000,
@@ -162,12 +167,15 @@ function mergeWords(module: WebAssembly.Module, parts: readonly ExportedWords[])
   return { ids, counts, wordOf };
 }
 
-function emptyCorpus(source: TextSource, bytes: number): CorpusError {
+function emptyCorpus(source: TextSource, bytes: number, longTokens: number): CorpusError {
   const where = 'files' in source ? source.files.join(', ') : 'the texts given';
+  if (bytes === 0) return new CorpusError('CORPUS_EMPTY', `The corpus is empty: ${where}`);
+  const found =
+    longTokens === 0
+      ? 'the tokenizer found nothing in them'
+      : `all that the tokenizer found, ${longTokens} in number, is longer than 1,024 bytes`;
   return new CorpusError(
     'CORPUS_EMPTY',
-    bytes === 0
-      ? `The corpus is empty: ${where}`
-      : `The corpus holds no word: ${bytes} bytes were read of ${where}, but the tokenizer found nothing in them`,
+    `The corpus holds no word: ${bytes} bytes were read of ${where}, but ${found}`,
   );
 }

@@ -1,7 +1,13 @@
 import { Threads } from '../threads.js';
 import type { ExportedWords } from './dictionary.js';
 import type { IdSpace } from './id-writer.js';
-import type { ReadCorpus, ReadingTask, ReadSegment } from './read-corpus.js';
+import {
+  type ReadCorpus,
+  type ReaderSettings,
+  type ReadingTask,
+  type ReadSegment,
+  unlessAborted,
+} from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
 import type { ReaderData, ReaderRequest } from './worker.js';
 
@@ -13,11 +19,11 @@ export async function readThreaded(
   module: WebAssembly.Module,
   tasks: AsyncGenerator<ReadingTask>,
   options: ReadingOptions,
-  count: number,
-  onBytes: (count: number) => void,
+  { threads: count, keepIds, signal, onBytes }: ReaderSettings,
 ): Promise<ReadCorpus> {
-  const file = await openUnlinkedFile();
+  const file = keepIds ? await openUnlinkedFile() : NO_FILE;
   const space: IdSpace = {
+    keepIds,
     file: file.descriptor,
     used: new BigInt64Array(new SharedArrayBuffer(16)),
     memoryLimit: IDS_IN_MEMORY,
@@ -43,11 +49,13 @@ export async function readThreaded(
     };
     // Two calls under way for each thread, so that none waits for the next block.
     const loops = Array.from({ length: 2 * count }, (_, i) => readOn(i % count));
-    await Promise.all(loops);
+    await unlessAborted(Promise.all(loops), signal);
     const words = (await threads.callAll('words')) as ExportedWords[];
-    return { segments, words, file: file.descriptor, close: file.close };
+    const descriptor = typeof file.descriptor === 'number' ? file.descriptor : undefined;
+    return { segments, words, file: descriptor, close: file.close };
   } catch (error) {
-    await tasks.return(undefined);
+    // Not waited for: the text may be one that never comes.
+    void tasks.return(undefined);
     await file.close();
     throw error;
   } finally {
@@ -55,13 +63,28 @@ export async function readThreaded(
   }
 }
 
-/** A temporary file that nobody else sees and that vanishes with the process. */
-async function openUnlinkedFile(): Promise<{ descriptor: number; close(): Promise<void> }> {
+/** The temporary file; the descriptor is a message where it could not be opened. */
+interface TemporaryFile {
+  readonly descriptor: number | string;
+  close(): Promise<void>;
+}
+
+const NO_FILE: TemporaryFile = { descriptor: 'it is not wanted', close: async () => {} };
+
+/**
+ * A temporary file that nobody else sees and that vanishes with the process. Many a corpus needs
+ * none, so that a failure is told only when it is written to.
+ */
+async function openUnlinkedFile(): Promise<TemporaryFile> {
   const { closeSync, mkdtempSync, openSync, rmSync } = await import('node:fs');
   const { tmpdir } = await import('node:os');
   const { join } = await import('node:path');
-  const folder = mkdtempSync(join(tmpdir(), 'wordloom-'));
-  const descriptor = openSync(join(folder, 'ids'), 'wx+', 0o600);
-  rmSync(folder, { recursive: true });
-  return { descriptor, close: async () => closeSync(descriptor) };
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'wordloom-'));
+    const descriptor = openSync(join(folder, 'ids'), 'wx+', 0o600);
+    rmSync(folder, { recursive: true });
+    return { descriptor, close: async () => closeSync(descriptor) };
+  } catch (error) {
+    return { descriptor: (error as Error).message, close: async () => {} };
+  }
 }

@@ -31,7 +31,7 @@ answerCalls<ReaderRequest, ReadSegment | ExportedWords>(parentPort!, async (requ
   return {
     ...result,
     bytes: block.bytes.length,
-    length: ids.length,
+    length: space.keepIds ? ids.length : 0,
     place: writeIds(space, ids),
     table: index,
   };

@@ -60,11 +60,16 @@ function planTask(
   options: NormalizedTrainingOptions,
 ): TrainingTask {
   // With fewer words there is no noise to tell the centre from.
-  if (vocabulary.counts.filter((count) => count > 0).length < 2) {
+  if (vocabulary.size < 2) {
+    const advice =
+      report.missingWords > 0
+        ? `${report.missingWords} words of the list given never occur: are they written as the ` +
+          'tokenizer writes words, in lower case?'
+        : 'Use a larger corpus or a lower minCount.';
     throw new TrainingError(
       'VOCABULARY_EMPTY',
       `${vocabulary.size} of ${report.distinctWords} different words are in the vocabulary, ` +
-        'and training needs two. Use a larger corpus or a lower minCount.',
+        `and training needs two. ${advice}`,
     );
   }
   return {

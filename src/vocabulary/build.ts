@@ -7,7 +7,7 @@ export interface VocabularyRule {
   readonly minCount: number;
   /** At most so many words, the most frequent ones; undefined: no limit. */
   readonly maxVocab: number | undefined;
-  /** A fixed list: exactly these words, whatever their counts (a word never seen counts 0). */
+  /** A fixed list: these words and no others, whatever their counts, as far as they occur. */
   readonly words: readonly string[] | undefined;
 }
 
@@ -24,12 +24,13 @@ export interface CountedWords {
 /**
  * Chooses and orders the vocabulary.
  *
- * @returns the vocabulary, and for each provisional id its final id or `UNKNOWN`
+ * @returns the vocabulary; for each provisional id its final id or `UNKNOWN`; and how many words of
+ *   a fixed list never occur: nothing can be learnt of them, so they get no vector
  */
 export function buildVocabulary(
   counted: CountedWords,
   rule: VocabularyRule,
-): { vocabulary: Vocabulary; finalIds: Uint32Array } {
+): { vocabulary: Vocabulary; finalIds: Uint32Array; missingWords: number } {
   const fixed = rule.words === undefined ? undefined : new Set(rule.words);
   const chosen: { word: string; count: number; id: number }[] = [];
   for (let id = 0; id < counted.counts.length; id++) {
@@ -39,17 +40,14 @@ export function buildVocabulary(
     if (fixed !== undefined && !fixed.delete(word)) continue;
     chosen.push({ word, count, id });
   }
-  for (const word of fixed ?? []) chosen.push({ word, count: 0, id: -1 });
   chosen.sort(compareByCount);
   if (rule.maxVocab !== undefined) chosen.length = Math.min(chosen.length, rule.maxVocab);
 
   const finalIds = new Uint32Array(counted.counts.length).fill(UNKNOWN);
-  chosen.forEach(({ id }, final) => {
-    if (id >= 0) finalIds[id] = final;
-  });
+  chosen.forEach(({ id }, final) => (finalIds[id] = final));
   const vocabulary = new Vocabulary(
     chosen.map(({ word }) => word),
     Float64Array.from(chosen, ({ count }) => count),
   );
-  return { vocabulary, finalIds };
+  return { vocabulary, finalIds, missingWords: fixed?.size ?? 0 };
 }

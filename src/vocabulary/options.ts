@@ -14,7 +14,7 @@ export interface VocabularyOptions {
    */
   maxVocab?: number;
   /**
-   * A fixed vocabulary: exactly these words, whatever their counts.
+   * A fixed vocabulary: these words and no others, whatever their counts, as far as they occur.
    * @default undefined: the words of the corpus
    */
   words?: readonly string[];
@@ -31,6 +31,17 @@ export function normalizeVocabularyOptions(options: VocabularyOptions): Vocabula
   return {
     minCount: check.integer('minCount', minCount, 1),
     maxVocab: maxVocab === undefined ? undefined : check.integer('maxVocab', maxVocab, 1),
-    words: words?.map((word, i) => check.string(`words[${i}]`, word)),
+    words: words && checkWords(words),
   };
+}
+
+function checkWords(words: readonly unknown[]): string[] {
+  if (words.length === 0) throw new RangeError('words must name at least two words, got none');
+  return words.map((word, i) => {
+    const checked = check.string(`words[${i}]`, word);
+    if (/\p{Surrogate}/u.test(checked)) {
+      throw new RangeError(`words[${i}] must be Unicode text, but holds half of a surrogate pair`);
+    }
+    return checked;
+  });
 }

@@ -3,8 +3,8 @@ export const ALWAYS = 0xffffffff;
 
 /**
  * For each word the chance that an occurrence stays, times 2^32: word2vec's rule
- * (sqrt(f / sample) + 1) * sample / f, where f is the word's share of all occurrences (Mikolov et
- * al. 2013, section 2.3, as the published program computes it). `ALWAYS` means that none goes.
+ * sqrt(sample / f) + sample / f, where f is the word's share of all occurrences (Mikolov et al.
+ * 2013, section 2.3, as the published program computes it). `ALWAYS` means that none goes.
  *
  * @param counts (size)
  * @param sample the share above which words are thinned out; 0 keeps all
@@ -15,8 +15,8 @@ export function keepThresholds(counts: Float64Array, sample: number): Uint32Arra
   if (sample === 0) return thresholds;
   const total = counts.reduce((sum, count) => sum + count, 0);
   counts.forEach((count, id) => {
-    const share = count / total / sample;
-    const chance = (Math.sqrt(share) + 1) / share;
+    const rarity = sample / (count / total);
+    const chance = Math.sqrt(rarity) + rarity;
     if (chance < 1) thresholds[id] = Math.floor(chance * 2 ** 32);
   });
   return thresholds;

@@ -11,6 +11,7 @@ const REPORT: CorpusReport = {
   knownTokens: 1500,
   distinctWords: 70,
   vocabularySize: 50,
+  missingWords: 0,
   longTokens: 1,
   prunedWords: 1200,
   seconds: 61,

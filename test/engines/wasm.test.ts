@@ -25,7 +25,7 @@ describe('the wasm engine', () => {
       expect.objectContaining({
         code: 'OUT_OF_MEMORY',
         message: expect.stringMatching(
-          /Two matrices of 4000000 x 300 need 8\.94 GiB, .* Keep at most 1\d{6} words/,
+          /Two matrices of 4000000 x 300 need 9\.06 GiB, .* Keep at most 1\d{6} words/,
         ),
       }),
     );
@@ -38,8 +38,7 @@ describe('the wasm engine', () => {
       layout.input,
       layout.output,
       layout.keep,
-      layout.threshold,
-      layout.alias,
+      layout.noise,
       ...layout.threads.flatMap((thread) => Object.values(thread)),
     ];
     expect(new Set(starts).size).toBe(starts.length);

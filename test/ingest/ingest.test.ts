@@ -30,11 +30,16 @@ const run = (source: TextSource, settings: Settings = {}): Promise<IngestedCorpu
       invalidUtf8: 'error',
     },
     { minCount: settings.minCount ?? 1, maxVocab: undefined, words: undefined },
-    { threads: settings.threads ?? 2, signal: settings.signal },
+    { threads: settings.threads ?? 2, keepIds: true, signal: settings.signal },
   );
 
 async function* oneByOne(texts: string[]) {
   yield* texts;
+}
+
+async function* neverMore(text: string) {
+  yield text;
+  await new Promise(() => {});
 }
 
 const splitAtCommas = (text: string): string[] => text.split(',');
@@ -188,8 +193,20 @@ describe('ingest', () => {
     await expect(run({ texts: ['a', 1 as never] })).rejects.toThrow('Text 1 must be a string');
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is told to, even while it waits for text', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(run({ texts: ['a b'] }, { signal })).rejects.toThrow('enough');
+    for (const tokenizer of [{}, { tokenizer: splitAtCommas }]) {
+      const controller = new AbortController();
+      const work = run({ texts: neverMore('a b') }, { tokenizer, signal: controller.signal });
+      setTimeout(() => controller.abort(new Error('enough')), 50);
+      await expect(work).rejects.toThrow('enough');
+    }
+  });
+
+  it('says what it left out where every token is too long', async () => {
+    await expect(run({ texts: ['x'.repeat(5000)] })).rejects.toThrow(
+      'all that the tokenizer found, 1 in number, is longer than 1,024 bytes',
+    );
   });
 });

@@ -41,11 +41,12 @@ describe('buildVocabulary', () => {
     expect(finalIds[1]).toBe(UNKNOWN);
   });
 
-  it('takes a fixed list whatever the counts, with 0 for words never seen', () => {
+  it('takes a fixed list whatever the counts, and says how many of it never occur', () => {
     const rule = { ...ALL, minCount: 5, words: ['rare', 'unseen', 'the', 'the'] };
-    const { vocabulary, finalIds } = buildVocabulary(WORDS, rule);
-    expect(vocabulary.words).toEqual(['the', 'rare', 'unseen']);
-    expect([...vocabulary.counts]).toEqual([9, 1, 0]);
+    const { vocabulary, finalIds, missingWords } = buildVocabulary(WORDS, rule);
+    expect(vocabulary.words).toEqual(['the', 'rare']);
+    expect([...vocabulary.counts]).toEqual([9, 1]);
+    expect(missingWords).toBe(1);
     expect(finalIds[1]).toBe(UNKNOWN);
   });
 

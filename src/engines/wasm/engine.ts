@@ -67,10 +67,21 @@ class WasmSession implements EngineSession {
     const stop = (): void => this.#control.stop();
     signal?.addEventListener('abort', stop);
     const report = (): void => onProgress?.(this.#progress());
-    const timer = onProgress && setInterval(report, REPORT_EVERY);
+    // What the listener throws ends the epoch, as if it had been thrown here.
+    const thrown: unknown[] = [];
+    const reportOrStop = (): void => {
+      try {
+        report();
+      } catch (error) {
+        thrown.push(error);
+        stop();
+      }
+    };
+    const timer = onProgress && setInterval(reportOrStop, REPORT_EVERY);
     try {
       const total = await this.#run({ part: 'training', epoch });
       signal?.throwIfAborted();
+      if (thrown.length > 0) throw thrown[0];
       report();
       return total;
     } finally {
@@ -170,9 +181,9 @@ function fillTables(memory: WebAssembly.Memory, layout: Layout, task: TrainingTa
   for (let row = 0; row < size; row++) {
     for (let d = 0; d < dim; d++) input[row * padded + d] = initialWeight(random, dim);
   }
-  const table = (address: number): Uint32Array => new Uint32Array(memory.buffer, address, size);
-  table(layout.keep).set(task.keep);
-  table(layout.threshold).set(task.noise.threshold);
-  table(layout.alias).set(task.noise.alias);
+  new Uint32Array(memory.buffer, layout.keep, size).set(task.keep);
+  const noise = new Uint32Array(memory.buffer, layout.noise, 2 * size);
+  task.noise.threshold.forEach((threshold, slot) => (noise[2 * slot] = threshold));
+  task.noise.alias.forEach((alias, slot) => (noise[2 * slot + 1] = alias));
   for (const thread of layout.threads) writeState(memory, task, layout, thread);
 }

@@ -4,12 +4,12 @@ import { PIECE_CAPACITY } from '../pieces.js';
 
 /** Where everything lies in the shared memory: byte addresses. */
 export interface Layout {
-  readonly stride: number; // bytes a row
+  readonly width: number; // bytes of a row's numbers, padded to whole vector registers
+  readonly stride: number; // bytes from a row to the next: whole cache lines, so that no two share one
   readonly input: number;
   readonly output: number;
   readonly keep: number;
-  readonly threshold: number;
-  readonly alias: number;
+  readonly noise: number;
   readonly threads: readonly ThreadLayout[];
   readonly bytes: number;
 }
@@ -48,7 +48,8 @@ export const RATE_OFFSET = 64;
  */
 export function planLayout(task: TrainingTask): Layout {
   const { size, dim, window, negative, threads } = task;
-  const stride = Math.ceil((dim * 4) / LANES_BYTES) * LANES_BYTES;
+  const width = Math.ceil((dim * 4) / LANES_BYTES) * LANES_BYTES;
+  const stride = Math.ceil(width / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
   let top = 1024; // nothing lies at address 0
   const place = (bytes: number): number => {
     const address = top;
@@ -56,7 +57,7 @@ export function planLayout(task: TrainingTask): Layout {
     return address;
   };
   const matrices = { input: place(size * stride), output: place(size * stride) };
-  const tables = { keep: place(size * 4), threshold: place(size * 4), alias: place(size * 4) };
+  const tables = { keep: place(size * 4), noise: place(size * 8) };
   // One context more than a window has, for the idle row; outputs to an even number and two more.
   const contexts = 2 * window + 2;
   const outputs = negative + 4;
@@ -71,9 +72,9 @@ export function planLayout(task: TrainingTask): Layout {
     weights: place(outputs * 4),
     scores: place(contexts * outputs * 4),
     before: place(contexts * LANES_BYTES),
-    hidden: place(stride),
-    gradient: place(stride),
-    idle: place(stride),
+    hidden: place(width),
+    gradient: place(width),
+    idle: place(width),
   }));
   if (top > MAX_BYTES) {
     const rows = Math.floor((MAX_BYTES - (top - 2 * size * stride)) / (2 * stride));
@@ -84,7 +85,7 @@ export function planLayout(task: TrainingTask): Layout {
         '(a higher minCount, or maxVocab), or fewer dimensions.',
     );
   }
-  return { stride, ...matrices, ...tables, threads: perThread, bytes: top };
+  return { width, stride, ...matrices, ...tables, threads: perThread, bytes: top };
 }
 
 const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(2);
@@ -102,8 +103,8 @@ export function writeState(
     view.setUint32(offset, value, true);
     offset += 4;
   };
-  [layout.input, layout.output, layout.keep, layout.threshold, layout.alias].forEach(word);
-  [task.size, layout.stride].forEach(word);
+  [layout.input, layout.output, layout.keep, layout.noise].forEach(word);
+  [task.size, layout.width, layout.stride].forEach(word);
   [task.window, Number(task.shrink), task.negative].forEach(word);
   [Number(task.mode === 'cbow'), Number(task.mean)].forEach(word);
   word(0); // rate, set before each call

@@ -41,9 +41,9 @@ function listContexts(state: State, centre: i32, from: i32, to: i32): void {
 /** hidden = scale * sum of the context rows. */
 function gatherHidden(state: State, contexts: i32, scale: f32): void {
   const list = state.contexts, end = list + (<usize>contexts << 2);
-  const hidden = state.hidden, stride = <usize>state.stride;
+  const hidden = state.hidden, width = <usize>state.width;
   const scales = f32x4.splat(scale);
-  for (let d: usize = 0; d < stride; d += 16) {
+  for (let d: usize = 0; d < width; d += 16) {
     let total = f32x4.splat(0);
     for (let at = list; at < end; at += 4) {
       total = f32x4.add(total, v128.load(load<usize>(at) + d));
@@ -54,7 +54,7 @@ function gatherHidden(state: State, contexts: i32, scale: f32): void {
 
 /** Scores, gradients and loss of all outputs, four at a time: scores (outputs). */
 function scoreOutputs(state: State): void {
-  const hidden = state.hidden, end = hidden + state.stride;
+  const hidden = state.hidden, end = hidden + state.width;
   const outputs = state.negative + 1;
   const rate = f32x4.splat(state.rate);
   let loss = f32x4.splat(0), r = 0;
@@ -88,13 +88,13 @@ function scoreOutputs(state: State): void {
 
 /** o[r] += g[r] h for all outputs; gradient = sum of g[r] o[r] from the old rows. */
 function updateOutputs(state: State): void {
-  const hidden = state.hidden, gradient = state.gradient, stride = <usize>state.stride;
+  const hidden = state.hidden, gradient = state.gradient, width = <usize>state.width;
   const outputs = state.negative + 1;
   for (let r = 0; r < outputs; r += 2) {
     const targets = state.targets + (<usize>r << 2), scores = state.scores + (<usize>r << 2);
     const o0 = load<usize>(targets), o1 = load<usize>(targets, 4);
     const g0 = v128.load32_splat(scores), g1 = v128.load32_splat(scores, 4);
-    for (let d: usize = 0; d < stride; d += 16) {
+    for (let d: usize = 0; d < width; d += 16) {
       const h = v128.load(hidden + d), p0 = v128.load(o0 + d), p1 = v128.load(o1 + d);
       let e = r == 0 ? f32x4.splat(0) : v128.load(gradient + d);
       e = madd(g0, p0, e);
@@ -108,11 +108,11 @@ function updateOutputs(state: State): void {
 
 /** x[c] += scale * gradient for every context word, once an occurrence. */
 function updateContexts(state: State, contexts: i32, scale: f32): void {
-  const gradient = state.gradient, stride = <usize>state.stride;
+  const gradient = state.gradient, width = <usize>state.width;
   const scales = f32x4.splat(scale);
   for (let c = 0; c < contexts; c++) {
     const row = load<usize>(state.contexts + (<usize>c << 2));
-    for (let d: usize = 0; d < stride; d += 16) {
+    for (let d: usize = 0; d < width; d += 16) {
       v128.store(row + d, madd(scales, v128.load(gradient + d), v128.load(row + d)));
     }
   }

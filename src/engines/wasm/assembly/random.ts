@@ -32,7 +32,6 @@ export function nextBelow(state: State, bound: u32): u32 {
 export function nextNoise(state: State): u32 {
   const product = <u64>nextUint32(state) * <u64>state.size;
   const slot = <u32>(product >> 32);
-  return <u32>product < load<u32>(state.threshold + (<usize>slot << 2))
-    ? slot
-    : load<u32>(state.alias + (<usize>slot << 2));
+  const entry = state.noise + (<usize>slot << 3);
+  return <u32>product < load<u32>(entry) ? slot : load<u32>(entry, 4);
 }

@@ -102,7 +102,7 @@ export function drawTargets(state: State, centre: u32): void {
 function score6(state: State, c: i32, r: i32, scores: usize): void {
   const contexts = state.contexts + (<usize>c << 2), targets = state.targets + (<usize>r << 2);
   let x0 = load<usize>(contexts), x1 = load<usize>(contexts, 4);
-  const end = x0 + state.stride;
+  const end = x0 + state.width;
   let o0 = load<usize>(targets), o1 = load<usize>(targets, 4), o2 = load<usize>(targets, 8);
   let o3 = load<usize>(targets, 12), o4 = load<usize>(targets, 16), o5 = load<usize>(targets, 20);
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
@@ -134,7 +134,7 @@ function score6(state: State, c: i32, r: i32, scores: usize): void {
 function score2(state: State, c: i32, r: i32, scores: usize): void {
   const contexts = state.contexts + (<usize>c << 2), targets = state.targets + (<usize>r << 2);
   let x0 = load<usize>(contexts), x1 = load<usize>(contexts, 4);
-  const end = x0 + state.stride;
+  const end = x0 + state.width;
   let o0 = load<usize>(targets), o1 = load<usize>(targets, 4);
   let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0;
   x1 -= x0; o0 -= x0; o1 -= x0;
@@ -205,12 +205,12 @@ export function differentiate(scores: usize, label: v128, weight: v128, rate: v1
 
 /** Updates both sides where the outputs are exactly six. */
 function update6(state: State, count: i32): void {
-  const contexts = state.contexts, targets = state.targets, stride = <usize>state.stride;
+  const contexts = state.contexts, targets = state.targets, width = <usize>state.width;
   const contextsEnd = contexts + (<usize>count << 2);
   const scores = state.scores;
   const o0 = load<usize>(targets), o1 = load<usize>(targets, 4), o2 = load<usize>(targets, 8);
   const o3 = load<usize>(targets, 12), o4 = load<usize>(targets, 16), o5 = load<usize>(targets, 20);
-  for (let d: usize = 0; d < stride; d += 16) {
+  for (let d: usize = 0; d < width; d += 16) {
     const p0 = v128.load(o0 + d), p1 = v128.load(o1 + d), p2 = v128.load(o2 + d);
     const p3 = v128.load(o3 + d), p4 = v128.load(o4 + d), p5 = v128.load(o5 + d);
     let q0 = p0, q1 = p1, q2 = p2, q3 = p3, q4 = p4, q5 = p5;
@@ -241,9 +241,9 @@ function update6(state: State, count: i32): void {
 
 /** Updates both sides for any number of outputs, keeping the contexts' old values beside. */
 function updateMany(state: State, count: i32, padded: i32, outputs: i32): void {
-  const contexts = state.contexts, targets = state.targets, stride = <usize>state.stride;
+  const contexts = state.contexts, targets = state.targets, width = <usize>state.width;
   const before = state.before;
-  for (let d: usize = 0; d < stride; d += 16) {
+  for (let d: usize = 0; d < width; d += 16) {
     for (let c = 0; c < count; c++) {
       const x = v128.load(load<usize>(contexts + (<usize>c << 2)) + d);
       v128.store(before + (<usize>c << 4), x);

@@ -1,8 +1,7 @@
 /**
  * What one training thread works with. The host (`../layout.ts`) allocates and fills it; every
  * field is 4 bytes but the two sums, in the order that the host writes them. Pointers are byte
- * addresses in the shared memory. Rows are padded to `stride` bytes, a multiple of 16; the padding
- * is zero and stays zero.
+ * addresses in the shared memory. The padding of rows is zero and stays zero.
  */
 @unmanaged
 export class State {
@@ -13,10 +12,10 @@ export class State {
   input: usize; // (size, stride) word vectors
   output: usize; // (size, stride)
   keep: usize; // (size) u32: a word stays if a random u32 is at most this
-  threshold: usize; // (size) u32: alias table, chance to stay in the slot
-  alias: usize; // (size) u32: alias table, where to go otherwise
+  noise: usize; // (size, 2) u32: alias table, chance to stay in the slot and where to go otherwise
   size: u32;
-  stride: u32; // bytes a row
+  width: u32; // bytes of a row's numbers, a multiple of 16
+  stride: u32; // bytes from a row to the next, a multiple of a cache line
 
   // Options.
   window: i32;
@@ -38,9 +37,9 @@ export class State {
   weights: usize; // (outputs, even) f32: how often each was drawn; 0 for the idle row
   scores: usize; // (groups, contexts, width): scores, then gradients
   before: usize; // (2 window + 1) v128: context values before an update
-  hidden: usize; // (stride) CBOW's context vector
-  gradient: usize; // (stride) its gradient
-  idle: usize; // (stride) a zero row that stands where an output is missing
+  hidden: usize; // (width) CBOW's context vector
+  gradient: usize; // (width) its gradient
+  idle: usize; // (width) a zero row that stands where an output is missing
 }
 
 /** Marks the end of a document in a stream of ids. */
