@@ -6,6 +6,13 @@ import type { Output } from './io.js';
 const FAILURE = 1;
 const WRONG_USAGE = 2;
 
+/** Wrong usage that commander does not see. */
+export class UsageError extends WordloomError {
+  constructor(message: string) {
+    super('WRONG_USAGE', message);
+  }
+}
+
 /** Says on `stderr` what went wrong, unless that is done. Returns the exit code. */
 export function reportFailure(error: unknown, stderr: Output): number {
   // commander has printed its help or its message already.
@@ -26,7 +33,7 @@ export function reportFailure(error: unknown, stderr: Output): number {
         : 'This was not foreseen. Run it again with WORDLOOM_DEBUG=1 to see where it happened.\n',
     );
   }
-  return FAILURE;
+  return error instanceof UsageError ? WRONG_USAGE : FAILURE;
 }
 
 /** An error of ours, or of the system (a full disk), whose message says it all. */

@@ -20,6 +20,9 @@ import { addCommand } from './command.js';
 const SHOWN_FLAGS = { ...WINDOW_FLAGS, ...SEED_FLAGS };
 const FLAGS = { ...SHOWN_FLAGS, ...TOKENIZER_FLAGS } satisfies Partial<FlagTable<TrainOptions>>;
 
+/** One-hot vectors are written out in full, a digit a word: nobody reads more than so many. */
+const MOST_DIGITS = 10_000_000;
+
 type Pair = CbowExample<string> | SkipGramExample<string>;
 
 /** The words of a text, each once, with their one-hot vectors. */
@@ -50,6 +53,17 @@ export function addContexts(program: Command, io: Io): void {
     const pairs = documents.flatMap((tokens): Pair[] => [
       ...examples(tokens, { window, shrink: randomWindow }, random),
     ]);
+    if (withVectors) {
+      const words = new Set(documents.flat()).size;
+      // The pairs have vectors in the tables only.
+      const shownWords = json ? words : words + wordsIn(pairs);
+      if (shownWords * words > MOST_DIGITS) {
+        return command.error(
+          `error: --one-hot would show ${shownWords} vectors of ${words} digits each, and ` +
+            `${MOST_DIGITS} digits are the most: give a shorter text, or leave --one-hot out.`,
+        );
+      }
+    }
     const vectors = withVectors ? oneHotsOf(documents.flat()) : undefined;
     if (json) {
       const vocabulary = vectors && [...vectors].map(([word, vector]) => ({ word, vector }));
@@ -59,6 +73,11 @@ export function addContexts(program: Command, io: Io): void {
     if (vectors !== undefined) tables.unshift(vocabularyTable(vectors));
     return print(io, tables.join('\n'));
   });
+}
+
+/** How many words, repeated ones too, the pairs are made of. */
+function wordsIn(pairs: readonly Pair[]): number {
+  return pairs.reduce((sum, { context }) => sum + 1 + [context].flat().length, 0);
 }
 
 /** Ids are given in order of appearance. */

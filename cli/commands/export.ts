@@ -22,12 +22,13 @@ export function addExport(program: Command, io: Io): void {
         .choices(Object.keys(FORMATS))
         .default('word2vec'),
     )
+    .option('--force', 'replace the output even if it holds no vectors')
     .option('-q, --quiet', 'write nothing to standard error but errors')
-    .action((path: string, { output, format, quiet }) =>
+    .action((path: string, { output, format, force = false, quiet }) =>
       withModel(path, async (model) => {
         const chunks = FORMATS[format](model.source);
         if (output === '-') return printAll(io, chunks);
-        checkExportOutput(output);
+        checkExportOutput(output, force);
         writeFileAtomically(output, chunks);
         if (quiet) return;
         const bytes = size(statSync(output).size);

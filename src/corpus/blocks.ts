@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { integer } from '../check.js';
 import { CorpusError } from '../errors.js';
-import { findBreak, NEWLINE } from './breaks.js';
+import { findBreaks, NEWLINE } from './breaks.js';
 import type { CorpusFile } from './files.js';
 import { cleanText, type InvalidUtf8 } from './text-check.js';
 
@@ -59,12 +59,11 @@ export function readBlock(range: ByteRange, invalid: InvalidUtf8, fd?: number): 
 }
 
 function readOpenBlock(range: ByteRange, invalid: InvalidUtf8, fd: number): TextBlock {
-  const { path, size } = range;
+  const { path } = range;
   const read = (position: number, length: number): Uint8Array =>
     readExactly(range, fd, position, length);
 
-  const start = findBreak(read, range.start, size, path);
-  const end = findBreak(read, range.end, size, path);
+  const [start, end] = findBreaks(read, range);
   // One byte more in front tells whether a line begins here.
   const before = start === 0 ? 0 : 1;
   const bytes = read(start - before, end - start + before);

@@ -7,10 +7,11 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
-import { isAbsolute, posix } from 'node:path';
-import { glob } from 'tinyglobby';
+import { posix } from 'node:path';
 import { string } from '../check.js';
 import { CorpusError } from '../errors.js';
+import { expandGlob } from './glob.js';
+import { statIfThere } from './stat.js';
 
 /** One source of text. */
 export interface CorpusFile {
@@ -31,7 +32,8 @@ export const MAGIC_BYTES = 4;
  * glob (`**` too; it matches files only), or '-' for standard input. What exists under the very
  * name of a pattern comes before a glob. Files of a directory or glob are sorted by code point; a
  * file that comes up again, under whatever name, is left out. Throws CorpusError: CORPUS_MISSING
- * for a pattern that finds nothing, CORPUS_UNREADABLE for a file that cannot be read.
+ * for a pattern that finds nothing, CORPUS_UNREADABLE for a file, or a folder that a pattern
+ * reaches into, that cannot be read.
  */
 export async function findFiles(patterns: readonly string[]): Promise<CorpusFile[]> {
   if (patterns.length === 0) {
@@ -47,8 +49,8 @@ export async function findFiles(patterns: readonly string[]): Promise<CorpusFile
       found.set('-', { path: '-', size: 0, kind: 'stdin' });
       continue;
     }
-    for (const path of await pathsOf(pattern)) {
-      const [key, file] = reading(pattern, () => [realpathSync(path), inspect(path)] as const);
+    for (const path of pathsOf(pattern)) {
+      const [file, key] = reading(pattern, () => [inspect(path), realpathSync(path)] as const);
       if (!found.has(key)) found.set(key, file);
     }
   }
@@ -63,14 +65,11 @@ export function kindOf(magic: Uint8Array): 'plain' | 'gzip' | 'zstd' {
 }
 
 /** The paths of one pattern, at least one. */
-async function pathsOf(pattern: string): Promise<string[]> {
+function pathsOf(pattern: string): string[] {
   const stats = reading(pattern, () => statIfThere(pattern));
   if (stats !== undefined && !stats.isDirectory()) return [pattern];
 
-  const paths =
-    stats === undefined
-      ? await glob(pattern, { expandDirectories: false, absolute: isAbsolute(pattern) })
-      : reading(pattern, () => walk(pattern));
+  const paths = reading(pattern, () => (stats === undefined ? expandGlob(pattern) : walk(pattern)));
   if (paths.length > 0) return paths.toSorted(byCodePoint);
   throw new CorpusError(
     'CORPUS_MISSING',
@@ -110,24 +109,18 @@ function inspect(path: string): CorpusFile {
   }
 }
 
-function statIfThere(path: string): ReturnType<typeof statSync> {
-  try {
-    return statSync(path);
-  } catch (error) {
-    // Any of these a glob may cause as well: it is no file, or no file name at all.
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'].includes(code)) return undefined;
-    throw error;
-  }
-}
-
 /** Runs `action`; its failure becomes a CorpusError that names the pattern. */
 function reading<T>(pattern: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    const { message } = error as Error;
-    throw new CorpusError('CORPUS_UNREADABLE', `${pattern}: cannot be read: ${message}`, {
+    const { message, code } = error as NodeJS.ErrnoException;
+    // Node puts U+FFFD in the place of such bytes, and then does not find the file.
+    const hint =
+      code === 'ENOENT' && message.includes('\uFFFD')
+        ? '. This name seems not to be valid UTF-8: rename it'
+        : '';
+    throw new CorpusError('CORPUS_UNREADABLE', `${pattern}: cannot be read: ${message}${hint}`, {
       cause: error,
     });
   }

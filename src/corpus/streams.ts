@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, fstatSync } from 'node:fs';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { integer } from '../check.js';
@@ -88,6 +88,7 @@ async function* readText(
 ): AsyncGenerator<Uint8Array> {
   const source = file.kind === 'stdin' ? input : createReadStream(file.path);
   try {
+    if (source === process.stdin) refuseDirectory();
     const { kind, chunks } = await lookAhead(source);
     const decoder = kind === 'plain' ? undefined : createDecoder(kind, path);
     if (decoder === undefined) {
@@ -106,6 +107,13 @@ async function* readText(
     );
   } finally {
     source.destroy();
+  }
+}
+
+/** Standard input that is a directory, as in `< .`, would pass for an empty stream. */
+function refuseDirectory(): void {
+  if (process.platform !== 'win32' && fstatSync(0).isDirectory()) {
+    throw new Error('EISDIR: it is a directory');
   }
 }
 

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { createRequire } from 'node:module';
+import { WordloomError } from '../errors.js';
 
 /**
  * From Node.js 24.19 on, collecting an object of better-sqlite3 12 outside of any JavaScript call
@@ -13,11 +14,29 @@ const COLLECTING_ABORTS =
 
 const retained: object[] = [];
 
-/** Opens a database as `new Database` does. Use no `pragma` or `transaction`: they prepare unseen. */
+/**
+ * Opens a database as `new Database` does. Use no `pragma` or `transaction`: they prepare unseen.
+ *
+ * @throws WordloomError DRIVER_MISSING where better-sqlite3 has no binary for this Node.js
+ */
 export function openDatabase(path: string, options?: Database.Options): Database.Database {
-  const db = new Database(path, options);
+  const db = construct(path, options);
   if (COLLECTING_ABORTS) retainAll(db);
   return db;
+}
+
+function construct(path: string, options?: Database.Options): Database.Database {
+  try {
+    return new Database(path, options);
+  } catch (error) {
+    // SqliteError and TypeError speak of the file; all else comes of loading the binary.
+    if (error instanceof Database.SqliteError || error instanceof TypeError) throw error;
+    const reason = (error as Error).message.split('\n')[0];
+    const message =
+      `better-sqlite3, which reads and writes models, cannot be loaded ("${reason}"). ` +
+      'Run: npm rebuild better-sqlite3';
+    throw new WordloomError('DRIVER_MISSING', message, { cause: error });
+  }
 }
 
 function retainAll(db: Database.Database): void {

@@ -1,3 +1,3 @@
 export { ModelFile } from './model-file.js';
-export { saveModel } from './save.js';
+export { checkModelPath, saveModel } from './save.js';
 export { writeFileAtomically } from './write-file.js';

@@ -4,6 +4,7 @@
  */
 import type Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
+import type { EpochRecord } from '../embedding/model-state.js';
 import { ModelFileError } from '../errors.js';
 import { damaged, foreign } from './model-errors.js';
 import type { MatrixName } from './schema.js';
@@ -75,6 +76,25 @@ export function readMeta(db: Database.Database, path: string): Meta {
     if (!isSound) throw damaged(path, `its "${key}" is missing or makes no sense`);
   }
   return meta;
+}
+
+/** The history of the training, each value of the right kind. */
+export function readHistory(db: Database.Database, path: string): EpochRecord[] {
+  const history = db
+    .prepare<[], EpochRecord>(
+      `SELECT epoch, loss, held_out_loss AS heldOutLoss, words, seconds
+      FROM history ORDER BY rowid`,
+    )
+    .all();
+  for (const record of history) {
+    record.loss ??= NaN; // which SQLite keeps as NULL
+    const { heldOutLoss, ...others } = record;
+    const numbers = [...Object.values(others), heldOutLoss ?? NaN];
+    if (!numbers.every((value) => typeof value === 'number')) {
+      throw damaged(path, 'its history holds what is no number');
+    }
+  }
+  return history;
 }
 
 /** The ids run from 0 to size - 1 without gaps. */

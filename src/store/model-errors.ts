@@ -24,6 +24,8 @@ export function explained(error: unknown, path: string): unknown {
   } else if (!(error instanceof Error && 'syscall' in error)) {
     return error;
   }
-  const message = `The model ${path} cannot be opened: ${(error as Error).message}.`;
+  const message =
+    `${path} cannot be read: ${(error as Error).message}. ` +
+    'Check that this user may read it, and that no other program is writing it.';
   return new ModelFileError('MODEL_MISSING', path, message, { cause: error });
 }

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { resolve } from 'node:path';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
+import { WordloomError } from '../errors.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 import { floatsOf } from './floats.js';
 import type { Json } from './model-checks.js';
@@ -11,6 +12,7 @@ import {
   checkIdentity,
   checkLength,
   checkVocabulary,
+  readHistory,
   readMeta,
 } from './model-checks.js';
 import { openDatabase } from './driver.js';
@@ -22,8 +24,8 @@ import type { MatrixName } from './schema.js';
  * opening takes milliseconds whatever the size. It shows the model as it was when opened, even if
  * the file is replaced meanwhile. Close it when done.
  *
- * Every method throws ModelFileError MODEL_DAMAGED where the file turns out to be damaged, and
- * RangeError for an id outside [0, size).
+ * Every method throws ModelFileError MODEL_DAMAGED where the file turns out to be damaged,
+ * WordloomError MODEL_CLOSED after `close`, and RangeError for an id outside [0, size).
  */
 export class ModelFile implements VectorSource {
   readonly path: string;
@@ -85,7 +87,7 @@ export class ModelFile implements VectorSource {
     this.corpus = meta.corpus;
     this.created = new Date(meta.created);
     this.version = meta.version;
-    this.history = readHistory(db);
+    this.history = readHistory(db, path);
     this.#db = db;
     this.#rowsPerBlock = meta.rowsPerBlock;
     this.#hasOutput = meta.matrices.includes('output');
@@ -112,20 +114,24 @@ export class ModelFile implements VectorSource {
 
   wordOf(id: number): string {
     this.#checkId(id);
-    return this.#read(() => this.#wordOf.get(id)!);
+    return this.#ofType(
+      'string',
+      this.#read(() => this.#wordOf.get(id)!),
+    );
   }
 
   /** How often the word of `id` occurred in the training text. */
   countOf(id: number): number {
     this.#checkId(id);
-    return this.#read(() => this.#countOf.get(id)!);
+    return this.#ofType(
+      'number',
+      this.#read(() => this.#countOf.get(id)!),
+    );
   }
 
   /** All words in order of id; read from the file at the first call. */
   words(): readonly string[] {
-    this.#words ??= this.#read(() =>
-      this.#db.prepare<[], string>('SELECT word FROM vocabulary ORDER BY id').pluck().all(),
-    );
+    this.#words ??= this.#column<string>('word', 'string');
     return this.#words;
   }
 
@@ -149,9 +155,7 @@ export class ModelFile implements VectorSource {
 
   /** The whole model in memory, independent of the file. */
   load(): ModelState {
-    const counts = this.#read(() =>
-      this.#db.prepare<[], number>('SELECT count FROM vocabulary ORDER BY id').pluck().all(),
-    );
+    const counts = this.#column<number>('count', 'number');
     const output = this.outputBlocks();
     return {
       vocabulary: new Vocabulary(this.words(), Float64Array.from(counts)),
@@ -167,6 +171,20 @@ export class ModelFile implements VectorSource {
   /** Gives the file back. Nothing can be read from it afterwards. */
   close(): void {
     this.#db.close();
+  }
+
+  /** A column of the vocabulary, in order of id. */
+  #column<T>(name: 'word' | 'count', type: 'string' | 'number'): T[] {
+    const sql = `SELECT ${name} FROM vocabulary ORDER BY id`;
+    const values = this.#read(() => this.#db.prepare<[], T>(sql).pluck().all());
+    for (const value of values) this.#ofType(type, value);
+    return values;
+  }
+
+  /** SQLite takes values of any type in any column. */
+  #ofType<T>(type: 'string' | 'number', value: T): T {
+    if (typeof value === type) return value;
+    throw damaged(this.path, `its vocabulary should hold a ${type} where it does not`);
   }
 
   *#matrixBlocks(matrix: MatrixName): Generator<RowBlock> {
@@ -198,18 +216,9 @@ export class ModelFile implements VectorSource {
     try {
       return work();
     } catch (error) {
-      throw explained(error, this.path);
+      if (this.#db.open) throw explained(error, this.path);
+      const message = `The model ${this.path} is closed. Open it again to read from it.`;
+      throw new WordloomError('MODEL_CLOSED', message, { cause: error });
     }
   }
-}
-
-function readHistory(db: Database.Database): EpochRecord[] {
-  const history = db
-    .prepare<[], EpochRecord>(
-      `SELECT epoch, loss, held_out_loss AS heldOutLoss, words, seconds
-      FROM history ORDER BY rowid`,
-    )
-    .all();
-  for (const record of history) record.loss ??= NaN; // which SQLite keeps as NULL
-  return history;
 }

@@ -10,10 +10,15 @@ export type NaturalTokenizerName = Extract<
   'word' | 'treebank' | 'word-punct' | 'aggressive'
 >;
 
+// A half that stands alone: with the flag u, a half within a pair is no match.
+const HIGH_SURROGATE = /^[\uD800-\uDBFF]$/u;
+const LOW_SURROGATE = /^[\uDC00-\uDFFF]$/u;
+
 /**
  * One of natural's tokenizers for English. `'word'` and `'aggressive'` cut at every character but
  * the letters of English and a few signs ("café" gives "caf"); `'treebank'` and `'word-punct'` keep
- * punctuation as tokens.
+ * punctuation as tokens. `'treebank'` makes a token of each letter that is not English,
+ * `'word-punct'` of each beyond Latin-1.
  */
 export async function naturalTokenizer(
   name: NaturalTokenizerName,
@@ -27,7 +32,21 @@ export async function naturalTokenizer(
   } satisfies Record<NaturalTokenizerName, unknown>;
   const tokenizer = new classes[name]();
   // 'word-punct' gives tabs and line ends as tokens.
-  return (text) => tokenizer.tokenize(text).filter((token) => token.trim() !== '');
+  return (text) => joinSurrogates(tokenizer.tokenize(text)).filter((token) => token.trim() !== '');
+}
+
+/** natural cuts a character beyond U+FFFF into two tokens: here it is one again. */
+function joinSurrogates(tokens: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const token of tokens) {
+    const before = joined.at(-1);
+    if (LOW_SURROGATE.test(token) && before !== undefined && HIGH_SURROGATE.test(before)) {
+      joined[joined.length - 1] = before + token;
+    } else {
+      joined.push(token);
+    }
+  }
+  return joined;
 }
 
 // Stemming a word takes up to 30 microseconds, cutting it out of the text a fraction of one, and a

@@ -44,7 +44,9 @@ export interface TokenizerOptions {
   /**
    * How text is cut: a name, or a function. `'unicode'` finds words in any script that writes gaps
    * between them, `'segmenter'` in the others too (Japanese, Chinese, Thai), and `'whitespace'`
-   * suits text that is tokenised already. The others are `natural`'s, for English.
+   * suits text that is tokenised already. The others are `natural`'s, for English: they drop
+   * letters such as é, or cut words at them, and have other scripts fall apart or leave them out.
+   * For such text take `'unicode'`.
    * @default 'unicode'
    */
   tokenizer?: TokenizerName | TokenizerFunction;

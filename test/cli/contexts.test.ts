@@ -6,6 +6,10 @@ const SENTENCE = 'The boy is going to school';
 /** Lines as a block of text, without its indentation. */
 const lines = (...each: string[]): string => each.map((line) => `${line}\n`).join('');
 
+/** A text of `count` words, `different` of them different. */
+const manyWords = (count: number, different: number): string =>
+  Array.from({ length: count }, (_, i) => `w${i % different}`).join(' ');
+
 describe('wordloom contexts', () => {
   it('shows the skip-gram pairs of a sentence, whole windows', async () => {
     const { code, stdout, stderr } = await wordloom('contexts', SENTENCE, '--window', '2');
@@ -116,6 +120,29 @@ describe('wordloom contexts', () => {
     const argv = ['--keep-case', '--stop-words', 'en', '--window', '1'];
     const { stdout } = await wordloom('contexts', 'The Cat of Rome', ...argv);
     expect(stdout).toBe(lines('centre  context', 'Cat     Rome', 'Rome    Cat'));
+  });
+
+  it('refuses one-hot vectors that nobody could read', async () => {
+    const argv = ['--window', '1', '--one-hot'];
+    const { code, stdout, stderr } = await wordloom(
+      'contexts',
+      manyWords(4000, 4000),
+      ...argv,
+      '--json',
+    );
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /^error: --one-hot would show 4000 vectors of 4000 digits each, and 10000000 digits are the/,
+    );
+    expect((await wordloom('contexts', manyWords(1000, 1000), ...argv, '--json')).code).toBe(0);
+  });
+
+  it('refuses one-hot vectors of too many pairs, which only the tables show', async () => {
+    for (const mode of ['cbow', 'skipgram']) {
+      const argv = ['contexts', manyWords(4000, 900), '--one-hot', '--mode', mode];
+      expect((await wordloom(...argv)).code).toBe(2);
+      expect((await wordloom(...argv, '--json')).code).toBe(0);
+    }
   });
 
   it('fails where there is no word', async () => {

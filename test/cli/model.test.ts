@@ -133,6 +133,27 @@ describe('wordloom export', () => {
     expect(readFileSync(model).equals(before)).toBe(true);
   });
 
+  it('replaces vectors, but what is neither vectors nor a model only with --force', async () => {
+    const path = folder.at('replaced.txt');
+    const text = (await wordloom('export', model, '-o', '-')).stdout;
+    folder.write('replaced.txt', '3 2\nold');
+    expect((await wordloom('export', model, '-o', path)).code).toBe(0);
+    folder.write('replaced.txt', 'precious');
+    const { code, stderr } = await wordloom('export', model, '-o', path);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: .* is not a file of vectors, .*--force\.\n$/);
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+    expect((await wordloom('export', model, '-o', path, '--force')).code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect((await wordloom('export', model, '-o', model, '--force')).code).toBe(1);
+  });
+
+  it('refuses the name of a folder, and no name', async () => {
+    const slash = await wordloom('export', model, '-o', folder.at('new/'));
+    expect([slash.code, slash.stderr]).toEqual([1, expect.stringContaining('names a folder')]);
+    expect((await wordloom('export', model, '-o', '')).code).toBe(2);
+  });
+
   it('refuses a folder that does not exist', async () => {
     const path = folder.at('none/vectors.txt');
     const { code, stderr } = await wordloom('export', model, '-o', path);

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { checkModelOutput } from '../../cli/output-file.js';
+import { asBoundUser, CAN_BE_BOUND, thrownBy } from '../store/models.js';
 import { smallText, TestFolder, wordloom } from './run.js';
 
 const folder = new TestFolder();
@@ -62,7 +64,7 @@ describe('wordloom train', () => {
     const { code, stderr } = await wordloom('train', corpus, '-o', path, ...SMALL, ...flags);
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     const { options, size } = await info(path);
-    expect(size).toBe(4);
+    expect(size).toBe(3);
     expect(options).toMatchObject({
       mode: 'cbow',
       cbowMean: false,
@@ -170,6 +172,27 @@ describe('wordloom train', () => {
     expect(stderr).toBe(
       'error: A model cannot be written to standard output: name a file with -o.\n',
     );
+  });
+
+  it.skipIf(!CAN_BE_BOUND)('says of a file that it cannot be read', async () => {
+    const path = folder.write('secret.db', 'secret');
+    chmodSync(path, 0);
+    chmodSync(folder.path, 0o777);
+    const error = asBoundUser(() => thrownBy(() => checkModelOutput(path, false)));
+    expect((error as Error).message).toMatch(/secret\.db cannot be read/);
+    asBoundUser(() => checkModelOutput(path, true));
+  });
+
+  it('refuses the name of a folder, and no name, before it reads', async () => {
+    const slash = await wordloom('train', corpus, '-o', folder.at('new/'), ...SMALL);
+    expect(slash.code).toBe(1);
+    expect(slash.stderr).toMatch(/^error: .* names a folder; .*\n$/);
+    const empty = await wordloom('train', corpus, '-o', '', ...SMALL);
+    expect([empty.code, empty.stderr]).toEqual([
+      2,
+      'error: -o must name a file, but its name is empty.\n',
+    ]);
+    expect(existsSync(folder.at('new'))).toBe(false);
   });
 
   it('fails in one line where the corpus is missing or the vocabulary empty', async () => {

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BREAK_LIMIT_BYTES, findBreak, findLastBreak } from '../../src/corpus/breaks.js';
+import {
+  BREAK_LIMIT_BYTES,
+  findBreak,
+  findBreaks,
+  findLastBreak,
+} from '../../src/corpus/breaks.js';
 
 const WINDOW = 64 * 1024;
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -78,6 +83,44 @@ describe('the break of a position', () => {
         ),
       }),
     );
+  });
+});
+
+describe('the breaks of a range', () => {
+  it('are those of its ends, or its end twice where one word covers it', () => {
+    const parts = fc.constantFrom('a', ' ', '\n', 'x'.repeat(WINDOW - 1), 'y'.repeat(WINDOW));
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 12 }), fc.nat(), fc.nat(), (text, p, q) => {
+        const bytes = bytesOf(text.join(''));
+        const size = bytes.length;
+        const [start, end] = [p % (size + 1), q % (size + 1)].toSorted((a, b) => a - b);
+        const read = (at: number, length: number): Uint8Array => bytes.subarray(at, at + length);
+        const [from, to] = findBreaks(read, { start, end, size });
+        const expected = [findBreak(read, start, size), findBreak(read, end, size)];
+        if (expected[0] === expected[1]) expect(from).toBe(to);
+        else expect([from, to]).toEqual(expected);
+      }),
+    );
+  });
+
+  it('are found with little reading inside a long word', () => {
+    let count = 0;
+    const read = (_: number, length: number): Uint8Array => {
+      count += length;
+      return new Uint8Array(length).fill(0x78);
+    };
+    const size = BREAK_LIMIT_BYTES;
+    expect(findBreaks(read, { start: 100, end: 1000, size })).toEqual([1000, 1000]);
+    expect(count).toBeLessThan(2 * WINDOW);
+  });
+
+  it('are refused with CORPUS_BINARY after 64 MiB without whitespace', () => {
+    const window = new Uint8Array(WINDOW).fill(0x78);
+    const read = (at: number, length: number): Uint8Array =>
+      at === 9 ? bytesOf(' '.padEnd(length, 'x')) : window.subarray(0, length);
+    expect(() =>
+      findBreaks(read, { start: 10, end: 1000, size: 2 * BREAK_LIMIT_BYTES, path: 'genome.txt' }),
+    ).toThrow(expect.objectContaining({ code: 'CORPUS_BINARY' }));
   });
 });
 

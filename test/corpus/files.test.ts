@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -23,6 +23,11 @@ const found = async (...patterns: string[]): Promise<string[]> =>
 /** The kind of a file with these bytes. */
 const kindOf = async (name: string, bytes: Uint8Array): Promise<string> =>
   (await findFiles([directory.write(name, bytes)]))[0].kind;
+/** The message for a pattern, less the pattern. */
+const because = async (pattern: string): Promise<string> => {
+  const error = await findFiles([pattern]).catch((caught: unknown) => caught);
+  return (error as Error).message.slice(pattern.length);
+};
 const refusal = (code: string, message: RegExp): unknown =>
   expect.objectContaining({ name: 'CorpusError', code, message: expect.stringMatching(message) });
 
@@ -123,6 +128,26 @@ describe('finding files', () => {
     );
   });
 
+  it('refuses a link that leads nowhere among the matches of a glob, in the same words', async () => {
+    directory.write('dangling/a.txt', '');
+    symlinkSync(at('nowhere'), at('dangling/b.txt'));
+    expect(await because(at('dangling/*'))).toMatch(/^: cannot be read: ENOENT.*b\.txt/);
+    expect(await because(at('dangling/*'))).toBe(await because(at('dangling')));
+    expect(await found(at('dangling/a*'))).toEqual(['dangling/a.txt']);
+  });
+
+  it.skipIf(process.platform !== 'linux')('says which names are not UTF-8', async () => {
+    const named = (name: string): Buffer =>
+      Buffer.concat([Buffer.from(`${directory.path}/bytes/${name}`), Buffer.of(0xe9)]);
+    directory.write('bytes/a.txt', '');
+    writeFileSync(named('caf'), 'text');
+    for (const pattern of [at('bytes'), at('bytes/*')]) {
+      await expect(findFiles([pattern])).rejects.toThrow(
+        refusal('CORPUS_UNREADABLE', /ENOENT.*caf\uFFFD.*seems not to be valid UTF-8: rename it$/),
+      );
+    }
+  });
+
   it.skipIf(process.platform === 'win32')('refuses what is not a regular file', async () => {
     const path = directory.write('sockets/x', '').replace(/x$/, 's');
     const server = createServer().listen(path);
@@ -145,6 +170,9 @@ describe('finding files', () => {
       chmodSync(at('locked/sub'), 0);
       await expect(findFiles([at('locked')])).rejects.toThrow(
         refusal('CORPUS_UNREADABLE', /locked: cannot be read: EACCES/),
+      );
+      await expect(findFiles([at('locked/**')])).rejects.toThrow(
+        refusal('CORPUS_UNREADABLE', /locked\/\*\*: cannot be read: EACCES.*sub/),
       );
       chmodSync(at('locked/sub'), 0o700);
     },

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
@@ -237,6 +239,24 @@ describe('streaming blocks', () => {
       expect(taken - given).toBeLessThan(3 * blockBytes);
       if (given > 20 * blockBytes) break;
     }
+  });
+});
+
+describe('standard input', () => {
+  it.skipIf(process.platform === 'win32')('is refused where it is a directory', () => {
+    const module = new URL('../../src/corpus/index.js', import.meta.url).href;
+    const script = `
+      import { findFiles, streamBlocks } from '${module}';
+      const [file] = await findFiles(['-']);
+      await streamBlocks(file, 'error').next().catch(({ code, message }) => console.log(code, message));
+    `;
+    const input = openSync(directory.path, 'r');
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: [input, 'pipe', 'inherit'],
+      encoding: 'utf8',
+    });
+    closeSync(input);
+    expect(stdout).toMatch(/^CORPUS_UNREADABLE standard input: cannot be read, .*: EISDIR/);
   });
 });
 

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RowBlock } from '../../src/embedding/matrix.js';
 import type { ModelState } from '../../src/embedding/model-state.js';
-import { ModelFileError } from '../../src/errors.js';
+import { ModelFileError, WordloomError } from '../../src/errors.js';
 import { openDatabase } from '../../src/store/driver.js';
 import { ModelFile, saveModel } from '../../src/store/index.js';
 import { APPLICATION_ID, rowsPerBlock } from '../../src/store/schema.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
-import { inFolder, thrownBy, uniformModel } from './models.js';
+import { asBoundUser, CAN_BE_BOUND, inFolder, thrownBy, uniformModel } from './models.js';
 
 function withFile<T>(path: string, work: (file: ModelFile) => T): T {
   const file = ModelFile.open(path);
@@ -247,12 +247,45 @@ describe('ModelFile', () => {
     'UPDATE matrix_block SET first_row = first_row + 1',
     'UPDATE matrix_block SET data = substr(data, 5) WHERE block = 1',
     "UPDATE matrix_block SET data = 'text'",
+    "UPDATE history SET loss = 'abc'",
+    "UPDATE history SET held_out_loss = 'abc'",
+    "UPDATE history SET words = x'00'",
   ])('says MODEL_DAMAGED after %s', (sql) =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       saveModel(path, uniformModel(2 * rowsPerBlock(50), 50, 1));
       edit(path, sql);
       expect(codeOfOpening(path)).toBe('MODEL_DAMAGED');
+    }),
+  );
+
+  it('says MODEL_DAMAGED when it comes upon a word or a count of another type', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      saveModel(path, uniformModel(3, 2, 1));
+      edit(path, "UPDATE vocabulary SET word = x'00', count = 'many' WHERE id = 1");
+      withFile(path, (file) => {
+        expect(file.wordOf(0)).toBe('w0');
+        for (const work of [
+          () => file.wordOf(1),
+          () => file.words(),
+          () => file.countOf(1),
+          () => file.load(),
+        ]) {
+          expect(thrownBy(work)).toMatchObject({ code: 'MODEL_DAMAGED' });
+        }
+      });
+    }));
+
+  it.skipIf(!CAN_BE_BOUND)('says that a file cannot be read', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      saveModel(path, uniformModel(3, 2, 1));
+      chmodSync(path, 0);
+      chmodSync(folder, 0o755);
+      const error = asBoundUser(() => thrownBy(() => ModelFile.open(path)));
+      expect(error).toMatchObject({ code: 'MODEL_MISSING' });
+      expect((error as Error).message).toMatch(/model\.db cannot be read: .*Check/);
     }),
   );
 
@@ -273,7 +306,18 @@ describe('ModelFile', () => {
       saveModel(path, uniformModel(3, 2, 1));
       const file = ModelFile.open(path);
       file.close();
-      expect(() => file.row(0)).toThrow(/not open/);
+      for (const work of [
+        () => file.row(0),
+        () => file.indexOf('w0'),
+        () => file.words(),
+        () => [...file.blocks()],
+        () => file.load(),
+      ]) {
+        const error = thrownBy(work);
+        expect(error).toBeInstanceOf(WordloomError);
+        expect(error).toMatchObject({ code: 'MODEL_CLOSED' });
+        expect((error as Error).message).toContain(`${path} is closed`);
+      }
       file.close(); // again, which does nothing
     }));
 });

@@ -30,6 +30,20 @@ export async function inFolder(work: (folder: string) => void | Promise<void>): 
   }
 }
 
+/** Whether this process can act as a user whom permissions bind, as root is not. */
+export const CAN_BE_BOUND = process.geteuid?.() !== undefined && process.seteuid !== undefined;
+
+/** Calls `work` as a user whom permissions bind. */
+export function asBoundUser<T>(work: () => T): T {
+  if (process.geteuid!() !== 0) return work();
+  process.seteuid!(65534);
+  try {
+    return work();
+  } finally {
+    process.seteuid!(0);
+  }
+}
+
 /** What `work` throws. */
 export function thrownBy(work: () => unknown): unknown {
   try {

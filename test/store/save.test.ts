@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -16,9 +17,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ModelState } from '../../src/embedding/model-state.js';
 import { ModelFileError } from '../../src/errors.js';
-import { ModelFile, saveModel } from '../../src/store/index.js';
+import { openDatabase } from '../../src/store/driver.js';
+import { checkModelPath, ModelFile, saveModel } from '../../src/store/index.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
-import { inFolder, thrownBy, uniformModel } from './models.js';
+import { asBoundUser, CAN_BE_BOUND, inFolder, thrownBy, uniformModel } from './models.js';
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -145,7 +147,7 @@ describe('saveModel', () => {
       expect(readdirSync(folder)).toEqual([]);
     }));
 
-  it('removes the temporaries of dead processes only', () =>
+  it('removes the temporaries that dead processes left ten minutes ago or earlier', () =>
     inFolder((folder) => {
       const dead = deadPid();
       const kept = [
@@ -153,10 +155,12 @@ describe('saveModel', () => {
         `.other.db.${dead}-0.tmp`, // another target
         `.model.db.${dead}-0.txt`, // not ours
         `.model.db.${process.pid}-999.tmp`, // ours, perhaps being written by another thread
+        `.model.db.${dead}-1.tmp`, // written just now, perhaps in another container
       ];
       const stale = [`.model.db.${dead}-0.tmp`, `.model.db.${process.pid}-998.tmp`];
       for (const name of [...kept, ...stale]) writeFileSync(join(folder, name), '');
-      utimesSync(join(folder, stale[1]), 0, 0); // written before this process began
+      const old = [...stale, ...kept.slice(0, 3)];
+      for (const name of old) utimesSync(join(folder, name), 0, 0);
       saveModel(join(folder, 'model.db'), uniformModel(2, 2, 1));
       expect(readdirSync(folder).toSorted()).toEqual([...kept, 'model.db'].toSorted());
     }));
@@ -170,6 +174,88 @@ describe('saveModel', () => {
       expect(existsSync(`${path}-journal`)).toBe(false);
       expect(loaded(path)).toEqual(uniformModel(2, 2, 2));
     }));
+
+  it.each([
+    ['-journal', 'BEGIN; DELETE FROM history'], // not begun to write to the model
+    ['-journal', 'PRAGMA cache_size = 1; BEGIN; UPDATE matrix_block SET data = zeroblob(1e5)'],
+    ['-wal', 'PRAGMA journal_mode = WAL; DELETE FROM history'],
+  ])('settles the %s of an editor that crashed after %s', (ending, sql) =>
+    inFolder((folder) => {
+      const [path, edited] = [join(folder, 'model.db'), join(folder, 'edited.db')];
+      saveModel(edited, uniformModel(20_000, 50, 1));
+      const editor = openDatabase(edited);
+      editor.exec(sql);
+      for (const end of ['', ending]) copyFileSync(edited + end, path + end);
+      editor.close();
+      saveModel(path, uniformModel(3, 2, 2));
+      expect(readdirSync(folder).toSorted()).toEqual(['edited.db', 'model.db']);
+      expect(loaded(path)).toEqual(uniformModel(3, 2, 2));
+    }),
+  );
+
+  it('does not replace a model that another program is editing', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      saveModel(path, uniformModel(2, 2, 1));
+      const editor = openDatabase(path);
+      editor.exec('BEGIN; DELETE FROM vocabulary');
+      const save = () => saveModel(path, uniformModel(2, 2, 2));
+      expectUnwritable(thrownBy(save), /journal .*model\.db-journal .*close the program/);
+      editor.exec('ROLLBACK');
+      editor.close();
+      expect(loaded(path)).toEqual(uniformModel(2, 2, 1));
+    }));
+
+  it.each(['-journal', '-wal'])('refuses to write beside a %s that has lost its file', (ending) =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      writeFileSync(path + ending, 'precious');
+      for (const work of [
+        () => saveModel(path, uniformModel(2, 2, 1)),
+        () => checkModelPath(path),
+      ]) {
+        expectUnwritable(thrownBy(work), /journal .* lies beside it/);
+      }
+      expect(readdirSync(folder)).toEqual([`model.db${ending}`]);
+      expect(readFileSync(path + ending, 'utf8')).toBe('precious');
+    }),
+  );
+
+  it('refuses an empty path and the name of a folder', () =>
+    inFolder((folder) => {
+      expect(() => saveModel('', uniformModel(2, 2, 1))).toThrow(RangeError);
+      for (const end of ['/', '/.', '/..']) {
+        const save = () => saveModel(`${folder}/new${end}`, uniformModel(2, 2, 1));
+        expectUnwritable(thrownBy(save), /names a folder/);
+      }
+      expect(readdirSync(folder)).toEqual([]);
+    }));
+
+  it.each([`${'x'.repeat(252)}.db`, `${'é'.repeat(126)}.db`])('takes long names: %s', (name) =>
+    inFolder((folder) => {
+      const stale = join(folder, `.${Buffer.from(name).subarray(0, 200)}.${deadPid()}-0.tmp`);
+      writeFileSync(stale, '');
+      utimesSync(stale, 0, 0);
+      saveModel(join(folder, name), uniformModel(2, 2, 1));
+      saveModel(join(folder, name), uniformModel(2, 2, 2));
+      expect(readdirSync(folder)).toEqual([name]);
+      expect(loaded(join(folder, name))).toEqual(uniformModel(2, 2, 2));
+    }),
+  );
+
+  it.skipIf(!CAN_BE_BOUND)('replaces a read-only model and keeps it read-only', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      chmodSync(folder, 0o777);
+      asBoundUser(() => {
+        saveModel(path, uniformModel(2, 2, 1));
+        chmodSync(path, 0o444);
+        saveModel(path, uniformModel(2, 2, 2));
+      });
+      expect(statSync(path).mode & 0o777).toBe(0o444);
+      expect(loaded(path)).toEqual(uniformModel(2, 2, 2));
+    }),
+  );
 
   it.skipIf(process.platform === 'win32')('follows a link and keeps permissions', () =>
     inFolder((folder) => {
@@ -202,9 +288,62 @@ describe('saveModel', () => {
           await ended;
           expectUniform(loaded(path), size, dim);
         }
+        const left = readdirSync(folder).filter((name) => name !== 'model.db');
+        for (const name of left) utimesSync(join(folder, name), 0, 0);
         saveModel(path, uniformModel(2, 2, 1));
         expect(readdirSync(folder)).toEqual(['model.db']);
       }),
     60_000,
+  );
+});
+
+const failure = (path: string) => thrownBy(() => checkModelPath(path));
+
+describe('checkModelPath', () => {
+  it('leaves what is there as it is, and nothing else', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      checkModelPath(path);
+      expect(readdirSync(folder)).toEqual([]);
+      writeFileSync(path, 'old');
+      checkModelPath(path);
+      expect(readdirSync(folder)).toEqual(['model.db']);
+      expect(readFileSync(path, 'utf8')).toBe('old');
+    }));
+
+  it('says what saving would say', () =>
+    inFolder((folder) => {
+      expect(failure('')).toBeInstanceOf(RangeError);
+      expectUnwritable(failure(folder), /not a regular file/);
+      expectUnwritable(failure(`${folder}/new/`), /names a folder/);
+      expectUnwritable(failure(join(folder, 'none', 'model.db')), /create it first/);
+      expectUnwritable(failure(join(folder, `${'x'.repeat(300)}.db`)), /too long/);
+      writeFileSync(join(folder, 'file'), '');
+      expectUnwritable(failure(join(folder, 'file', 'model.db')), /not a folder/);
+    }));
+
+  it.skipIf(process.geteuid?.() !== 0)(
+    'sees that a file in a sticky folder belongs to another user',
+    () =>
+      inFolder((folder) => {
+        const path = join(folder, 'model.db');
+        saveModel(path, uniformModel(2, 2, 1));
+        chmodSync(folder, 0o1777);
+        const check = () => asBoundUser(() => thrownBy(() => checkModelPath(path)));
+        expectUnwritable(check(), /belongs to another user/);
+        asBoundUser(() => checkModelPath(join(folder, 'other.db')));
+      }),
+  );
+
+  it.skipIf(!CAN_BE_BOUND)('sees that a folder is read-only', () =>
+    inFolder((folder) => {
+      chmodSync(folder, 0o555);
+      const check = () => checkModelPath(join(folder, 'model.db'));
+      expectUnwritable(
+        asBoundUser(() => thrownBy(check)),
+        /read-only/,
+      );
+      chmodSync(folder, 0o755);
+    }),
   );
 });

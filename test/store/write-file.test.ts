@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WordloomError } from '../../src/errors.js';
 import { writeFileAtomically } from '../../src/store/index.js';
+import { replaceFile } from '../../src/store/write-file.js';
 import { inFolder, thrownBy } from './models.js';
 
 function* failing() {
@@ -33,6 +34,13 @@ describe('writeFileAtomically', () => {
       expect(() => writeFileAtomically(path, failing())).toThrow(new TypeError('no more'));
       expect(readFileSync(path, 'utf8')).toBe('old');
       expect(readdirSync(folder)).toEqual(['out']);
+    }));
+
+  it('does not say that the folder is missing where only the temporary has gone', () =>
+    inFolder((folder) => {
+      const replace = () =>
+        replaceFile(join(folder, 'out'), (temporary) => rmSync(temporary), Error);
+      expect(replace).toThrow(/another program removed a file .* try again/);
     }));
 
   it('says FILE_UNWRITABLE for a missing folder and for what is not a regular file', () =>

@@ -39,6 +39,16 @@ describe('naturalTokenizer', () => {
     expect((await naturalTokenizer(name))('café')).toEqual(tokens);
   });
 
+  const astral: Sample[] = [
+    ['word', ['a', 'b']],
+    ['treebank', ['a', '😀', 'b', '𠮷', '野', '👍', '🏽']],
+    ['word-punct', ['a', '😀', 'b', '𠮷', '野', '👍', '🏽']],
+    ['aggressive', ['a', 'b']],
+  ];
+  it.each(astral)('%s never gives half a character', async (name, tokens) => {
+    expect((await naturalTokenizer(name))('a😀b 𠮷野 👍🏽')).toEqual(tokens);
+  });
+
   it.each(samples.map(([name]) => name))('%s gives no white space as a token', async (name) => {
     expect((await naturalTokenizer(name))('\ta  b\t\tc\r\n')).toEqual(['a', 'b', 'c']);
   });

@@ -1,0 +1,62 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Progress } from '../../cli/progress/index.js';
+import { trainAndSave } from '../../cli/training.js';
+import { Model } from '../../src/index.js';
+import { Memory, smallText, TestFolder } from './run.js';
+
+const folder = new TestFolder();
+const corpus = folder.write('corpus.txt', smallText(10));
+
+/** Trains and saves to `path`; `meanwhile` happens during training. Returns what it throws. */
+async function failureOf(path: string, meanwhile: () => void): Promise<Error & { code: string }> {
+  const progress: Progress = {
+    onEvent: (event) => event.type === 'epoch' && meanwhile(),
+    note: () => {},
+    close: () => {},
+  };
+  const io = { stdout: new Memory(), stderr: new Memory(), signal: new AbortController().signal };
+  const options = { dim: 4, threads: 1, epochs: 1 };
+  return trainAndSave([corpus], options, path, progress, io).then(
+    () => expect.fail('expected a failure'),
+    (error) => error,
+  );
+}
+
+async function expectModel(path: string): Promise<void> {
+  const model = await Model.open(path);
+  expect(model.size).toBe(22);
+  model.close();
+}
+
+describe('trainAndSave', () => {
+  it('saves beside a file that came during training', async () => {
+    const path = folder.at('came.db');
+    const error = await failureOf(path, () => writeFileSync(path, 'precious'));
+    expect(error.code).toBe('SAVED_ELSEWHERE');
+    expect(error.message).toMatch(
+      /is not a wordloom model, .* saved as .*came\.db\.new\.db instead/,
+    );
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+    await expectModel(`${path}.new.db`);
+  });
+
+  it('saves in the folder of temporary files where there is no saving beside', async () => {
+    mkdirSync(folder.at('gone'));
+    const path = folder.at('gone/model.db');
+    const error = await failureOf(path, () => rmSync(folder.at('gone'), { recursive: true }));
+    expect(error.message).toContain('create it first');
+    const place = /saved as (.*) instead/.exec(error.message)![1];
+    await expectModel(place);
+    rmSync(place);
+  });
+
+  it('replaces no other model in order to save beside', async () => {
+    const path = folder.at('twice.db');
+    writeFileSync(`${path}.new.db`, 'rescued before');
+    const error = await failureOf(path, () => mkdirSync(path));
+    rmSync(/saved as (.*) instead/.exec(error.message)![1]);
+    expect(readFileSync(`${path}.new.db`, 'utf8')).toBe('rescued before');
+    expect(readdirSync(path)).toEqual([]);
+  });
+});
