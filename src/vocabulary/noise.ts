@@ -39,6 +39,31 @@ export function buildNoiseTable(counts: Float64Array, exponent: number): NoiseTa
   return { threshold, alias };
 }
 
+/** Words in a pool, a power of two. */
+export const POOL_SIZE = 512;
+/** How often a word of the pool is used before it is drawn anew, on average; a power of two. */
+const POOL_USES = 4;
+
+/** A pool of words drawn from the noise distribution, (POOL_SIZE). */
+export function fillPool(table: NoiseTable, random: RandomState): Uint32Array {
+  return Uint32Array.from({ length: POOL_SIZE }, () => drawNoise(table, random));
+}
+
+/**
+ * Takes a word from the pool, which is drawn anew one time in four. Each word that is taken is
+ * distributed as the noise is; but its vector has been used a short while ago, and is still in the
+ * processor's cache, where a fresh draw would miss it.
+ *
+ * @param pool (POOL_SIZE), changed
+ */
+export function drawPooled(pool: Uint32Array, table: NoiseTable, random: RandomState): number {
+  const bits = nextUint32(random);
+  const slot = bits % POOL_SIZE;
+  const word = pool[slot];
+  if ((bits >>> 16) % POOL_USES === 0) pool[slot] = drawNoise(table, random);
+  return word;
+}
+
 /** Draws a word: one random number, its high part the slot, its low part the coin. */
 export function drawNoise(table: NoiseTable, random: RandomState): number {
   const size = table.threshold.length;

@@ -70,11 +70,11 @@ export function describeEngine(name: string, start: StartEngine): void {
       expectReference(start, taskOf({ mode, mean: false })));
 
     it.each([2, 3])('meets it with %i words, so that rows repeat in every window', (size) =>
-      expectReference(start, taskOf({ mode, size, dim: 6, negative: 9, rate: 0.02 })),
+      expectReference(start, taskOf({ mode, size, dim: 6, negative: 9, rate: 0.002 })),
     );
 
     it('meets it where a document is longer than a piece, and words are unknown', () => {
-      const [long] = randomDocuments(30, 1, 40_000, 9);
+      const [long] = randomDocuments(30, 1, 25_000, 9);
       const documents = [[0, 1, 2], long.map((id, i) => (i % 11 === 0 ? -1 : id)), [3], [], [4, 5]];
       return expectReference(
         start,

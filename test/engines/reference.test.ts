@@ -6,7 +6,7 @@ import { softplus } from '../../src/engines/reference/sigmoid.js';
 import { skipGramStep } from '../../src/engines/reference/skipgram.js';
 import { drawTargets, type Target } from '../../src/engines/reference/targets.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
-import { buildNoiseTable } from '../../src/vocabulary/noise.js';
+import { buildNoiseTable, fillPool } from '../../src/vocabulary/noise.js';
 import { describeEngine } from './engine.case.js';
 
 describeEngine('reference', startReference);
@@ -107,8 +107,9 @@ describe('drawTargets', () => {
   it('gives the centre and as many negatives as asked for, less those that hit the centre', () => {
     const noise = buildNoiseTable(Float64Array.of(5, 4, 3), 0.75);
     const random = seedRandom(1);
+    const draws = { pool: fillPool(noise, random), random };
     for (let i = 0; i < 200; i++) {
-      const drawn = drawTargets(1, 8, noise, random);
+      const drawn = drawTargets(1, 8, noise, draws);
       expect(drawn[0]).toEqual({ word: 1, weight: 1, label: 1 });
       const negatives = drawn.slice(1);
       expect(new Set(drawn.map(({ word }) => word)).size).toBe(drawn.length);

@@ -47,7 +47,7 @@ export function taskOf(changes: Partial<TrainingTask> & { size?: number } = {}):
     negative: 5,
     mean: true,
     epochs: 2,
-    rate: 0.1,
+    rate: 0.025,
     minRate: 1e-4,
     heldOut: 0,
     seed: 1,

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seedRandom } from '../../src/random.js';
-import { buildNoiseTable, drawNoise, type NoiseTable } from '../../src/vocabulary/noise.js';
+import {
+  buildNoiseTable,
+  drawNoise,
+  drawPooled,
+  fillPool,
+  type NoiseTable,
+} from '../../src/vocabulary/noise.js';
 
 /** The distribution that a table stands for, exactly. */
 function chancesOf({ threshold, alias }: NoiseTable): Float64Array {
@@ -33,6 +39,21 @@ describe('the noise distribution', () => {
         );
       }),
     );
+  });
+
+  it('is what a pool gives, over many draws', () => {
+    const table = buildNoiseTable(Float64Array.of(1000, 100, 10, 1, 0), 0.75);
+    const random = seedRandom(4);
+    const pool = fillPool(table, random);
+    const drawn = new Float64Array(5);
+    const draws = 800_000;
+    for (let i = 0; i < draws; i++) drawn[drawPooled(pool, table, random)]++;
+    chancesOf(table).forEach((chance, id) => {
+      // A word is used four times on average, so that draws count as if there were fewer.
+      const deviation = Math.sqrt(draws * 7 * chance * (1 - chance));
+      expect(Math.abs(drawn[id] - draws * chance)).toBeLessThanOrEqual(5 * deviation);
+    });
+    expect(drawn[4]).toBe(0);
   });
 
   it('is what drawing gives', () => {

@@ -13,6 +13,8 @@ import {
   type Weights,
 } from '../engine.js';
 import { type Part, PIECE_CAPACITY, PieceWalker } from '../pieces.js';
+import { fillPool } from '../../vocabulary/noise.js';
+import type { Draws } from './targets.js';
 import { type OpenDocument, trainPiece } from './train.js';
 
 /** Starts the reference engine: plain loops in float64, one thread; the truth that others meet. */
@@ -29,7 +31,7 @@ class ReferenceSession implements EngineSession {
   readonly #ids: Uint32Array;
   readonly #input: Float64Array; // (size, dim)
   readonly #output: Float64Array; // (size, dim)
-  readonly #random: Uint32Array;
+  readonly #draws: Draws;
 
   constructor(task: TrainingTask, walker: PieceWalker, ids: Uint32Array) {
     this.#task = task;
@@ -40,7 +42,7 @@ class ReferenceSession implements EngineSession {
       initialWeight(initial, task.dim),
     );
     this.#output = new Float64Array(task.size * task.dim);
-    this.#random = seedRandom(task.seed, trainingStream(0));
+    this.#draws = this.#seed(trainingStream(0));
   }
 
   trainEpoch(
@@ -51,11 +53,11 @@ class ReferenceSession implements EngineSession {
     const { wordsPerEpoch, epochs } = this.#task;
     const rateOf = (words: number): number =>
       rateAt(this.#task, (epoch + words / Math.max(1, wordsPerEpoch)) / epochs);
-    return this.#pass('training', this.#random, rateOf, onProgress, signal);
+    return this.#pass('training', this.#draws, rateOf, onProgress, signal);
   }
 
   measureHeldOut(): Promise<LossSum> {
-    return this.#pass('heldOut', seedRandom(this.#task.seed, heldOutStream(0)), () => 0);
+    return this.#pass('heldOut', this.#seed(heldOutStream(0)), () => 0);
   }
 
   async finish(): Promise<Weights> {
@@ -64,9 +66,15 @@ class ReferenceSession implements EngineSession {
 
   async close(): Promise<void> {}
 
+  /** A stream of random numbers, with a pool of its own. */
+  #seed(stream: number): Draws {
+    const random = seedRandom(this.#task.seed, stream);
+    return { pool: fillPool(this.#task.noise, random), random };
+  }
+
   async #pass(
     part: Part,
-    random: Uint32Array,
+    draws: Draws,
     rateOf: (words: number) => number,
     onProgress?: (progress: EpochProgress) => void,
     signal?: AbortSignal,
@@ -76,7 +84,7 @@ class ReferenceSession implements EngineSession {
     const train = (length: number): void => {
       const ids = this.#ids.subarray(0, length);
       const rate = rateOf(sum.words);
-      const step = trainPiece(this.#task, this.#input, this.#output, ids, document, random, rate);
+      const step = trainPiece(this.#task, this.#input, this.#output, ids, document, draws, rate);
       sum.loss += step.loss;
       sum.examples += step.examples;
     };

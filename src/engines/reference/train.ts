@@ -6,7 +6,7 @@ import { ALWAYS } from '../../vocabulary/subsampling.js';
 import type { LossSum, TrainingTask } from '../engine.js';
 import { cbowStep } from './cbow.js';
 import { skipGramStep } from './skipgram.js';
-import { drawTargets } from './targets.js';
+import { drawTargets, type Draws } from './targets.js';
 
 /** The document that is open: its words that survived subsampling, in part centres already. */
 export interface OpenDocument {
@@ -29,7 +29,7 @@ export function trainPiece(
   output: Float64Array,
   ids: Uint32Array,
   document: OpenDocument,
-  random: RandomState,
+  draws: Draws,
   rate: number,
 ): LossSum {
   const sum = { loss: 0, examples: 0 };
@@ -38,15 +38,15 @@ export function trainPiece(
     while (at < ids.length && !closed) {
       const id = ids[at++];
       if (id === END) closed = true;
-      else if (id !== UNKNOWN && survives(task.keep[id], random)) document.words.push(id);
+      else if (id !== UNKNOWN && survives(task.keep[id], draws.random)) document.words.push(id);
     }
     const { words, next } = document;
     // An open document waits with the words whose right side is not here yet.
     const last = closed ? words.length : Math.max(next, words.length - task.window);
-    for (const { centre, from, to } of windows(next, last, words.length, task, random)) {
+    for (const { centre, from, to } of windows(next, last, words.length, task, draws.random)) {
       const contexts = [...words.slice(from, centre), ...words.slice(centre + 1, to)];
       if (contexts.length === 0) continue;
-      const targets = drawTargets(words[centre], task.negative, task.noise, random);
+      const targets = drawTargets(words[centre], task.negative, task.noise, draws);
       const step =
         task.mode === 'cbow'
           ? cbowStep(input, output, task.dim, contexts, targets, task.mean, rate)

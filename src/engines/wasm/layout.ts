@@ -1,5 +1,6 @@
 import { TrainingError } from '../../errors.js';
 import type { TrainingTask } from '../engine.js';
+import { POOL_SIZE } from '../../vocabulary/noise.js';
 import { PIECE_CAPACITY } from '../pieces.js';
 
 /** Where everything lies in the shared memory: byte addresses. */
@@ -18,6 +19,7 @@ export interface Layout {
 export interface ThreadLayout {
   readonly state: number;
   readonly random: number;
+  readonly pool: number;
   readonly ids: number;
   readonly kept: number;
   readonly contexts: number;
@@ -37,7 +39,7 @@ const LANES_BYTES = 16;
 const CACHE_LINE_BYTES = 64;
 
 /** Bytes of the state, which `assembly/state.ts` declares; the engine checks that they agree. */
-export const STATE_BYTES = 120;
+export const STATE_BYTES = 124;
 /** Offset of the field `rate`, and of the sums of loss and examples, in the state. */
 export const RATE_OFFSET = 64;
 
@@ -64,6 +66,7 @@ export function planLayout(task: TrainingTask): Layout {
   const perThread = Array.from({ length: threads }, () => ({
     state: place(STATE_BYTES),
     random: place(16),
+    pool: place(POOL_SIZE * 4),
     ids: place(PIECE_CAPACITY * 4),
     kept: place((PIECE_CAPACITY + 2 * window) * 4),
     contexts: place(contexts * 4),
@@ -108,7 +111,7 @@ export function writeState(
   [task.window, Number(task.shrink), task.negative].forEach(word);
   [Number(task.mode === 'cbow'), Number(task.mean)].forEach(word);
   word(0); // rate, set before each call
-  word(thread.random);
+  [thread.random, thread.pool].forEach(word);
   [thread.kept, 0, 0].forEach(word); // no document is open
   [thread.contexts, thread.multiples, thread.targets, thread.weights].forEach(word);
   [thread.scores, thread.before, thread.hidden, thread.gradient, thread.idle].forEach(word);

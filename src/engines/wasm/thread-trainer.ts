@@ -1,5 +1,6 @@
 import { idReader } from '../../ingest/id-stream.js';
 import { seedRandom } from '../../random.js';
+import { fillPool, POOL_SIZE } from '../../vocabulary/noise.js';
 import {
   heldOutStream,
   type LossSum,
@@ -72,6 +73,7 @@ export class ThreadTrainer {
   readonly #walker: PieceWalker;
   readonly #state: DataView;
   readonly #random: Uint32Array; // (4)
+  readonly #pool: Uint32Array; // (POOL_SIZE)
 
   private constructor(
     kernels: TrainingKernels,
@@ -90,7 +92,8 @@ export class ThreadTrainer {
     this.#walker = walker;
     this.#state = new DataView(memory.buffer, this.#thread.state);
     this.#random = new Uint32Array(memory.buffer, this.#thread.random, 4);
-    this.#random.set(seedRandom(task.seed, trainingStream(index)));
+    this.#pool = new Uint32Array(memory.buffer, this.#thread.pool, POOL_SIZE);
+    this.#seed(trainingStream(index));
   }
 
   static async create(
@@ -112,8 +115,8 @@ export class ThreadTrainer {
   /** This thread's share of a pass; yields after each piece, so that the caller may look up. */
   *run({ part, epoch }: Pass): Generator<void, LossSum> {
     const measuring = part === 'heldOut';
-    const saved = this.#random.slice();
-    if (measuring) this.#random.set(seedRandom(this.#task.seed, heldOutStream(this.#index)));
+    const saved = { random: this.#random.slice(), pool: this.#pool.slice() };
+    if (measuring) this.#seed(heldOutStream(this.#index));
     this.#setSums(0, 0);
 
     const { segments } = this.#task.stream;
@@ -131,8 +134,18 @@ export class ThreadTrainer {
       this.#walker.close().length,
       measuring ? 0 : this.#rate(epoch, this.#control.words),
     );
-    if (measuring) this.#random.set(saved);
+    if (measuring) {
+      this.#random.set(saved.random);
+      this.#pool.set(saved.pool);
+    }
     return readSums(this.#state);
+  }
+
+  /** Begins a stream of random numbers, with a pool of its own. */
+  #seed(stream: number): void {
+    const random = seedRandom(this.#task.seed, stream);
+    this.#pool.set(fillPool(this.#task.noise, random));
+    this.#random.set(random);
   }
 
   #rate(epoch: number, words: number): number {

@@ -35,3 +35,17 @@ export function nextNoise(state: State): u32 {
   const entry = state.noise + (<usize>slot << 3);
   return <u32>product < load<u32>(entry) ? slot : load<u32>(entry, 4);
 }
+
+/** Words in a thread's pool of noise, a power of two; as in `src/vocabulary/noise.ts`. */
+const POOL_SIZE: u32 = 512;
+/** How often a word of the pool is used before it is drawn anew, on average; a power of two. */
+const POOL_USES: u32 = 4;
+
+/** A word of the pool, as `drawPooled` of `src/vocabulary/noise.ts`. */
+export function nextPooled(state: State): u32 {
+  const bits = nextUint32(state);
+  const at = state.pool + (<usize>(bits & (POOL_SIZE - 1)) << 2);
+  const word = load<u32>(at);
+  if ((bits >> 16) % POOL_USES == 0) store<u32>(at, nextNoise(state));
+  return word;
+}

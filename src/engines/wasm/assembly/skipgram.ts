@@ -1,5 +1,5 @@
 import { State } from "./state";
-import { nextNoise } from "./random";
+import { nextPooled } from "./random";
 import { madd, sum, sum4 } from "./lanes";
 import { expOfMinusAbs, sigmoidOf, softplusOf } from "./sigmoid";
 
@@ -80,7 +80,7 @@ export function drawTargets(state: State, centre: u32): void {
   store<f32>(weights, 1);
   let count = 1;
   for (let k = 1; k < outputs; k++) {
-    const row = output + <usize>nextNoise(state) * stride;
+    const row = output + <usize>nextPooled(state) * stride;
     let r = 0;
     while (r < count && load<usize>(targets + (<usize>r << 2)) != row) r++;
     const at = <usize>r << 2;

@@ -27,6 +27,7 @@ export class State {
 
   // This thread's own.
   random: usize; // (4) u32, xoshiro128**
+  pool: usize; // (POOL_SIZE) u32: words drawn as noise, see `nextPooled`
   kept: usize; // ids of the open document that survived subsampling
   length: i32; // how many
   next: i32; // the first that has not been a centre yet
