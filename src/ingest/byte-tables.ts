@@ -33,7 +33,7 @@ const SENTENCE_BYTES = ['.', '!', '?'].map(code);
 /** Tables for `unicodeTokens`: words of any script. */
 export function unicodeTables(documents: DocumentUnit, lowercase: boolean): ByteTables {
   const byteClass = new Uint8Array(256).fill(SEPARATOR);
-  const byteText = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const byteText = identity();
   for (let byte = 0; byte < 128; byte++) {
     const character = String.fromCharCode(byte);
     if (!/[a-z0-9]/i.test(character)) continue;

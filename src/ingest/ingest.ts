@@ -91,10 +91,10 @@ export async function ingest(
   };
   // A function cannot be sent to a thread.
   const inline = typeof options.tokenizer.tokenizer === 'function' || !hasThreads();
-  const passage = { ...settings, onBytes };
+  const readerSettings = { ...settings, onBytes };
   const corpus = inline
-    ? await readInline(module, tasks, options, passage)
-    : await readThreaded(module, tasks, options, passage);
+    ? await readInline(module, tasks, options, readerSettings)
+    : await readThreaded(module, tasks, options, readerSettings);
 
   try {
     const merged = mergeWords(module, corpus.words);

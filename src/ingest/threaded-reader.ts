@@ -55,7 +55,7 @@ export async function readThreaded(
     return { segments, words, file: descriptor, close: file.close };
   } catch (error) {
     // Not waited for: the text may be one that never comes.
-    void tasks.return(undefined);
+    tasks.return(undefined).catch(() => {});
     await file.close();
     throw error;
   } finally {

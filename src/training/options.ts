@@ -25,7 +25,8 @@ export interface TrainingOptions {
    */
   fixedWindow?: boolean;
   /**
-   * Negative examples for each centre word, 1 to 64. Skip-gram draws them once for a whole window.
+   * Negative examples for each centre word, 1 to 64. Skip-gram draws them once for a whole window;
+   * both modes take them from a small pool of noise words that is renewed bit by bit.
    * @default 5
    */
   negative?: number;
