@@ -54,6 +54,25 @@ export class ModelFileError extends WordloomError {
   }
 }
 
+/**
+ * A file of vectors in an exchange format that cannot be read: missing or kept from us
+ * (VECTORS_UNREADABLE), of another format than expected (VECTORS_FOREIGN), or broken
+ * (VECTORS_DAMAGED). The message says at which line or byte.
+ */
+export class VectorFileError extends WordloomError {
+  readonly path: string;
+
+  constructor(
+    code: 'VECTORS_UNREADABLE' | 'VECTORS_FOREIGN' | 'VECTORS_DAMAGED',
+    path: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+    this.path = path;
+  }
+}
+
 /** Training that cannot start or go on. */
 export class TrainingError extends WordloomError {
   constructor(

@@ -1,5 +1,6 @@
 import { WordloomError } from '../../errors.js';
 import type { VectorSource } from '../matrix.js';
+import type { VectorFormat } from './format.js';
 
 const SEPARATOR = /[ \t\n\v\f\r]/; // what readers of this format split at
 const POWERS_OF_TEN = Float64Array.from({ length: 18 }, (_, exponent) => 10 ** exponent);
@@ -61,3 +62,11 @@ export function shortestFloat32(x: number): string {
   }
   return String(Number(x.toPrecision(9))); // NaN and infinities too
 }
+
+/** word2vec's text format, and fastText's .vec, which is the same. */
+export const word2vecText: VectorFormat = {
+  name: 'word2vec',
+  description: 'text with a header, as of word2vec, gensim and fastText (.vec)',
+  extensions: ['.vec', '.txt'],
+  write: (source) => [{ suffix: '', chunks: formatWord2vecText(source) }],
+};

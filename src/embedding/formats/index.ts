@@ -1,0 +1,3 @@
+export { detectFormat } from './detect.js';
+export type * from './format.js';
+export { FORMATS, formatNamed } from './registry.js';
