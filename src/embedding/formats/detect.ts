@@ -1,5 +1,6 @@
 import { VectorFileError } from '../../errors.js';
-import { HEAD_BYTES, type InputFile, type VectorFormat } from './format.js';
+import type { InputFile, VectorFormat } from './format.js';
+import { headOf } from './head.js';
 import { FORMATS } from './registry.js';
 
 /** The ending that says how a file is compressed. */
@@ -33,17 +34,4 @@ export async function detectFormat(
     `${file.name} is no file of vectors: ${what}. ` +
       `Known formats: ${readable.map((format) => format.name).join(', ')}.`,
   );
-}
-
-/** The first HEAD_BYTES bytes, or all where there are fewer. */
-async function headOf(file: InputFile): Promise<Uint8Array> {
-  const head = new Uint8Array(HEAD_BYTES);
-  let length = 0;
-  for await (const chunk of file.bytes()) {
-    const part = chunk.subarray(0, HEAD_BYTES - length);
-    head.set(part, length);
-    length += part.length;
-    if (length === HEAD_BYTES) break;
-  }
-  return head.subarray(0, length);
 }

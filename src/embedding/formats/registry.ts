@@ -1,12 +1,14 @@
 import { WordloomError } from '../../errors.js';
 import type { VectorFormat } from './format.js';
+import { glove } from './glove.js';
+import { word2vecBinary } from './word2vec-binary.js';
 import { word2vecText } from './word2vec-text.js';
 
 /**
  * All formats. Where several recognise a file, its ending decides, then this order; so a format
  * that looks for a signature stands before one that takes whatever is text.
  */
-export const FORMATS: readonly VectorFormat[] = [word2vecText];
+export const FORMATS: readonly VectorFormat[] = [word2vecText, word2vecBinary, glove];
 
 /** The format of that name. Throws WordloomError FORMAT_UNKNOWN, naming those that there are. */
 export function formatNamed(name: string): VectorFormat {

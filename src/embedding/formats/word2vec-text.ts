@@ -1,6 +1,9 @@
 import { WordloomError } from '../../errors.js';
 import type { VectorSource } from '../matrix.js';
+import { holdsControls } from './ascii.js';
 import type { VectorFormat } from './format.js';
+import { parseHeader, readHeader } from './header.js';
+import { readTextRows } from './text-rows.js';
 
 const SEPARATOR = /[ \t\n\v\f\r]/; // what readers of this format split at
 const POWERS_OF_TEN = Float64Array.from({ length: 18 }, (_, exponent) => 10 ** exponent);
@@ -16,25 +19,31 @@ const POWERS_OF_TEN = Float64Array.from({ length: 18 }, (_, exponent) => 10 ** e
  * @throws WordloomError WORD_UNWRITABLE, naming the word.
  */
 export function* formatWord2vecText(source: VectorSource): Generator<string> {
-  const { size, dim } = source;
-  yield `${size} ${dim}\n`;
+  yield `${source.size} ${source.dim}\n`;
+  yield* formatTextRows(source);
+}
+
+/** The lines of `formatWord2vecText` without its header: the format of GloVe. Throws the same. */
+export function* formatTextRows(source: VectorSource): Generator<string> {
+  const { dim } = source;
   const numbers: string[] = [];
   for (const { first, data } of source.blocks()) {
     for (let start = 0; start < data.length; start += dim) {
-      const word = writable(source.wordOf(first + start / dim));
+      const word = writableWord(source.wordOf(first + start / dim));
       for (let i = 0; i < dim; i++) numbers[i] = shortestFloat32(data[start + i]);
       yield `${word} ${numbers.join(' ')}\n`;
     }
   }
 }
 
-function writable(word: string): string {
+/** The word, if it can stand in a file without quotes. Throws WordloomError WORD_UNWRITABLE. */
+export function writableWord(word: string): string {
   if (word !== '' && !SEPARATOR.test(word)) return word;
   throw new WordloomError(
     'WORD_UNWRITABLE',
-    `The word ${JSON.stringify(word)} cannot be written in word2vec's text format, whose words ` +
-      'must be at least one character without white space. Tokenise without such words, or ' +
-      'choose another format.',
+    `The word ${JSON.stringify(word)} cannot be written in this format, whose words must be at ` +
+      'least one character without white space. Tokenise without such words, or choose another ' +
+      'format.',
   );
 }
 
@@ -68,5 +77,15 @@ export const word2vecText: VectorFormat = {
   name: 'word2vec',
   description: 'text with a header, as of word2vec, gensim and fastText (.vec)',
   extensions: ['.vec', '.txt'],
+  recognises: (head) => {
+    const header = parseHeader(head);
+    return header !== undefined && !holdsControls(head);
+  },
+  read: async (file, options) => {
+    const header = await readHeader(file);
+    const { size, dim } = header;
+    const start = { position: header.length, line: 2 };
+    return { size, dim, blocks: () => readTextRows(file, dim, start, options) };
+  },
   write: (source) => [{ suffix: '', chunks: formatWord2vecText(source) }],
 };

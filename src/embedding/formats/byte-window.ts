@@ -1,0 +1,66 @@
+import type { ByteSource } from './format.js';
+
+const FIRST_CAPACITY = 1 << 20;
+
+/**
+ * A window that moves over the bytes of a source: `bytes[at]` up to `bytes[end - 1]` are there to
+ * be read, and `more()` brings further ones. Whoever reads moves `at` on.
+ */
+export class ByteWindow {
+  bytes = new Uint8Array(FIRST_CAPACITY);
+  at = 0;
+  end = 0;
+  #origin = 0; // position in the file of bytes[0]
+  readonly #chunks: AsyncIterator<Uint8Array>;
+
+  constructor(source: ByteSource) {
+    this.#chunks = source[Symbol.asyncIterator]();
+  }
+
+  /** The position in the file of `bytes[index]`. */
+  positionOf(index: number): number {
+    return this.#origin + index;
+  }
+
+  /** Brings at least one further byte; what was read may be dropped. False at the end of the file. */
+  async more(): Promise<boolean> {
+    const { done, value } = await this.#chunks.next();
+    if (done) return false;
+    if (value.length === 0) return this.more();
+    this.append(value);
+    return true;
+  }
+
+  /** Puts bytes at the end of those that are there to be read. */
+  append(bytes: Uint8Array): void {
+    this.#makeRoom(bytes.length);
+    this.bytes.set(bytes, this.end);
+    this.end += bytes.length;
+  }
+
+  /** Brings further bytes until `length` are there to be read. False if the file ends before. */
+  async need(length: number): Promise<boolean> {
+    while (this.end - this.at < length) if (!(await this.more())) return false;
+    return true;
+  }
+
+  /** Gives the source back; to be called in any case. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+
+  #makeRoom(length: number): void {
+    if (this.end + length <= this.bytes.length) return;
+    const unread = this.bytes.subarray(this.at, this.end);
+    if (unread.length + length > this.bytes.length) {
+      const larger = new Uint8Array(2 * (unread.length + length));
+      larger.set(unread);
+      this.bytes = larger;
+    } else {
+      this.bytes.copyWithin(0, this.at, this.end);
+    }
+    this.#origin += this.at;
+    this.end -= this.at;
+    this.at = 0;
+  }
+}

@@ -1,0 +1,72 @@
+import { damaged } from './failures.js';
+import type { InputFile, VectorBlock, VectorReader } from './format.js';
+
+/**
+ * The blocks of a reader, with what every format must keep to: each vector has a word, all numbers
+ * are finite, there is at least one vector, and there are as many as the file says. That words are
+ * distinct is for those to check who gather them.
+ *
+ * @param limit at most so many vectors; those after them are not looked at
+ * @throws VectorFileError VECTORS_DAMAGED
+ */
+export async function* checkedBlocks(
+  file: InputFile,
+  reader: VectorReader,
+  limit = Infinity,
+): AsyncGenerator<VectorBlock> {
+  const { dim, size } = reader;
+  let read = 0;
+  for await (const block of reader.blocks()) {
+    const count = Math.min(block.words.length, limit - read);
+    const kept = count === block.words.length ? block : firstOf(block, count, dim);
+    const where = (index: number): string => block.where?.(index) ?? `vector ${read + index + 1}`;
+    checkWords(file, kept, where);
+    checkNumbers(file, kept, dim, where);
+    if (size !== undefined && read + count > size) {
+      throw damaged(file, where(size - read), `more vectors than the ${size} that it speaks of`);
+    }
+    yield { ...kept, where };
+    read += count;
+    if (read === limit) return;
+  }
+  if (size !== undefined && read !== size) {
+    throw damaged(file, 'at its end', `${read} vectors, but it speaks of ${size}`);
+  }
+  if (read === 0) throw damaged(file, 'at its end', 'it holds no vectors');
+}
+
+const firstOf = (
+  { words, rows, counts }: VectorBlock,
+  count: number,
+  dim: number,
+): VectorBlock => ({
+  words: words.slice(0, count),
+  rows: rows.subarray(0, count * dim),
+  counts: counts?.subarray(0, count),
+});
+
+type Where = (index: number) => string;
+
+function checkWords(file: InputFile, { words }: VectorBlock, where: Where): void {
+  const nameless = words.indexOf('');
+  if (nameless !== -1) throw damaged(file, where(nameless), 'a vector without a word');
+}
+
+function checkNumbers(
+  file: InputFile,
+  { words, rows }: VectorBlock,
+  dim: number,
+  where: Where,
+): void {
+  if (rows.length !== words.length * dim) {
+    throw new RangeError(`${rows.length} numbers for ${words.length} x ${dim} vectors`);
+  }
+  // x - x is 0 for finite numbers and NaN for all others: one comparison for the whole block.
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) sum += rows[i] - rows[i];
+  if (sum === 0) return;
+  const index = Math.floor(rows.findIndex((number) => !Number.isFinite(number)) / dim);
+  const number = rows.subarray(index * dim).find((number) => !Number.isFinite(number));
+  const word = JSON.stringify(words[index]);
+  throw damaged(file, where(index), `the vector of ${word} holds ${number}, no finite number`);
+}

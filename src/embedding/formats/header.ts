@@ -1,0 +1,46 @@
+import { asciiOf, NEWLINE } from './ascii.js';
+import { foreign } from './failures.js';
+import type { InputFile } from './format.js';
+import { headOf } from './head.js';
+
+/** The first line of word2vec's formats. */
+export interface Header {
+  readonly size: number;
+  readonly dim: number;
+  /** Bytes of the line, its end included. */
+  readonly length: number;
+}
+
+const LONGEST = 64; // bytes
+
+/** The most numbers of a vector that are taken for meant. */
+export const MOST_DIMENSIONS = 1_000_000;
+
+/** The line "size dim" that a file begins with, or undefined where it begins otherwise. */
+export function parseHeader(head: Uint8Array): Header | undefined {
+  const start = asciiOf(head.subarray(0, LONGEST));
+  const line = /^(?:\xef\xbb\xbf)?[ \t]*(\d+)[ \t]+(\d+)[ \t]*\r?(?:\n|$)/.exec(start);
+  if (line === null || (line[0].length === LONGEST && head[LONGEST - 1] !== NEWLINE)) {
+    return undefined;
+  }
+  return { size: Number(line[1]), dim: Number(line[2]), length: line[0].length };
+}
+
+/**
+ * The header of a file, whose numbers are not absurd.
+ *
+ * @throws VectorFileError VECTORS_FOREIGN
+ */
+export async function readHeader(file: InputFile): Promise<Header> {
+  const header = parseHeader(await headOf(file));
+  if (header === undefined) {
+    throw foreign(file, 'in a format of word2vec: its first line should be "SIZE DIMENSIONS"');
+  }
+  const { size, dim } = header;
+  if (Number.isSafeInteger(size) && dim >= 1 && dim <= MOST_DIMENSIONS) return header;
+  throw foreign(
+    file,
+    `in a format of word2vec: its first line speaks of ${size} vectors of ${dim} numbers, and ` +
+      `there can be 1 to ${MOST_DIMENSIONS} numbers`,
+  );
+}
