@@ -1,0 +1,91 @@
+import { ByteWindow } from './byte-window.js';
+import { damaged } from './failures.js';
+import type { InputFile } from './format.js';
+
+/** Nothing that ends with a certain byte is as long; a file without that byte is found out early. */
+const LONGEST = 1 << 26; // bytes
+
+/** Reads a file from its beginning, as many bytes at a time as are asked for. */
+export class BinaryReader {
+  readonly file: InputFile;
+  readonly #window: ByteWindow;
+
+  constructor(file: InputFile) {
+    this.file = file;
+    this.#window = new ByteWindow(file.bytes());
+  }
+
+  /** How many bytes have been read: the offset of the next one. */
+  get position(): number {
+    return this.#window.positionOf(this.#window.at);
+  }
+
+  /** Whether all bytes have been read. */
+  async isAtEnd(): Promise<boolean> {
+    return !(await this.#window.need(1));
+  }
+
+  /**
+   * The next `count` bytes, in memory of their own. It grows with the bytes that are really there,
+   * so that a damaged `count` does no harm.
+   *
+   * @param what what the bytes are, for the message
+   * @throws VectorFileError VECTORS_DAMAGED if there are fewer
+   */
+  async read(count: number, what: string): Promise<Uint8Array> {
+    const window = this.#window;
+    if (!(await window.need(count))) throw this.#endsEarly(count, what, window.end - window.at);
+    return this.#take(count);
+  }
+
+  /** Passes over `count` bytes, whatever their number. Throws as `read`. */
+  async skip(count: number, what: string): Promise<void> {
+    const window = this.#window;
+    for (let missing = count; missing > 0;) {
+      if (!(await window.need(1))) throw this.#endsEarly(count, what, count - missing);
+      const step = Math.min(missing, window.end - window.at);
+      window.at += step;
+      missing -= step;
+    }
+  }
+
+  /**
+   * The bytes before the next `byte`, in memory of their own; that byte is passed over. At the end
+   * of the file: what is left of it, or undefined if nothing is.
+   *
+   * @throws VectorFileError VECTORS_DAMAGED if there is no such byte for a long way
+   */
+  async readUntil(byte: number): Promise<Uint8Array | undefined> {
+    const window = this.#window;
+    for (let searched = 0; ;) {
+      const end = window.bytes.subarray(0, window.end).indexOf(byte, window.at + searched);
+      if (end !== -1) {
+        const bytes = this.#take(end - window.at);
+        window.at++;
+        return bytes;
+      }
+      searched = window.end - window.at;
+      if (searched > LONGEST) {
+        throw damaged(this.file, `byte ${this.position}`, 'what begins here has no end');
+      }
+      if (!(await window.more())) return searched === 0 ? undefined : this.#take(searched);
+    }
+  }
+
+  /** Lets go of the file; to be called in any case. */
+  close(): Promise<void> {
+    return this.#window.close();
+  }
+
+  #take(count: number): Uint8Array {
+    const window = this.#window;
+    window.at += count;
+    return window.bytes.slice(window.at - count, window.at);
+  }
+
+  #endsEarly(count: number, what: string, there: number): Error {
+    const problem = `${what} should take ${count} bytes up to here, but there are ${there}`;
+    const end = this.#window.positionOf(this.#window.end);
+    return damaged(this.file, `byte ${end}`, `the file ends: ${problem}`);
+  }
+}

@@ -1,0 +1,38 @@
+import type { VectorBlock } from './format.js';
+
+/** Vectors are put together to blocks of so many. */
+const BLOCK_VECTORS = 1024;
+
+/** One vector of a text, and the line that it stands on. */
+export interface TextVector {
+  readonly word: string;
+  readonly count?: number;
+  readonly vector: ArrayLike<number>; // (dim)
+  readonly line: number;
+}
+
+/** Puts vectors together to blocks. Counts are given only where every vector of a block has one. */
+export async function* blocksOf(
+  vectors: AsyncIterable<TextVector>,
+  dim: number,
+): AsyncGenerator<VectorBlock> {
+  let pending: TextVector[] = [];
+  for await (const vector of vectors) {
+    pending.push(vector);
+    if (pending.length === BLOCK_VECTORS) {
+      yield blockOf(pending, dim);
+      pending = [];
+    }
+  }
+  if (pending.length > 0) yield blockOf(pending, dim);
+}
+
+function blockOf(vectors: readonly TextVector[], dim: number): VectorBlock {
+  const rows = new Float32Array(vectors.length * dim);
+  vectors.forEach(({ vector }, i) => rows.set(vector, i * dim));
+  const counts = vectors.every(({ count }) => count !== undefined)
+    ? { counts: Float64Array.from(vectors, ({ count }) => count as number) }
+    : {};
+  const words = vectors.map(({ word }) => word);
+  return { words, rows, ...counts, where: (index) => `line ${vectors[index].line}` };
+}
