@@ -5,6 +5,7 @@ export {
   splitFile,
   type TextBlock,
 } from './blocks.js';
+export { decompress, DecoderMissingError } from './decompress.js';
 export { findBreak } from './breaks.js';
 export { type CorpusFile, findFiles } from './files.js';
 export { streamBlocks } from './streams.js';

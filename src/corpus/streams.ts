@@ -1,13 +1,12 @@
 import { createReadStream, fstatSync } from 'node:fs';
-import { pipeline, type Readable, type Transform } from 'node:stream';
-import * as zlib from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { integer } from '../check.js';
 import { CorpusError } from '../errors.js';
 import { DEFAULT_BLOCK_BYTES, type TextBlock } from './blocks.js';
 import { BREAK_LIMIT_BYTES, findLastBreak, NEWLINE, noWhitespace } from './breaks.js';
-import { type CorpusFile, kindOf, MAGIC_BYTES } from './files.js';
+import { decompress, DecoderMissingError } from './decompress.js';
+import type { CorpusFile } from './files.js';
 import { cleanText, type InvalidUtf8 } from './text-check.js';
-import { splitAtFrames } from './zstd-frames.js';
 
 /**
  * The text of a file as blocks of about `blockBytes` bytes, cut at line ends where there are any,
@@ -89,20 +88,14 @@ async function* readText(
   const source = file.kind === 'stdin' ? input : createReadStream(file.path);
   try {
     if (source === process.stdin) refuseDirectory();
-    const { kind, chunks } = await lookAhead(source);
-    const decoder = kind === 'plain' ? undefined : createDecoder(kind, path);
-    if (decoder === undefined) {
-      yield* chunks;
-    } else {
-      // Errors reach the loop over the decoder, which the pipeline destroys with them.
-      pipeline(kind === 'zstd' ? splitAtFrames(chunks) : chunks, decoder, () => {});
-      yield* decoder;
-    }
+    yield* decompress(source);
   } catch (error) {
-    if (error instanceof CorpusError) throw error;
+    const { message } = error as Error;
     throw new CorpusError(
       'CORPUS_UNREADABLE',
-      `${path}: cannot be read, damaged or cut short: ${(error as Error).message}`,
+      error instanceof DecoderMissingError
+        ? `${path}: ${message}, or pipe it in: zstd -dc FILE | ... with '-' as the corpus.`
+        : `${path}: cannot be read, damaged or cut short: ${message}`,
       { cause: error },
     );
   } finally {
@@ -115,38 +108,4 @@ function refuseDirectory(): void {
   if (process.platform !== 'win32' && fstatSync(0).isDirectory()) {
     throw new Error('EISDIR: it is a directory');
   }
-}
-
-/** The kind of a stream by its first bytes, and all its chunks, those bytes included. */
-async function lookAhead(
-  source: Readable,
-): Promise<{ kind: ReturnType<typeof kindOf>; chunks: AsyncGenerator<Uint8Array> }> {
-  const iterator: AsyncIterator<Uint8Array | string> = source[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  while (head.length < MAGIC_BYTES) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    head = Buffer.concat([head, Buffer.from(value)]);
-  }
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    yield head;
-    for (;;) {
-      const { done, value } = await iterator.next();
-      if (done) return;
-      yield typeof value === 'string' ? Buffer.from(value) : value;
-    }
-  }
-  return { kind: kindOf(head), chunks: chunks() };
-}
-
-function createDecoder(kind: 'gzip' | 'zstd', path: string): Transform {
-  if (kind === 'gzip') return zlib.createGunzip();
-  // Newer than the oldest Node that this package runs on, and than its types.
-  const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
-  if (createZstdDecompress !== undefined) return createZstdDecompress();
-  throw new CorpusError(
-    'CORPUS_UNREADABLE',
-    `${path}: zstd needs Node 22.15, 23.8 or later, and this is Node ${process.versions.node}. ` +
-      "Decompress it first, or pipe it in: zstd -dc FILE | ... with '-' as the corpus.",
-  );
 }
