@@ -13,6 +13,12 @@ export function damaged(path: string, what: string, cause?: unknown): ModelFileE
   return new ModelFileError('MODEL_DAMAGED', path, message, { cause });
 }
 
+/** MODEL_UNWRITABLE for `path`; `reason` completes "cannot be written: ...". */
+export function unwritable(path: string, reason: string, cause?: unknown): ModelFileError {
+  const message = `The model ${path} cannot be written: ${reason}.`;
+  return new ModelFileError('MODEL_UNWRITABLE', path, message, { cause });
+}
+
 /** What a failure of SQLite, of the system or of JSON means for whoever reads the model. */
 export function explained(error: unknown, path: string): unknown {
   if (error instanceof SyntaxError) return damaged(path, 'its metadata is not JSON', error);

@@ -18,30 +18,53 @@ import { WordloomError } from '../errors.js';
 
 const GATHERED_LENGTH = 1 << 20; // characters written at once
 
+/** A file to be written. Strings are written as UTF-8. */
+export interface FileContent {
+  readonly path: string;
+  readonly chunks: Iterable<string | Uint8Array>;
+}
+
 /**
- * Writes a file so that at every moment, a crash included, `path` is either the old file or the
- * whole new one. Strings are written as UTF-8.
+ * Writes files so that at every moment, a crash included, each `path` is either the old file or the
+ * whole new one. None is replaced before all of them are written.
  *
- * @throws WordloomError FILE_UNWRITABLE; the old file is then untouched. RangeError if `path` is
- *   empty. What `chunks` throws is passed on.
+ * @throws WordloomError FILE_UNWRITABLE; the old files are then untouched, unless the system fails
+ *   between replacing one and the next. RangeError if a path is empty. What `chunks` throws is
+ *   passed on.
  */
-export function writeFileAtomically(path: string, chunks: Iterable<string | Uint8Array>): void {
-  const write = (temporary: string): void => {
-    const file = openSync(temporary, 'w');
-    try {
-      for (const part of gather(chunks)) writeFileSync(file, part);
-    } finally {
-      closeSync(file);
+export function writeFilesAtomically(files: readonly FileContent[]): void {
+  const replacements: Replacement[] = [];
+  try {
+    for (const { path, chunks } of files) {
+      const replacement = new Replacement(path, (reason, cause) => {
+        const message = `The file ${path} cannot be written: ${reason}.`;
+        return new WordloomError('FILE_UNWRITABLE', message, { cause });
+      });
+      replacements.push(replacement);
+      replacement.attempt(() => writeAll(replacement.temporary, chunks));
     }
-  };
-  replaceFile(path, write, (reason, cause) => {
-    const message = `The file ${path} cannot be written: ${reason}.`;
-    return new WordloomError('FILE_UNWRITABLE', message, { cause });
-  });
+    for (const replacement of replacements) replacement.attempt(() => replacement.commit());
+  } finally {
+    for (const replacement of replacements) replacement.discard();
+  }
+}
+
+/** `writeFilesAtomically` for one file. */
+export function writeFileAtomically(path: string, chunks: FileContent['chunks']): void {
+  writeFilesAtomically([{ path, chunks }]);
+}
+
+function writeAll(path: string, chunks: FileContent['chunks']): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const part of gather(chunks)) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Joins short strings, since each write costs a system call. */
-function* gather(chunks: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
+export function* gather(chunks: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
   let text = '';
   for (const chunk of chunks) {
     if (typeof chunk === 'string') {
@@ -55,66 +78,111 @@ function* gather(chunks: Iterable<string | Uint8Array>): Generator<string | Uint
   if (text !== '') yield text;
 }
 
-/** Fills the file `temporary`, which is to become `target`. */
-type Build = (temporary: string, target: string) => void;
-
 /** Makes an error of the reason, in words, why a file cannot be written. */
 type Unwritable = (reason: string, cause?: unknown) => Error;
 
 /**
- * Lets `build` fill an empty temporary file, forces it to the disk and renames it to its target:
- * `path`, or what `path` links to. Whatever fails, the temporary is removed and the old file stays.
- * Temporaries of the same target that crashed processes left behind are removed first. The
- * permissions of an old file are kept.
- *
- * @throws what `unwritable` makes of a failure of the system, given the reason in words; RangeError
- *   if `path` is empty; all else that `build` throws is passed on.
+ * An empty temporary file beside its target, to be filled and then to take the target's place.
+ * The target is `path`, or what `path` links to. Temporaries of the same target that crashed
+ * processes left behind are removed first.
  */
-export function replaceFile(path: string, build: Build, unwritable: Unwritable): void {
-  const replace = (temporary: string, target: string, old: Stats | undefined): void => {
-    build(temporary, target);
-    synchronise(temporary, 'r+', old);
-    renameSync(temporary, target);
+export class Replacement {
+  readonly temporary: string;
+  readonly target: string;
+  readonly #old: Stats | undefined;
+  readonly #unwritable: Unwritable;
+
+  /**
+   * @throws what `unwritable` makes of a failure of the system, given the reason in words;
+   *   RangeError if `path` is empty
+   */
+  constructor(path: string, unwritable: Unwritable) {
+    string('path', path);
+    this.#unwritable = unwritable;
+    let target = resolve(path);
     try {
-      synchronise(dirname(target), 'r');
+      if (namesFolder(path)) throw unwritable('it names a folder; give the name of a file');
+      const old = statSync(path, { throwIfNoEntry: false });
+      if (old && !old.isFile()) throw unwritable('it exists and is not a regular file');
+      if (old) target = realpathSync(path);
+      if (old && isProtected(old, dirname(target))) {
+        throw unwritable(
+          'it belongs to another user, whose files in that folder only they replace',
+        );
+      }
+      this.target = target;
+      removeStaleTemporaries(target);
+      this.temporary = createTemporary(target, old?.mode);
+      this.#old = old;
+    } catch (error) {
+      throw explain(error, target, unwritable);
+    }
+  }
+
+  /**
+   * Forces the temporary to the disk and renames it to its target, whose permissions are kept.
+   * Throws errors of the system.
+   */
+  commit(): void {
+    synchronise(this.temporary, 'r+', this.#old);
+    renameSync(this.temporary, this.target);
+    try {
+      synchronise(dirname(this.target), 'r');
     } catch {
       // Not every system can synchronise a folder; the file itself is complete and in its place.
     }
-  };
-  withTemporary(path, replace, unwritable);
+  }
+
+  /** Removes the temporary, if it is still there. */
+  discard(): void {
+    rmSync(this.temporary, { force: true });
+  }
+
+  /** Works on the file; a failure of the system is thrown as what `unwritable` makes of it. */
+  attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.explain(error);
+    }
+  }
+
+  /** What to throw for an error: what `unwritable` makes of a failure of the system. */
+  explain(error: unknown): unknown {
+    return explain(error, this.target, this.#unwritable);
+  }
+}
+
+const explain = (error: unknown, target: string, unwritable: Unwritable): unknown =>
+  isSystemError(error) ? unwritable(reasonOf(error, dirname(target)), error) : error;
+
+/** Fills the file `temporary`, which is to become `target`. */
+type Build = (temporary: string, target: string) => void;
+
+/**
+ * Lets `build` fill an empty temporary file, which then takes the place of `path`. Whatever fails,
+ * the temporary is removed and the old file stays. Throws as `Replacement` does, and what `build`
+ * throws.
+ */
+export function replaceFile(path: string, build: Build, unwritable: Unwritable): void {
+  const replacement = new Replacement(path, unwritable);
+  try {
+    replacement.attempt(() => {
+      build(replacement.temporary, replacement.target);
+      replacement.commit();
+    });
+  } finally {
+    replacement.discard();
+  }
 }
 
 /** Does all that `replaceFile` does, but removes the temporary in the end. Throws the same. */
 export function rehearseReplacing(path: string, build: Build, unwritable: Unwritable): void {
-  const rehearse = (temporary: string, target: string): void => {
-    build(temporary, target);
-    rmSync(temporary);
-  };
-  withTemporary(path, rehearse, unwritable);
-}
-
-function withTemporary(
-  path: string,
-  work: (temporary: string, target: string, old: Stats | undefined) => void,
-  unwritable: Unwritable,
-): void {
-  string('path', path);
-  let target = resolve(path);
-  let temporary: string | undefined;
+  const replacement = new Replacement(path, unwritable);
   try {
-    if (namesFolder(path)) throw unwritable('it names a folder; give the name of a file');
-    const old = statSync(path, { throwIfNoEntry: false });
-    if (old && !old.isFile()) throw unwritable('it exists and is not a regular file');
-    if (old) target = realpathSync(path);
-    if (old && isProtected(old, dirname(target))) {
-      throw unwritable('it belongs to another user, whose files in that folder only they replace');
-    }
-    removeStaleTemporaries(target);
-    temporary = createTemporary(target, old?.mode);
-    work(temporary, target, old);
-  } catch (error) {
-    if (temporary !== undefined) rmSync(temporary, { force: true });
-    throw isSystemError(error) ? unwritable(reasonOf(error, dirname(target)), error) : error;
+    replacement.attempt(() => build(replacement.temporary, replacement.target));
+  } finally {
+    replacement.discard();
   }
 }
 
@@ -217,8 +285,6 @@ function reasonOf(error: Error & { code: string }, folder: string): string {
     case 'EACCES':
     case 'EPERM':
       return `the folder ${folder} is read-only for this user, or another program holds the file`;
-    case 'SQLITE_CONSTRAINT_UNIQUE':
-      return 'a word occurs twice in the vocabulary; words must be distinct';
     default:
       return `${error.message} (${error.code})`;
   }

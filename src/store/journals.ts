@@ -1,0 +1,45 @@
+import Database from 'better-sqlite3';
+import { existsSync, rmSync } from 'node:fs';
+import { openDatabase } from './driver.js';
+import { unwritable } from './model-errors.js';
+
+/**
+ * A program that edited the old model and crashed leaves a journal. SQLite would take it for the
+ * journal of the new file and damage that; but as long as the old model is there it needs its
+ * journal, which undoes a change done by half. So SQLite applies it to the old model, where it
+ * belongs, and it is gone. From here on both the old model and the new one are whole, at whatever
+ * moment one takes the place of the other.
+ */
+export function settleJournals(target: string): void {
+  if (!existsSync(target) || journalOf(target) === undefined) return;
+  try {
+    const db = openDatabase(target, { timeout: 0 });
+    try {
+      // Once we may write, nobody else does, and what undoes a change has been applied: a journal
+      // that still lies there is one that SQLite itself disregards.
+      db.exec('BEGIN IMMEDIATE');
+      rmSync(`${target}-journal`, { force: true });
+      db.exec('ROLLBACK');
+    } finally {
+      db.close(); // which empties and removes a -wal
+    }
+  } catch (error) {
+    // The file is in use, or no database: refuseJournals has the last word.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  }
+}
+
+/** A journal that SQLite did not settle is in use, or of a file that is gone: not ours to delete. */
+export function refuseJournals(target: string, path: string): void {
+  const journal = journalOf(target);
+  if (journal === undefined) return;
+  throw unwritable(
+    path,
+    `the journal ${journal} lies beside it, which would damage the new file; close the program ` +
+      'that is using it, or move the journal away if there is none',
+  );
+}
+
+/** The journal of a database, if there is one. */
+const journalOf = (target: string): string | undefined =>
+  [`${target}-journal`, `${target}-wal`].find((journal) => existsSync(journal));
