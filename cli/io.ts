@@ -18,7 +18,7 @@ export interface Io {
 const GATHERED_LENGTH = 1 << 16; // characters written at once
 
 /** Writes data. Rejects with what the stream says (such as EPIPE), or where it is interrupted. */
-export function print(io: Io, text: string): Promise<void> {
+export function print(io: Io, text: string | Uint8Array): Promise<void> {
   const written = new Promise<void>((resolve, reject) => {
     io.stdout.write(text, (error) => (error ? reject(error) : resolve()));
   });
@@ -30,16 +30,17 @@ export function printJson(io: Io, value: unknown): Promise<void> {
   return print(io, `${JSON.stringify(value)}\n`);
 }
 
-/** Writes many short texts, no faster than the reader takes them. */
-export async function printAll(io: Io, texts: Iterable<string>): Promise<void> {
+/** Writes many short texts, or bytes, no faster than the reader takes them. */
+export async function printAll(io: Io, parts: Iterable<string | Uint8Array>): Promise<void> {
   let gathered = '';
-  for (const text of texts) {
-    gathered += text;
-    if (gathered.length < GATHERED_LENGTH) continue;
-    await print(io, gathered);
+  for (const part of parts) {
+    if (typeof part === 'string') gathered += part;
+    if (typeof part === 'string' && gathered.length < GATHERED_LENGTH) continue;
+    if (gathered !== '') await print(io, gathered);
     gathered = '';
+    if (typeof part !== 'string') await print(io, part);
     // A file takes everything at once, and signals would never have their turn.
     await setImmediate();
   }
-  await print(io, gathered);
+  if (gathered !== '') await print(io, gathered);
 }

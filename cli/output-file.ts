@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { ModelFileError, WordloomError } from '../src/index.js';
-import { checkModelPath, ModelFile } from '../src/store/index.js';
+import { existsSync, statSync } from 'node:fs';
+import { headOf } from '../src/embedding/formats/index.js';
+import { ModelFileError, VectorFileError, type VectorFormat, WordloomError } from '../src/index.js';
+import { checkModelPath, ModelFile, openInput } from '../src/store/index.js';
 import { UsageError } from './failure.js';
 
 /**
@@ -25,11 +26,16 @@ export function checkModelOutput(path: string, force: boolean): void {
  * Sees to it that a file of vectors replaces nothing that is dear. Whether it can be written at all
  * is found out in writing it, which is soon.
  *
+ * @param format what is to be written: an older file of it may be replaced
  * @param force whether a file of another kind may be replaced; a model never is
  * @throws UsageError if `path` is empty
- * @throws WordloomError OUTPUT_IS_MODEL, or OUTPUT_FOREIGN for a file that holds no vectors
+ * @throws WordloomError OUTPUT_IS_MODEL, or OUTPUT_FOREIGN for a file that holds no such vectors
  */
-export function checkExportOutput(path: string, force: boolean): void {
+export async function checkExportOutput(
+  path: string,
+  format: VectorFormat,
+  force: boolean,
+): Promise<void> {
   checkName(path);
   if (!holdsData(path)) return;
   if (isModel(path)) {
@@ -38,7 +44,9 @@ export function checkExportOutput(path: string, force: boolean): void {
       `${path} is a wordloom model, so it is not replaced. Choose another file with -o.`,
     );
   }
-  if (!force && !isExport(path)) throw foreign(path, 'a file of vectors');
+  if (!force && !(await isOfFormat(path, format))) {
+    throw foreign(path, `a file of vectors in the format ${format.name}`);
+  }
 }
 
 function checkName(path: string): void {
@@ -70,14 +78,12 @@ function isModel(path: string): boolean {
   }
 }
 
-/** Whether its first line is that of exported vectors: how many, and how long. */
-function isExport(path: string): boolean {
-  const bytes = Buffer.alloc(64);
-  const file = openSync(path, 'r');
+/** Whether a file, decompressed, begins as one of that format does. */
+async function isOfFormat(path: string, format: VectorFormat): Promise<boolean> {
   try {
-    readSync(file, bytes);
-  } finally {
-    closeSync(file);
+    return format.recognises?.(await headOf(openInput(path))) ?? false;
+  } catch (error) {
+    if (error instanceof VectorFileError) return false;
+    throw error;
   }
-  return /^\d+ \d+\r?\n/.test(bytes.toString('latin1'));
 }

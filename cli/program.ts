@@ -4,6 +4,7 @@ import { addAnalogy } from './commands/analogy.js';
 import { addContexts } from './commands/contexts.js';
 import { addDemo } from './commands/demo.js';
 import { addExport } from './commands/export.js';
+import { addImport } from './commands/import.js';
 import { addInfo } from './commands/info.js';
 import { addSimilar } from './commands/similar.js';
 import { addSimilarity } from './commands/similarity.js';
@@ -37,6 +38,7 @@ export function createProgram(io: Io): Command {
   addSimilarity(program, io);
   addVector(program, io);
   addInfo(program, io);
+  addImport(program, io);
   addExport(program, io);
   addVocab(program, io);
   addContexts(program, io);

@@ -6,7 +6,18 @@ export {
   skipGramExamples,
   type WindowOptions,
 } from './context/index.js';
+export {
+  type ByteSource,
+  detectFormat,
+  FORMATS,
+  type InputFile,
+  type OutputPart,
+  type VectorBlock,
+  type VectorFormat,
+  type VectorReader,
+} from './embedding/formats/index.js';
 export { formatWord2vecText } from './embedding/formats/word2vec-text.js';
+export type { ImportOptions } from './embedding/import-options.js';
 export { Embedding, type Matrix, type RowBlock, type VectorSource } from './embedding/matrix.js';
 export type { EpochRecord, ModelState } from './embedding/model-state.js';
 export {
@@ -14,8 +25,10 @@ export {
   ModelFileError,
   TrainingError,
   UnknownWordError,
+  VectorFileError,
   WordloomError,
 } from './errors.js';
+export { importVectors, type ImportRunOptions } from './import.js';
 export type { CorpusReport } from './ingest/ingest.js';
 export { Model } from './model.js';
 export * from './neighbors/index.js';
@@ -31,6 +44,7 @@ export {
   TOKENIZER_NAMES,
   type TokenizerOptions,
 } from './tokenizer/index.js';
+export type { ImportReport } from './store/index.js';
 export type { TrainEvent, TrainingProgress } from './training/progress.js';
 export { VERSION } from './version.js';
 export { Vocabulary } from './vocabulary/vocabulary.js';

@@ -1,5 +1,8 @@
 import * as check from './check.js';
 import { Embedding, type VectorSource } from './embedding/matrix.js';
+import type { InputFile } from './embedding/formats/index.js';
+import { type ImportOptions, normalizeImportOptions } from './embedding/import-options.js';
+import { loadVectors } from './embedding/load-vectors.js';
 import type { EpochRecord, ModelState } from './embedding/model-state.js';
 import {
   compileNeighbors,
@@ -16,6 +19,8 @@ interface Backing {
   readonly options: Record<string, unknown>;
   readonly history: readonly EpochRecord[];
   readonly corpus: Record<string, unknown>;
+  /** How often each word occurred, (size). */
+  counts(): Float64Array;
   /** Everything in memory. */
   load(): ModelState;
   close(): void;
@@ -36,7 +41,15 @@ export class Model {
   static async fromState(state: ModelState): Promise<Model> {
     const source = new Embedding(state.vocabulary, state.dim, state.input);
     const { options, history, corpus } = state;
-    const backing = { source, options, history, corpus, load: () => state, close: () => {} };
+    const backing = {
+      source,
+      options,
+      history,
+      corpus,
+      counts: () => state.vocabulary.counts,
+      load: () => state,
+      close: () => {},
+    };
     return new Model(backing, await compileNeighbors());
   }
 
@@ -54,10 +67,26 @@ export class Model {
       options,
       history,
       corpus,
+      counts: () => file.counts(),
       load: () => file.load(),
       close: () => file.close(),
     };
     return new Model(backing, await compileNeighbors());
+  }
+
+  /**
+   * A model in memory on the vectors of another program's file, in any of FORMATS; words keep the
+   * order of the file. `importVectors` writes a model file instead, however large.
+   *
+   * @param file a path (Node.js only), or something that gives bytes
+   * @throws TypeError or RangeError for a wrong option; VectorFileError where the file cannot be
+   *   read, is foreign or damaged; WordloomError FORMAT_UNKNOWN
+   */
+  static async import(file: string | InputFile, options: ImportOptions = {}): Promise<Model> {
+    const normalized = normalizeImportOptions(options);
+    if (typeof file !== 'string') return Model.fromState(await loadVectors(file, normalized));
+    const { openInput } = await import('./store/index.js');
+    return Model.fromState(await loadVectors(openInput(check.string('path', file)), normalized));
   }
 
   /** The vectors themselves, for exports and searches of one's own. */
@@ -93,6 +122,11 @@ export class Model {
   /** What was read. */
   get corpus(): Record<string, unknown> {
     return this.#backing.corpus;
+  }
+
+  /** How often each word occurred, (size), in order of `words`; ranks where that is not known. */
+  get counts(): Float64Array {
+    return this.#backing.counts();
   }
 
   has(word: string): boolean {
@@ -135,6 +169,22 @@ export class Model {
   async save(path: string): Promise<void> {
     const { saveModel } = await import('./store/index.js');
     saveModel(path, this.#backing.load(), { version: VERSION });
+  }
+
+  /**
+   * Writes the vectors in a format of other programs, each file whole or not at all; compressed
+   * where `path` ends in .gz. Node.js only.
+   *
+   * @param options.format as FORMATS names it; 'word2vec' by default
+   * @returns the paths of the files: a format may have others beside `path`
+   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and WORD_UNWRITABLE for a word that the
+   *   format cannot hold
+   */
+  async export(path: string, options: { format?: string } = {}): Promise<string[]> {
+    check.knownKeys('export', check.object('options', options), ['format']);
+    const format = check.string('format', options.format ?? 'word2vec');
+    const { exportVectors } = await import('./store/index.js');
+    return exportVectors(this.source, this.counts, check.string('path', path), format);
   }
 
   /** Closes the file that the model was opened from. */

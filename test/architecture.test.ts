@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   engines: ['ingest', 'vocabulary', 'context'],
   embedding: ['vocabulary'],
   training: ['engines', 'ingest', 'vocabulary', 'embedding'],
-  store: ['embedding', 'vocabulary'],
+  store: ['corpus', 'embedding', 'vocabulary'],
   neighbors: ['embedding', 'engines'],
 };
 
@@ -76,7 +76,7 @@ const describeImport = ({ file, target }: Import): string => `${file} imports ${
 describe('the architecture', () => {
   it('is seen by this test', () => {
     expect(imports.length).toBeGreaterThan(150);
-    expect(imports.map(describeImport)).toContain('src/store/save.ts imports better-sqlite3');
+    expect(imports.map(describeImport)).toContain('src/store/journals.ts imports better-sqlite3');
   });
 
   it('lets each room import only the rooms below it', () => {

@@ -1,38 +1,53 @@
 import { type Command, Option } from 'commander';
 import { statSync } from 'node:fs';
-import { formatWord2vecText, type VectorSource } from '../../src/index.js';
-import { writeFileAtomically } from '../../src/store/index.js';
+import { FORMATS } from '../../src/index.js';
+import { writableFormat } from '../../src/embedding/formats/index.js';
+import { pathBeside } from '../../src/store/index.js';
+import { UsageError } from '../failure.js';
+import { describeFormats } from '../formats.js';
 import { type Io, printAll } from '../io.js';
 import { counted, size } from '../numbers.js';
 import { checkExportOutput } from '../output-file.js';
 import { addCommand } from './command.js';
 import { withModel } from './with-model.js';
 
-const FORMATS: Readonly<Record<string, (source: VectorSource) => Iterable<string>>> = {
-  word2vec: formatWord2vecText,
-};
+const WRITABLE = FORMATS.filter(({ write }) => write !== undefined);
 
 /** wordloom export */
 export function addExport(program: Command, io: Io): void {
   addCommand(program, 'export', 'write the vectors in a format of other programs')
     .argument('<model>', 'a model file')
-    .requiredOption('-o, --output <file>', "the file to write, or '-' for standard output")
+    .requiredOption(
+      '-o, --output <file>',
+      "the file to write, compressed if it ends in .gz; or '-' for standard output",
+    )
     .addOption(
       new Option('--format <name>', 'format of the file')
-        .choices(Object.keys(FORMATS))
+        .choices(WRITABLE.map(({ name }) => name))
         .default('word2vec'),
     )
     .option('--force', 'replace the output even if it holds no vectors')
     .option('-q, --quiet', 'write nothing to standard error but errors')
-    .action((path: string, { output, format, force = false, quiet }) =>
+    .addHelpText('after', `\nFormats:\n${describeFormats(WRITABLE)}`)
+    .action((path: string, { output, format: name, force = false, quiet }) =>
       withModel(path, async (model) => {
-        const chunks = FORMATS[format](model.source);
-        if (output === '-') return printAll(io, chunks);
-        checkExportOutput(output, force);
-        writeFileAtomically(output, chunks);
+        const format = writableFormat(name);
+        const parts = format.write!(model.source, model.counts);
+        if (output === '-') {
+          if (parts.length === 1) return printAll(io, parts[0].chunks);
+          throw new UsageError(
+            `The format ${name} takes ${parts.length} files: name the first with -o.`,
+          );
+        }
+        for (const { suffix } of parts) {
+          await checkExportOutput(pathBeside(output, suffix), format, force);
+        }
+        const paths = await model.export(output, { format: name });
         if (quiet) return;
-        const bytes = size(statSync(output).size);
-        io.stderr.write(`Wrote ${output}: ${counted(model.size, 'word')}, ${bytes}.\n`);
+        for (const written of paths) {
+          const bytes = size(statSync(written).size);
+          io.stderr.write(`Wrote ${written}: ${counted(model.size, 'word')}, ${bytes}.\n`);
+        }
       }),
     );
 }

@@ -135,6 +135,11 @@ export class ModelFile implements VectorSource {
     return this.#words;
   }
 
+  /** How often each word occurred, (size), in order of id. */
+  counts(): Float64Array {
+    return Float64Array.from(this.#column<number>('count', 'number'));
+  }
+
   /** The vector of a word, (dim). */
   row(id: number): Float32Array {
     this.#checkId(id);
@@ -155,10 +160,9 @@ export class ModelFile implements VectorSource {
 
   /** The whole model in memory, independent of the file. */
   load(): ModelState {
-    const counts = this.#column<number>('count', 'number');
     const output = this.outputBlocks();
     return {
-      vocabulary: new Vocabulary(this.words(), Float64Array.from(counts)),
+      vocabulary: new Vocabulary(this.words(), this.counts()),
       dim: this.dim,
       input: this.#gather(this.blocks()),
       output: output && this.#gather(output),

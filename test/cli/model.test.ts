@@ -141,7 +141,9 @@ describe('wordloom export', () => {
     folder.write('replaced.txt', 'precious');
     const { code, stderr } = await wordloom('export', model, '-o', path);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: .* is not a file of vectors, .*--force\.\n$/);
+    expect(stderr).toMatch(
+      /^error: .* is not a file of vectors in the format word2vec, .*--force\.\n$/,
+    );
     expect(readFileSync(path, 'utf8')).toBe('precious');
     expect((await wordloom('export', model, '-o', path, '--force')).code).toBe(0);
     expect(readFileSync(path, 'utf8')).toBe(text);

@@ -47,9 +47,20 @@ const firstOf = (
 
 type Where = (index: number) => string;
 
-function checkWords(file: InputFile, { words }: VectorBlock, where: Where): void {
-  const nameless = words.indexOf('');
-  if (nameless !== -1) throw damaged(file, where(nameless), 'a vector without a word');
+const HALF_A_PAIR = /\p{Surrogate}/u;
+
+function checkWords(file: InputFile, { words, counts }: VectorBlock, where: Where): void {
+  for (let i = 0; i < words.length; i++) {
+    if (words[i] === '') throw damaged(file, where(i), 'a vector without a word');
+    if (HALF_A_PAIR.test(words[i])) {
+      const word = JSON.stringify(words[i]);
+      throw damaged(file, where(i), `the word ${word} is not Unicode: half of a surrogate pair`);
+    }
+    if (counts && !(Number.isSafeInteger(counts[i]) && counts[i] >= 0)) {
+      const what = `the count of ${JSON.stringify(words[i])} is ${counts[i]}, no whole number`;
+      throw damaged(file, where(i), what);
+    }
+  }
 }
 
 function checkNumbers(

@@ -1,3 +1,6 @@
 export { detectFormat } from './detect.js';
+export { damaged } from './failures.js';
 export type * from './format.js';
-export { FORMATS, formatNamed } from './registry.js';
+export { headOf } from './head.js';
+export { openVectors, type OpenVectors } from './open-vectors.js';
+export { FORMATS, readableFormat, writableFormat } from './registry.js';

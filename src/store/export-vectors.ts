@@ -1,0 +1,40 @@
+import { gzipSync } from 'node:zlib';
+import { writableFormat } from '../embedding/formats/index.js';
+import type { VectorSource } from '../embedding/matrix.js';
+import { pathBeside } from './paths.js';
+import { gather, writeFilesAtomically } from './write-file.js';
+
+/**
+ * Writes vectors in a format of other programs, each file whole or not at all. Where `path` ends in
+ * .gz the files are compressed.
+ *
+ * @param counts of the words, (size)
+ * @returns the paths of the files, `path` or those beside it
+ * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and WORD_UNWRITABLE for a word that the
+ *   format cannot hold
+ */
+export function exportVectors(
+  source: VectorSource,
+  counts: Float64Array | undefined,
+  path: string,
+  format: string,
+): string[] {
+  const parts = writableFormat(format).write!(source, counts);
+  const isCompressed = /\.gz$/i.test(path);
+  const files = parts.map(({ suffix, chunks }) => ({
+    path: pathBeside(path, suffix),
+    chunks: isCompressed ? compress(chunks) : chunks,
+  }));
+  writeFilesAtomically(files);
+  return files.map((file) => file.path);
+}
+
+/** As gzip members one after the other, which is a gzip file again. */
+function* compress(chunks: Iterable<string | Uint8Array>): Generator<Uint8Array> {
+  let isEmpty = true;
+  for (const part of gather(chunks)) {
+    yield gzipSync(part);
+    isEmpty = false;
+  }
+  if (isEmpty) yield gzipSync('');
+}

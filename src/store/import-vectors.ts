@@ -1,0 +1,99 @@
+import { statSync } from 'node:fs';
+import {
+  damaged,
+  type InputFile,
+  openVectors,
+  type VectorBlock,
+} from '../embedding/formats/index.js';
+import { importRecord, repeated } from '../embedding/imported.js';
+import type { Duplicates, NormalizedImportOptions } from '../embedding/import-options.js';
+import { refuseJournals, settleJournals } from './journals.js';
+import { unwritable } from './model-errors.js';
+import { ModelWriter } from './model-writer.js';
+import { Replacement } from './write-file.js';
+
+/** What an import came to. */
+export interface ImportReport {
+  /** The model that was written. */
+  readonly path: string;
+  /** Its bytes. */
+  readonly bytes: number;
+  /** The name of the format that was read. */
+  readonly format: string;
+  /** Number of words. */
+  readonly size: number;
+  readonly dim: number;
+  /** Vectors that were left out, their words being there already. */
+  readonly duplicates: number;
+  /** Whether the counts of the words come from the file or stand for ranks. */
+  readonly counts: 'file' | 'rank';
+}
+
+/**
+ * Writes the vectors of a file as a model, whole or not at all, in bounded memory: block by block,
+ * words in the order of the file. Such a model answers questions but cannot go on training.
+ *
+ * @throws VectorFileError where the file cannot be read, is foreign or damaged; ModelFileError
+ *   MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN; the reason of `signal` where it is aborted
+ */
+export async function importVectors(
+  file: InputFile,
+  path: string,
+  options: NormalizedImportOptions,
+  { version, signal }: { readonly version?: string; readonly signal?: AbortSignal } = {},
+): Promise<ImportReport> {
+  const { format, dim, blocks } = await openVectors(file, options);
+  const explain = (reason: string, cause?: unknown): Error => unwritable(path, reason, cause);
+  const replacement = new Replacement(path, explain);
+  try {
+    const writer = new ModelWriter(replacement.temporary, dim);
+    let read = 0;
+    let hasCounts = true;
+    try {
+      for await (const block of blocks) {
+        signal?.throwIfAborted();
+        addBlock(writer, file, block, dim, options.duplicates);
+        read += block.words.length;
+        hasCounts &&= block.counts !== undefined;
+      }
+      if (!hasCounts) writer.countByRank();
+      const record = importRecord(file, format, hasCounts);
+      writer.finish({ options: record, corpus: {}, history: [], version });
+    } finally {
+      writer.close();
+    }
+    settleJournals(replacement.target);
+    refuseJournals(replacement.target, path);
+    replacement.commit();
+    return {
+      path,
+      bytes: statSync(path).size,
+      format,
+      size: writer.size,
+      dim,
+      duplicates: read - writer.size,
+      counts: hasCounts ? 'file' : 'rank',
+    };
+  } catch (error) {
+    throw replacement.explain(error);
+  } finally {
+    replacement.discard();
+  }
+}
+
+function addBlock(
+  writer: ModelWriter,
+  file: InputFile,
+  { words, rows, counts, where }: VectorBlock,
+  dim: number,
+  duplicates: Duplicates,
+): void {
+  let start = 0; // of the rows that are not written yet
+  for (let row = 0; row < words.length; row++) {
+    if (writer.addWord(words[row], counts?.[row] ?? 0)) continue;
+    if (duplicates === 'error') throw damaged(file, where!(row), repeated(words[row]));
+    writer.addRows('input', rows.subarray(start * dim, row * dim));
+    start = row + 1;
+  }
+  writer.addRows('input', rows.subarray(start * dim));
+}

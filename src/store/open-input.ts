@@ -1,0 +1,55 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { decompress } from '../corpus/index.js';
+import type { InputFile } from '../embedding/formats/index.js';
+import { VectorFileError } from '../errors.js';
+import { pathBeside } from './paths.js';
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Is told how far the reading is. */
+export type OnProgress = (progress: {
+  readonly bytes: number;
+  readonly totalBytes: number;
+}) => void;
+
+/**
+ * A file to read, decompressed where it is gzip or zstd. The loop over its bytes throws
+ * VectorFileError VECTORS_UNREADABLE where it is missing or cannot be read.
+ *
+ * @param onProgress told how many bytes of the file on disk were read, at each chunk
+ */
+export function openInput(path: string, onProgress?: OnProgress): InputFile {
+  return {
+    name: path,
+    bytes: () => readBytes(path, onProgress),
+    companion: (suffix) => {
+      const beside = pathBeside(path, suffix);
+      const plain = beside.replace(/\.(?:gz|zst)$/i, '');
+      return openInput(existsSync(beside) ? beside : plain);
+    },
+  };
+}
+
+async function* readBytes(
+  path: string,
+  onProgress: OnProgress | undefined,
+): AsyncGenerator<Uint8Array> {
+  const totalBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const source = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  try {
+    for await (const chunk of decompress(source)) {
+      onProgress?.({ bytes: source.bytesRead, totalBytes });
+      yield chunk;
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new VectorFileError(
+      'VECTORS_UNREADABLE',
+      path,
+      code === 'ENOENT'
+        ? `There is no file ${path}. Check the path.`
+        : `${path} cannot be read, is damaged or cut short: ${message}.`,
+      { cause: error },
+    );
+  }
+}
