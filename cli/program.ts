@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { VERSION } from '../src/index.js';
 import { addAnalogy } from './commands/analogy.js';
+import { addCompare } from './commands/compare.js';
 import { addContexts } from './commands/contexts.js';
 import { addDemo } from './commands/demo.js';
+import { addEvaluate } from './commands/evaluate.js';
 import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
 import { addInfo } from './commands/info.js';
@@ -37,6 +39,8 @@ export function createProgram(io: Io): Command {
   addAnalogy(program, io);
   addSimilarity(program, io);
   addVector(program, io);
+  addEvaluate(program, io);
+  addCompare(program, io);
   addInfo(program, io);
   addImport(program, io);
   addExport(program, io);

@@ -1,3 +1,5 @@
+import { incompleteBeta } from './incomplete-beta.js';
+
 /** Pearson's correlation of two series of the same length; NaN where one of them does not vary. */
 export function pearson(x: readonly number[], y: readonly number[]): number {
   const meanX = mean(x);
@@ -12,12 +14,23 @@ export function pearson(x: readonly number[], y: readonly number[]): number {
     yy += dy * dy;
     xy += dx * dy;
   }
-  return xy / Math.sqrt(xx * yy);
+  // Rounding must not carry a perfect correlation beyond 1.
+  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
 
 /** Spearman's rank correlation: Pearson's of the ranks. */
 export function spearman(x: readonly number[], y: readonly number[]): number {
   return pearson(ranks(x), ranks(y));
+}
+
+/**
+ * How probable a correlation at least as strong as `r`, of either sign, is in `n` pairs that are not
+ * related: the two-sided t-test with n - 2 degrees of freedom. NaN for fewer than two pairs.
+ */
+export function pValue(r: number, n: number): number {
+  if (n < 2 || Number.isNaN(r)) return NaN;
+  if (n === 2) return 1; // two points lie on a line
+  return incompleteBeta((1 - r) * (1 + r), n / 2 - 1, 0.5);
 }
 
 /** The rank of each value from 1 up; equal values share the mean of their ranks. */

@@ -1,26 +1,36 @@
 import * as check from '../check.js';
 import type { AnalogyIds } from './analogy-solver.js';
 import { solveAnalogies } from './analogy-solver.js';
-import { CaselessWords } from './caseless-words.js';
-import { pearson, spearman } from './correlation.js';
+import { pearson, pValue, spearman } from './correlation.js';
 import type { AnalogyQuestion, AnalogyQuestions } from './evaluation-file.js';
 import { parseAnalogies, parsePairs } from './evaluation-file.js';
+import { EvaluationWords } from './evaluation-words.js';
 import type { Neighbors } from './search.js';
 
-// The rules are gensim's: upper and lower case are the same, only the first `restrictVocab` words
-// count, and whatever has an unknown word is left out and counted.
+// The rules are gensim's: unless the options say otherwise, upper and lower case are the same, only the
+// first `restrictVocab` words count, and whatever has an unknown word is left out and counted.
 
 export interface EvaluationOptions {
   /** Only the first (most frequent) so many words count, at least 1. @default 300000 */
   restrictVocab?: number;
+  /** Words that differ by case are different words. @default false */
+  caseSensitive?: boolean;
+  /**
+   * What has an unknown word is not left out: as an analogy it is answered wrong, as a pair it has
+   * cosine 0. @default false
+   */
+  dummy4unknown?: boolean;
 }
 
 export interface AnalogyScore {
   correct: number;
-  /** Questions that were asked: those without an unknown word. */
+  incorrect: number;
+  /** Questions that were asked, correct + incorrect: by default those without an unknown word. */
   total: number;
-  /** Questions that were left out. */
+  /** Questions with an unknown word. */
   outOfVocabulary: number;
+  /** correct / total, or 0 where no question was asked. */
+  accuracy: number;
 }
 
 export interface AnalogySectionScore extends AnalogyScore {
@@ -29,19 +39,23 @@ export interface AnalogySectionScore extends AnalogyScore {
 
 /** The score of all sections together, and of each. */
 export interface AnalogyEvaluation extends AnalogyScore {
-  /** correct / total, or 0 where no question was asked. */
-  accuracy: number;
   sections: AnalogySectionScore[];
 }
 
 /** Correlations of cosines with human judgements; NaN where fewer than two pairs are known. */
 export interface PairEvaluation {
   pearson: number;
+  /** Two-sided: how probable so strong a correlation is among unrelated numbers. */
+  pearsonPValue: number;
   spearman: number;
+  /** As for Pearson's, by the t distribution. */
+  spearmanPValue: number;
   /** Pairs that were compared. */
   pairs: number;
-  /** Pairs that were left out. */
+  /** Pairs with an unknown word. */
   outOfVocabulary: number;
+  /** Of all pairs of the file, the share with an unknown word. */
+  outOfVocabularyRatio: number;
 }
 
 /**
@@ -56,7 +70,7 @@ export function evaluateAnalogies(
   questions: string | readonly AnalogyQuestions[],
   options: EvaluationOptions = {},
 ): AnalogyEvaluation {
-  const words = countedWords(neighbors, options);
+  const { words, dummy4unknown } = rulesOf(neighbors, options);
   const sections = typeof questions === 'string' ? parseAnalogies(questions) : questions;
   const known = sections.map((each) => each.questions.flatMap((one) => idsOf(one, words) ?? []));
   const answers = solveAnalogies(neighbors.rows, known.flat(), words.limit);
@@ -66,15 +80,13 @@ export function evaluateAnalogies(
     const correct = known[index].filter(
       ({ expected }) => words.firstOf(answers[asked++]) === expected,
     ).length;
-    const total = known[index].length;
-    return { section, correct, total, outOfVocabulary: all.length - total };
+    const outOfVocabulary = all.length - known[index].length;
+    const total = dummy4unknown ? all.length : known[index].length;
+    return Object.assign({ section }, scoreOf(correct, total, outOfVocabulary));
   });
-  const sum = (field: keyof AnalogyScore): number =>
+  const sum = (field: 'correct' | 'total' | 'outOfVocabulary'): number =>
     scores.reduce((total, score) => total + score[field], 0);
-  const correct = sum('correct');
-  const total = sum('total');
-  const accuracy = total === 0 ? 0 : correct / total;
-  return { accuracy, correct, total, outOfVocabulary: sum('outOfVocabulary'), sections: scores };
+  return { ...scoreOf(sum('correct'), sum('total'), sum('outOfVocabulary')), sections: scores };
 }
 
 /**
@@ -88,35 +100,54 @@ export function evaluatePairs(
   text: string,
   options: EvaluationOptions = {},
 ): PairEvaluation {
-  const words = countedWords(neighbors, options);
+  const { words, dummy4unknown } = rulesOf(neighbors, options);
   const pairs = parsePairs(text);
   const judged: number[] = [];
   const cosines: number[] = [];
+  let outOfVocabulary = 0;
   for (const { a, b, similarity } of pairs) {
     const idA = words.indexOf(a);
     const idB = words.indexOf(b);
-    if (idA === undefined || idB === undefined) continue;
+    const known = idA !== undefined && idB !== undefined;
+    if (!known) outOfVocabulary++;
+    if (!known && !dummy4unknown) continue;
     judged.push(similarity);
-    cosines.push(neighbors.rows.cosine(idA, idB));
+    cosines.push(known ? neighbors.rows.cosine(idA, idB) : 0);
   }
+  const linear = pearson(judged, cosines);
+  const ranked = spearman(judged, cosines);
   return {
-    pearson: pearson(judged, cosines),
-    spearman: spearman(judged, cosines),
+    pearson: linear,
+    pearsonPValue: pValue(linear, judged.length),
+    spearman: ranked,
+    spearmanPValue: pValue(ranked, judged.length),
     pairs: judged.length,
-    outOfVocabulary: pairs.length - judged.length,
+    outOfVocabulary,
+    outOfVocabularyRatio: pairs.length === 0 ? 0 : outOfVocabulary / pairs.length,
   };
 }
 
-function countedWords(neighbors: Neighbors, options: EvaluationOptions): CaselessWords {
-  check.knownKeys('The evaluation', options, ['restrictVocab']);
-  const limit = check.integer('restrictVocab', options.restrictVocab ?? 300_000, 1);
-  return new CaselessWords(neighbors.source, limit);
+function rulesOf(
+  neighbors: Neighbors,
+  options: EvaluationOptions,
+): { words: EvaluationWords; dummy4unknown: boolean } {
+  check.knownKeys('The evaluation', options, ['restrictVocab', 'caseSensitive', 'dummy4unknown']);
+  const { restrictVocab = 300_000, caseSensitive = false, dummy4unknown = false } = options;
+  const limit = check.integer('restrictVocab', restrictVocab, 1);
+  check.boolean('caseSensitive', caseSensitive);
+  check.boolean('dummy4unknown', dummy4unknown);
+  return { words: new EvaluationWords(neighbors.source, limit, caseSensitive), dummy4unknown };
+}
+
+function scoreOf(correct: number, total: number, outOfVocabulary: number): AnalogyScore {
+  const accuracy = total === 0 ? 0 : correct / total;
+  return { correct, incorrect: total - correct, total, outOfVocabulary, accuracy };
 }
 
 /** A question in ids, or undefined where a word is unknown. */
 function idsOf(
   question: AnalogyQuestion,
-  words: CaselessWords,
+  words: EvaluationWords,
 ): (AnalogyIds & { expected: number }) | undefined {
   const [a, b, c, expected] = question.map((word) => words.indexOf(word));
   if (a === undefined || b === undefined || c === undefined || expected === undefined) {

@@ -1,4 +1,5 @@
-export type { Neighbor, SimilarOptions, Terms } from './search.js';
+export type { NearestRows } from './batch-search.js';
+export type { Neighbor, SearchManyOptions, SimilarOptions, Terms } from './search.js';
 export { Neighbors } from './search.js';
 export { suggest, unknownWord } from './suggestions.js';
 export { compileNeighbors } from './unit-rows.js';
@@ -12,3 +13,8 @@ export type {
   PairEvaluation,
 } from './evaluation.js';
 export { evaluateAnalogies, evaluatePairs } from './evaluation.js';
+export type { Comparison, ComparisonOptions } from './comparison.js';
+export { compareVectors } from './comparison.js';
+export type { VectorHealth } from './health.js';
+export { vectorHealth } from './health.js';
+export { orthogonalProcrustes } from './alignment.js';

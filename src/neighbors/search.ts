@@ -1,5 +1,6 @@
 import * as check from '../check.js';
 import type { VectorSource } from '../embedding/matrix.js';
+import { BatchSearch, type NearestRows } from './batch-search.js';
 import { RowStream } from './row-stream.js';
 import { unknownWord } from './suggestions.js';
 import { topK } from './top-k.js';
@@ -14,6 +15,11 @@ export interface Neighbor {
 export interface SimilarOptions {
   /** How many neighbours to return, at least 1; fewer come where there are fewer words. @default 10 */
   k?: number;
+}
+
+export interface SearchManyOptions extends SimilarOptions {
+  /** Threads to use, at least 1. @default as many as the machine runs, where there is much to do */
+  threads?: number;
 }
 
 /** Words to be near to, and words to be far from. */
@@ -41,6 +47,7 @@ export class Neighbors {
   #rows: UnitRows | undefined;
   #stream: RowStream | undefined;
   #searches = 0;
+  #batches: BatchSearch | undefined;
 
   /** Compiles the kernels and makes a search of them; throws as the constructor does. */
   static async create(source: VectorSource): Promise<Neighbors> {
@@ -101,6 +108,45 @@ export class Neighbors {
     return this.#nearest(query, k, NONE);
   }
 
+  /**
+   * The rows nearest to each of many vectors (queries, dim), row by row, of finite numbers: far faster
+   * than one by one. `RangeError` for anything else.
+   */
+  async searchMany(queries: Float32Array, options: SearchManyOptions = {}): Promise<NearestRows> {
+    const { k, threads } = checkedMany(options);
+    const { dim } = this.source;
+    if (!(queries instanceof Float32Array)) throw new TypeError('queries must be a Float32Array');
+    if (queries.length % dim !== 0) {
+      throw new RangeError(`queries must have ${dim} numbers each, got ${queries.length} together`);
+    }
+    if (!queries.every(Number.isFinite)) {
+      throw new RangeError('queries must have finite numbers only');
+    }
+    return this.#searchUnits(unitRowsOf(queries, dim), k, threads);
+  }
+
+  /** The words nearest to each of many words, without itself: `similar` for each, but far faster. */
+  async similarMany(
+    words: readonly string[],
+    options: SearchManyOptions = {},
+  ): Promise<Neighbor[][]> {
+    const { k, threads } = checkedMany(options);
+    const { rows, source } = this;
+    const ids = this.#idsOf('words', words);
+    const queries = new Float32Array(ids.length * rows.dim);
+    ids.forEach((id, q) => queries.set(rows.row(id), q * rows.dim));
+    const found = await this.#searchUnits(unitRowsOf(queries, rows.dim), k + 1, threads);
+    return ids.map((own, q) => {
+      const neighbors: Neighbor[] = [];
+      for (let at = q * found.k; at < (q + 1) * found.k && neighbors.length < k; at++) {
+        const id = found.ids[at];
+        if (id < 0 || id === own) continue;
+        neighbors.push({ word: source.wordOf(id), score: found.scores[at] });
+      }
+      return neighbors;
+    });
+  }
+
   /** The cosine of two words, 0 if the vector of one is all zeros. */
   similarity(a: string, b: string): number {
     const left = Float64Array.from(this.#unit(this.#idOf('a', a)));
@@ -120,6 +166,11 @@ export class Neighbors {
       word: this.source.wordOf(id),
       score: scores[id],
     }));
+  }
+
+  #searchUnits(queries: Float32Array, k: number, threads?: number): Promise<NearestRows> {
+    this.#batches ??= new BatchSearch(this.rows);
+    return this.#batches.search(queries, k, threads);
   }
 
   #score(query: Float64Array): Float32Array {
@@ -153,6 +204,24 @@ export class Neighbors {
 function checkedK(options: SimilarOptions): number {
   check.knownKeys('The search', options, ['k']);
   return check.integer('k', options.k ?? 10, 1);
+}
+
+function checkedMany(options: SearchManyOptions): { k: number; threads: number | undefined } {
+  check.knownKeys('The search', options, ['k', 'threads']);
+  const { k = 10, threads } = options;
+  if (threads !== undefined) check.integer('threads', threads, 1, 256);
+  return { k: check.integer('k', k, 1), threads };
+}
+
+/** Vectors (rows, dim), each divided by its norm as a single query is. */
+function unitRowsOf(vectors: Float32Array, dim: number): Float32Array {
+  const units = new Float32Array(vectors.length);
+  for (let start = 0; start < vectors.length; start += dim) {
+    const vector = Float64Array.from(vectors.subarray(start, start + dim));
+    normalize(vector);
+    units.set(vector, start);
+  }
+  return units;
 }
 
 function addTo(sum: Float64Array, row: Float32Array, sign: number): void {

@@ -8,7 +8,6 @@ export const compileNeighbors = (): Promise<WebAssembly.Module> =>
 
 /** What `assembly/index.ts` exports. Addresses are in bytes, strides in floats. */
 export interface NeighborKernels {
-  memory: WebAssembly.Memory;
   firstFree(): number;
   normalizeRows(rows: number, norms: number, count: number, stride: number): void;
   scoreRows(scores: number, rows: number, query: number, count: number, stride: number): void;
@@ -20,6 +19,16 @@ export interface NeighborKernels {
     queryCount: number,
     stride: number,
   ): void;
+  searchRows(
+    tops: number,
+    rows: number,
+    first: number,
+    count: number,
+    queries: number,
+    queryCount: number,
+    stride: number,
+    k: number,
+  ): void;
   offsetScores(scores: number, a: number, b: number, c: number, count: number): void;
   maximum(scores: number, count: number): number;
 }
@@ -28,11 +37,22 @@ const FLOAT = 4; // bytes
 const PAGE = 65536; // bytes
 const LARGEST = 2 ** 32; // bytes that WebAssembly can address
 
+/** The kernels at work on a memory, which several threads may share. */
+export const startKernels = (
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): NeighborKernels =>
+  new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as NeighborKernels;
+
+/** Memory for the kernels: one page, to be grown. */
+export const newMemory = (): WebAssembly.Memory =>
+  new WebAssembly.Memory({ initial: 1, maximum: LARGEST / PAGE, shared: true });
+
 /**
  * Floats that one call of a kernel takes on. They stay in the cache between two kernels, and a host
  * can put better machine code in place between two calls, but not within one.
  */
-const STEP = 65536;
+export const STEP = 65536;
 
 /** Floats are laid out four by four, as the kernels load them. */
 const padded = (floats: number): number => Math.ceil(floats / 4) * 4;
@@ -49,6 +69,8 @@ export function checkCount(given: number, source: VectorSource): void {
  * of four floats. Laid out as rows | norms | scores | query | scratch.
  */
 export class UnitRows {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
   readonly kernels: NeighborKernels;
   readonly count: number;
   readonly dim: number;
@@ -57,7 +79,7 @@ export class UnitRows {
   readonly #norms: number;
   readonly #scores: number;
   readonly #query: number;
-  readonly #scratch: number;
+  #scratch: number;
   readonly #step: number; // rows a call
 
   /** A copy of all vectors of a source. Throws as the constructor does. */
@@ -74,7 +96,9 @@ export class UnitRows {
    * 4 GiB of WebAssembly, or the host has no memory left.
    */
   constructor(module: WebAssembly.Module, count: number, dim: number) {
-    this.kernels = new WebAssembly.Instance(module, {}).exports as unknown as NeighborKernels;
+    this.module = module;
+    this.memory = newMemory();
+    this.kernels = startKernels(module, this.memory);
     this.count = count;
     this.dim = dim;
     this.stride = padded(dim);
@@ -128,9 +152,18 @@ export class UnitRows {
     return this.#scratch;
   }
 
+  /** The address of so many bytes, a multiple of 16, that are the caller's from now on. */
+  reserve(bytes: number): number {
+    const address = this.#scratch;
+    const size = Math.ceil(bytes / 16) * 16;
+    this.#growTo(address + size);
+    this.#scratch += size;
+    return address;
+  }
+
   /** A view of floats in memory. */
   floats(address: number, length: number): Float32Array {
-    return new Float32Array(this.kernels.memory.buffer, address, length);
+    return new Float32Array(this.memory.buffer, address, length);
   }
 
   /** Copies and normalises a block; returns how many rows it has. */
@@ -157,7 +190,7 @@ export class UnitRows {
   }
 
   #growTo(bytes: number): void {
-    const { memory } = this.kernels;
+    const { memory } = this;
     const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
     if (missing <= 0) return;
     try {

@@ -7,7 +7,6 @@ import {
   Neighbors,
   parseAnalogies,
 } from '../../src/neighbors/index.js';
-import { ranks } from '../../src/neighbors/correlation.js';
 import { embeddingOf } from './vectors.js';
 
 // Random vectors with some relation between each capital and its country, to two decimals.
@@ -182,18 +181,28 @@ describe('agreement with gensim', () => {
   });
 });
 
+const sectionOf = (section: string, correct: number, total: number, outOfVocabulary: number) => ({
+  section,
+  correct,
+  incorrect: total - correct,
+  total,
+  outOfVocabulary,
+  accuracy: total === 0 ? 0 : correct / total,
+});
+
 describe('evaluateAnalogies', () => {
   it('counts right, asked and left-out questions by section and in all', () => {
     expect(evaluateAnalogies(neighbors, ANALOGIES)).toEqual({
       accuracy: 24 / 47,
       correct: 24,
+      incorrect: 23,
       total: 47,
       outOfVocabulary: 2,
       sections: [
-        { section: 'capitals', correct: 17, total: 30, outOfVocabulary: 1 },
-        { section: 'countries', correct: 7, total: 17, outOfVocabulary: 0 },
-        { section: 'empty', correct: 0, total: 0, outOfVocabulary: 0 },
-        { section: 'unknown', correct: 0, total: 0, outOfVocabulary: 1 },
+        sectionOf('capitals', 17, 30, 1),
+        sectionOf('countries', 7, 17, 0),
+        sectionOf('empty', 0, 0, 0),
+        sectionOf('unknown', 0, 0, 1),
       ],
     });
   });
@@ -218,6 +227,22 @@ describe('evaluateAnalogies', () => {
     expect(evaluateAnalogies(plane, ': one\na b c d').correct).toBe(1);
   });
 
+  it('takes words that differ by case for different words, if told so', async () => {
+    const plane = await Neighbors.create(
+      embeddingOf({ a: [1, 0, 0], b: [0, 1, 0], c: [0, 0, 1], C: [-1, 1, 1], d: [-1, 1, 0.5] }),
+    );
+    const options = { caseSensitive: true };
+    expect(evaluateAnalogies(plane, ': one\na b c d', options).correct).toBe(0);
+    expect(evaluateAnalogies(plane, ': one\na b c C', options).correct).toBe(1);
+    expect(evaluateAnalogies(plane, ': one\nA b c C', options).outOfVocabulary).toBe(1);
+  });
+
+  it('counts questions with unknown words as wrong, if told so', () => {
+    const result = evaluateAnalogies(neighbors, ANALOGIES, { dummy4unknown: true });
+    expect(result).toMatchObject({ correct: 24, incorrect: 25, total: 49, outOfVocabulary: 2 });
+    expect(result.sections[3]).toEqual(sectionOf('unknown', 0, 1, 1));
+  });
+
   it('seeks the answer among the first words only', async () => {
     const plane = await Neighbors.create(
       embeddingOf({ a: [1, 0, 0], b: [0, 1, 0], c: [0, 0, 1], d: [-1, 1, 0.5], e: [-1, 1, 1] }),
@@ -230,6 +255,7 @@ describe('evaluateAnalogies', () => {
     expect(evaluateAnalogies(neighbors, '')).toEqual({
       accuracy: 0,
       correct: 0,
+      incorrect: 0,
       total: 0,
       outOfVocabulary: 0,
       sections: [],
@@ -241,6 +267,8 @@ describe('evaluateAnalogies', () => {
     const options = { limit: 3 } as EvaluationOptions;
     expect(() => evaluateAnalogies(neighbors, ANALOGIES, options)).toThrow(/no option "limit"/);
     expect(() => evaluatePairs(neighbors, PAIRS, { restrictVocab: 0 })).toThrow(RangeError);
+    const kind = { caseSensitive: 1 } as unknown as EvaluationOptions;
+    expect(() => evaluatePairs(neighbors, PAIRS, kind)).toThrow(TypeError);
   });
 });
 
@@ -277,8 +305,32 @@ describe('evaluatePairs', () => {
 
   it('has no correlation to tell of fewer than two pairs', () => {
     const result = evaluatePairs(neighbors, 'Rome\tItaly\t1\nno\tword\t2');
-    expect(result).toEqual({ pearson: NaN, spearman: NaN, pairs: 1, outOfVocabulary: 1 });
+    expect(result).toEqual({
+      pearson: NaN,
+      pearsonPValue: NaN,
+      spearman: NaN,
+      spearmanPValue: NaN,
+      pairs: 1,
+      outOfVocabulary: 1,
+      outOfVocabularyRatio: 0.5,
+    });
     expect(evaluatePairs(neighbors, '').pairs).toBe(0);
+  });
+
+  it('gives pairs with unknown words cosine 0, if told so', async () => {
+    const plane = await Neighbors.create(embeddingOf({ a: [1, 0], b: [1, 1], c: [0, 1] }));
+    const text = 'a\ta\t1\na\tb\t0.9\na\tx\t0.1';
+    const result = evaluatePairs(plane, text, { dummy4unknown: true });
+    expect(result).toMatchObject({ pairs: 3, outOfVocabulary: 1, outOfVocabularyRatio: 1 / 3 });
+    const same = evaluatePairs(plane, text.replace('x', 'c')); // whose cosine is 0
+    expect(result.pearson).toBe(same.pearson);
+    expect(evaluatePairs(plane, text).pairs).toBe(2);
+  });
+
+  it('tells words by case, if told so', () => {
+    const text = 'rome\tItaly\t1\nROME\tItaly\t1';
+    expect(evaluatePairs(neighbors, text).outOfVocabulary).toBe(0);
+    expect(evaluatePairs(neighbors, text, { caseSensitive: true }).outOfVocabulary).toBe(1);
   });
 
   it('refuses lines that are not two words and a number, and names them', () => {
@@ -288,12 +340,5 @@ describe('evaluatePairs', () => {
       expect(attempt).toThrow(/^Line 3 .* two words and a number, separated by tabs/);
       expect(attempt).toThrow(expect.objectContaining({ code: 'EVALUATION_FILE' }));
     }
-  });
-});
-
-describe('ranks', () => {
-  it('give equal values the mean of their ranks', () => {
-    expect(ranks([5, 1, 5, 3, 5, 1])).toEqual([5, 1.5, 5, 3, 5, 1.5]);
-    expect(ranks([])).toEqual([]);
   });
 });

@@ -1,17 +1,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileNeighbors, type NeighborKernels } from '../../src/neighbors/unit-rows.js';
+import {
+  compileNeighbors,
+  type NeighborKernels,
+  newMemory,
+  startKernels,
+} from '../../src/neighbors/unit-rows.js';
 import { randomFloats } from './vectors.js';
 
 const DIMS = [...Array.from({ length: 40 }, (_, index) => index + 1), 100, 300];
 const COUNTS = [0, 1, 2, 3, 4, 5, 7, 8, 9, 21];
 const UNTOUCHED = 777;
 
+const memory = newMemory();
 let kernels: NeighborKernels;
 
 beforeAll(async () => {
-  const instance = new WebAssembly.Instance(await compileNeighbors(), {});
-  kernels = instance.exports as unknown as NeighborKernels;
-  kernels.memory.grow(16);
+  kernels = startKernels(await compileNeighbors(), memory);
+  memory.grow(16);
 });
 
 /** Puts arrays into memory one after the other, and a guard behind each. */
@@ -20,7 +25,7 @@ function place(...arrays: Float32Array[]): { addresses: number[]; views: Float32
   const addresses: number[] = [];
   const views: Float32Array[] = [];
   for (const array of arrays) {
-    const view = new Float32Array(kernels.memory.buffer, address, array.length + 1);
+    const view = new Float32Array(memory.buffer, address, array.length + 1);
     view.set(array);
     view[array.length] = UNTOUCHED;
     addresses.push(address);

@@ -1,28 +1,30 @@
 import type { VectorSource } from '../embedding/matrix.js';
 
 /**
- * The first `limit` words of a source, whatever their case: words that differ by case only count as
- * one, and the first of them stands for all.
+ * The first `limit` words of a source as an evaluation sees them. Unless case counts, words that
+ * differ by case only are one, and the first of them stands for all.
  */
-export class CaselessWords {
+export class EvaluationWords {
   readonly limit: number;
-  readonly #first = new Map<string, number>(); // upper case to the first id
+  readonly #caseSensitive: boolean;
+  readonly #first = new Map<string, number>(); // a word's key to the first id
   readonly #variants = new Map<number, number[]>(); // first id to all ids, where there are several
   readonly #firstOf = new Map<number, number>(); // a later variant's id to the first id
 
-  constructor(source: VectorSource, limit: number) {
+  constructor(source: VectorSource, limit: number, caseSensitive: boolean) {
     this.limit = Math.min(limit, source.size);
+    this.#caseSensitive = caseSensitive;
     for (let id = 0; id < this.limit; id++) {
-      const word = source.wordOf(id).toUpperCase();
-      const first = this.#first.get(word);
-      if (first === undefined) this.#first.set(word, id);
+      const key = this.#keyOf(source.wordOf(id));
+      const first = this.#first.get(key);
+      if (first === undefined) this.#first.set(key, id);
       else this.#addVariant(first, id);
     }
   }
 
   /** The first id of a word, or undefined. */
   indexOf(word: string): number | undefined {
-    return this.#first.get(word.toUpperCase());
+    return this.#first.get(this.#keyOf(word));
   }
 
   /** The id that stands for an id. */
@@ -33,6 +35,10 @@ export class CaselessWords {
   /** All ids that the first of them stands for. */
   variantsOf(first: number): readonly number[] {
     return this.#variants.get(first) ?? [first];
+  }
+
+  #keyOf(word: string): string {
+    return this.#caseSensitive ? word : word.toUpperCase();
   }
 
   #addVariant(first: number, id: number): void {

@@ -1,0 +1,97 @@
+import { madd, sum, sum4 } from "../../engines/wasm/assembly/lanes";
+import { offer, threshold, topBytes } from "./top-k";
+
+const TILE: usize = 32768; // bytes of rows that stay in the first cache while all queries pass
+
+/**
+ * Offers rows first .. first + count to `queryCount` queries, an even number: a product of matrices
+ * whose results are compared with each query's threshold while they are in the registers, and go to
+ * memory only where they exceed it. `rows` is the address of row `first`; `tops` are laid out as
+ * top-k.ts says. Scores are added up in the same order as in score.ts.
+ */
+export function searchRows(
+  tops: usize, rows: usize, first: i32, count: i32,
+  queries: usize, queryCount: i32, stride: i32, k: i32,
+): void {
+  const rowBytes = (<usize>stride) << 2;
+  const tile = max(4, <i32>(TILE / rowBytes) & ~3);
+  const end = first + count;
+  for (; first < end; first += tile) {
+    const size = min(tile, end - first);
+    for (let q = 0; q < queryCount; q += 2) {
+      const query = queries + <usize>q * rowBytes;
+      const top = tops + <usize>q * topBytes(k);
+      offerTile(top, rows, first, size, query, rowBytes, k);
+    }
+    rows += <usize>tile * rowBytes;
+  }
+}
+
+/** Two queries by four rows a block: eight sums and what they are made of fill the registers. */
+function offerTile(
+  top: usize, rows: usize, first: i32, count: i32, queries: usize, rowBytes: usize, k: i32,
+): void {
+  const top1 = top + topBytes(k);
+  const queries1 = queries + rowBytes;
+  let r = 0;
+  for (; r + 4 <= count; r += 4) {
+    const row0 = rows + <usize>r * rowBytes;
+    const row1 = row0 + rowBytes;
+    const row2 = row1 + rowBytes;
+    const row3 = row2 + rowBytes;
+    let a0 = f32x4.splat(0);
+    let a1 = f32x4.splat(0);
+    let a2 = f32x4.splat(0);
+    let a3 = f32x4.splat(0);
+    let b0 = f32x4.splat(0);
+    let b1 = f32x4.splat(0);
+    let b2 = f32x4.splat(0);
+    let b3 = f32x4.splat(0);
+    for (let i: usize = 0; i < rowBytes; i += 16) {
+      const a = v128.load(queries + i);
+      const b = v128.load(queries1 + i);
+      let row = v128.load(row0 + i);
+      a0 = madd(row, a, a0);
+      b0 = madd(row, b, b0);
+      row = v128.load(row1 + i);
+      a1 = madd(row, a, a1);
+      b1 = madd(row, b, b1);
+      row = v128.load(row2 + i);
+      a2 = madd(row, a, a2);
+      b2 = madd(row, b, b2);
+      row = v128.load(row3 + i);
+      a3 = madd(row, a, a3);
+      b3 = madd(row, b, b3);
+    }
+    offerFour(top, k, sum4(a0, a1, a2, a3), first + r);
+    offerFour(top1, k, sum4(b0, b1, b2, b3), first + r);
+  }
+  for (; r < count; ++r) {
+    const row = rows + <usize>r * rowBytes;
+    offerOne(top, k, product(row, queries, rowBytes), first + r);
+    offerOne(top1, k, product(row, queries1, rowBytes), first + r);
+  }
+}
+
+/** The scores of four rows from `id` on; what is not a number never exceeds a threshold. */
+@inline
+function offerFour(top: usize, k: i32, scores: v128, id: i32): void {
+  if (!v128.any_true(f32x4.gt(scores, f32x4.splat(threshold(top))))) return;
+  offerOne(top, k, f32x4.extract_lane(scores, 0), id);
+  offerOne(top, k, f32x4.extract_lane(scores, 1), id + 1);
+  offerOne(top, k, f32x4.extract_lane(scores, 2), id + 2);
+  offerOne(top, k, f32x4.extract_lane(scores, 3), id + 3);
+}
+
+function offerOne(top: usize, k: i32, score: f32, id: i32): void {
+  if (score > threshold(top)) offer(top, k, score, id);
+}
+
+@inline
+function product(row: usize, query: usize, rowBytes: usize): f32 {
+  let a = f32x4.splat(0);
+  for (let i: usize = 0; i < rowBytes; i += 16) {
+    a = madd(v128.load(row + i), v128.load(query + i), a);
+  }
+  return sum(a);
+}

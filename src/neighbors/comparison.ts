@@ -1,0 +1,104 @@
+import * as check from '../check.js';
+import { orthogonalProcrustes, rotateRow } from './alignment.js';
+import type { Neighbors } from './search.js';
+import { dot } from './svd.js';
+
+export interface ComparisonOptions {
+  /** Common words whose neighbours are compared, the most frequent ones, at least 1. @default 1000 */
+  words?: number;
+  /** Neighbours of a word, at least 1. @default 10 */
+  k?: number;
+  /** Common words that are aligned, the most frequent ones, at least 2. @default 10000 */
+  alignedWords?: number;
+}
+
+/** How alike two sets of vectors are. */
+export interface Comparison {
+  /** Words that both sets have. */
+  commonWords: number;
+  neighbors: {
+    /** Common words that were looked up. */
+    words: number;
+    /** Neighbours of each, among all words of its own set. */
+    k: number;
+    /** The mean of the neighbours that both agree on, as a share of all that either has (Jaccard). */
+    overlap: number;
+  };
+  /** Undefined where the vectors have different lengths, or there are fewer than two common words. */
+  alignment?: {
+    /** Words that the rotation was fitted to: every other one. */
+    fitted: number;
+    /** Words that it was measured on: the others. */
+    measured: number;
+    /** The mean cosine of a word's two vectors after the rotation. */
+    meanCosine: number;
+  };
+}
+
+/**
+ * Compares two sets of vectors by the neighbours that they give to the words that both have, and by
+ * how well a rotation (orthogonal Procrustes, Schönemann 1966) brings the unit vectors of one upon
+ * the other's. Frequent is what comes first in `a`.
+ *
+ * @throws RangeError for a wrong option or where no word is common; TypeError for an unknown option
+ */
+export async function compareVectors(
+  a: Neighbors,
+  b: Neighbors,
+  options: ComparisonOptions = {},
+): Promise<Comparison> {
+  check.knownKeys('The comparison', options, ['words', 'k', 'alignedWords']);
+  const words = check.integer('words', options.words ?? 1000, 1);
+  const k = check.integer('k', options.k ?? 10, 1);
+  const alignedWords = check.integer('alignedWords', options.alignedWords ?? 10_000, 2);
+
+  const common = a.source.words().filter((word) => b.source.indexOf(word) !== undefined);
+  if (common.length === 0) throw new RangeError('The two sets of vectors have no word in common');
+  const asked = common.slice(0, words);
+  const overlap = await neighborOverlap(a, b, asked, k);
+  const alignment = align(a, b, common.slice(0, alignedWords));
+  return {
+    commonWords: common.length,
+    neighbors: { words: asked.length, k, overlap },
+    ...(alignment && { alignment }),
+  };
+}
+
+async function neighborOverlap(
+  a: Neighbors,
+  b: Neighbors,
+  words: readonly string[],
+  k: number,
+): Promise<number> {
+  const [ofA, ofB] = [await a.similarMany(words, { k }), await b.similarMany(words, { k })];
+  const sum = words.reduce((total, _, i) => {
+    const inA = new Set(ofA[i].map(({ word }) => word));
+    const inB = ofB[i].map(({ word }) => word);
+    const both = inB.filter((word) => inA.has(word)).length;
+    const either = inA.size + inB.length - both;
+    return total + (either === 0 ? 1 : both / either);
+  }, 0);
+  return sum / words.length;
+}
+
+function align(a: Neighbors, b: Neighbors, words: readonly string[]): Comparison['alignment'] {
+  const { dim } = a.source;
+  if (dim !== b.source.dim || words.length < 2) return undefined;
+  const even = words.filter((_, i) => i % 2 === 0);
+  const odd = words.filter((_, i) => i % 2 === 1);
+  const rotation = orthogonalProcrustes(unitRowsOf(a, even), unitRowsOf(b, even), dim);
+  const [left, right] = [unitRowsOf(a, odd), unitRowsOf(b, odd)];
+  let sum = 0;
+  for (let start = 0; start < left.length; start += dim) {
+    const turned = rotateRow(left.subarray(start, start + dim), rotation);
+    sum += dot(turned, right.subarray(start, start + dim));
+  }
+  return { fitted: even.length, measured: odd.length, meanCosine: sum / odd.length };
+}
+
+/** The unit vectors of words, (words, dim). */
+function unitRowsOf({ source, rows }: Neighbors, words: readonly string[]): Float32Array {
+  const units = new Float32Array(words.length * rows.dim);
+  words.forEach((word, i) => units.set(rows.row(source.indexOf(word)!), i * rows.dim));
+  return units;
+}

@@ -1,0 +1,75 @@
+import type { NeighborKernels } from './unit-rows.js';
+
+/**
+ * A search for the k nearest rows of many queries, as its threads share it. Each takes the next rows
+ * that nobody has taken, and keeps the best that it has seen by itself. Addresses are in bytes.
+ */
+export interface SearchTask {
+  readonly rows: number; // (count, stride) floats
+  readonly count: number;
+  readonly stride: number;
+  readonly queries: number; // (queryCount, stride) floats
+  readonly queryCount: number; // even
+  readonly k: number;
+  readonly tops: number; // (threads, queryCount) of topBytes(k)
+  readonly next: number; // an int32: the first row that nobody has taken
+  readonly step: number; // rows that are taken at once
+}
+
+/** Bytes of a query's best, laid out as assembly/top-k.ts says. */
+export const topBytes = (k: number): number => 8 + 8 * k;
+
+/** Does one thread's share of a task; yields after each piece of work. */
+export function* searchRows(
+  kernels: NeighborKernels,
+  memory: WebAssembly.Memory,
+  task: SearchTask,
+  thread: number,
+): Generator<void> {
+  const { rows, count, stride, queries, queryCount, k, step } = task;
+  const tops = task.tops + thread * queryCount * topBytes(k);
+  const next = new Int32Array(memory.buffer, task.next, 1);
+  for (;;) {
+    const first = Atomics.add(next, 0, step);
+    if (first >= count) return;
+    const address = rows + 4 * first * stride;
+    const taken = Math.min(step, count - first);
+    kernels.searchRows(tops, address, first, taken, queries, queryCount, stride, k);
+    yield;
+  }
+}
+
+/** No row seen yet: any score exceeds the threshold. */
+export function clearTops(memory: WebAssembly.Memory, tops: number, count: number, k: number) {
+  const words = new Int32Array(memory.buffer, tops, (count * topBytes(k)) / 4);
+  const thresholds = new Float32Array(memory.buffer, tops, words.length);
+  for (let at = 0; at < words.length; at += topBytes(k) / 4) {
+    thresholds[at] = -Infinity;
+    words[at + 1] = 0;
+  }
+}
+
+/** A row that was found, with its score. */
+export interface FoundRow {
+  id: number;
+  score: number;
+}
+
+/** What one thread found for one query, in no order. */
+export function readTop(memory: WebAssembly.Memory, top: number, k: number): FoundRow[] {
+  const words = new Uint32Array(memory.buffer, top, topBytes(k) / 4);
+  return Array.from({ length: words[1] }, (_, place) => {
+    const low = words[2 + 2 * place];
+    const high = words[3 + 2 * place];
+    return { id: ~low >>> 0, score: scoreOf(high) };
+  });
+}
+
+const bits = new Uint32Array(1);
+const float = new Float32Array(bits.buffer);
+
+/** Undoes what keeps floats in the order of their bits: see assembly/top-k.ts. */
+function scoreOf(ordered: number): number {
+  bits[0] = ordered >= 2 ** 31 ? ordered - 2 ** 31 : ~ordered;
+  return float[0];
+}
