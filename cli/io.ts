@@ -1,12 +1,17 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { abortable } from './interruption.js';
 
 /** A stream to write to, which may be a terminal. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
+/** A stream to read from, which may be a terminal. */
+export type Input = Readable & { readonly isTTY?: boolean };
+
 /** All that a command has to do with the world outside, files apart. */
 export interface Io {
+  /** For queries; a corpus is read by the library. */
+  readonly stdin: Input;
   /** For data. */
   readonly stdout: Output;
   /** For progress, notes and errors. */

@@ -14,6 +14,9 @@ function listen(): void {
 }
 
 const code = await run(process.argv.slice(2), {
+  get stdin() {
+    return process.stdin;
+  },
   // Errors reach whoever writes; without listeners they would end the process as well.
   stdout: process.stdout.on('error', () => {}),
   stderr: process.stderr.on('error', () => {}),

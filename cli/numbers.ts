@@ -31,3 +31,7 @@ export function duration(seconds: number): string {
 
 /** A cosine or a loss, as people compare them. */
 export const decimal = (value: number): string => value.toFixed(4);
+
+/** A vector's numbers in nine digits, which tell any two float32 numbers apart. */
+export const rounded = (vector: Float32Array): number[] =>
+  Array.from(vector, (x) => Number(x.toPrecision(9)));

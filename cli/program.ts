@@ -1,6 +1,6 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { VERSION } from '../src/index.js';
-import { addAnalogy } from './commands/analogy.js';
+import { createBaseProgram } from './base-program.js';
 import { addCompare } from './commands/compare.js';
 import { addContexts } from './commands/contexts.js';
 import { addDemo } from './commands/demo.js';
@@ -8,37 +8,23 @@ import { addEvaluate } from './commands/evaluate.js';
 import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
 import { addInfo } from './commands/info.js';
-import { addSimilar } from './commands/similar.js';
-import { addSimilarity } from './commands/similarity.js';
+import { addQueries } from './commands/queries.js';
+import { addRepl } from './commands/repl.js';
 import { addTrain } from './commands/train.js';
-import { addVector } from './commands/vector.js';
 import { addVocab } from './commands/vocab.js';
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
 
-const DEFAULT_WIDTH = 80; // of help, where there is no terminal
-
 /** All commands. They write to `io` alone, and throw where they fail. */
 export function createProgram(io: Io): Command {
-  const program = new Command('wordloom')
+  const program = createBaseProgram('wordloom', io)
     .description('Train word vectors, keep them in SQLite, and ask them for neighbours.')
     .version(VERSION, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print the help of a command')
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => io.stdout.columns ?? DEFAULT_WIDTH,
-      getErrHelpWidth: () => io.stderr.columns ?? DEFAULT_WIDTH,
-    })
-    .exitOverride()
     .showHelpAfterError('See wordloom --help');
 
   addTrain(program, io);
-  addSimilar(program, io);
-  addAnalogy(program, io);
-  addSimilarity(program, io);
-  addVector(program, io);
+  addQueries(program, { io });
+  addRepl(program, io);
   addEvaluate(program, io);
   addCompare(program, io);
   addInfo(program, io);

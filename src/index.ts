@@ -30,7 +30,7 @@ export {
 } from './errors.js';
 export { importVectors, type ImportRunOptions } from './import.js';
 export type { CorpusReport } from './ingest/ingest.js';
-export { Model } from './model.js';
+export { Model, type Text, type TextOptions } from './model.js';
 export * from './neighbors/index.js';
 export { type CorpusOptions, type TrainOptions } from './options.js';
 export { type CorpusSource, countWords, open, type RunOptions, train } from './pipeline.js';

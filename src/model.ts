@@ -1,9 +1,10 @@
 import * as check from './check.js';
-import { Embedding, type VectorSource } from './embedding/matrix.js';
+import { Embedding, type RowBlock, type VectorSource } from './embedding/matrix.js';
 import type { InputFile } from './embedding/formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from './embedding/import-options.js';
 import { loadVectors } from './embedding/load-vectors.js';
 import type { EpochRecord, ModelState } from './embedding/model-state.js';
+import { WordloomError } from './errors.js';
 import {
   compileNeighbors,
   type Neighbor,
@@ -11,6 +12,9 @@ import {
   type SimilarOptions,
   unknownWord,
 } from './neighbors/index.js';
+import * as queries from './neighbors/queries/index.js';
+import { recordedTokenizer } from './recorded-tokenizer.js';
+import type { Tokenize, TokenizerOptions } from './tokenizer/index.js';
 import { VERSION } from './version.js';
 
 /** What a model is made on: a state in memory, or an open file that can become one. */
@@ -21,9 +25,20 @@ interface Backing {
   readonly corpus: Record<string, unknown>;
   /** How often each word occurred, (size). */
   counts(): Float64Array;
+  /** The output matrix, or null where there is none. */
+  output(): Iterable<RowBlock> | null;
   /** Everything in memory. */
   load(): ModelState;
   close(): void;
+}
+
+/** A text, which is cut into tokens as the text of the model was, or tokens. */
+export type Text = string | readonly string[];
+
+/** How a text becomes tokens. */
+export interface TextOptions {
+  /** In place of what the model's record says. @default the record alone */
+  tokenizer?: TokenizerOptions;
 }
 
 /** Trained vectors, ready for questions; `train` and `open` make one. */
@@ -31,6 +46,8 @@ export class Model {
   readonly #backing: Backing;
   readonly #module: WebAssembly.Module;
   #neighbors: Neighbors | undefined; // made at the first need
+  #counts: Float64Array | undefined; // likewise
+  #tokenize: Promise<Tokenize> | undefined; // likewise, as the record says
 
   private constructor(backing: Backing, module: WebAssembly.Module) {
     this.#backing = backing;
@@ -47,6 +64,7 @@ export class Model {
       history,
       corpus,
       counts: () => state.vocabulary.counts,
+      output: () => state.output && [{ first: 0, data: state.output }],
       load: () => state,
       close: () => {},
     };
@@ -68,6 +86,7 @@ export class Model {
       history,
       corpus,
       counts: () => file.counts(),
+      output: () => file.outputBlocks(),
       load: () => file.load(),
       close: () => file.close(),
     };
@@ -153,6 +172,119 @@ export class Model {
   /** The cosine between two words' vectors. Throws UnknownWordError. */
   similarity(a: string, b: string): number {
     return this.neighbors.similarity(a, b);
+  }
+
+  /** 1 - similarity, from 0 to 2. Throws UnknownWordError. */
+  distance(a: string, b: string): number {
+    return 1 - this.similarity(a, b);
+  }
+
+  /** The words nearest to some words or vectors and far from others. Throws UnknownWordError. */
+  mostSimilar(query: queries.MostSimilarQuery): Neighbor[] {
+    return queries.mostSimilar(this.neighbors, query);
+  }
+
+  /** The words nearest to a vector (dim). Throws RangeError for a wrong one. */
+  similarByVector(vector: ArrayLike<number>, limits: queries.SearchLimits = {}): Neighbor[] {
+    return this.mostSimilar({ ...limits, positive: [vector] });
+  }
+
+  /** Which word goes least with the others; unknown words are left out and named. */
+  doesntMatch(words: readonly string[]): queries.OddOneOut {
+    return queries.doesntMatch(this.source, words);
+  }
+
+  /** The cosine between the means of two lists of words, unknown words left out. */
+  nSimilarity(a: readonly string[], b: readonly string[]): number {
+    return queries.nSimilarity(this.source, a, b);
+  }
+
+  /** The words that are nearer to `a` than `b` is, the nearest first. Throws UnknownWordError. */
+  closerThan(a: string, b: string): Neighbor[] {
+    return queries.closerThan(this.neighbors, a, b);
+  }
+
+  /** The place of `b` among the neighbours of `a`, 1 for the nearest. Throws UnknownWordError. */
+  rank(a: string, b: string): number {
+    return queries.rank(this.neighbors, a, b);
+  }
+
+  /** 1 - cosine of a word or vector with each of `others`, or with all words in order of id. */
+  distances(from: queries.WordOrVector, others?: readonly string[]): Float32Array {
+    return queries.distances(this.neighbors, from, others);
+  }
+
+  /**
+   * The most probable words in the middle of a context, whose unknown words are left out.
+   *
+   * @throws WordloomError OUTPUT_MATRIX_MISSING where the model has none, as imported vectors have
+   */
+  predictCentre(
+    context: readonly string[],
+    options?: queries.PredictOptions,
+  ): queries.Prediction[] {
+    const blocks = this.#backing.output();
+    if (blocks === null) {
+      throw new WordloomError(
+        'OUTPUT_MATRIX_MISSING',
+        'To predict words takes the output matrix of training, which this model does not have ' +
+          '(imported vectors come without). Train a model with wordloom to predict from.',
+      );
+    }
+    const mean = this.options.cbowMean !== false;
+    return queries.predictCentre(this.source, { blocks, mean }, context, options);
+  }
+
+  /** The vector (dim) of a text by its words; unknown words are left out, zeros if all are. */
+  async sentenceVector(
+    text: Text,
+    options?: queries.SentenceOptions & TextOptions,
+  ): Promise<Float32Array> {
+    const [vector] = await this.sentenceVectors([text], options);
+    return vector;
+  }
+
+  /** The vectors of several texts; `sif` takes out what they have in common. */
+  async sentenceVectors(
+    texts: readonly Text[],
+    { tokenizer, ...options }: queries.SentenceOptions & TextOptions = {},
+  ): Promise<Float32Array[]> {
+    const sentences = await Promise.all(texts.map((text) => this.tokenize(text, tokenizer)));
+    return queries.sentenceVectors(this.source, sentences, options, () => this.#probabilityOf());
+  }
+
+  /** The Word Mover's Distance of two texts, exact; Infinity where one has no known word. */
+  async wordMoversDistance(a: Text, b: Text, { tokenizer }: TextOptions = {}): Promise<number> {
+    return queries.wordMoversDistance(
+      this.source,
+      await this.tokenize(a, tokenizer),
+      await this.tokenize(b, tokenizer),
+    );
+  }
+
+  /**
+   * A text as tokens, cut as the text of the model was; tokens stay as they are.
+   *
+   * @throws WordloomError TOKENIZER_UNKNOWN where the record does not tell and no option does
+   */
+  async tokenize(text: Text, options?: TokenizerOptions): Promise<readonly string[]> {
+    if (typeof text !== 'string') return text;
+    if (options !== undefined) return (await recordedTokenizer(this.options, options))(text);
+    this.#tokenize ??= recordedTokenizer(this.options);
+    return (await this.#tokenize)(text);
+  }
+
+  #probabilityOf(): queries.Probability {
+    this.#counts ??= this.#backing.counts();
+    const counts = this.#counts;
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    // Imported vectors may have ranks for counts, which say nothing about frequencies.
+    if (total > 0 && this.options.counts !== 'rank') return (id) => counts[id] / total;
+    throw new WordloomError(
+      'COUNTS_MISSING',
+      'Weighting by frequency takes the counts of words, which this model does not have. ' +
+        "Take the weighting 'mean', or a model that was trained by wordloom.",
+    );
   }
 
   /** The search over all vectors, with everything that it can do. */

@@ -1,24 +1,27 @@
 import type { Command } from 'commander';
-import { parseCount, parseName } from '../flags/parsers.js';
-import { type Io, print, printJson } from '../io.js';
-import { addCommand } from './command.js';
+import { type Asking, addQuery } from '../queries/query.js';
+import { addCountFlag, addSearchFlags, searchOptions } from '../queries/search-flags.js';
 import { neighborTable } from './neighbors.js';
-import { withModel } from './with-model.js';
 
 /** wordloom analogy */
-export function addAnalogy(program: Command, io: Io): void {
-  addCommand(program, 'analogy', 'a is to b as c is to which word?')
-    .argument('<model>', 'a model file')
-    .argument('<a>', 'such as man', parseName)
-    .argument('<b>', 'such as king', parseName)
-    .argument('<c>', 'such as woman', parseName)
-    .option('-k, --count <n>', 'how many words to show', parseCount, 5)
-    .option('--json', 'print JSON')
-    .action((path: string, a: string, b: string, c: string, { count, json }) =>
-      withModel(path, (model) => {
-        const neighbors = model.analogy(a, b, c, { k: count });
-        if (json) return printJson(io, { a, b, c, neighbors });
-        return print(io, neighborTable(`${a} is to ${b} as ${c} is to`, neighbors));
-      }),
-    );
+export function addAnalogy(program: Command, asking: Asking): void {
+  addQuery(program, asking, {
+    name: 'analogy',
+    description: 'a is to b as c is to which word?',
+    operands: { '<a>': 'such as man', '<b>': 'such as king', '<c>': 'such as woman' },
+    addFlags(command) {
+      addCountFlag(command, 5);
+      addSearchFlags(command);
+    },
+    answer({ model, words: [a, b, c], flags }) {
+      const options = searchOptions(model, flags);
+      return {
+        a,
+        b,
+        c,
+        neighbors: model.mostSimilar({ positive: [b, c], negative: [a], ...options }),
+      };
+    },
+    text: ({ a, b, c, neighbors }) => neighborTable(`${a} is to ${b} as ${c} is to`, neighbors),
+  });
 }

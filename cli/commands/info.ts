@@ -7,19 +7,24 @@ import { epochLine } from '../progress/lines.js';
 import { formatTable } from '../table.js';
 import { addCommand } from './command.js';
 
-/** wordloom info */
-export function addInfo(program: Command, io: Io): void {
-  addCommand(program, 'info', 'what a model is and how it was trained')
-    .argument('<model>', 'a model file')
-    .option('--json', 'print JSON')
-    .action(async (path: string, { json }) => {
-      const file = ModelFile.open(path);
-      try {
-        await (json ? printJson(io, facts(file)) : print(io, describe(file)));
-      } finally {
-        file.close();
-      }
-    });
+/**
+ * wordloom info
+ *
+ * @param open the file that a conversation is about; without, the command names one
+ */
+export function addInfo(program: Command, io: Io, open?: string): void {
+  const command = addCommand(program, 'info', 'what a model is and how it was trained');
+  if (open === undefined) command.argument('<model>', 'a model file');
+  command.option('--json', 'print JSON').action(async () => {
+    const [path = open!] = command.processedArgs;
+    const { json } = command.opts();
+    const file = ModelFile.open(path);
+    try {
+      await (json ? printJson(io, facts(file)) : print(io, describe(file)));
+    } finally {
+      file.close();
+    }
+  });
 }
 
 function facts({ path, size, dim, created, version, options, corpus, history }: ModelFile) {

@@ -1,30 +1,62 @@
 import type { Command } from 'commander';
-import { parseCount, parseNames } from '../flags/parsers.js';
-import { type Io, print, printJson } from '../io.js';
-import { addCommand } from './command.js';
+import type { Neighbor } from '../../src/index.js';
+import { parseNames } from '../flags/parsers.js';
+import { type Asking, addQuery, type Question } from '../queries/query.js';
+import { addCountFlag, addSearchFlags, searchOptions } from '../queries/search-flags.js';
 import { neighborTable } from './neighbors.js';
-import { withModel } from './with-model.js';
+
+/** One list of neighbours, with the words that it was asked for. */
+interface Similar {
+  readonly words: readonly string[];
+  readonly negative?: readonly string[];
+  readonly neighbors: readonly Neighbor[];
+}
 
 /** wordloom similar */
-export function addSimilar(program: Command, io: Io): void {
-  addCommand(program, 'similar', 'the nearest words to each word')
-    .argument('<model>', 'a model file')
-    .argument('<word...>', 'one or more words', parseNames)
-    .option('-k, --count <n>', 'how many words to show', parseCount, 10)
-    .option('--together', 'one list for the middle of all words')
-    .option('--json', 'print JSON')
-    .action((path: string, words: string[], { count, together, json }) =>
-      withModel(path, (model) => {
-        const queries = together ? [words] : words.map((word) => [word]);
-        const answers = queries.map((query) => ({
-          words: query,
-          neighbors: model.similar(query, { k: count }),
-        }));
-        if (json) return printJson(io, answers);
-        const tables = answers.map(({ words, neighbors }) =>
-          neighborTable(`nearest to ${words.join(', ')}`, neighbors),
-        );
-        return print(io, tables.join('\n'));
-      }),
-    );
+export function addSimilar(program: Command, asking: Asking): void {
+  addQuery(program, asking, {
+    name: 'similar',
+    description: 'the nearest words to each word',
+    operands: { '<word...>': 'one or more words' },
+    mayLackWords: ({ positive, negative }) => positive !== undefined || negative !== undefined,
+    addFlags(command) {
+      addCountFlag(command, 10);
+      command
+        .option('--together', 'one list for the middle of all words')
+        .option('--positive <word...>', 'one list for all words, these too', parseNames)
+        .option('--negative <word...>', 'one list for all words, far from these', parseNames);
+      addSearchFlags(command);
+    },
+    answer: similar,
+    text: (answers) =>
+      answers.map((answer) => neighborTable(titleOf(answer), answer.neighbors)).join('\n'),
+  });
+}
+
+function similar({ model, words, flags }: Question): Similar[] {
+  const {
+    together,
+    positive = [],
+    negative = [],
+  } = flags as {
+    together?: boolean;
+    positive?: string[];
+    negative?: string[];
+  };
+  const near = [...words, ...positive];
+  const options = searchOptions(model, flags);
+  if (together || positive.length + negative.length > 0) {
+    const neighbors = model.mostSimilar({ positive: near, negative, ...options });
+    return [{ words: near, ...(negative.length > 0 && { negative }), neighbors }];
+  }
+  return near.map((word) => ({
+    words: [word],
+    neighbors: model.mostSimilar({ positive: [word], ...options }),
+  }));
+}
+
+function titleOf({ words, negative = [] }: Similar): string {
+  const far = negative.length > 0 ? `far from ${negative.join(', ')}` : '';
+  if (words.length === 0) return far;
+  return `nearest to ${words.join(', ')}${far && `, ${far}`}`;
 }

@@ -1,21 +1,25 @@
 import type { Command } from 'commander';
-import { parseName } from '../flags/parsers.js';
-import { type Io, print, printJson } from '../io.js';
 import { decimal } from '../numbers.js';
-import { addCommand } from './command.js';
-import { withModel } from './with-model.js';
+import { type Asking, addQuery } from '../queries/query.js';
+import { noteUnknown, unknownWords } from '../queries/unknown-words.js';
 
 /** wordloom similarity */
-export function addSimilarity(program: Command, io: Io): void {
-  addCommand(program, 'similarity', 'the cosine between two words')
-    .argument('<model>', 'a model file')
-    .argument('<a>', 'a word', parseName)
-    .argument('<b>', 'another', parseName)
-    .option('--json', 'print JSON')
-    .action((path: string, a: string, b: string, { json }) =>
-      withModel(path, (model) => {
-        const similarity = model.similarity(a, b);
-        return json ? printJson(io, { a, b, similarity }) : print(io, `${decimal(similarity)}\n`);
-      }),
-    );
+export function addSimilarity(program: Command, asking: Asking): void {
+  addQuery(program, asking, {
+    name: 'similarity',
+    description: 'the cosine between two words, or two sets of words',
+    operands: { '<a>': 'a word, or several as in "king queen"', '<b>': 'likewise' },
+    answer(question) {
+      const { model, words } = question;
+      const [a, b] = words;
+      const [left, right] = words.map((set) => set.split(/\s+/).filter((word) => word !== ''));
+      if (left.length === 1 && right.length === 1) {
+        return { a, b, similarity: model.similarity(left[0], right[0]) };
+      }
+      const similarity = model.nSimilarity(left, right);
+      noteUnknown(question, unknownWords(model, [...left, ...right]));
+      return { a, b, similarity };
+    },
+    text: ({ similarity }) => `${decimal(similarity)}\n`,
+  });
 }

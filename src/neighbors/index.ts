@@ -18,3 +18,16 @@ export { compareVectors } from './comparison.js';
 export type { VectorHealth } from './health.js';
 export { vectorHealth } from './health.js';
 export { orthogonalProcrustes } from './alignment.js';
+export {
+  type MostSimilarQuery,
+  type OddOneOut,
+  type Prediction,
+  type PredictOptions,
+  SEARCH_METHODS,
+  type SearchLimits,
+  type SearchMethod,
+  type SentenceOptions,
+  type Term,
+  WEIGHTINGS,
+  type WordOrVector,
+} from './queries/index.js';

@@ -2,7 +2,11 @@
  * The ids of the `k` highest scores, best first, equal scores by id; without those in `excluded` and
  * without those whose score is not a number.
  */
-export function topK(scores: Float32Array, k: number, excluded: ReadonlySet<number>): number[] {
+export function topK(
+  scores: Float32Array,
+  k: number,
+  excluded: Pick<ReadonlySet<number>, 'has'>,
+): number[] {
   const betterFirst = (a: number, b: number): number => scores[b] - scores[a] || a - b;
   // Up to 2k candidates gather before the worse half goes, so that the sorting costs little a score.
   const candidates: number[] = [];

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../cli/program.js';
@@ -77,7 +78,7 @@ describe('wordloom import', () => {
     const [stdout, stderr] = [new Memory(), new Memory()];
     const signal = AbortSignal.abort(new Interruption('SIGINT'));
     const argv = ['import', file, '-o', folder.at('f.db'), '--quiet'];
-    const code = await run(argv, { stdout, stderr, signal });
+    const code = await run(argv, { stdin: Readable.from([]), stdout, stderr, signal });
     expect(code).toBe(130);
     expect(stderr.text).toBe('Interrupted. Nothing was written.\n');
     expect(existsSync(folder.at('f.db'))).toBe(false);

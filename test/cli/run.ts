@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { run } from '../../cli/program.js';
 
@@ -25,10 +25,14 @@ export class Memory extends Writable {
 }
 
 /** Runs a command line within this process. */
-export async function wordloom(...argv: string[]): Promise<Outcome> {
+export const wordloom = (...argv: string[]): Promise<Outcome> => wordloomOn('', ...argv);
+
+/** Runs a command line within this process, with this text on its standard input. */
+export async function wordloomOn(input: string, ...argv: string[]): Promise<Outcome> {
+  const stdin = Readable.from([input], { objectMode: false });
   const stdout = new Memory();
   const stderr = new Memory();
-  const code = await run(argv, { stdout, stderr, signal: new AbortController().signal });
+  const code = await run(argv, { stdin, stdout, stderr, signal: new AbortController().signal });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

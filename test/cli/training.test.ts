@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../cli/progress/index.js';
 import { trainAndSave } from '../../cli/training.js';
@@ -15,7 +16,12 @@ async function failureOf(path: string, meanwhile: () => void): Promise<Error & {
     note: () => {},
     close: () => {},
   };
-  const io = { stdout: new Memory(), stderr: new Memory(), signal: new AbortController().signal };
+  const io = {
+    stdin: Readable.from([]),
+    stdout: new Memory(),
+    stderr: new Memory(),
+    signal: new AbortController().signal,
+  };
   const options = { dim: 4, threads: 1, epochs: 1 };
   return trainAndSave([corpus], options, path, progress, io).then(
     () => expect.fail('expected a failure'),

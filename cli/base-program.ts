@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import type { Io } from './io.js';
+
+const DEFAULT_WIDTH = 80; // of help, where there is no terminal
+
+/** A program without commands, which writes to `io` alone and throws where it fails. */
+export function createBaseProgram(name: string, io: Io): Command {
+  return new Command(name)
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? DEFAULT_WIDTH,
+      getErrHelpWidth: () => io.stderr.columns ?? DEFAULT_WIDTH,
+    })
+    .configureHelp({
+      // What a command is used with, which may be said in other words than commander's.
+      subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
+      commandUsage: (command) => `${pathOf(command)} ${command.usage()}`,
+    })
+    .exitOverride();
+}
+
+/** A command as it is typed, after the name of its program. */
+export const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;

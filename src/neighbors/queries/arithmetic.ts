@@ -1,0 +1,22 @@
+/** Sums `weight` times a row to `sum`, both (dim). */
+export function addTo(sum: Float64Array, row: ArrayLike<number>, weight: number): void {
+  for (let i = 0; i < sum.length; i++) sum[i] += weight * row[i];
+}
+
+/** The product of two vectors of one length. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/** A vector divided by its norm, in float64; zeros stay zeros. */
+export function unit(vector: ArrayLike<number>): Float64Array {
+  const result = Float64Array.from(vector);
+  const norm = Math.sqrt(dot(result, result));
+  if (norm > 0) for (let i = 0; i < result.length; i++) result[i] /= norm;
+  return result;
+}
+
+/** The cosine of two vectors, 0 where one is all zeros. */
+export const cosine = (a: ArrayLike<number>, b: ArrayLike<number>): number => dot(unit(a), unit(b));

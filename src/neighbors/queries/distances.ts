@@ -1,0 +1,24 @@
+import type { Neighbors } from '../search.js';
+import { cosine } from './arithmetic.js';
+import { cosinesTo } from './cosines.js';
+import { checkedVector, type WordOrVector } from './most-similar.js';
+import { idOf, listOf } from './words.js';
+
+/**
+ * 1 - cosine of a word or a vector with each of `others`, in their order, or with all words of the
+ * source in order of id (itself too) where none are named.
+ *
+ * @throws UnknownWordError; RangeError for a vector of a wrong length or without finite numbers
+ */
+export function distances(
+  neighbors: Neighbors,
+  from: WordOrVector,
+  others?: readonly string[],
+): Float32Array {
+  const { source } = neighbors;
+  const vector =
+    typeof from === 'string' ? source.row(idOf(source, 'word', from)) : checkedVector(source, from);
+  if (others === undefined) return cosinesTo(neighbors, vector).map((score) => 1 - score);
+  const ids = listOf('others', others).map((word) => idOf(source, 'others', word));
+  return Float32Array.from(ids, (id) => 1 - cosine(vector, source.row(id)));
+}

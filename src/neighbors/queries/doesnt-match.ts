@@ -1,0 +1,30 @@
+import type { VectorSource } from '../../embedding/matrix.js';
+import type { Neighbor } from '../search.js';
+import { addTo, dot, unit } from './arithmetic.js';
+import { someWords } from './words.js';
+
+/** Which of several words goes least with the others. */
+export interface OddOneOut {
+  word: string;
+  /** All known words with their cosine to the middle of all, the most central first. */
+  ranking: Neighbor[];
+  /** Words that the source does not hold; they were left out. */
+  unknown: string[];
+}
+
+/**
+ * The word that is the least similar to the mean of the unit vectors of all.
+ *
+ * @throws RangeError for an empty list; UnknownWordError where no word is known
+ */
+export function doesntMatch(source: VectorSource, list: readonly string[]): OddOneOut {
+  const { words, ids, unknown } = someWords(source, 'words', list);
+  const vectors = ids.map((id) => unit(source.row(id)));
+  const sum = new Float64Array(source.dim);
+  for (const vector of vectors) addTo(sum, vector, 1);
+  const middle = unit(sum);
+  const ranking = words
+    .map((word, i) => ({ word, score: Math.fround(dot(vectors[i], middle)) }))
+    .toSorted((a, b) => b.score - a.score || (a.word < b.word ? 1 : -1));
+  return { word: ranking[ranking.length - 1].word, ranking, unknown: [...unknown] };
+}

@@ -1,0 +1,71 @@
+import * as check from '../../check.js';
+import type { RowBlock, VectorSource } from '../../embedding/matrix.js';
+import { topK } from '../top-k.js';
+import { addTo, dot } from './arithmetic.js';
+import { someWords } from './words.js';
+
+/** A word that may stand in the middle of a context. */
+export interface Prediction {
+  word: string;
+  /** Of all words, these add up to 1. */
+  probability: number;
+}
+
+export interface PredictOptions {
+  /** How many words to return, at least 1. @default 10 */
+  topn?: number;
+}
+
+/** What training left for predictions. */
+export interface OutputLayer {
+  /** The output matrix of negative sampling, (size, dim). */
+  readonly blocks: Iterable<RowBlock>;
+  /** Whether a context is the mean of its vectors, not their sum. */
+  readonly mean: boolean;
+}
+
+/**
+ * The most probable centre words of a context: the softmax of the output matrix times the context's
+ * vector. Unknown words are left out, and a word that comes twice counts twice.
+ *
+ * @throws RangeError for an empty context; UnknownWordError where it holds no known word
+ */
+export function predictCentre(
+  source: VectorSource,
+  output: OutputLayer,
+  context: readonly string[],
+  options: PredictOptions = {},
+): Prediction[] {
+  check.knownKeys('predictCentre', check.object('options', options), ['topn']);
+  const topn = check.integer('topn', options.topn ?? 10, 1);
+  const { ids } = someWords(source, 'context', context);
+  const hidden = new Float64Array(source.dim);
+  for (const id of ids) addTo(hidden, source.row(id), output.mean ? 1 / ids.length : 1);
+
+  const probabilities = softmax(products(source, output.blocks, hidden));
+  return topK(probabilities, topn, new Set()).map((id) => ({
+    word: source.wordOf(id),
+    probability: probabilities[id],
+  }));
+}
+
+function products(
+  { size, dim }: VectorSource,
+  blocks: Iterable<RowBlock>,
+  hidden: Float64Array,
+): Float64Array {
+  const logits = new Float64Array(size);
+  for (const { first, data } of blocks) {
+    for (let row = 0; row < data.length / dim; row++) {
+      logits[first + row] = dot(hidden, data.subarray(row * dim, (row + 1) * dim));
+    }
+  }
+  return logits;
+}
+
+function softmax(logits: Float64Array): Float32Array {
+  const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity); // so that nothing overflows
+  const powers = logits.map((logit) => Math.exp(logit - largest));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return Float32Array.from(powers, (power) => power / total);
+}

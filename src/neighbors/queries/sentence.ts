@@ -1,0 +1,72 @@
+import * as check from '../../check.js';
+import type { VectorSource } from '../../embedding/matrix.js';
+import { addTo, dot, unit } from './arithmetic.js';
+import { principalDirection } from './principal.js';
+import { partWords } from './words.js';
+
+/** How the words of a sentence count, as `--weighting` names it. */
+export const WEIGHTINGS = ['mean', 'sif'] as const;
+
+export interface SentenceOptions {
+  /**
+   * `mean` counts all words alike. `sif` (smooth inverse frequency; Arora, Liang and Ma 2017) gives a
+   * word of probability p the weight a / (a + p), and takes the first principal direction out of
+   * several sentences.
+   * @default 'mean'
+   */
+  weighting?: (typeof WEIGHTINGS)[number];
+  /** The `a` of `sif`: the smaller, the less frequent words count. @default 1e-3 */
+  a?: number;
+  /** Whether words count by their unit vectors. @default false: by their vectors as they are */
+  normalize?: boolean;
+}
+
+/** The share that a word has in the text, by id. */
+export type Probability = (id: number) => number;
+
+/**
+ * A vector (dim) for each sentence, a list of tokens: the weighted mean over its words. Unknown words
+ * are left out; a sentence that has no other has a vector of zeros.
+ *
+ * @param probabilityOf called for `sif` alone, once, before any work
+ * @throws TypeError and RangeError for wrong options
+ */
+export function sentenceVectors(
+  source: VectorSource,
+  sentences: readonly (readonly string[])[],
+  options: SentenceOptions,
+  probabilityOf: () => Probability,
+): Float32Array[] {
+  check.knownKeys('The sentence', check.object('options', options), [
+    'weighting',
+    'a',
+    'normalize',
+  ]);
+  const weighting = check.oneOf('weighting', options.weighting ?? 'mean', WEIGHTINGS);
+  const a = check.number('a', options.a ?? 1e-3, Number.MIN_VALUE);
+  const normalize = check.boolean('normalize', options.normalize ?? false);
+
+  const isSif = weighting === 'sif';
+  const weightOf = isSif ? inverseFrequency(a, probabilityOf()) : () => 1;
+  const vectors = sentences.map((tokens, i) => {
+    const { ids } = partWords(source, `sentences[${i}]`, tokens);
+    const mean = new Float64Array(source.dim);
+    for (const id of ids) {
+      const row = source.row(id);
+      addTo(mean, normalize ? unit(row) : row, weightOf(id) / ids.length);
+    }
+    return mean;
+  });
+  // One sentence has no direction but its own: nothing would be left of it.
+  if (isSif && vectors.length > 1)
+    removeDirection(vectors, principalDirection(vectors, source.dim));
+  return vectors.map((vector) => Float32Array.from(vector));
+}
+
+function inverseFrequency(a: number, probabilityOf: Probability): Probability {
+  return (id) => a / (a + probabilityOf(id));
+}
+
+function removeDirection(vectors: readonly Float64Array[], direction: Float64Array): void {
+  for (const vector of vectors) addTo(vector, direction, -dot(vector, direction));
+}

@@ -1,0 +1,57 @@
+import type { VectorSource } from '../../embedding/matrix.js';
+import { unit } from './arithmetic.js';
+import { cheapestTransport } from './transport.js';
+import { partWords } from './words.js';
+
+/** The different words of a text, and how often each comes. */
+interface Bag {
+  readonly length: number; // tokens
+  readonly counts: readonly number[]; // (words)
+  readonly vectors: readonly Float64Array[]; // unit vectors, (words, dim)
+}
+
+/**
+ * The Word Mover's Distance between two lists of tokens (Kusner, Sun, Kolkin and Weinberger 2015):
+ * how far the words of one have to travel to become the other's, on average, by Euclidean distance
+ * between unit vectors. From 0 to 2. Exact; meant for texts of up to some hundred different words.
+ * Unknown words are left out; Infinity where a text holds no known word.
+ */
+export function wordMoversDistance(
+  source: VectorSource,
+  a: readonly string[],
+  b: readonly string[],
+): number {
+  const from = bagOf(source, 'a', a);
+  const to = bagOf(source, 'b', b);
+  if (from.length === 0 || to.length === 0) return Infinity;
+
+  const cost = new Float64Array(from.counts.length * to.counts.length);
+  from.vectors.forEach((left, i) => {
+    to.vectors.forEach((right, j) => (cost[i * to.vectors.length + j] = euclidean(left, right)));
+  });
+  if (cost.some(Number.isNaN)) return NaN; // vectors that are not finite numbers
+  // Each text weighs 1. Times both lengths, all weights are whole numbers, which lose nothing.
+  const flow = cheapestTransport(
+    from.counts.map((count) => count * to.length),
+    to.counts.map((count) => count * from.length),
+    cost,
+  );
+  return flow.reduce((sum, amount, i) => sum + amount * cost[i], 0) / (from.length * to.length);
+}
+
+function bagOf(source: VectorSource, name: string, tokens: readonly string[]): Bag {
+  const { ids } = partWords(source, name, tokens);
+  const counts = new Map<number, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return {
+    length: ids.length,
+    counts: [...counts.values()],
+    vectors: [...counts.keys()].map((id) => unit(source.row(id))),
+  };
+}
+
+function euclidean(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  return Math.sqrt(sum);
+}
