@@ -1,6 +1,6 @@
 import type { VectorSource } from '../../embedding/matrix.js';
 import type { Neighbors } from '../search.js';
-import { dot, unit } from './arithmetic.js';
+import { unit } from './arithmetic.js';
 
 /** A search among less than this share of all words reads them again; others keep a copy of all. */
 const SMALL_SHARE = 0.1;
@@ -27,9 +27,14 @@ function readCosines(source: VectorSource, vector: ArrayLike<number>, limit: num
   for (const { first, data } of source.blocks()) {
     const rows = Math.min(data.length / dim, limit - first);
     for (let row = 0; row < rows; row++) {
-      const each = data.subarray(row * dim, (row + 1) * dim);
-      const norm = Math.sqrt(dot(each, each));
-      cosines[first + row] = norm > 0 ? dot(each, query) / norm : norm; // 0, or NaN
+      let product = 0;
+      let squares = 0;
+      for (let i = 0; i < dim; i++) {
+        const x = data[row * dim + i];
+        product += x * query[i];
+        squares += x * x;
+      }
+      cosines[first + row] = squares > 0 ? product / Math.sqrt(squares) : squares; // 0, or NaN
     }
     if (first + rows >= limit) break;
   }

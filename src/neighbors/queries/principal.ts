@@ -5,10 +5,11 @@ const TOLERANCE = 1e-26; // of the squared change in a step
 
 /**
  * The first principal direction of vectors (n, dim), not centred: the unit vector (dim) along which
- * their squares add up to most. Zeros where all are zeros. Found by power iteration, which multiplies
- * by the vectors and back until the direction stands still.
+ * their squares add up to most. Zeros where all are zeros. Found by power iteration: the matrix of the
+ * vectors' products turns any start towards it, step by step, until it stands still.
  */
 export function principalDirection(vectors: readonly Float64Array[], dim: number): Float64Array {
+  const products = productsOf(vectors, dim);
   // The longest vector: a start that has part in the direction, and is the same each time.
   let direction: Float64Array = new Float64Array(dim);
   for (const vector of vectors) {
@@ -16,13 +17,20 @@ export function principalDirection(vectors: readonly Float64Array[], dim: number
   }
   direction = unit(direction);
   for (let step = 0; step < MOST_STEPS; step++) {
-    const sum = new Float64Array(dim);
-    for (const vector of vectors) addTo(sum, vector, dot(vector, direction));
-    const next = unit(sum);
+    const next = unit(products.map((row) => dot(row, direction)));
     addTo(direction, next, -1);
     const change = dot(direction, direction);
     direction = next;
     if (change < TOLERANCE) break;
   }
   return direction;
+}
+
+/** The sum over all vectors of each number times each other, (dim, dim). */
+function productsOf(vectors: readonly Float64Array[], dim: number): Float64Array[] {
+  const products = Array.from({ length: dim }, () => new Float64Array(dim));
+  for (const vector of vectors) {
+    for (let i = 0; i < dim; i++) addTo(products[i], vector, vector[i]);
+  }
+  return products;
 }

@@ -13,8 +13,9 @@ interface Bag {
 /**
  * The Word Mover's Distance between two lists of tokens (Kusner, Sun, Kolkin and Weinberger 2015):
  * how far the words of one have to travel to become the other's, on average, by Euclidean distance
- * between unit vectors. From 0 to 2. Exact; meant for texts of up to some hundred different words.
- * Unknown words are left out; Infinity where a text holds no known word.
+ * between unit vectors. From 0 to 2. Exact, in time that grows faster than the square of the
+ * different words: a thousand in each text take about half a second. Unknown words are left out;
+ * Infinity where a text holds no known word.
  */
 export function wordMoversDistance(
   source: VectorSource,

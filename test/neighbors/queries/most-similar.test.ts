@@ -9,6 +9,7 @@ const model = await goldenModel();
 const ANALOGY = { positive: ['king', 'woman'], negative: ['man'] };
 
 const isBoneOrQueen = (word: string, id: number): boolean => word === 'bone' || id === 2;
+const isOfBoth = (word: string): boolean => ['w1', 'w2'].includes(word);
 
 describe('mostSimilar', () => {
   it.each<[call: string, query: Parameters<typeof model.mostSimilar>[0], golden: Pairs]>([
@@ -126,6 +127,18 @@ describe('mostSimilar', () => {
       }),
     );
   });
+
+  it.each([3, undefined])(
+    'finds zeros at 0 and never what is not finite, restricted to %s',
+    async (n) => {
+      const data = randomEmbedding(40, 4, 5);
+      data.data.fill(0, 4, 8);
+      data.data.fill(NaN, 8, 12);
+      const neighbors = await Neighbors.create(data);
+      const query = { positive: 'w20', restrictVocab: n, filter: isOfBoth };
+      expect(mostSimilar(neighbors, query)).toEqual([{ word: 'w1', score: 0 }]);
+    },
+  );
 
   it('refuses what it cannot search for, in words', () => {
     expect(() => model.mostSimilar({})).toThrow('at least one word or vector, got none');
