@@ -108,6 +108,29 @@ describe('wordloom export, in other formats', () => {
     expect((await wordloom('export', model, '-o', output, '--force')).code).toBe(0);
   });
 
+  it('writes several files where the format has several, but not to standard output', async () => {
+    const [file, model] = [folder.write('i.txt', TEXT), folder.at('i.db')];
+    await wordloom('import', file, '-o', model);
+    const argv = ['export', model, '--format', 'numpy', '-o'];
+    const { code, stderr } = await wordloom(...argv, folder.at('i.npy'));
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Wrote .*i\.npy: .*\nWrote .*i\.vocab: .*\n$/);
+    expect((await wordloom('import', folder.at('i.npy'), '-o', model)).code).toBe(0);
+    expect((await wordloom('export', model, '-o', '-')).stdout).toBe(TEXT);
+    const printed = await wordloom(...argv, '-');
+    expect([printed.code, printed.stdout]).toEqual([2, '']);
+    expect(printed.stderr).toContain('takes 2 files');
+  });
+
+  it('replaces none of several files where one is dear', async () => {
+    const [file, model] = [folder.write('j.txt', TEXT), folder.at('j.db')];
+    await wordloom('import', file, '-o', model);
+    folder.write('j.vocab', 'precious');
+    const argv = ['export', model, '--format', 'numpy', '-o', folder.at('j.npy')];
+    expect((await wordloom(...argv)).code).toBe(1);
+    expect(existsSync(folder.at('j.npy'))).toBe(false);
+  });
+
   it('lists the formats in its help', async () => {
     const { stdout } = await wordloom('export', '--help');
     expect(stdout).toMatch(/^ {2}word2vec-binary +binary with a text header/m);

@@ -72,12 +72,10 @@ function checkNumbers(
   if (rows.length !== words.length * dim) {
     throw new RangeError(`${rows.length} numbers for ${words.length} x ${dim} vectors`);
   }
-  // x - x is 0 for finite numbers and NaN for all others: one comparison for the whole block.
-  let sum = 0;
-  for (let i = 0; i < rows.length; i++) sum += rows[i] - rows[i];
-  if (sum === 0) return;
-  const index = Math.floor(rows.findIndex((number) => !Number.isFinite(number)) / dim);
-  const number = rows.subarray(index * dim).find((number) => !Number.isFinite(number));
+  let at = 0;
+  while (at < rows.length && rows[at] - rows[at] === 0) at++; // NaN where it is not finite
+  if (at === rows.length) return;
+  const index = Math.floor(at / dim);
   const word = JSON.stringify(words[index]);
-  throw damaged(file, where(index), `the vector of ${word} holds ${number}, no finite number`);
+  throw damaged(file, where(index), `the vector of ${word} holds ${rows[at]}, no finite number`);
 }
