@@ -58,25 +58,26 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
   const shown = model === undefined ? ['<model>'] : [];
   command.usage(['[options]', ...shown, ...Object.keys(query.operands)].join(' '));
   query.addFlags?.(command);
-  const unit = query.isAboutAllLines ? 'a text' : 'a query';
-  command
-    .option('--json', 'print JSON, on one line for each query')
-    .addHelpText('after', `\nInstead of words, - reads them from standard input, ${unit} a line.`)
-    .action(async () => {
-      const given: string[] = command.processedArgs.flat().filter((each) => each !== undefined);
-      const path = model === undefined ? given.shift()! : undefined;
-      const isBatch = given.length === 1 && given[0] === STANDARD_INPUT;
-      await asUsage(command, () => {
-        if (!isBatch) checkWords(query, given, command.opts());
-      });
-      const ask = (open: Model): Promise<void> => {
-        const toQuestion = questions(io, command, open);
-        return isBatch
-          ? askFromInput(io, query, toQuestion)
-          : askOnce(io, query, toQuestion(given));
-      };
-      await asUsage(command, () => (path === undefined ? ask(model!) : withModel(path, ask)));
+  command.option('--json', 'print JSON, on one line for each query');
+  if (model === undefined) {
+    const unit = query.isAboutAllLines ? 'a text' : 'a query';
+    const help = `Instead of words, - reads them from standard input, ${unit} a line.`;
+    command.addHelpText('after', `\n${help}`);
+  }
+  command.action(async () => {
+    const given: string[] = command.processedArgs.flat().filter((each) => each !== undefined);
+    const path = model === undefined ? given.shift()! : undefined;
+    // A conversation has standard input for itself.
+    const isBatch = model === undefined && given.length === 1 && given[0] === STANDARD_INPUT;
+    await asUsage(command, () => {
+      if (!isBatch) checkWords(query, given, command.opts());
     });
+    const ask = (open: Model): Promise<void> => {
+      const toQuestion = questions(io, command, open);
+      return isBatch ? askFromInput(io, query, toQuestion) : askOnce(io, query, toQuestion(given));
+    };
+    await asUsage(command, () => (path === undefined ? ask(model!) : withModel(path, ask)));
+  });
 }
 
 /** Has commander report wrong usage. */

@@ -65,6 +65,12 @@ describe('wordloom repl on piped lines', () => {
     ]);
   });
 
+  it('takes - for a word', async () => {
+    const { stderr, stdout } = await wordloomOn('similar -\nrank king queen\n', 'repl', model);
+    expect(stdout).toBe('5\n');
+    expect(stderr).toContain('The word "-" is not in the vocabulary');
+  });
+
   it.each(['quit', 'exit'])('leaves at %s', async (word) => {
     const { code, stdout } = await wordloomOn(`${word}\nrank king queen\n`, 'repl', model);
     expect([code, stdout]).toEqual([0, '']);
