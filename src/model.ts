@@ -2,6 +2,7 @@ import * as check from './check.js';
 import { Embedding, type RowBlock, type VectorSource } from './embedding/matrix.js';
 import type { InputFile } from './embedding/formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from './embedding/import-options.js';
+import { countsAreRanks } from './embedding/imported.js';
 import { loadVectors } from './embedding/load-vectors.js';
 import type { EpochRecord, ModelState } from './embedding/model-state.js';
 import { WordloomError } from './errors.js';
@@ -279,7 +280,7 @@ export class Model {
     const counts = this.#counts;
     const total = counts.reduce((sum, count) => sum + count, 0);
     // Imported vectors may have ranks for counts, which say nothing about frequencies.
-    if (total > 0 && this.options.counts !== 'rank') return (id) => counts[id] / total;
+    if (total > 0 && !countsAreRanks(this.options)) return (id) => counts[id] / total;
     throw new WordloomError(
       'COUNTS_MISSING',
       'Weighting by frequency takes the counts of words, which this model does not have. ' +

@@ -17,6 +17,16 @@ export const importRecord = (
   },
 });
 
+/** Whether the counts of a model with these options, an `importRecord`, are but ranks. */
+export function countsAreRanks({ imported }: Readonly<Record<string, unknown>>): boolean {
+  return (
+    typeof imported === 'object' &&
+    imported !== null &&
+    'counts' in imported &&
+    imported.counts === 'rank'
+  );
+}
+
 /**
  * What stands for the counts of words that are sorted by them, most frequent first, as most files
  * are: `size` for the first word, 1 for the last. So does gensim.

@@ -75,6 +75,15 @@ describe('importVectors', () => {
       stored.close();
     }));
 
+  it('does not let ranks pass for frequencies', () =>
+    inFolder(async (folder) => {
+      const file = join(folder, 'vectors.txt');
+      writeFileSync(file, TEXT);
+      const model = await Model.import(file);
+      const weighted = model.sentenceVector(['king', 'queen'], { weighting: 'sif' });
+      await expect(weighted).rejects.toMatchObject({ code: 'COUNTS_MISSING' });
+    }));
+
   it('fills blocks across those of the file', () =>
     imported(many(3000, 100), { format: 'glove' }, (path) => {
       const { vocabulary, input } = loaded(path);
