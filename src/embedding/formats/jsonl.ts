@@ -23,12 +23,13 @@ function recognises(head: Uint8Array): boolean {
 
 function* formatLines(source: VectorSource, counts?: Float64Array): Generator<string> {
   const { dim } = source;
+  const numbers: string[] = [];
   for (const { first, data } of source.blocks()) {
     for (let start = 0; start < data.length; start += dim) {
       const id = first + start / dim;
       const word = JSON.stringify(source.wordOf(id));
       const count = counts === undefined ? '' : `"count":${counts[id]},`;
-      const numbers = Array.from(data.subarray(start, start + dim), (x) => finite(x, word));
+      for (let i = 0; i < dim; i++) numbers[i] = finite(data[start + i], word);
       yield `{"word":${word},${count}"vector":[${numbers.join(',')}]}\n`;
     }
   }

@@ -50,9 +50,9 @@ export class LineReader {
     return this.#utf8.decode(text, this.#bytes.file, `line ${this.#number}`);
   }
 
-  /** An error about the line that was read last. */
+  /** An error about the line that was read last, or about line 1 of an empty file. */
   damaged(problem: string, cause?: unknown): VectorFileError {
-    return damaged(this.#bytes.file, `line ${this.#number}`, problem, cause);
+    return damaged(this.#bytes.file, `line ${Math.max(1, this.#number)}`, problem, cause);
   }
 
   close(): Promise<void> {

@@ -41,10 +41,11 @@ function recognises(head: Uint8Array): boolean {
 
 function* formatVectors(source: VectorSource): Generator<string> {
   const { dim } = source;
+  const numbers: string[] = [];
   for (const { data } of source.blocks()) {
     for (let start = 0; start < data.length; start += dim) {
-      const row = data.subarray(start, start + dim);
-      yield `${Array.from(row, (x) => shortestFloat32(x)).join('\t')}\n`;
+      for (let i = 0; i < dim; i++) numbers[i] = shortestFloat32(data[start + i]);
+      yield `${numbers.join('\t')}\n`;
     }
   }
 }

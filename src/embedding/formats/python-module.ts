@@ -43,7 +43,7 @@ Run this file to see that all is there, or import it:
     vocabulary = load_vocabulary()            # word -> row
     embedding = load_embedding(freeze=False)  # ${library.layer}
     rows = [vocabulary.get(word, UNKNOWN) for word in sentence]
-    vectors = ${library.example.padEnd(26)}  # (len(sentence), ${dim})
+    vectors = ${library.example.padEnd(30)}  # (len(sentence), ${dim})
 
 Row 0 is ${PADDING}, all zeros; row 1 is ${UNKNOWN}, for words that have no vector of their own.
 The vectors (.safetensors) and the words (.vocab) lie beside this file, under the same name.
@@ -52,8 +52,10 @@ The vectors (.safetensors) and the words (.vocab) lie beside this file, under th
 import json
 from pathlib import Path
 
-import ${library.module}
-import numpy
+${[library.module, 'numpy']
+  .toSorted()
+  .map((name) => `import ${name}`)
+  .join('\n')}
 
 PADDING = 0
 UNKNOWN = 1

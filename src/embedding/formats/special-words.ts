@@ -63,7 +63,13 @@ export class WithSpecialWords implements VectorSource {
 
   /** The counts of the source's words in this order; 0 for a special word that it has not. */
   countsOf(counts: Float64Array): Float64Array {
-    return Float64Array.from(this.#words, (word) => counts[this.#source.indexOf(word) ?? -1] ?? 0);
+    const special = SPECIAL.map((word) => counts[this.#source.indexOf(word) ?? -1] ?? 0);
+    const dropped = new Set(this.#specialIds());
+    const kept = counts.filter((_, id) => !dropped.has(id));
+    const all = new Float64Array(this.size);
+    all.set(special);
+    all.set(kept, special.length);
+    return all;
   }
 
   /** The ids of special words in the source itself. */

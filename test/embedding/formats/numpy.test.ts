@@ -137,7 +137,7 @@ describe('numpy', () => {
 
   it.each([
     ['too few words', 'king\n', 'line 1: the file ends here: 1 words for 2 vectors'],
-    ['no words', '', 'line 0: the file ends here: 0 words for 2 vectors'],
+    ['no words', '', 'line 1: the file ends here: 0 words for 2 vectors'],
     ['too many words', 'king\nqueen\ncat\n', 'line 3: there are more words than the 2 vectors'],
     ['a count missing', 'king\t1\nqueen\n', 'line 2: expected a word, a tab and its count'],
     ['a count too many', 'king\nqueen\t1\n', 'line 2: expected a word alone'],
