@@ -7,7 +7,9 @@ import { addDemo } from './commands/demo.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
+import { addIndex } from './commands/index.js';
 import { addInfo } from './commands/info.js';
+import { addQuantize } from './commands/quantize.js';
 import { addQueries } from './commands/queries.js';
 import { addRepl } from './commands/repl.js';
 import { addTrain } from './commands/train.js';
@@ -28,6 +30,8 @@ export function createProgram(io: Io): Command {
   addEvaluate(program, io);
   addCompare(program, io);
   addInfo(program, io);
+  addIndex(program, io);
+  addQuantize(program, io);
   addImport(program, io);
   addExport(program, io);
   addVocab(program, io);

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { Neighbor } from '../../src/index.js';
 import { parseNames } from '../flags/parsers.js';
+import type { Io } from '../io.js';
 import { type Asking, addQuery, type Question } from '../queries/query.js';
 import { addCountFlag, addSearchFlags, searchOptions } from '../queries/search-flags.js';
+import { searchOf } from './indexed-search.js';
 import { neighborTable } from './neighbors.js';
 
 /** One list of neighbours, with the words that it was asked for. */
@@ -24,16 +26,17 @@ export function addSimilar(program: Command, asking: Asking): void {
       command
         .option('--together', 'one list for the middle of all words')
         .option('--positive <word...>', 'one list for all words, these too', parseNames)
-        .option('--negative <word...>', 'one list for all words, far from these', parseNames);
+        .option('--negative <word...>', 'one list for all words, far from these', parseNames)
+        .option('--exact', 'search all words even where the model has an index');
       addSearchFlags(command);
     },
-    answer: similar,
+    answer: (question) => similar(question, asking.io),
     text: (answers) =>
       answers.map((answer) => neighborTable(titleOf(answer), answer.neighbors)).join('\n'),
   });
 }
 
-function similar({ model, words, flags }: Question): Similar[] {
+async function similar({ model, words, flags }: Question, io: Io): Promise<Similar[]> {
   const {
     together,
     positive = [],
@@ -49,10 +52,12 @@ function similar({ model, words, flags }: Question): Similar[] {
     const neighbors = model.mostSimilar({ positive: near, negative, ...options });
     return [{ words: near, ...(negative.length > 0 && { negative }), neighbors }];
   }
-  return near.map((word) => ({
-    words: [word],
-    neighbors: model.mostSimilar({ positive: [word], ...options }),
-  }));
+  const { topn, restrictVocab, filter, method } = options;
+  const isPlain = restrictVocab === undefined && filter === undefined && method === '3cosadd';
+  const search = isPlain
+    ? await searchOf(model, { searches: near.length, k: topn, exact: flags.exact === true }, io)
+    : (word: string) => model.mostSimilar({ positive: [word], ...options });
+  return near.map((word) => ({ words: [word], neighbors: search(word) }));
 }
 
 function titleOf({ words, negative = [] }: Similar): string {

@@ -7,8 +7,9 @@ import { statSync } from 'node:fs';
 import type { EpochRecord } from '../embedding/model-state.js';
 import { ModelFileError } from '../errors.js';
 import { damaged, foreign } from './model-errors.js';
+import type { QuantizedMeta } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
-import { APPLICATION_ID, SCHEMA_VERSION } from './schema.js';
+import { APPLICATION_ID, QUANTIZED_SCHEMA_VERSION, SCHEMA_VERSION } from './schema.js';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -22,6 +23,8 @@ export interface Meta {
   readonly corpus: Json;
   readonly created: string;
   readonly version: string | null;
+  /** Only of a model with quantised vectors. */
+  readonly quantized?: QuantizedMeta;
 }
 
 /** There is a regular file at `path`. */
@@ -38,13 +41,13 @@ export function checkExists(path: string): void {
 export function checkIdentity(db: Database.Database, path: string): void {
   if (pragma(db, 'application_id') !== APPLICATION_ID) throw foreign(path);
   const version = pragma(db, 'user_version');
-  if (version > SCHEMA_VERSION) {
+  if (version > QUANTIZED_SCHEMA_VERSION) {
     const message =
       `The model ${path} has format version ${version}; this wordloom reads up to ` +
-      `${SCHEMA_VERSION}. Update wordloom.`;
+      `${QUANTIZED_SCHEMA_VERSION}. Update wordloom.`;
     throw new ModelFileError('MODEL_NEWER', path, message);
   }
-  if (version !== SCHEMA_VERSION) throw damaged(path, `its format version is ${version}`);
+  if (version < SCHEMA_VERSION) throw damaged(path, `its format version is ${version}`);
 }
 
 /** SQLite finds by itself that whole pages are missing, but takes a last page cut short as it is. */
@@ -66,7 +69,9 @@ export function readMeta(db: Database.Database, path: string): Meta {
     dim: isCount(meta.dim, 1),
     size: isCount(meta.size, 0),
     rowsPerBlock: isCount(meta.rowsPerBlock, 1),
-    matrices: Array.isArray(meta.matrices) && meta.matrices.includes('input'),
+    matrices:
+      Array.isArray(meta.matrices) && (isObject(meta.quantized) || meta.matrices.includes('input')),
+    quantized: meta.quantized === undefined || isObject(meta.quantized),
     options: isObject(meta.options),
     corpus: isObject(meta.corpus),
     created: !Number.isNaN(Date.parse(meta.created)),
@@ -111,30 +116,33 @@ export function checkVocabulary(db: Database.Database, path: string, { size }: M
   }
 }
 
+/** What the blocks of a matrix have to be. */
+export interface BlockShape {
+  readonly name: string;
+  readonly size: number; // rows in all
+  readonly rowBytes: number;
+  readonly rowsPerBlock: number;
+}
+
 /**
  * A matrix has all its blocks, each of its right length. SQLite knows the lengths without reading
  * the blocks, so this takes milliseconds.
  */
-export function checkBlocks(
-  db: Database.Database,
-  path: string,
-  meta: Meta,
-  matrix: MatrixName,
-): void {
+export function checkBlocks(db: Database.Database, path: string, shape: BlockShape): void {
   const [count, sound] = db
-    .prepare<[object], [number, number]>(
+    .prepare<[BlockShape], [number, number]>(
       `SELECT count(*), total(
         block >= 0 AND first_row = block * @rowsPerBlock AND typeof(data) = 'blob'
-        AND length(data) = 4 * @dim * min(@rowsPerBlock, @size - first_row))
-      FROM matrix_block WHERE matrix = @matrix`,
+        AND length(data) = @rowBytes * min(@rowsPerBlock, @size - first_row))
+      FROM matrix_block WHERE matrix = @name`,
     )
     .raw()
-    .get({ rowsPerBlock: meta.rowsPerBlock, dim: meta.dim, size: meta.size, matrix })!;
-  const expected = Math.ceil(meta.size / meta.rowsPerBlock);
+    .get(shape)!;
+  const expected = Math.ceil(shape.size / shape.rowsPerBlock);
   if (count !== expected || sound !== expected) {
     throw damaged(
       path,
-      `its ${matrix} matrix should have ${expected} blocks, but has ${count}, ${sound} of them sound`,
+      `its ${shape.name} matrix should have ${expected} blocks, but has ${count}, ${sound} of them sound`,
     );
   }
 }

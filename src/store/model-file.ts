@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { resolve } from 'node:path';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
+import type { QuantizedBlock, Quantizer } from '../embedding/quantization.js';
 import { WordloomError } from '../errors.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 import { floatsOf } from './floats.js';
@@ -17,6 +18,7 @@ import {
 } from './model-checks.js';
 import { openDatabase } from './driver.js';
 import { damaged, explained } from './model-errors.js';
+import { type QuantizedMeta, quantizerOf, type StoredQuantized } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
 
 /**
@@ -45,11 +47,14 @@ export class ModelFile implements VectorSource {
   readonly #db: Database.Database;
   readonly #rowsPerBlock: number;
   readonly #hasOutput: boolean;
+  readonly #hasFloats: boolean;
+  readonly #quantized: QuantizedMeta | undefined;
+  readonly #quantizer: Quantizer | undefined;
   readonly #idOf: Database.Statement<[string], number>;
   readonly #wordOf: Database.Statement<[number], string>;
   readonly #countOf: Database.Statement<[number], number>;
-  readonly #block: Database.Statement<[MatrixName, number], Uint8Array>;
-  readonly #row: Database.Statement<[number, number, number], Uint8Array>;
+  readonly #block: Database.Statement<[string, number], Uint8Array>;
+  readonly #row: Database.Statement<[number, number, string, number], Uint8Array>;
   #words: readonly string[] | undefined;
 
   /**
@@ -78,7 +83,15 @@ export class ModelFile implements VectorSource {
   private constructor(db: Database.Database, path: string) {
     const meta = readMeta(db, path);
     checkVocabulary(db, path, meta);
-    for (const matrix of meta.matrices) checkBlocks(db, path, meta, matrix);
+    const { size, dim, rowsPerBlock } = meta;
+    for (const name of meta.matrices) {
+      checkBlocks(db, path, { name, size, rowBytes: 4 * dim, rowsPerBlock });
+    }
+    if (meta.quantized) {
+      this.#quantizer = quantizerOf(meta.quantized, dim, path);
+      const { encoding: name, rowBytes } = this.#quantizer;
+      checkBlocks(db, path, { name, size, rowBytes, rowsPerBlock: meta.quantized.rowsPerBlock });
+    }
 
     this.path = path;
     this.size = meta.size;
@@ -91,19 +104,21 @@ export class ModelFile implements VectorSource {
     this.#db = db;
     this.#rowsPerBlock = meta.rowsPerBlock;
     this.#hasOutput = meta.matrices.includes('output');
+    this.#hasFloats = meta.matrices.includes('input');
+    this.#quantized = meta.quantized;
     this.#idOf = db.prepare<[string], number>('SELECT id FROM vocabulary WHERE word = ?').pluck();
     this.#wordOf = db.prepare<[number], string>('SELECT word FROM vocabulary WHERE id = ?').pluck();
     this.#countOf = db
       .prepare<[number], number>('SELECT count FROM vocabulary WHERE id = ?')
       .pluck();
     this.#block = db
-      .prepare<[MatrixName, number], Uint8Array>(
+      .prepare<[string, number], Uint8Array>(
         'SELECT data FROM matrix_block WHERE matrix = ? AND block = ?',
       )
       .pluck();
     this.#row = db
-      .prepare<[number, number, number], Uint8Array>(
-        `SELECT substr(data, ?, ?) FROM matrix_block WHERE matrix = 'input' AND block = ?`,
+      .prepare<[number, number, string, number], Uint8Array>(
+        'SELECT substr(data, ?, ?) FROM matrix_block WHERE matrix = ? AND block = ?',
       )
       .pluck();
   }
@@ -143,14 +158,32 @@ export class ModelFile implements VectorSource {
   /** The vector of a word, (dim). */
   row(id: number): Float32Array {
     this.#checkId(id);
-    const block = Math.floor(id / this.#rowsPerBlock);
-    const start = (id - block * this.#rowsPerBlock) * 4 * this.dim + 1; // substr counts from 1
-    return this.#floats(() => this.#row.get(start, 4 * this.dim, block));
+    if (this.#hasFloats) {
+      return floatsOf(this.#rowBytes('input', this.#rowsPerBlock, 4 * this.dim, id));
+    }
+    const { encoding, rowBytes } = this.#quantizer!;
+    const bytes = this.#rowBytes(encoding, this.#quantized!.rowsPerBlock, rowBytes, id);
+    return this.#quantizer!.dequantize(bytes);
   }
 
   /** The word vectors, block by block. */
   blocks(): Generator<RowBlock> {
-    return this.#matrixBlocks('input');
+    return this.#hasFloats ? this.#matrixBlocks('input') : this.#dequantizedBlocks();
+  }
+
+  /** The vectors as they were quantised, and what is known of them; undefined if they were not. */
+  get quantized(): StoredQuantized | undefined {
+    if (this.#quantizer === undefined || this.#quantized === undefined) return undefined;
+    return {
+      quantizer: this.#quantizer,
+      facts: this.#quantized.facts,
+      quantizedBlocks: () => this.#quantizedBlocks(),
+    };
+  }
+
+  /** Whether `row` and `blocks` give the vectors themselves, not what quantising left of them. */
+  get hasFloats(): boolean {
+    return this.#hasFloats;
   }
 
   /** The output matrix, block by block; null if the model was saved without. */
@@ -192,16 +225,37 @@ export class ModelFile implements VectorSource {
   }
 
   *#matrixBlocks(matrix: MatrixName): Generator<RowBlock> {
-    const rows = this.#rowsPerBlock;
-    for (let block = 0; block * rows < this.size; block++) {
-      yield { first: block * rows, data: this.#floats(() => this.#block.get(matrix, block)) };
+    for (const { first, data } of this.#blocksOf(matrix, this.#rowsPerBlock)) {
+      yield { first, data: floatsOf(data) };
     }
   }
 
-  #floats(read: () => Uint8Array | undefined): Float32Array {
+  #quantizedBlocks(): Generator<QuantizedBlock> {
+    return this.#blocksOf(this.#quantizer!.encoding, this.#quantized!.rowsPerBlock);
+  }
+
+  *#dequantizedBlocks(): Generator<RowBlock> {
+    for (const { first, data } of this.#quantizedBlocks()) {
+      yield { first, data: this.#quantizer!.dequantize(data) };
+    }
+  }
+
+  *#blocksOf(matrix: string, rows: number): Generator<QuantizedBlock> {
+    for (let block = 0; block * rows < this.size; block++) {
+      yield { first: block * rows, data: this.#bytes(() => this.#block.get(matrix, block)) };
+    }
+  }
+
+  #rowBytes(matrix: string, rowsPerBlock: number, length: number, id: number): Uint8Array {
+    const block = Math.floor(id / rowsPerBlock);
+    const start = (id - block * rowsPerBlock) * length + 1; // substr counts from 1
+    return this.#bytes(() => this.#row.get(start, length, matrix, block));
+  }
+
+  #bytes(read: () => Uint8Array | undefined): Uint8Array {
     const bytes = this.#read(read);
     if (!bytes) throw damaged(this.path, 'a block of a matrix is missing');
-    return floatsOf(bytes);
+    return bytes;
   }
 
   #gather(blocks: Iterable<RowBlock>): Float32Array {
@@ -224,5 +278,15 @@ export class ModelFile implements VectorSource {
       const message = `The model ${this.path} is closed. Open it again to read from it.`;
       throw new WordloomError('MODEL_CLOSED', message, { cause: error });
     }
+  }
+}
+
+/** Opens a model, uses it, and closes it in any case. Throws as `ModelFile.open` does. */
+export function withFile<T>(path: string, use: (file: ModelFile) => T): T {
+  const file = ModelFile.open(path);
+  try {
+    return use(file);
+  } finally {
+    file.close();
   }
 }

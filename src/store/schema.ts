@@ -18,6 +18,9 @@ export const APPLICATION_ID = 0x4c6f6f6d;
 /** Goes up whenever a program of an older version could no longer read the file. */
 export const SCHEMA_VERSION = 1;
 
+/** The version of a model that has quantised vectors only. */
+export const QUANTIZED_SCHEMA_VERSION = 2;
+
 /** Large pages keep a block in few pieces: 4 KiB pages made single look-ups half as fast. */
 export const PAGE_SIZE = 65536;
 
@@ -40,6 +43,9 @@ export type MatrixName = 'input' | 'output';
  * The values of `meta`, each JSON: dim, size, rowsPerBlock, matrices (names), options, corpus,
  * created (ISO 8601), version (of wordloom). Block b of a matrix holds rows first_row = b *
  * rowsPerBlock and following, without gaps.
+ *
+ * A model with quantised vectors also has `quantized` (see QuantizedMeta in quantized-meta.ts), and its blocks
+ * under the name of the encoding; where these are all it has, the view `vector` is empty.
  */
 export const DDL = `
   CREATE TABLE meta (

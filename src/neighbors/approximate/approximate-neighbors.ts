@@ -1,0 +1,55 @@
+import * as check from '../../check.js';
+import type { VectorSource } from '../../embedding/matrix.js';
+import type { Neighbor, SimilarOptions } from '../search.js';
+import { unknownWord } from '../suggestions.js';
+import type { HnswIndex } from './hnsw-index.js';
+import { toUnit } from './unit.js';
+
+/** How many neighbours recall is measured for, and `ef` is chosen for. */
+export const MEASURED_K = 10;
+
+/**
+ * Approximate search for the neighbours of a word: those that an index finds, with their cosines to
+ * six decimals. Some of the nearest may be missing; the index says how many, on a sample.
+ */
+export class ApproximateNeighbors {
+  readonly source: VectorSource;
+  readonly index: HnswIndex;
+  readonly ef: number;
+
+  /** @param ef candidates that are kept while searching for up to ten neighbours */
+  constructor(source: VectorSource, index: HnswIndex, ef: number) {
+    this.source = source;
+    this.index = index;
+    this.ef = ef;
+  }
+
+  /**
+   * The words nearest to a word, best first, equal scores by id. Who wants more than ten pays for as
+   * many more candidates, so that recall stays what it is.
+   *
+   * @throws UnknownWordError; RangeError for a wrong `k`, TypeError for an unknown option
+   */
+  similar(word: string, options: SimilarOptions = {}): Neighbor[] {
+    check.knownKeys('The search by an index', options, ['k']);
+    const k = check.integer('k', options.k ?? 10, 1);
+    const id = this.source.indexOf(check.string('word', word));
+    if (id === undefined) throw unknownWord(word, this.source);
+    return this.idsNear(id, k).map(([found, score]) => ({
+      word: this.source.wordOf(found),
+      score,
+    }));
+  }
+
+  /** The ids nearest to an id, without it, each with its cosine; none where its vector has no direction. */
+  idsNear(id: number, k: number): [id: number, score: number][] {
+    const query = toUnit(this.source.row(id));
+    if (query === undefined) return [];
+    const ef = Math.ceil(this.ef * Math.max(1, k / MEASURED_K));
+    const { ids, scores } = this.index.nearest(query, k + 1, ef);
+    return ids
+      .map((found, place): [number, number] => [found, scores[place]])
+      .filter(([found]) => found !== id)
+      .slice(0, k);
+  }
+}

@@ -1,0 +1,40 @@
+import { ApproximateNeighbors, MEASURED_K } from './approximate-neighbors.js';
+import type { HnswIndex } from './hnsw-index.js';
+import type { VectorSource } from '../../embedding/matrix.js';
+import { measure, type Measured, type Sample } from './recall.js';
+
+/** A breadth of search, and what it came to. */
+export interface ChosenEf extends Measured {
+  readonly ef: number;
+}
+
+/** Breadths that are tried, one after the other; the last finds nearly all that a graph can find. */
+const LADDER = [10, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
+
+/** What one breadth of search comes to on a sample. */
+export function measureEf(
+  source: VectorSource,
+  index: HnswIndex,
+  sample: Sample,
+  ef: number,
+): ChosenEf {
+  const neighbors = new ApproximateNeighbors(source, index, ef);
+  const search = (word: string, options: { k: number }) => neighbors.similar(word, options);
+  return { ef, ...measure(sample, search, MEASURED_K) };
+}
+
+/** The first breadth whose recall is at least `recall`; the best there is where none is. */
+export function chooseEf(
+  source: VectorSource,
+  index: HnswIndex,
+  sample: Sample,
+  recall: number,
+): ChosenEf {
+  let best: ChosenEf | undefined;
+  for (const ef of LADDER) {
+    const measured = measureEf(source, index, sample, ef);
+    if (best === undefined || measured.recall > best.recall) best = measured;
+    if (measured.recall >= recall || ef >= index.size) break;
+  }
+  return best!;
+}

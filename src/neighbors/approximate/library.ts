@@ -1,0 +1,56 @@
+import { WordloomError } from '../../errors.js';
+
+/** Words for the shape of an index, as usearch has them. */
+export interface NativeConfig {
+  dimensions: number;
+  metric: string;
+  quantization: string;
+  connectivity: number;
+  expansion_add: number;
+  expansion_search: number;
+  multi: boolean;
+}
+
+/** What is used of usearch's index. Keys are unsigned 64-bit integers, distances float32. */
+export interface NativeIndex {
+  add(keys: BigUint64Array, vectors: Float32Array, threads: number): void;
+  search(
+    query: Float32Array,
+    k: number,
+    threads: number,
+  ): { keys: BigUint64Array; distances: Float32Array };
+  size(): number;
+  save(path: string): void;
+  view(path: string): void;
+}
+
+/** What is used of the package, declared here so that wordloom compiles where it is not installed. */
+export interface HnswLibrary {
+  readonly Index: new (config: NativeConfig) => NativeIndex;
+}
+
+/** The optional dependency that builds and searches graphs. */
+export const HNSW_PACKAGE = 'usearch';
+
+/**
+ * Loads the package.
+ *
+ * @throws WordloomError PACKAGE_MISSING where it is not installed, or has no binary for this system
+ */
+export async function loadHnswLibrary(name = HNSW_PACKAGE): Promise<HnswLibrary> {
+  try {
+    return (await import(name)) as HnswLibrary;
+  } catch (cause) {
+    throw new WordloomError('PACKAGE_MISSING', missing(name, cause), { cause });
+  }
+}
+
+function missing(name: string, cause: unknown): string {
+  const needed = `An index needs the package ${name}`;
+  const { code, message } = cause as Error & { code?: string };
+  if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)) {
+    return `${needed}, which is not installed. Run: npm install ${name}`;
+  }
+  const reason = message.split('\n')[0];
+  return `${needed}, which cannot be loaded here ("${reason}"). Run: npm install ${name}`;
+}

@@ -1,0 +1,8 @@
+/** The vector divided by its norm; undefined where it is all zeros or not finite. */
+export function toUnit(vector: Float32Array): Float32Array | undefined {
+  let squares = 0;
+  for (let i = 0; i < vector.length; i++) squares += vector[i] * vector[i];
+  const norm = Math.sqrt(squares); // float64: no float32 is too large or too small to be squared
+  if (!(norm > 0 && norm < Infinity)) return undefined;
+  return vector.map((value) => value / norm);
+}
