@@ -31,7 +31,22 @@ export {
 export { importVectors, type ImportRunOptions } from './import.js';
 export type { CorpusReport } from './ingest/ingest.js';
 export { Model, type Text, type TextOptions } from './model.js';
+export {
+  buildIndex,
+  type IndexOptions,
+  type IndexReport,
+  type ModelIndex,
+  openIndex,
+} from './model-index.js';
+export {
+  openQuantized,
+  quantizeModel,
+  type QuantizeOptions,
+  type QuantizeReport,
+} from './model-quantize.js';
+export type { ApproximateNeighbors } from './neighbors/approximate/index.js';
 export * from './neighbors/index.js';
+export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
 export { type CorpusOptions, type TrainOptions } from './options.js';
 export { type CorpusSource, countWords, open, type RunOptions, train } from './pipeline.js';
 export { type RandomState, seedRandom } from './random.js';

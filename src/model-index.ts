@@ -1,4 +1,5 @@
 import * as check from './check.js';
+import type { VectorSource } from './embedding/matrix.js';
 import { WordloomError } from './errors.js';
 import {
   ApproximateNeighbors,
@@ -14,7 +15,7 @@ import {
   takeSample,
 } from './neighbors/approximate/index.js';
 import { compileNeighbors, Neighbors } from './neighbors/index.js';
-import type { IndexedModel, IndexHeader } from './store/index-file.js';
+import type { IndexHeader } from './store/index-file.js';
 import { availableThreads } from './threads.js';
 
 /** How an index is made. */
@@ -144,15 +145,25 @@ export interface Plan {
  * Opens the index that lies beside a model; undefined where there is none, or where the exact search
  * is faster for what is planned, by the times that were measured when the index was made. Node.js only.
  *
- * @param model an open model file, which is to stay open while the index is used
- * @throws WordloomError INDEX_STALE, INDEX_DAMAGED, INDEX_NEWER, PACKAGE_MISSING, with what to do
+ * @param source the `source` of a model that was opened from a file and stays open meanwhile
+ * @throws TypeError for any other source; WordloomError INDEX_STALE, INDEX_DAMAGED, INDEX_NEWER,
+ *   PACKAGE_MISSING, with what to do
  */
-export async function openIndex(model: IndexedModel, plan?: Plan): Promise<ModelIndex | undefined> {
-  const { indexPathOf, readIndexFile } = await import('./store/index-file.js');
-  const header = readIndexFile(model);
+export async function openIndex(
+  source: VectorSource,
+  plan?: Plan,
+): Promise<ModelIndex | undefined> {
+  const [{ ModelFile }, { indexPathOf, readIndexFile }] = await Promise.all([
+    import('./store/model-file.js'),
+    import('./store/index-file.js'),
+  ]);
+  if (!(source instanceof ModelFile)) {
+    throw new TypeError('An index needs a model that was opened from a model file');
+  }
+  const header = readIndexFile(source);
   if (header === undefined || (plan && !isFaster(header.times, plan))) return undefined;
-  const index = HnswIndex.view(await loadHnswLibrary(), indexPathOf(model.path), header.dim);
-  return { header, neighbors: new ApproximateNeighbors(model, index, header.ef) };
+  const index = HnswIndex.view(await loadHnswLibrary(), indexPathOf(source.path), header.dim);
+  return { header, neighbors: new ApproximateNeighbors(source, index, header.ef) };
 }
 
 /** Whether what is planned takes less time by the index than without. */

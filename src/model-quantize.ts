@@ -1,5 +1,6 @@
 import * as check from './check.js';
 import { type Encoding, ENCODINGS, Quantizer } from './embedding/quantization.js';
+import type { VectorSource } from './embedding/matrix.js';
 import { WordloomError } from './errors.js';
 import {
   costOf,
@@ -135,18 +136,20 @@ const GOOD_RECALL = 0.99;
  * The search over the quantised vectors of a model, where that is faster for so many words and misses
  * next to nothing of what the model's own vectors give; undefined otherwise. Node.js only.
  *
- * @param model an open model file, which is to stay open while the search is used
+ * @param source the `source` of a model, which is to stay open while the search is used
  */
 export async function openQuantized(
-  model: ModelFile,
+  source: VectorSource,
   searches: number,
 ): Promise<QuantizedNeighbors | undefined> {
-  const { quantized } = model;
+  const { ModelFile } = await import('./store/model-file.js');
+  if (!(source instanceof ModelFile)) return undefined;
+  const { quantized } = source;
   if (quantized?.facts === undefined) return undefined;
   const { recall, rescore, times } = quantized.facts;
   // Without floats, recall tells what quantising lost. int8 rows are compared as they are.
-  const isGood = model.hasFloats ? recall >= GOOD_RECALL : quantized.quantizer.encoding === 'int8';
+  const isGood = source.hasFloats ? recall >= GOOD_RECALL : quantized.quantizer.encoding === 'int8';
   if (!isGood || costOf(times.quantized, searches) >= costOf(times.exact, searches))
     return undefined;
-  return new QuantizedNeighbors(await compileQuantized(), model, quantized, rescore);
+  return new QuantizedNeighbors(await compileQuantized(), source, quantized, rescore);
 }

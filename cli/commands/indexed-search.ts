@@ -1,4 +1,4 @@
-import { type Model, type Neighbor, WordloomError } from '../../src/index.js';
+import { type Model, type Neighbor, type VectorSource, WordloomError } from '../../src/index.js';
 import { openIndex } from '../../src/model-index.js';
 import { openQuantized } from '../../src/model-quantize.js';
 import { ModelFile } from '../../src/store/index.js';
@@ -50,14 +50,14 @@ export async function searchOf(
 }
 
 async function openUsableIndex(
-  file: ModelFile,
+  source: VectorSource,
   opened: Opened,
   k: number,
   { stderr }: Io,
 ): Promise<FastSearch | undefined> {
   if (opened.isRefused) return undefined;
   try {
-    return (await openIndex(file, { searches: opened.searches, k }))?.neighbors;
+    return (await openIndex(source, { searches: opened.searches, k }))?.neighbors;
   } catch (error) {
     if (!(error instanceof WordloomError)) throw error;
     opened.isRefused = true;

@@ -153,6 +153,12 @@ describe.skipIf(library === undefined)('an index of a model (where usearch is in
       expect(readdirSync(folder)).toEqual(['model.db']);
     }));
 
+  it('is nothing that a model in memory has', async () => {
+    await expect(openIndex(clusteredEmbedding(3, 2, 1))).rejects.toThrow(
+      'opened from a model file',
+    );
+  });
+
   it('refuses wrong options before any work', async () => {
     await expect(buildIndex('none.db', { recall: 2 })).rejects.toThrow(RangeError);
     await expect(buildIndex('none.db', { m: 1 })).rejects.toThrow('m must be');
