@@ -1,6 +1,14 @@
 import { availableThreads, hasThreads } from '../threads.js';
+import { encodeQuery, type LazyCodes, type RowCodes } from './row-codes.js';
 import { type SearchCrew, startSearchCrew } from './search-crew.js';
-import { clearTops, type FoundRow, readTop, type SearchTask, topBytes } from './search-rows.js';
+import {
+  clearTops,
+  type FoundRow,
+  readTop,
+  searchRows,
+  type SearchTask,
+  topBytes,
+} from './search-rows.js';
 import { STEP, type UnitRows } from './unit-rows.js';
 
 /** The nearest rows of each query, best first; id -1 and score NaN where there are fewer than k. */
@@ -17,6 +25,9 @@ const BATCH = 1024;
 /** Bytes that the best of all queries of a batch may take. */
 const TOPS = 2 ** 26;
 
+/** Queries from which making codes of the rows takes less time than they save. */
+const WORTH_CODES = 32;
+
 /** Products of two numbers from which starting threads takes less time than they save. */
 const WORTH_THREADS = 4e9;
 
@@ -29,11 +40,13 @@ const COUNTER = 16; // bytes, to keep what follows aligned
  */
 export class BatchSearch {
   readonly #rows: UnitRows;
+  readonly #codes: LazyCodes;
   #region = { address: 0, bytes: 0 };
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(rows: UnitRows) {
+  constructor(rows: UnitRows, codes: LazyCodes) {
     this.#rows = rows;
+    this.#codes = codes;
   }
 
   /**
@@ -44,6 +57,14 @@ export class BatchSearch {
     const found = this.#last.then(() => this.#search(queries, k, threads));
     this.#last = found.catch(() => {});
     return found;
+  }
+
+  /** The `k` nearest rows to one query (dim), at once, with codes; no batch may be on its way. */
+  searchOne(query: Float32Array, k: number): FoundRow[] {
+    const { kernels, memory } = this.#rows;
+    const task = this.#layOut(query, k, 1, this.#codes.make());
+    for (const _ of searchRows(kernels, memory, task, 0));
+    return readTop(memory, task.tops, k).toSorted(betterFirst);
   }
 
   async #search(queries: Float32Array, most: number, threads?: number): Promise<NearestRows> {
@@ -72,38 +93,62 @@ export class BatchSearch {
   }
 
   async #searchBatch(queries: Float32Array, k: number, crew: SearchCrew): Promise<FoundRow[][]> {
-    const { memory, dim, stride, count } = this.#rows;
+    const { memory, dim } = this.#rows;
     const queryCount = queries.length / dim;
-    const even = queryCount + (queryCount % 2);
-    const bytes = COUNTER + even * stride * FLOAT + crew.count * even * topBytes(k);
-    const next = this.#reserve(bytes);
-    const queriesAt = next + COUNTER;
-    const tops = queriesAt + even * stride * FLOAT;
-    new Int32Array(memory.buffer, next, 1)[0] = 0;
-    const padded = this.#rows.floats(queriesAt, even * stride).fill(0);
-    for (let q = 0; q < queryCount; q++) {
-      padded.set(queries.subarray(q * dim, (q + 1) * dim), q * stride);
-    }
-    clearTops(memory, tops, crew.count * even, k);
-    const step = Math.max(4, Math.floor(STEP / stride / 4) * 4);
-    const task: SearchTask = {
-      rows: this.#rows.addressOf(0),
-      count,
-      stride,
-      queries: queriesAt,
-      queryCount: even,
-      k,
-      tops,
-      next,
-      step,
-    };
+    const codes = queryCount >= WORTH_CODES ? this.#codes.make() : this.#codes.made;
+    const task = this.#layOut(queries, k, crew.count, codes);
     await crew.run(task);
     return Array.from({ length: queryCount }, (_, q) => {
       const seen = Array.from({ length: crew.count }, (__, thread) =>
-        readTop(memory, tops + (thread * even + q) * topBytes(k), k),
+        readTop(memory, task.tops + (thread * task.queryCount + q) * topBytes(k), k),
       );
       return seen.flat().toSorted(betterFirst).slice(0, k);
     });
+  }
+
+  /** Puts queries into memory: counter | queries | their bounds | their codes | tops. */
+  #layOut(
+    queries: Float32Array,
+    k: number,
+    threads: number,
+    screen: RowCodes | undefined,
+  ): SearchTask {
+    const rows = this.#rows;
+    const { memory, dim, stride } = rows;
+    const count = queries.length / dim;
+    const queryCount = count + (count % 2);
+    const codeStride = screen?.stride ?? 0;
+    const queryBytes = stride * FLOAT + 2 * FLOAT + 2 * codeStride;
+    const next = this.#reserve(
+      COUNTER + queryCount * queryBytes + threads * queryCount * topBytes(k),
+    );
+    const queriesAt = next + COUNTER;
+    const queryBounds = queriesAt + queryCount * stride * FLOAT;
+    const queryCodes = queryBounds + queryCount * 2 * FLOAT;
+
+    const padded = rows.floats(queriesAt, queryCount * stride).fill(0);
+    const bounds = rows.floats(queryBounds, queryCount * 2).fill(-Infinity); // nothing passes
+    const codes = new Int16Array(memory.buffer, queryCodes, queryCount * codeStride).fill(0);
+    for (let q = 0; q < count; q++) {
+      const query = queries.subarray(q * dim, (q + 1) * dim);
+      padded.set(query, q * stride);
+      if (screen) bounds.set(encodeQuery(codes.subarray(q * codeStride), query), 2 * q);
+    }
+    const tops = next + COUNTER + queryCount * queryBytes;
+    clearTops(memory, tops, threads * queryCount, k);
+    new Int32Array(memory.buffer, next, 1)[0] = 0;
+    return {
+      rows: rows.addressOf(0),
+      count: rows.count,
+      stride,
+      queries: queriesAt,
+      queryCount,
+      k,
+      tops,
+      next,
+      step: Math.max(4, Math.floor(STEP / stride / 4) * 4),
+      ...(screen && { screen: { ...screen, queryCodes, queryBounds } }),
+    };
   }
 
   #startCrew(threads: number): Promise<SearchCrew> {
@@ -118,7 +163,8 @@ export class BatchSearch {
 
   #reserve(bytes: number): number {
     if (bytes > this.#region.bytes) {
-      this.#region = { address: this.#rows.reserve(bytes), bytes };
+      const size = Math.max(bytes, 2 * this.#region.bytes); // what was before is lost
+      this.#region = { address: this.#rows.reserve(size), bytes: size };
     }
     return this.#region.address;
   }

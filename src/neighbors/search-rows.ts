@@ -1,3 +1,4 @@
+import type { RowCodes } from './row-codes.js';
 import type { NeighborKernels } from './unit-rows.js';
 
 /**
@@ -13,7 +14,15 @@ export interface SearchTask {
   readonly k: number;
   readonly tops: number; // (threads, queryCount) of topBytes(k)
   readonly next: number; // an int32: the first row that nobody has taken
-  readonly step: number; // rows that are taken at once
+  readonly step: number; // rows that are taken at once, a multiple of 4
+  /** Codes to screen the rows with, if there are any. */
+  readonly screen?: Screen;
+}
+
+/** The codes of rows and of queries. */
+export interface Screen extends RowCodes {
+  readonly queryCodes: number; // (queryCount, stride) int16
+  readonly queryBounds: number; // (queryCount, 2) floats: scale, margin
 }
 
 /** Bytes of a query's best, laid out as assembly/top-k.ts says. */
@@ -26,17 +35,40 @@ export function* searchRows(
   task: SearchTask,
   thread: number,
 ): Generator<void> {
-  const { rows, count, stride, queries, queryCount, k, step } = task;
-  const tops = task.tops + thread * queryCount * topBytes(k);
+  const tops = task.tops + thread * task.queryCount * topBytes(task.k);
   const next = new Int32Array(memory.buffer, task.next, 1);
   for (;;) {
-    const first = Atomics.add(next, 0, step);
-    if (first >= count) return;
-    const address = rows + 4 * first * stride;
-    const taken = Math.min(step, count - first);
-    kernels.searchRows(tops, address, first, taken, queries, queryCount, stride, k);
+    const first = Atomics.add(next, 0, task.step);
+    if (first >= task.count) return;
+    searchStep(kernels, task, tops, first);
     yield;
   }
+}
+
+function searchStep(kernels: NeighborKernels, task: SearchTask, tops: number, first: number): void {
+  const { stride, queries, queryCount, k, screen } = task;
+  const rows = task.rows + 4 * first * stride;
+  const count = Math.min(task.step, task.count - first);
+  if (screen === undefined) {
+    kernels.searchRows(tops, rows, first, count, queries, queryCount, stride, k);
+    return;
+  }
+  kernels.screenRows(
+    tops,
+    rows,
+    screen.codes + first * screen.stride,
+    screen.scales + 4 * first,
+    screen.errors + 4 * first,
+    first,
+    Math.ceil(count / 4) * 4,
+    queries,
+    screen.queryCodes,
+    screen.queryBounds,
+    queryCount,
+    stride,
+    screen.stride,
+    k,
+  );
 }
 
 /** No row seen yet: any score exceeds the threshold. */

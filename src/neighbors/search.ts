@@ -1,6 +1,7 @@
 import * as check from '../check.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import { BatchSearch, type NearestRows } from './batch-search.js';
+import { LazyCodes } from './row-codes.js';
 import { RowStream } from './row-stream.js';
 import { unknownWord } from './suggestions.js';
 import { topK } from './top-k.js';
@@ -33,6 +34,12 @@ const NONE: ReadonlySet<number> = new Set();
 /** Searches that read the source again, before it pays to keep a copy of all vectors. */
 const STREAMED_SEARCHES = 3;
 
+/** Searches that go over the vectors themselves, before it pays to make codes of them all. */
+const UNCODED_SEARCHES = 8;
+
+/** Neighbours of a single search up to which codes are faster. */
+const FEW = 1000;
+
 /**
  * Exact search by cosine over all vectors of a source. Neighbours come best first, equal scores in
  * order of id. Words whose vectors are not finite numbers are never found; a vector of zeros has
@@ -47,7 +54,9 @@ export class Neighbors {
   #rows: UnitRows | undefined;
   #stream: RowStream | undefined;
   #searches = 0;
+  #lazyCodes: LazyCodes | undefined;
   #batches: BatchSearch | undefined;
+  #single: BatchSearch | undefined; // apart, since it may be asked while batches are on their way
 
   /** Compiles the kernels and makes a search of them; throws as the constructor does. */
   static async create(source: VectorSource): Promise<Neighbors> {
@@ -161,6 +170,9 @@ export class Neighbors {
 
   #nearest(query: Float64Array, k: number, excluded: ReadonlySet<number>): Neighbor[] {
     normalize(query);
+    this.#searches++;
+    const found = k + excluded.size > FEW ? undefined : this.#screened(query, k, excluded);
+    if (found) return found;
     const scores = this.#score(query);
     return topK(scores, k, excluded).map((id) => ({
       word: this.source.wordOf(id),
@@ -168,13 +180,27 @@ export class Neighbors {
     }));
   }
 
+  /** By codes; undefined where there are none yet, and making them does not pay. */
+  #screened(query: Float64Array, k: number, excluded: ReadonlySet<number>): Neighbor[] | undefined {
+    const codes = this.#rows && this.#codes;
+    const pays = codes?.made !== undefined || this.#searches > UNCODED_SEARCHES;
+    if (codes === undefined || !pays) return undefined;
+    this.#single ??= new BatchSearch(this.rows, codes);
+    const most = Math.min(k + excluded.size, this.rows.count);
+    return this.#single
+      .searchOne(Float32Array.from(query), most)
+      .filter(({ id }) => !excluded.has(id))
+      .slice(0, k)
+      .map(({ id, score }) => ({ word: this.source.wordOf(id), score }));
+  }
+
   #searchUnits(queries: Float32Array, k: number, threads?: number): Promise<NearestRows> {
-    this.#batches ??= new BatchSearch(this.rows);
+    this.#batches ??= new BatchSearch(this.rows, this.#codes);
     return this.#batches.search(queries, k, threads);
   }
 
   #score(query: Float64Array): Float32Array {
-    if (this.#rows === undefined && this.#searches++ < STREAMED_SEARCHES) {
+    if (this.#rows === undefined && this.#searches <= STREAMED_SEARCHES) {
       return this.#streamed.score(query);
     }
     this.#stream = undefined;
@@ -183,6 +209,11 @@ export class Neighbors {
 
   #unit(id: number): Float32Array {
     return (this.#rows ?? this.#streamed).row(id);
+  }
+
+  get #codes(): LazyCodes {
+    this.#lazyCodes ??= new LazyCodes(this.rows);
+    return this.#lazyCodes;
   }
 
   get #streamed(): RowStream {

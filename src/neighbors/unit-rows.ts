@@ -29,6 +29,31 @@ export interface NeighborKernels {
     stride: number,
     k: number,
   ): void;
+  encodeRows(
+    codes: number,
+    scales: number,
+    errors: number,
+    rows: number,
+    count: number,
+    stride: number,
+    codeStride: number,
+  ): void;
+  screenRows(
+    tops: number,
+    rows: number,
+    codes: number,
+    scales: number,
+    errors: number,
+    first: number,
+    count: number,
+    queries: number,
+    queryCodes: number,
+    queryBounds: number,
+    queryCount: number,
+    stride: number,
+    codeStride: number,
+    k: number,
+  ): void;
   offsetScores(scores: number, a: number, b: number, c: number, count: number): void;
   maximum(scores: number, count: number): number;
 }

@@ -47,7 +47,7 @@ describe('Neighbors.searchMany', () => {
       fc.asyncProperty(
         fc.integer({ min: 1, max: 200 }),
         fc.integer({ min: 1, max: 20 }),
-        fc.integer({ min: 0, max: 7 }),
+        fc.oneof(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 32, max: 35 })),
         fc.integer({ min: 1, max: 12 }),
         (size, dim, count, k) =>
           expectAsOneByOne(randomEmbedding(size, dim, size), randomFloats(count * dim, k), { k }),
@@ -66,6 +66,21 @@ describe('Neighbors.searchMany', () => {
 
   it('goes over more queries than pass at once', async () => {
     await expectAsOneByOne(randomEmbedding(9, 3, 1), randomFloats(2051 * 3, 2), { k: 2 });
+  });
+
+  it('misses no neighbour where all are nearly equal', async () => {
+    const embedding = randomEmbedding(1000, 16, 1);
+    embedding.data.forEach((x, i) => (embedding.data[i] = 1 + x / 100));
+    await expectAsOneByOne(embedding, embedding.data.slice(0, 40 * 16), { k: 10 });
+  });
+
+  it('misses no neighbour of long, sparse or zero vectors', async () => {
+    const embedding = randomEmbedding(300, 50, 1);
+    embedding.data.forEach((x, i) => {
+      if (i % 7 !== 0) embedding.data[i] = x * (i % 3 === 0 ? 0 : 1e-5);
+      if (i < 5 * 50) embedding.data[i] = 0;
+    });
+    await expectAsOneByOne(embedding, embedding.data.slice(0, 60 * 50), { k: 10 });
   });
 
   it('gives the lowest ids of equal scores, best first', async () => {
@@ -91,10 +106,12 @@ describe('Neighbors.searchMany', () => {
   it('never finds rows that are no finite numbers', async () => {
     const embedding = randomEmbedding(9, 2, 1);
     for (const id of [0, 4, 8]) embedding.data[id * 2] = [NaN, Infinity, -Infinity][id / 4];
-    const { ids } = await new Neighbors(module, embedding).searchMany(Float32Array.of(1, 1), {
-      k: 9,
-    });
-    expect([...ids].toSorted((a, b) => a - b)).toEqual([-1, -1, -1, 1, 2, 3, 5, 6, 7]);
+    for (const count of [1, 40]) {
+      const queries = new Float32Array(count * 2).fill(1);
+      const { ids } = await new Neighbors(module, embedding).searchMany(queries, { k: 9 });
+      const first = [...ids.subarray(0, 9)].toSorted((a, b) => a - b);
+      expect(first).toEqual([-1, -1, -1, 1, 2, 3, 5, 6, 7]);
+    }
   });
 
   it('answers searches that are asked at the same time', async () => {
@@ -118,6 +135,33 @@ describe('Neighbors.searchMany', () => {
     await expect(search(new Float32Array(3), { k: 0 })).rejects.toThrow(RangeError);
     await expect(search(new Float32Array(3), { threads: 0 })).rejects.toThrow(RangeError);
     await expect(search(new Float32Array(3), { n: 1 })).rejects.toThrow(/no option "n"/);
+  });
+});
+
+describe('Neighbors.similarTo, asked again and again', () => {
+  it('finds the same, however it searches by then', async () => {
+    const embedding = randomEmbedding(400, 9, 1);
+    const neighbors = new Neighbors(module, embedding);
+    const first = neighbors.similar(['w5', 'w6'], { k: 7 });
+    for (let i = 0; i < 12; i++) {
+      expect(neighbors.similar(['w5', 'w6'], { k: 7 })).toEqual(first);
+    }
+    expect(neighbors.similar('w5', { k: 1000 })).toHaveLength(399);
+    expect(neighbors.similar('w5', { k: 999 })).toHaveLength(399);
+  });
+
+  it('is not disturbed by a search of many that is on its way', async () => {
+    const embedding = randomEmbedding(3000, 16, 1);
+    const neighbors = new Neighbors(module, embedding);
+    const queries = embedding.data.slice(0, 1000 * 16);
+    const alone = await neighbors.searchMany(queries, { threads: 2 });
+    const expected = neighbors.similar('w1');
+    const together = neighbors.searchMany(queries, { threads: 2 });
+    for (let i = 0; i < 50; i++) {
+      expect(neighbors.similar('w1')).toEqual(expected);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    expect(await together).toEqual(alone);
   });
 });
 

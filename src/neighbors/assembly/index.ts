@@ -1,6 +1,7 @@
 export { maximum, offsetScores } from "./analogy";
 export { normalizeRows } from "./normalize";
 export { scoreBatch, scoreRows } from "./score";
+export { encodeRows, screenRows } from "./screen";
 export { searchRows } from "./search";
 
 /** The first address that the host may use; it grows the memory and lays it out by itself. */

@@ -87,8 +87,9 @@ function offerOne(top: usize, k: i32, score: f32, id: i32): void {
   if (score > threshold(top)) offer(top, k, score, id);
 }
 
+/** A score, added up in the order in which all are. */
 @inline
-function product(row: usize, query: usize, rowBytes: usize): f32 {
+export function product(row: usize, query: usize, rowBytes: usize): f32 {
   let a = f32x4.splat(0);
   for (let i: usize = 0; i < rowBytes; i += 16) {
     a = madd(v128.load(row + i), v128.load(query + i), a);

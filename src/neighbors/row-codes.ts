@@ -1,0 +1,91 @@
+import { WordloomError } from '../errors.js';
+import { STEP, type UnitRows } from './unit-rows.js';
+
+/** Where the codes of rows are, as assembly/screen.ts makes them. Addresses and strides are in bytes. */
+export interface RowCodes {
+  readonly codes: number; // (rows, stride)
+  readonly stride: number;
+  readonly scales: number; // (rows) floats
+  readonly errors: number; // (rows) floats
+}
+
+/** The largest code of a query: sums of products stay below 2 ** 31 for 8000 numbers and more. */
+const LARGEST = 2047;
+const LONGEST = 8000; // numbers
+
+/** Codes are read four rows at a time. */
+const padded = (rows: number): number => Math.ceil(rows / 4) * 4;
+
+/**
+ * Codes for all rows, a quarter of their size, which screen out most of them before a search takes
+ * exact scores. They are made at the first need.
+ */
+export class LazyCodes {
+  readonly #rows: UnitRows;
+  #codes: RowCodes | null | undefined; // null where there can be none
+
+  constructor(rows: UnitRows) {
+    this.#rows = rows;
+  }
+
+  /** The codes if they are there already. */
+  get made(): RowCodes | undefined {
+    return this.#codes ?? undefined;
+  }
+
+  /** The codes; undefined where the memory does not hold them, or rows are too long for them. */
+  make(): RowCodes | undefined {
+    if (this.#codes === undefined) this.#codes = encodeRows(this.#rows) ?? null;
+    return this.made;
+  }
+}
+
+function encodeRows(rows: UnitRows): RowCodes | undefined {
+  if (rows.dim > LONGEST) return undefined;
+  const count = padded(rows.count);
+  const stride = Math.ceil(rows.dim / 8) * 8;
+  let codes: number;
+  try {
+    codes = rows.reserve(count * (stride + 8));
+  } catch (error) {
+    if (error instanceof WordloomError && error.code === 'OUT_OF_MEMORY') return undefined;
+    throw error;
+  }
+  const scales = codes + count * stride;
+  const errors = scales + 4 * count;
+  rows.floats(errors, count).fill(-Infinity); // what is beyond the last row is near to nothing
+  const step = Math.max(1, Math.floor(STEP / rows.stride));
+  for (let row = 0; row < rows.count; row += step) {
+    rows.kernels.encodeRows(
+      codes + row * stride,
+      scales + 4 * row,
+      errors + 4 * row,
+      rows.addressOf(row),
+      Math.min(step, rows.count - row),
+      rows.stride,
+      stride,
+    );
+  }
+  return { codes, stride, scales, errors };
+}
+
+/**
+ * Codes of a unit vector, two bytes a number. Returns its scale, and how much a score by codes may
+ * fall short of the exact one for all that is lost in this vector, and in float32.
+ */
+export function encodeQuery(
+  codes: Int16Array,
+  query: Float32Array,
+): [scale: number, margin: number] {
+  const dim = query.length;
+  const largest = query.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const scale = Math.fround(largest / LARGEST);
+  let squares = 0;
+  for (let i = 0; i < dim; i++) {
+    codes[i] = scale > 0 ? Math.round(query[i] / scale) : 0;
+    squares += (query[i] - codes[i] * scale) ** 2;
+  }
+  // A row by its codes is longer than 1 by no more than half a step in each number.
+  const longest = 1 + Math.sqrt(dim) / 254;
+  return [scale, longest * Math.sqrt(squares) + (dim + 16) * 2 ** -22];
+}
