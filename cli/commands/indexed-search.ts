@@ -61,7 +61,7 @@ async function openUsableIndex(
   } catch (error) {
     if (!(error instanceof WordloomError)) throw error;
     opened.isRefused = true;
-    stderr.write(`note: ${error.message} Until then, answers come without it.\n`);
+    stderr.write(`note: ${error.message}\nUntil then answers come without the index.\n`);
     return undefined;
   }
 }

@@ -27,24 +27,39 @@ export function addInfo(program: Command, io: Io, open?: string): void {
   });
 }
 
-function facts({ path, size, dim, created, version, options, corpus, history }: ModelFile) {
+function facts(file: ModelFile) {
+  const { path, size, dim, created, version, options, corpus, history, quantized } = file;
   const bytes = statSync(path).size;
-  return { path, bytes, size, dim, created, version, options, corpus, history };
+  const bits = quantized && {
+    quantized: {
+      encoding: quantized.quantizer.encoding,
+      keepFloats: file.hasFloats,
+      ...quantized.facts,
+    },
+  };
+  return { path, bytes, size, dim, ...bits, created, version, options, corpus, history };
 }
 
 function describe(file: ModelFile): string {
-  const { path, bytes, size, dim, created, version, options, corpus, history } = facts(file);
+  const { path, bytes, size, dim, created, version, options, corpus, history, quantized } =
+    facts(file);
   const parts = [
     formatTable([
       ['file', `${path}, ${show.size(bytes)}`],
       ['written', created.toISOString() + (version === null ? '' : ` by wordloom ${version}`)],
-      ['vectors', `${show.counted(size, 'word')}, ${dim} numbers each`],
+      ['vectors', `${show.counted(size, 'word')}, ${dim} numbers each${bitsOf(quantized)}`],
     ]),
     `Text\n${listed(corpus)}`,
     `Options\n${listed(options)}`,
     `Training\n${history.map((record) => `  ${epochLine(record)}\n`).join('')}`,
   ];
   return parts.join('\n');
+}
+
+/** How vectors are quantised, if they are. */
+function bitsOf(quantized: ReturnType<typeof facts>['quantized']): string {
+  if (quantized === undefined) return '';
+  return quantized.keepFloats ? `, and ${quantized.encoding} copies` : `, as ${quantized.encoding}`;
 }
 
 const listed = (values: object): string =>
