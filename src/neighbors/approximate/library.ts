@@ -33,13 +33,15 @@ export interface HnswLibrary {
 export const HNSW_PACKAGE = 'usearch';
 
 /**
- * Loads the package.
+ * Loads the package. Node.js only.
  *
  * @throws WordloomError PACKAGE_MISSING where it is not installed, or has no binary for this system
  */
 export async function loadHnswLibrary(name = HNSW_PACKAGE): Promise<HnswLibrary> {
+  const { createRequire } = await import('node:module');
   try {
-    return (await import(name)) as HnswLibrary;
+    // Not by import: usearch's ES module never finds its binary under `node -e` and in a REPL.
+    return createRequire(import.meta.url)(name) as HnswLibrary;
   } catch (cause) {
     throw new WordloomError('PACKAGE_MISSING', missing(name, cause), { cause });
   }
@@ -48,7 +50,7 @@ export async function loadHnswLibrary(name = HNSW_PACKAGE): Promise<HnswLibrary>
 function missing(name: string, cause: unknown): string {
   const needed = `An index needs the package ${name}`;
   const { code, message } = cause as Error & { code?: string };
-  if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)) {
+  if (code === 'MODULE_NOT_FOUND' && message.includes(`'${name}'`)) {
     return `${needed}, which is not installed. Run: npm install ${name}`;
   }
   const reason = message.split('\n')[0];

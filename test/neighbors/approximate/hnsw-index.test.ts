@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UnknownWordError, WordloomError } from '../../../src/errors.js';
@@ -30,12 +31,13 @@ describe('loadHnswLibrary', () => {
     });
   });
 
-  it('gives the reason where the package is there and cannot be loaded', async () => {
-    const broken = 'data:text/javascript,throw new Error("wrong machine")';
-    await expect(loadHnswLibrary(broken)).rejects.toThrow(
-      'cannot be loaded here ("wrong machine")',
-    );
-  });
+  it('gives the reason where the package is there and cannot be loaded', () =>
+    inFolder(async (folder) => {
+      const broken = join(folder, 'broken.cjs');
+      writeFileSync(broken, 'throw new Error("wrong machine");');
+      const loading = loadHnswLibrary(broken);
+      await expect(loading).rejects.toThrow('cannot be loaded here ("wrong machine")');
+    }));
 });
 
 describe.skipIf(library === undefined)('HnswIndex (where usearch is installed)', () => {
