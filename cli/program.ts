@@ -3,6 +3,7 @@ import { VERSION } from '../src/index.js';
 import { addAnalogy } from './commands/analogy.js';
 import { addContexts } from './commands/contexts.js';
 import { addDemo } from './commands/demo.js';
+import { addDevices } from './commands/devices.js';
 import { addExport } from './commands/export.js';
 import { addInfo } from './commands/info.js';
 import { addSimilar } from './commands/similar.js';
@@ -40,6 +41,7 @@ export function createProgram(io: Io): Command {
   addExport(program, io);
   addVocab(program, io);
   addContexts(program, io);
+  addDevices(program, io);
   addDemo(program, io);
   return program.addHelpText('after', '\nNew here? Try: wordloom demo');
 }
