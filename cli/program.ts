@@ -4,6 +4,7 @@ import { createBaseProgram } from './base-program.js';
 import { addCompare } from './commands/compare.js';
 import { addContexts } from './commands/contexts.js';
 import { addDemo } from './commands/demo.js';
+import { addDevices } from './commands/devices.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
@@ -36,6 +37,7 @@ export function createProgram(io: Io): Command {
   addExport(program, io);
   addVocab(program, io);
   addContexts(program, io);
+  addDevices(program, io);
   addDemo(program, io);
   return program.addHelpText('after', '\nNew here? Try: wordloom demo');
 }

@@ -80,6 +80,7 @@ export class TrainingError extends WordloomError {
       | 'VOCABULARY_EMPTY'
       | 'OUT_OF_MEMORY'
       | 'ENGINE_UNAVAILABLE'
+      | 'DEVICE_FAILED'
       | 'HELD_OUT_EMPTY'
       | 'NO_EXAMPLES'
       | 'DIVERGED',

@@ -16,6 +16,7 @@ import {
 import * as queries from './neighbors/queries/index.js';
 import { recordedTokenizer } from './recorded-tokenizer.js';
 import type { Tokenize, TokenizerOptions } from './tokenizer/index.js';
+import { requireNode } from './threads.js';
 import { VERSION } from './version.js';
 
 /** What a model is made on: a state in memory, or an open file that can become one. */
@@ -78,6 +79,7 @@ export class Model {
    * @throws ModelFileError where the file is missing, foreign, damaged or newer than this program
    */
   static async open(path: string): Promise<Model> {
+    requireNode('Opening a model file');
     const { ModelFile } = await import('./store/index.js');
     const file = ModelFile.open(path);
     const { options, history, corpus } = file;
@@ -300,6 +302,7 @@ export class Model {
    * @throws ModelFileError MODEL_UNWRITABLE
    */
   async save(path: string): Promise<void> {
+    requireNode('Saving a model file');
     const { saveModel } = await import('./store/index.js');
     saveModel(path, this.#backing.load(), { version: VERSION });
   }

@@ -61,6 +61,8 @@ const OTHER_OPTIONS = Object.keys({
   seed: true,
   threads: true,
   engine: true,
+  backend: true,
+  batch: true,
 } satisfies Record<Exclude<keyof TrainOptions, keyof TokenizerOptions>, true>);
 
 /** Every option of `train` by name. */

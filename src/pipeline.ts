@@ -49,13 +49,13 @@ export async function train(options: CorpusSource & TrainOptions & RunOptions): 
   try {
     onEvent?.({ type: 'corpus', report: ingested.report });
     const { training } = normalized;
-    const { history, ...weights } = await trainVectors(ingested, training, onEvent, signal);
+    const { engine, history, ...weights } = await trainVectors(ingested, training, onEvent, signal);
     return await Model.fromState({
       vocabulary: ingested.vocabulary,
       dim: training.dim,
       ...weights,
       history,
-      options: recordOf(normalized),
+      options: { ...recordOf(normalized), engine },
       corpus: { ...ingested.report },
     });
   } finally {

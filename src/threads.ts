@@ -25,6 +25,12 @@ export function hasThreads(): boolean {
   return typeof process !== 'undefined' && process.versions?.node !== undefined;
 }
 
+/** Throws WordloomError NODE_ONLY in a browser; `what` begins its message. */
+export function requireNode(what: string): void {
+  if (hasThreads()) return;
+  throw new WordloomError('NODE_ONLY', `${what} works in Node.js only, not in a browser.`);
+}
+
 /** How many threads run at the same time here. */
 export async function availableThreads(): Promise<number> {
   if (!hasThreads()) return 1;

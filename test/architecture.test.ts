@@ -23,6 +23,8 @@ const LEAVES = new Set(['errors', 'check', 'random', 'threads', 'wasm-module', '
 const OWNERS: Record<string, string> = {
   'better-sqlite3': 'src/store/',
   natural: 'src/tokenizer/',
+  'gpu.js': 'src/engines/gpu/',
+  webgpu: 'src/engines/gpu/device/',
   'stopwords-iso': 'src/tokenizer/',
   tinyglobby: 'src/corpus/',
   'fastest-levenshtein': 'src/neighbors/',

@@ -1,4 +1,4 @@
-import { ENGINES, MODES } from '../../src/engines/engine.js';
+import { MODES } from '../../src/engines/engine.js';
 import {
   type CorpusOptions,
   STEMMER_NAMES,
@@ -8,7 +8,9 @@ import {
 } from '../../src/index.js';
 import { DOCUMENT_UNITS } from '../../src/ingest/reading.js';
 import {
+  BACKEND_CHOICES,
   CBOW_LEARNING_RATE,
+  ENGINE_CHOICES,
   TRAINING_DEFAULTS,
   type TrainingOptions,
 } from '../../src/training/options.js';
@@ -226,8 +228,24 @@ export const TRAINING_FLAGS = {
     {
       flags: '--engine <name>',
       help: 'what does the arithmetic',
-      choices: ENGINES,
+      choices: ENGINE_CHOICES,
       default: TRAINING_DEFAULTS.engine,
+    },
+  ],
+  backend: [
+    {
+      flags: '--backend <name>',
+      help: 'what the gpu engine runs on',
+      choices: BACKEND_CHOICES,
+      default: TRAINING_DEFAULTS.backend,
+    },
+  ],
+  batch: [
+    {
+      flags: '--batch <n>',
+      help: 'windows in a step of the gpu engine',
+      parse: (text) => (text === 'auto' ? text : parseNumber(text)),
+      default: TRAINING_DEFAULTS.batch,
     },
   ],
 } as const satisfies FlagTable<TrainingOptions>;

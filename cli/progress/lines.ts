@@ -3,6 +3,7 @@ import type { CorpusReport, EpochRecord, TrainEvent, TrainingProgress } from '..
 import { count, counted, decimal, duration, percent, size } from '../numbers.js';
 
 type Reading = Extract<TrainEvent, { type: 'reading' }>;
+type EngineChosen = Extract<TrainEvent, { type: 'engine' }>;
 
 /** How much is read. */
 export function readingDetail({ bytes, totalBytes }: Reading): string {
@@ -46,8 +47,15 @@ export function corpusLines(report: CorpusReport): string[] {
   return lines;
 }
 
+/** What computes, and why. */
+export function engineLine({ engine, device, why }: EngineChosen): string {
+  return `Training by engine ${engine}${device === null ? '' : ` on ${device}`}: ${why}.`;
+}
+
 /** What one epoch came to. */
-export function epochLine({ epoch, loss, heldOutLoss, words, seconds }: EpochRecord): string {
+export function epochLine(record: EpochRecord, deviceIdle?: number): string {
+  const { epoch, loss, heldOutLoss, words, seconds } = record;
   const heldOut = heldOutLoss === null ? '' : `, held-out loss ${decimal(heldOutLoss)}`;
-  return `Epoch ${epoch}: loss ${decimal(loss)}${heldOut}, ${count(words / seconds)} words/s`;
+  const idle = deviceIdle === undefined ? '' : `; the device waited ${percent(deviceIdle)}`;
+  return `Epoch ${epoch}: loss ${decimal(loss)}${heldOut}, ${count(words / seconds)} words/s${idle}`;
 }

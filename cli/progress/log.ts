@@ -1,6 +1,6 @@
 import type { Output } from '../io.js';
 import { percent } from '../numbers.js';
-import { corpusLines, epochLine, readingDetail, trainingDetail } from './lines.js';
+import { corpusLines, engineLine, epochLine, readingDetail, trainingDetail } from './lines.js';
 import type { Progress } from './progress.js';
 import { throttle } from './throttle.js';
 
@@ -20,6 +20,8 @@ export function createLog(stderr: Output): Progress {
           return;
         case 'corpus':
           return corpusLines(event.report).forEach(note);
+        case 'engine':
+          return note(engineLine(event));
         case 'training':
           if (isTrainingDue()) {
             const { epoch, epochs, words, totalWords } = event;
@@ -28,7 +30,7 @@ export function createLog(stderr: Output): Progress {
           }
           return;
         case 'epoch':
-          return note(epochLine(event.record));
+          return note(epochLine(event.record, event.deviceIdle));
       }
     },
     note,

@@ -6,9 +6,13 @@ import type { NoiseTable } from '../vocabulary/noise.js';
 export const MODES = ['skipgram', 'cbow'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** The engines that there are; `training/trainer.ts` starts one by name. */
-export const ENGINES = ['wasm', 'reference'] as const;
+/** The engines that there are; `start.ts` starts one by name. */
+export const ENGINES = ['wasm', 'gpu', 'reference'] as const;
 export type EngineName = (typeof ENGINES)[number];
+
+/** What the gpu engine can run on: three ways to a GPU, and two that compute on the CPU, for tests. */
+export const BACKENDS = ['webgpu', 'webgl2', 'headlessgl', 'webasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
 
 /** Everything that an engine needs to train: numbers and tables, no options of ours. */
 export interface TrainingTask {
@@ -33,6 +37,11 @@ export interface TrainingTask {
   readonly heldOut: number;
   readonly seed: number;
   readonly threads: number;
+
+  /** gpu engine: windows of a step at most. */
+  readonly batch: number;
+  /** gpu engine: what it runs on; 'auto' takes a real GPU only. */
+  readonly backend: BackendName | 'auto';
 }
 
 /** Loss added up over examples: divide for the mean. */
@@ -46,10 +55,24 @@ export interface EpochProgress extends LossSum {
   readonly words: number; // known words passed in this epoch
 }
 
+/** The sum of an epoch. */
+export interface EpochSum extends LossSum {
+  /** Share of the time that the device waited for the host, where an engine has a device. */
+  readonly deviceIdle?: number;
+}
+
 /** Trained weights, row by row without gaps. */
 export interface Weights {
   readonly input: Float32Array; // (size, dim) the word vectors
   readonly output: Float32Array; // (size, dim)
+}
+
+/** Where a run is, so that another session can go on from there. */
+export interface EngineState extends Weights {
+  readonly epoch: number; // the one that is on, from 0
+  /** Segments of the stream that are behind in this epoch, and the known words in them. */
+  readonly segments: number;
+  readonly words: number;
 }
 
 /** One training run on one engine. */
@@ -59,7 +82,7 @@ export interface EngineSession {
     epoch: number,
     onProgress?: (progress: EpochProgress) => void,
     signal?: AbortSignal,
-  ): Promise<LossSum>;
+  ): Promise<EpochSum>;
   /** The loss on the documents held out, by the same windows and negatives at each call. */
   measureHeldOut(): Promise<LossSum>;
   /** Ends the session and hands over the weights. */
@@ -68,8 +91,8 @@ export interface EngineSession {
   close(): Promise<void>;
 }
 
-/** Starts an engine on a task: weights are made, nothing is trained yet. */
-export type StartEngine = (task: TrainingTask) => Promise<EngineSession>;
+/** Starts an engine on a task: with first weights, or where another session left off. */
+export type StartEngine = (task: TrainingTask, from?: EngineState) => Promise<EngineSession>;
 
 /** The learning rate after a share of all words, falling in a line from `rate` to `minRate`. */
 export function rateAt(task: Pick<TrainingTask, 'rate' | 'minRate'>, share: number): number {

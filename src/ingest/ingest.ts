@@ -1,7 +1,7 @@
 import type { TextBlock } from '../corpus/blocks.js';
 import type { CorpusFile } from '../corpus/files.js';
 import { CorpusError } from '../errors.js';
-import { hasThreads } from '../threads.js';
+import { hasThreads, requireNode } from '../threads.js';
 import { buildVocabulary, type VocabularyRule } from '../vocabulary/build.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import { compileIngest, Dictionary, type ExportedWords } from './dictionary.js';
@@ -131,6 +131,7 @@ export async function ingest(
 }
 
 async function findFiles(patterns: readonly string[]): Promise<CorpusFile[]> {
+  requireNode('Reading files (the option corpus; texts takes strings)');
   const corpus = await import('../corpus/files.js');
   return corpus.findFiles(patterns);
 }

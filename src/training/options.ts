@@ -1,5 +1,12 @@
 import * as check from '../check.js';
-import { type EngineName, ENGINES, type Mode, MODES } from '../engines/engine.js';
+import {
+  type BackendName,
+  BACKENDS,
+  type EngineName,
+  ENGINES,
+  type Mode,
+  MODES,
+} from '../engines/engine.js';
 
 /** How vectors are trained. The names are word2vec's and gensim's ideas, the defaults theirs too. */
 export interface TrainingOptions {
@@ -77,10 +84,25 @@ export interface TrainingOptions {
    */
   threads?: number;
   /**
-   * What does the arithmetic: `'wasm'`, or `'reference'`: plain float64 loops, slow, for checking.
-   * @default 'wasm'
+   * What does the arithmetic: `'wasm'` on the processor's cores; `'gpu'` on a graphics card;
+   * `'reference'`: plain float64 loops, slow, for checking. `'auto'` takes the graphics card where
+   * there is one and it is faster, by a short trial on your text.
+   * @default 'auto'
    */
-  engine?: EngineName;
+  engine?: EngineName | 'auto';
+  /**
+   * What the gpu engine runs on. `'auto'` takes a real graphics card only; by its name, each can be
+   * had in software too. `'webasm'` and `'cpu'` have no graphics card at all: they are for tests.
+   * @default 'auto'
+   */
+  backend?: BackendName | 'auto';
+  /**
+   * Windows that the gpu engine takes in one step, at most 65,536: many make it fast, but a short
+   * text needs many steps more than large ones. `'auto'` leaves some 4,000 steps, of 256 to 16,384
+   * windows.
+   * @default 'auto'
+   */
+  batch?: number | 'auto';
 }
 
 /** `TrainingOptions` with every default filled in. */
@@ -102,8 +124,14 @@ export const TRAINING_DEFAULTS = {
   heldOut: 0,
   seed: 1,
   threads: 1,
-  engine: 'wasm',
+  engine: 'auto',
+  backend: 'auto',
+  batch: 'auto',
 } as const satisfies NormalizedTrainingOptions;
+
+/** What `engine` and `backend` may be. */
+export const ENGINE_CHOICES = ['auto', ...ENGINES] as const;
+export const BACKEND_CHOICES = ['auto', ...BACKENDS] as const;
 
 /** CBOW's default learning rate. */
 export const CBOW_LEARNING_RATE = 0.05;
@@ -146,7 +174,9 @@ export function normalizeTrainingOptions(
     heldOut: check.number('heldOut', all.heldOut, 0, 0.5),
     seed: check.integer('seed', all.seed, 0),
     threads: check.integer('threads', all.threads, 1, 256),
-    engine: check.oneOf('engine', all.engine, ENGINES),
+    engine: check.oneOf('engine', all.engine, ENGINE_CHOICES),
+    backend: check.oneOf('backend', all.backend, BACKEND_CHOICES),
+    batch: all.batch === 'auto' ? all.batch : check.integer('batch', all.batch, 1, 65_536),
   };
 }
 

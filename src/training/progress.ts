@@ -1,4 +1,5 @@
 import type { EpochRecord } from '../embedding/model-state.js';
+import type { EngineChoice } from '../engines/start.js';
 import type { CorpusReport, ReadingProgress } from '../ingest/ingest.js';
 
 /** What happens while vectors are trained, in order. */
@@ -6,7 +7,13 @@ export type TrainEvent =
   | ({ readonly type: 'reading' } & ReadingProgress)
   | { readonly type: 'corpus'; readonly report: CorpusReport }
   | ({ readonly type: 'training' } & TrainingProgress)
-  | { readonly type: 'epoch'; readonly record: EpochRecord };
+  | ({ readonly type: 'engine' } & EngineChoice)
+  | {
+      readonly type: 'epoch';
+      readonly record: EpochRecord;
+      /** Share of the epoch in which a GPU waited for batches. */
+      readonly deviceIdle?: number;
+    };
 
 /** How far the training is. */
 export interface TrainingProgress {

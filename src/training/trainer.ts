@@ -4,12 +4,10 @@ import {
   type EngineSession,
   type LossSum,
   rateAt,
-  type StartEngine,
   type TrainingTask,
   type Weights,
 } from '../engines/engine.js';
-import { startReference } from '../engines/reference/engine.js';
-import { startWasm } from '../engines/wasm/engine.js';
+import { type EngineChoice, startEngine } from '../engines/start.js';
 import { TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
 import { buildNoiseTable } from '../vocabulary/noise.js';
@@ -17,13 +15,10 @@ import { keepThresholds } from '../vocabulary/subsampling.js';
 import type { NormalizedTrainingOptions } from './options.js';
 import type { TrainEvent } from './progress.js';
 
-const ENGINE_STARTS: Record<EngineName, StartEngine> = {
-  wasm: startWasm,
-  reference: startReference,
-};
-
 /** What training gives: the weights and the record of its epochs. */
 export interface TrainedVectors extends Weights {
+  /** The engine that trained them, to the end. */
+  readonly engine: EngineName;
   readonly history: EpochRecord[];
 }
 
@@ -41,15 +36,22 @@ export async function trainVectors(
   signal?: AbortSignal,
 ): Promise<TrainedVectors> {
   const task = planTask(corpus, options);
-  const session = await ENGINE_STARTS[options.engine](task);
+  let choice: EngineChoice;
+  const tell = (made: EngineChoice): void => {
+    choice = made;
+    onEvent?.({ type: 'engine', ...made });
+  };
+  const started = await startEngine(options.engine, task, tell);
+  tell(started.choice);
+  const { session } = started;
   try {
     const history: EpochRecord[] = [];
     for (let epoch = 0; epoch < task.epochs; epoch++) {
-      const record = await trainEpoch(session, task, epoch, onEvent, signal);
+      const { record, deviceIdle } = await trainEpoch(session, task, epoch, onEvent, signal);
       history.push(record);
-      onEvent?.({ type: 'epoch', record });
+      onEvent?.({ type: 'epoch', record, deviceIdle });
     }
-    return { ...(await session.finish()), history };
+    return { ...(await session.finish()), engine: choice!.engine, history };
   } finally {
     await session.close();
   }
@@ -83,7 +85,13 @@ function planTask(
     mean: options.cbowMean,
     rate: options.learningRate,
     minRate: options.minLearningRate,
+    batch: options.batch === 'auto' ? batchFor(options.epochs * vocabulary.total) : options.batch,
   };
+}
+
+/** Windows of a batch for a number of word passes: a power of two that leaves some 4,000 steps. */
+function batchFor(passes: number): number {
+  return Math.min(16_384, Math.max(256, 2 ** Math.round(Math.log2(passes / 4000))));
 }
 
 async function trainEpoch(
@@ -92,7 +100,7 @@ async function trainEpoch(
   epoch: number,
   onEvent?: (event: TrainEvent) => void,
   signal?: AbortSignal,
-): Promise<EpochRecord> {
+): Promise<{ record: EpochRecord; deviceIdle: number | undefined }> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const totalWords = task.epochs * task.wordsPerEpoch;
@@ -131,13 +139,14 @@ async function trainEpoch(
         `Use a lower learning rate than ${task.rate}.`,
     );
   }
-  return {
+  const record = {
     epoch: epoch + 1,
     loss,
     heldOutLoss: task.heldOut > 0 ? await heldOutLoss(session, task) : null,
     words: task.wordsPerEpoch,
     seconds: seconds(),
   };
+  return { record, deviceIdle: sum.deviceIdle };
 }
 
 async function heldOutLoss(session: EngineSession, task: TrainingTask): Promise<number> {

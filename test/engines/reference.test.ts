@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cbowStep } from '../../src/engines/reference/cbow.js';
 import { startReference } from '../../src/engines/reference/engine.js';
+import { noGradients } from '../../src/engines/reference/gradients.js';
 import { softplus } from '../../src/engines/reference/sigmoid.js';
 import { skipGramStep } from '../../src/engines/reference/skipgram.js';
 import { drawTargets, type Target } from '../../src/engines/reference/targets.js';
@@ -49,11 +50,14 @@ describe('the gradients', () => {
       fc.property(contexts, targets, fc.nat(), (words, rows, seed) => {
         const input = randomMatrix(seed);
         const output = randomMatrix(seed + 1);
-        const loss = () => skipGramStep(input, output, DIM, words, rows, 0).loss;
+        const loss = () => skipGramStep(input, output, DIM, words, rows, noGradients(DIM)).loss;
         const inputSlopes = slopes(input, loss);
         const outputSlopes = slopes(output, loss);
         const [newInput, newOutput] = [input.slice(), output.slice()];
-        skipGramStep(newInput, newOutput, DIM, words, rows, 1);
+        const gradients = noGradients(DIM);
+        skipGramStep(newInput, newOutput, DIM, words, rows, gradients);
+        gradients.input.apply(newInput, 1);
+        gradients.output.apply(newOutput, 1);
         expectClose(
           newInput,
           input.map((value, i) => value - inputSlopes[i]),
@@ -73,14 +77,17 @@ describe('the gradients', () => {
         fc.property(contexts, targets, fc.nat(), (words, rows, seed) => {
           const input = randomMatrix(seed);
           const output = randomMatrix(seed + 1);
-          const loss = () => cbowStep(input, output, DIM, words, rows, mean, 0).loss;
+          const loss = () => cbowStep(input, output, DIM, words, rows, mean, noGradients(DIM)).loss;
           // word2vec moves each context row by the gradient of the mean, C times its own; gensim
           // divides the gradient of the sum by C.
           const factor = mean ? words.length : 1 / words.length;
           const inputSlopes = slopes(input, loss);
           const outputSlopes = slopes(output, loss);
           const [newInput, newOutput] = [input.slice(), output.slice()];
-          cbowStep(newInput, newOutput, DIM, words, rows, mean, 1);
+          const gradients = noGradients(DIM);
+          cbowStep(newInput, newOutput, DIM, words, rows, mean, gradients);
+          gradients.input.apply(newInput, 1);
+          gradients.output.apply(newOutput, 1);
           expectClose(
             newInput,
             input.map((value, i) => value - factor * inputSlopes[i]),
@@ -93,6 +100,40 @@ describe('the gradients', () => {
       );
     },
   );
+});
+
+/** A row after a batch that has these gradients of it. */
+function moved(row: number[], gradients: number[][], rate: number): Float64Array {
+  const matrix = Float64Array.from(row);
+  const sums = noGradients(row.length).input;
+  for (const gradient of gradients) sums.add(0, Float64Array.from(gradient), 1);
+  sums.applyWithin(matrix, rate);
+  return matrix;
+}
+
+describe('the limits of a row in a batch', () => {
+  it('leave a row alone that occurs seldom and moves little', () => {
+    expect([
+      ...moved(
+        [1, 0],
+        [
+          [0.5, 1],
+          [0.5, 1],
+        ],
+        0.1,
+      ),
+    ]).toEqual([1.1, 0.2]);
+  });
+
+  it('take a mean of many gradients, not their sum', () => {
+    const gradients = Array.from({ length: 640 }, () => [0.01, 0]);
+    expect(moved([10, 0], gradients, 0.1)[0]).toBeCloseTo(10 + 0.1 * 64 * 0.01, 12);
+  });
+
+  it('let no row move by more than a quarter of its length, or of 0.5 where it is short', () => {
+    expect(moved([4, 0], [[1000, 0]], 1)[0]).toBeCloseTo(5, 12);
+    expect(moved([0, 0], [[0, -1000]], 1)[1]).toBeCloseTo(-0.125, 12);
+  });
 });
 
 describe('softplus', () => {

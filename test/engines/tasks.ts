@@ -52,6 +52,8 @@ export function taskOf(changes: Partial<TrainingTask> & { size?: number } = {}):
     heldOut: 0,
     seed: 1,
     threads: 1,
+    batch: 4,
+    backend: 'cpu',
     ...changes,
   };
 }

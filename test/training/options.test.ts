@@ -19,7 +19,9 @@ describe('training options', () => {
       heldOut: 0,
       seed: 1,
       threads: 2,
-      engine: 'wasm',
+      engine: 'auto',
+      backend: 'auto',
+      batch: 'auto',
     });
   });
 
@@ -45,7 +47,7 @@ describe('training options', () => {
     [{ dim: 1.5 }, 'dim must be a whole number, got 1.5'],
     [{ negative: 65 }, 'negative must be between 1 and 64, got 65'],
     [{ mode: 'glove' }, 'mode must be one of skipgram, cbow, got "glove"'],
-    [{ engine: 'cuda' }, 'engine must be one of wasm, reference, got "cuda"'],
+    [{ engine: 'cuda' }, 'engine must be one of auto, wasm, gpu, reference, got "cuda"'],
     [{ minCount: 0 }, 'minCount must be at least 1, got 0'],
     [{ documents: 'page' }, 'documents must be one of line, file, sentence, got "page"'],
     [{ invalidUtf8: 'ignore' }, 'invalidUtf8 must be one of error, replace, got "ignore"'],

@@ -1,23 +1,25 @@
 import type { LossSum } from '../engine.js';
+import type { Gradients } from './gradients.js';
 import { sigmoid, softplus } from './sigmoid.js';
 import type { Target } from './targets.js';
 
 /**
- * One step of CBOW with negative sampling (Mikolov et al. 2013). All gradients are of the values
- * before the step:
+ * CBOW with negative sampling on a window (Mikolov et al. 2013):
  *
  *   h = mean (or sum) of the C context rows
  *   loss = sum over r of w[r] softplus(label ? -s : s),  s[r] = h . output[r]
- *   output[r] -= rate * d loss / d output[r]
- *   input[c]  -= rate * d loss / d h        with the mean: C times the gradient, as word2vec does
- *   input[c]  -= rate * d loss / d h / C    with the sum, as gensim does
  *
- * A word that stands in the window twice is updated twice.
+ * An output row's gradient is the loss's. A context row is moved by
  *
- * @param input (size, dim), changed
- * @param output (size, dim), changed
+ *   d loss / d h        with the mean: C times the gradient, as word2vec does
+ *   d loss / d h / C    with the sum, as gensim does
+ *
+ * and a word that stands in the window twice is moved twice.
+ *
+ * @param input (size, dim)
+ * @param output (size, dim)
  * @param contexts words of the window, without the centre; at least one
- * @param rate learning rate; 0 only measures
+ * @param gradients to which the window's are added
  */
 export function cbowStep(
   input: Float64Array,
@@ -26,7 +28,7 @@ export function cbowStep(
   contexts: readonly number[],
   targets: readonly Target[],
   mean: boolean,
-  rate: number,
+  gradients: Gradients,
 ): LossSum {
   const share = 1 / contexts.length;
   const hidden = new Float64Array(dim);
@@ -41,17 +43,16 @@ export function cbowStep(
     let score = 0;
     for (let d = 0; d < dim; d++) score += hidden[d] * output[o + d];
     loss += weight * softplus(label ? -score : score);
-    const slope = weight * (sigmoid(score) - label);
-    for (let d = 0; d < dim; d++) {
-      hiddenGradient[d] += slope * output[o + d];
-      output[o + d] -= rate * slope * hidden[d];
-    }
+    const slope = weight * (label - sigmoid(score));
+    for (let d = 0; d < dim; d++) hiddenGradient[d] += slope * output[o + d];
+    gradients.output.add(
+      word,
+      hidden.map((value) => slope * value),
+      weight,
+    );
   }
 
-  for (const word of contexts) {
-    for (let d = 0; d < dim; d++) {
-      input[word * dim + d] -= rate * hiddenGradient[d] * (mean ? 1 : share);
-    }
-  }
+  const move = hiddenGradient.map((value) => value * (mean ? 1 : share));
+  for (const word of contexts) gradients.input.add(word, move, 1);
   return { loss, examples: 1 };
 }

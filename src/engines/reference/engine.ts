@@ -1,5 +1,7 @@
 import { idReader } from '../../ingest/id-stream.js';
 import { seedRandom } from '../../random.js';
+import { fillPool } from '../../vocabulary/noise.js';
+import { SPREAD } from '../batch-rule.js';
 import {
   type EngineSession,
   type EpochProgress,
@@ -8,40 +10,64 @@ import {
   initialWeight,
   type LossSum,
   rateAt,
+  type StartEngine,
   type TrainingTask,
   trainingStream,
   type Weights,
 } from '../engine.js';
 import { type Part, PIECE_CAPACITY, PieceWalker } from '../pieces.js';
-import { fillPool } from '../../vocabulary/noise.js';
+import { cbowStep } from './cbow.js';
+import { type Gradients, noGradients } from './gradients.js';
+import { skipGramStep } from './skipgram.js';
 import type { Draws } from './targets.js';
-import { type OpenDocument, trainPiece } from './train.js';
+import { type OpenDocument, type TrainingWindow, walkPiece } from './train.js';
 
 /** Starts the reference engine: plain loops in float64, one thread; the truth that others meet. */
-export async function startReference(task: TrainingTask): Promise<EngineSession> {
+export const startReference: StartEngine = (task) => start(task, undefined);
+
+/**
+ * The reference for engines that train on batches of windows, each by the rules of `batch-rule.ts`.
+ *
+ * @param windows of a batch
+ */
+export const referenceInBatches =
+  (windows: number): StartEngine =>
+  (task) =>
+    start(task, windows);
+
+async function start(task: TrainingTask, batch: number | undefined): Promise<EngineSession> {
   const ids = new Uint32Array(PIECE_CAPACITY);
   const read = await idReader(task.stream);
   const walker = new PieceWalker(task.stream, read, ids, task.heldOut, task.seed);
-  return new ReferenceSession(task, walker, ids);
+  return new ReferenceSession(task, walker, ids, batch);
 }
 
 class ReferenceSession implements EngineSession {
   readonly #task: TrainingTask;
   readonly #walker: PieceWalker;
   readonly #ids: Uint32Array;
+  readonly #batch: number | undefined; // windows; undefined: each by itself
   readonly #input: Float64Array; // (size, dim)
   readonly #output: Float64Array; // (size, dim)
+  readonly #gradients: Gradients;
   readonly #draws: Draws;
 
-  constructor(task: TrainingTask, walker: PieceWalker, ids: Uint32Array) {
+  constructor(
+    task: TrainingTask,
+    walker: PieceWalker,
+    ids: Uint32Array,
+    batch: number | undefined,
+  ) {
     this.#task = task;
     this.#walker = walker;
     this.#ids = ids;
+    this.#batch = batch;
     const initial = seedRandom(task.seed, INITIAL_STREAM);
     this.#input = Float64Array.from({ length: task.size * task.dim }, () =>
       initialWeight(initial, task.dim),
     );
     this.#output = new Float64Array(task.size * task.dim);
+    this.#gradients = noGradients(task.dim);
     this.#draws = this.#seed(trainingStream(0));
   }
 
@@ -80,13 +106,22 @@ class ReferenceSession implements EngineSession {
     signal?: AbortSignal,
   ): Promise<LossSum> {
     const document: OpenDocument = { words: [], next: 0 };
+    const collected: TrainingWindow[] = []; // for batches
     const sum = { words: 0, loss: 0, examples: 0 };
+    const add = ({ loss, examples }: LossSum): void => {
+      sum.loss += loss;
+      sum.examples += examples;
+    };
     const train = (length: number): void => {
-      const ids = this.#ids.subarray(0, length);
       const rate = rateOf(sum.words);
-      const step = trainPiece(this.#task, this.#input, this.#output, ids, document, draws, rate);
-      sum.loss += step.loss;
-      sum.examples += step.examples;
+      for (const window of walkPiece(this.#task, this.#ids.subarray(0, length), document, draws)) {
+        if (this.#batch === undefined) {
+          add(this.#trainWindow(window, rate));
+        } else {
+          collected.push(window);
+          if (collected.length === SPREAD * this.#batch) add(this.#trainBatches(collected, rate));
+        }
+      }
     };
     for (let index = 0; index < this.#task.stream.segments.length; index++) {
       for (const { length, words } of this.#walker.pieces(index, part)) {
@@ -99,6 +134,38 @@ class ReferenceSession implements EngineSession {
       }
     }
     train(this.#walker.close().length);
+    add(this.#trainBatches(collected, rateOf(sum.words)));
     return { loss: sum.loss, examples: sum.examples };
+  }
+
+  #trainWindow(window: TrainingWindow, rate: number): LossSum {
+    const step = this.#step(window);
+    this.#gradients.input.apply(this.#input, rate);
+    this.#gradients.output.apply(this.#output, rate);
+    return step;
+  }
+
+  /** Trains on all windows that are collected, in batches of which each has every so manyth. */
+  #trainBatches(collected: TrainingWindow[], rate: number): LossSum {
+    const sum = { loss: 0, examples: 0 };
+    const batches = Math.ceil(collected.length / this.#batch!);
+    for (let first = 0; first < batches; first++) {
+      for (let i = first; i < collected.length; i += batches) {
+        const { loss, examples } = this.#step(collected[i]);
+        sum.loss += loss;
+        sum.examples += examples;
+      }
+      this.#gradients.input.applyWithin(this.#input, rate);
+      this.#gradients.output.applyWithin(this.#output, rate);
+    }
+    collected.length = 0;
+    return sum;
+  }
+
+  #step({ contexts, targets }: TrainingWindow): LossSum {
+    const { dim, mode, mean } = this.#task;
+    return mode === 'cbow'
+      ? cbowStep(this.#input, this.#output, dim, contexts, targets, mean, this.#gradients)
+      : skipGramStep(this.#input, this.#output, dim, contexts, targets, this.#gradients);
   }
 }

@@ -3,10 +3,8 @@ import { END } from '../../ingest/id-stream.js';
 import { nextUint32, type RandomState } from '../../random.js';
 import { UNKNOWN } from '../../vocabulary/build.js';
 import { ALWAYS } from '../../vocabulary/subsampling.js';
-import type { LossSum, TrainingTask } from '../engine.js';
-import { cbowStep } from './cbow.js';
-import { skipGramStep } from './skipgram.js';
-import { drawTargets, type Draws } from './targets.js';
+import type { TrainingTask } from '../engine.js';
+import { drawTargets, type Draws, type Target } from './targets.js';
 
 /** The document that is open: its words that survived subsampling, in part centres already. */
 export interface OpenDocument {
@@ -15,24 +13,23 @@ export interface OpenDocument {
   next: number;
 }
 
+/** What a step is made of. */
+export interface TrainingWindow {
+  readonly contexts: readonly number[]; // words, without the centre; at least one
+  readonly targets: readonly Target[];
+}
+
 /**
- * Trains on a piece of an id stream, as `assembly/train.ts` of the wasm engine does: words are
- * subsampled as they come; a document that goes on beyond the piece keeps its last words, so that
- * windows reach over the seam.
- *
- * @param input (size, dim), changed
- * @param output (size, dim), changed
+ * The windows of a piece of an id stream, as `assembly/train.ts` of the wasm engine has them: words
+ * are subsampled as they come; a document that goes on beyond the piece keeps its last words, so
+ * that windows reach over the seam.
  */
-export function trainPiece(
+export function* walkPiece(
   task: TrainingTask,
-  input: Float64Array,
-  output: Float64Array,
   ids: Uint32Array,
   document: OpenDocument,
   draws: Draws,
-  rate: number,
-): LossSum {
-  const sum = { loss: 0, examples: 0 };
+): Generator<TrainingWindow> {
   for (let at = 0; at < ids.length;) {
     let closed = false;
     while (at < ids.length && !closed) {
@@ -46,19 +43,12 @@ export function trainPiece(
     for (const { centre, from, to } of windows(next, last, words.length, task, draws.random)) {
       const contexts = [...words.slice(from, centre), ...words.slice(centre + 1, to)];
       if (contexts.length === 0) continue;
-      const targets = drawTargets(words[centre], task.negative, task.noise, draws);
-      const step =
-        task.mode === 'cbow'
-          ? cbowStep(input, output, task.dim, contexts, targets, task.mean, rate)
-          : skipGramStep(input, output, task.dim, contexts, targets, rate);
-      sum.loss += step.loss;
-      sum.examples += step.examples;
+      yield { contexts, targets: drawTargets(words[centre], task.negative, task.noise, draws) };
     }
     const gone = closed ? words.length : Math.max(0, last - task.window);
     document.words = words.slice(gone);
     document.next = last - gone;
   }
-  return sum;
 }
 
 function survives(threshold: number, random: RandomState): boolean {

@@ -1,6 +1,7 @@
 import { Threads } from '../../threads.js';
 import type { LossSum } from '../engine.js';
-import { RunControl, type Pass, ThreadTrainer } from './thread-trainer.js';
+import { type Pass, RunControl } from '../run-control.js';
+import { ThreadTrainer } from './thread-trainer.js';
 import type { TrainerData } from './worker.js';
 
 /** Those who do a pass: worker threads, or this thread alone. */

@@ -4,6 +4,7 @@ import { hasThreads } from '../../threads.js';
 import { allowRelaxedSimd, compileWasm } from '../../wasm-module.js';
 import {
   type EngineSession,
+  type EngineState,
   type EpochProgress,
   INITIAL_STREAM,
   initialWeight,
@@ -11,9 +12,10 @@ import {
   type TrainingTask,
   type Weights,
 } from '../engine.js';
+import { addUp, type Pass, RunControl } from '../run-control.js';
 import { type Crew, inlineCrew, threadCrew } from './crew.js';
-import { type Layout, PAGE_BYTES, planLayout, STATE_BYTES, writeState } from './layout.js';
-import { type Pass, readSums, RunControl, type TrainingKernels } from './thread-trainer.js';
+import { fillTables, type Layout, PAGE_BYTES, planLayout, STATE_BYTES } from './layout.js';
+import { readSums, type TrainingKernels } from './thread-trainer.js';
 
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY = 100;
@@ -25,17 +27,20 @@ const REPORT_EVERY = 100;
  * @throws TrainingError OUT_OF_MEMORY where the weights do not fit; ENGINE_UNAVAILABLE where the
  * host has no SIMD or no shared memory
  */
-export async function startWasm(task: TrainingTask): Promise<EngineSession> {
+export async function startWasm(task: TrainingTask, from?: EngineState): Promise<EngineSession> {
   const alone = hasThreads() ? task : { ...task, threads: 1 };
   const layout = planLayout(alone);
   const memory = allocate(layout);
   const module = await compileKernels(memory);
-  fillTables(memory, layout, alone);
+  fill(memory, layout, alone, from);
   const control = new RunControl();
   const data = { module, memory, layout, task: alone, control: control.buffer };
   const crew = hasThreads() ? await threadCrew(data) : await inlineCrew(data);
-  return new WasmSession(alone, memory, layout, control, crew);
+  return new WasmSession(alone, memory, layout, control, crew, from);
 }
+
+/** Where a session begins that goes on from another. */
+type Position = Pick<EngineState, 'epoch' | 'segments' | 'words'>;
 
 class WasmSession implements EngineSession {
   readonly #task: TrainingTask;
@@ -43,6 +48,7 @@ class WasmSession implements EngineSession {
   readonly #layout: Layout;
   readonly #control: RunControl;
   readonly #crew: Crew;
+  readonly #from: Position | undefined;
 
   constructor(
     task: TrainingTask,
@@ -50,12 +56,14 @@ class WasmSession implements EngineSession {
     layout: Layout,
     control: RunControl,
     crew: Crew,
+    from?: Position,
   ) {
     this.#task = task;
     this.#memory = memory;
     this.#layout = layout;
     this.#control = control;
     this.#crew = crew;
+    this.#from = from && { epoch: from.epoch, segments: from.segments, words: from.words };
   }
 
   async trainEpoch(
@@ -104,7 +112,9 @@ class WasmSession implements EngineSession {
   }
 
   async #run(pass: Pass): Promise<LossSum> {
-    this.#control.reset();
+    const from =
+      pass.part === 'training' && pass.epoch === this.#from?.epoch ? this.#from : undefined;
+    this.#control.reset(from?.segments, from?.words);
     return addUp(await this.#crew.run(pass));
   }
 
@@ -129,13 +139,6 @@ class WasmSession implements EngineSession {
   }
 }
 
-function addUp(sums: readonly LossSum[]): LossSum {
-  return sums.reduce((a, b) => ({ loss: a.loss + b.loss, examples: a.examples + b.examples }), {
-    loss: 0,
-    examples: 0,
-  });
-}
-
 function allocate(layout: Layout): WebAssembly.Memory {
   const pages = Math.ceil(layout.bytes / PAGE_BYTES);
   try {
@@ -150,12 +153,16 @@ function allocate(layout: Layout): WebAssembly.Memory {
   }
 }
 
+// Written out, so that every bundler sees which files these are.
+const RELAXED = new URL('./relaxed.wasm', import.meta.url);
+const PLAIN = new URL('./plain.wasm', import.meta.url);
+
 /** The kernels, with fused multiply-add where the host has it. */
 async function compileKernels(memory: WebAssembly.Memory): Promise<WebAssembly.Module> {
-  const name = (await allowRelaxedSimd()) ? 'relaxed' : 'plain';
+  const url = (await allowRelaxedSimd()) ? RELAXED : PLAIN;
   let module: WebAssembly.Module;
   try {
-    module = await compileWasm(new URL(`./${name}.wasm`, import.meta.url));
+    module = await compileWasm(url);
   } catch (cause) {
     throw new TrainingError(
       'ENGINE_UNAVAILABLE',
@@ -173,17 +180,30 @@ async function compileKernels(memory: WebAssembly.Memory): Promise<WebAssembly.M
 }
 
 /** The first weights, the tables, and each thread's state. */
-function fillTables(memory: WebAssembly.Memory, layout: Layout, task: TrainingTask): void {
+function fill(
+  memory: WebAssembly.Memory,
+  layout: Layout,
+  task: TrainingTask,
+  from: EngineState | undefined,
+): void {
   const { size, dim } = task;
-  const random = seedRandom(task.seed, INITIAL_STREAM);
   const padded = layout.stride / 4;
-  const input = new Float32Array(memory.buffer, layout.input, size * padded);
-  for (let row = 0; row < size; row++) {
-    for (let d = 0; d < dim; d++) input[row * padded + d] = initialWeight(random, dim);
+  const matrix = (address: number): Float32Array =>
+    new Float32Array(memory.buffer, address, size * padded);
+  const copy = (rows: Float32Array, to: Float32Array): void => {
+    for (let row = 0; row < size; row++) {
+      to.set(rows.subarray(row * dim, (row + 1) * dim), row * padded);
+    }
+  };
+  const input = matrix(layout.input);
+  if (from === undefined) {
+    const random = seedRandom(task.seed, INITIAL_STREAM);
+    for (let row = 0; row < size; row++) {
+      for (let d = 0; d < dim; d++) input[row * padded + d] = initialWeight(random, dim);
+    }
+  } else {
+    copy(from.input, input);
+    copy(from.output, matrix(layout.output));
   }
-  new Uint32Array(memory.buffer, layout.keep, size).set(task.keep);
-  const noise = new Uint32Array(memory.buffer, layout.noise, 2 * size);
-  task.noise.threshold.forEach((threshold, slot) => (noise[2 * slot] = threshold));
-  task.noise.alias.forEach((alias, slot) => (noise[2 * slot + 1] = alias));
-  for (const thread of layout.threads) writeState(memory, task, layout, thread);
+  fillTables(memory, task, layout);
 }

@@ -93,8 +93,17 @@ export function planLayout(task: TrainingTask): Layout {
 
 const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(2);
 
+/** Fills what all threads draw from, and each thread's state. */
+export function fillTables(memory: WebAssembly.Memory, task: TrainingTask, layout: Layout): void {
+  new Uint32Array(memory.buffer, layout.keep, task.size).set(task.keep);
+  const noise = new Uint32Array(memory.buffer, layout.noise, 2 * task.size);
+  task.noise.threshold.forEach((threshold, slot) => (noise[2 * slot] = threshold));
+  task.noise.alias.forEach((alias, slot) => (noise[2 * slot + 1] = alias));
+  for (const thread of layout.threads) writeState(memory, task, layout, thread);
+}
+
 /** Writes one thread's state. Field by field in the order of `assembly/state.ts`. */
-export function writeState(
+function writeState(
   memory: WebAssembly.Memory,
   task: TrainingTask,
   layout: Layout,

@@ -1,66 +1,15 @@
 import { idReader } from '../../ingest/id-stream.js';
 import { seedRandom } from '../../random.js';
 import { fillPool, POOL_SIZE } from '../../vocabulary/noise.js';
-import {
-  heldOutStream,
-  type LossSum,
-  rateAt,
-  type TrainingTask,
-  trainingStream,
-} from '../engine.js';
-import { type Part, PIECE_CAPACITY, PieceWalker } from '../pieces.js';
+import { heldOutStream, type LossSum, type TrainingTask, trainingStream } from '../engine.js';
+import { PIECE_CAPACITY, PieceWalker } from '../pieces.js';
+import { type Pass, type RunControl, walkPass } from '../run-control.js';
 import { type Layout, RATE_OFFSET, type ThreadLayout } from './layout.js';
 
 /** What the kernels in `assembly/index.ts` export. */
 export interface TrainingKernels {
   train(state: number, ids: number, length: number): void;
   stateSize(): number;
-}
-
-/** What the threads of a run share beside the weights. */
-export class RunControl {
-  readonly buffer: SharedArrayBuffer;
-  readonly #counters: Int32Array; // [0] next segment, [1] 1 to stop
-  readonly #words: BigInt64Array; // [0] known words passed in this epoch
-
-  constructor(buffer = new SharedArrayBuffer(16)) {
-    this.buffer = buffer;
-    this.#counters = new Int32Array(buffer, 0, 2);
-    this.#words = new BigInt64Array(buffer, 8, 1);
-  }
-
-  /** Before a pass: all segments are to be taken again. */
-  reset(): void {
-    Atomics.store(this.#counters, 0, 0);
-    Atomics.store(this.#words, 0, 0n);
-  }
-
-  takeSegment(): number {
-    return Atomics.add(this.#counters, 0, 1);
-  }
-
-  /** Adds to the words passed; returns how many were passed before. */
-  addWords(words: number): number {
-    return Number(Atomics.add(this.#words, 0, BigInt(words)));
-  }
-
-  get words(): number {
-    return Number(Atomics.load(this.#words, 0));
-  }
-
-  stop(): void {
-    Atomics.store(this.#counters, 1, 1);
-  }
-
-  get stopped(): boolean {
-    return Atomics.load(this.#counters, 1) === 1;
-  }
-}
-
-/** A pass over the stream: an epoch of training, or a measurement of what is held out. */
-export interface Pass {
-  readonly part: Part;
-  readonly epoch: number;
 }
 
 /** One thread's share of the work on the weights in the shared memory. */
@@ -113,27 +62,16 @@ export class ThreadTrainer {
   }
 
   /** This thread's share of a pass; yields after each piece, so that the caller may look up. */
-  *run({ part, epoch }: Pass): Generator<void, LossSum> {
-    const measuring = part === 'heldOut';
+  *run(pass: Pass): Generator<void, LossSum> {
+    const measuring = pass.part === 'heldOut';
     const saved = { random: this.#random.slice(), pool: this.#pool.slice() };
     if (measuring) this.#seed(heldOutStream(this.#index));
     this.#setSums(0, 0);
 
-    const { segments } = this.#task.stream;
-    for (;;) {
-      const segment = this.#control.takeSegment();
-      if (segment >= segments.length || this.#control.stopped) break;
-      for (const { length, words } of this.#walker.pieces(segment, part)) {
-        const passed = this.#control.addWords(words);
-        this.#train(length, measuring ? 0 : this.#rate(epoch, passed));
-        yield;
-        if (this.#control.stopped) break;
-      }
+    for (const { length, rate } of walkPass(this.#task, this.#control, this.#walker, pass)) {
+      this.#train(length, rate);
+      yield;
     }
-    this.#train(
-      this.#walker.close().length,
-      measuring ? 0 : this.#rate(epoch, this.#control.words),
-    );
     if (measuring) {
       this.#random.set(saved.random);
       this.#pool.set(saved.pool);
@@ -146,11 +84,6 @@ export class ThreadTrainer {
     const random = seedRandom(this.#task.seed, stream);
     this.#pool.set(fillPool(this.#task.noise, random));
     this.#random.set(random);
-  }
-
-  #rate(epoch: number, words: number): number {
-    const { wordsPerEpoch, epochs } = this.#task;
-    return rateAt(this.#task, (epoch + words / Math.max(1, wordsPerEpoch)) / epochs);
   }
 
   #train(length: number, rate: number): void {

@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { answerCalls } from '../../threads.js';
 import type { LossSum, TrainingTask } from '../engine.js';
 import type { Layout } from './layout.js';
-import { type Pass, RunControl, ThreadTrainer } from './thread-trainer.js';
+import { type Pass, RunControl } from '../run-control.js';
+import { ThreadTrainer } from './thread-trainer.js';
 
 /** What the thread is started with, beside its index. */
 export interface TrainerData {
@@ -11,20 +12,13 @@ export interface TrainerData {
   readonly memory: WebAssembly.Memory;
   readonly layout: Layout;
   readonly task: TrainingTask;
-  readonly control: SharedArrayBuffer;
+  readonly control: ArrayBufferLike;
 }
 
 const { module, memory, layout, task, control, index } = workerData as TrainerData & {
   index: number;
 };
-const trainer = ThreadTrainer.create(
-  module,
-  memory,
-  layout,
-  task,
-  new RunControl(control as SharedArrayBuffer),
-  index,
-);
+const trainer = ThreadTrainer.create(module, memory, layout, task, new RunControl(control), index);
 // A failure is the answer to the first call, not the end of the thread.
 trainer.catch(() => {});
 

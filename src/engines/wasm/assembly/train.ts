@@ -28,7 +28,7 @@ export function stateSize(): usize {
 }
 
 /** Takes words up to the end of the document or of the piece; returns the address after them. */
-function readDocument(state: State, ids: usize, end: usize): usize {
+export function readDocument(state: State, ids: usize, end: usize): usize {
   let at = state.kept + (<usize>state.length << 2);
   const keep = state.keep;
   while (ids < end) {
@@ -46,17 +46,17 @@ function readDocument(state: State, ids: usize, end: usize): usize {
 }
 
 /** Up to where words can be centres: all at a document's end, else those with a whole right side. */
-function readyEnd(state: State, ids: usize): i32 {
+export function readyEnd(state: State, ids: usize): i32 {
   const closed = load<u32>(ids - 4) == END;
   return closed ? state.length : max(state.next, state.length - state.window);
 }
 
-function drawReach(state: State): i32 {
+export function drawReach(state: State): i32 {
   return state.shrink ? state.window - <i32>nextBelow(state, state.window) : state.window;
 }
 
 /** Forgets a closed document, or what no later window of an open one can reach. */
-function advance(state: State, to: i32, ids: usize): void {
+export function advance(state: State, to: i32, ids: usize): void {
   if (load<u32>(ids - 4) == END) {
     state.length = 0;
     state.next = 0;

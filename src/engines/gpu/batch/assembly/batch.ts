@@ -1,0 +1,173 @@
+import { State } from "../../../wasm/assembly/state";
+import { nextPooled } from "../../../wasm/assembly/random";
+import { advance, drawReach, readDocument, readyEnd } from "../../../wasm/assembly/train";
+import { writeIndex } from "./row-index";
+
+/**
+ * Windows that are collected for the device: a load of several batches, of which each takes every
+ * so manyth window. The host (`../builder-layout.ts`) allocates and fills it; every field is 4 bytes.
+ */
+@unmanaged
+export class Batch {
+  capacity: i32; // windows of a load
+  batch: i32; // windows of a batch
+  pending: i32; // 1: windows of the document that was read last are still to come
+
+  windows: i32; // collected
+  occurrences: i32; // context words of all windows
+  contexts: usize; // (load's occurrences) i32: ids of the context words, window after window
+  starts: usize; // (capacity + 1) i32: the first occurrence of each window
+  targets: usize; // (capacity, 1 + negatives) i32: the centre, then negatives; -1 where left out
+
+  // The batch that is being written.
+  batchContexts: usize; // (batch's occurrences) i32
+  batchTargets: usize; // (batch, 1 + negatives) i32
+  slots: usize; // (size of the vocabulary) i32: 1 + the number of a row in the batch, else 0
+  rows: usize; // (the batch's occurrences or targets) i32
+  cursors: usize; // (the same) i32
+}
+
+/** The batch's size in bytes, by which the host checks its layout. */
+export function batchSize(): usize {
+  return offsetof<Batch>();
+}
+
+/**
+ * Walks a piece of an id stream as the wasm engine's `train` does, with the same draws in the same
+ * order, but writes the windows down. Returns the address up to which ids were used: less than
+ * `end`, or with `pending` set, where the load is full.
+ */
+export function collect(state: State, batch: Batch, from: usize, end: usize): usize {
+  let at = from;
+  while (batch.pending || at < end) {
+    if (!batch.pending) at = readDocument(state, at, end);
+    batch.pending = 1;
+    const to = readyEnd(state, at);
+    while (state.next < to) {
+      if (isFull(batch)) return at;
+      collectWindow(state, batch, state.next++);
+    }
+    advance(state, to, at);
+    batch.pending = 0;
+  }
+  return at;
+}
+
+function collectWindow(state: State, batch: Batch, centre: i32): void {
+  const reach = drawReach(state);
+  const from = max(0, centre - reach), to = min(state.length, centre + reach + 1);
+  if (to - from < 2) return;
+  const window = batch.windows++;
+  store<i32>(batch.starts + (<usize>window << 2), batch.occurrences);
+  for (let i = from; i < to; i++) {
+    if (i == centre) continue;
+    const at = <usize>(batch.occurrences++) << 2;
+    store<i32>(batch.contexts + at, load<i32>(state.kept + (<usize>i << 2)));
+  }
+  collectTargets(state, batch, window, load<u32>(state.kept + (<usize>centre << 2)));
+}
+
+/** The centre and the negatives; one that is the centre is skipped, as in word2vec. */
+function collectTargets(state: State, batch: Batch, window: i32, centre: u32): void {
+  const outputs = state.negative + 1;
+  let at = batch.targets + (<usize>(window * outputs) << 2);
+  store<u32>(at, centre);
+  for (let k = 1; k < outputs; k++) {
+    const word = nextPooled(state);
+    at += 4;
+    store<i32>(at, word == centre ? -1 : <i32>word);
+  }
+}
+
+// The header of a batch as the device gets it; `../batch.ts` names the same places.
+const WINDOWS = 0, OCCURRENCES = 1, CONTEXTS = 2, WINDOW_OF = 3, STARTS = 4, TARGETS = 5;
+const INPUT = 6, OUTPUT = 12, HEADER: usize = 18;
+
+/** Whether the load can take no more. */
+export function isFull(batch: Batch): bool {
+  return batch.windows == batch.capacity;
+}
+
+/** Batches that the load has as it is. */
+export function batches(batch: Batch): i32 {
+  return (batch.windows + batch.batch - 1) / batch.batch;
+}
+
+/** Forgets what was collected. */
+export function clear(batch: Batch): void {
+  batch.windows = 0;
+  batch.occurrences = 0;
+}
+
+/**
+ * Writes one batch of the load as the device gets it, one list of float32 numbers: a header that
+ * tells where each part begins, then the parts (see `../batch.ts`). Returns the length.
+ *
+ * @param index of the batch, below `batches`
+ * @param trains whether rows will be updated; a batch that is only measured needs no index of rows
+ */
+export function write(state: State, batch: Batch, index: i32, to: usize, trains: bool): i32 {
+  store<i32>(batch.starts + (<usize>batch.windows << 2), batch.occurrences);
+  const stride = batches(batch), outputs = state.negative + 1;
+  const windows = index < stride ? (batch.windows - index + stride - 1) / stride : 0;
+
+  let occurrences = 0;
+  for (let window = 0, from = index; window < windows; window++, from += stride) {
+    const starts = batch.starts + (<usize>from << 2);
+    const first = load<i32>(starts), bytes = <usize>(load<i32>(starts, 4) - first) << 2;
+    memory.copy(
+      batch.batchContexts + (<usize>occurrences << 2), batch.contexts + (<usize>first << 2), bytes,
+    );
+    memory.copy(
+      batch.batchTargets + (<usize>(window * outputs) << 2),
+      batch.targets + (<usize>(from * outputs) << 2), <usize>outputs << 2,
+    );
+    occurrences += <i32>(bytes >> 2);
+  }
+  place(to, WINDOWS, windows);
+  place(to, OCCURRENCES, occurrences);
+  let at = writePart(to, CONTEXTS, HEADER, batch.batchContexts, occurrences);
+  at = writeWindows(batch, index, windows, to, at, occurrences);
+  at = writePart(to, TARGETS, at, batch.batchTargets, windows * outputs);
+  if (trains) {
+    at = writeIndex(batch, batch.batchContexts, occurrences, to, INPUT, at);
+    at = writeIndex(batch, batch.batchTargets, windows * outputs, to, OUTPUT, at);
+  }
+  return <i32>at;
+}
+
+/** Writes the window of each context word, and the first context word of each window. */
+function writeWindows(
+  batch: Batch, index: i32, windows: i32, to: usize, from: usize, occurrences: i32,
+): usize {
+  const starts = from + <usize>occurrences, stride = batches(batch);
+  place(to, WINDOW_OF, <i32>from);
+  place(to, STARTS, <i32>starts);
+  let occurrence = 0;
+  for (let window = 0, source = index; window < windows; window++, source += stride) {
+    const at = batch.starts + (<usize>source << 2);
+    store<f32>(to + ((starts + <usize>window) << 2), <f32>occurrence);
+    const end = occurrence + load<i32>(at, 4) - load<i32>(at);
+    for (; occurrence < end; occurrence++) {
+      store<f32>(to + ((from + <usize>occurrence) << 2), <f32>window);
+    }
+  }
+  store<f32>(to + ((starts + <usize>windows) << 2), <f32>occurrence);
+  return starts + <usize>windows + 1;
+}
+
+/** Notes a number in the header. */
+@inline
+export function place(to: usize, entry: i32, value: i32): void {
+  store<f32>(to + (<usize>entry << 2), <f32>value);
+}
+
+/** Writes a list of whole numbers, and in the header where it begins; returns where it ends. */
+export function writePart(to: usize, entry: i32, at: usize, from: usize, length: i32): usize {
+  place(to, entry, <i32>at);
+  const out = to + (at << 2);
+  for (let i: usize = 0, bytes = <usize>length << 2; i < bytes; i += 4) {
+    store<f32>(out + i, <f32>load<i32>(from + i));
+  }
+  return at + <usize>length;
+}

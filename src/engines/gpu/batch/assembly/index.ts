@@ -1,0 +1,1 @@
+export { batches, batchSize, clear, collect, isFull, write } from "./batch";

@@ -1,0 +1,60 @@
+import type { LossSum } from '../engine.js';
+
+/** Batches that the device may have in hand before the host waits for it. */
+const IN_FLIGHT = 3;
+
+/**
+ * What the device has been given and not finished yet: keeps it busy but not flooded, adds up the
+ * losses in order, and takes the time in which it had nothing to do.
+ */
+export class DeviceQueue {
+  readonly #inFlight: { readonly loss: Promise<number>; readonly examples: number }[] = [];
+  readonly #sum = { loss: 0, examples: 0 };
+  readonly #started = performance.now();
+  #unfinished = 0;
+  #freeSince = this.#started; // when the device finished its last batch, or the host asked for one
+  #idle = 0; // milliseconds
+
+  /** Losses and examples of the batches that are finished. */
+  get sum(): LossSum {
+    return { ...this.#sum };
+  }
+
+  /** Share of the time so far in which the device had nothing to do. */
+  get idleShare(): number {
+    return this.#idle / Math.max(1, performance.now() - this.#started);
+  }
+
+  /** The host begins to wait for a batch. */
+  ask(): void {
+    if (this.#unfinished === 0) this.#freeSince = performance.now();
+  }
+
+  /** A batch is there; if the device is done with all others, it has waited for this one. */
+  arrive(): void {
+    if (this.#unfinished === 0) this.#idle += performance.now() - this.#freeSince;
+  }
+
+  /** Takes note of a batch that the device has been given; waits where it has enough. */
+  async add(loss: Promise<number>, examples: number): Promise<void> {
+    this.#unfinished++;
+    const finished = (): void => {
+      this.#freeSince = performance.now();
+      this.#unfinished--;
+    };
+    loss.then(finished, finished);
+    this.#inFlight.push({ loss, examples });
+    if (this.#inFlight.length > IN_FLIGHT) await this.#finishOne();
+  }
+
+  /** Waits until all is finished. */
+  async empty(): Promise<void> {
+    while (this.#inFlight.length > 0) await this.#finishOne();
+  }
+
+  async #finishOne(): Promise<void> {
+    const { loss, examples } = this.#inFlight.shift()!;
+    this.#sum.loss += await loss;
+    this.#sum.examples += examples;
+  }
+}

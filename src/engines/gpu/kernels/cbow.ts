@@ -1,0 +1,133 @@
+import type { KernelThis, SideConstants, Table } from './types.js';
+
+/*
+ * CBOW with negative sampling (Mikolov et al. 2013) on a batch of windows, whose gradients are all
+ * of the values before the batch. Of window w with C context words:
+ *
+ *   h[w] = mean (or sum) of its context rows
+ *   s[w][r] = h[w] . o[w][r]
+ *   g[w][r] = y[r] - sigmoid(s[w][r])                   `slopes`
+ *   e[w] = sum over r of g[w][r] o[w][r]                with the sum: divided by C, as gensim does
+ *   sum of x[id] = sum over its n of e[windowOf[n]]
+ *   sum of o[id] = sum over its (w, r) of g[w][r] h[w]
+ */
+
+/** What CBOW's kernels know besides: 1 for the mean of the context rows, 0 for their sum. */
+export interface MeanConstant {
+  readonly mean: number;
+}
+
+/** The context vector of each window, (windows, dim). */
+export function cbowHidden(
+  this: KernelThis<SideConstants & MeanConstant>,
+  input: Table,
+  batch: number[],
+): number {
+  const window = this.thread.y;
+  if (window >= batch[this.constants.windows]) return 0;
+  const startAt = batch[this.constants.starts] + window;
+  const start = batch[startAt];
+  const length = batch[startAt + 1] - start;
+  const contexts = batch[this.constants.contexts] + start;
+  let sum = 0;
+  for (let c = 0; c < length; c++) {
+    const context = batch[contexts + c];
+    const page = Math.floor(context * this.constants.pagesPerRow);
+    const row = context - page * this.constants.rowsPerPage;
+    sum += input[page][row][this.thread.x];
+  }
+  if (this.constants.mean === 1) return sum / length;
+  return sum;
+}
+
+/** Scores of all windows with their outputs, (windows, outputs). */
+export function cbowScores(
+  this: KernelThis,
+  hidden: number[][],
+  output: Table,
+  batch: number[],
+): number {
+  const window = this.thread.y;
+  if (window >= batch[this.constants.windows]) return 0;
+  const targetAt = batch[this.constants.targets] + window * this.constants.outputs + this.thread.x;
+  const target = batch[targetAt];
+  // A negative that is left out is certain not to be there: no loss, no slope.
+  if (target < 0) return -80;
+  const page = Math.floor(target * this.constants.pagesPerRow);
+  const row = target - page * this.constants.rowsPerPage;
+  let score = 0;
+  for (let d = 0; d < this.constants.dim; d++) {
+    score += hidden[window][d] * output[page][row][d];
+  }
+  return score;
+}
+
+/** What each window's context rows are moved by, (windows, dim). */
+export function cbowErrors(
+  this: KernelThis<SideConstants & MeanConstant>,
+  output: Table,
+  slopes: number[][],
+  batch: number[],
+): number {
+  const window = this.thread.y;
+  if (window >= batch[this.constants.windows]) return 0;
+  const targetsAt = batch[this.constants.targets] + window * this.constants.outputs;
+  let sum = 0;
+  for (let r = 0; r < this.constants.outputs; r++) {
+    const target = batch[targetsAt + r];
+    if (target >= 0) {
+      const page = Math.floor(target * this.constants.pagesPerRow);
+      const row = target - page * this.constants.rowsPerPage;
+      sum += slopes[window][r] * output[page][row][this.thread.x];
+    }
+  }
+  if (this.constants.mean === 1) return sum;
+  const startAt = batch[this.constants.starts] + window;
+  return sum / (batch[startAt + 1] - batch[startAt]);
+}
+
+/** The sum of each segment of input rows, (segments, dim). */
+export function cbowInputSums(
+  this: KernelThis<SideConstants>,
+  errors: number[][],
+  batch: number[],
+): number {
+  const segment = this.thread.y;
+  if (segment >= batch[this.constants.segments]) return 0;
+  const startAt = batch[this.constants.segmentStarts] + segment;
+  const start = batch[startAt];
+  const entries = batch[startAt + 1] - start;
+  const order = batch[this.constants.order] + start;
+  const windowOf = batch[this.constants.windowOf];
+  let sum = 0;
+  for (let i = 0; i < entries; i++) {
+    const n = batch[order + i];
+    const window = batch[windowOf + n];
+    sum += errors[window][this.thread.x];
+  }
+  return sum;
+}
+
+/** The sum of each segment of output rows, (segments, dim). */
+export function cbowOutputSums(
+  this: KernelThis<SideConstants>,
+  hidden: number[][],
+  slopes: number[][],
+  batch: number[],
+): number {
+  const segment = this.thread.y;
+  if (segment >= batch[this.constants.segments]) return 0;
+  const startAt = batch[this.constants.segmentStarts] + segment;
+  const start = batch[startAt];
+  const entries = batch[startAt + 1] - start;
+  const order = batch[this.constants.order] + start;
+  let sum = 0;
+  for (let i = 0; i < entries; i++) {
+    const entry = batch[order + i];
+    // Half an entry more, so that no rounding of the quotient falls below a whole number.
+    const window = Math.floor((entry + 0.5) / this.constants.outputs);
+    const r = entry - window * this.constants.outputs;
+    sum += slopes[window][r] * hidden[window][this.thread.x];
+  }
+  return sum;
+}

@@ -1,0 +1,39 @@
+import type { IKernelFunctionThis } from 'gpu.js';
+
+/**
+ * What the kernels of this room know beside their arguments: sizes, and the places in the header of
+ * a batch (see `../batch/batch.ts`). gpu.js turns each kernel's source text into a shader, so a kernel uses
+ * its arguments, `this.thread` and `this.constants` only. Each place in a batch has a name before it
+ * is read: of `batch[batch[a] + b]` a block can have one only where gpu.js writes for WebGL.
+ */
+export interface KernelConstants {
+  readonly dim: number;
+  readonly outputs: number; // of a window: the centre and its negatives
+  readonly rowsPerPage: number; // a power of two
+  readonly pagesPerRow: number; // 1 / rowsPerPage, exact
+  readonly windows: number;
+  readonly occurrences: number;
+  readonly contexts: number;
+  readonly windowOf: number;
+  readonly starts: number;
+  readonly targets: number;
+}
+
+/** What a kernel of one side's rows knows besides: the places of that side's index. */
+export interface SideConstants extends KernelConstants {
+  readonly rows: number;
+  readonly segments: number;
+  readonly rowIds: number;
+  readonly rowSegments: number;
+  readonly segmentStarts: number;
+  readonly order: number;
+}
+
+/** `this` of a kernel. */
+export type KernelThis<Constants = KernelConstants> = IKernelFunctionThis<Constants>;
+
+/**
+ * A table of rows, (pages, rowsPerPage, dim): row `id` is table[page][id - page * rowsPerPage] with
+ * page = floor(id / rowsPerPage), since no backend takes a tall table in two dimensions.
+ */
+export type Table = readonly (readonly (readonly number[])[])[];

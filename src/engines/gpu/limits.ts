@@ -1,0 +1,62 @@
+import { TrainingError } from '../../errors.js';
+import type { TrainingTask } from '../engine.js';
+import { EXACT } from './batch/batch.js';
+import type { GpuLimits } from './device/devices.js';
+import { pagesOf } from './table.js';
+
+/** Context words of a batch: below what WebGPU takes as rows of an output, and what is exact. */
+const MAX_OCCURRENCES = 2 ** 18;
+
+/**
+ * Sees to it that both tables fit the device.
+ *
+ * @throws TrainingError OUT_OF_MEMORY, which names the limit
+ */
+export function checkTables({ size, dim }: TrainingTask, limits: GpuLimits): void {
+  const { rowsPerPage, pages } = pagesOf(size);
+  const bytes = 4 * dim * rowsPerPage * pages;
+  const { bytes: most, name } = largestBuffer(limits);
+  if (bytes > most) {
+    throw new TrainingError(
+      'OUT_OF_MEMORY',
+      `A matrix of ${size} x ${dim} needs ${mebibytes(bytes)} MiB in one piece, but this device ` +
+        `allows ${mebibytes(most)} MiB (${name}). Keep at most ${Math.floor(most / (4 * dim))} ` +
+        'words (a higher minCount, or maxVocab), fewer dimensions, or take the wasm engine.',
+    );
+  }
+  if (size > EXACT) {
+    throw new TrainingError(
+      'OUT_OF_MEMORY',
+      `The gpu engine counts words in float32 numbers, which are exact to ${EXACT}; these are ` +
+        `${size}. Keep fewer (a higher minCount, or maxVocab), or take the wasm engine.`,
+    );
+  }
+}
+
+/** Windows of a batch: as many as asked for, or as the device's arrays can hold. */
+export function batchWindows(task: TrainingTask, limits: GpuLimits): number {
+  const outputs = task.negative + 1;
+  const entries = Math.max(2 * task.window, outputs); // of a window, in the largest array
+  const bytes = 4 * entries * Math.max(task.dim, outputs);
+  const most = [
+    task.batch,
+    MAX_OCCURRENCES / entries,
+    largestBuffer(limits).bytes / bytes,
+    (limits.maxTextureSize ?? Infinity) / entries,
+  ];
+  return Math.max(1, Math.floor(Math.min(...most)));
+}
+
+function largestBuffer(limits: GpuLimits): { bytes: number; name: string } {
+  const { maxStorageBufferBindingSize, maxBufferSize, maxTextureSize } = limits;
+  const all = [
+    { name: 'maxStorageBufferBindingSize', bytes: maxStorageBufferBindingSize },
+    { name: 'maxBufferSize', bytes: maxBufferSize },
+    { name: 'maxTextureSize, squared', bytes: maxTextureSize && 4 * maxTextureSize ** 2 },
+  ];
+  let least = { name: 'no limit', bytes: Infinity };
+  for (const { name, bytes = Infinity } of all) if (bytes < least.bytes) least = { name, bytes };
+  return least;
+}
+
+const mebibytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);

@@ -1,0 +1,63 @@
+import { rowFactor } from '../batch-rule.js';
+
+/** Sums of negative gradients, row by row of a matrix (size, dim); rows that have none are left out. */
+export class RowGradients {
+  readonly #dim: number;
+  readonly #rows = new Map<number, { sum: Float64Array; occurrences: number }>();
+
+  constructor(dim: number) {
+    this.#dim = dim;
+  }
+
+  /**
+   * Takes note of an occurrence of a row, and adds to its sum.
+   *
+   * @param gradient (dim) negative
+   * @param occurrences how many times over it stands
+   */
+  add(row: number, gradient: Float64Array, occurrences: number): void {
+    let known = this.#rows.get(row);
+    if (known === undefined) {
+      known = { sum: new Float64Array(this.#dim), occurrences: 0 };
+      this.#rows.set(row, known);
+    }
+    known.occurrences += occurrences;
+    for (let d = 0; d < this.#dim; d++) known.sum[d] += gradient[d];
+  }
+
+  /** matrix[row] += rate * sum, and forgets the sums. */
+  apply(matrix: Float64Array, rate: number): void {
+    this.#move(matrix, () => rate);
+  }
+
+  /** The same for the sums of a batch, each within the limits of `batch-rule.ts`. */
+  applyWithin(matrix: Float64Array, rate: number): void {
+    this.#move(matrix, (row, sum, occurrences) => {
+      const values = matrix.subarray(row * this.#dim, (row + 1) * this.#dim);
+      return rowFactor(rate, occurrences, Math.hypot(...sum), Math.hypot(...values));
+    });
+  }
+
+  #move(
+    matrix: Float64Array,
+    factorOf: (row: number, sum: Float64Array, occurrences: number) => number,
+  ): void {
+    for (const [row, { sum, occurrences }] of this.#rows) {
+      const factor = factorOf(row, sum, occurrences);
+      for (let d = 0; d < this.#dim; d++) matrix[row * this.#dim + d] += factor * sum[d];
+    }
+    this.#rows.clear();
+  }
+}
+
+/** The gradients of both matrices. */
+export interface Gradients {
+  readonly input: RowGradients;
+  readonly output: RowGradients;
+}
+
+/** No gradients yet, of matrices of `dim` columns. */
+export const noGradients = (dim: number): Gradients => ({
+  input: new RowGradients(dim),
+  output: new RowGradients(dim),
+});

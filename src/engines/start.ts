@@ -1,0 +1,132 @@
+import { TrainingError } from '../errors.js';
+import type {
+  EngineName,
+  EngineSession,
+  EngineState,
+  StartEngine,
+  TrainingTask,
+} from './engine.js';
+import { FallbackSession } from './fallback.js';
+import { chooseDevice } from './gpu/device/devices.js';
+import { listDevices } from './gpu/device/list-devices.js';
+import { startGpu } from './gpu/engine.js';
+import { startReference } from './reference/engine.js';
+import { startWasm } from './wasm/engine.js';
+
+/** Which engine was taken, and why. */
+export interface EngineChoice {
+  readonly engine: EngineName;
+  /** The name of the device, where the engine has one. */
+  readonly device: string | null;
+  readonly why: string;
+}
+
+/** An engine that was started, and why that one. */
+export interface StartedEngine {
+  readonly session: EngineSession;
+  readonly choice: EngineChoice;
+}
+
+/** Word passes below which a graphics card is not even looked for: they take the cores seconds. */
+const WORTH_A_LOOK = 10_000_000;
+
+/** Milliseconds that each engine is given to show its speed. */
+const TRIAL = 1000;
+
+/** What the choice is made among; tests put others in. */
+export interface EngineMeans {
+  readonly list: typeof listDevices;
+  readonly gpu: typeof startGpu;
+  readonly wasm: StartEngine;
+}
+
+const MEANS: EngineMeans = { list: listDevices, gpu: startGpu, wasm: startWasm };
+
+/**
+ * Starts the engine that was asked for; with 'auto', the gpu engine where there is a real graphics
+ * card on which the task's own text trains faster than on the cores, else the wasm engine. What
+ * 'auto' started goes on as the wasm engine when its device fails.
+ *
+ * @param onSwitch told of that
+ * @throws TrainingError what the engine throws at its start
+ */
+export async function startEngine(
+  name: EngineName | 'auto',
+  task: TrainingTask,
+  onSwitch: (choice: EngineChoice) => void,
+  means = MEANS,
+): Promise<StartedEngine> {
+  const asked = { device: null, why: 'it was asked for' };
+  switch (name) {
+    case 'reference':
+      return { session: await startReference(task), choice: { engine: name, ...asked } };
+    case 'wasm':
+      return { session: await means.wasm(task), choice: { engine: name, ...asked } };
+    case 'gpu': {
+      const session = await means.gpu(task);
+      return { session, choice: { engine: name, device: session.device, why: asked.why } };
+    }
+    case 'auto': {
+      const choice = await chooseEngine(task, means);
+      if (choice.engine === 'wasm') return { session: await means.wasm(task), choice };
+      return { session: await startWithFallback(task, onSwitch, means), choice };
+    }
+  }
+}
+
+async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<EngineChoice> {
+  const passes = task.epochs * task.wordsPerEpoch;
+  if (passes < WORTH_A_LOOK) return wasm('the text is too short for a GPU to pay');
+  const { take, why } = chooseDevice(await means.list());
+  if (take === undefined) return wasm(why);
+  try {
+    const gpu = await speedOf(means.gpu, task);
+    const cores = await speedOf(means.wasm, task);
+    const speeds = `${millions(gpu)} against ${millions(cores)} million words/s in a trial`;
+    if (gpu <= cores) return wasm(`the cores are faster than ${take.name}, ${speeds}`);
+    return { engine: 'gpu', device: take.name, why: `it is faster than the cores, ${speeds}` };
+  } catch (error) {
+    if (error instanceof TrainingError) return wasm(`${take.name} failed: ${error.message}`);
+    throw error;
+  }
+}
+
+const wasm = (why: string): EngineChoice => ({ engine: 'wasm', device: null, why });
+
+const millions = (speed: number): string => (speed / 1e6).toFixed(1);
+
+/** Words per second of an engine on the first part of a task, once it is warm. */
+async function speedOf(start: StartEngine, task: TrainingTask): Promise<number> {
+  const session = await start(task);
+  const enough = new AbortController();
+  const readings: { time: number; words: number }[] = [];
+  try {
+    await session.trainEpoch(
+      0,
+      ({ words }) => {
+        readings.push({ time: performance.now(), words });
+        if (readings.at(-1)!.time - readings[0].time > TRIAL) enough.abort();
+      },
+      enough.signal,
+    );
+  } catch (error) {
+    if (!enough.signal.aborted) throw error;
+  } finally {
+    await session.close();
+  }
+  const [first, last] = [readings[0], readings.at(-1)!];
+  return last === first ? 0 : ((last.words - first.words) / (last.time - first.time)) * 1000;
+}
+
+async function startWithFallback(
+  task: TrainingTask,
+  onSwitch: (choice: EngineChoice) => void,
+  { gpu, wasm }: EngineMeans,
+): Promise<EngineSession> {
+  let last: EngineState | undefined;
+  const session = await gpu(task, undefined, (state) => (last = state));
+  return new FallbackSession(session, (reason) => {
+    onSwitch({ engine: 'wasm', device: null, why: `${reason.message} Going on without it.` });
+    return wasm(task, last);
+  });
+}

@@ -1,0 +1,25 @@
+import { describe } from 'vitest';
+import type { BackendName, StartEngine } from '../../src/engines/engine.js';
+import { startGpu } from '../../src/engines/gpu/engine.js';
+import { listDevices } from '../../src/engines/gpu/device/list-devices.js';
+import { referenceInBatches } from '../../src/engines/reference/engine.js';
+import { describeEngine } from './engine.case.js';
+
+/** Windows of a batch: many batches, and more than one load of them, in a task of the suite. */
+const WINDOWS = 16;
+
+const startOn =
+  (backend: BackendName): StartEngine =>
+  (task) =>
+    startGpu({ ...task, backend, batch: WINDOWS });
+
+describeEngine('gpu (cpu backend)', startOn('cpu'), referenceInBatches(WINDOWS));
+describeEngine('gpu (webasm backend)', startOn('webasm'), referenceInBatches(WINDOWS));
+
+const { devices, problems } = await listDevices();
+const hasWebGpu = devices.some(({ backend }) => backend === 'webgpu');
+const reason = hasWebGpu ? '' : ` (skipped: ${problems.join(' ') || 'no adapter'})`;
+
+describe.skipIf(!hasWebGpu)(`WebGPU${reason}`, () => {
+  describeEngine('gpu (webgpu backend)', startOn('webgpu'), referenceInBatches(WINDOWS));
+});
