@@ -1,0 +1,102 @@
+/**
+ * Numbers with a shape, in no arithmetic's memory. Float32 as the wasm arithmetic computes, float64
+ * as the reference does: what is kept must come back bit for bit.
+ */
+export interface Tensor {
+  readonly shape: readonly number[]; // (rows, columns), or (length) for a vector
+  readonly data: Float32Array | Float64Array;
+}
+
+/** Tensors by name, in order. */
+export type Tensors = ReadonlyMap<string, Tensor>;
+
+/** What the network is built of. */
+export interface Architecture {
+  readonly cell: 'rnn' | 'lstm' | 'gru';
+  readonly input: 'embedding' | 'one-hot';
+  readonly vocabularySize: number;
+  /** Numbers in a vector of the Embedding layer; the vocabulary's size where `input` is one-hot. */
+  readonly embeddingDim: number;
+  readonly hidden: number;
+  readonly layers: number;
+  readonly bias: boolean;
+  /** Whether the decoder's weights are the Embedding layer's. */
+  readonly tied: boolean;
+  /** Where the reset gate of a GRU stands: after the product (PyTorch), or before (Cho et al.). */
+  readonly gruReset: 'after' | 'before';
+}
+
+/** The tokens of a language model by id, without their look-up. */
+export interface TokenList {
+  readonly level: 'char' | 'word';
+  /** (size), specials included. */
+  readonly tokens: readonly string[];
+  /** How often each occurred in the training text, (size). */
+  readonly counts: Float64Array;
+}
+
+/** What one epoch came to. Losses are means of -ln p a token. */
+export interface LanguageModelEpoch {
+  /** 1 for the first. */
+  readonly epoch: number;
+  readonly loss: number;
+  /** e ** loss. */
+  readonly perplexity: number;
+  /** On the validation text; null where there is none. */
+  readonly validationLoss: number | null;
+  readonly validationPerplexity: number | null;
+  /** Validation loss in bits for each character of the text. */
+  readonly bitsPerCharacter: number | null;
+  /** The rate of the last step. */
+  readonly learningRate: number;
+  /** Tokens trained on. */
+  readonly tokens: number;
+  readonly seconds: number;
+}
+
+/** Where a training run stands between two minibatches. Numbers only, to be kept as JSON. */
+export interface TrainingPosition {
+  /** The epoch that is on, from 0; the number of epochs where all are behind. */
+  readonly epoch: number;
+  /** Minibatches of it that are behind. */
+  readonly batch: number;
+  /** Optimizer steps of all epochs. */
+  readonly step: number;
+  /** Sum of the losses in this epoch, and the tokens that it is of. */
+  readonly lossSum: number;
+  readonly tokens: number;
+  readonly seconds: number;
+  /** What the plateau schedule has left of the learning rate: 1 at the start. */
+  readonly rateFactor: number;
+  /** Lowest validation loss so far and the epoch (from 1) that it was of; null before the first. */
+  readonly best: { readonly epoch: number; readonly loss: number } | null;
+  /** The four words of the generator of dropout. */
+  readonly random: readonly number[];
+  /** Checksums of training and validation ids: another text must not go on in this one's place. */
+  readonly text: readonly number[];
+}
+
+/** What it takes, beside the model, to go on as if training had never stopped. */
+export interface ResumeState {
+  readonly position: TrainingPosition;
+  /**
+   * `parameters.<name>` as they stand (those of the model are the best so far), `mean.<name>` and
+   * `variance.<name>` of Adam, `hidden.<layer>` and `cell.<layer>` carried between minibatches.
+   */
+  readonly tensors: Tensors;
+}
+
+/** A whole language model in memory: what a model file holds. */
+export interface LanguageModelState {
+  readonly architecture: Architecture;
+  readonly vocabulary: TokenList;
+  /** By PyTorch's names: `encoder.weight`, `rnn.weight_ih_l0`, `decoder.bias` and so on. */
+  readonly parameters: Tensors;
+  /** All training options, as JSON. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly history: readonly LanguageModelEpoch[];
+  /** What was read, as JSON. */
+  readonly corpus: Readonly<Record<string, unknown>>;
+  /** Null where training has ended, and for imported weights. */
+  readonly resume: ResumeState | null;
+}
