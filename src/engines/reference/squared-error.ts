@@ -1,0 +1,11 @@
+import type { Matrix } from '../arithmetic.js';
+
+export function squaredError(out: Matrix, target: Matrix, scale: number): number {
+  let loss = 0;
+  for (let i = 0; i < out.data.length; i++) {
+    const difference = out.data[i] - target.data[i];
+    loss += difference * difference;
+    out.data[i] = 2 * difference * scale;
+  }
+  return loss;
+}
