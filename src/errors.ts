@@ -39,12 +39,18 @@ export class UnknownWordError extends WordloomError {
   }
 }
 
-/** A model file that is missing, foreign, damaged or newer than this program. */
+/** A model file that is missing, foreign, damaged, newer than this program, or of another kind. */
 export class ModelFileError extends WordloomError {
   readonly path: string;
 
   constructor(
-    code: 'MODEL_MISSING' | 'MODEL_FOREIGN' | 'MODEL_NEWER' | 'MODEL_DAMAGED' | 'MODEL_UNWRITABLE',
+    code:
+      | 'MODEL_MISSING'
+      | 'MODEL_FOREIGN'
+      | 'MODEL_OF_OTHER_KIND'
+      | 'MODEL_NEWER'
+      | 'MODEL_DAMAGED'
+      | 'MODEL_UNWRITABLE',
     path: string,
     message: string,
     options?: ErrorOptions,

@@ -6,7 +6,8 @@ import type Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import type { EpochRecord } from '../embedding/model-state.js';
 import { ModelFileError } from '../errors.js';
-import { damaged, foreign } from './model-errors.js';
+import { LANGUAGE_MODEL_ID } from './language-model-schema.js';
+import { damaged, foreign, newer, otherKind } from './model-errors.js';
 import type { QuantizedMeta } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
 import { APPLICATION_ID, QUANTIZED_SCHEMA_VERSION, SCHEMA_VERSION } from './schema.js';
@@ -39,14 +40,11 @@ export function checkExists(path: string): void {
 
 /** The file says that it is a model, of a version that this program reads. */
 export function checkIdentity(db: Database.Database, path: string): void {
-  if (pragma(db, 'application_id') !== APPLICATION_ID) throw foreign(path);
+  const id = pragma(db, 'application_id');
+  if (id === LANGUAGE_MODEL_ID) throw otherKind(path, 'vectors');
+  if (id !== APPLICATION_ID) throw foreign(path);
   const version = pragma(db, 'user_version');
-  if (version > QUANTIZED_SCHEMA_VERSION) {
-    const message =
-      `The model ${path} has format version ${version}; this wordloom reads up to ` +
-      `${QUANTIZED_SCHEMA_VERSION}. Update wordloom.`;
-    throw new ModelFileError('MODEL_NEWER', path, message);
-  }
+  if (version > QUANTIZED_SCHEMA_VERSION) throw newer(path, version, QUANTIZED_SCHEMA_VERSION);
   if (version < SCHEMA_VERSION) throw damaged(path, `its format version is ${version}`);
 }
 
@@ -56,10 +54,10 @@ export function checkLength(db: Database.Database, path: string): void {
   if (statSync(path).size % pageSize !== 0) throw damaged(path, 'its end is missing');
 }
 
-const isCount = (value: unknown, min: number): boolean =>
+export const isCount = (value: unknown, min: number): boolean =>
   Number.isSafeInteger(value) && Number(value) >= min;
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+export const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** The metadata of the model, complete and of the right kinds. */
 export function readMeta(db: Database.Database, path: string): Meta {
@@ -147,6 +145,7 @@ export function checkBlocks(db: Database.Database, path: string, shape: BlockSha
   }
 }
 
-function pragma(db: Database.Database, name: string): number {
+/** The number that a PRAGMA gives; never by `db.pragma`, which prepares unseen. */
+export function pragma(db: Database.Database, name: string): number {
   return db.prepare<[], number>(`PRAGMA ${name}`).pluck().get()!;
 }

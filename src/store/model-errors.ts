@@ -7,6 +7,29 @@ export function foreign(path: string, cause?: unknown): ModelFileError {
   return new ModelFileError('MODEL_FOREIGN', path, message, { cause });
 }
 
+/**
+ * MODEL_OF_OTHER_KIND for `path`.
+ *
+ * @param expected what should have been there
+ */
+export function otherKind(path: string, expected: 'vectors' | 'language model'): ModelFileError {
+  const message =
+    expected === 'vectors'
+      ? `${path} is a language model, not word vectors. Its commands are those of wordloom lm: ` +
+        `wordloom lm generate ${path}`
+      : `${path} holds word vectors and is no language model. To train one that starts from them: ` +
+        `wordloom lm train TEXT.txt --level word --embedding ${path}`;
+  return new ModelFileError('MODEL_OF_OTHER_KIND', path, message);
+}
+
+/** MODEL_NEWER for `path`, whose format has a version beyond the `known` ones. */
+export function newer(path: string, version: number, known: number): ModelFileError {
+  const message =
+    `The model ${path} has format version ${version}; this wordloom reads up to ${known}. ` +
+    'Update wordloom.';
+  return new ModelFileError('MODEL_NEWER', path, message);
+}
+
 /** MODEL_DAMAGED for `path`; `what` completes "is damaged: ...". */
 export function damaged(path: string, what: string, cause?: unknown): ModelFileError {
   const message = `The model ${path} is damaged: ${what}. Restore a copy of it, or train again.`;

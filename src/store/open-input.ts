@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { decompress } from '../corpus/index.js';
 import type { InputFile } from '../embedding/formats/index.js';
 import { VectorFileError } from '../errors.js';
@@ -11,6 +11,21 @@ export type OnProgress = (progress: {
   readonly bytes: number;
   readonly totalBytes: number;
 }) => void;
+
+const DATABASE = 'SQLite format 3\0';
+
+/** Whether the file at `path` is an SQLite database, as models are; false if there is none. */
+export function isDatabase(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(DATABASE.length);
+    readSync(file, head);
+    return head.toString('latin1') === DATABASE;
+  } finally {
+    closeSync(file);
+  }
+}
 
 /**
  * A file to read, decompressed where it is gzip or zstd. The loop over its bytes throws
