@@ -97,6 +97,6 @@ export interface LanguageModelState {
   readonly history: readonly LanguageModelEpoch[];
   /** What was read, as JSON. */
   readonly corpus: Readonly<Record<string, unknown>>;
-  /** Null where training has ended, and for imported weights. */
+  /** Null for imported weights, and where it was left out to save room. */
   readonly resume: ResumeState | null;
 }

@@ -1,0 +1,19 @@
+/** Milliseconds of work between two pauses. */
+const INTERVAL = 100;
+
+/**
+ * A function to be awaited within long work: some ten times a second it lets the event loop run, so
+ * that signals and timers get through.
+ *
+ * @returns rejects with the signal's reason where it is aborted
+ */
+export function createPause(signal?: AbortSignal): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last > INTERVAL) {
+      await new Promise((resolve) => setTimeout(resolve));
+      last = performance.now();
+    }
+    signal?.throwIfAborted();
+  };
+}

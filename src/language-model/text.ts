@@ -1,0 +1,118 @@
+import type { Tokenize } from '../tokenizer/index.js';
+import type { Level } from './options.js';
+import { END_OF_LINE } from './vocabulary.js';
+
+/** Text line by line, some at a time. A line keeps its line feed; only a last one may have none. */
+export type Lines = AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+
+/** How lines become tokens. */
+export type Cut = (line: string) => string[];
+
+/**
+ * Lines to tokens: code points, line feeds among them; or words, with `<eos>` after each line.
+ *
+ * @param tokenize asked at word level only
+ */
+export function cutterOf(level: Level, tokenize?: Tokenize): Cut {
+  if (level === 'char') return (line) => Array.from(line);
+  return (line) => {
+    const tokens = tokenize!(line.endsWith('\n') ? line.slice(0, -1) : line);
+    tokens.push(END_OF_LINE);
+    return tokens;
+  };
+}
+
+/** A text as numbers of its own: `ids` point into `words`, in order of first appearance. */
+export interface CodedText {
+  readonly words: readonly string[];
+  readonly ids: Int32Array; // (tokens)
+  /** Code points of the text, line feeds included. */
+  readonly characters: number;
+  /** By line, running totals: where the text may be cut in two. */
+  readonly lineTokens: readonly number[];
+  readonly lineCharacters: readonly number[];
+}
+
+/** Reads a text to its end, once. */
+export async function codeText(lines: Lines, cut: Cut): Promise<CodedText> {
+  const idOf = new Map<string, number>();
+  const lineTokens: number[] = [];
+  const lineCharacters: number[] = [];
+  let ids = new Int32Array(1 << 16);
+  let length = 0;
+  let characters = 0;
+  for await (const some of lines) {
+    for (const line of some) {
+      const tokens = cut(line);
+      if (length + tokens.length > ids.length) {
+        const grown = new Int32Array(Math.max(2 * ids.length, length + tokens.length));
+        grown.set(ids);
+        ids = grown;
+      }
+      for (const token of tokens) {
+        let id = idOf.get(token);
+        if (id === undefined) idOf.set(token, (id = idOf.size));
+        ids[length++] = id;
+      }
+      characters += countCodePoints(line);
+      lineTokens.push(length);
+      lineCharacters.push(characters);
+    }
+  }
+  return {
+    words: [...idOf.keys()],
+    ids: ids.slice(0, length),
+    characters,
+    lineTokens,
+    lineCharacters,
+  };
+}
+
+/** Some of a text's tokens, and the code points that they stand for. */
+export interface TextPart {
+  readonly ids: Int32Array; // (tokens)
+  readonly characters: number;
+}
+
+/**
+ * Cuts off the last `share` of a text: at character level to the character, at word level at the
+ * end of a line.
+ */
+export function splitText(
+  { ids, characters, lineTokens, lineCharacters }: CodedText,
+  share: number,
+  level: Level,
+): [training: TextPart, rest: TextPart] {
+  const wanted = Math.round(ids.length * (1 - share));
+  const line = lineTokens.findIndex((end) => end >= wanted);
+  const byLine = level === 'word' && line !== -1;
+  const tokens = byLine ? lineTokens[line] : wanted;
+  const before = byLine ? lineCharacters[line] : wanted;
+  return [
+    { ids: ids.subarray(0, tokens), characters: before },
+    { ids: ids.subarray(tokens), characters: characters - before },
+  ];
+}
+
+/** How often each word occurs in a part of a text. */
+export function countTokens(words: readonly string[], ids: Int32Array): Map<string, number> {
+  const counts = new Float64Array(words.length);
+  for (const id of ids) counts[id]++;
+  return new Map(words.map((word, id) => [word, counts[id]] as const));
+}
+
+function countCodePoints(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length; i++) {
+    // The second half of a surrogate pair.
+    if ((text.charCodeAt(i) & 0xfc00) === 0xdc00) count--;
+  }
+  return count;
+}
+
+/** A number of 32 bits by which another text is told from this one (FNV-1a over whole ids). */
+export function checksumOf(ids: Int32Array): number {
+  let sum = 0x811c9dc5 ^ ids.length;
+  for (const id of ids) sum = Math.imul(sum ^ id, 0x01000193);
+  return sum >>> 0;
+}
