@@ -7,6 +7,8 @@ import {
 } from '../tokenizer/index.js';
 import { CELL_KINDS, type CellKind, type GruReset } from './cells/cell.js';
 
+export { CELL_KINDS as CELLS } from './cells/cell.js';
+
 /** What a token is: a code point, or a word. */
 export const LEVELS = ['char', 'word'] as const;
 export type Level = (typeof LEVELS)[number];

@@ -1,0 +1,93 @@
+import { CorpusError, TrainingError } from '../errors.js';
+import type { NormalizedLanguageModelOptions } from './options.js';
+import type { LanguageModelCorpus } from './progress.js';
+import {
+  type CodedText,
+  codeText,
+  countTokens,
+  type Cut,
+  type Lines,
+  splitText,
+  type TextPart,
+} from './text.js';
+import { buildLanguageModelVocabulary, type LanguageModelVocabulary } from './vocabulary.js';
+
+/** A text ready for training. */
+export interface LanguageModelText {
+  readonly vocabulary: LanguageModelVocabulary;
+  readonly training: TextPart;
+  readonly validation: TextPart | undefined;
+  readonly report: LanguageModelCorpus;
+}
+
+type CorpusOptions = Pick<
+  NormalizedLanguageModelOptions,
+  'level' | 'minCount' | 'maxVocab' | 'padding' | 'validation'
+>;
+
+/**
+ * Reads the text to learn and the text to measure by. Words come from the first alone, characters
+ * from both.
+ *
+ * @param validation undefined: the end of the text, as the options say
+ * @param given a vocabulary to take as it is
+ * @throws CorpusError CORPUS_EMPTY; TrainingError VOCABULARY_EMPTY; WordloomError UNKNOWN_CHARACTER
+ *   where the vocabulary that is given lacks one; what reading throws
+ */
+export async function prepareText(
+  lines: Lines,
+  validation: Lines | undefined,
+  cut: Cut,
+  options: CorpusOptions,
+  given?: LanguageModelVocabulary,
+): Promise<LanguageModelText> {
+  const coded = await codeText(lines, cut);
+  if (coded.ids.length === 0) {
+    throw new CorpusError('CORPUS_EMPTY', 'The text holds no token to learn from.');
+  }
+  const measured = validation && (await codeText(validation, cut));
+  const share = measured === undefined ? options.validation : 0;
+  const [training, end] = splitText(coded, share, options.level);
+
+  const counted = countTokens(coded.words, training.ids);
+  for (const word of measured?.words ?? []) if (!counted.has(word)) counted.set(word, 0);
+  const vocabulary = given ?? buildLanguageModelVocabulary(options.level, counted, options);
+  if (vocabulary.size < 2) {
+    throw new TrainingError(
+      'VOCABULARY_EMPTY',
+      `The text has ${vocabulary.size} different tokens, and training needs two. Use another text.`,
+    );
+  }
+  const learnt = encodePart(coded, training, vocabulary);
+  let held: TextPart | undefined;
+  if (measured !== undefined) held = encodePart(measured, measured, vocabulary);
+  else if (share > 0) held = encodePart(coded, end, vocabulary);
+  return {
+    vocabulary,
+    training: learnt,
+    validation: held,
+    report: {
+      tokens: learnt.ids.length,
+      characters: learnt.characters,
+      unknownTokens: countUnknown(learnt, vocabulary),
+      vocabularySize: vocabulary.size,
+      validationTokens: held?.ids.length ?? 0,
+      validationUnknownTokens: held ? countUnknown(held, vocabulary) : 0,
+    },
+  };
+}
+
+/** A part of a coded text in the ids of a vocabulary. */
+export function encodePart(
+  { words }: CodedText,
+  { ids, characters }: TextPart,
+  vocabulary: LanguageModelVocabulary,
+): TextPart {
+  const table = vocabulary.encode(words);
+  return { ids: ids.map((id) => table[id]), characters };
+}
+
+/** Tokens that are `<unk>`. */
+export function countUnknown({ ids }: TextPart, { unknown }: LanguageModelVocabulary): number {
+  return unknown === undefined ? 0 : ids.reduce((sum, id) => sum + (id === unknown ? 1 : 0), 0);
+}

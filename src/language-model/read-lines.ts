@@ -1,0 +1,77 @@
+import * as check from '../check.js';
+import type { InvalidUtf8 } from '../corpus/text-check.js';
+import type { Lines } from './text.js';
+
+/** Where text comes from: one of corpus and texts. */
+export interface TextInput {
+  /** Files, directories, globs, or '-' for standard input. Node.js only. */
+  corpus?: string | readonly string[];
+  /** Texts of one's own: an array, or anything iterable, asynchronous or not. */
+  texts?: Iterable<string> | AsyncIterable<string>;
+  /**
+   * What to do about bytes that are not UTF-8: stop, or read U+FFFD in their place.
+   * @default 'error'
+   */
+  invalidUtf8?: InvalidUtf8;
+}
+
+/**
+ * The lines of a text, some at a time. Each file, and each text of one's own, begins a line.
+ *
+ * @param what names who asks, for messages
+ * @throws TypeError or RangeError for a wrong input, at once. Where lines are asked for, CorpusError
+ *   where a file cannot be read or is not text; TypeError where something among the texts is no string
+ */
+export function readLines(what: string, input: TextInput): Lines {
+  check.knownKeys(what, check.object('options', input), ['corpus', 'texts', 'invalidUtf8']);
+  const { corpus, texts } = input;
+  const invalid = check.oneOf('invalidUtf8', input.invalidUtf8 ?? 'error', ['error', 'replace']);
+  if ((corpus === undefined) === (texts === undefined)) {
+    throw new TypeError(`${what} needs one of corpus (paths) and texts (strings)`);
+  }
+  if (corpus !== undefined) {
+    const files: unknown = typeof corpus === 'string' ? [corpus] : corpus;
+    if (!Array.isArray(files)) throw new TypeError('corpus must be a path or an array of paths');
+    return linesOfFiles(
+      files.map((file, i) => check.string(`corpus[${i}]`, file)),
+      invalid,
+    );
+  }
+  if (typeof texts !== 'object' || texts === null) {
+    throw new TypeError('texts must be an array, or another iterable, of strings');
+  }
+  return linesOfTexts(texts);
+}
+
+async function* linesOfFiles(
+  patterns: readonly string[],
+  invalid: InvalidUtf8,
+): AsyncGenerator<readonly string[]> {
+  const { findFiles, streamBlocks } = await import('../corpus/index.js');
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  for (const file of await findFiles(patterns)) {
+    let rest = ''; // of a line that a block ended within
+    for await (const { bytes } of streamBlocks(file, invalid)) {
+      const lines = linesOf(rest + decoder.decode(bytes));
+      rest = lines.at(-1)?.endsWith('\n') === false ? lines.pop()! : '';
+      yield lines;
+    }
+    if (rest !== '') yield [rest];
+  }
+}
+
+async function* linesOfTexts(
+  texts: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<readonly string[]> {
+  let count = 0;
+  for await (const text of texts) {
+    if (typeof text !== 'string') {
+      throw new TypeError(`Text ${count} must be a string, got ${typeof text}`);
+    }
+    count++;
+    yield linesOf(text);
+  }
+}
+
+/** The lines of a text, each with its line feed. */
+export const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+/g) ?? [];

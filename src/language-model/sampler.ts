@@ -1,0 +1,183 @@
+import * as check from '../check.js';
+import { WordloomError } from '../errors.js';
+import { nextFloat, type RandomState, seedRandom } from '../random.js';
+import type { Network } from './network.js';
+import type { StatePool } from './state-pool.js';
+import type { LanguageModelVocabulary } from './vocabulary.js';
+
+/** How text is generated. */
+export interface GenerateOptions {
+  /**
+   * The text to go on from. At word level, words that the model does not know are read as `<unk>`.
+   * @default '': the beginning of a line
+   */
+  prompt?: string;
+  /**
+   * Tokens to generate.
+   * @default 200
+   */
+  length?: number;
+  /**
+   * Below 1 the probable becomes more probable, above 1 less; 0 always takes the most probable.
+   * @default 1
+   */
+  temperature?: number;
+  /**
+   * Draws from so many of the most probable tokens only.
+   * @default undefined: from all
+   */
+  topK?: number;
+  /**
+   * Draws from the fewest most probable tokens only that together have this probability (nucleus
+   * sampling, Holtzman et al. 2020); after `topK`.
+   * @default 1: from all
+   */
+  topP?: number;
+  /**
+   * Seed of the random numbers: the same seed gives the same text.
+   * @default 1
+   */
+  seed?: number;
+  /** Stops when it is aborted; rejects with its reason. */
+  signal?: AbortSignal;
+}
+
+/** How a token is drawn. */
+export interface SamplingRule {
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+}
+
+/** `GenerateOptions` with every default filled in. */
+export interface NormalizedGenerateOptions extends SamplingRule {
+  readonly prompt: string;
+  readonly length: number;
+  readonly seed: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The defaults. */
+export const GENERATE_DEFAULTS = {
+  prompt: '',
+  length: 200,
+  temperature: 1,
+  topK: Infinity,
+  topP: 1,
+  seed: 1,
+  signal: undefined,
+} as const satisfies NormalizedGenerateOptions;
+
+/** Checks the options and fills in the defaults. Throws TypeError or RangeError. */
+export function normalizeGenerateOptions(options: GenerateOptions): NormalizedGenerateOptions {
+  check.knownKeys('generate', check.object('options', options), Object.keys(GENERATE_DEFAULTS));
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const all = { ...GENERATE_DEFAULTS, ...(Object.fromEntries(given) as GenerateOptions) };
+  if (all.signal !== undefined && !(all.signal instanceof AbortSignal)) {
+    throw new TypeError('signal must be an AbortSignal');
+  }
+  const topP = check.number('topP', all.topP, 0, 1);
+  if (topP === 0)
+    throw new RangeError('topP must be above 0; for the most probable, temperature 0');
+  return {
+    prompt: all.prompt === '' ? '' : check.string('prompt', all.prompt),
+    length: check.integer('length', all.length, 0),
+    temperature: check.number('temperature', all.temperature, 0, 100),
+    topK: all.topK === Infinity ? Infinity : check.integer('topK', all.topK, 1),
+    topP,
+    seed: check.integer('seed', all.seed, 0),
+    signal: all.signal,
+  };
+}
+
+/** A text to go on from, and how. */
+export interface SamplingTask extends SamplingRule {
+  /** At least one. */
+  readonly prompt: Int32Array;
+  readonly length: number;
+  readonly seed: number;
+}
+
+/** Draws the ids of tokens one by one; `<pad>` and `<unk>` never come up. */
+export async function* sampleIds(
+  network: Network,
+  states: StatePool,
+  vocabulary: LanguageModelVocabulary,
+  task: SamplingTask,
+  pause: () => Promise<void>,
+): AsyncGenerator<number> {
+  const { arithmetic } = network;
+  const random = seedRandom(task.seed);
+  const banned = [vocabulary.pad, vocabulary.unknown].filter((id) => id !== undefined);
+  const state = states.take(1);
+  try {
+    let next = task.prompt;
+    for (let i = 0; i < task.length; i++) {
+      const logits = network.forward(next, state);
+      const last = arithmetic.rows(logits, logits.rows - 1, 1);
+      arithmetic.logSoftmax(last);
+      // Copied, as the network is free for others while the token is looked at.
+      const id = drawToken(Float64Array.from(last.data), banned, task, random);
+      next = Int32Array.of(id);
+      yield id;
+      await pause();
+    }
+  } finally {
+    states.giveBack(state);
+  }
+}
+
+/**
+ * Draws a token.
+ *
+ * @param logits logarithms of probabilities, or up to a constant, (size); is changed
+ * @param banned ids that must not come up
+ * @throws WordloomError NOTHING_TO_SAMPLE where no token has a probability
+ */
+export function drawToken(
+  logits: Float64Array,
+  banned: readonly number[],
+  { temperature, topK, topP }: SamplingRule,
+  random: RandomState,
+): number {
+  for (const id of banned) logits[id] = -Infinity;
+  const best = indexOfHighest(logits);
+  if (temperature === 0) return best;
+  const highest = logits[best];
+  // exp of 0 at most: nothing overflows.
+  const weights = logits.map((logit) => Math.exp((logit - highest) / temperature));
+  const ids = choices(weights, topK, topP);
+  const total = ids.reduce((sum, id) => sum + weights[id], 0);
+  let rest = nextFloat(random) * total;
+  for (const id of ids) {
+    rest -= weights[id];
+    if (rest < 0) return id;
+  }
+  return best; // rounding only
+}
+
+/** The ids to draw from, with weights above 0: most probable first where the choice is limited. */
+function choices(weights: Float64Array, topK: number, topP: number): readonly number[] {
+  const possible: number[] = [];
+  weights.forEach((weight, id) => weight > 0 && possible.push(id));
+  if (topK >= possible.length && topP === 1) return possible;
+  const ordered = possible.toSorted((a, b) => weights[b] - weights[a] || a - b);
+  if (topK < ordered.length) ordered.length = topK;
+  const wanted = topP * ordered.reduce((sum, id) => sum + weights[id], 0);
+  let sum = 0;
+  const enough = ordered.findIndex((id) => (sum += weights[id]) >= wanted);
+  return enough === -1 ? ordered : ordered.slice(0, enough + 1);
+}
+
+function indexOfHighest(logits: Float64Array): number {
+  let best = -1;
+  for (let id = 0; id < logits.length; id++) {
+    if (logits[id] > (best === -1 ? -Infinity : logits[best])) best = id;
+  }
+  if (best !== -1) return best;
+  throw new WordloomError(
+    'NOTHING_TO_SAMPLE',
+    'No token has a probability that is a number: the parameters of this model are damaged, or ' +
+      'its vocabulary holds nothing but <unk> and <pad>.',
+  );
+}
