@@ -1,0 +1,77 @@
+// Blocks of factors, brought into the order in which tiles.ts reads them. All addresses and strides
+// are in bytes, sizes in numbers.
+
+/**
+ * A panel of eight columns of B, (depth, 8), from rows that hold them side by side. Past the last
+ * column it holds what follows, which nobody uses.
+ */
+export function packColumns(panel: usize, b: usize, bRow: usize, depth: i32): void {
+  for (const end = panel + (<usize>depth << 5); panel < end; panel += 32, b += bRow) {
+    v128.store(panel, v128.load(b));
+    v128.store(panel, v128.load(b, 16), 16);
+  }
+}
+
+/** The same from a transposed B: `columns` rows, at most eight; the last stands for what is missing. */
+export function packRows(panel: usize, b: usize, bRow: usize, depth: i32, columns: i32): void {
+  const last = columns - 1;
+  for (let half = 0; half < 2; half++) {
+    const first = half << 2;
+    const b0 = b + <usize>min(first, last) * bRow;
+    const b1 = b + <usize>min(first + 1, last) * bRow;
+    const b2 = b + <usize>min(first + 2, last) * bRow;
+    const b3 = b + <usize>min(first + 3, last) * bRow;
+    transpose(panel + (<usize>half << 4), 32, b0, b1, b2, b3, depth);
+  }
+}
+
+/** Rows of A, `rowBytes` apart, from a transposed A: (height, depth) from (depth, height). */
+export function transposeBlock(
+  rows: usize, rowBytes: usize, a: usize, aRow: usize, height: i32, depth: i32,
+): void {
+  let k = 0;
+  for (; k + 4 <= depth; k += 4) {
+    transpose(rows, rowBytes, a, a + aRow, a + 2 * aRow, a + 3 * aRow, height);
+    a += 4 * aRow;
+    rows += 16;
+  }
+  for (; k < depth; k++) {
+    let to = rows;
+    for (let from = a, end = a + (<usize>height << 2); from < end; from += 4) {
+      store<f32>(to, load<f32>(from));
+      to += rowBytes;
+    }
+    a += aRow;
+    rows += 4;
+  }
+}
+
+/** Four rows of `count` numbers become `count` rows of four, `toRow` bytes apart. */
+@inline
+function transpose(
+  to: usize, toRow: usize, r0: usize, r1: usize, r2: usize, r3: usize, count: i32,
+): void {
+  const bytes = <usize>count << 2, whole = bytes & ~15;
+  let i: usize = 0;
+  for (; i < whole; i += 16) {
+    const x0 = v128.load(r0 + i), x1 = v128.load(r1 + i);
+    const x2 = v128.load(r2 + i), x3 = v128.load(r3 + i);
+    const a = v128.shuffle<f32>(x0, x1, 0, 4, 1, 5), b = v128.shuffle<f32>(x2, x3, 0, 4, 1, 5);
+    const c = v128.shuffle<f32>(x0, x1, 2, 6, 3, 7), d = v128.shuffle<f32>(x2, x3, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<f32>(a, b, 0, 1, 4, 5));
+    to += toRow;
+    v128.store(to, v128.shuffle<f32>(a, b, 2, 3, 6, 7));
+    to += toRow;
+    v128.store(to, v128.shuffle<f32>(c, d, 0, 1, 4, 5));
+    to += toRow;
+    v128.store(to, v128.shuffle<f32>(c, d, 2, 3, 6, 7));
+    to += toRow;
+  }
+  for (; i < bytes; i += 4) {
+    store<f32>(to, load<f32>(r0 + i));
+    store<f32>(to, load<f32>(r1 + i), 4);
+    store<f32>(to, load<f32>(r2 + i), 8);
+    store<f32>(to, load<f32>(r3 + i), 12);
+    to += toRow;
+  }
+}

@@ -1,0 +1,23 @@
+// Memory that operations use while they run lies before the first matrix.
+
+/** Depth and width of a block of the right factor: 512 KiB, half of a usual second cache. */
+export const BLOCK_DEPTH: i32 = 512;
+export const BLOCK_WIDTH: i32 = 256;
+/** Rows of a block of a transposed left factor, a multiple of the heights of all tiles. */
+export const BLOCK_HEIGHT: i32 = 96;
+
+const LINE: usize = 64; // bytes of a cache line
+
+/** A tile at the edge of a product, before its part is copied: (6, 8). */
+export const edge: usize = (__heap_base + LINE - 1) & ~(LINE - 1);
+/** A block of the right factor: panels of eight columns, each (depth, 8). */
+export const panels: usize = edge + 6 * 8 * 4;
+/** A block of a transposed left factor, as rows: (height, depth). */
+export const rows: usize = panels + ((<usize>BLOCK_DEPTH * BLOCK_WIDTH) << 2);
+
+const end: usize = rows + ((<usize>BLOCK_HEIGHT * BLOCK_DEPTH) << 2);
+
+/** Where the first matrix may lie. Behind the last one, 64 bytes must be readable. */
+export function firstAddress(): usize {
+  return end;
+}
