@@ -64,7 +64,7 @@ export class Network {
     );
   }
 
-  /** The gradient of the state that the last `forward` began with: truncated BPTT drops it. */
+  /** After `backward`: the gradient of the state that `forward` began with. Truncated BPTT drops it. */
   get dState(): NetworkState {
     return this.stack.dState;
   }

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { startReferenceArithmetic } from '../../src/engines/reference/arithmetic.js';
+import { startWasmArithmetic } from '../../src/engines/wasm/arithmetic.js';
 import { type CellTask, difference, runCellsOn, taskOf } from './cell-run.js';
 import { describeCells, FORMS_IN_FULL, lossOf } from './cell.case.js';
 import { slopes } from './slopes.js';
 
 describeCells('the reference arithmetic', () => runCellsOn(startReferenceArithmetic()), 1e-9);
+
+describeCells('the wasm arithmetic', async () => runCellsOn(await startWasmArithmetic()), 5e-6);
+describeCells(
+  'the wasm arithmetic without relaxed SIMD',
+  async () => runCellsOn(await startWasmArithmetic({ relaxed: false })),
+  5e-6,
+);
 
 describe('the gradients of the cells', () => {
   it.each(FORMS_IN_FULL)('are those of finite differences: %s', (_, shape, layers) => {

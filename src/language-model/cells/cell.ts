@@ -39,7 +39,7 @@ export interface Cell {
   readonly parameters: ReadonlyMap<CellParameter, Matrix>;
   /** Of the same keys and shapes; `backward` adds to them. */
   readonly gradients: ReadonlyMap<CellParameter, Matrix>;
-  /** The gradient of the state that the last `forward` began with: truncated BPTT drops it. */
+  /** After `backward`: the gradient of the state that `forward` began with. Truncated BPTT drops it. */
   readonly dState: CellState;
 
   /** Makes room for T steps of B rows. `forward` does so too; the largest first saves memory. */
