@@ -1,6 +1,5 @@
-import type { Arithmetic } from '../engines/arithmetic.js';
 import { startReferenceArithmetic } from '../engines/reference/arithmetic.js';
-import { TrainingError } from '../errors.js';
+import { startWasmArithmetic } from '../engines/wasm/arithmetic.js';
 import type { Architecture } from './language-model-state.js';
 import { Network } from './network.js';
 
@@ -13,16 +12,17 @@ export interface NetworkSettings {
   readonly freeze: boolean;
 }
 
-/** Starts an arithmetic and builds a network on it, of zeros; close its arithmetic when done. */
+/**
+ * Starts an arithmetic and builds a network on it, of zeros; close its arithmetic when done.
+ *
+ * @throws TrainingError OUT_OF_MEMORY, ENGINE_UNAVAILABLE
+ */
 export async function startNetwork(
   architecture: Architecture,
   { engine, dropout, freeze }: NetworkSettings,
 ): Promise<Network> {
   const shape = { ...architecture, dropout, freezeEmbedding: freeze };
-  return new Network(await startArithmetic(engine), shape);
-}
-
-async function startArithmetic(engine: LanguageModelEngine): Promise<Arithmetic> {
-  if (engine === 'reference') return startReferenceArithmetic();
-  throw new TrainingError('ENGINE_UNAVAILABLE', 'The wasm arithmetic is not there yet.');
+  const arithmetic =
+    engine === 'reference' ? startReferenceArithmetic() : await startWasmArithmetic();
+  return new Network(arithmetic, shape);
 }
