@@ -138,7 +138,7 @@ export class LanguageModel {
       options,
     ) as LanguageModelEvaluateOptions;
     const lines = readLines('evaluate', input);
-    const coded = await codeText(lines, await this.#cutter(tokenizer));
+    const coded = await codeText(lines, await this.#cutter(tokenizer), signal);
     const part = encodePart(coded, coded, this.vocabulary);
     if (part.ids.length < 2) {
       throw new WordloomError(

@@ -92,7 +92,8 @@ export async function trainLanguageModel(
     throw new RangeError('freeze needs vectors to begin with: nothing would be learnt of words');
   }
   const cut = await cutOf(normalized);
-  const text = await prepareText(source.lines, source.validation, cut, normalized);
+  const { lines, validation } = source;
+  const text = await prepareText(lines, validation, cut, normalized, undefined, run.signal);
   const given = typeof vectors === 'function' ? await vectors(text.vocabulary) : vectors;
   const final =
     given === undefined
@@ -144,8 +145,8 @@ export async function resumeLanguageModel(
     source.validation !== undefined,
   );
   const cut = await cutOf(normalized);
-  const { vocabulary } = model;
-  const text = await prepareText(source.lines, source.validation, cut, normalized, vocabulary);
+  const { lines, validation } = source;
+  const text = await prepareText(lines, validation, cut, normalized, model.vocabulary, run.signal);
   const initialise = (): object => model.corpus;
   return await learn(text, normalized, run, initialise, { parameters, history, resume });
 }

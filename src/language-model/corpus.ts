@@ -32,7 +32,7 @@ type CorpusOptions = Pick<
  * @param validation undefined: the end of the text, as the options say
  * @param given a vocabulary to take as it is
  * @throws CorpusError CORPUS_EMPTY; TrainingError VOCABULARY_EMPTY; WordloomError UNKNOWN_CHARACTER
- *   where the vocabulary that is given lacks one; what reading throws
+ *   where the vocabulary that is given lacks one; what reading throws; the signal's reason
  */
 export async function prepareText(
   lines: Lines,
@@ -40,12 +40,13 @@ export async function prepareText(
   cut: Cut,
   options: CorpusOptions,
   given?: LanguageModelVocabulary,
+  signal?: AbortSignal,
 ): Promise<LanguageModelText> {
-  const coded = await codeText(lines, cut);
+  const coded = await codeText(lines, cut, signal);
   if (coded.ids.length === 0) {
     throw new CorpusError('CORPUS_EMPTY', 'The text holds no token to learn from.');
   }
-  const measured = validation && (await codeText(validation, cut));
+  const measured = validation && (await codeText(validation, cut, signal));
   const share = measured === undefined ? options.validation : 0;
   const [training, end] = splitText(coded, share, options.level);
 

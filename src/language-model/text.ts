@@ -33,8 +33,8 @@ export interface CodedText {
   readonly lineCharacters: readonly number[];
 }
 
-/** Reads a text to its end, once. */
-export async function codeText(lines: Lines, cut: Cut): Promise<CodedText> {
+/** Reads a text to its end, once; rejects with the signal's reason where it is aborted. */
+export async function codeText(lines: Lines, cut: Cut, signal?: AbortSignal): Promise<CodedText> {
   const idOf = new Map<string, number>();
   const lineTokens: number[] = [];
   const lineCharacters: number[] = [];
@@ -42,6 +42,7 @@ export async function codeText(lines: Lines, cut: Cut): Promise<CodedText> {
   let length = 0;
   let characters = 0;
   for await (const some of lines) {
+    signal?.throwIfAborted();
     for (const line of some) {
       const tokens = cut(line);
       if (length + tokens.length > ids.length) {

@@ -23,7 +23,7 @@ function start(settings: Partial<OptimizerSettings>) {
   ]);
   const all = { optimizer: 'sgd', weightDecay: 0, clip: 0, ...settings } as const;
   const optimizer = new Optimizer(arithmetic, parameters, gradients, all);
-  const numbers = (): number[] => [...parameters.values()].flatMap(({ data }) => [...data]);
+  const numbers = (): number[] => [...parameters.values()].flatMap(({ data }) => Array.from(data));
   return { optimizer, gradients, numbers };
 }
 

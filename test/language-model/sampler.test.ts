@@ -56,10 +56,9 @@ describe('drawing a token', () => {
   });
 
   it('says so where no token has a probability', () => {
-    const draw = (x: number[], banned: number[]) => () =>
-      drawToken(Float64Array.from(x), banned, all, seedRandom(1));
-    expect(draw([NaN, NaN], [])).toThrow('No token has a probability');
-    expect(draw([0], [0])).toThrow('No token has a probability');
+    const [message, random] = ['No token has a probability', seedRandom(1)];
+    expect(() => drawToken(Float64Array.of(NaN, NaN), [], all, random)).toThrow(message);
+    expect(() => drawToken(Float64Array.of(0), [0], all, random)).toThrow(message);
   });
 });
 

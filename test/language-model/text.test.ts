@@ -76,9 +76,7 @@ describe('the lines of a text', () => {
   });
 
   it('are refused where a text is no string', async () => {
-    const read = async (): Promise<void> => {
-      for await (const _ of readLines('x', { texts: ['a', 1 as unknown as string] }));
-    };
-    await expect(read()).rejects.toThrow('Text 1 must be a string, got number');
+    const lines = readLines('x', { texts: ['a', 1 as unknown as string] });
+    await expect(codeText(lines, chars)).rejects.toThrow('Text 1 must be a string, got number');
   });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Embedding } from '../../src/embedding/matrix.js';
 import { LanguageModel } from '../../src/language-model.js';
@@ -38,7 +41,7 @@ const timeless = ({ parameters, history, resume, options }: LanguageModelState) 
   options,
 });
 
-/** Trains until `stop` says so at an event, and returns the checkpoint that is handed out then. */
+/** Trains for so many minibatches, and returns the checkpoint that is handed out then. */
 async function interrupt(
   options: TrainLanguageModelOptions,
   minibatches: number,
@@ -60,6 +63,11 @@ async function interrupt(
   await expect(run).rejects.toThrow('stopped');
   return last!;
 }
+
+const trainSmall = (options: TrainLanguageModelOptions): Promise<LanguageModel> =>
+  trainLanguageModel({ ...SMALL, ...options });
+
+const splitAtSpaces = (line: string): string[] => line.split(' ');
 
 const generated = async (model: LanguageModel, options: object): Promise<string> => {
   let text = '';
@@ -119,6 +127,27 @@ describe('training a language model', () => {
         texts: [TEXT],
       });
       expect(timeless(resumed.state)).toEqual(timeless(whole.state));
+    },
+  );
+
+  it.each(['wasm', 'reference'] as const)(
+    'goes on from a file, bit for bit: %s',
+    async (engine) => {
+      const folder = mkdtempSync(join(tmpdir(), 'wordloom-'));
+      try {
+        const path = join(folder, 'lm.db');
+        const options = { ...SMALL, engine };
+        const whole = await trainLanguageModel(options);
+        await (await interrupt(options, 20)).save(path);
+        const resumed = await resumeLanguageModel(await LanguageModel.open(path), {
+          texts: [TEXT],
+        });
+        expect(timeless(resumed.state)).toEqual(timeless(whole.state));
+        await whole.save(path, { resume: false });
+        expect((await LanguageModel.open(path)).state.resume).toBe(null);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     },
   );
 
@@ -208,15 +237,17 @@ describe('training a language model', () => {
   });
 
   it('says so where the text is empty or too short', async () => {
-    const train = (options: TrainLanguageModelOptions) =>
-      trainLanguageModel({ ...SMALL, ...options });
-    await expect(train({ texts: [] })).rejects.toMatchObject({ code: 'CORPUS_EMPTY' });
-    await expect(train({ texts: ['aaaa'] })).rejects.toMatchObject({ code: 'VOCABULARY_EMPTY' });
-    await expect(train({ texts: ['ab'], validation: 0.5 })).rejects.toMatchObject({
+    await expect(trainSmall({ texts: [] })).rejects.toMatchObject({ code: 'CORPUS_EMPTY' });
+    await expect(trainSmall({ texts: ['aaaa'] })).rejects.toMatchObject({
+      code: 'VOCABULARY_EMPTY',
+    });
+    await expect(trainSmall({ texts: ['ab'], validation: 0.5 })).rejects.toMatchObject({
       code: 'NO_EXAMPLES',
     });
-    await expect(train({ texts: ['abababab'] })).rejects.toMatchObject({ code: 'HELD_OUT_EMPTY' });
-    await expect(train({ texts: undefined })).rejects.toThrow('needs one of corpus');
+    await expect(trainSmall({ texts: ['abababab'] })).rejects.toMatchObject({
+      code: 'HELD_OUT_EMPTY',
+    });
+    await expect(trainSmall({ texts: undefined })).rejects.toThrow('needs one of corpus');
   });
 
   it('says so where it diverges', async () => {
@@ -279,7 +310,7 @@ describe('a language model of words', () => {
   });
 
   it('needs its tokenizer function again where it had one', async () => {
-    const tokenizer = (line: string): string[] => line.split(' ');
+    const tokenizer = splitAtSpaces;
     const model = await trainLanguageModel({ ...words, epochs: 1, tokenizer });
     await expect(resumeLanguageModel(model, { texts: [TEXT], epochs: 2 })).rejects.toMatchObject({
       code: 'TOKENIZER_UNKNOWN',
