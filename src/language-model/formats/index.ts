@@ -1,0 +1,20 @@
+import { WordloomError } from '../../errors.js';
+import type { LanguageModelFormat } from './format.js';
+import { onnx } from './onnx.js';
+import { safetensors } from './safetensors.js';
+
+export type { LanguageModelFormat, PortableModel } from './format.js';
+
+/** All formats that language models travel in. */
+export const LANGUAGE_MODEL_FORMATS: readonly LanguageModelFormat[] = [onnx, safetensors];
+
+/** The format of that name. Throws WordloomError FORMAT_UNKNOWN. */
+export function languageModelFormat(name: string): LanguageModelFormat {
+  const found = LANGUAGE_MODEL_FORMATS.find((format) => format.name === name);
+  if (found !== undefined) return found;
+  const known = LANGUAGE_MODEL_FORMATS.map((format) => format.name).join(', ');
+  throw new WordloomError(
+    'FORMAT_UNKNOWN',
+    `There is no format "${name}" of language models; known: ${known}.`,
+  );
+}
