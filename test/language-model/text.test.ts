@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { linesOf, readLines } from '../../src/language-model/read-lines.js';
 import {
@@ -66,6 +69,21 @@ describe('the lines of a text', () => {
     const lines: string[] = [];
     for await (const some of readLines('x', { texts: ['a\nb', 'c\n\n'] })) lines.push(...some);
     expect(lines).toEqual(['a\n', 'b', 'c\n', '\n']);
+  });
+
+  it('are those of files, however long, each of which begins a line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wordloom-'));
+    try {
+      // Longer than the blocks that files are read in.
+      const long = 'wörd '.repeat(300_000);
+      writeFileSync(join(folder, 'a.txt'), `x\n\n${long}\ny`);
+      writeFileSync(join(folder, 'b.txt'), 'z\n');
+      const lines: string[] = [];
+      for await (const some of readLines('x', { corpus: folder })) lines.push(...some);
+      expect(lines).toEqual(['x\n', '\n', `${long}\n`, 'y', 'z\n']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('are refused where there is no text, or too much', () => {

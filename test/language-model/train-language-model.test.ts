@@ -172,6 +172,15 @@ describe('training a language model', () => {
     await expect(resumeLanguageModel(model, wrong)).rejects.toThrow('no option "hidden"');
   });
 
+  it('measures by a text of its own, whose characters it knows though it never learns them', async () => {
+    const model = await trainSmall({ validationTexts: ['the cat is not a zebra.\n'], epochs: 1 });
+    expect(model.corpus).toMatchObject({ tokens: TEXT.length, validationTokens: 24 });
+    expect(model.vocabulary.indexOf('z')).toBeGreaterThan(0);
+    expect(model.vocabulary.counts[model.vocabulary.indexOf('z')!]).toBe(0);
+    const none = await trainSmall({ validation: 0, epochs: 1 });
+    expect(none.history[0]).toMatchObject({ validationLoss: null, bitsPerCharacter: null });
+  });
+
   it('rejects with the reason of the signal, and reads nothing where it came before', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(trainLanguageModel({ ...SMALL, signal })).rejects.toThrow('enough');
