@@ -17,6 +17,9 @@ export const LANGUAGE_MODEL_ID = 0x4c6f4c4d;
 /** Goes up whenever a program of an older version could no longer read the file. */
 export const LANGUAGE_MODEL_VERSION = 1;
 
+/** Small, since many tensors are. */
+export const LANGUAGE_MODEL_PAGE_SIZE = 8192;
+
 /** Bytes of every block of a tensor but the last. */
 export const TENSOR_BLOCK_BYTES = 4 << 20;
 

@@ -14,12 +14,12 @@ import { refuseJournals, settleJournals } from './journals.js';
 import {
   LANGUAGE_MODEL_DDL,
   LANGUAGE_MODEL_ID,
+  LANGUAGE_MODEL_PAGE_SIZE,
   LANGUAGE_MODEL_VERSION,
   TENSOR_BLOCK_BYTES,
   type TensorRole,
 } from './language-model-schema.js';
 import { unwritable } from './model-errors.js';
-import { PAGE_SIZE } from './schema.js';
 import { rehearseReplacing, replaceFile } from './write-file.js';
 
 /**
@@ -86,7 +86,7 @@ function write(temporary: string, insert: (db: Database.Database) => void): void
   try {
     // Nobody else sees this file before it is complete, so SQLite's own protection only costs.
     db.exec(`
-      PRAGMA page_size = ${PAGE_SIZE};
+      PRAGMA page_size = ${LANGUAGE_MODEL_PAGE_SIZE};
       PRAGMA journal_mode = MEMORY;
       PRAGMA synchronous = OFF;
       PRAGMA locking_mode = EXCLUSIVE;
