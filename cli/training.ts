@@ -1,12 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Model, train, type TrainOptions, WordloomError } from '../src/index.js';
+import { type Model, train, type TrainOptions } from '../src/index.js';
 import { abortable, Interruption } from './interruption.js';
 import type { Io } from './io.js';
 import { count, counted, decimal, size } from './numbers.js';
 import { checkModelOutput } from './output-file.js';
 import type { Progress } from './progress/index.js';
+import { identityOf, saveOrRescue } from './saving.js';
 
 /** A model that was trained and saved. */
 export interface SavedModel {
@@ -29,15 +28,10 @@ export async function trainAndSave(
   progress: Progress,
   { signal }: Io,
 ): Promise<SavedModel> {
-  const accepted = identity(path);
+  const accepted = identityOf(path);
   const model = await trainUntil(signal, corpus, options, path, progress);
-  try {
-    // What came there during training has not passed the check.
-    if (identity(path) !== accepted) checkModelOutput(path, false);
-    await model.save(path);
-  } catch (error) {
-    throw await rescue(model, path, error);
-  }
+  // What came there during training has not passed the check.
+  await saveOrRescue(model, path, accepted, (came) => checkModelOutput(came, false));
   const bytes = statSync(path).size;
   const sum = (key: 'words' | 'seconds'): number =>
     model.history.reduce((total, record) => total + record[key], 0);
@@ -69,30 +63,4 @@ async function trainUntil(
   } finally {
     progress.close();
   }
-}
-
-/** Tells a file from others that take its place, or its content from another. */
-function identity(path: string): string | undefined {
-  if (!existsSync(path)) return undefined;
-  const { dev, ino, mtimeMs } = statSync(path);
-  return `${dev} ${ino} ${mtimeMs}`;
-}
-
-/**
- * Saves a model that cannot be saved to `path` beside it, or else in the folder of temporary files,
- * so that the time of training is not lost. Returns the error to throw, which says where.
- */
-async function rescue(model: Model, path: string, error: unknown): Promise<unknown> {
-  const name = `wordloom-${process.pid}-${Date.now()}.db`;
-  for (const place of [`${path}.new.db`, join(tmpdir(), name)]) {
-    try {
-      if (existsSync(place)) continue;
-      await model.save(place);
-    } catch {
-      continue;
-    }
-    const message = `${(error as Error).message} The trained model was saved as ${place} instead.`;
-    return new WordloomError('SAVED_ELSEWHERE', message, { cause: error });
-  }
-  return error;
 }

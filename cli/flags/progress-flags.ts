@@ -1,6 +1,12 @@
 import { type Command, Option } from 'commander';
 import type { Io } from '../io.js';
-import { createProgress, type Progress, PROGRESS_KINDS } from '../progress/index.js';
+import {
+  createProgress,
+  type Progress,
+  PROGRESS_KINDS,
+  type ViewOf,
+  viewOfTraining,
+} from '../progress/index.js';
 
 /** Adds --progress and --quiet. */
 export function addProgressFlags(command: Command): void {
@@ -13,8 +19,16 @@ export function addProgressFlags(command: Command): void {
     .option('-q, --quiet', 'write nothing to standard error but errors');
 }
 
-/** The progress that these flags ask for. */
-export function progressOf(command: Command, io: Io): Progress {
+/** The progress of training vectors that these flags ask for. */
+export const progressOf = (command: Command, io: Io): Progress =>
+  progressOn(command, io, viewOfTraining);
+
+/** The progress of other work that these flags ask for. */
+export function progressOn<Event>(
+  command: Command,
+  io: Io,
+  viewOf: ViewOf<Event>,
+): Progress<Event> {
   const { progress, quiet } = command.opts();
-  return createProgress(quiet ? 'quiet' : progress, io.stderr);
+  return createProgress(quiet ? 'quiet' : progress, io.stderr, viewOf);
 }

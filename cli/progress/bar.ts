@@ -1,10 +1,9 @@
 import cliProgress from 'cli-progress';
 import type { Output } from '../io.js';
-import { corpusLines, engineLine, epochLine, readingDetail, trainingDetail } from './lines.js';
-import type { Progress } from './progress.js';
+import type { Progress, ViewOf } from './progress.js';
 
 /** A bar that moves, for terminals. What is done stays above it, line by line. */
-export function createBar(stderr: Output): Progress {
+export function createBar<Event>(stderr: Output, viewOf: ViewOf<Event>): Progress<Event> {
   let bar: cliProgress.SingleBar | undefined;
 
   const show = (title: string, value: number, total: number | undefined, detail: string): void => {
@@ -34,18 +33,9 @@ export function createBar(stderr: Output): Progress {
 
   return {
     onEvent(event) {
-      switch (event.type) {
-        case 'reading':
-          return show('Reading', event.bytes, event.totalBytes, readingDetail(event));
-        case 'corpus':
-          return corpusLines(event.report).forEach(note);
-        case 'engine':
-          return note(engineLine(event));
-        case 'training':
-          return show('Training', event.words, event.totalWords, trainingDetail(event));
-        case 'epoch':
-          return note(epochLine(event.record, event.deviceIdle));
-      }
+      const view = viewOf(event);
+      if ('lines' in view) view.lines.forEach(note);
+      else show(view.title, view.value, view.total, view.detail);
     },
     note,
     close: clear,

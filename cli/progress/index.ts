@@ -1,39 +1,50 @@
 import type { Output } from '../io.js';
 import { createBar } from './bar.js';
 import { createJson } from './json.js';
-import { corpusLines } from './lines.js';
 import { createLog } from './log.js';
-import type { Progress } from './progress.js';
+import type { Progress, ViewOf } from './progress.js';
 
-export type { Progress } from './progress.js';
+export {
+  coverageLines,
+  perplexity,
+  perplexityLine,
+  viewOfLanguageModel,
+} from './language-model-view.js';
+export type { Progress, View, ViewOf } from './progress.js';
+export { viewOfTraining } from './train-view.js';
 
 /** What --progress takes. */
 export const PROGRESS_KINDS = ['auto', 'bar', 'log', 'json', 'none'] as const;
 export type ProgressKind = (typeof PROGRESS_KINDS)[number];
 
 /** `'none'` still says what was read and what was written; `'quiet'` does not. */
-export function createProgress(kind: ProgressKind | 'quiet', stderr: Output): Progress {
+export function createProgress<Event>(
+  kind: ProgressKind | 'quiet',
+  stderr: Output,
+  viewOf: ViewOf<Event>,
+): Progress<Event> {
   switch (kind) {
     case 'auto':
-      return stderr.isTTY ? createBar(stderr) : createLog(stderr);
+      return stderr.isTTY ? createBar(stderr, viewOf) : createLog(stderr, viewOf);
     case 'bar':
-      return createBar(stderr);
+      return createBar(stderr, viewOf);
     case 'log':
-      return createLog(stderr);
+      return createLog(stderr, viewOf);
     case 'json':
-      return createJson(stderr);
+      return createJson(stderr, viewOf);
     case 'none':
-      return createNotes(stderr);
+      return createNotes(stderr, viewOf);
     case 'quiet':
       return { onEvent: () => {}, note: () => {}, close: () => {} };
   }
 }
 
-function createNotes(stderr: Output): Progress {
+function createNotes<Event>(stderr: Output, viewOf: ViewOf<Event>): Progress<Event> {
   const note = (line: string): void => void stderr.write(`${line}\n`);
   return {
     onEvent(event) {
-      if (event.type === 'corpus') corpusLines(event.report).forEach(note);
+      const view = viewOf(event);
+      if ('lines' in view && view.isReport) view.lines.forEach(note);
     },
     note,
     close: () => {},

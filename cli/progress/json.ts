@@ -1,15 +1,19 @@
 import type { Output } from '../io.js';
-import type { Progress } from './progress.js';
+import type { Progress, ViewOf } from './progress.js';
 import { throttle } from './throttle.js';
 
 const EVERY = 500; // milliseconds
 
 /** The events as they are, a JSON object a line, for programs; no word for people among them. */
-export function createJson(stderr: Output): Progress {
-  const isDue = { reading: throttle(EVERY), training: throttle(EVERY) };
+export function createJson<Event>(stderr: Output, viewOf: ViewOf<Event>): Progress<Event> {
+  const isDue = new Map<string, () => boolean>(); // by title
   return {
     onEvent(event) {
-      if ((event.type === 'reading' || event.type === 'training') && !isDue[event.type]()) return;
+      const view = viewOf(event);
+      if ('title' in view) {
+        if (!isDue.has(view.title)) isDue.set(view.title, throttle(EVERY));
+        if (!isDue.get(view.title)!()) return;
+      }
       stderr.write(`${JSON.stringify(event)}\n`);
     },
     note: () => {},

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createProgress } from '../../cli/progress/index.js';
+import { createProgress, viewOfTraining } from '../../cli/progress/index.js';
 import type { CorpusReport, TrainEvent } from '../../src/index.js';
 import { Memory } from './run.js';
 
@@ -53,7 +53,7 @@ afterEach(() => {
 
 describe('progress as a log', () => {
   it('says in words what was read, and what was not', () => {
-    createProgress('log', stderr).onEvent({ type: 'corpus', report: REPORT });
+    createProgress('log', stderr, viewOfTraining).onEvent({ type: 'corpus', report: REPORT });
     expect(stderr.text).toBe(
       'Read 3.2 MB in 2 files in 1 min 1 s: 1,000 documents, 2,000 words, 70 different.\n' +
         'The vocabulary has 50 words, covering 75% of the text.\n' +
@@ -63,7 +63,7 @@ describe('progress as a log', () => {
   });
 
   it('writes the first line, then one each 10 s, and each epoch', () => {
-    const progress = createProgress('log', stderr);
+    const progress = createProgress('log', stderr, viewOfTraining);
     progress.onEvent(reading(500_000, 2_000_000));
     progress.onEvent(reading(900_000, 2_000_000));
     progress.onEvent(training(0, NaN));
@@ -81,7 +81,7 @@ describe('progress as a log', () => {
   });
 
   it('is what auto means where there is no terminal', () => {
-    createProgress('auto', stderr).onEvent(reading(1500));
+    createProgress('auto', stderr, viewOfTraining).onEvent(reading(1500));
     expect(stderr.text).toBe('Reading: 1.5 kB\n');
   });
 });
@@ -95,7 +95,7 @@ describe('progress as a bar', () => {
   });
 
   it('shows percentage, speed, loss and the time that is left', () => {
-    const progress = createProgress('auto', stderr);
+    const progress = createProgress('auto', stderr, viewOfTraining);
     progress.onEvent(training(1500));
     expect(stderr.text).toContain(
       'Training ########........ 50%  1,235 words/s, loss 1.5000, 1 h 1 min left',
@@ -104,7 +104,7 @@ describe('progress as a bar', () => {
   });
 
   it('shows only how much was read where the end is unknown', () => {
-    const progress = createProgress('auto', stderr);
+    const progress = createProgress('auto', stderr, viewOfTraining);
     progress.onEvent(reading(1500));
     expect(stderr.text).toContain('Reading 1.5 kB');
     expect(stderr.text).not.toMatch(/[#%]/);
@@ -112,7 +112,7 @@ describe('progress as a bar', () => {
   });
 
   it('leaves a line for each epoch above it, and no timer behind', () => {
-    const progress = createProgress('auto', stderr);
+    const progress = createProgress('auto', stderr, viewOfTraining);
     progress.onEvent(training(1500));
     progress.onEvent(EPOCH);
     expect(stderr.text).toMatch(/Epoch 1: loss 1\.2500, 3,000 words\/s\n$/);
@@ -124,7 +124,7 @@ describe('progress as a bar', () => {
 
 describe('progress as JSON', () => {
   it('writes an event a line, those of training at most each 500 ms', () => {
-    const progress = createProgress('json', stderr);
+    const progress = createProgress('json', stderr, viewOfTraining);
     progress.onEvent({ type: 'corpus', report: REPORT });
     progress.onEvent(training(1));
     progress.onEvent(training(2));
@@ -142,7 +142,7 @@ describe('progress as JSON', () => {
 
 describe('quiet progress', () => {
   it('writes nothing', () => {
-    const progress = createProgress('quiet', stderr);
+    const progress = createProgress('quiet', stderr, viewOfTraining);
     for (const event of [reading(1), training(1), EPOCH]) progress.onEvent(event);
     progress.note('for people');
     expect(stderr.text).toBe('');

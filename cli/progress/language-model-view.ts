@@ -1,0 +1,87 @@
+import type { VectorCoverage } from '../../src/language-model/initialise.js';
+import type { LanguageModelEpoch } from '../../src/language-model/language-model-state.js';
+import type {
+  LanguageModelCorpus,
+  LanguageModelEvent,
+  LanguageModelProgress,
+} from '../../src/language-model/progress.js';
+import { count, counted, decimal, duration, percent } from '../numbers.js';
+import type { View } from './progress.js';
+
+/** What the events of training a language model are to people. */
+export function viewOfLanguageModel(event: LanguageModelEvent): View {
+  switch (event.type) {
+    case 'corpus':
+      return { lines: corpusLines(event.report, event.parameters), isReport: true };
+    case 'vectors':
+      return { lines: coverageLines(event.coverage), isReport: true };
+    case 'training': {
+      const { epoch, epochs, tokens, totalTokens } = event;
+      const detail = trainingDetail(event);
+      const done = `${percent(tokens / totalTokens)}, epoch ${epoch} of ${epochs}`;
+      const logged = `${done}, ${detail}`;
+      return { title: 'Training', value: tokens, total: totalTokens, detail, logged };
+    }
+    case 'epoch':
+      return { lines: [perplexityLine(event.record)] };
+    case 'early-stop':
+      return {
+        lines: [
+          `Stopped after epoch ${event.epoch}: epoch ${event.bestEpoch} was the best, and is kept.`,
+        ],
+      };
+  }
+}
+
+function corpusLines(report: LanguageModelCorpus, parameters: number): string[] {
+  const { tokens, characters, unknownTokens, vocabularySize, validationTokens } = report;
+  const unknown = unknownTokens === 0 ? '' : `, ${percent(unknownTokens / tokens, 1)} of it <unk>`;
+  const validation =
+    validationTokens === 0
+      ? 'Nothing is kept out of training to measure by.'
+      : `Measured by ${counted(validationTokens, 'token')} that are not trained on.`;
+  return [
+    `Read ${counted(characters, 'character')}: ${counted(tokens, 'token')}${unknown}. ${validation}`,
+    `The vocabulary has ${counted(vocabularySize, 'token')}, the network ${counted(parameters, 'parameter')}.`,
+  ];
+}
+
+/** How much of a vocabulary has vectors, a sentence each. */
+export function coverageLines(coverage: VectorCoverage): string[] {
+  const { types, foundTypes, foundInLowercase, tokens, foundTokens, missing } = coverage;
+  const lowercase =
+    foundInLowercase === 0 ? '' : ` (${count(foundInLowercase)} of them in lower case)`;
+  const lines = [
+    `Vectors for ${count(foundTypes)} of ${counted(types, 'word')}${lowercase}, which is ` +
+      `${percent(foundTypes / types, 1)} of the vocabulary and ` +
+      `${percent(tokens === 0 ? 0 : foundTokens / tokens, 1)} of the text.`,
+  ];
+  if (missing.length > 0) lines.push(`Most frequent words without one: ${missing.join(' ')}`);
+  return lines;
+}
+
+function trainingDetail({ tokensPerSecond, loss, secondsLeft }: LanguageModelProgress): string {
+  return [
+    `${count(tokensPerSecond)} tokens/s`,
+    ...(Number.isNaN(loss) ? [] : [`loss ${decimal(loss)}`]),
+    ...(Number.isFinite(secondsLeft) ? [`${duration(secondsLeft)} left`] : []),
+  ].join(', ');
+}
+
+/** A perplexity, as people compare them. */
+export const perplexity = (value: number): string =>
+  value < 9_999.95 ? value.toFixed(value < 100 ? 2 : 1) : value.toPrecision(4);
+
+/** What one epoch came to. */
+export function perplexityLine(record: LanguageModelEpoch): string {
+  const { epoch, validationPerplexity, bitsPerCharacter, tokens, seconds } = record;
+  const validation =
+    validationPerplexity === null
+      ? ''
+      : `, validation ${perplexity(validationPerplexity)}` +
+        (bitsPerCharacter === null ? '' : ` (${decimal(bitsPerCharacter)} bits per character)`);
+  return (
+    `Epoch ${epoch}: perplexity ${perplexity(record.perplexity)}${validation}, ` +
+    `${count(tokens / seconds)} tokens/s`
+  );
+}

@@ -1,0 +1,33 @@
+import type { TrainEvent } from '../../src/index.js';
+import { percent } from '../numbers.js';
+import { corpusLines, engineLine, epochLine, readingDetail, trainingDetail } from './lines.js';
+import type { View } from './progress.js';
+
+/** What the events of training vectors are to people. */
+export function viewOfTraining(event: TrainEvent): View {
+  switch (event.type) {
+    case 'reading': {
+      const detail = readingDetail(event);
+      return {
+        title: 'Reading',
+        value: event.bytes,
+        total: event.totalBytes,
+        detail,
+        logged: detail,
+      };
+    }
+    case 'corpus':
+      return { lines: corpusLines(event.report), isReport: true };
+    case 'engine':
+      return { lines: [engineLine(event)] };
+    case 'training': {
+      const { epoch, epochs, words, totalWords } = event;
+      const detail = trainingDetail(event);
+      const done = `${percent(words / totalWords)}, epoch ${epoch} of ${epochs}`;
+      const logged = `${done}, ${detail}`;
+      return { title: 'Training', value: words, total: totalWords, detail, logged };
+    }
+    case 'epoch':
+      return { lines: [epochLine(event.record, event.deviceIdle)] };
+  }
+}
