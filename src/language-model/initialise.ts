@@ -35,7 +35,10 @@ const ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
  * @param asked the option embeddingDim, if it was given
  * @throws WordloomError DIMENSION_MISMATCH where it is not that of the vectors
  */
-export function embeddingDimOf(source: VectorSource, asked: number | undefined): number {
+export function embeddingDimOf(
+  source: Pick<VectorSource, 'dim'>,
+  asked: number | undefined,
+): number {
   if (asked === undefined || asked === source.dim) return source.dim;
   throw new WordloomError(
     'DIMENSION_MISMATCH',

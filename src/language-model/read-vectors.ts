@@ -47,3 +47,19 @@ export async function openVectorSource(
   const vocabulary = new Vocabulary([...ids.keys()], new Float64Array(rows.length));
   return { source: new Embedding(vocabulary, dim, data), close: () => {} };
 }
+
+/**
+ * Numbers in each vector of a file, by its head alone: finds out before hours of work whether
+ * `openVectorSource` will read it. Node.js only. Throws as that does.
+ */
+export async function vectorDimOf(path: string): Promise<number> {
+  requireNode('Opening vectors');
+  const { isDatabase, ModelFile, openInput } = await import('../store/index.js');
+  if (isDatabase(path)) {
+    const file = ModelFile.open(path);
+    file.close();
+    return file.dim;
+  }
+  const { openVectors } = await import('../embedding/formats/index.js');
+  return (await openVectors(openInput(path), normalizeImportOptions({}))).dim;
+}
