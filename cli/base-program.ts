@@ -22,6 +22,6 @@ export function createBaseProgram(name: string, io: Io): Command {
     .exitOverride();
 }
 
-/** A command as it is typed, after the name of its program. */
+/** A command as it is typed: the name of its program, of its group if it is in one, and its own. */
 export const pathOf = (command: Command): string =>
-  command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;

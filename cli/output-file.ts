@@ -4,22 +4,39 @@ import { ModelFileError, VectorFileError, type VectorFormat, WordloomError } fro
 import { checkModelPath, ModelFile, openInput } from '../src/store/index.js';
 import { UsageError } from './failure.js';
 
+/** What a file of wordloom holds. */
+export type ModelKind = 'word vectors' | 'a language model';
+
 /**
  * Finds out before hours of work whether a model can be written to `path`.
  *
- * @param force whether a file that is no model may be replaced
+ * @param force whether a file that is no model, or one of another kind, may be replaced
+ * @param kind of the model to be written
  * @throws UsageError if `path` is empty
  * @throws WordloomError where it cannot be written or SQLite is missing; OUTPUT_FOREIGN for a file
- *   that is no model
+ *   that is no model, OUTPUT_OF_OTHER_KIND for a model of another kind
  */
-export function checkModelOutput(path: string, force: boolean): void {
+export function checkModelOutput(
+  path: string,
+  force: boolean,
+  kind: ModelKind = 'word vectors',
+): void {
   checkName(path);
   if (path === '-') {
     const message = 'A model cannot be written to standard output: name a file with -o.';
     throw new WordloomError('OUTPUT_UNWRITABLE', message);
   }
   checkModelPath(path);
-  if (!force && holdsData(path) && !isModel(path)) throw foreign(path, 'a wordloom model');
+  if (force || !holdsData(path)) return;
+  const old = kindOf(path);
+  if (old === undefined) throw foreign(path, 'a wordloom model');
+  if (old !== kind) {
+    throw new WordloomError(
+      'OUTPUT_OF_OTHER_KIND',
+      `${path} holds ${old}, so it is not replaced by ${kind}. ` +
+        'Choose another file with -o, or replace it with --force.',
+    );
+  }
 }
 
 /**
@@ -38,7 +55,7 @@ export async function checkExportOutput(
 ): Promise<void> {
   checkName(path);
   if (!holdsData(path)) return;
-  if (isModel(path)) {
+  if (kindOf(path) !== undefined) {
     throw new WordloomError(
       'OUTPUT_IS_MODEL',
       `${path} is a wordloom model, so it is not replaced. Choose another file with -o.`,
@@ -67,15 +84,16 @@ function holdsData(path: string): boolean {
   return file.isFile() && file.size > 0;
 }
 
-/** Whether it is a model, be it damaged or newer than this program. Throws if it is unreadable. */
-function isModel(path: string): boolean {
+/** What kind of model it is, be it damaged or newer than this program. Throws if it is unreadable. */
+export function kindOf(path: string): ModelKind | undefined {
   try {
     ModelFile.open(path).close();
-    return true;
   } catch (error) {
     if (!(error instanceof ModelFileError) || error.code === 'MODEL_MISSING') throw error;
-    return error.code !== 'MODEL_FOREIGN';
+    if (error.code === 'MODEL_FOREIGN') return undefined;
+    if (error.code === 'MODEL_OF_OTHER_KIND') return 'a language model';
   }
+  return 'word vectors';
 }
 
 /** Whether a file, decompressed, begins as one of that format does. */

@@ -10,6 +10,7 @@ import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
 import { addIndex } from './commands/index.js';
 import { addInfo } from './commands/info.js';
+import { addLm } from './commands/lm/index.js';
 import { addQuantize } from './commands/quantize.js';
 import { addQueries } from './commands/queries.js';
 import { addRepl } from './commands/repl.js';
@@ -21,7 +22,7 @@ import type { Io } from './io.js';
 /** All commands. They write to `io` alone, and throw where they fail. */
 export function createProgram(io: Io): Command {
   const program = createBaseProgram('wordloom', io)
-    .description('Train word vectors, keep them in SQLite, and ask them for neighbours.')
+    .description('Train word vectors and language models, keep them in SQLite, and ask them.')
     .version(VERSION, '-V, --version', 'print the version')
     .showHelpAfterError('See wordloom --help');
 
@@ -38,6 +39,7 @@ export function createProgram(io: Io): Command {
   addVocab(program, io);
   addContexts(program, io);
   addDevices(program, io);
+  addLm(program, io);
   addDemo(program, io);
   return program.addHelpText('after', '\nNew here? Try: wordloom demo');
 }

@@ -4,8 +4,11 @@ import { ModelFile } from '../../src/store/index.js';
 import { type Io, print, printJson } from '../io.js';
 import * as show from '../numbers.js';
 import { epochLine } from '../progress/lines.js';
+import { kindOf } from '../output-file.js';
+import { listed } from '../listed.js';
 import { formatTable } from '../table.js';
 import { addCommand } from './command.js';
+import { printLanguageModelInfo } from './lm/info.js';
 
 /**
  * wordloom info
@@ -18,6 +21,7 @@ export function addInfo(program: Command, io: Io, open?: string): void {
   command.option('--json', 'print JSON').action(async () => {
     const [path = open!] = command.processedArgs;
     const { json } = command.opts();
+    if (kindOf(path) === 'a language model') return printLanguageModelInfo(io, path, json);
     const file = ModelFile.open(path);
     try {
       await (json ? printJson(io, facts(file)) : print(io, describe(file)));
@@ -60,13 +64,4 @@ function describe(file: ModelFile): string {
 function bitsOf(quantized: ReturnType<typeof facts>['quantized']): string {
   if (quantized === undefined) return '';
   return quantized.keepFloats ? `, and ${quantized.encoding} copies` : `, as ${quantized.encoding}`;
-}
-
-const listed = (values: object): string =>
-  formatTable(Object.entries(values).map(([key, value]) => [`  ${key}`, shown(value)]));
-
-/** A time such as 0.21411588 s has more digits than anyone wants. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' ? String(Number(value.toFixed(6))) : JSON.stringify(value);
 }

@@ -1,24 +1,55 @@
 import type { Command } from 'commander';
 import { createTokenizer, type TrainOptions } from '../../src/index.js';
+import {
+  type LanguageModelTrainOptions,
+  normalizeLanguageModelOptions,
+} from '../../src/language-model/options.js';
 import { type NormalizedTrainOptions, normalizeTrainOptions } from '../../src/options.js';
-import { longFlag } from './table.js';
+import { LANGUAGE_MODEL_FLAGS } from './language-model-flags.js';
+import { type FlagTable, longFlag } from './table.js';
 import { TRAIN_FLAGS } from './train-flags.js';
 
-/**
- * Has the library check options before any work begins. A wrong value is wrong usage of `command`,
- * which speaks of flags, where the library speaks of options.
- */
-export async function checkOptions(
+/** Has the library check the options of `train` before any work begins. */
+export const checkOptions = (
   command: Command,
   options: TrainOptions,
-): Promise<NormalizedTrainOptions> {
-  try {
+): Promise<NormalizedTrainOptions> =>
+  asUsage(command, TRAIN_FLAGS, async () => {
     const normalized = normalizeTrainOptions(options, 1);
     await createTokenizer(normalized.reading.tokenizer); // knows the languages of stop words
     return normalized;
+  });
+
+/**
+ * Has the library check the options of a language model before any work begins.
+ *
+ * @param hasValidation whether there is a validation text
+ */
+export const checkLanguageModelOptions = (
+  command: Command,
+  options: LanguageModelTrainOptions,
+  hasValidation: boolean,
+): Promise<void> =>
+  asUsage(command, LANGUAGE_MODEL_FLAGS, async () => {
+    const { level, tokenizer } = normalizeLanguageModelOptions(options, hasValidation);
+    if (level === 'word') await createTokenizer(tokenizer);
+  });
+
+/** A wrong value is wrong usage of `command`, which speaks of flags, where the library speaks of options. */
+export async function asUsage<T, Options>(
+  command: Command,
+  table: FlagTable<Options>,
+  check: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await check();
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const message = error.message.replace(/^\w+/, (key) => longFlag(TRAIN_FLAGS, key) ?? key);
+    // The option in question comes first; others are recognised by their capital letters.
+    const message = error.message.replace(
+      /^\w+|\b[a-z]+[A-Z]\w+/g,
+      (key) => longFlag(table, key) ?? key,
+    );
     return command.error(`error: ${message}`);
   }
 }

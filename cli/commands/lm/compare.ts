@@ -1,0 +1,164 @@
+import { type Command, Option } from 'commander';
+import { compareStarts, type CompareStartsEvent } from '../../../src/compare-starts.js';
+import {
+  type Start,
+  type StartComparison,
+  STARTS,
+  type StartSummary,
+} from '../../../src/language-model/compare.js';
+import type { LanguageModelTrainOptions } from '../../../src/language-model/options.js';
+import { UsageError } from '../../failure.js';
+import { checkLanguageModelOptions } from '../../flags/check.js';
+import {
+  LANGUAGE_MODEL_FLAGS,
+  LANGUAGE_MODEL_TEXT_FLAGS,
+  LANGUAGE_MODEL_TRAINING_FLAGS,
+  NETWORK_FLAGS,
+} from '../../flags/language-model-flags.js';
+import { parseCount, parseNames } from '../../flags/parsers.js';
+import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
+import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
+import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
+import { abortable } from '../../interruption.js';
+import { type Io, print, printJson } from '../../io.js';
+import { duration, percent } from '../../numbers.js';
+import { coverageLines, perplexity, type View, viewOfLanguageModel } from '../../progress/index.js';
+import { formatTable } from '../../table.js';
+import { addCommand } from '../command.js';
+
+interface Flags {
+  seeds: number;
+  starts: readonly Start[];
+  validation?: string[];
+  test?: string[];
+  json?: true;
+}
+
+/** Most texts that word vectors are of use for are read by word. */
+const LEVEL = 'word';
+const COMPARED_NETWORK_FLAGS = {
+  ...NETWORK_FLAGS,
+  level: [{ ...NETWORK_FLAGS.level[0], default: LEVEL }],
+} as const satisfies Partial<FlagTable<LanguageModelTrainOptions>>;
+
+/** wordloom lm compare */
+export function addLmCompare(program: Command, io: Io): void {
+  const command = addCommand(
+    program,
+    'compare',
+    'what word vectors are worth: random, frozen and fine-tuned starts, several seeds each',
+  )
+    .argument('<corpus...>', 'files, folders or globs; .gz and .zst too')
+    .option('--seeds <n>', 'trainings of each start, by seeds from --seed on', parseCount, 3)
+    .addOption(
+      new Option('--starts <name...>', 'which starts are compared')
+        .choices(STARTS)
+        .default(STARTS, STARTS.join(' ')),
+    )
+    .option('--test <file...>', 'text that is measured in the end, once', parseNames)
+    .option('--json', 'print JSON');
+  addProgressFlags(command);
+  addVectorFlags(command, true);
+  addFlags(command, 'Network:', COMPARED_NETWORK_FLAGS);
+  command.addOption(
+    new Option('--validation <file...>', 'text that is only measured, after each epoch')
+      .argParser(parseNames)
+      .conflicts('validationShare')
+      .helpGroup('Training:'),
+  );
+  addFlags(command, 'Training:', LANGUAGE_MODEL_TRAINING_FLAGS);
+  addFlags(command, 'Text:', LANGUAGE_MODEL_TEXT_FLAGS);
+
+  command.action(async (corpus: string[], flags: Flags) => {
+    const { seeds, starts, validation: validationCorpus, test: testCorpus, json } = flags;
+    if ([corpus, validationCorpus, testCorpus].some((files) => files?.includes('-'))) {
+      throw new UsageError('Each training reads the text anew, so that it must be files, not -.');
+    }
+    const given: LanguageModelTrainOptions = {
+      level: LEVEL,
+      ...readFlags(command, LANGUAGE_MODEL_FLAGS),
+    };
+    const vectors = (await vectorsOf(command, given))!;
+    const options = { ...given, embeddingDim: vectors.dim };
+    await checkLanguageModelOptions(command, options, validationCorpus !== undefined);
+    const progress = progressOn(command, io, createView());
+    try {
+      const comparison = await abortable(
+        io.signal,
+        compareStarts({
+          ...options,
+          ...vectors.options,
+          corpus,
+          validationCorpus,
+          testCorpus,
+          seeds,
+          starts,
+          onEvent: progress.onEvent,
+          signal: io.signal,
+        }),
+      );
+      progress.close();
+      await (json ? printJson(io, comparison) : print(io, describe(comparison)));
+    } finally {
+      progress.close();
+      vectors.close();
+    }
+  });
+}
+
+/** What the events are to people. What is the same in each training is said once. */
+function createView(): (event: CompareStartsEvent) => View {
+  const said = new Set<string>();
+  return (event) => {
+    switch (event.type) {
+      case 'run': {
+        const { run, runs, start, seed } = event;
+        return { lines: [`Training ${run} of ${runs}: ${start}, seed ${seed}`] };
+      }
+      case 'run-end': {
+        const { start, seed, bestEpoch, seconds } = event.run;
+        const found = `perplexity ${perplexity(event.run.perplexity)} after epoch ${bestEpoch}`;
+        return {
+          lines: [`${start}, seed ${seed}: ${found}, in ${duration(seconds)}`],
+          isReport: true,
+        };
+      }
+      case 'corpus':
+      case 'vectors':
+        if (said.has(event.type)) return { lines: [] };
+        said.add(event.type);
+        return viewOfLanguageModel(event);
+      default:
+        return viewOfLanguageModel(event);
+    }
+  };
+}
+
+function describe({ measuredOn, embeddingDim, coverage, summaries }: StartComparison): string {
+  const table = formatTable(summaries.map(row), {
+    titles: ['start', 'seeds', 'perplexity', 'spread', 'range', 'to random', 'best epoch', 'time'],
+    right: [1, 2, 3, 4, 5, 6, 7],
+  });
+  return [
+    table,
+    `\nPerplexity on the ${measuredOn} text: mean of the seeds, standard deviation, lowest and ` +
+      `highest.\nEmbedding layers of ${embeddingDim} numbers.\n`,
+    ...(coverage === null ? [] : coverageLines(coverage).map((line) => `${line}\n`)),
+  ].join('');
+}
+
+function row(summary: StartSummary): string[] {
+  const { start, seeds, meanPerplexity, spread, lowest, highest, gain, meanSeconds } = summary;
+  return [
+    start,
+    String(seeds),
+    perplexity(meanPerplexity),
+    spread === null ? '-' : perplexity(spread),
+    `${perplexity(lowest)}-${perplexity(highest)}`,
+    gain === null ? '-' : signed(-gain.mean),
+    summary.meanBestEpoch.toFixed(1),
+    duration(meanSeconds),
+  ];
+}
+
+const signed = (share: number): string => (share > 0 ? '+' : '') + percent(share, 1);

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { LanguageModelEvaluation } from '../../../src/language-model.js';
+import { abortable } from '../../interruption.js';
+import { type Io, print, printJson } from '../../io.js';
+import { count, decimal, percent } from '../../numbers.js';
+import { perplexity } from '../../progress/index.js';
+import { formatTable } from '../../table.js';
+import { addCommand } from '../command.js';
+import { withLanguageModel } from './with-language-model.js';
+
+/** wordloom lm evaluate */
+export function addLmEvaluate(program: Command, io: Io): void {
+  addCommand(program, 'evaluate', 'how well a language model predicts a text')
+    .argument('<model>', 'a language model')
+    .argument('<text...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .option('--json', 'print JSON')
+    .action((path: string, corpus: string[], { json }) =>
+      withLanguageModel(path, async (model) => {
+        const { signal } = io;
+        const evaluation = await abortable(signal, model.evaluate({ corpus, signal }));
+        const { level } = model.vocabulary;
+        if (json) return printJson(io, { model: path, level, ...evaluation });
+        await print(io, evaluationTable(evaluation, level));
+      }),
+    );
+}
+
+function evaluationTable(evaluation: LanguageModelEvaluation, level: 'char' | 'word'): string {
+  const { tokens, characters, unknownTokens } = evaluation;
+  return formatTable([
+    [
+      level === 'char' ? 'perplexity, by character' : 'perplexity, by word',
+      perplexity(evaluation.perplexity),
+    ],
+    ['bits per character', decimal(evaluation.bitsPerCharacter)],
+    ['tokens predicted', count(tokens)],
+    ['characters', count(characters)],
+    ...(level === 'word'
+      ? [['read as <unk>', `${count(unknownTokens)} (${percent(unknownTokens / tokens, 2)})`]]
+      : []),
+  ]);
+}

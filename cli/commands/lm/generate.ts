@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import {
+  type GenerateOptions,
+  normalizeGenerateOptions,
+} from '../../../src/language-model/sampler.js';
+import { asUsage } from '../../flags/check.js';
+import { GENERATE_FLAGS } from '../../flags/generate-flags.js';
+import { addFlags, readFlags } from '../../flags/table.js';
+import { type Io, print, printJson } from '../../io.js';
+import { addCommand } from '../command.js';
+import { withLanguageModel } from './with-language-model.js';
+
+/** wordloom lm generate */
+export function addLmGenerate(program: Command, io: Io): void {
+  const command = addCommand(program, 'generate', 'write text, token by token')
+    .argument('<model>', 'a language model')
+    .option('--json', 'print prompt and text as JSON, when all is written');
+  addFlags(command, 'Text:', GENERATE_FLAGS);
+  command.action(async (path: string, { json }) => {
+    const given: GenerateOptions = readFlags(command, GENERATE_FLAGS);
+    const { prompt } = await asUsage(command, GENERATE_FLAGS, async () =>
+      normalizeGenerateOptions(given),
+    );
+    await withLanguageModel(path, async (model) => {
+      const pieces = model.generate({ ...given, signal: io.signal });
+      if (!json) return stream(io, prompt, pieces);
+      let text = '';
+      for await (const piece of pieces) text += piece;
+      await printJson(io, { prompt, text });
+    });
+  });
+}
+
+/** Prints each piece as soon as it is there, and ends the line. */
+async function stream(io: Io, prompt: string, pieces: AsyncIterable<string>): Promise<void> {
+  let last = prompt;
+  // With the first piece, so that nothing is printed where the prompt is refused.
+  let unsaid = prompt;
+  try {
+    for await (const piece of pieces) {
+      await print(io, unsaid + piece);
+      unsaid = '';
+      last = piece;
+    }
+    if (unsaid !== '') await print(io, unsaid);
+  } finally {
+    // Whatever follows on a terminal, a message of interruption among it, begins a line.
+    if (!last.endsWith('\n') && unsaid === '') io.stdout.write('\n');
+  }
+}

@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { Io } from '../../io.js';
+import { addCommand } from '../command.js';
+import { addLmCompare } from './compare.js';
+import { addLmEvaluate } from './evaluate.js';
+import { addLmGenerate } from './generate.js';
+import { addLmTrain } from './train.js';
+
+/** wordloom lm */
+export function addLm(program: Command, io: Io): void {
+  const group = addCommand(program, 'lm', 'recurrent language models, which write text');
+  group.usage('<command>');
+  addLmTrain(group, io);
+  addLmGenerate(group, io);
+  addLmEvaluate(group, io);
+  addLmCompare(group, io);
+}

@@ -1,0 +1,131 @@
+import { existsSync, statSync } from 'node:fs';
+import type { LanguageModel } from '../../../src/language-model.js';
+import type { LanguageModelEvent } from '../../../src/language-model/progress.js';
+import type { LanguageModelRunOptions } from '../../../src/train-language-model.js';
+import { abortable, Interruption } from '../../interruption.js';
+import type { Io } from '../../io.js';
+import { counted, duration, size } from '../../numbers.js';
+import { checkModelOutput } from '../../output-file.js';
+import { perplexity, type Progress } from '../../progress/index.js';
+import { identityOf, saveOrRescue } from '../../saving.js';
+
+/** Trains, with what goes on beside. */
+export type LanguageModelRun = (hooks: LanguageModelRunOptions) => Promise<LanguageModel>;
+
+const checkOutput = (path: string): void => checkModelOutput(path, false, 'a language model');
+
+/** How a model is saved. */
+export interface SavingRules {
+  /** Whether the file holds what it takes to go on, in the end. */
+  readonly resume: boolean;
+  /** What has to be typed again to go on, the corpus first. */
+  readonly texts: readonly string[];
+}
+
+/**
+ * Trains and saves after every epoch. Where it is interrupted, it saves where training stands, and
+ * says how to go on.
+ *
+ * @param path has passed `checkModelOutput`
+ * @throws WordloomError SAVED_ELSEWHERE, which says where, if the model could not be saved to `path`
+ */
+export async function saveWhileTraining(
+  run: LanguageModelRun,
+  path: string,
+  progress: Progress<LanguageModelEvent>,
+  { signal }: Io,
+  { resume, texts }: SavingRules,
+): Promise<{ model: LanguageModel; bytes: number }> {
+  let accepted = identityOf(path);
+  let saved: LanguageModel | undefined; // as it was at the last checkpoint
+  const save = async (model: LanguageModel): Promise<void> => {
+    await saveOrRescue(model, path, accepted, checkOutput);
+    accepted = identityOf(path);
+    saved = model;
+  };
+  let model: LanguageModel;
+  try {
+    model = await unlessReading(signal, progress, (onEvent) =>
+      run({ onEvent, onCheckpoint: save, signal }),
+    );
+    const final = { save: (to: string) => model.save(to, { resume }) };
+    await saveOrRescue(final, path, accepted, checkOutput);
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    throw new Interruption(error.signal, consequence(path, saved, texts));
+  } finally {
+    progress.close();
+  }
+  const bytes = statSync(path).size;
+  notes(model, path, bytes).forEach(progress.note);
+  return { model, bytes };
+}
+
+/**
+ * What `run` comes to. Where it is interrupted while text is read, which nothing can be saved of and
+ * which may wait for standard input, it rejects at once; later when the checkpoint is saved.
+ */
+async function unlessReading<T>(
+  signal: AbortSignal,
+  progress: Progress<LanguageModelEvent>,
+  run: (onEvent: (event: LanguageModelEvent) => void) => Promise<T>,
+): Promise<T> {
+  const reading = new AbortController();
+  const finished = new AbortController();
+  let isTraining = false;
+  const stop = (): void => {
+    if (!isTraining) reading.abort(signal.reason);
+  };
+  signal.addEventListener('abort', stop, { signal: finished.signal });
+  if (signal.aborted) stop();
+  try {
+    return await abortable(
+      reading.signal,
+      run((event) => {
+        isTraining ||= event.type === 'corpus';
+        progress.onEvent(event);
+      }),
+    );
+  } finally {
+    finished.abort(); // takes the listener away
+  }
+}
+
+/** What an interruption means for the user. */
+function consequence(
+  path: string,
+  saved: LanguageModel | undefined,
+  texts: readonly string[],
+): string {
+  if (saved === undefined) {
+    const old = existsSync(path) ? `, and ${path} is as it was` : '';
+    return `Nothing was written${old}.`;
+  }
+  const { epoch, batch } = saved.state.resume!.position;
+  const where = batch === 0 ? `after epoch ${epoch}` : `within epoch ${epoch + 1}`;
+  const again = ['wordloom lm train', ...[...texts, '--resume', path].map(quoted)].join(' ');
+  return `Saved ${path} ${where}. To go on as if nothing had been:\n\n  ${again}\n`;
+}
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+function notes(model: LanguageModel, path: string, bytes: number): string[] {
+  const { history, state, vocabulary } = model;
+  const best = history
+    .filter(({ validationLoss }) => validationLoss !== null)
+    .toSorted((a, b) => a.validationLoss! - b.validationLoss!)[0];
+  const seconds = history.reduce((sum, record) => sum + record.seconds, 0);
+  const quality =
+    best === undefined
+      ? `perplexity ${perplexity(history.at(-1)!.perplexity)}`
+      : `validation perplexity ${perplexity(best.validationPerplexity!)} after epoch ${best.epoch}, ` +
+        'which is kept';
+  const { cell, hidden, layers } = state.architecture;
+  return [
+    `Trained ${counted(history.length, 'epoch')} in ${duration(seconds)}: ${quality}.`,
+    `Saved ${path}: ${cell}, ${counted(layers, 'layer')} of ${hidden}, ` +
+      `${counted(vocabulary.size, vocabulary.level === 'char' ? 'character' : 'word')}, ${size(bytes)}.`,
+  ];
+}

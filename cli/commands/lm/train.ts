@@ -1,0 +1,124 @@
+import { type Command, Option } from 'commander';
+import type { LanguageModelTrainOptions } from '../../../src/language-model/options.js';
+import { LanguageModel } from '../../../src/language-model.js';
+import { resumeLanguageModel, trainLanguageModel } from '../../../src/train-language-model.js';
+import { UsageError } from '../../failure.js';
+import { checkLanguageModelOptions } from '../../flags/check.js';
+import {
+  FREEZE_FLAGS,
+  INITIALISE_FLAGS,
+  LANGUAGE_MODEL_FLAGS,
+  LANGUAGE_MODEL_TEXT_FLAGS,
+  LANGUAGE_MODEL_TRAINING_FLAGS,
+  NETWORK_FLAGS,
+} from '../../flags/language-model-flags.js';
+import { parseName, parseNames } from '../../flags/parsers.js';
+import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
+import { addFlags, longFlag, readFlags } from '../../flags/table.js';
+import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
+import { type Io, printJson } from '../../io.js';
+import { checkModelOutput } from '../../output-file.js';
+import { viewOfLanguageModel } from '../../progress/index.js';
+import { addCommand } from '../command.js';
+import { type LanguageModelRun, saveWhileTraining } from './save-while-training.js';
+
+interface Flags {
+  output?: string;
+  force?: true;
+  resume?: string;
+  validation?: string[];
+  parametersOnly?: true;
+  json?: true;
+}
+
+/** wordloom lm train */
+export function addLmTrain(program: Command, io: Io): void {
+  const command = addCommand(program, 'train', 'learn to write text of its kind, and save that')
+    .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .option(
+      '-o, --output <file>',
+      'the model to write, after every epoch (default: lm.db, or the file of --resume)',
+    )
+    .option('--resume <model>', 'go on where the training of this model stopped', parseName)
+    .option('--parameters-only', 'a small file in the end, whose training cannot go on')
+    .option('--force', 'replace the output even if it is not a language model')
+    .option('--json', 'print a summary as JSON');
+  addProgressFlags(command);
+  addFlags(command, 'Network:', NETWORK_FLAGS);
+  addVectorFlags(command);
+  addFlags(command, 'Vectors:', FREEZE_FLAGS);
+  command.addOption(
+    new Option('--validation <file...>', 'text that is only measured, after each epoch')
+      .argParser(parseNames)
+      .conflicts('validationShare')
+      .helpGroup('Training:'),
+  );
+  addFlags(command, 'Training:', LANGUAGE_MODEL_TRAINING_FLAGS);
+  addFlags(command, 'Text:', LANGUAGE_MODEL_TEXT_FLAGS);
+
+  command.action(async (corpus: string[], flags: Flags) => {
+    const { resume, force = false, validation: validationCorpus, json } = flags;
+    const output = flags.output ?? resume ?? 'lm.db';
+    const start = await (resume === undefined
+      ? startOf(command, { corpus, validationCorpus })
+      : resumeOf(command, resume, { corpus, validationCorpus }));
+    checkModelOutput(output, force, 'a language model');
+    const progress = progressOn(command, io, viewOfLanguageModel);
+    const { model, bytes } = await saveWhileTraining(start, output, progress, io, {
+      resume: flags.parametersOnly === undefined,
+      texts: [...corpus, ...(validationCorpus ?? []).flatMap((file) => ['--validation', file])],
+    });
+    if (!json) return;
+    const { architecture, options, history, corpus: report } = model;
+    await printJson(io, { path: output, bytes, architecture, options, history, corpus: report });
+  });
+}
+
+/** The files that are read. */
+interface Files {
+  readonly corpus: readonly string[];
+  readonly validationCorpus: readonly string[] | undefined;
+}
+
+/** A training that begins, all its options checked. */
+async function startOf(command: Command, files: Files): Promise<LanguageModelRun> {
+  const given: LanguageModelTrainOptions = readFlags(command, LANGUAGE_MODEL_FLAGS);
+  const vectors = await vectorsOf(command, given);
+  const options = vectors === undefined ? given : { ...given, embeddingDim: vectors.dim };
+  await checkLanguageModelOptions(command, options, files.validationCorpus !== undefined);
+  return async (hooks) => {
+    try {
+      return await trainLanguageModel({ ...files, ...options, ...vectors?.options, ...hooks });
+    } finally {
+      vectors?.close();
+    }
+  };
+}
+
+/** A training that goes on. */
+async function resumeOf(command: Command, path: string, files: Files): Promise<LanguageModelRun> {
+  const { epochs, ...others } = readFlags(command, LANGUAGE_MODEL_FLAGS);
+  const fixed = [
+    ...(command.getOptionValue('embedding') === undefined ? [] : ['--embedding']),
+    ...Object.keys(others).map((key) => longFlag(LANGUAGE_MODEL_FLAGS, key)),
+    ...Object.keys(readFlags(command, INITIALISE_FLAGS)).map((key) =>
+      longFlag(INITIALISE_FLAGS, key),
+    ),
+  ];
+  if (fixed.length > 0) {
+    throw new UsageError(
+      `A training that goes on keeps its options: leave out ${fixed.join(', ')}. ` +
+        'Only --epochs may be given again, for more.',
+    );
+  }
+  const model = await LanguageModel.open(path);
+  const behind = model.state.resume?.position.epoch ?? 0;
+  const asked = epochs ?? Number(model.options.epochs);
+  if (behind >= asked) {
+    throw new UsageError(
+      `${path} has been trained for ${behind} epochs, and ${asked} are asked for. ` +
+        `For more, say how many in all: --epochs ${behind + 10}`,
+    );
+  }
+  return (hooks) => resumeLanguageModel(model, { ...files, epochs, ...hooks });
+}

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import type { LanguageModelTrainOptions } from '../../src/language-model/options.js';
+import { embeddingDimOf, wantedWords } from '../../src/language-model/initialise.js';
+import type { InitialiseOptions } from '../../src/language-model/initialise-options.js';
+import {
+  openVectorSource,
+  type OpenVectorSource,
+  vectorDimOf,
+} from '../../src/language-model/read-vectors.js';
+import type { TrainLanguageModelOptions } from '../../src/train-language-model.js';
+import { UsageError } from '../failure.js';
+import { INITIALISE_FLAGS } from './language-model-flags.js';
+import { parseName } from './parsers.js';
+import { addFlags, readFlags } from './table.js';
+
+const HEADING = 'Vectors:';
+
+/** Adds --embedding, and the flags that say what becomes of its words. */
+export function addVectorFlags(command: Command, isRequired = false): void {
+  const option = command.createOption(
+    '--embedding <file>',
+    'a wordloom model, or vectors in a format that wordloom import reads',
+  );
+  option.argParser(parseName).makeOptionMandatory(isRequired).helpGroup(HEADING);
+  command.addOption(option);
+  addFlags(command, HEADING, INITIALISE_FLAGS);
+}
+
+/** The vectors that a model begins with. */
+export interface GivenVectors {
+  /** For the library; of no use after `close`. */
+  readonly options: Required<Pick<TrainLanguageModelOptions, 'vectors' | 'vectorRows'>>;
+  readonly dim: number;
+  close(): void;
+}
+
+/**
+ * What the flags say of vectors; undefined where they name none. The file's head is looked at, the
+ * rest is read when the words are known.
+ *
+ * @throws ModelFileError or VectorFileError where it is no file of vectors; WordloomError
+ *   DIMENSION_MISMATCH where the options ask for other dimensions; UsageError
+ */
+export async function vectorsOf(
+  command: Command,
+  { embeddingDim, freeze, input }: LanguageModelTrainOptions,
+): Promise<GivenVectors | undefined> {
+  const { embedding: path } = command.opts<{ embedding?: string }>();
+  const vectorRows: InitialiseOptions = readFlags(command, INITIALISE_FLAGS);
+  if (path === undefined) {
+    if (freeze !== undefined || Object.keys(vectorRows).length > 0) {
+      throw new UsageError(
+        '--freeze, --fine-tune and the rules for rows are about vectors: name them by --embedding.',
+      );
+    }
+    return undefined;
+  }
+  if (input === 'one-hot') {
+    throw new UsageError(
+      '--embedding is for an Embedding layer, which --input one-hot has none of.',
+    );
+  }
+  const dim = embeddingDimOf({ dim: await vectorDimOf(path) }, embeddingDim);
+  const open: OpenVectorSource[] = [];
+  return {
+    dim,
+    options: {
+      vectors: async (vocabulary) => {
+        const vectors = await openVectorSource(path, wantedWords(vocabulary));
+        open.push(vectors);
+        return vectors.source;
+      },
+      vectorRows,
+    },
+    close: () => open.forEach((each) => each.close()),
+  };
+}
