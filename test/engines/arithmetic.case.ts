@@ -317,7 +317,7 @@ export function describeArithmetic(
       const count = 40_001;
       const gates = tested.matrix(1, 4 * count);
       const [h, c, before] = [0, 1, 2].map(() => tested.matrix(1, count));
-      const at = (i: number): number => Math.fround((i - count / 2) ** 3 / 8e11); // +-10
+      const at = (i: number): number => Math.fround((i - count / 2) ** 3 / 5e11); // +-16
       for (let i = 0; i < count; i++) {
         for (let gate = 0; gate < 4; gate++) gates.data[gate * count + i] = at(i);
       }

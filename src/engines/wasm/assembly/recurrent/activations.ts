@@ -1,10 +1,12 @@
 import { madd } from "../lanes";
-import { expOfMinusAbs, sigmoidOf } from "../sigmoid";
+import { exp } from "./exp";
 
-/** 1 / (1 + exp(-x)), relative error below 1e-6 from -10 on. */
+/** 1 / (1 + exp(-x)), relative error below 1e-6. */
 @inline
 export function sigmoid(x: v128): v128 {
-  return sigmoidOf(x, expOfMinusAbs(x));
+  const t = exp(f32x4.neg(f32x4.abs(x))), one = f32x4.splat(1);
+  const numerator = v128.bitselect(t, one, f32x4.lt(x, f32x4.splat(0)));
+  return f32x4.div(numerator, f32x4.add(one, t));
 }
 
 /**
@@ -14,7 +16,7 @@ export function sigmoid(x: v128): v128 {
 @inline
 export function tanh(x: v128): v128 {
   const size = f32x4.abs(x), sign = v128.and(x, f32x4.splat(-0.0));
-  const t = expOfMinusAbs(f32x4.add(x, x));
+  const t = exp(f32x4.mul(size, f32x4.splat(-2)));
   const one = f32x4.splat(1);
   const far = v128.or(f32x4.div(f32x4.sub(one, t), f32x4.add(one, t)), sign);
   const x2 = f32x4.mul(x, x);

@@ -1,6 +1,6 @@
 import { sum } from "../lanes";
-import { expOfMinusAbs } from "../sigmoid";
 import { addConstant, scale as scaleRow } from "./elementwise";
+import { exp } from "./exp";
 import { read, write } from "./vectors";
 
 /**
@@ -39,18 +39,20 @@ export function logSoftmax(logits: usize, rows: i32, columns: i32): void {
   }
 }
 
+/** Numbers that are none are passed over; the exponentials will show them. */
 function largestOf(row: usize, columns: i32): f32 {
-  const end = row + (<usize>columns << 2), whole = row + ((<usize>columns << 2) & ~15);
-  let largest: f32 = -Infinity;
-  if (row < whole) {
-    let lanes = v128.load(row);
-    for (row += 16; row < whole; row += 16) lanes = f32x4.max(lanes, v128.load(row));
-    lanes = f32x4.max(lanes, v128.shuffle<f32>(lanes, lanes, 2, 3, 0, 1));
-    lanes = f32x4.max(lanes, v128.shuffle<f32>(lanes, lanes, 1, 0, 3, 2));
-    largest = f32x4.extract_lane(lanes, 0);
+  const bytes = <usize>columns << 2, end = row + bytes;
+  let a = f32x4.splat(-Infinity), b = a, c = a, d = a;
+  for (const blocks = row + (bytes & ~63); row < blocks; row += 64) {
+    a = f32x4.pmax(a, v128.load(row));
+    b = f32x4.pmax(b, v128.load(row, 16));
+    c = f32x4.pmax(c, v128.load(row, 32));
+    d = f32x4.pmax(d, v128.load(row, 48));
   }
-  for (; row < end; row += 4) largest = max(largest, load<f32>(row));
-  return largest;
+  for (; row < end; row += 4) a = f32x4.pmax(a, v128.load32_splat(row));
+  a = f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d));
+  a = f32x4.pmax(a, v128.shuffle<f32>(a, a, 2, 3, 0, 1));
+  return max(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1));
 }
 
 /** The sum of exp(x - largest), which takes the place of x where `keep` says so. */
@@ -60,13 +62,13 @@ function sumOfExp(row: usize, columns: i32, largest: f32, keep: bool): f64 {
   const largests = f32x4.splat(largest);
   let lanes = f32x4.splat(0);
   for (; row < whole; row += 16) {
-    const x = expOfMinusAbs(f32x4.sub(read(row, true), largests));
+    const x = exp(f32x4.sub(read(row, true), largests));
     if (keep) write(row, x, true);
     lanes = f32x4.add(lanes, x);
   }
   let total = <f64>sum(lanes);
   for (; row < end; row += 4) {
-    const x = expOfMinusAbs(f32x4.sub(read(row, false), largests));
+    const x = exp(f32x4.sub(read(row, false), largests));
     if (keep) write(row, x, false);
     total += <f64>f32x4.extract_lane(x, 0);
   }
