@@ -1,7 +1,6 @@
 """Reads wordloom's files in the folder of its argument with the libraries that they are for, and
 writes such files itself for wordloom to read. Prints a line a check: verdict, library, what."""
 
-import importlib
 import importlib.util
 import json
 import os
@@ -9,25 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from checks import check, expect, run_checks
+
 FOLDER = Path(sys.argv[1])
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 WORDS = EXPECTED["words"]
 VECTORS = EXPECTED["vectors"]
 DIM = len(VECTORS[0])
 TOLERANCE = 1e-5
-
-CHECKS = []
-
-
-def check(library, what):
-    """Registers a function as a check that needs a library."""
-
-    def register(function):
-        CHECKS.append((library, what, function))
-        return function
-
-    return register
-
 
 def path(name):
     return str(FOLDER / name)
@@ -38,11 +26,6 @@ def vocabulary_of(name):
     lines = (FOLDER / name).read_bytes().decode().split("\n")[:-1]
     fields = [line.split("\t") for line in lines]
     return [word for word, _ in fields], [float(count) for _, count in fields]
-
-
-def expect(condition, message):
-    if not condition:
-        raise AssertionError(message)
 
 
 def expect_weights(weights):
@@ -242,21 +225,5 @@ def choose_keras_backend():
             return
 
 
-def version_of(library):
-    return getattr(importlib.import_module(library), "__version__", "")
-
-
 choose_keras_backend()
-for library, what, function in CHECKS:
-    try:
-        client = f"{library} {version_of(library)}"
-    except ImportError as error:
-        print("missing", library, f"{what}: {error}", sep="\t")
-        continue
-    try:
-        print("ok", client, f"{what}: {function()}", sep="\t", flush=True)
-    except ImportError as error:
-        print("missing", error.name or library, f"{what}: {error}", sep="\t")
-    except Exception as error:
-        message = f"{type(error).__name__}: {error}".replace("\n", " ").replace("\t", " ")
-        print("failed", client, f"{what}: {message}", sep="\t", flush=True)
+run_checks()

@@ -2,7 +2,7 @@
  * `npm run check:python [-- --skip-missing]`
  *
  * Proves that Python's own libraries read what wordloom writes, and that wordloom reads what they
- * and fastText's program write. PYTHON names the interpreter (default: python3). A library that is
+ * and fastText's program write: vectors (check.py) and language models (check_lm.py). PYTHON names the interpreter (default: python3). A library that is
  * not installed is named, and counts as a failure unless --skip-missing is given.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { openFastText } from '../../src/embedding/formats/fasttext-bin.js';
 import { Model, train } from '../../src/index.js';
 import { openInput } from '../../src/store/index.js';
+import { readTheirModels, writeLanguageModels } from './check-language-models.js';
 
 /** Half of the last of the five digits that fastText prints; gensim compares more closely. */
 const PRINTED = 5.1e-5;
@@ -57,9 +58,14 @@ try {
   }
   const fastText = await prepareFastText();
   writeFileSync(path('expected.json'), JSON.stringify({ ...expectedOf(model), fastText }));
-  runPython();
+  await writeLanguageModels(folder);
+  runPython('check.py');
+  runPython('check_lm.py');
   for (const [file, tolerance] of Object.entries(IMPORTS))
     await checkImport(model, file, tolerance);
+  for (const { what, worst } of await readTheirModels(folder, difference)) {
+    judge('wordloom', `reads a model of PyTorch's and gives its gradients: ${what}`, worst, 1e-5);
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -139,10 +145,11 @@ async function prepareFastText() {
   return vectors;
 }
 
-function runPython(): void {
-  const { status, error, stdout } = spawnSync(python, ['test/python/check.py', folder], {
+function runPython(file: string): void {
+  const { status, error, stdout } = spawnSync(python, [join('test/python', file), folder], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
   });
   if (error !== undefined) return report('missing', python, `cannot be run: ${error.message}`);
   for (const line of stdout.trim().split('\n')) {
@@ -151,7 +158,7 @@ function runPython(): void {
       report(verdict, client, what);
     }
   }
-  if (status !== 0) report('failed', python, `test/python/check.py ended with status ${status}`);
+  if (status !== 0) report('failed', python, `test/python/${file} ended with status ${status}`);
 }
 
 /** Reads what the Python side has written; its own report says what it could not write. */

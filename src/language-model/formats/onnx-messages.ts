@@ -78,11 +78,13 @@ export function floats(name: string, shape: readonly number[], numbers: Float32A
   return tensor(name, shape, FLOAT, littleEndianBytes(numbers));
 }
 
-/** A list of whole numbers that is part of the file; they may be negative. */
-export function integers(name: string, numbers: readonly number[]): Encoded {
-  const view = new DataView(new ArrayBuffer(8 * numbers.length));
-  numbers.forEach((number, i) => view.setBigInt64(8 * i, BigInt(number), true));
-  return tensor(name, [numbers.length], INT64, new Uint8Array(view.buffer));
+/** Whole numbers that are part of the file, a list or one alone; they may be negative. */
+export function integers(name: string, numbers: number | readonly number[]): Encoded {
+  const list = [numbers].flat();
+  const view = new DataView(new ArrayBuffer(8 * list.length));
+  list.forEach((number, i) => view.setBigInt64(8 * i, BigInt(number), true));
+  const shape = typeof numbers === 'number' ? [] : [list.length];
+  return tensor(name, shape, INT64, new Uint8Array(view.buffer));
 }
 
 function tensor(name: string, shape: readonly number[], type: number, raw: Uint8Array): Encoded {

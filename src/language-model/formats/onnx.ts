@@ -95,7 +95,7 @@ class Constants {
     return name;
   }
 
-  integers(name: string, numbers: readonly number[]): string {
+  integers(name: string, numbers: number | readonly number[]): string {
     this.encoded.push(integers(name, numbers));
     return name;
   }
@@ -105,7 +105,7 @@ class Constants {
 function inputNodes(architecture: Architecture, constants: Constants): Encoded[] {
   const { input, vocabularySize, embeddingDim } = architecture;
   if (input === 'one-hot') {
-    const depth = constants.integers('one_hot.depth', [vocabularySize]);
+    const depth = constants.integers('one_hot.depth', vocabularySize);
     const values = constants.floats('one_hot.values', [2], Float32Array.of(0, 1));
     return [node('OneHot', ['ids', depth, values], ['x_0'])];
   }

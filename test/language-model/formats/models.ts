@@ -1,8 +1,9 @@
 import { startReferenceArithmetic } from '../../../src/engines/reference/arithmetic.js';
 import type { PortableModel } from '../../../src/language-model/formats/format.js';
 import type { Architecture } from '../../../src/language-model/language-model-state.js';
-import { Network } from '../../../src/language-model/network.js';
+import { Network, type NetworkState } from '../../../src/language-model/network.js';
 import { initialiseParameters, loadParameters } from '../../../src/language-model/parameters.js';
+import { startNetwork } from '../../../src/language-model/start-network.js';
 import { tensorsOf } from '../../../src/language-model/tensors.js';
 import { nextFloat, seedRandom } from '../../../src/random.js';
 
@@ -73,44 +74,83 @@ export function networkOf(architecture: Architecture): Network {
   return new Network(startReferenceArithmetic(), shape);
 }
 
-/** What a network is given and gives: T steps of B rows. */
-export interface Passage {
-  readonly ids: Int32Array; // (T B)
+/** What a network is given: T steps of B rows. */
+export interface Task {
   readonly T: number;
   readonly B: number;
-  /** h and for an LSTM c, before and after, (layers, B, H). */
-  readonly before: Readonly<Record<string, Float32Array>>;
-  readonly after: Readonly<Record<string, Float32Array>>;
-  readonly logits: Float32Array; // (T B, V)
+  readonly ids: readonly number[]; // (T B)
+  readonly targets: readonly number[]; // (T B)
+  /** h, and for an LSTM c, (layers, B, H). */
+  readonly state: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Runs the reference over random ids, from a random state. */
-export function passageOf({ architecture, parameters }: PortableModel, T = 6, B = 3): Passage {
-  const { cell, vocabularySize } = architecture;
-  const network = networkOf(architecture);
-  loadParameters(network.parameters, new Map([...parameters].map(([k, { data }]) => [k, data])));
+/** What it makes of that. */
+export interface Result {
+  readonly logits: readonly number[]; // (T B, V)
+  /** The state after the last step. */
+  readonly state: Readonly<Record<string, readonly number[]>>;
+  /** Mean cross-entropy of the targets, and its gradients by parameter and by state. */
+  readonly loss: number;
+  readonly gradients: Readonly<Record<string, readonly number[]>>;
+  readonly dState: Readonly<Record<string, readonly number[]>>;
+}
+
+const namesOf = (cell: string): readonly ('h' | 'c')[] => (cell === 'lstm' ? ['h', 'c'] : ['h']);
+
+/** Ids and a state drawn at random. */
+export function randomTask(architecture: Architecture, T = 6, B = 3): Task {
+  const { cell, vocabularySize, layers, hidden } = architecture;
   const random = seedRandom(2);
-  const ids = Int32Array.from({ length: T * B }, () =>
-    Math.floor(nextFloat(random) * vocabularySize),
-  );
-  const state = network.newState(B);
-  const names = cell === 'lstm' ? (['h', 'c'] as const) : (['h'] as const);
-  const read = () =>
+  const ids = () =>
+    Array.from({ length: T * B }, () => Math.floor(nextFloat(random) * vocabularySize));
+  const state = () =>
+    Array.from({ length: layers * B * hidden }, () => Math.fround(nextFloat(random) - 0.5));
+  return {
+    T,
+    B,
+    ids: ids(),
+    targets: ids(),
+    state: Object.fromEntries(namesOf(cell).map((name) => [name, state()])),
+  };
+}
+
+/** Runs a model forward and back. */
+export async function run(
+  { architecture, parameters }: Pick<PortableModel, 'architecture' | 'parameters'>,
+  { T, B, ids, targets, state: before }: Task,
+  engine: 'wasm' | 'reference' = 'reference',
+): Promise<Result> {
+  const network = await startNetwork(architecture, { engine, dropout: 0, freeze: false });
+  const { arithmetic } = network;
+  loadParameters(network.parameters, new Map([...parameters].map(([k, { data }]) => [k, data])));
+  const names = namesOf(architecture.cell);
+  const numbersOf = (state: NetworkState) =>
     Object.fromEntries(
-      names.map((name) => [
-        name,
-        Float32Array.from(state.flatMap((each) => [...each[name]!.data])),
-      ]),
+      names.map((name) => [name, state.flatMap((layer) => Array.from(layer[name]!.data))]),
     );
-  for (const layer of state) {
+  const state = network.newState(B);
+  state.forEach((layer, index) => {
     for (const name of names) {
       const { data } = layer[name]!;
-      for (let i = 0; i < data.length; i++) data[i] = Math.fround(nextFloat(random) - 0.5);
+      data.set(before[name].slice(index * data.length, (index + 1) * data.length));
     }
-  }
-  const before = read();
-  const logits = Float32Array.from(network.forward(ids, state).data);
-  return { ids, T, B, before, after: read(), logits };
+  });
+  network.zeroGradients();
+  const out = network.forward(Int32Array.from(ids), state);
+  const logits = Array.from(out.data);
+  const sum = arithmetic.softmaxCrossEntropy(out, Int32Array.from(targets), 1 / (T * B));
+  network.backward(out);
+  const result = {
+    logits,
+    state: numbersOf(state),
+    loss: sum / (T * B),
+    gradients: Object.fromEntries(
+      [...network.gradients].map(([name, { data }]) => [name, Array.from(data)]),
+    ),
+    dState: numbersOf(network.dState),
+  };
+  await arithmetic.close();
+  return result;
 }
 
 /** The largest distance between two numbers of the same place. */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { onnx } from '../../../src/language-model/formats/onnx.js';
-import { ARCHITECTURES, contentOf, distance, passageOf, randomModel } from './models.js';
+import type { PortableModel } from '../../../src/language-model/formats/index.js';
+import {
+  ARCHITECTURES,
+  contentOf,
+  distance,
+  randomModel,
+  randomTask,
+  run,
+  type Task,
+} from './models.js';
 import { loadOnnxRuntime } from './onnx-runtime.js';
 
 const runtime = loadOnnxRuntime();
@@ -12,28 +21,34 @@ describe.skipIf(typeof runtime === 'string')(`a model as ONNX, run by onnxruntim
   const start = (bytes: Uint8Array) =>
     InferenceSession.create(bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 });
 
+  const feedsOf = ({ architecture: { layers, hidden } }: PortableModel, task: Task) => {
+    const { T, B, ids, state } = task;
+    const states = Object.entries(state).map(([name, numbers]) => [
+      `${name}_0`,
+      new Tensor('float32', Float32Array.from(numbers), [layers, B, hidden]),
+    ]);
+    const tokens = new Tensor('int64', BigInt64Array.from(ids, BigInt), [T, B]);
+    return { ids: tokens, ...Object.fromEntries(states) };
+  };
+
   it.each([...ARCHITECTURES])('gives our logits and our state: %s', async (_, architecture) => {
     const model = randomModel(architecture);
-    const { ids, T, B, before, after, logits } = passageOf(model);
+    const task = randomTask(architecture);
+    const { logits, state } = await run(model, task);
     const session = await start(contentOf(onnx.write(model)[0].chunks));
-    const stateShape = [architecture.layers, B, architecture.hidden];
-    const feeds = Object.fromEntries(
-      Object.entries(before).map(([name, data]) => [
-        `${name}_0`,
-        new Tensor('float32', data, stateShape),
-      ]),
-    );
-    const outputs = await session.run({
-      ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [T, B]),
-      ...feeds,
-    });
-    expect(outputs.logits.dims).toEqual([T, B, architecture.vocabularySize]);
+    const outputs = await session.run(feedsOf(model, task));
+    expect(outputs.logits.dims).toEqual([task.T, task.B, architecture.vocabularySize]);
     expect(distance(outputs.logits.data, logits)).toBeLessThan(1e-4);
-    for (const [name, data] of Object.entries(after)) {
-      expect(outputs[`${name}_n`].dims).toEqual(stateShape);
-      expect(distance(outputs[`${name}_n`].data, data)).toBeLessThan(1e-4);
+    for (const [name, numbers] of Object.entries(state)) {
+      expect(outputs[`${name}_n`].dims).toEqual([architecture.layers, task.B, architecture.hidden]);
+      expect(distance(outputs[`${name}_n`].data, numbers)).toBeLessThan(1e-4);
     }
-    expect(distance(logits, new Float32Array(logits.length))).toBeGreaterThan(0.1);
+    expect(
+      distance(
+        logits,
+        logits.map(() => 0),
+      ),
+    ).toBeGreaterThan(0.1);
     await session.release();
   });
 
@@ -44,11 +59,9 @@ describe.skipIf(typeof runtime === 'string')(`a model as ONNX, run by onnxruntim
       [1, 1],
       [5, 2],
     ]) {
-      const { ids, before, logits } = passageOf(model, T, B);
-      const outputs = await session.run({
-        ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [T, B]),
-        h_0: new Tensor('float32', before.h, [2, B, 7]),
-      });
+      const task = randomTask(model.architecture, T, B);
+      const outputs = await session.run(feedsOf(model, task));
+      const { logits } = await run(model, task);
       expect(distance(outputs.logits.data, logits)).toBeLessThan(1e-4);
     }
     await session.release();

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { formatSafetensorsHeader } from '../../../src/embedding/formats/safetensors-container.js';
 import type { PortableModel } from '../../../src/language-model/formats/index.js';
 import { safetensors } from '../../../src/language-model/formats/safetensors.js';
-import { loadParameters } from '../../../src/language-model/parameters.js';
 import { type Files, memoryFile } from '../../embedding/formats/memory-file.js';
-import { ARCHITECTURES, contentOf, distance, networkOf, randomModel } from './models.js';
+import { ARCHITECTURES, contentOf, distance, networkOf, randomModel, run } from './models.js';
 import { TORCH_MODEL } from './torch-model.js';
 
 type Tensors = Record<string, readonly number[]>;
@@ -118,14 +117,11 @@ describe('a module that PyTorch saved', () => {
       tied: false,
       gruReset: 'after',
     });
-    const network = networkOf(architecture);
-    loadParameters(network.parameters, new Map([...parameters].map(([k, { data }]) => [k, data])));
-    const state = network.newState(2);
-    state.forEach(({ h }, layer) => h.data.set(TORCH_MODEL.h_0.slice(4 * layer, 4 * layer + 4)));
-    const { data } = network.forward(Int32Array.from(TORCH_MODEL.ids), state);
-    expect(distance(data, TORCH_MODEL.logits)).toBeLessThan(1e-6);
-    const last = state.flatMap(({ h }) => Array.from(h.data));
-    expect(distance(last, TORCH_MODEL.h_n)).toBeLessThan(1e-6);
+    const { ids, h_0, logits, h_n } = TORCH_MODEL;
+    const task = { T: 3, B: 2, ids, targets: ids, state: { h: h_0 } };
+    const found = await run({ architecture, parameters }, task);
+    expect(distance(found.logits, logits)).toBeLessThan(1e-6);
+    expect(distance(found.state.h, h_n)).toBeLessThan(1e-6);
   });
 
   it('may have modules of any names, or of none', async () => {
