@@ -74,6 +74,25 @@ export class LanguageModel {
     }
   }
 
+  /**
+   * A model on the weights of another program, such as PyTorch's, with its tokens in a file beside
+   * them. It can be used and exported, but cannot go on training. Node.js only.
+   *
+   * @param options.format as LANGUAGE_MODEL_FORMATS names it; by the ending of `path` by default
+   * @throws WordloomError FORMAT_UNKNOWN; VectorFileError where the file cannot be read, is damaged,
+   *   or holds no model that can be built
+   */
+  static async import(path: string, options: { format?: string } = {}): Promise<LanguageModel> {
+    check.knownKeys('import', check.object('options', options), ['format']);
+    requireNode('Importing a language model');
+    const { importLanguageModel } = await import('./store/index.js');
+    const { format, ...model } = await importLanguageModel(
+      check.string('path', path),
+      options.format,
+    );
+    return new LanguageModel({ ...model, history: [], corpus: { format }, resume: null });
+  }
+
   get architecture(): Architecture {
     return this.state.architecture;
   }
@@ -101,7 +120,7 @@ export class LanguageModel {
   /**
    * Writes text, piece by piece: what follows the prompt, which is not repeated.
    *
-   *     for await (const piece of model.generate({ prompt: 'ROMEO:' })) process.stdout.write(piece);
+   *     for await (const piece of model.generate({ prompt: 'ROMEO:' })) text += piece;
    *
    * @throws TypeError or RangeError for a wrong option, at once; where the pieces are asked for,
    *   WordloomError UNKNOWN_CHARACTER for characters in the prompt that the model has never seen,
@@ -168,6 +187,21 @@ export class LanguageModel {
     const { saveLanguageModel } = await import('./store/index.js');
     const state = resume ? this.state : { ...this.state, resume: null };
     saveLanguageModel(check.string('path', path), state, { version: VERSION });
+  }
+
+  /**
+   * Writes the model in a format of other programs, each file whole or not at all. Node.js only.
+   *
+   * @param options.format as LANGUAGE_MODEL_FORMATS names it; 'safetensors' by default
+   * @returns the paths of the files: a format may have others beside `path`
+   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE
+   */
+  async export(path: string, options: { format?: string } = {}): Promise<string[]> {
+    check.knownKeys('export', check.object('options', options), ['format']);
+    const format = check.string('format', options.format ?? 'safetensors');
+    requireNode('Exporting a language model');
+    const { exportLanguageModel } = await import('./store/index.js');
+    return exportLanguageModel(this.state, check.string('path', path), format);
   }
 
   /** Gives the memory back that generating and evaluating have taken. */

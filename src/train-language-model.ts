@@ -74,7 +74,7 @@ export interface TrainLanguageModelOptions
  * network, and each error goes back through time to the parameters.
  *
  *     const model = await trainLanguageModel({ corpus: 'shakespeare.txt', level: 'char' });
- *     for await (const piece of model.generate({ prompt: 'ROMEO:' })) process.stdout.write(piece);
+ *     for await (const piece of model.generate({ prompt: 'ROMEO:' })) text += piece;
  *     await model.save('lm.db');
  *
  * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
