@@ -156,7 +156,9 @@ export async function run(
 /** The largest distance between two numbers of the same place. */
 export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
-  return Math.max(...Array.from(a, (number, i) => Math.abs(number - b[i])));
+  let worst = 0;
+  for (let i = 0; i < a.length; i++) worst = Math.max(worst, Math.abs(a[i] - b[i])); // NaN stays
+  return worst;
 }
 
 /** The contents of a file that a format writes, by the end of its name. */
