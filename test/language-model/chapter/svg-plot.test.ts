@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { formatSvgPlot, type Plot } from '../../../src/language-model/chapter/svg-plot.js';
+
+const plotOf = (y: readonly number[], more: Partial<Plot> = {}): string =>
+  formatSvgPlot({
+    title: 'title',
+    xLabel: 'across',
+    yLabel: 'up',
+    series: [{ name: 'line', x: y.map((_, i) => i), y }],
+    ...more,
+  });
+
+/** The elements of an XML text, if each is closed where it must be. */
+function elementsOf(xml: string): string[] {
+  const names: string[] = [];
+  const open: string[] = [];
+  const tag = /<(?<end>\/?)(?<name>[a-z]+)(?:\s[\w-]+="[^"<>&]*")*(?<alone>\/?)>/g;
+  const rest = xml.replaceAll(tag, (...found) => {
+    const { end, name, alone } = found.at(-1) as Record<string, string>;
+    if (end === '/') expect(open.pop()).toBe(name);
+    else names.push(name);
+    if (end === '' && alone === '') open.push(name);
+    return '';
+  });
+  expect(open).toEqual([]);
+  expect(rest).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+  return names;
+}
+
+const labels = (svg: string): string[] =>
+  [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, label]) => label);
+
+/** The corners of the first line. */
+const corners = (svg: string): number[][] =>
+  /points="([^"]*)"/
+    .exec(svg)![1]
+    .split(' ')
+    .map((corner) => corner.split(',').map(Number));
+
+describe('an SVG plot', () => {
+  it('is well-formed, with a line, a legend and labels', () => {
+    const svg = plotOf([1, 2, 3]);
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" /);
+    expect(elementsOf(svg).filter((name) => name === 'polyline')).toHaveLength(1);
+    expect(labels(svg)).toEqual(expect.arrayContaining(['title', 'across', 'up', 'line']));
+    expect(svg).not.toContain('NaN');
+  });
+
+  it('writes signs of XML in labels as what they stand for', () => {
+    const svg = plotOf([1, 2], { title: 'a < b & c > d' });
+    expect(svg).toContain('>a &lt; b &amp; c &gt; d<');
+    elementsOf(svg);
+  });
+
+  it('marks round numbers that hold all values between them', () => {
+    expect(labels(plotOf([0.13, 0.92]))).toEqual(
+      expect.arrayContaining(['0', '0.2', '0.4', '0.6', '0.8', '1']),
+    );
+    expect(labels(plotOf([-3, 4]))).toEqual(expect.arrayContaining(['-4', '0', '4']));
+  });
+
+  it('puts greater values higher, and equal steps of a log scale as far apart', () => {
+    const svg = plotOf([1, 0.1, 0.01, 0.001], { yScale: 'log' });
+    const heights = corners(svg).map(([, y]) => y);
+    const steps = heights.slice(1).map((y, i) => y - heights[i]);
+    expect(steps[0]).toBeGreaterThan(0);
+    for (const step of steps) expect(step).toBeCloseTo(steps[0], 1);
+    expect(labels(svg)).toEqual(expect.arrayContaining(['1', '10⁻¹', '10⁻²', '10⁻³']));
+  });
+
+  it('marks few powers of ten where there are many', () => {
+    const marks = labels(plotOf([1, 1e-40], { yScale: 'log' })).filter((label) =>
+      label.startsWith('10'),
+    );
+    expect(marks.length).toBeGreaterThan(3);
+    expect(marks.length).toBeLessThan(10);
+  });
+
+  it('leaves out what has no place: zeros of a log scale, what is not finite', () => {
+    expect(corners(plotOf([1, 0, 10], { yScale: 'log' }))).toHaveLength(2);
+    expect(corners(plotOf([1, NaN, 3, Infinity]))).toHaveLength(2);
+  });
+
+  it('draws values that are all the same, and a single one', () => {
+    for (const y of [[2, 2], [0, 0], [5]]) {
+      expect(plotOf(y)).not.toMatch(/NaN|Infinity/);
+      if (y[0] > 0) expect(plotOf(y, { yScale: 'log' })).not.toMatch(/NaN|Infinity/);
+    }
+  });
+
+  it('dashes a line and takes its colour where it is told to', () => {
+    const series = [
+      { name: 'a', x: [1, 2], y: [1, 2] },
+      { name: 'b', x: [1, 2], y: [2, 3], isDashed: true, color: 0 },
+    ];
+    const lines = plotOf([], { series }).match(/<polyline[^>]*>/g)!;
+    expect(lines[0]).not.toContain('dasharray');
+    expect(lines[1]).toContain('dasharray');
+    const stroke = /stroke="(#\w+)"/;
+    expect(stroke.exec(lines[1])![1]).toBe(stroke.exec(lines[0])![1]);
+  });
+
+  it('refuses to draw nothing', () => {
+    expect(() => plotOf([])).toThrow('A plot needs at least one point to draw');
+    expect(() => plotOf([0, -1], { yScale: 'log' })).toThrow(RangeError);
+  });
+});
