@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../../io.js';
 import { addCommand } from '../command.js';
+import { addLmChapter } from './chapter.js';
 import { addLmCompare } from './compare.js';
 import { addLmEvaluate } from './evaluate.js';
 import { addLmGenerate } from './generate.js';
@@ -14,4 +15,5 @@ export function addLm(program: Command, io: Io): void {
   addLmGenerate(group, io);
   addLmEvaluate(group, io);
   addLmCompare(group, io);
+  addLmChapter(group, io);
 }

@@ -1,0 +1,165 @@
+import { type Command, Option } from 'commander';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { WordloomError } from '../../../src/index.js';
+import { characterModel } from '../../../src/language-model/chapter/character-model.js';
+import { FEEDS } from '../../../src/language-model/chapter/hello-network.js';
+import { hello } from '../../../src/language-model/chapter/hello.js';
+import { oneHotDemonstration } from '../../../src/language-model/chapter/one-hot.js';
+import {
+  plotCharacterModel,
+  plotHello,
+  plotVanishing,
+} from '../../../src/language-model/chapter/plots.js';
+import type { ProgramOptions } from '../../../src/language-model/chapter/program-options.js';
+import { formatSvgPlot, type Plot } from '../../../src/language-model/chapter/svg-plot.js';
+import { vanishing } from '../../../src/language-model/chapter/vanishing.js';
+import { writeFileAtomically } from '../../../src/store/write-file.js';
+import { UsageError } from '../../failure.js';
+import { parseCount, parseNumber } from '../../flags/parsers.js';
+import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
+import { abortable } from '../../interruption.js';
+import { type Io, print, printJson } from '../../io.js';
+import { count } from '../../numbers.js';
+import type { View } from '../../progress/index.js';
+import { addCommand } from '../command.js';
+import {
+  describeCharacterModel,
+  describeHello,
+  describeOneHot,
+  describeVanishing,
+} from './chapter-text.js';
+
+const TALE = fileURLToPath(new URL('../../../../corpora/tale.en.txt', import.meta.url));
+const SEED = 'seed of all random numbers';
+
+/** wordloom lm chapter: programs of a textbook, small enough to be run while one reads. */
+export function addLmChapter(group: Command, io: Io): void {
+  const chapter = addCommand(group, 'chapter', 'small programs that show how such models work');
+  chapter.usage('<program>');
+  addOneHot(chapter, io);
+
+  const helloCommand = addProgram(chapter, io, {
+    name: 'hello',
+    description: 'a vanilla RNN learns one sentence by heart, from one-hot characters',
+    epochs: 1000,
+    run: hello,
+    describe: describeHello,
+    plot: plotHello,
+  });
+  helloCommand
+    .option('--seeds <n>', 'runs, by seeds from --seed on', parseCount, 5)
+    .addOption(
+      new Option(
+        '--feed <what>',
+        'what it reads while it learns: the true character, or its output',
+      )
+        .choices(FEEDS)
+        .default(FEEDS[0]),
+    );
+
+  for (const cell of ['gru', 'lstm'] as const) {
+    addProgram(chapter, io, {
+      name: `char-${cell}`,
+      description: `a character model of Embedding, ${cell.toUpperCase()} and Linear learns a tale`,
+      epochs: 40,
+      run: (options) => characterModel({ ...options, cell, text: readFileSync(TALE, 'utf8') }),
+      describe: describeCharacterModel,
+      plot: plotCharacterModel,
+    });
+  }
+
+  addProgram(chapter, io, {
+    name: 'vanishing',
+    description: 'the vanishing gradient: how far back RNN, GRU and LSTM learn from',
+    epochs: 10,
+    run: (options) => vanishing({ ...options, text: readFileSync(TALE, 'utf8') }),
+    describe: describeVanishing,
+    plot: plotVanishing,
+  });
+}
+
+/** A program that learns something, and can draw it. */
+interface Program<Report> {
+  readonly name: string;
+  readonly description: string;
+  readonly epochs: number;
+  run(options: ProgramOptions): Promise<Report>;
+  describe(report: Report): string;
+  plot(report: Report): Plot;
+}
+
+interface Flags {
+  readonly json?: true;
+  readonly output?: string;
+  readonly force?: true;
+  readonly progress: string;
+  readonly quiet?: true;
+}
+
+interface ProgramEvent {
+  readonly type: 'training';
+  readonly epoch: number;
+  readonly epochs: number;
+}
+
+function addProgram<Report>(chapter: Command, io: Io, program: Program<Report>): Command {
+  const command = addCommand(chapter, program.name, program.description)
+    .option('--seed <n>', SEED, parseNumber, 1)
+    .option('--epochs <n>', 'passes over the text', parseCount, program.epochs)
+    .option('-o, --output <file>', 'an SVG plot to write as well')
+    .option('--force', 'replace the output even if it is no SVG file')
+    .option('--json', 'print JSON');
+  addProgressFlags(command);
+  return command.action(async (flags: Flags) => {
+    const { json, output, force = false, progress: _, quiet, ...options } = flags;
+    if (output !== undefined) checkPlotOutput(output, force);
+    const progress = progressOn(command, io, viewOf);
+    const onProgress = (epoch: number, epochs: number): void =>
+      progress.onEvent({ type: 'training', epoch, epochs });
+    let report: Report;
+    try {
+      report = await abortable(
+        io.signal,
+        program.run({ ...options, onProgress, signal: io.signal }),
+      );
+    } finally {
+      progress.close();
+    }
+    if (output !== undefined) {
+      writeFileAtomically(output, [formatSvgPlot(program.plot(report))]);
+      if (!quiet) progress.note(`Wrote ${output}.`);
+    }
+    await (json ? printJson(io, report) : print(io, program.describe(report)));
+  });
+}
+
+function viewOf({ epoch, epochs }: ProgramEvent): View {
+  const detail = `${count(epoch)} of ${count(epochs)} epochs`;
+  return { title: 'Training', value: epoch, total: epochs, detail, logged: detail };
+}
+
+function addOneHot(chapter: Command, io: Io): void {
+  addCommand(chapter, 'one-hot', 'a one-hot vector times a matrix is a row of it: an embedding')
+    .argument('[sentence]', 'words, with gaps between them')
+    .option('--dim <n>', 'numbers in a vector', parseCount, 3)
+    .option('--seed <n>', SEED, parseNumber, 1)
+    .option('--json', 'print JSON')
+    .action(async (sentence: string | undefined, { json, ...options }) => {
+      const report = oneHotDemonstration({ ...options, sentence });
+      await (json ? printJson(io, report) : print(io, describeOneHot(report)));
+    });
+}
+
+/** Sees to it, before anything is learned, that a plot replaces nothing but a plot. */
+function checkPlotOutput(path: string, force: boolean): void {
+  if (path === '') throw new UsageError('-o must name a file, but its name is empty.');
+  if (force || !existsSync(path)) return;
+  const old = readFileSync(path, 'utf8');
+  if (old === '' || /^\s*(?:<\?xml[^>]*>\s*)?<svg/.test(old)) return;
+  throw new WordloomError(
+    'OUTPUT_FOREIGN',
+    `${path} exists and is no SVG file, so it is not replaced. ` +
+      'Choose another file with -o, or replace it with --force.',
+  );
+}
