@@ -1,7 +1,10 @@
 // Memory that operations use while they run lies before the first matrix.
 
-/** Depth and width of a block of the right factor: 512 KiB, half of a usual second cache. */
-export const BLOCK_DEPTH: i32 = 512;
+/**
+ * Depth and width of a block of the right factor: 384 KiB, less than half of a usual second cache.
+ * Rows as long as a power of two would meet in the same lines of the first cache.
+ */
+export const BLOCK_DEPTH: i32 = 384;
 export const BLOCK_WIDTH: i32 = 256;
 /** Rows of a block of a transposed left factor, a multiple of the heights of all tiles. */
 export const BLOCK_HEIGHT: i32 = 96;
