@@ -91,6 +91,9 @@ export async function trainLanguageModel(
   if (normalized.freeze && vectors === undefined) {
     throw new RangeError('freeze needs vectors to begin with: nothing would be learnt of words');
   }
+  if (normalized.input === 'one-hot' && vectors !== undefined) {
+    throw new RangeError('vectors need an Embedding layer to begin, not one-hot input');
+  }
   const cut = await cutOf(normalized);
   const { lines, validation } = source;
   const text = await prepareText(lines, validation, cut, normalized, undefined, run.signal);
@@ -98,7 +101,10 @@ export async function trainLanguageModel(
   const final =
     given === undefined
       ? normalized
-      : { ...normalized, embeddingDim: embeddingDimOf(given, rest.embeddingDim) };
+      : normalizeLanguageModelOptions(
+          { ...rest, embeddingDim: embeddingDimOf(given, rest.embeddingDim) },
+          source.validation !== undefined,
+        );
   const initialise = (network: Network): object => {
     const { parameters, shape } = network;
     initialiseParameters(parameters, shape, seedRandom(final.seed, PARAMETER_STREAM));
@@ -141,7 +147,7 @@ export async function resumeLanguageModel(
     );
   }
   const normalized = normalizeLanguageModelOptions(
-    { ...recordedOptions(model.options, rest), ...rest },
+    { ...recordedOptions(model.options, rest), ...withoutUndefined(rest) },
     source.validation !== undefined,
   );
   const cut = await cutOf(normalized);
@@ -252,6 +258,11 @@ function sort<T extends TrainLanguageModelOptions | ResumeLanguageModelOptions>(
     rest,
   };
 }
+
+const withoutUndefined = <T extends object>(options: T): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
 
 /** The options as they are kept with the model. */
 function recordOf(options: NormalizedLanguageModelOptions): Record<string, unknown> {
