@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { headOf } from '../src/embedding/formats/index.js';
 import { ModelFileError, VectorFileError, type VectorFormat, WordloomError } from '../src/index.js';
 import { checkModelPath, ModelFile, openInput } from '../src/store/index.js';
@@ -55,15 +55,43 @@ export async function checkExportOutput(
 ): Promise<void> {
   checkName(path);
   if (!holdsData(path)) return;
-  if (kindOf(path) !== undefined) {
-    throw new WordloomError(
-      'OUTPUT_IS_MODEL',
-      `${path} is a wordloom model, so it is not replaced. Choose another file with -o.`,
-    );
-  }
+  if (kindOf(path) !== undefined) throw isModel(path);
   if (!force && !(await isOfFormat(path, format))) {
     throw foreign(path, `a file of vectors in the format ${format.name}`);
   }
+}
+
+/**
+ * Sees to it that an exported language model replaces nothing that is dear.
+ *
+ * @param chunks what is to be written: a file that holds just that may be replaced
+ * @param force whether any file may be replaced; a model never is
+ * @throws UsageError if `path` is empty
+ * @throws WordloomError OUTPUT_IS_MODEL, or OUTPUT_EXISTS
+ */
+export function checkLanguageModelExport(
+  path: string,
+  chunks: Iterable<string | Uint8Array>,
+  force: boolean,
+): void {
+  checkName(path);
+  if (!holdsData(path)) return;
+  if (kindOf(path) !== undefined) throw isModel(path);
+  if (force || readFileSync(path).equals(joined(chunks))) return;
+  throw new WordloomError(
+    'OUTPUT_EXISTS',
+    `${path} exists and holds something else. Choose another file with -o, or replace it with --force.`,
+  );
+}
+
+const joined = (chunks: Iterable<string | Uint8Array>): Buffer =>
+  Buffer.concat(Array.from(chunks, (chunk) => Buffer.from(chunk as Uint8Array)));
+
+function isModel(path: string): WordloomError {
+  return new WordloomError(
+    'OUTPUT_IS_MODEL',
+    `${path} is a wordloom model, so it is not replaced. Choose another file with -o.`,
+  );
 }
 
 function checkName(path: string): void {

@@ -13,7 +13,7 @@ import {
   SCHEDULES,
   SGD_LEARNING_RATE,
 } from '../../src/language-model/options.js';
-import { TOKENIZER_NAMES } from '../../src/index.js';
+import { TOKENIZER_NAMES, type TokenizerOptions } from '../../src/index.js';
 import { parseNumber } from './parsers.js';
 import type { FlagTable } from './table.js';
 import { TOKENIZER_FLAGS } from './train-flags.js';
@@ -91,6 +91,22 @@ export const NETWORK_FLAGS = {
   ],
 } as const satisfies Partial<FlagTable<LanguageModelOptions>>;
 
+/** Text for a language model is mostly prepared already. */
+export const DEFAULT_TOKENIZER = 'whitespace';
+
+/** How the text of a model by word is cut. */
+export const LANGUAGE_MODEL_TOKENIZER_FLAGS = {
+  ...TOKENIZER_FLAGS,
+  tokenizer: [
+    {
+      flags: '--tokenizer <name>',
+      help: 'how text is cut into words',
+      choices: TOKENIZER_NAMES,
+      default: DEFAULT_TOKENIZER,
+    },
+  ],
+} as const satisfies FlagTable<TokenizerOptions>;
+
 /** What a token is, and which become the vocabulary. */
 export const LANGUAGE_MODEL_TEXT_FLAGS = {
   minCount: [
@@ -111,15 +127,7 @@ export const LANGUAGE_MODEL_TEXT_FLAGS = {
   padding: [
     { flags: '--padding', help: 'begin the vocabulary with <pad>, whose row is zero', value: true },
   ],
-  ...TOKENIZER_FLAGS,
-  tokenizer: [
-    {
-      flags: '--tokenizer <name>',
-      help: 'how text is cut into words',
-      choices: TOKENIZER_NAMES,
-      default: 'whitespace',
-    },
-  ],
+  ...LANGUAGE_MODEL_TOKENIZER_FLAGS,
 } as const satisfies Partial<FlagTable<LanguageModelTrainOptions>>;
 
 /** How a language model is trained. */

@@ -1,3 +1,4 @@
+export { exportLanguageModel, importLanguageModel } from './export-language-model.js';
 export { exportVectors } from './export-vectors.js';
 export { type ImportReport, importVectors } from './import-vectors.js';
 export { LanguageModelFile } from './language-model-file.js';

@@ -1,36 +1,10 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { Program } from './program-process.js';
 import { smallText, TestFolder, wordloom } from './run.js';
 
-const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 const folder = new TestFolder();
 const FOREVER = ['--epochs', '100000', '--dim', '8', '--progress', 'json'];
-
-/** The program in a process of its own, and its outcome. */
-class Program {
-  readonly child: ChildProcessWithoutNullStreams;
-  stdout = '';
-  stderr = '';
-  readonly ended: Promise<number | null>;
-
-  constructor(...argv: string[]) {
-    this.child = spawn(process.execPath, [MAIN, ...argv]);
-    this.child.stdout.on('data', (data) => (this.stdout += data));
-    this.child.stderr.on('data', (data) => (this.stderr += data));
-    this.child.stdin.on('error', () => {}); // it may end before it has read all
-    this.ended = new Promise((resolve) => this.child.on('close', resolve));
-  }
-
-  /** Resolves when standard error holds `text`. */
-  async says(text: string): Promise<void> {
-    while (!this.stderr.includes(text)) {
-      if (this.child.exitCode !== null) throw new Error(`It ended without ${text}: ${this.stderr}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-}
 
 describe('wordloom as a process', () => {
   it('trains on standard input', async () => {

@@ -78,6 +78,11 @@ export function addLmCompare(program: Command, io: Io): void {
       level: LEVEL,
       ...readFlags(command, LANGUAGE_MODEL_FLAGS),
     };
+    if (given.validation === 0 && validationCorpus === undefined) {
+      throw new UsageError(
+        'To compare takes a validation text: --validation-share must be above 0.',
+      );
+    }
     const vectors = (await vectorsOf(command, given))!;
     const options = { ...given, embeddingDim: vectors.dim };
     await checkLanguageModelOptions(command, options, validationCorpus !== undefined);

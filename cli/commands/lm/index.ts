@@ -4,7 +4,9 @@ import { addCommand } from '../command.js';
 import { addLmChapter } from './chapter.js';
 import { addLmCompare } from './compare.js';
 import { addLmEvaluate } from './evaluate.js';
+import { addLmExport } from './export.js';
 import { addLmGenerate } from './generate.js';
+import { addLmImport } from './import.js';
 import { addLmTrain } from './train.js';
 
 /** wordloom lm */
@@ -15,5 +17,7 @@ export function addLm(program: Command, io: Io): void {
   addLmGenerate(group, io);
   addLmEvaluate(group, io);
   addLmCompare(group, io);
+  addLmExport(group, io);
+  addLmImport(group, io);
   addLmChapter(group, io);
 }

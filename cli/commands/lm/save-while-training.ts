@@ -7,6 +7,7 @@ import type { Io } from '../../io.js';
 import { counted, duration, size } from '../../numbers.js';
 import { checkModelOutput } from '../../output-file.js';
 import { perplexity, type Progress } from '../../progress/index.js';
+import { throttle } from '../../progress/throttle.js';
 import { identityOf, saveOrRescue } from '../../saving.js';
 
 /** Trains, with what goes on beside. */
@@ -22,8 +23,11 @@ export interface SavingRules {
   readonly texts: readonly string[];
 }
 
+/** Milliseconds between two savings at least, the last one apart. */
+const SAVE_EVERY = 10_000;
+
 /**
- * Trains and saves after every epoch. Where it is interrupted, it saves where training stands, and
+ * Trains and saves, after epochs as time goes by and in the end. Where it is interrupted, it saves where training stands, and
  * says how to go on.
  *
  * @param path has passed `checkModelOutput`
@@ -43,10 +47,14 @@ export async function saveWhileTraining(
     accepted = identityOf(path);
     saved = model;
   };
+  const isDue = throttle(SAVE_EVERY);
+  const onCheckpoint = async (model: LanguageModel): Promise<void> => {
+    if (isDue() || signal.aborted) await save(model);
+  };
   let model: LanguageModel;
   try {
     model = await unlessReading(signal, progress, (onEvent) =>
-      run({ onEvent, onCheckpoint: save, signal }),
+      run({ onEvent, onCheckpoint, signal }),
     );
     const final = { save: (to: string) => model.save(to, { resume }) };
     await saveOrRescue(final, path, accepted, checkOutput);

@@ -37,7 +37,7 @@ export function addLmTrain(program: Command, io: Io): void {
     .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option(
       '-o, --output <file>',
-      'the model to write, after every epoch (default: lm.db, or the file of --resume)',
+      'the model to write, now and then and in the end (default: lm.db, or as --resume)',
     )
     .option('--resume <model>', 'go on where the training of this model stopped', parseName)
     .option('--parameters-only', 'a small file in the end, whose training cannot go on')
@@ -120,5 +120,5 @@ async function resumeOf(command: Command, path: string, files: Files): Promise<L
         `For more, say how many in all: --epochs ${behind + 10}`,
     );
   }
-  return (hooks) => resumeLanguageModel(model, { ...files, epochs, ...hooks });
+  return (hooks) => resumeLanguageModel(model, { ...files, epochs: asked, ...hooks });
 }

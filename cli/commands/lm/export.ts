@@ -1,0 +1,38 @@
+import { type Command, Option } from 'commander';
+import { statSync } from 'node:fs';
+import {
+  LANGUAGE_MODEL_FORMATS,
+  languageModelFormat,
+} from '../../../src/language-model/formats/index.js';
+import { pathBeside } from '../../../src/store/index.js';
+import { describeFormats } from '../../formats.js';
+import type { Io } from '../../io.js';
+import { size } from '../../numbers.js';
+import { checkLanguageModelExport } from '../../output-file.js';
+import { addCommand } from '../command.js';
+import { withLanguageModel } from './with-language-model.js';
+
+/** wordloom lm export */
+export function addLmExport(program: Command, io: Io): void {
+  addCommand(program, 'export', 'write a language model for other programs')
+    .argument('<model>', 'a language model')
+    .requiredOption('-o, --output <file>', 'the file to write; others may come beside it')
+    .addOption(
+      new Option('--format <name>', 'format of the file')
+        .choices(LANGUAGE_MODEL_FORMATS.map(({ name }) => name))
+        .makeOptionMandatory(),
+    )
+    .option('--force', 'replace files that exist')
+    .option('-q, --quiet', 'write nothing to standard error but errors')
+    .addHelpText('after', `\nFormats:\n${describeFormats(LANGUAGE_MODEL_FORMATS)}`)
+    .action((path: string, { output, format, force = false, quiet }) =>
+      withLanguageModel(path, async (model) => {
+        for (const { suffix, chunks } of languageModelFormat(format).write(model.state)) {
+          checkLanguageModelExport(pathBeside(output, suffix), chunks, force);
+        }
+        for (const written of await model.export(output, { format })) {
+          if (!quiet) io.stderr.write(`Wrote ${written}: ${size(statSync(written).size)}.\n`);
+        }
+      }),
+    );
+}

@@ -1,0 +1,62 @@
+import { type Command, Option } from 'commander';
+import { statSync } from 'node:fs';
+import { LANGUAGE_MODEL_FORMATS } from '../../../src/language-model/formats/index.js';
+import { LanguageModel } from '../../../src/language-model.js';
+import { describeFormats } from '../../formats.js';
+import {
+  DEFAULT_TOKENIZER,
+  LANGUAGE_MODEL_TOKENIZER_FLAGS,
+} from '../../flags/language-model-flags.js';
+import { addFlags, readFlags } from '../../flags/table.js';
+import { abortable } from '../../interruption.js';
+import { type Io, printJson } from '../../io.js';
+import { counted, size } from '../../numbers.js';
+import { checkModelOutput } from '../../output-file.js';
+import { addCommand } from '../command.js';
+
+const READABLE = LANGUAGE_MODEL_FORMATS.filter(({ read }) => read !== undefined);
+
+/** wordloom lm import */
+export function addLmImport(program: Command, io: Io): void {
+  const command = addCommand(program, 'import', 'make a language model of weights of PyTorch')
+    .argument('<file>', 'the weights; their tokens lie beside them, in a file that ends in .json')
+    .option('-o, --output <file>', 'the model to write', 'lm.db')
+    .addOption(
+      new Option('--format <name>', 'format of the file; without it, its ending tells').choices(
+        READABLE.map(({ name }) => name),
+      ),
+    )
+    .option('--force', 'replace the output even if it is not a language model')
+    .option('--json', 'print a summary as JSON')
+    .option('-q, --quiet', 'write nothing to standard error but errors')
+    .addHelpText('after', `\nFormats:\n${describeFormats(READABLE)}`);
+  addFlags(
+    command,
+    'Text of a model by word, where the file does not tell:',
+    LANGUAGE_MODEL_TOKENIZER_FLAGS,
+  );
+
+  command.action(async (path: string, { output, format, force = false, json, quiet }) => {
+    checkModelOutput(output, force, 'a language model');
+    const read = await abortable(io.signal, LanguageModel.import(path, { format }));
+    const model = LanguageModel.fromState({
+      ...read.state,
+      options: {
+        ...(read.vocabulary.level === 'word' && { tokenizer: DEFAULT_TOKENIZER }),
+        ...read.options,
+        ...readFlags(command, LANGUAGE_MODEL_TOKENIZER_FLAGS),
+      },
+    });
+    await model.save(output);
+    const { architecture, vocabulary, options } = model;
+    const bytes = statSync(output).size;
+    if (!quiet) {
+      const { cell, layers, hidden } = architecture;
+      const tokens = counted(vocabulary.size, vocabulary.level === 'char' ? 'character' : 'word');
+      io.stderr.write(
+        `Saved ${output}: ${cell}, ${counted(layers, 'layer')} of ${hidden}, ${tokens}, ${size(bytes)}.\n`,
+      );
+    }
+    if (json) await printJson(io, { path: output, bytes, architecture, options });
+  });
+}
