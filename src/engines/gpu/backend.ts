@@ -23,10 +23,29 @@ interface Disposable {
   delete(): void;
 }
 
+/** A kernel: a function of this folder's kernels, whose text gpu.js translates. */
+export type KernelSource = (...args: never[]) => number;
+
+/** Stands for numbers while a plan is made: to be handed to kernels, not to be read. */
+export type PlanValue = object;
+
+/** A kernel that a plan calls. */
+export type PlanKernel = (...args: readonly (PlanValue | number)[]) => PlanValue;
+
+/** Many kernels in one run, whose results on the way stay on the device. */
+export interface Plan {
+  /** The results by name, without gaps. */
+  run(inputs: readonly object[]): Promise<Record<string, Float32Array>>;
+  /** How gpu.js runs it: 'generic' is one kernel after the other. */
+  readonly executor: string;
+  close(): Promise<void>;
+}
+
 /** A gpu.js backend, with what differs between them. */
 export class Backend {
   readonly name: BackendName;
   readonly #gpu: GPU;
+  readonly #Input: typeof Input;
   readonly #kernels: DeviceKernel[] = [];
 
   readonly #watch: DeviceWatch | undefined;
@@ -34,9 +53,10 @@ export class Backend {
   readonly device: string;
   readonly limits: GpuLimits;
 
-  private constructor(name: BackendName, gpu: GPU, device: OpenDevice) {
+  private constructor(name: BackendName, gpuJs: GpuJs, device: OpenDevice) {
     this.name = name;
-    this.#gpu = gpu;
+    this.#gpu = new gpuJs.GPU({ mode: name as 'webgpu' });
+    this.#Input = gpuJs.Input;
     this.#watch = device.watch;
     this.device = device.name;
     this.limits = device.limits;
@@ -52,7 +72,7 @@ export class Backend {
     const gpuJs = await import('gpu.js');
     const device = await openDevice(name, gpuJs, allowSoftware);
     try {
-      return new Backend(name, new gpuJs.GPU({ mode: name as 'webgpu' }), device);
+      return new Backend(name, gpuJs, device);
     } catch (cause) {
       throw new TrainingError(
         'ENGINE_UNAVAILABLE',
@@ -101,10 +121,43 @@ export class Backend {
     return made;
   }
 
+  /** A kernel for plans, whose output is (output[n], ..., output[0]). */
+  planKernel(source: KernelSource, output: readonly number[]): PlanKernel {
+    return this.#gpu.createKernel(
+      source as unknown as KernelFunction,
+      {
+        output: [...output],
+        precision: 'single',
+        loopMaxIterations: 2 ** 24,
+      } as IGPUKernelSettings,
+    ) as unknown as PlanKernel;
+  }
+
+  /**
+   * Makes a plan of what `build` calls on `inputs` values; it is called once, at the first run. Inputs
+   * are sent to the device at each run and results read back, so what stays the same from run to run
+   * is better off with `kernel`.
+   */
+  plan(inputs: number, build: (inputs: PlanValue[]) => Record<string, PlanValue>): Plan {
+    const record = (...values: PlanValue[]): Record<string, PlanValue> => build(values);
+    Object.defineProperty(record, 'length', { value: inputs }); // gpu.js hands over as many
+    const pipeline = this.#gpu.createPipeline(record);
+    return {
+      run: async (values) => {
+        const results = await this.guard(() => pipeline(...(values as Input[])));
+        const entries = Object.entries(results as unknown as Record<string, Nested>);
+        return Object.fromEntries(entries.map(([name, nested]) => [name, flat(nested)]));
+      },
+      get executor() {
+        return pipeline.executorKind;
+      },
+      close: () => pipeline.destroy(),
+    };
+  }
+
   /** Numbers in `shape` (innermost first) as an argument of a kernel. */
-  async shaped(numbers: Float32Array, shape: readonly number[]): Promise<Input> {
-    const { Input } = await import('gpu.js');
-    return new Input(numbers as never, [...shape] as never); // typed too narrowly
+  shaped(numbers: Float32Array, shape: readonly number[]): Input {
+    return new this.#Input(numbers as never, [...shape] as never); // typed too narrowly
   }
 
   /** The numbers of an array, one innermost row after the other. */
@@ -121,6 +174,8 @@ export class Backend {
     await this.#gpu.destroy();
   }
 }
+
+type GpuJs = typeof import('gpu.js');
 
 /** What is known of the device that a backend computes on. */
 interface OpenDevice {
@@ -159,6 +214,17 @@ function unavailable(reason: string): never {
 function* innermost(nested: Nested): Generator<Float32Array> {
   if (nested instanceof Float32Array) yield nested;
   else for (const part of nested) yield* innermost(part);
+}
+
+function flat(nested: Nested): Float32Array {
+  const rows = [...innermost(nested)];
+  const numbers = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const row of rows) {
+    numbers.set(row, at);
+    at += row.length;
+  }
+  return numbers;
 }
 
 /** A kernel with its output on the device. */

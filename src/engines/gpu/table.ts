@@ -69,7 +69,7 @@ export class DeviceTable {
     const padded = new Float32Array(dim * rowsPerPage * pages);
     padded.set(weights);
     const copy = backend.kernel(copiedTable, whole, constants);
-    const array = await copy.run(pages, await backend.shaped(padded, whole));
+    const array = await copy.run(pages, backend.shaped(padded, whole));
     copy.retire();
     const factors = backend.kernel(rowFactors, [entries], {
       ...constants,
