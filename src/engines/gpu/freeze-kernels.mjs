@@ -7,7 +7,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 
 const folder = new URL('../../../dist/src/engines/gpu/kernels/', import.meta.url);
 
-for (const name of readdirSync(folder).filter((each) => each.endsWith('.js'))) {
+const names = readdirSync(folder, { recursive: true });
+
+for (const name of names.filter((each) => each.endsWith('.js'))) {
   const url = new URL(name, folder);
   const kernels = Object.entries(await import(url)).map(
     ([kernel, code]) => `export const ${kernel} = ${JSON.stringify(String(code))};\n`,
