@@ -20,6 +20,14 @@ export { formatWord2vecText } from './embedding/formats/word2vec-text.js';
 export type { ImportOptions } from './embedding/import-options.js';
 export { Embedding, type Matrix, type RowBlock, type VectorSource } from './embedding/matrix.js';
 export type { EpochRecord, ModelState } from './embedding/model-state.js';
+export type { RecurrentInput } from './engines/gpu/recurrent/inputs.js';
+export {
+  openRecurrentStep,
+  type RecurrentGradients,
+  type RecurrentOutput,
+  type RecurrentStep,
+  type RecurrentStepOptions,
+} from './engines/gpu/recurrent/recurrent-step.js';
 export {
   CorpusError,
   ModelFileError,

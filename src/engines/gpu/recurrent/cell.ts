@@ -1,0 +1,96 @@
+import type { Operations, PlanMatrix } from './operations.js';
+import { product, sumOfRows, weightGradient } from './product.js';
+import { plusRows } from './rows.js';
+
+/*
+ * A cell as a part of a plan: T steps of a batch of B rows, I inputs, H hidden units, G gates.
+ * Formulas, names and the order of gates are those of the cells of `language-model/cells`, PyTorch's.
+ * Rows are ordered by time: row t * B + b.
+ */
+
+/** Which cells, and how many of them on top of each other. */
+export interface RecurrentShape {
+  readonly cell: 'rnn' | 'lstm' | 'gru';
+  readonly inputs: number; // I, of the first layer; those above have H
+  readonly hidden: number; // H
+  readonly layers: number;
+  readonly bias: boolean;
+  /** Of a GRU: whether its reset gate comes after the product or before. */
+  readonly gruReset: 'after' | 'before';
+}
+
+/** How many sums a hidden unit has, G. */
+export const GATES: Readonly<Record<RecurrentShape['cell'], number>> = { rnn: 1, gru: 3, lstm: 4 };
+
+/** weight_ih (G H, I), weight_hh (G H, H), bias_ih and bias_hh (1, G H). */
+export const PARAMETERS = ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'] as const;
+export type ParameterName = (typeof PARAMETERS)[number];
+
+/** Those that there are. */
+export const parametersOf = ({ bias }: RecurrentShape): readonly ParameterName[] =>
+  bias ? PARAMETERS : ['weight_ih', 'weight_hh'];
+
+export type PlanParameters = Readonly<Record<ParameterName, PlanMatrix>>;
+
+/** What a cell begins with. */
+export interface CellInput {
+  readonly x: PlanMatrix; // (T B, I)
+  readonly h: PlanMatrix; // (B, H)
+  readonly c?: PlanMatrix; // of an LSTM
+  readonly parameters: PlanParameters;
+}
+
+/** What a cell gives, and how to go back from it. */
+export interface CellPass {
+  readonly out: PlanMatrix; // (T B, H), h of all steps
+  /** The state after the last step. */
+  readonly h: PlanMatrix;
+  readonly c?: PlanMatrix;
+  /** Back through time. dOut (T B, H) */
+  backward(dOut: PlanMatrix): CellGradients;
+}
+
+export interface CellGradients {
+  readonly dX: PlanMatrix; // (T B, I)
+  /** Of the state that the cell began with. */
+  readonly dH: PlanMatrix;
+  readonly dC?: PlanMatrix;
+  readonly parameters: PlanParameters;
+}
+
+/** Adds the forward steps of a cell to a plan. */
+export type AddCell = (on: Operations, input: CellInput) => CellPass;
+
+/** Numbers 0 to T - 1. */
+export const stepsOf = ({ x, h }: CellInput): readonly number[] =>
+  Array.from({ length: x.rows / h.rows }, (_, t) => t);
+
+/**
+ * Goes back from the last step to the first.
+ *
+ * @param step takes the whole gradient of h after step t, gives that of h before it
+ * @returns the gradient of h before the first step
+ */
+export function backThroughTime(
+  on: Operations,
+  { x, h }: CellInput,
+  dOut: PlanMatrix,
+  step: (t: number, dH: PlanMatrix) => PlanMatrix,
+): PlanMatrix {
+  let carry = on.zeros(h.rows, h.columns);
+  for (let t = x.rows / h.rows - 1; t >= 0; t--) {
+    carry = step(t, plusRows(on, dOut, carry, t * h.rows));
+  }
+  return carry;
+}
+
+/** What all cells have in common: the gradients of x, W_ih and b_ih. dSums (T B, G H) */
+export const inputGradients = (
+  on: Operations,
+  { x, parameters }: CellInput,
+  dSums: PlanMatrix,
+): { dX: PlanMatrix; weight_ih: PlanMatrix; bias_ih: PlanMatrix } => ({
+  dX: product(on, dSums, parameters.weight_ih),
+  weight_ih: weightGradient(on, dSums, x),
+  bias_ih: sumOfRows(on, dSums),
+});
