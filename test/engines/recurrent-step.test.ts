@@ -2,9 +2,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { BackendName } from '../../src/engines/engine.js';
 import { Backend } from '../../src/engines/gpu/backend.js';
 import { listDevices } from '../../src/engines/gpu/device/list-devices.js';
+import type { RecurrentInput } from '../../src/engines/gpu/recurrent/inputs.js';
 import {
   openRecurrentStep,
-  type RecurrentInput,
   RecurrentStep,
 } from '../../src/engines/gpu/recurrent/recurrent-step.js';
 import type { CellTask, RunCells } from '../language-model/cell-run.js';
