@@ -12,7 +12,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   engines: ['ingest', 'vocabulary', 'context'],
   embedding: ['vocabulary'],
   training: ['engines', 'ingest', 'vocabulary', 'embedding'],
-  store: ['corpus', 'embedding', 'vocabulary'],
+  'language-model': ['corpus', 'tokenizer', 'vocabulary', 'context', 'embedding', 'engines'],
+  store: ['corpus', 'embedding', 'vocabulary', 'language-model'],
   neighbors: ['embedding', 'engines'],
 };
 

@@ -2,11 +2,7 @@ import type { Command } from 'commander';
 import type { LanguageModelTrainOptions } from '../../src/language-model/options.js';
 import { embeddingDimOf, wantedWords } from '../../src/language-model/initialise.js';
 import type { InitialiseOptions } from '../../src/language-model/initialise-options.js';
-import {
-  openVectorSource,
-  type OpenVectorSource,
-  vectorDimOf,
-} from '../../src/language-model/read-vectors.js';
+import { openVectorSource, type OpenVectorSource, vectorDimOf } from '../../src/store/index.js';
 import type { TrainLanguageModelOptions } from '../../src/train-language-model.js';
 import { UsageError } from '../failure.js';
 import { INITIALISE_FLAGS } from './language-model-flags.js';

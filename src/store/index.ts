@@ -7,4 +7,5 @@ export { isDatabase, openInput } from './open-input.js';
 export { pathBeside } from './paths.js';
 export { checkModelPath, saveModel } from './save.js';
 export { checkLanguageModelPath, saveLanguageModel } from './save-language-model.js';
+export { openVectorSource, type OpenVectorSource, vectorDimOf } from './vector-source.js';
 export { writeFileAtomically } from './write-file.js';

@@ -1,24 +1,15 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Embedding } from '../../src/embedding/matrix.js';
 import { WordloomError } from '../../src/errors.js';
-import {
-  embeddingDimOf,
-  initialiseEmbedding,
-  wantedWords,
-} from '../../src/language-model/initialise.js';
+import { embeddingDimOf, initialiseEmbedding } from '../../src/language-model/initialise.js';
 import {
   type InitialiseOptions,
   normalizeInitialiseOptions,
 } from '../../src/language-model/initialise-options.js';
 import { LanguageModelVocabulary } from '../../src/language-model/vocabulary.js';
-import { openVectorSource } from '../../src/language-model/read-vectors.js';
 import { seedRandom } from '../../src/random.js';
-import { saveLanguageModel, saveModel } from '../../src/store/index.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
-import { uniformLanguageModel } from '../store/language-models.js';
-import { inFolder, thrownBy } from '../store/models.js';
+import { thrownBy } from '../store/models.js';
 
 /** Vectors of 2 numbers by word. */
 function vectors(rows: Readonly<Record<string, readonly [number, number]>>): Embedding {
@@ -174,48 +165,4 @@ describe('initialising an Embedding layer', () => {
       RangeError,
     );
   });
-});
-
-describe('openVectorSource', () => {
-  const wanted = wantedWords(words(['<unk>', '<eos>', 'King', 'paris']));
-
-  it('reads a wordloom model, and closes it', () =>
-    inFolder(async (folder) => {
-      const path = join(folder, 'model.db');
-      saveModel(path, {
-        vocabulary: VECTORS.vocabulary,
-        dim: 2,
-        input: VECTORS.data,
-        output: null,
-        options: {},
-        history: [],
-        corpus: {},
-      });
-      const { source, close } = await openVectorSource(path, wanted);
-      expect([source.dim, source.row(source.indexOf('paris')!)]).toEqual([
-        2,
-        Float32Array.of(5, 6),
-      ]);
-      close();
-      expect(thrownBy(() => source.indexOf('paris'))).toMatchObject({ code: 'MODEL_CLOSED' });
-    }));
-
-  it("keeps of other programs' files the wanted words only", () =>
-    inFolder(async (folder) => {
-      const path = join(folder, 'vectors.txt');
-      writeFileSync(path, 'king 1 2\nqueen 3 4\n</s> 9 9\nparis 5 6\nUNK 0 1\n');
-      const { source } = await openVectorSource(path, wanted);
-      expect(source.words()).toEqual(['king', '</s>', 'paris', 'UNK']);
-      expect(source.row(2)).toEqual(Float32Array.of(5, 6));
-    }));
-
-  it('says what is wrong with files that hold no vectors', () =>
-    inFolder(async (folder) => {
-      const none = openVectorSource(join(folder, 'none.txt'), wanted);
-      await expect(none).rejects.toMatchObject({ code: 'VECTORS_UNREADABLE' });
-      const path = join(folder, 'lm.db');
-      saveLanguageModel(path, uniformLanguageModel(['a'], 1));
-      const other = openVectorSource(path, wanted);
-      await expect(other).rejects.toMatchObject({ code: 'MODEL_OF_OTHER_KIND' });
-    }));
 });

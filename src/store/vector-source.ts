@@ -1,7 +1,9 @@
 import { Embedding, type VectorSource } from '../embedding/matrix.js';
+import { openVectors } from '../embedding/formats/index.js';
 import { normalizeImportOptions } from '../embedding/import-options.js';
-import { requireNode } from '../threads.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
+import { ModelFile } from './model-file.js';
+import { isDatabase, openInput } from './open-input.js';
 
 /** Vectors of a file, and how to give it back. */
 export interface OpenVectorSource {
@@ -11,7 +13,7 @@ export interface OpenVectorSource {
 
 /**
  * The word vectors of a file: a model that wordloom wrote, or any format of other programs that it
- * reads (GloVe, word2vec, fastText, safetensors, NumPy and so on; .gz and .zst too). Node.js only.
+ * reads (GloVe, word2vec, fastText, safetensors, NumPy and so on; .gz and .zst too).
  *
  * Of other programs' files only the words that are wanted are kept, so that millions of vectors take
  * no memory.
@@ -24,14 +26,11 @@ export async function openVectorSource(
   path: string,
   wanted: ReadonlySet<string>,
 ): Promise<OpenVectorSource> {
-  requireNode('Opening vectors');
-  const { isDatabase, ModelFile, openInput } = await import('../store/index.js');
   if (isDatabase(path)) {
     const file = ModelFile.open(path);
     return { source: file, close: () => file.close() };
   }
   const input = openInput(path);
-  const { openVectors } = await import('../embedding/formats/index.js');
   const { dim, blocks } = await openVectors(input, normalizeImportOptions({}));
   const ids = new Map<string, number>();
   const rows: Float32Array[] = [];
@@ -50,16 +49,13 @@ export async function openVectorSource(
 
 /**
  * Numbers in each vector of a file, by its head alone: finds out before hours of work whether
- * `openVectorSource` will read it. Node.js only. Throws as that does.
+ * `openVectorSource` will read it. Throws as that does.
  */
 export async function vectorDimOf(path: string): Promise<number> {
-  requireNode('Opening vectors');
-  const { isDatabase, ModelFile, openInput } = await import('../store/index.js');
   if (isDatabase(path)) {
     const file = ModelFile.open(path);
     file.close();
     return file.dim;
   }
-  const { openVectors } = await import('../embedding/formats/index.js');
   return (await openVectors(openInput(path), normalizeImportOptions({}))).dim;
 }
