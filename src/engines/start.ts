@@ -48,28 +48,30 @@ const MEANS: EngineMeans = { list: listDevices, gpu: startGpu, wasm: startWasm }
  * 'auto' started goes on as the wasm engine when its device fails.
  *
  * @param onSwitch told of that
+ * @param from where the run begins; without it, with `firstWeights`
  * @throws TrainingError what the engine throws at its start
  */
 export async function startEngine(
   name: EngineName | 'auto',
   task: TrainingTask,
   onSwitch: (choice: EngineChoice) => void,
+  from?: EngineState,
   means = MEANS,
 ): Promise<StartedEngine> {
   const asked = { device: null, why: 'it was asked for' };
   switch (name) {
     case 'reference':
-      return { session: await startReference(task), choice: { engine: name, ...asked } };
+      return { session: await startReference(task, from), choice: { engine: name, ...asked } };
     case 'wasm':
-      return { session: await means.wasm(task), choice: { engine: name, ...asked } };
+      return { session: await means.wasm(task, from), choice: { engine: name, ...asked } };
     case 'gpu': {
-      const session = await means.gpu(task);
+      const session = await means.gpu(task, from);
       return { session, choice: { engine: name, device: session.device, why: asked.why } };
     }
     case 'auto': {
       const choice = await chooseEngine(task, means);
-      if (choice.engine === 'wasm') return { session: await means.wasm(task), choice };
-      return { session: await startWithFallback(task, onSwitch, means), choice };
+      if (choice.engine === 'wasm') return { session: await means.wasm(task, from), choice };
+      return { session: await startWithFallback(task, onSwitch, from, means), choice };
     }
   }
 }
@@ -121,10 +123,11 @@ async function speedOf(start: StartEngine, task: TrainingTask): Promise<number> 
 async function startWithFallback(
   task: TrainingTask,
   onSwitch: (choice: EngineChoice) => void,
+  from: EngineState | undefined,
   { gpu, wasm }: EngineMeans,
 ): Promise<EngineSession> {
-  let last: EngineState | undefined;
-  const session = await gpu(task, undefined, (state) => (last = state));
+  let last = from;
+  const session = await gpu(task, from, (state) => (last = state));
   return new FallbackSession(session, (reason) => {
     onSwitch({ engine: 'wasm', device: null, why: `${reason.message} Going on without it.` });
     return wasm(task, last);

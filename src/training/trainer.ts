@@ -81,6 +81,7 @@ function planTask(
     size: vocabulary.size,
     keep: keepThresholds(vocabulary.counts, options.sample),
     noise: buildNoiseTable(vocabulary.counts, options.nsExponent),
+    frozen: undefined,
     shrink: !options.fixedWindow,
     mean: options.cbowMean,
     rate: options.learningRate,

@@ -10,8 +10,8 @@ const WINDOWS = 16;
 
 const startOn =
   (backend: BackendName): StartEngine =>
-  (task) =>
-    startGpu({ ...task, backend, batch: WINDOWS });
+  (task, from) =>
+    startGpu({ ...task, backend, batch: WINDOWS }, from);
 
 describeEngine('gpu (cpu backend)', startOn('cpu'), referenceInBatches(WINDOWS));
 describeEngine('gpu (webasm backend)', startOn('webasm'), referenceInBatches(WINDOWS));

@@ -1,14 +1,14 @@
 import { TrainingError } from '../../errors.js';
-import { seedRandom } from '../../random.js';
 import {
   type BackendName,
   type EngineSession,
   type EngineState,
   type EpochProgress,
   type EpochSum,
-  INITIAL_STREAM,
-  initialWeight,
+  firstWeights,
   type LossSum,
+  type Position,
+  positionOf,
   type TrainingTask,
   type Weights,
 } from '../engine.js';
@@ -66,19 +66,13 @@ async function openBackend(name: BackendName | 'auto'): Promise<Backend> {
   );
 }
 
-function firstWeights({ size, dim, seed }: TrainingTask): Weights {
-  const random = seedRandom(seed, INITIAL_STREAM);
-  const input = Float32Array.from({ length: size * dim }, () => initialWeight(random, dim));
-  return { input, output: new Float32Array(size * dim) };
-}
-
 /** A run on a device. */
 export class GpuSession implements EngineSession {
   readonly #task: TrainingTask;
   readonly #backend: Backend;
   readonly #source: BatchSource;
   readonly #trainer: DeviceTrainer;
-  readonly #from: EngineState | undefined;
+  readonly #from: Position | undefined;
   readonly #onState: OnState | undefined;
   #weights: Weights | undefined; // of the tables as they are, once read
 
@@ -87,14 +81,14 @@ export class GpuSession implements EngineSession {
     backend: Backend,
     source: BatchSource,
     trainer: DeviceTrainer,
-    from: EngineState | undefined,
+    from: Position | undefined,
     onState: OnState | undefined,
   ) {
     this.#task = task;
     this.#backend = backend;
     this.#source = source;
     this.#trainer = trainer;
-    this.#from = from;
+    this.#from = from && positionOf(from);
     this.#onState = onState;
   }
 
@@ -172,7 +166,7 @@ export class GpuSession implements EngineSession {
     return { ...queue.sum, deviceIdle: queue.idleShare };
   }
 
-  async #handOut(position: Omit<EngineState, keyof Weights>): Promise<void> {
+  async #handOut(position: Position): Promise<void> {
     if (this.#onState !== undefined) this.#onState({ ...position, ...(await this.finish()) });
   }
 }

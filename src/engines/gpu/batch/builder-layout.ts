@@ -51,7 +51,11 @@ export function planBuilders(task: TrainingTask, windows: number): BuilderLayout
     top += Math.ceil((numbers * 4) / 64) * 64;
     return address;
   };
-  const tables = { keep: place(task.size), noise: place(2 * task.size) };
+  const tables = {
+    keep: place(task.size),
+    noise: place(2 * task.size),
+    frozen: task.frozen === undefined ? 0 : place(task.size / 4),
+  };
   const walks: ThreadLayout[] = [];
   const threads: BuilderThread[] = [];
   for (let thread = 0; thread < task.threads; thread++) {
@@ -99,6 +103,7 @@ const NOTHING = {
   hidden: 0,
   gradient: 0,
   idle: 0,
+  copies: 0,
 };
 
 /** Fills the tables and the states of all threads. */

@@ -130,10 +130,19 @@ export function write(state: State, batch: Batch, index: i32, to: usize, trains:
   at = writeWindows(batch, index, windows, to, at, occurrences);
   at = writePart(to, TARGETS, at, batch.batchTargets, windows * outputs);
   if (trains) {
+    if (state.frozen) leaveOutFrozen(state, batch.batchContexts, occurrences);
     at = writeIndex(batch, batch.batchContexts, occurrences, to, INPUT, at);
     at = writeIndex(batch, batch.batchTargets, windows * outputs, to, OUTPUT, at);
   }
   return <i32>at;
+}
+
+/** Has the index leave out the words whose input rows are not to be changed. */
+function leaveOutFrozen(state: State, ids: usize, length: i32): void {
+  for (let i = 0; i < length; i++) {
+    const at = ids + (<usize>i << 2);
+    if (load<u8>(state.frozen + load<u32>(at))) store<i32>(at, -1);
+  }
 }
 
 /** Writes the window of each context word, and the first context word of each window. */
