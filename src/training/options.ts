@@ -105,6 +105,9 @@ export interface TrainingOptions {
   batch?: number | 'auto';
 }
 
+/** Numbers in a vector at most. */
+export const MOST_NUMBERS = 1024;
+
 /** `TrainingOptions` with every default filled in. */
 export type NormalizedTrainingOptions = Readonly<Required<TrainingOptions>>;
 
@@ -157,7 +160,7 @@ export function normalizeTrainingOptions(
   const learningRate = check.number('learningRate', all.learningRate, 0, 10);
   return {
     mode,
-    dim: check.integer('dim', all.dim, 1, 1024),
+    dim: check.integer('dim', all.dim, 1, MOST_NUMBERS),
     window: check.integer('window', all.window, 1, 1000),
     fixedWindow: check.boolean('fixedWindow', all.fixedWindow),
     negative: check.integer('negative', all.negative, 1, 64),
