@@ -18,7 +18,12 @@ export async function checkOptions(
     return normalized;
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const message = error.message.replace(/^\w+/, (key) => longFlag(TRAIN_FLAGS, key) ?? key);
-    return command.error(`error: ${message}`);
+    return refuse(command, error);
   }
+}
+
+/** Ends with wrong usage of `command`. */
+export function refuse(command: Command, { message }: Error): never {
+  const spoken = message.replace(/^\w+/, (key) => longFlag(TRAIN_FLAGS, key) ?? key);
+  return command.error(`error: ${spoken}`);
 }

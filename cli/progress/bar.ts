@@ -1,6 +1,13 @@
 import cliProgress from 'cli-progress';
 import type { Output } from '../io.js';
-import { corpusLines, engineLine, epochLine, readingDetail, trainingDetail } from './lines.js';
+import {
+  corpusLines,
+  engineLine,
+  epochLine,
+  readingDetail,
+  startLines,
+  trainingDetail,
+} from './lines.js';
 import type { Progress } from './progress.js';
 
 /** A bar that moves, for terminals. What is done stays above it, line by line. */
@@ -39,6 +46,8 @@ export function createBar(stderr: Output): Progress {
           return show('Reading', event.bytes, event.totalBytes, readingDetail(event));
         case 'corpus':
           return corpusLines(event.report).forEach(note);
+        case 'start':
+          return startLines(event).forEach(note);
         case 'engine':
           return note(engineLine(event));
         case 'training':

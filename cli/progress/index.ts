@@ -1,7 +1,7 @@
 import type { Output } from '../io.js';
 import { createBar } from './bar.js';
 import { createJson } from './json.js';
-import { corpusLines } from './lines.js';
+import { corpusLines, startLines } from './lines.js';
 import { createLog } from './log.js';
 import type { Progress } from './progress.js';
 
@@ -34,6 +34,7 @@ function createNotes(stderr: Output): Progress {
   return {
     onEvent(event) {
       if (event.type === 'corpus') corpusLines(event.report).forEach(note);
+      if (event.type === 'start') startLines(event).forEach(note);
     },
     note,
     close: () => {},

@@ -1,6 +1,13 @@
 import type { Output } from '../io.js';
 import { percent } from '../numbers.js';
-import { corpusLines, engineLine, epochLine, readingDetail, trainingDetail } from './lines.js';
+import {
+  corpusLines,
+  engineLine,
+  epochLine,
+  readingDetail,
+  startLines,
+  trainingDetail,
+} from './lines.js';
 import type { Progress } from './progress.js';
 import { throttle } from './throttle.js';
 
@@ -20,6 +27,8 @@ export function createLog(stderr: Output): Progress {
           return;
         case 'corpus':
           return corpusLines(event.report).forEach(note);
+        case 'start':
+          return startLines(event).forEach(note);
         case 'engine':
           return note(engineLine(event));
         case 'training':
