@@ -178,9 +178,14 @@ export function normalizeTrainingOptions(
     seed: check.integer('seed', all.seed, 0),
     threads: check.integer('threads', all.threads, 1, 256),
     engine: check.oneOf('engine', all.engine, ENGINE_CHOICES),
-    backend: check.oneOf('backend', all.backend, BACKEND_CHOICES),
+    backend: backendFor(all.engine, check.oneOf('backend', all.backend, BACKEND_CHOICES)),
     batch: all.batch === 'auto' ? all.batch : check.integer('batch', all.batch, 1, 65_536),
   };
+}
+
+function backendFor(engine: unknown, backend: BackendName | 'auto'): BackendName | 'auto' {
+  if (backend === 'auto' || engine === 'gpu') return backend;
+  throw new RangeError(`backend ${backend} is for engine gpu, but engine is ${String(engine)}`);
 }
 
 function withoutUndefined<T extends object>(options: T): Partial<T> {

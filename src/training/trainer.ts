@@ -120,7 +120,9 @@ async function trainEpoch(
     epoch,
     onEvent &&
       ((progress) => {
-        const words = epoch * task.wordsPerEpoch + progress.words;
+        // What goes on from an earlier state passes some words twice.
+        const passed = Math.min(progress.words, task.wordsPerEpoch);
+        const words = epoch * task.wordsPerEpoch + passed;
         const wordsPerSecond = progress.words / seconds();
         onEvent({
           type: 'training',

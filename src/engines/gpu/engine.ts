@@ -41,15 +41,16 @@ export async function startGpu(
   onState?: OnState,
 ): Promise<GpuSession> {
   const backend = await openBackend(task.backend);
+  let source: BatchSource | undefined;
   try {
     checkTables(task, backend.limits);
-    const source = await BatchSource.start(task, batchWindows(task, backend.limits));
+    source = await BatchSource.start(task, batchWindows(task, backend.limits));
     const weights = from ?? firstWeights(task);
-    const trainer = await backend.guard(() =>
-      DeviceTrainer.create(backend, task, source.shape, weights),
-    );
+    const { shape } = source;
+    const trainer = await backend.guard(() => DeviceTrainer.create(backend, task, shape, weights));
     return new GpuSession(task, backend, source, trainer, from, onState);
   } catch (error) {
+    await source?.close();
     await backend.close();
     throw error;
   }
@@ -137,6 +138,7 @@ export class GpuSession implements EngineSession {
   ): Promise<EpochSum> {
     signal?.throwIfAborted();
     const training = pass.part === 'training';
+    const segmentCount = this.#task.stream.segments.length;
     const from = training && pass.epoch === this.#from?.epoch ? this.#from : undefined;
     const queue = new DeviceQueue();
     let words = from?.words ?? 0;
@@ -155,7 +157,9 @@ export class GpuSession implements EngineSession {
         onProgress({ ...queue.sum, words });
       }
       if (training && now - handedOut > STATE_EVERY) {
-        await this.#handOut({ epoch: pass.epoch, segments: this.#source.segmentsBehind, words });
+        // Of the last segment there is always something left, so that no epoch goes on with nothing.
+        const segments = Math.min(this.#source.segmentsBehind, segmentCount - 1);
+        await this.#handOut({ epoch: pass.epoch, segments, words });
         handedOut = performance.now();
       }
       queue.ask();

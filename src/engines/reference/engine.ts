@@ -116,6 +116,7 @@ class ReferenceSession implements EngineSession {
   ): Promise<LossSum> {
     const document: OpenDocument = { words: [], next: 0 };
     const collected: TrainingWindow[] = []; // for batches
+    let collectedFrom = 0; // the rate when the first of them was
     const sum = { words: begin?.words ?? 0, loss: 0, examples: 0 };
     const add = ({ loss, examples }: LossSum): void => {
       sum.loss += loss;
@@ -127,8 +128,11 @@ class ReferenceSession implements EngineSession {
         if (this.#batch === undefined) {
           add(this.#trainWindow(window, rate));
         } else {
+          if (collected.length === 0) collectedFrom = rate;
           collected.push(window);
-          if (collected.length === SPREAD * this.#batch) add(this.#trainBatches(collected, rate));
+          if (collected.length === SPREAD * this.#batch) {
+            add(this.#trainBatches(collected, collectedFrom));
+          }
         }
       }
     };
@@ -143,7 +147,7 @@ class ReferenceSession implements EngineSession {
       }
     }
     train(this.#walker.close().length);
-    add(this.#trainBatches(collected, rateOf(sum.words)));
+    add(this.#trainBatches(collected, collectedFrom));
     return { loss: sum.loss, examples: sum.examples };
   }
 

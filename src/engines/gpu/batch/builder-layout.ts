@@ -15,7 +15,7 @@ import { type BatchShape, batchShape } from './batch.js';
 /** Batches that a thread may have ready or on their way to the device. */
 export const BATCHES_AHEAD = 2;
 
-/** Bytes of a batch's state, which `assembly/batch.ts` declares; the builder checks that they agree. */
+/** Bytes of a batch's state, which `assembly/state.ts` declares; the builder checks that they agree. */
 export const BATCH_BYTES = 52;
 
 /** Where everything lies in the memory of those who build batches: byte addresses. */
@@ -27,7 +27,7 @@ export interface BuilderLayout {
   readonly bytes: number;
 }
 
-/** What belongs to one thread; `assembly/batch.ts` tells the sizes. */
+/** What belongs to one thread; `assembly/state.ts` tells the sizes. */
 export interface BuilderThread {
   readonly batch: number;
   readonly contexts: number;
@@ -114,7 +114,7 @@ export function fillBuilders(
 ): void {
   fillTables(memory, task, walk);
   for (const thread of threads) {
-    // Field by field in the order of `assembly/batch.ts`.
+    // Field by field in the order of `assembly/state.ts`.
     new Uint32Array(memory.buffer, thread.batch, BATCH_BYTES / 4).set([
       SPREAD * shape.windows,
       shape.windows,
