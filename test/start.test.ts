@@ -154,7 +154,8 @@ describe('train with init', () => {
     'leaves frozen vectors as they are, and trains the others (%s)',
     async (engine) => {
       const init = sourceOf(['king', 'gold']);
-      const start = { ...SMALL, texts: TEXTS, engine, backend: 'cpu', init } as const;
+      const backend = engine === 'gpu' ? 'cpu' : 'auto';
+      const start = { ...SMALL, texts: TEXTS, engine, backend, init } as const;
       const model = await train({ ...start, freeze: true });
       const moved = await train(start);
       const random = await train({ ...start, learningRate: 0 });
