@@ -40,25 +40,29 @@ export function checkModelOutput(
 }
 
 /**
- * Sees to it that a file of vectors replaces nothing that is dear. Whether it can be written at all
- * is found out in writing it, which is soon.
+ * Sees to it that files of vectors replace nothing that is dear. Whether they can be written at all
+ * is found out in writing them, which is soon.
  *
- * @param format what is to be written: an older file of it may be replaced
- * @param force whether a file of another kind may be replaced; a model never is
- * @throws UsageError if `path` is empty
+ * @param paths the file, and those beside it that belong to it
+ * @param format what is to be written: an older file of it may be replaced, with what belongs to it
+ * @param force whether files of another kind may be replaced; a model never is
+ * @throws UsageError if a path is empty
  * @throws WordloomError OUTPUT_IS_MODEL, or OUTPUT_FOREIGN for a file that holds no such vectors
  */
-export async function checkExportOutput(
-  path: string,
+export async function checkExportOutputs(
+  paths: readonly string[],
   format: VectorFormat,
   force: boolean,
 ): Promise<void> {
-  checkName(path);
-  if (!holdsData(path)) return;
-  if (kindOf(path) !== undefined) throw isModel(path);
-  if (!force && !(await isOfFormat(path, format))) {
-    throw foreign(path, `a file of vectors in the format ${format.name}`);
-  }
+  paths.forEach(checkName);
+  const taken = paths.filter(holdsData);
+  const model = taken.find((path) => kindOf(path) !== undefined);
+  if (model !== undefined) throw isModel(model);
+  if (force || taken.length === 0) return;
+  const [main] = paths;
+  if (taken[0] !== main) throw foreign(taken[0], `part of an older ${main}`);
+  if (await isOfFormat(main, format)) return;
+  throw foreign(main, `a file of vectors in the format ${format.name}`);
 }
 
 /**

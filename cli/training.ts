@@ -33,11 +33,13 @@ export async function trainAndSave(
   // What came there during training has not passed the check.
   await saveOrRescue(model, path, accepted, (came) => checkModelOutput(came, false));
   const bytes = statSync(path).size;
+  // A model that goes on has epochs of earlier runs before those of this one.
+  const history = model.history.slice(-Number(model.options.epochs));
   const sum = (key: 'words' | 'seconds'): number =>
-    model.history.reduce((total, record) => total + record[key], 0);
+    history.reduce((total, record) => total + record[key], 0);
   const wordsPerSecond = sum('words') / sum('seconds');
   progress.note(
-    `Trained ${counted(model.history.length, 'epoch')} at ${count(wordsPerSecond)} words/s, ` +
+    `Trained ${counted(history.length, 'epoch')} at ${count(wordsPerSecond)} words/s, ` +
       `last loss ${decimal(model.history.at(-1)!.loss)}.`,
   );
   progress.note(

@@ -89,7 +89,8 @@ export class TrainingError extends WordloomError {
       | 'DEVICE_FAILED'
       | 'HELD_OUT_EMPTY'
       | 'NO_EXAMPLES'
-      | 'DIVERGED',
+      | 'DIVERGED'
+      | 'OPTION_CONTRADICTS',
     message: string,
     options?: ErrorOptions,
   ) {

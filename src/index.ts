@@ -56,6 +56,7 @@ export type { ApproximateNeighbors } from './neighbors/approximate/index.js';
 export * from './neighbors/index.js';
 export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
 export { type CorpusOptions, type TrainOptions } from './options.js';
+export type { InitVocab, StartOptions } from './start-options.js';
 export { type CorpusSource, countWords, open, type RunOptions, train } from './pipeline.js';
 export { type RandomState, seedRandom } from './random.js';
 export {
@@ -68,6 +69,6 @@ export {
   type TokenizerOptions,
 } from './tokenizer/index.js';
 export type { ImportReport } from './store/index.js';
-export type { TrainEvent, TrainingProgress } from './training/progress.js';
+export type { StartReport, TrainEvent, TrainingProgress } from './training/progress.js';
 export { VERSION } from './version.js';
 export { Vocabulary } from './vocabulary/vocabulary.js';

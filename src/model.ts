@@ -116,6 +116,14 @@ export class Model {
     return this.#backing.source;
   }
 
+  /**
+   * The output matrix of training, block by block; null where there is none. A block may be reused:
+   * take what you need before the next.
+   */
+  outputBlocks(): Iterable<RowBlock> | null {
+    return this.#backing.output();
+  }
+
   /** Number of words. */
   get size(): number {
     return this.source.size;
@@ -226,7 +234,7 @@ export class Model {
     context: readonly string[],
     options?: queries.PredictOptions,
   ): queries.Prediction[] {
-    const blocks = this.#backing.output();
+    const blocks = this.outputBlocks();
     if (blocks === null) {
       throw new WordloomError(
         'OUTPUT_MATRIX_MISSING',

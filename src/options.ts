@@ -1,5 +1,6 @@
 import * as check from './check.js';
 import { DOCUMENT_UNITS, type DocumentUnit, type ReadingOptions } from './ingest/reading.js';
+import { type NormalizedStart, normalizeStartOptions, type StartOptions } from './start-options.js';
 import {
   normalizeTokenizerOptions,
   TOKENIZER_OPTION_NAMES,
@@ -30,13 +31,14 @@ export interface CorpusOptions {
 
 /** All options of `train`, but for the corpus itself. */
 export interface TrainOptions
-  extends TokenizerOptions, CorpusOptions, VocabularyOptions, TrainingOptions {}
+  extends TokenizerOptions, CorpusOptions, VocabularyOptions, TrainingOptions, StartOptions {}
 
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {
   readonly reading: ReadingOptions;
   readonly vocabulary: VocabularyRule;
   readonly training: NormalizedTrainingOptions;
+  readonly start: NormalizedStart;
 }
 
 // A record, so that an option that is missing here fails to compile.
@@ -63,6 +65,10 @@ const OTHER_OPTIONS = Object.keys({
   engine: true,
   backend: true,
   batch: true,
+  init: true,
+  initVocab: true,
+  freeze: true,
+  continue: true,
 } satisfies Record<Exclude<keyof TrainOptions, keyof TokenizerOptions>, true>);
 
 /** Every option of `train` by name. */
@@ -91,5 +97,6 @@ export function normalizeTrainOptions(
     },
     vocabulary: normalizeVocabularyOptions(options),
     training: normalizeTrainingOptions(options, threads),
+    start: normalizeStartOptions(options),
   };
 }

@@ -1,4 +1,6 @@
+import { beginWith, wholeCorpus, wholeHistory } from './begin.js';
 import * as check from './check.js';
+import { fittedOptions } from './fitted-options.js';
 import { ingest, type IngestedCorpus, type TextSource } from './ingest/ingest.js';
 import type { Texts } from './ingest/sources.js';
 import { Model } from './model.js';
@@ -7,6 +9,8 @@ import {
   normalizeTrainOptions,
   type TrainOptions,
 } from './options.js';
+import type { StartOptions } from './start-options.js';
+import { openStart, type StartVectors } from './start-vectors.js';
 import { availableThreads } from './threads.js';
 import type { TrainEvent } from './training/progress.js';
 import { trainVectors } from './training/trainer.js';
@@ -36,27 +40,59 @@ export interface RunOptions {
  *     model.similar('king');
  *     await model.save('model.db');
  *
+ * With `init` it begins with vectors that are there already, with `continue` it goes on with a model:
+ *
+ *     const model = await train({ corpus: 'more.txt', continue: 'model.db' });
+ *
  * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
- * the corpus cannot be read or is empty; TrainingError where training cannot start or go on
+ * the corpus cannot be read or is empty; TrainingError where training cannot start or go on, or
+ * options contradict what it begins with; VectorFileError, ModelFileError and WordloomError
+ * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given
  */
 export async function train(options: CorpusSource & TrainOptions & RunOptions): Promise<Model> {
   check.object('options', options);
   const { corpus, texts, onEvent, signal, ...trainOptions } = options;
   const source = sourceOf(corpus, texts);
   checkRunOptions({ onEvent, signal });
-  const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
-  const ingested = await read(source, normalized, { onEvent, signal }, true);
+  const threads = await availableThreads();
+  // What is wrong with options by themselves shows before anything is opened.
+  const asked = normalizeTrainOptions(trainOptions, threads);
+  const start = await openStart(asked.start, asked.reading.invalidUtf8);
   try {
-    onEvent?.({ type: 'corpus', report: ingested.report });
-    const { training } = normalized;
-    const { engine, history, ...weights } = await trainVectors(ingested, training, onEvent, signal);
+    const normalized =
+      start === undefined
+        ? asked
+        : normalizeTrainOptions(fittedOptions(trainOptions, start), threads);
+    return await trainFrom(start, source, normalized, { onEvent, signal });
+  } finally {
+    start?.close();
+  }
+}
+
+async function trainFrom(
+  start: StartVectors | undefined,
+  source: TextSource,
+  options: NormalizedTrainOptions,
+  { onEvent, signal }: RunOptions,
+): Promise<Model> {
+  const { training } = options;
+  const ingested = await read(source, options, { onEvent, signal }, true, await start?.base());
+  const { vocabulary, report } = ingested;
+  try {
+    onEvent?.({ type: 'corpus', report });
+    const begun = start && (await beginWith(start, ingested, training, signal));
+    start?.close(); // its file may be replaced from here on
+    if (begun !== undefined) onEvent?.({ type: 'start', ...begun.report });
+    const trained = await trainVectors(ingested, training, begun?.beginning, onEvent, signal);
+    const { engine, history, input, output } = trained;
     return await Model.fromState({
-      vocabulary: ingested.vocabulary,
+      vocabulary,
       dim: training.dim,
-      ...weights,
-      history,
-      options: { ...recordOf(normalized), engine },
-      corpus: { ...ingested.report },
+      input,
+      output,
+      history: start === undefined ? history : wholeHistory(start, history),
+      options: { ...recordOf(options), ...begun?.record, engine },
+      corpus: start === undefined ? { ...report } : wholeCorpus(start, report),
     });
   } finally {
     await ingested.close();
@@ -65,7 +101,7 @@ export async function train(options: CorpusSource & TrainOptions & RunOptions): 
 
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
 export async function countWords(
-  options: CorpusSource & TrainOptions & RunOptions,
+  options: CorpusSource & Omit<TrainOptions, keyof StartOptions> & RunOptions,
 ): Promise<{ vocabulary: Vocabulary; report: IngestedCorpus['report'] }> {
   check.object('options', options);
   const { corpus, texts, onEvent, signal, ...trainOptions } = options;
@@ -85,13 +121,19 @@ function read(
   { reading, vocabulary, training }: NormalizedTrainOptions,
   { onEvent, signal }: RunOptions,
   keepIds: boolean,
+  base?: Vocabulary,
 ): Promise<IngestedCorpus> {
-  return ingest(source, reading, vocabulary, {
-    threads: training.threads,
-    keepIds,
-    onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
-    signal,
-  });
+  return ingest(
+    source,
+    reading,
+    { ...vocabulary, base },
+    {
+      threads: training.threads,
+      keepIds,
+      onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
+      signal,
+    },
+  );
 }
 
 function checkRunOptions({ onEvent, signal }: RunOptions): void {

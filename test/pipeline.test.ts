@@ -62,6 +62,7 @@ describe('train', () => {
     expect(types.filter((type, i) => type !== types[i - 1])).toEqual([
       'reading',
       'corpus',
+      'engine',
       'training',
       'epoch',
       'training',

@@ -46,7 +46,7 @@ function describeDevice({
 }: GpuAdapterInfo): string {
   const rows: [string, string][] = [
     ['reached by', backend],
-    ['computes on', software ? 'the CPU, in software' : 'the GPU'],
+    ['computes on', PLACES.get(software)!],
     ['vendor', vendor],
     ['driver', driver],
     ...limitRows(limits),
@@ -54,6 +54,12 @@ function describeDevice({
   const told = rows.filter(([, value]) => value !== '');
   return `${name}\n${formatTable(told.map(([key, value]) => [`  ${key}`, value]))}`;
 }
+
+const PLACES = new Map<boolean | null, string>([
+  [true, 'the CPU, in software'],
+  [false, 'the GPU'],
+  [null, 'what it does not tell'],
+]);
 
 const LIMITS: Record<keyof GpuLimits, [label: string, shown: (limit: number) => string]> = {
   maxStorageBufferBindingSize: ['largest table', show.size],

@@ -7,7 +7,7 @@ import { UsageError } from '../failure.js';
 import { describeFormats } from '../formats.js';
 import { type Io, printAll } from '../io.js';
 import { counted, size } from '../numbers.js';
-import { checkExportOutput } from '../output-file.js';
+import { checkExportOutputs } from '../output-file.js';
 import { addCommand } from './command.js';
 import { withModel } from './with-model.js';
 
@@ -39,9 +39,8 @@ export function addExport(program: Command, io: Io): void {
             `The format ${name} takes ${parts.length} files: name the first with -o.`,
           );
         }
-        for (const { suffix } of parts) {
-          await checkExportOutput(pathBeside(output, suffix), format, force);
-        }
+        const outputs = parts.map(({ suffix }) => pathBeside(output, suffix));
+        await checkExportOutputs(outputs, format, force);
         const paths = await model.export(output, { format: name });
         if (quiet) return;
         for (const written of paths) {

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import type { TrainOptions } from '../../src/index.js';
-import { checkOptions } from '../flags/check.js';
+import { TrainingError, type TrainOptions } from '../../src/index.js';
+import { checkOptions, refuse } from '../flags/check.js';
 import { addProgressFlags, progressOf } from '../flags/progress-flags.js';
 import { addFlags, readFlags } from '../flags/table.js';
 import {
   CORPUS_FLAGS,
+  START_FLAGS,
   TOKENIZER_FLAGS,
   TRAIN_FLAGS,
   TRAINING_FLAGS,
@@ -26,13 +27,21 @@ export function addTrain(program: Command, io: Io): void {
   addFlags(command, 'Training:', TRAINING_FLAGS);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
+  addFlags(command, 'Start:', START_FLAGS);
 
-  command.action(async (corpus: string[], { output, force = false, json }) => {
+  command.action(async (corpus: string[], { force = false, json, ...flags }) => {
     const options = readFlags<TrainOptions>(command, TRAIN_FLAGS);
     await checkOptions(command, options);
+    const isNamed = command.getOptionValueSource('output') === 'cli';
+    const output: string = isNamed ? flags.output : (flags.continue ?? flags.output);
     checkModelOutput(output, force);
     const progress = progressOf(command, io);
-    const { model, ...saved } = await trainAndSave(corpus, options, output, progress, io);
+    const { model, ...saved } = await trainAndSave(corpus, options, output, progress, io).catch(
+      (error: unknown) => {
+        const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
+        throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+      },
+    );
     if (!json) return;
     const { size, dim, options: used, history, corpus: report } = model;
     await printJson(io, { ...saved, size, dim, options: used, history, corpus: report });

@@ -45,11 +45,16 @@ export async function asUsage<T, Options>(
     return await check();
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    // The option in question comes first; others are recognised by their capital letters.
-    const message = error.message.replace(
-      /^\w+|\b[a-z]+[A-Z]\w+/g,
-      (key) => longFlag(table, key) ?? key,
-    );
-    return command.error(`error: ${message}`);
+    return refuse(command, table, error);
   }
+}
+
+/** Ends with wrong usage of `command`, whose flags are in `table`. */
+export function refuse<Options>(command: Command, table: FlagTable<Options>, error: Error): never {
+  // The option in question comes first; others are recognised by their capital letters.
+  const message = error.message.replace(
+    /^\w+|\b[a-z]+[A-Z]\w+/g,
+    (key) => longFlag(table, key) ?? key,
+  );
+  return command.error(`error: ${message}`);
 }

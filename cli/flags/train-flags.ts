@@ -1,12 +1,14 @@
 import { MODES } from '../../src/engines/engine.js';
 import {
   type CorpusOptions,
+  type StartOptions,
   STEMMER_NAMES,
   TOKENIZER_NAMES,
   type TokenizerOptions,
   type TrainOptions,
 } from '../../src/index.js';
 import { DOCUMENT_UNITS } from '../../src/ingest/reading.js';
+import { INIT_VOCABS } from '../../src/start-options.js';
 import {
   BACKEND_CHOICES,
   CBOW_LEARNING_RATE,
@@ -250,10 +252,44 @@ export const TRAINING_FLAGS = {
   ],
 } as const satisfies FlagTable<TrainingOptions>;
 
+/** What training begins with. */
+export const START_FLAGS = {
+  init: [
+    {
+      flags: '--init <file>',
+      help: 'begin with the vectors of a file in any format, or of a model (default: random numbers)',
+      parse: parseName,
+    },
+  ],
+  initVocab: [
+    {
+      flags: '--init-vocab <which>',
+      help: 'learn the words of the corpus, or all of the vectors beside them',
+      choices: INIT_VOCABS,
+      default: INIT_VOCABS[0],
+    },
+  ],
+  freeze: [
+    {
+      flags: '--freeze',
+      help: 'leave vectors that come from --init as they are, and train the others',
+      value: true,
+    },
+  ],
+  continue: [
+    {
+      flags: '--continue <model>',
+      help: 'go on with a model, whose options hold unless others are given; -o is the model itself',
+      parse: parseName,
+    },
+  ],
+} as const satisfies FlagTable<StartOptions>;
+
 /** All options of `train`. */
 export const TRAIN_FLAGS = {
   ...TRAINING_FLAGS,
   ...VOCABULARY_FLAGS,
   ...TOKENIZER_FLAGS,
   ...CORPUS_FLAGS,
+  ...START_FLAGS,
 } as const satisfies FlagTable<TrainOptions>;

@@ -1,5 +1,11 @@
 /** What the events come to, in words. */
-import type { CorpusReport, EpochRecord, TrainEvent, TrainingProgress } from '../../src/index.js';
+import type {
+  CorpusReport,
+  EpochRecord,
+  StartReport,
+  TrainEvent,
+  TrainingProgress,
+} from '../../src/index.js';
 import { count, counted, decimal, duration, percent, size } from '../numbers.js';
 
 type Reading = Extract<TrainEvent, { type: 'reading' }>;
@@ -45,6 +51,28 @@ export function corpusLines(report: CorpusReport): string[] {
     );
   }
   return lines;
+}
+
+/** What training begins with, a sentence each. */
+export function startLines(report: StartReport): string[] {
+  const { kind, from, vectors, vocabularySize, knownWords, frozenWords } = report;
+  const fresh = vocabularySize - knownWords;
+  if (kind === 'continue') {
+    return [
+      `Going on with ${from}: ${counted(knownWords, 'word')} of it, ${count(fresh)} new; ` +
+        `its own cover ${percent(report.knownShare, 1)} of the text.`,
+    ];
+  }
+  const output = report.hasOutput
+    ? 'The output matrix comes from it too'
+    : 'The output matrix is new';
+  return [
+    `Beginning with ${from}: it has vectors for ${count(knownWords)} of the ` +
+      `${counted(vocabularySize, 'word')}, covering ${percent(report.knownShare, 1)} of the text; ` +
+      `${count(fresh)} begin at random.`,
+    `${output}; ${counted(vectors - knownWords, 'vector')} left out.`,
+    ...(frozenWords > 0 ? [`${counted(frozenWords, 'vector')} will stay as they are.`] : []),
+  ];
 }
 
 /** What computes, and why. */

@@ -1,6 +1,13 @@
 import type { TrainEvent } from '../../src/index.js';
 import { percent } from '../numbers.js';
-import { corpusLines, engineLine, epochLine, readingDetail, trainingDetail } from './lines.js';
+import {
+  corpusLines,
+  engineLine,
+  epochLine,
+  readingDetail,
+  startLines,
+  trainingDetail,
+} from './lines.js';
 import type { View } from './progress.js';
 
 /** What the events of training vectors are to people. */
@@ -18,6 +25,8 @@ export function viewOfTraining(event: TrainEvent): View {
     }
     case 'corpus':
       return { lines: corpusLines(event.report), isReport: true };
+    case 'start':
+      return { lines: startLines(event), isReport: true };
     case 'engine':
       return { lines: [engineLine(event)] };
     case 'training': {

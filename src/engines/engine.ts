@@ -1,5 +1,5 @@
 import type { IdStream } from '../ingest/id-stream.js';
-import { nextFloat, type RandomState } from '../random.js';
+import { nextFloat, type RandomState, seedRandom } from '../random.js';
 import type { NoiseTable } from '../vocabulary/noise.js';
 
 /** Predict the neighbours from the centre, or the centre from its neighbours. */
@@ -22,6 +22,8 @@ export interface TrainingTask {
   readonly size: number; // of the vocabulary
   readonly keep: Uint32Array; // (size) see `keepThresholds`
   readonly noise: NoiseTable;
+  /** (size) 1 for a word whose input row stays as it is; undefined: all rows are trained. */
+  readonly frozen: Uint8Array | undefined;
 
   readonly mode: Mode;
   readonly dim: number;
@@ -67,13 +69,25 @@ export interface Weights {
   readonly output: Float32Array; // (size, dim)
 }
 
-/** Where a run is, so that another session can go on from there. */
-export interface EngineState extends Weights {
+/** Where a run is, so that a session can begin there: after another, or with weights of one's own. */
+export interface EngineState extends Weights, Position {}
+
+/** A place in a run. */
+export interface Position {
   readonly epoch: number; // the one that is on, from 0
   /** Segments of the stream that are behind in this epoch, and the known words in them. */
   readonly segments: number;
   readonly words: number;
 }
+
+export const BEGINNING: Position = { epoch: 0, segments: 0, words: 0 };
+
+/** The place alone, for a session that lives long: it must not hold the first weights as well. */
+export const positionOf = ({ epoch, segments, words }: Position): Position => ({
+  epoch,
+  segments,
+  words,
+});
 
 /** One training run on one engine. */
 export interface EngineSession {
@@ -91,7 +105,7 @@ export interface EngineSession {
   close(): Promise<void>;
 }
 
-/** Starts an engine on a task: with first weights, or where another session left off. */
+/** Starts an engine on a task: with `firstWeights`, or from a state. */
 export type StartEngine = (task: TrainingTask, from?: EngineState) => Promise<EngineSession>;
 
 /** The learning rate after a share of all words, falling in a line from `rate` to `minRate`. */
@@ -102,6 +116,17 @@ export function rateAt(task: Pick<TrainingTask, 'rate' | 'minRate'>, share: numb
 /** A first number of the input matrix: uniform in +-1 / dim, as gensim has it. Output is all zero. */
 export const initialWeight = (random: RandomState, dim: number): number =>
   Math.fround((2 * nextFloat(random) - 1) / dim);
+
+/** The weights that a run begins with where nothing else is known. */
+export function firstWeights({
+  size,
+  dim,
+  seed,
+}: Pick<TrainingTask, 'size' | 'dim' | 'seed'>): Weights {
+  const random = seedRandom(seed, INITIAL_STREAM);
+  const input = Float32Array.from({ length: size * dim }, () => initialWeight(random, dim));
+  return { input, output: new Float32Array(size * dim) };
+}
 
 /** Streams of random numbers of one seed: one for the first weights, two for each thread. */
 export const INITIAL_STREAM = 0;

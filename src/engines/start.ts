@@ -11,6 +11,7 @@ import { chooseDevice } from './gpu/device/devices.js';
 import { listDevices } from './gpu/device/list-devices.js';
 import { startGpu } from './gpu/engine.js';
 import { startReference } from './reference/engine.js';
+import { speedOf } from './trial.js';
 import { startWasm } from './wasm/engine.js';
 
 /** Which engine was taken, and why. */
@@ -48,28 +49,35 @@ const MEANS: EngineMeans = { list: listDevices, gpu: startGpu, wasm: startWasm }
  * 'auto' started goes on as the wasm engine when its device fails.
  *
  * @param onSwitch told of that
+ * @param from where the run begins; without it, with `firstWeights`
  * @throws TrainingError what the engine throws at its start
  */
 export async function startEngine(
   name: EngineName | 'auto',
   task: TrainingTask,
   onSwitch: (choice: EngineChoice) => void,
+  from?: EngineState,
   means = MEANS,
 ): Promise<StartedEngine> {
   const asked = { device: null, why: 'it was asked for' };
   switch (name) {
     case 'reference':
-      return { session: await startReference(task), choice: { engine: name, ...asked } };
+      return { session: await startReference(task, from), choice: { engine: name, ...asked } };
     case 'wasm':
-      return { session: await means.wasm(task), choice: { engine: name, ...asked } };
+      return { session: await means.wasm(task, from), choice: { engine: name, ...asked } };
     case 'gpu': {
-      const session = await means.gpu(task);
+      const session = await means.gpu(task, from);
       return { session, choice: { engine: name, device: session.device, why: asked.why } };
     }
     case 'auto': {
       const choice = await chooseEngine(task, means);
-      if (choice.engine === 'wasm') return { session: await means.wasm(task), choice };
-      return { session: await startWithFallback(task, onSwitch, means), choice };
+      if (choice.engine === 'wasm') return { session: await means.wasm(task, from), choice };
+      try {
+        return { session: await startWithFallback(task, onSwitch, from, means), choice };
+      } catch (error) {
+        const failed = wasm(failureOf(choice.device!, error));
+        return { session: await means.wasm(task, from), choice: failed };
+      }
     }
   }
 }
@@ -80,53 +88,42 @@ async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<Eng
   const { take, why } = chooseDevice(await means.list());
   if (take === undefined) return wasm(why);
   try {
-    const gpu = await speedOf(means.gpu, task);
-    const cores = await speedOf(means.wasm, task);
+    const gpu = await speedOf(means.gpu, task, TRIAL);
+    const cores = await speedOf(means.wasm, task, TRIAL).catch(unableIsSlow);
     const speeds = `${millions(gpu)} against ${millions(cores)} million words/s in a trial`;
     if (gpu <= cores) return wasm(`the cores are faster than ${take.name}, ${speeds}`);
     return { engine: 'gpu', device: take.name, why: `it is faster than the cores, ${speeds}` };
   } catch (error) {
-    if (error instanceof TrainingError) return wasm(`${take.name} failed: ${error.message}`);
-    throw error;
+    return wasm(failureOf(take.name, error));
   }
+}
+
+/** Why a device was not taken; throws what is no failure of a device. */
+function failureOf(device: string, error: unknown): string {
+  if (!(error instanceof TrainingError)) throw error;
+  return `${device} failed: ${error.message.replace(/\.$/, '')}`;
+}
+
+/** The cores may be unable to hold what a GPU does. */
+function unableIsSlow(error: unknown): number {
+  if (error instanceof TrainingError) return 0;
+  throw error;
 }
 
 const wasm = (why: string): EngineChoice => ({ engine: 'wasm', device: null, why });
 
 const millions = (speed: number): string => (speed / 1e6).toFixed(1);
 
-/** Words per second of an engine on the first part of a task, once it is warm. */
-async function speedOf(start: StartEngine, task: TrainingTask): Promise<number> {
-  const session = await start(task);
-  const enough = new AbortController();
-  const readings: { time: number; words: number }[] = [];
-  try {
-    await session.trainEpoch(
-      0,
-      ({ words }) => {
-        readings.push({ time: performance.now(), words });
-        if (readings.at(-1)!.time - readings[0].time > TRIAL) enough.abort();
-      },
-      enough.signal,
-    );
-  } catch (error) {
-    if (!enough.signal.aborted) throw error;
-  } finally {
-    await session.close();
-  }
-  const [first, last] = [readings[0], readings.at(-1)!];
-  return last === first ? 0 : ((last.words - first.words) / (last.time - first.time)) * 1000;
-}
-
 async function startWithFallback(
   task: TrainingTask,
   onSwitch: (choice: EngineChoice) => void,
+  from: EngineState | undefined,
   { gpu, wasm }: EngineMeans,
 ): Promise<EngineSession> {
-  let last: EngineState | undefined;
-  const session = await gpu(task, undefined, (state) => (last = state));
+  let last = from;
+  const session = await gpu(task, from, (state) => (last = state));
   return new FallbackSession(session, (reason) => {
-    onSwitch({ engine: 'wasm', device: null, why: `${reason.message} Going on without it.` });
+    onSwitch({ engine: 'wasm', device: null, why: `${reason.message} Going on without it` });
     return wasm(task, last);
   });
 }

@@ -37,6 +37,8 @@ export interface CorpusReport {
 /** A corpus ready for training. */
 export interface IngestedCorpus {
   readonly vocabulary: Vocabulary;
+  /** How often each word occurs in this corpus; the vocabulary may have counted more. (size) */
+  readonly textCounts: Float64Array;
   readonly stream: IdStream;
   readonly report: CorpusReport;
   /** Gives the temporary file back. */
@@ -101,9 +103,10 @@ export async function ingest(
     const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens'): number =>
       corpus.segments.reduce((total, segment) => total + segment[key], 0);
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
-    const { vocabulary, finalIds, missingWords } = buildVocabulary(merged, rule);
+    const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, rule);
     return {
       vocabulary,
+      textCounts,
       stream: {
         segments: corpus.segments,
         tables: merged.ids.map((ids) => ids.map((id) => finalIds[id])),
@@ -114,7 +117,7 @@ export async function ingest(
         bytes: sum('bytes'),
         documents: sum('documents'),
         tokens: sum('tokens'),
-        knownTokens: vocabulary.total,
+        knownTokens: textCounts.reduce((total, count) => total + count, 0),
         distinctWords: merged.counts.length,
         vocabularySize: vocabulary.size,
         missingWords,

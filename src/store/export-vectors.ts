@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writableFormat } from '../embedding/formats/index.js';
 import type { VectorSource } from '../embedding/matrix.js';
+import { WordloomError } from '../errors.js';
 import { pathBeside } from './paths.js';
 import { gather, writeFilesAtomically } from './write-file.js';
 
@@ -10,8 +12,8 @@ import { gather, writeFilesAtomically } from './write-file.js';
  *
  * @param counts of the words, (size)
  * @returns the paths of the files, `path` or those beside it
- * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and WORD_UNWRITABLE for a word that the
- *   format cannot hold
+ * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, WORD_UNWRITABLE for a word that the
+ *   format cannot hold, and OUTPUT_NAME_UNFIT for a name that its file must not have
  */
 export function exportVectors(
   source: VectorSource,
@@ -19,7 +21,13 @@ export function exportVectors(
   path: string,
   format: string,
 ): string[] {
-  const parts = writableFormat(format).write!(source, counts);
+  const { refusesName, write } = writableFormat(format);
+  const refusal = refusesName?.(basename(path));
+  if (refusal !== undefined) {
+    const message = `The format ${format} cannot be written to ${path}: ${refusal}.`;
+    throw new WordloomError('OUTPUT_NAME_UNFIT', message);
+  }
+  const parts = write!(source, counts);
   const isCompressed = /\.gz$/i.test(path);
   const files = parts.map(({ suffix, chunks }) => ({
     path: pathBeside(path, suffix),

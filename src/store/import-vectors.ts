@@ -42,21 +42,24 @@ export async function importVectors(
   options: NormalizedImportOptions,
   { version, signal }: { readonly version?: string; readonly signal?: AbortSignal } = {},
 ): Promise<ImportReport> {
-  const { format, dim, blocks } = await openVectors(file, options);
+  const { format, dim, size, blocks } = await openVectors(file, options);
   const explain = (reason: string, cause?: unknown): Error => unwritable(path, reason, cause);
   const replacement = new Replacement(path, explain);
   try {
     const writer = new ModelWriter(replacement.temporary, dim);
     let read = 0;
     let hasCounts = true;
+    let counted = 0; // of those read, with counts in the file
     try {
       for await (const block of blocks) {
         signal?.throwIfAborted();
-        addBlock(writer, file, block, dim, options.duplicates);
+        addBlock(writer, file, block, { dim, size, duplicates: options.duplicates });
         read += block.words.length;
-        hasCounts &&= block.counts !== undefined;
+        if (block.counts) counted += block.words.length;
       }
-      if (!hasCounts) writer.countByRank();
+      hasCounts = counted === read;
+      // Else the words have their ranks already.
+      if (!hasCounts && (counted > 0 || writer.size !== size)) writer.countByRank();
       const record = importRecord(file, format, hasCounts);
       writer.finish({ options: record, corpus: {}, history: [], version });
     } finally {
@@ -85,12 +88,12 @@ function addBlock(
   writer: ModelWriter,
   file: InputFile,
   { words, rows, counts, where }: VectorBlock,
-  dim: number,
-  duplicates: Duplicates,
+  { dim, size = 0, duplicates }: { dim: number; size?: number; duplicates: Duplicates },
 ): void {
   let start = 0; // of the rows that are not written yet
   for (let row = 0; row < words.length; row++) {
-    if (writer.addWord(words[row], counts?.[row] ?? 0)) continue;
+    const rank = Math.max(0, size - writer.size); // counted from the last word, which has 1
+    if (writer.addWord(words[row], counts?.[row] ?? rank)) continue;
     if (duplicates === 'error') throw damaged(file, where!(row), repeated(words[row]));
     writer.addRows('input', rows.subarray(start * dim, row * dim));
     start = row + 1;

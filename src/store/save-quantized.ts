@@ -12,6 +12,7 @@ import {
   PAGE_SIZE,
   QUANTIZED_SCHEMA_VERSION,
   SCHEMA_VERSION,
+  WORD_INDEX,
 } from './schema.js';
 import { replaceFile } from './write-file.js';
 
@@ -61,6 +62,7 @@ function writeAll(
       BEGIN;
       ${DDL}
       INSERT INTO main.vocabulary SELECT * FROM original.vocabulary ORDER BY id;
+      ${WORD_INDEX};
       INSERT INTO main.history SELECT * FROM original.history ORDER BY rowid;
       INSERT INTO main.meta SELECT * FROM original.meta;`);
     if (keepFloats) {

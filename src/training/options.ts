@@ -105,6 +105,9 @@ export interface TrainingOptions {
   batch?: number | 'auto';
 }
 
+/** Numbers in a vector at most. */
+export const MOST_NUMBERS = 1024;
+
 /** `TrainingOptions` with every default filled in. */
 export type NormalizedTrainingOptions = Readonly<Required<TrainingOptions>>;
 
@@ -157,7 +160,7 @@ export function normalizeTrainingOptions(
   const learningRate = check.number('learningRate', all.learningRate, 0, 10);
   return {
     mode,
-    dim: check.integer('dim', all.dim, 1, 1024),
+    dim: check.integer('dim', all.dim, 1, MOST_NUMBERS),
     window: check.integer('window', all.window, 1, 1000),
     fixedWindow: check.boolean('fixedWindow', all.fixedWindow),
     negative: check.integer('negative', all.negative, 1, 64),
@@ -175,9 +178,14 @@ export function normalizeTrainingOptions(
     seed: check.integer('seed', all.seed, 0),
     threads: check.integer('threads', all.threads, 1, 256),
     engine: check.oneOf('engine', all.engine, ENGINE_CHOICES),
-    backend: check.oneOf('backend', all.backend, BACKEND_CHOICES),
+    backend: backendFor(all.engine, check.oneOf('backend', all.backend, BACKEND_CHOICES)),
     batch: all.batch === 'auto' ? all.batch : check.integer('batch', all.batch, 1, 65_536),
   };
+}
+
+function backendFor(engine: unknown, backend: BackendName | 'auto'): BackendName | 'auto' {
+  if (backend === 'auto' || engine === 'gpu') return backend;
+  throw new RangeError(`backend ${backend} is for engine gpu, but engine is ${String(engine)}`);
 }
 
 function withoutUndefined<T extends object>(options: T): Partial<T> {

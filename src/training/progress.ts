@@ -6,6 +6,7 @@ import type { CorpusReport, ReadingProgress } from '../ingest/ingest.js';
 export type TrainEvent =
   | ({ readonly type: 'reading' } & ReadingProgress)
   | { readonly type: 'corpus'; readonly report: CorpusReport }
+  | ({ readonly type: 'start' } & StartReport)
   | ({ readonly type: 'training' } & TrainingProgress)
   | ({ readonly type: 'engine' } & EngineChoice)
   | {
@@ -14,6 +15,25 @@ export type TrainEvent =
       /** Share of the epoch in which a GPU waited for batches. */
       readonly deviceIdle?: number;
     };
+
+/** Which vectors training begins with, where they are not random numbers. */
+export interface StartReport {
+  /** Whether a model goes on, or one is new but for its first vectors. */
+  readonly kind: 'init' | 'continue';
+  /** Where they come from: a path, where they have one. */
+  readonly from: string;
+  /** Vectors that there were. */
+  readonly vectors: number;
+  readonly vocabularySize: number;
+  /** Words of the vocabulary that have one. */
+  readonly knownWords: number;
+  /** Their share of all tokens of the text. */
+  readonly knownShare: number;
+  /** Whether the output matrix begins with known numbers too. */
+  readonly hasOutput: boolean;
+  /** Words whose vectors stay as they are. */
+  readonly frozenWords: number;
+}
 
 /** How far the training is. */
 export interface TrainingProgress {

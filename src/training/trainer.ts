@@ -1,5 +1,6 @@
 import type { EpochRecord } from '../embedding/model-state.js';
 import {
+  BEGINNING,
   type EngineName,
   type EngineSession,
   type LossSum,
@@ -22,6 +23,13 @@ export interface TrainedVectors extends Weights {
   readonly history: EpochRecord[];
 }
 
+/** What training begins with, where that is not random numbers. */
+export interface Beginning {
+  readonly weights?: Weights;
+  /** (size) 1 for a word whose vector stays as it is. */
+  readonly frozen?: Uint8Array;
+}
+
 /**
  * Trains vectors for an ingested corpus.
  *
@@ -32,16 +40,18 @@ export interface TrainedVectors extends Weights {
 export async function trainVectors(
   corpus: IngestedCorpus,
   options: NormalizedTrainingOptions,
+  begin: Beginning = {},
   onEvent?: (event: TrainEvent) => void,
   signal?: AbortSignal,
 ): Promise<TrainedVectors> {
-  const task = planTask(corpus, options);
+  const task = planTask(corpus, options, begin.frozen);
+  const from = begin.weights && { ...BEGINNING, ...begin.weights };
   let choice: EngineChoice;
   const tell = (made: EngineChoice): void => {
     choice = made;
     onEvent?.({ type: 'engine', ...made });
   };
-  const started = await startEngine(options.engine, task, tell);
+  const started = await startEngine(options.engine, task, tell, from);
   tell(started.choice);
   const { session } = started;
   try {
@@ -58,8 +68,9 @@ export async function trainVectors(
 }
 
 function planTask(
-  { vocabulary, stream, report }: IngestedCorpus,
+  { vocabulary, textCounts, stream, report }: IngestedCorpus,
   options: NormalizedTrainingOptions,
+  frozen: Uint8Array | undefined,
 ): TrainingTask {
   // With fewer words there is no noise to tell the centre from.
   if (vocabulary.size < 2) {
@@ -77,15 +88,16 @@ function planTask(
   return {
     ...options,
     stream,
-    wordsPerEpoch: vocabulary.total,
+    wordsPerEpoch: report.knownTokens,
     size: vocabulary.size,
-    keep: keepThresholds(vocabulary.counts, options.sample),
+    keep: keepThresholds(textCounts, options.sample),
     noise: buildNoiseTable(vocabulary.counts, options.nsExponent),
+    frozen,
     shrink: !options.fixedWindow,
     mean: options.cbowMean,
     rate: options.learningRate,
     minRate: options.minLearningRate,
-    batch: options.batch === 'auto' ? batchFor(options.epochs * vocabulary.total) : options.batch,
+    batch: options.batch === 'auto' ? batchFor(options.epochs * report.knownTokens) : options.batch,
   };
 }
 
@@ -108,7 +120,9 @@ async function trainEpoch(
     epoch,
     onEvent &&
       ((progress) => {
-        const words = epoch * task.wordsPerEpoch + progress.words;
+        // What goes on from an earlier state passes some words twice.
+        const passed = Math.min(progress.words, task.wordsPerEpoch);
+        const words = epoch * task.wordsPerEpoch + passed;
         const wordsPerSecond = progress.words / seconds();
         onEvent({
           type: 'training',

@@ -9,6 +9,8 @@ export interface VocabularyRule {
   readonly maxVocab: number | undefined;
   /** A fixed list: these words and no others, whatever their counts, as far as they occur. */
   readonly words: readonly string[] | undefined;
+  /** Words that stay in any case, whatever the rest of the rule says; counts are added to theirs. */
+  readonly base?: Vocabulary;
 }
 
 /** Stands in an id stream for a token whose word is not in the vocabulary. */
@@ -21,33 +23,63 @@ export interface CountedWords {
   wordOf(id: number): string;
 }
 
-/**
- * Chooses and orders the vocabulary.
- *
- * @returns the vocabulary; for each provisional id its final id or `UNKNOWN`; and how many words of
- *   a fixed list never occur: nothing can be learnt of them, so they get no vector
- */
-export function buildVocabulary(
-  counted: CountedWords,
-  rule: VocabularyRule,
-): { vocabulary: Vocabulary; finalIds: Uint32Array; missingWords: number } {
+/** A vocabulary that was chosen, and how the words counted relate to it. */
+export interface BuiltVocabulary {
+  readonly vocabulary: Vocabulary;
+  /** How often each word was counted: its count without that of the base. (size) */
+  readonly textCounts: Float64Array;
+  /** For each provisional id the final one, or `UNKNOWN`. */
+  readonly finalIds: Uint32Array;
+  /** Words of a fixed list that never occur: nothing can be learnt of them, so they get no vector. */
+  readonly missingWords: number;
+}
+
+interface Entry {
+  readonly word: string;
+  count: number;
+  textCount: number;
+  id: number | undefined; // provisional
+}
+
+/** Chooses and orders the vocabulary. */
+export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): BuiltVocabulary {
   const fixed = rule.words === undefined ? undefined : new Set(rule.words);
-  const chosen: { word: string; count: number; id: number }[] = [];
+  const base = entriesOf(rule.base);
+  for (const word of base.keys()) fixed?.delete(word);
+  const fresh: Entry[] = [];
+  const least = base.size > 0 || fixed !== undefined ? 1 : rule.minCount;
   for (let id = 0; id < counted.counts.length; id++) {
     const count = counted.counts[id];
-    if (count === 0 || (fixed === undefined && count < rule.minCount)) continue;
+    if (count === 0 || count < least) continue;
     const word = counted.wordOf(id);
-    if (fixed !== undefined && !fixed.delete(word)) continue;
-    chosen.push({ word, count, id });
+    const known = base.get(word);
+    if (known !== undefined) {
+      known.count += count;
+      known.textCount = count;
+      known.id = id;
+    } else if (fixed === undefined ? count >= rule.minCount : fixed.delete(word)) {
+      fresh.push({ word, count, textCount: count, id });
+    }
   }
-  chosen.sort(compareByCount);
-  if (rule.maxVocab !== undefined) chosen.length = Math.min(chosen.length, rule.maxVocab);
+  fresh.sort(compareByCount);
+  const room = Math.max(0, (rule.maxVocab ?? Infinity) - base.size);
+  fresh.length = Math.min(fresh.length, room);
+  const chosen = base.size === 0 ? fresh : [...base.values(), ...fresh].toSorted(compareByCount);
 
   const finalIds = new Uint32Array(counted.counts.length).fill(UNKNOWN);
-  chosen.forEach(({ id }, final) => (finalIds[id] = final));
+  chosen.forEach(({ id }, final) => id !== undefined && (finalIds[id] = final));
   const vocabulary = new Vocabulary(
     chosen.map(({ word }) => word),
     Float64Array.from(chosen, ({ count }) => count),
   );
-  return { vocabulary, finalIds, missingWords: fixed?.size ?? 0 };
+  const textCounts = Float64Array.from(chosen, ({ textCount }) => textCount);
+  return { vocabulary, textCounts, finalIds, missingWords: fixed?.size ?? 0 };
+}
+
+function entriesOf(base: Vocabulary | undefined): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  base?.words.forEach((word, id) =>
+    entries.set(word, { word, count: base.counts[id], textCount: 0, id: undefined }),
+  );
+  return entries;
 }

@@ -131,6 +131,28 @@ describe('wordloom export, in other formats', () => {
     expect(existsSync(folder.at('j.npy'))).toBe(false);
   });
 
+  it.each(['numpy', 'projector', 'pytorch', 'keras'])(
+    'replaces all files of %s',
+    async (format) => {
+      const [file, model] = [folder.write('k.txt', TEXT), folder.at('k.db')];
+      await wordloom('import', file, '-o', model);
+      const argv = ['export', model, '--format', format, '-o', folder.at(`replaced-${format}`)];
+      expect(await wordloom(...argv)).toMatchObject({ code: 0 });
+      expect(await wordloom(...argv)).toMatchObject({ code: 0 });
+    },
+  );
+
+  it('refuses names that Python would take for a library', async () => {
+    const [file, model] = [folder.write('l.txt', TEXT), folder.at('l.db')];
+    await wordloom('import', file, '-o', model);
+    for (const name of ['keras.py', 'torch.py', 'numpy', 'vectors.py.gz']) {
+      const argv = ['export', model, '--format', 'keras', '-o', folder.at(name)];
+      const { code, stderr } = await wordloom(...argv);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('keras cannot be written to')]);
+    }
+    expect(existsSync(folder.at('numpy.safetensors'))).toBe(false);
+  });
+
   it('lists the formats in its help', async () => {
     const { stdout } = await wordloom('export', '--help');
     expect(stdout).toMatch(/^ {2}word2vec-binary +binary with a text header/m);

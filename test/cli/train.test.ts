@@ -118,7 +118,7 @@ describe('wordloom train', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line).type);
-    expect(events.slice(0, 3)).toEqual(['reading', 'corpus', 'training']);
+    expect(events.slice(0, 4)).toEqual(['reading', 'corpus', 'engine', 'training']);
     expect(events.filter((type) => type === 'epoch')).toHaveLength(2);
   });
 

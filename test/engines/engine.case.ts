@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  BEGINNING,
+  type EngineState,
   type LossSum,
   MODES,
   type StartEngine,
@@ -7,11 +9,12 @@ import {
 } from '../../src/engines/engine.js';
 import { startReference as startReferenceByWindow } from '../../src/engines/reference/engine.js';
 import type { IdSegment } from '../../src/ingest/id-stream.js';
+import { nextFloat, seedRandom } from '../../src/random.js';
 import { randomDocuments, streamOf, taskOf } from './tasks.js';
 
 /** Runs a task to its end. */
-export async function runTask(start: StartEngine, task: TrainingTask) {
-  const session = await start(task);
+export async function runTask(start: StartEngine, task: TrainingTask, from?: EngineState) {
+  const session = await start(task, from);
   try {
     const sums: LossSum[] = [];
     for (let epoch = 0; epoch < task.epochs; epoch++) sums.push(await session.trainEpoch(epoch));
@@ -26,9 +29,10 @@ async function expectEqual(
   start: StartEngine,
   reference: StartEngine,
   task: TrainingTask,
+  from?: EngineState,
 ): Promise<void> {
-  const expected = await runTask(reference, task);
-  const actual = await runTask(start, task);
+  const expected = await runTask(reference, task, from);
+  const actual = await runTask(start, task, from);
   actual.sums.forEach(({ loss, examples }, epoch) => {
     expect(examples).toBe(expected.sums[epoch].examples);
     expect(loss / examples).toBeCloseTo(expected.sums[epoch].loss / examples, 5);
@@ -44,6 +48,17 @@ async function expectEqual(
   }
 }
 
+/** Weights for a task, both matrices random. */
+function randomState({ size, dim }: TrainingTask): EngineState {
+  const random = seedRandom(77);
+  const matrix = () => Float32Array.from({ length: size * dim }, () => nextFloat(random) - 0.5);
+  return { ...BEGINNING, input: matrix(), output: matrix() };
+}
+
+/** Every third word's row. */
+const thirds = (size: number): Uint8Array =>
+  Uint8Array.from({ length: size }, (_, id) => Number(id % 3 === 0));
+
 /** A segment whose last document goes on. */
 const openSegment = (ids: number[], startsDocument: boolean): IdSegment => ({
   length: ids.length,
@@ -52,20 +67,38 @@ const openSegment = (ids: number[], startsDocument: boolean): IdSegment => ({
   startsDocument,
 });
 
+/** The sizes at which an engine meets the reference; not every engine is written for all of them. */
+export interface CaseSizes {
+  readonly dims: readonly number[];
+  readonly negatives: readonly number[];
+}
+
+/** Whole registers and blocks of the wasm engine's kernels, and what is left beside them. */
+const BLOCKS_AND_REST: CaseSizes = {
+  dims: [1, 2, 3, 4, 5, 7, 16, 33, 100, 300, 1024],
+  negatives: [1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 17, 64],
+};
+
+/** For long vectors, on which the reference is slow. */
+const SHORT = streamOf([randomDocuments(30, 5, 30, 1)], 30);
+
 /** What every engine must do: the suite that each runs, with the reference as the truth. */
 export function describeEngine(
   name: string,
   start: StartEngine,
   startReference: StartEngine = startReferenceByWindow,
+  { dims, negatives }: CaseSizes = BLOCKS_AND_REST,
 ): void {
-  const expectReference = (task: TrainingTask) => expectEqual(start, startReference, task);
+  const expectReference = (task: TrainingTask, from?: EngineState) =>
+    expectEqual(start, startReference, task, from);
 
   describe.each(MODES)(`${name} engine, %s`, (mode) => {
-    it.each([1, 2, 3, 4, 5, 7, 16, 33, 100, 300, 1024])('meets the reference at dim %i', (dim) =>
-      expectReference(taskOf({ mode, dim, epochs: 1 })),
-    );
+    it.each(dims)('meets the reference at dim %i', (dim) => {
+      const task = taskOf({ mode, dim, epochs: 1 });
+      return expectReference(dim < 300 ? task : { ...task, stream: SHORT });
+    });
 
-    it.each([1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 17, 64])('meets it with %i negatives', (negative) =>
+    it.each(negatives)('meets it with %i negatives', (negative) =>
       expectReference(taskOf({ mode, negative, epochs: 1 })),
     );
 
@@ -89,6 +122,54 @@ export function describeEngine(
       return expectReference(
         taskOf({ mode, stream: streamOf([documents], 30), epochs: 1, rate: 0.002 }),
       );
+    });
+
+    it.each([3, 16, 100])('meets it with first weights of its own at dim %i', (dim) => {
+      const task = taskOf({ mode, dim });
+      return expectReference(task, randomState(task));
+    });
+
+    it('goes on where another session left off', () => {
+      const task = taskOf({ mode });
+      const state = randomState(task);
+      return expectReference(task, { ...state, epoch: 0, segments: 2, words: 700 });
+    });
+
+    it.each([
+      [1, 5],
+      [16, 1],
+      [33, 5],
+      [100, 11],
+    ])('meets it with frozen rows at dim %i and %i negatives', (dim, negative) => {
+      const task = taskOf({ mode, dim, negative, frozen: thirds(30) });
+      return expectReference(task, randomState(task));
+    });
+
+    it('meets it with frozen rows that repeat in every window', () => {
+      const frozen = Uint8Array.of(1, 0, 0);
+      return expectReference(taskOf({ mode, size: 3, dim: 6, negative: 9, rate: 0.002, frozen }));
+    });
+
+    it('leaves frozen input rows as they are to the bit, and trains all others', async () => {
+      const task = taskOf({ mode, threads: 2, frozen: thirds(30) });
+      const from = randomState(task);
+      const { input, output } = await runTask(start, task, from);
+      const isSame = (a: Float32Array, b: Float32Array, row: number): boolean =>
+        a
+          .subarray(row * task.dim, (row + 1) * task.dim)
+          .every((value, d) => value === b[row * task.dim + d]);
+      for (let row = 0; row < task.size; row++) {
+        expect(isSame(input, from.input, row)).toBe(row % 3 === 0);
+        expect(isSame(output, from.output, row)).toBe(false);
+      }
+    });
+
+    it('trains the output side where all input rows are frozen', async () => {
+      const task = taskOf({ mode, epochs: 6, rate: 0.05, frozen: new Uint8Array(30).fill(1) });
+      const from = randomState(task);
+      const { sums, input } = await runTask(start, task, from);
+      expect(input).toEqual(from.input);
+      expect(sums[5].loss / sums[5].examples).toBeLessThan(sums[0].loss / sums[0].examples);
     });
 
     it('goes on with a document that the segment before left open', async () => {

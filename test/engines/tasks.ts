@@ -40,6 +40,7 @@ export function taskOf(changes: Partial<TrainingTask> & { size?: number } = {}):
     size,
     keep: keepThresholds(counts, 0.05),
     noise: buildNoiseTable(counts, 0.75),
+    frozen: undefined,
     mode: 'skipgram',
     dim: 10,
     window: 5,

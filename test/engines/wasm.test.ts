@@ -33,12 +33,14 @@ describe('the wasm engine', () => {
 
   it('lays out nothing twice, and everything on cache lines', () => {
     // No two parts of a thread's memory, nor of two threads', overlap.
-    const layout = planLayout(taskOf({ threads: 2, dim: 7, negative: 11, window: 3 }));
+    const frozen = new Uint8Array(30);
+    const layout = planLayout(taskOf({ threads: 2, dim: 7, negative: 11, window: 3, frozen }));
     const starts = [
       layout.input,
       layout.output,
       layout.keep,
       layout.noise,
+      layout.frozen,
       ...layout.threads.flatMap((thread) => Object.values(thread)),
     ];
     expect(new Set(starts).size).toBe(starts.length);

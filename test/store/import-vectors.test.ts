@@ -113,6 +113,19 @@ describe('importVectors', () => {
       expect([...input]).toEqual([1, 2, 3, 4]);
     }));
 
+  it('knows again words that it wrote long ago, and those that it has just read', () =>
+    imported(
+      `${many(150, 2)}\nw3 0 0\nw149 0 0\nw64 0 0\n`,
+      { duplicates: 'first' },
+      (path, report) => {
+        expect(report).toMatchObject({ size: 150, duplicates: 3 });
+        const { vocabulary, input } = loaded(path);
+        expect(vocabulary.words).toEqual(Array.from({ length: 150 }, (_, i) => `w${i}`));
+        expect([...vocabulary.counts]).toEqual(Array.from({ length: 150 }, (_, i) => 150 - i));
+        expect(input[2 * 149]).toBe(149);
+      },
+    ));
+
   it('keeps the first vector of a word that comes again, if it shall', () =>
     imported('5 1\na 1\na 2\nb 3\nb 4\nc 5\n', { duplicates: 'first' }, (path, report) => {
       expect(report).toMatchObject({ size: 3, duplicates: 2 });

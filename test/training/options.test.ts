@@ -48,6 +48,8 @@ describe('training options', () => {
     [{ negative: 65 }, 'negative must be between 1 and 64, got 65'],
     [{ mode: 'glove' }, 'mode must be one of skipgram, cbow, got "glove"'],
     [{ engine: 'cuda' }, 'engine must be one of auto, wasm, gpu, reference, got "cuda"'],
+    [{ backend: 'cpu' }, 'backend cpu is for engine gpu, but engine is auto'],
+    [{ batch: 0 }, 'batch must be between 1 and 65536, got 0'],
     [{ minCount: 0 }, 'minCount must be at least 1, got 0'],
     [{ documents: 'page' }, 'documents must be one of line, file, sentence, got "page"'],
     [{ invalidUtf8: 'ignore' }, 'invalidUtf8 must be one of error, replace, got "ignore"'],

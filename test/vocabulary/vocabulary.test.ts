@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildVocabulary, UNKNOWN, type VocabularyRule } from '../../src/vocabulary/build.js';
 import { compareCodePoints } from '../../src/vocabulary/order.js';
+import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
 
 const ALL: VocabularyRule = { minCount: 1, maxVocab: undefined, words: undefined };
 
@@ -48,6 +49,32 @@ describe('buildVocabulary', () => {
     expect([...vocabulary.counts]).toEqual([9, 1]);
     expect(missingWords).toBe(1);
     expect(finalIds[1]).toBe(UNKNOWN);
+  });
+
+  describe('with words that stay in any case', () => {
+    const base = new Vocabulary(['the', 'old', 'rare'], Float64Array.of(10, 4, 0));
+
+    it('adds counts to theirs, lets others join by the rule, and orders all by count', () => {
+      const built = buildVocabulary(WORDS, { ...ALL, minCount: 3, base });
+      expect(built.vocabulary.words).toEqual(['the', 'old', 'a', 'b', 'rare']);
+      expect([...built.vocabulary.counts]).toEqual([19, 4, 3, 3, 1]);
+      expect([...built.textCounts]).toEqual([9, 0, 3, 3, 1]);
+      expect([...built.finalIds]).toEqual([4, 3, 0, 2, UNKNOWN]);
+    });
+
+    it('lets no more join than maxVocab leaves room for', () => {
+      const four = buildVocabulary(WORDS, { ...ALL, maxVocab: 4, base });
+      expect(four.vocabulary.words).toEqual(['the', 'old', 'a', 'rare']);
+      const two = buildVocabulary(WORDS, { ...ALL, maxVocab: 2, base });
+      expect(two.vocabulary.words).toEqual(['the', 'old', 'rare']);
+    });
+
+    it('lets the words of a list join, and misses none that is there anyway', () => {
+      const rule = { ...ALL, minCount: 5, words: ['old', 'b', 'unseen'], base };
+      const { vocabulary, missingWords } = buildVocabulary(WORDS, rule);
+      expect(vocabulary.words).toEqual(['the', 'old', 'b', 'rare']);
+      expect(missingWords).toBe(1);
+    });
   });
 
   it('does not depend on the order in which words were met', () => {

@@ -62,6 +62,8 @@ export interface VectorFormat {
   recognises?(head: Uint8Array): boolean;
   /** Opens a file; throws VectorFileError where it is not of this format. */
   read?(file: InputFile, options: ReadOptions): Promise<VectorReader>;
+  /** Why its first file must not have that name, in words; undefined where it may. */
+  refusesName?(name: string): string | undefined;
   /** The files' contents, chunk by chunk; counts are those of the source's words where known. */
   write?(source: VectorSource, counts?: Float64Array): readonly OutputPart[];
 }

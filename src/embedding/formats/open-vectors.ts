@@ -8,6 +8,8 @@ export interface OpenVectors {
   /** The name of its format. */
   readonly format: string;
   readonly dim: number;
+  /** How many vectors there are to come, where the format says. */
+  readonly size: number | undefined;
   /** All its vectors, checked, once. */
   readonly blocks: AsyncIterable<VectorBlock>;
 }
@@ -29,6 +31,7 @@ export async function openVectors(
   return {
     format: format.name,
     dim: reader.dim,
+    size: reader.size === undefined ? undefined : Math.min(reader.size, options.limit),
     blocks: checkedBlocks(file, reader, options.limit),
   };
 }

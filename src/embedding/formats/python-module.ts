@@ -1,5 +1,5 @@
 import type { VectorSource } from '../matrix.js';
-import type { OutputPart } from './format.js';
+import type { OutputPart, VectorFormat } from './format.js';
 import { safetensors } from './safetensors.js';
 import { PADDING, UNKNOWN, WithSpecialWords } from './special-words.js';
 
@@ -17,12 +17,39 @@ export interface PythonLibrary {
   readonly loadEmbedding: string;
 }
 
+/** Modules that a hand-over imports, and those that its library may: Python looks beside it first. */
+const IMPORTED = new Set(['jax', 'json', 'keras', 'numpy', 'pathlib', 'tensorflow', 'torch']);
+
+/** The format of a hand-over to a library. */
+export const pythonFormat = (
+  library: PythonLibrary,
+): Pick<VectorFormat, 'extensions' | 'recognises' | 'refusesName' | 'write'> => ({
+  extensions: ['.py'],
+  recognises: (head) => {
+    const opening = new TextEncoder().encode(openingOf(library));
+    return opening.every((byte, i) => head[i] === byte);
+  },
+  refusesName,
+  write: (source, counts) => pythonParts(library, source, counts),
+});
+
+const openingOf = ({ name }: PythonLibrary): string => `"""Word vectors for ${name}: `;
+
+function refusesName(name: string): string | undefined {
+  const [stem] = name.split('.');
+  if (IMPORTED.has(stem)) {
+    return `the module would be taken for Python's own ${stem}; choose a name such as vectors.py`;
+  }
+  if (/\.(?:gz|zst)$/i.test(name)) return 'Python loads no compressed module; leave the ending out';
+  return undefined;
+}
+
 /**
  * The files of a hand-over, all under one name: the vectors, with rows for padding and unknown
  * words in front, the words, and a Python module that loads both and needs nothing but the library
  * and NumPy.
  */
-export function pythonParts(
+function pythonParts(
   library: PythonLibrary,
   source: VectorSource,
   counts?: Float64Array,
@@ -36,7 +63,7 @@ export function pythonParts(
 }
 
 function formatModule(library: PythonLibrary, { size, dim }: VectorSource): string {
-  return `"""Word vectors for ${library.name}: ${size} rows of ${dim} numbers.
+  return `${openingOf(library)}${size} rows of ${dim} numbers.
 
 Run this file to see that all is there, or import it:
 

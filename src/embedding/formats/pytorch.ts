@@ -1,5 +1,5 @@
 import type { VectorFormat } from './format.js';
-import { pythonParts } from './python-module.js';
+import { pythonFormat } from './python-module.js';
 
 const LIBRARY = {
   name: 'PyTorch',
@@ -18,6 +18,5 @@ def load_embedding(freeze=False):
 export const pytorch: VectorFormat = {
   name: 'pytorch',
   description: 'for PyTorch: Python module (.py), vectors (.safetensors) and words (.vocab)',
-  extensions: ['.py'],
-  write: (source, counts) => pythonParts(LIBRARY, source, counts),
+  ...pythonFormat(LIBRARY),
 };

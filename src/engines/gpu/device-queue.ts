@@ -54,7 +54,8 @@ export class DeviceQueue {
 
   async #finishOne(): Promise<void> {
     const { loss, examples } = this.#inFlight.shift()!;
-    this.#sum.loss += await loss;
+    const value = await loss; // first, as the sum may change meanwhile
+    this.#sum.loss += value;
     this.#sum.examples += examples;
   }
 }

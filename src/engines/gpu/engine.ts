@@ -1,14 +1,14 @@
 import { TrainingError } from '../../errors.js';
-import { seedRandom } from '../../random.js';
 import {
   type BackendName,
   type EngineSession,
   type EngineState,
   type EpochProgress,
   type EpochSum,
-  INITIAL_STREAM,
-  initialWeight,
+  firstWeights,
   type LossSum,
+  type Position,
+  positionOf,
   type TrainingTask,
   type Weights,
 } from '../engine.js';
@@ -41,15 +41,16 @@ export async function startGpu(
   onState?: OnState,
 ): Promise<GpuSession> {
   const backend = await openBackend(task.backend);
+  let source: BatchSource | undefined;
   try {
     checkTables(task, backend.limits);
-    const source = await BatchSource.start(task, batchWindows(task, backend.limits));
+    source = await BatchSource.start(task, batchWindows(task, backend.limits));
     const weights = from ?? firstWeights(task);
-    const trainer = await backend.guard(() =>
-      DeviceTrainer.create(backend, task, source.shape, weights),
-    );
+    const { shape } = source;
+    const trainer = await backend.guard(() => DeviceTrainer.create(backend, task, shape, weights));
     return new GpuSession(task, backend, source, trainer, from, onState);
   } catch (error) {
+    await source?.close();
     await backend.close();
     throw error;
   }
@@ -66,19 +67,13 @@ async function openBackend(name: BackendName | 'auto'): Promise<Backend> {
   );
 }
 
-function firstWeights({ size, dim, seed }: TrainingTask): Weights {
-  const random = seedRandom(seed, INITIAL_STREAM);
-  const input = Float32Array.from({ length: size * dim }, () => initialWeight(random, dim));
-  return { input, output: new Float32Array(size * dim) };
-}
-
 /** A run on a device. */
 export class GpuSession implements EngineSession {
   readonly #task: TrainingTask;
   readonly #backend: Backend;
   readonly #source: BatchSource;
   readonly #trainer: DeviceTrainer;
-  readonly #from: EngineState | undefined;
+  readonly #from: Position | undefined;
   readonly #onState: OnState | undefined;
   #weights: Weights | undefined; // of the tables as they are, once read
 
@@ -87,14 +82,14 @@ export class GpuSession implements EngineSession {
     backend: Backend,
     source: BatchSource,
     trainer: DeviceTrainer,
-    from: EngineState | undefined,
+    from: Position | undefined,
     onState: OnState | undefined,
   ) {
     this.#task = task;
     this.#backend = backend;
     this.#source = source;
     this.#trainer = trainer;
-    this.#from = from;
+    this.#from = from && positionOf(from);
     this.#onState = onState;
   }
 
@@ -143,6 +138,7 @@ export class GpuSession implements EngineSession {
   ): Promise<EpochSum> {
     signal?.throwIfAborted();
     const training = pass.part === 'training';
+    const segmentCount = this.#task.stream.segments.length;
     const from = training && pass.epoch === this.#from?.epoch ? this.#from : undefined;
     const queue = new DeviceQueue();
     let words = from?.words ?? 0;
@@ -161,7 +157,9 @@ export class GpuSession implements EngineSession {
         onProgress({ ...queue.sum, words });
       }
       if (training && now - handedOut > STATE_EVERY) {
-        await this.#handOut({ epoch: pass.epoch, segments: this.#source.segmentsBehind, words });
+        // Of the last segment there is always something left, so that no epoch goes on with nothing.
+        const segments = Math.min(this.#source.segmentsBehind, segmentCount - 1);
+        await this.#handOut({ epoch: pass.epoch, segments, words });
         handedOut = performance.now();
       }
       queue.ask();
@@ -172,7 +170,7 @@ export class GpuSession implements EngineSession {
     return { ...queue.sum, deviceIdle: queue.idleShare };
   }
 
-  async #handOut(position: Omit<EngineState, keyof Weights>): Promise<void> {
+  async #handOut(position: Position): Promise<void> {
     if (this.#onState !== undefined) this.#onState({ ...position, ...(await this.finish()) });
   }
 }

@@ -4,11 +4,13 @@ import { fillPool } from '../../vocabulary/noise.js';
 import { SPREAD } from '../batch-rule.js';
 import {
   type EngineSession,
+  type EngineState,
   type EpochProgress,
+  firstWeights,
   heldOutStream,
-  INITIAL_STREAM,
-  initialWeight,
   type LossSum,
+  type Position,
+  positionOf,
   rateAt,
   type StartEngine,
   type TrainingTask,
@@ -23,7 +25,7 @@ import type { Draws } from './targets.js';
 import { type OpenDocument, type TrainingWindow, walkPiece } from './train.js';
 
 /** Starts the reference engine: plain loops in float64, one thread; the truth that others meet. */
-export const startReference: StartEngine = (task) => start(task, undefined);
+export const startReference: StartEngine = (task, from) => start(task, from, undefined);
 
 /**
  * The reference for engines that train on batches of windows, each by the rules of `batch-rule.ts`.
@@ -32,14 +34,18 @@ export const startReference: StartEngine = (task) => start(task, undefined);
  */
 export const referenceInBatches =
   (windows: number): StartEngine =>
-  (task) =>
-    start(task, windows);
+  (task, from) =>
+    start(task, from, windows);
 
-async function start(task: TrainingTask, batch: number | undefined): Promise<EngineSession> {
+async function start(
+  task: TrainingTask,
+  from: EngineState | undefined,
+  batch: number | undefined,
+): Promise<EngineSession> {
   const ids = new Uint32Array(PIECE_CAPACITY);
   const read = await idReader(task.stream);
   const walker = new PieceWalker(task.stream, read, ids, task.heldOut, task.seed);
-  return new ReferenceSession(task, walker, ids, batch);
+  return new ReferenceSession(task, walker, ids, batch, from);
 }
 
 class ReferenceSession implements EngineSession {
@@ -51,23 +57,24 @@ class ReferenceSession implements EngineSession {
   readonly #output: Float64Array; // (size, dim)
   readonly #gradients: Gradients;
   readonly #draws: Draws;
+  readonly #begin: Position | undefined;
 
   constructor(
     task: TrainingTask,
     walker: PieceWalker,
     ids: Uint32Array,
     batch: number | undefined,
+    from: EngineState | undefined,
   ) {
     this.#task = task;
     this.#walker = walker;
     this.#ids = ids;
     this.#batch = batch;
-    const initial = seedRandom(task.seed, INITIAL_STREAM);
-    this.#input = Float64Array.from({ length: task.size * task.dim }, () =>
-      initialWeight(initial, task.dim),
-    );
-    this.#output = new Float64Array(task.size * task.dim);
-    this.#gradients = noGradients(task.dim);
+    const { input, output } = from ?? firstWeights(task);
+    this.#input = Float64Array.from(input);
+    this.#output = Float64Array.from(output);
+    this.#begin = from && positionOf(from);
+    this.#gradients = noGradients(task.dim, task.frozen);
     this.#draws = this.#seed(trainingStream(0));
   }
 
@@ -79,7 +86,8 @@ class ReferenceSession implements EngineSession {
     const { wordsPerEpoch, epochs } = this.#task;
     const rateOf = (words: number): number =>
       rateAt(this.#task, (epoch + words / Math.max(1, wordsPerEpoch)) / epochs);
-    return this.#pass('training', this.#draws, rateOf, onProgress, signal);
+    const begin = epoch === this.#begin?.epoch ? this.#begin : undefined;
+    return this.#pass('training', this.#draws, rateOf, onProgress, signal, begin);
   }
 
   measureHeldOut(): Promise<LossSum> {
@@ -104,10 +112,12 @@ class ReferenceSession implements EngineSession {
     rateOf: (words: number) => number,
     onProgress?: (progress: EpochProgress) => void,
     signal?: AbortSignal,
+    begin?: Position,
   ): Promise<LossSum> {
     const document: OpenDocument = { words: [], next: 0 };
     const collected: TrainingWindow[] = []; // for batches
-    const sum = { words: 0, loss: 0, examples: 0 };
+    let collectedFrom = 0; // the rate when the first of them was
+    const sum = { words: begin?.words ?? 0, loss: 0, examples: 0 };
     const add = ({ loss, examples }: LossSum): void => {
       sum.loss += loss;
       sum.examples += examples;
@@ -118,12 +128,15 @@ class ReferenceSession implements EngineSession {
         if (this.#batch === undefined) {
           add(this.#trainWindow(window, rate));
         } else {
+          if (collected.length === 0) collectedFrom = rate;
           collected.push(window);
-          if (collected.length === SPREAD * this.#batch) add(this.#trainBatches(collected, rate));
+          if (collected.length === SPREAD * this.#batch) {
+            add(this.#trainBatches(collected, collectedFrom));
+          }
         }
       }
     };
-    for (let index = 0; index < this.#task.stream.segments.length; index++) {
+    for (let index = begin?.segments ?? 0; index < this.#task.stream.segments.length; index++) {
       for (const { length, words } of this.#walker.pieces(index, part)) {
         train(length);
         sum.words += words;
@@ -134,7 +147,7 @@ class ReferenceSession implements EngineSession {
       }
     }
     train(this.#walker.close().length);
-    add(this.#trainBatches(collected, rateOf(sum.words)));
+    add(this.#trainBatches(collected, collectedFrom));
     return { loss: sum.loss, examples: sum.examples };
   }
 

@@ -1,12 +1,16 @@
 import { rowFactor } from '../batch-rule.js';
 
-/** Sums of negative gradients, row by row of a matrix (size, dim); rows that have none are left out. */
+/** Sums of negative gradients, row by row of a matrix (size, dim), for the rows that have some. */
 export class RowGradients {
   readonly #dim: number;
   readonly #rows = new Map<number, { sum: Float64Array; occurrences: number }>();
 
-  constructor(dim: number) {
+  readonly #frozen: Uint8Array | undefined;
+
+  /** @param frozen (size) 1 for a row that takes no gradients */
+  constructor(dim: number, frozen?: Uint8Array) {
     this.#dim = dim;
+    this.#frozen = frozen;
   }
 
   /**
@@ -16,6 +20,7 @@ export class RowGradients {
    * @param occurrences how many times over it stands
    */
   add(row: number, gradient: Float64Array, occurrences: number): void {
+    if (this.#frozen?.[row]) return;
     let known = this.#rows.get(row);
     if (known === undefined) {
       known = { sum: new Float64Array(this.#dim), occurrences: 0 };
@@ -56,8 +61,8 @@ export interface Gradients {
   readonly output: RowGradients;
 }
 
-/** No gradients yet, of matrices of `dim` columns. */
-export const noGradients = (dim: number): Gradients => ({
-  input: new RowGradients(dim),
+/** No gradients yet, of matrices of `dim` columns; `frozen` input rows take none. */
+export const noGradients = (dim: number, frozen?: Uint8Array): Gradients => ({
+  input: new RowGradients(dim, frozen),
   output: new RowGradients(dim),
 });

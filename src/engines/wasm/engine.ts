@@ -9,6 +9,8 @@ import {
   INITIAL_STREAM,
   initialWeight,
   type LossSum,
+  type Position,
+  positionOf,
   type TrainingTask,
   type Weights,
 } from '../engine.js';
@@ -39,9 +41,6 @@ export async function startWasm(task: TrainingTask, from?: EngineState): Promise
   return new WasmSession(alone, memory, layout, control, crew, from);
 }
 
-/** Where a session begins that goes on from another. */
-type Position = Pick<EngineState, 'epoch' | 'segments' | 'words'>;
-
 class WasmSession implements EngineSession {
   readonly #task: TrainingTask;
   readonly #memory: WebAssembly.Memory;
@@ -63,7 +62,7 @@ class WasmSession implements EngineSession {
     this.#layout = layout;
     this.#control = control;
     this.#crew = crew;
-    this.#from = from && { epoch: from.epoch, segments: from.segments, words: from.words };
+    this.#from = from && positionOf(from);
   }
 
   async trainEpoch(

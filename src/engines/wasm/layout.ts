@@ -11,6 +11,7 @@ export interface Layout {
   readonly output: number;
   readonly keep: number;
   readonly noise: number;
+  readonly frozen: number; // 0 where no row is
   readonly threads: readonly ThreadLayout[];
   readonly bytes: number;
 }
@@ -31,6 +32,7 @@ export interface ThreadLayout {
   readonly hidden: number;
   readonly gradient: number;
   readonly idle: number;
+  readonly copies: number; // 0 where no row is frozen, or none is copied
 }
 
 export const PAGE_BYTES = 65536;
@@ -39,9 +41,9 @@ const LANES_BYTES = 16;
 const CACHE_LINE_BYTES = 64;
 
 /** Bytes of the state, which `assembly/state.ts` declares; the engine checks that they agree. */
-export const STATE_BYTES = 124;
+export const STATE_BYTES = 132;
 /** Offset of the field `rate`, and of the sums of loss and examples, in the state. */
-export const RATE_OFFSET = 64;
+export const RATE_OFFSET = 68;
 
 /**
  * Plans the shared memory of a run.
@@ -59,7 +61,11 @@ export function planLayout(task: TrainingTask): Layout {
     return address;
   };
   const matrices = { input: place(size * stride), output: place(size * stride) };
-  const tables = { keep: place(size * 4), noise: place(size * 8) };
+  const tables = {
+    keep: place(size * 4),
+    noise: place(size * 8),
+    frozen: task.frozen === undefined ? 0 : place(size),
+  };
   // One context more than a window has, for the idle row; outputs to an even number and two more.
   const contexts = 2 * window + 2;
   const outputs = negative + 4;
@@ -78,6 +84,7 @@ export function planLayout(task: TrainingTask): Layout {
     hidden: place(width),
     gradient: place(width),
     idle: place(width),
+    copies: task.frozen === undefined ? 0 : place(2 * window * stride),
   }));
   if (top > MAX_BYTES) {
     const rows = Math.floor((MAX_BYTES - (top - 2 * size * stride)) / (2 * stride));
@@ -99,6 +106,7 @@ export function fillTables(memory: WebAssembly.Memory, task: TrainingTask, layou
   const noise = new Uint32Array(memory.buffer, layout.noise, 2 * task.size);
   task.noise.threshold.forEach((threshold, slot) => (noise[2 * slot] = threshold));
   task.noise.alias.forEach((alias, slot) => (noise[2 * slot + 1] = alias));
+  if (task.frozen) new Uint8Array(memory.buffer, layout.frozen, task.size).set(task.frozen);
   for (const thread of layout.threads) writeState(memory, task, layout, thread);
 }
 
@@ -115,7 +123,7 @@ function writeState(
     view.setUint32(offset, value, true);
     offset += 4;
   };
-  [layout.input, layout.output, layout.keep, layout.noise].forEach(word);
+  [layout.input, layout.output, layout.keep, layout.noise, layout.frozen].forEach(word);
   [task.size, layout.width, layout.stride].forEach(word);
   [task.window, Number(task.shrink), task.negative].forEach(word);
   [Number(task.mode === 'cbow'), Number(task.mean)].forEach(word);
@@ -123,5 +131,6 @@ function writeState(
   [thread.random, thread.pool].forEach(word);
   [thread.kept, 0, 0].forEach(word); // no document is open
   [thread.contexts, thread.multiples, thread.targets, thread.weights].forEach(word);
-  [thread.scores, thread.before, thread.hidden, thread.gradient, thread.idle].forEach(word);
+  [thread.scores, thread.before, thread.hidden, thread.gradient].forEach(word);
+  [thread.idle, thread.copies].forEach(word);
 }

@@ -104,23 +104,33 @@ export class BatchBuilder {
     if (measuring) this.#seed(heldOutStream(this.#index));
     const { batch } = this.#thread;
     let words = 0;
-    let last = { rate: 0, segment: 0 };
-    for (const piece of walkPass(this.#task, this.#control, this.#walker, pass)) {
-      words += piece.words;
-      last = piece;
-      const end = this.#ids + piece.length * 4;
+    let load = { rate: 0, segment: 0 };
+    for (const { length, segment, words: known, rate } of this.#walk(pass)) {
+      words += known;
+      // A load has the rate at which it began: a short text is one load, and its end's rate is none.
+      load = { rate: this.#isEmpty ? rate : load.rate, segment };
+      const end = this.#ids + length * 4;
       let at = this.#kernels.collect(this.#state, batch, this.#ids, end);
       while (this.#isFull) {
-        yield* this.#writeLoad(words, last);
+        yield* this.#writeLoad(words, load);
         words = 0;
+        load = { rate, segment };
         at = this.#kernels.collect(this.#state, batch, at, end);
       }
     }
-    yield* this.#writeLoad(words, last);
+    yield* this.#writeLoad(words, load);
     if (measuring) {
       this.#random.set(saved.random);
       this.#pool.set(saved.pool);
     }
+  }
+
+  #walk(pass: Pass): Generator<PassPiece, void> {
+    return walkPass(this.#task, this.#control, this.#walker, pass);
+  }
+
+  get #isEmpty(): boolean {
+    return this.#kernels.batches(this.#thread.batch) === 0;
   }
 
   get #isFull(): boolean {
@@ -128,11 +138,11 @@ export class BatchBuilder {
   }
 
   /** All batches of what is collected; of nothing, one that is empty, for the words passed. */
-  *#writeLoad(words: number, piece: Pick<PassPiece, 'rate' | 'segment'>): Generator<BuiltBatch> {
+  *#writeLoad(words: number, load: Pick<PassPiece, 'rate' | 'segment'>): Generator<BuiltBatch> {
     const count = Math.max(1, this.#kernels.batches(this.#thread.batch));
     for (let index = 0; index < count; index++) {
       const share = Math.floor(((index + 1) * words) / count) - Math.floor((index * words) / count);
-      yield this.#write(index, share, piece);
+      yield this.#write(index, share, load);
     }
     this.#kernels.clear(this.#thread.batch);
   }

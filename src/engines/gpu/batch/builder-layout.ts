@@ -15,7 +15,7 @@ import { type BatchShape, batchShape } from './batch.js';
 /** Batches that a thread may have ready or on their way to the device. */
 export const BATCHES_AHEAD = 2;
 
-/** Bytes of a batch's state, which `assembly/batch.ts` declares; the builder checks that they agree. */
+/** Bytes of a batch's state, which `assembly/state.ts` declares; the builder checks that they agree. */
 export const BATCH_BYTES = 52;
 
 /** Where everything lies in the memory of those who build batches: byte addresses. */
@@ -27,7 +27,7 @@ export interface BuilderLayout {
   readonly bytes: number;
 }
 
-/** What belongs to one thread; `assembly/batch.ts` tells the sizes. */
+/** What belongs to one thread; `assembly/state.ts` tells the sizes. */
 export interface BuilderThread {
   readonly batch: number;
   readonly contexts: number;
@@ -51,7 +51,11 @@ export function planBuilders(task: TrainingTask, windows: number): BuilderLayout
     top += Math.ceil((numbers * 4) / 64) * 64;
     return address;
   };
-  const tables = { keep: place(task.size), noise: place(2 * task.size) };
+  const tables = {
+    keep: place(task.size),
+    noise: place(2 * task.size),
+    frozen: task.frozen === undefined ? 0 : place(task.size / 4),
+  };
   const walks: ThreadLayout[] = [];
   const threads: BuilderThread[] = [];
   for (let thread = 0; thread < task.threads; thread++) {
@@ -99,6 +103,7 @@ const NOTHING = {
   hidden: 0,
   gradient: 0,
   idle: 0,
+  copies: 0,
 };
 
 /** Fills the tables and the states of all threads. */
@@ -109,7 +114,7 @@ export function fillBuilders(
 ): void {
   fillTables(memory, task, walk);
   for (const thread of threads) {
-    // Field by field in the order of `assembly/batch.ts`.
+    // Field by field in the order of `assembly/state.ts`.
     new Uint32Array(memory.buffer, thread.batch, BATCH_BYTES / 4).set([
       SPREAD * shape.windows,
       shape.windows,

@@ -19,8 +19,8 @@ export interface GpuAdapterInfo {
   readonly name: string;
   readonly vendor: string; // '' where it is not told
   readonly driver: string; // '' where it is not told
-  /** It computes on the CPU, slower than the wasm engine does. */
-  readonly software: boolean;
+  /** It computes on the CPU, slower than the wasm engine does; null where it does not tell. */
+  readonly software: boolean | null;
   readonly limits: GpuLimits;
 }
 
@@ -44,18 +44,21 @@ export function isSoftware(name: string, isFallbackAdapter = false): boolean {
   return isFallbackAdapter || SOFTWARE.test(name);
 }
 
-const BY_SPEED: readonly GpuBackend[] = ['webgpu', 'webgl2', 'headlessgl'];
+const BY_SPEED: readonly GpuBackend[] = ['webgpu', 'webgl2'];
 
-/** Chooses a real GPU, by WebGPU where that is possible; software never. */
+/**
+ * Chooses a real GPU, by WebGPU where that is possible; never software, nor what does not tell what
+ * it is, as headless GL does not.
+ */
 export function chooseDevice({ devices }: Pick<DeviceList, 'devices'>): DeviceChoice {
-  const real = devices.filter(({ software }) => !software);
+  const real = devices.filter(({ software }) => software === false);
   for (const backend of BY_SPEED) {
     const take = real.find((device) => device.backend === backend);
     if (take !== undefined) return { take, why: `${take.name} is a GPU, reached by ${backend}` };
   }
   if (devices.length > 0) {
     const names = [...new Set(devices.map(({ name }) => name))].join(', ');
-    return { take: undefined, why: `there is no GPU, only software on the CPU: ${names}` };
+    return { take: undefined, why: `there is no GPU that is known to be one, only ${names}` };
   }
   return { take: undefined, why: 'no GPU was found' };
 }

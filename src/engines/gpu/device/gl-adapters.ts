@@ -47,7 +47,8 @@ function describe(
     name,
     vendor: String(gl.getParameter(unmasked?.UNMASKED_VENDOR_WEBGL ?? gl.VENDOR)),
     driver: String(gl.getParameter(gl.VERSION)),
-    software: isSoftware(name),
+    // Headless GL hides the driver behind this name.
+    software: name === 'ANGLE' ? null : isSoftware(name),
     limits: { maxTextureSize: Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)) },
   };
   gl.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow few at a time

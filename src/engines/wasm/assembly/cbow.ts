@@ -25,7 +25,8 @@ export function cbowWindow(state: State, centre: i32, from: i32, to: i32): void 
   scoreOutputs(state);
   if (state.rate == 0) return;
   updateOutputs(state);
-  updateContexts(state, contexts, state.mean ? 1 : share);
+  const moving = state.frozen ? leaveOutFrozen(state, contexts) : contexts;
+  updateContexts(state, moving, state.mean ? 1 : share);
 }
 
 function listContexts(state: State, centre: i32, from: i32, to: i32): void {
@@ -104,6 +105,18 @@ function updateOutputs(state: State): void {
       v128.store(o1 + d, madd(g1, h, p1));
     }
   }
+}
+
+/** Takes the frozen rows from the list of contexts, and returns how many are left. */
+function leaveOutFrozen(state: State, contexts: i32): i32 {
+  const list = state.contexts;
+  let count = 0;
+  for (let c = 0; c < contexts; c++) {
+    const row = load<usize>(list + (<usize>c << 2));
+    if (load<u8>(state.frozen + (<u32>(row - state.input) / state.stride))) continue;
+    store<usize>(list + (<usize>(count++) << 2), row);
+  }
+  return count;
 }
 
 /** x[c] += scale * gradient for every context word, once an occurrence. */

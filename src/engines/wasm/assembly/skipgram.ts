@@ -37,6 +37,7 @@ export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): v
     scores += <usize>padded * 8;
   }
   if (state.rate == 0) return;
+  if (state.frozen) copyFrozen(state, count);
   if (outputs == 6) update6(state, count);
   else updateMany(state, count, padded, outputs);
 }
@@ -65,6 +66,18 @@ function gatherContexts(state: State, centre: i32, from: i32, to: i32): i32 {
   store<f32>(multiples + (<usize>count << 2), 0);
   state.examples += <f64>pairs;
   return count;
+}
+
+/** Puts copies in the place of frozen context rows: the update changes these, to no effect. */
+function copyFrozen(state: State, count: i32): void {
+  const contexts = state.contexts, stride = state.stride;
+  for (let c = 0; c < count; c++) {
+    const at = contexts + (<usize>c << 2), row = load<usize>(at);
+    if (!load<u8>(state.frozen + (<u32>(row - state.input) / stride))) continue;
+    const copy = state.copies + <usize>c * stride;
+    memory.copy(copy, row, state.width);
+    store<usize>(at, copy);
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ export class State {
   output: usize; // (size, stride)
   keep: usize; // (size) u32: a word stays if a random u32 is at most this
   noise: usize; // (size, 2) u32: alias table, chance to stay in the slot and where to go otherwise
+  frozen: usize; // (size) u8: 1 for a word whose input row stays as it is; 0: there is none
   size: u32;
   width: u32; // bytes of a row's numbers, a multiple of 16
   stride: u32; // bytes from a row to the next, a multiple of a cache line
@@ -41,6 +42,7 @@ export class State {
   hidden: usize; // (width) CBOW's context vector
   gradient: usize; // (width) its gradient
   idle: usize; // (width) a zero row that stands where an output is missing
+  copies: usize; // (2 window, stride) copies of frozen rows, which a step changes in their stead
 }
 
 /** Marks the end of a document in a stream of ids. */

@@ -1,31 +1,9 @@
 import { State } from "../../../wasm/assembly/state";
 import { nextPooled } from "../../../wasm/assembly/random";
 import { advance, drawReach, readDocument, readyEnd } from "../../../wasm/assembly/train";
+import { Batch } from "./state";
+import { place, writePart } from "./parts";
 import { writeIndex } from "./row-index";
-
-/**
- * Windows that are collected for the device: a load of several batches, of which each takes every
- * so manyth window. The host (`../builder-layout.ts`) allocates and fills it; every field is 4 bytes.
- */
-@unmanaged
-export class Batch {
-  capacity: i32; // windows of a load
-  batch: i32; // windows of a batch
-  pending: i32; // 1: windows of the document that was read last are still to come
-
-  windows: i32; // collected
-  occurrences: i32; // context words of all windows
-  contexts: usize; // (load's occurrences) i32: ids of the context words, window after window
-  starts: usize; // (capacity + 1) i32: the first occurrence of each window
-  targets: usize; // (capacity, 1 + negatives) i32: the centre, then negatives; -1 where left out
-
-  // The batch that is being written.
-  batchContexts: usize; // (batch's occurrences) i32
-  batchTargets: usize; // (batch, 1 + negatives) i32
-  slots: usize; // (size of the vocabulary) i32: 1 + the number of a row in the batch, else 0
-  rows: usize; // (the batch's occurrences or targets) i32
-  cursors: usize; // (the same) i32
-}
 
 /** The batch's size in bytes, by which the host checks its layout. */
 export function batchSize(): usize {
@@ -130,10 +108,19 @@ export function write(state: State, batch: Batch, index: i32, to: usize, trains:
   at = writeWindows(batch, index, windows, to, at, occurrences);
   at = writePart(to, TARGETS, at, batch.batchTargets, windows * outputs);
   if (trains) {
+    if (state.frozen) leaveOutFrozen(state, batch.batchContexts, occurrences);
     at = writeIndex(batch, batch.batchContexts, occurrences, to, INPUT, at);
     at = writeIndex(batch, batch.batchTargets, windows * outputs, to, OUTPUT, at);
   }
   return <i32>at;
+}
+
+/** Has the index leave out the words whose input rows are not to be changed. */
+function leaveOutFrozen(state: State, ids: usize, length: i32): void {
+  for (let i = 0; i < length; i++) {
+    const at = ids + (<usize>i << 2);
+    if (load<u8>(state.frozen + load<u32>(at))) store<i32>(at, -1);
+  }
 }
 
 /** Writes the window of each context word, and the first context word of each window. */
@@ -154,20 +141,4 @@ function writeWindows(
   }
   store<f32>(to + ((starts + <usize>windows) << 2), <f32>occurrence);
   return starts + <usize>windows + 1;
-}
-
-/** Notes a number in the header. */
-@inline
-export function place(to: usize, entry: i32, value: i32): void {
-  store<f32>(to + (<usize>entry << 2), <f32>value);
-}
-
-/** Writes a list of whole numbers, and in the header where it begins; returns where it ends. */
-export function writePart(to: usize, entry: i32, at: usize, from: usize, length: i32): usize {
-  place(to, entry, <i32>at);
-  const out = to + (at << 2);
-  for (let i: usize = 0, bytes = <usize>length << 2; i < bytes; i += 4) {
-    store<f32>(out + i, <f32>load<i32>(from + i));
-  }
-  return at + <usize>length;
 }

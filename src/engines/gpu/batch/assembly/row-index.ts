@@ -1,4 +1,5 @@
-import { Batch, place, writePart } from "./batch";
+import { place, writePart } from "./parts";
+import { Batch } from "./state";
 
 /**
  * Occurrences that one thread of the device adds up at most: the sum of a word that occurs in every

@@ -1,0 +1,42 @@
+import type { StartEngine, TrainingTask } from './engine.js';
+
+/**
+ * Words per second of an engine on the beginning of a task, once it is warm.
+ *
+ * @param time milliseconds that are measured, if all epochs last as long
+ * @param warmUp milliseconds that are left out, from the first report of progress on
+ */
+export async function speedOf(
+  start: StartEngine,
+  task: TrainingTask,
+  time: number,
+  warmUp = 0,
+): Promise<number> {
+  const session = await start(task);
+  const enough = new AbortController();
+  const readings: { time: number; words: number }[] = [];
+  let warmAt: number | undefined;
+  try {
+    for (let epoch = 0; epoch < task.epochs; epoch++) {
+      const before = epoch * task.wordsPerEpoch;
+      await session.trainEpoch(
+        epoch,
+        ({ words }) => {
+          const now = performance.now();
+          warmAt ??= now + warmUp;
+          if (now < warmAt) return;
+          readings.push({ time: now, words: before + words });
+          if (now - readings[0].time > time) enough.abort();
+        },
+        enough.signal,
+      );
+    }
+  } catch (error) {
+    if (!enough.signal.aborted) throw error;
+  } finally {
+    await session.close();
+  }
+  if (readings.length < 2) return 0;
+  const [first, last] = [readings[0], readings.at(-1)!];
+  return ((last.words - first.words) / (last.time - first.time)) * 1000;
+}
