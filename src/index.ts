@@ -38,6 +38,31 @@ export {
 } from './errors.js';
 export { importVectors, type ImportRunOptions } from './import.js';
 export type { CorpusReport } from './ingest/ingest.js';
+export {
+  type CompareStartsEvent,
+  type CompareStartsOptions,
+  compareStarts,
+} from './compare-starts.js';
+export {
+  LanguageModel,
+  type LanguageModelEvaluateOptions,
+  type LanguageModelEvaluation,
+} from './language-model.js';
+export type { StartComparison } from './language-model/compare.js';
+export type { InitialiseOptions } from './language-model/initialise-options.js';
+export type { LanguageModelState } from './language-model/language-model-state.js';
+export type { LanguageModelTrainOptions } from './language-model/options.js';
+export type { LanguageModelEvent, LanguageModelProgress } from './language-model/progress.js';
+export type { GenerateOptions } from './language-model/sampler.js';
+export {
+  type LanguageModelRunOptions,
+  type LanguageModelSource,
+  type LanguageModelVectors,
+  type ResumeLanguageModelOptions,
+  resumeLanguageModel,
+  trainLanguageModel,
+  type TrainLanguageModelOptions,
+} from './train-language-model.js';
 export { Model, type Text, type TextOptions } from './model.js';
 export {
   buildIndex,
