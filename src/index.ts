@@ -36,6 +36,8 @@ export {
   VectorFileError,
   WordloomError,
 } from './errors.js';
+export type { FastTextModel } from './embedding/formats/fasttext-bin.js';
+export { openFastText } from './fasttext.js';
 export { importVectors, type ImportRunOptions } from './import.js';
 export type { CorpusReport } from './ingest/ingest.js';
 export {
