@@ -29,8 +29,15 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** What stands where there is no number. */
+export const NONE = '-';
+
 /** A cosine or a loss, as people compare them. */
-export const decimal = (value: number): string => value.toFixed(4);
+export const decimal = (value: number): string => (Number.isNaN(value) ? NONE : value.toFixed(4));
+
+/** A time that may be a fraction of a millisecond. */
+export const milliseconds = (time: number): string =>
+  Number.isNaN(time) ? NONE : `${time.toFixed(time < 10 ? 2 : 0)} ms`;
 
 /** A vector's numbers in nine digits, which tell any two float32 numbers apart. */
 export const rounded = (vector: Float32Array): number[] =>

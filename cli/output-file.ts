@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { headOf } from '../src/embedding/formats/index.js';
 import { ModelFileError, VectorFileError, type VectorFormat, WordloomError } from '../src/index.js';
-import { checkModelPath, ModelFile, openInput } from '../src/store/index.js';
+import { checkFilePath, checkModelPath, ModelFile, openInput } from '../src/store/index.js';
 import { UsageError } from './failure.js';
 
 /** What a file of wordloom holds. */
@@ -86,6 +86,26 @@ export function checkLanguageModelExport(
     'OUTPUT_EXISTS',
     `${path} exists and holds something else. Choose another file with -o, or replace it with --force.`,
   );
+}
+
+/**
+ * Finds out, before anything is learned, whether a plot can be written, and sees to it that it
+ * replaces nothing that is dear.
+ *
+ * @param force whether a file that is no plot may be replaced; a model never is
+ * @throws UsageError if `path` is empty or standard output
+ * @throws WordloomError OUTPUT_IS_MODEL, OUTPUT_FOREIGN, FILE_UNWRITABLE
+ */
+export function checkPlotOutput(path: string, force: boolean): void {
+  checkName(path);
+  if (path === '-') {
+    throw new UsageError('Standard output is for the report: name a file for the plot with -o.');
+  }
+  checkFilePath(path);
+  if (!holdsData(path)) return;
+  if (kindOf(path) !== undefined) throw isModel(path);
+  const isPlot = /^\s*(?:<\?xml[^>]*>\s*)?<svg/.test(readFileSync(path, 'utf8'));
+  if (!force && !isPlot) throw foreign(path, 'an SVG file');
 }
 
 const joined = (chunks: Iterable<string | Uint8Array>): Buffer =>

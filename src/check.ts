@@ -13,10 +13,15 @@ export function number(name: string, value: unknown, min: number, max = Infinity
     throw new TypeError(`${name} must be a number, got ${shown(value)}`);
   }
   if (value < min || value > max || !Number.isFinite(value)) {
-    const range = max >= Number.MAX_SAFE_INTEGER ? `at least ${min}` : `between ${min} and ${max}`;
-    throw new RangeError(`${name} must be ${range}, got ${value}`);
+    throw new RangeError(`${name} must be ${rangeOf(value, min, max)}, got ${value}`);
   }
   return value;
+}
+
+/** What of the range is of interest to whoever gave `value`. */
+function rangeOf(value: number, min: number, max: number): string {
+  if (max < Number.MAX_SAFE_INTEGER) return `between ${min} and ${max}`;
+  return value > max ? `at most ${max}` : `at least ${min}`;
 }
 
 /** A whole number in [min, max]. */

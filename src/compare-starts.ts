@@ -65,7 +65,8 @@ export async function compareStarts(options: CompareStartsOptions): Promise<Star
     ...shared
   } = check.object('options', options) as CompareStartsOptions;
   check.integer('seeds', seeds, 1, 1000);
-  starts.forEach((start) => check.oneOf('starts', start, STARTS));
+  // Once each: the same training again would only seem to be another seed.
+  const compared = new Set(starts.map((start) => check.oneOf('starts', start, STARTS)));
   checkMeasured(shared);
   const runs: ComparedRun[] = [];
   let coverage: VectorCoverage | null = null;
@@ -75,9 +76,9 @@ export async function compareStarts(options: CompareStartsOptions): Promise<Star
   };
   // Seed by seed, so that the starts can be compared long before the end.
   for (let i = 0; i < seeds; i++) {
-    for (const start of starts) {
+    for (const start of compared) {
       const which = { start, seed: seed + i };
-      tell({ type: 'run', ...which, run: runs.length + 1, runs: seeds * starts.length });
+      tell({ type: 'run', ...which, run: runs.length + 1, runs: seeds * compared.size });
       const run = await measuredRun(which, shared, testCorpus, tell);
       runs.push(run);
       tell({ type: 'run-end', run });

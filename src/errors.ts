@@ -26,6 +26,9 @@ export class CorpusError extends WordloomError {
   }
 }
 
+/** Of what was taken for a word but may be a whole file. */
+const SHOWN_LENGTH = 100;
+
 /** A word that the vocabulary does not hold, with the nearest words that it does. */
 export class UnknownWordError extends WordloomError {
   readonly word: string;
@@ -33,7 +36,8 @@ export class UnknownWordError extends WordloomError {
 
   constructor(word: string, suggestions: readonly string[] = []) {
     const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : '';
-    super('UNKNOWN_WORD', `The word "${word}" is not in the vocabulary.${hint}`);
+    const shown = word.length > SHOWN_LENGTH ? `${word.slice(0, SHOWN_LENGTH)}...` : word;
+    super('UNKNOWN_WORD', `The word "${shown}" is not in the vocabulary.${hint}`);
     this.word = word;
     this.suggestions = suggestions;
   }

@@ -194,7 +194,8 @@ export class LanguageModel {
    *
    * @param options.format as LANGUAGE_MODEL_FORMATS names it; 'safetensors' by default
    * @returns the paths of the files: a format may have others beside `path`
-   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE
+   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and OUTPUT_NAME_UNFIT for a name that the
+   *   format's file must not have
    */
   async export(path: string, options: { format?: string } = {}): Promise<string[]> {
     check.knownKeys('export', check.object('options', options), ['format']);

@@ -20,6 +20,7 @@ describe('check', () => {
 
   it('throws RangeError for a wrong value, naming what was expected', () => {
     expect(() => check.integer('k', 0, 1)).toThrow(new RangeError('k must be at least 1, got 0'));
+    expect(() => check.integer('k', 1e30, 0)).toThrow('k must be at most 9007199254740991');
     expect(() => check.integer('k', 1.5, 1)).toThrow('k must be a whole number, got 1.5');
     expect(() => check.number('rate', 2, 0, 1)).toThrow('rate must be between 0 and 1, got 2');
     expect(() => check.number('rate', Infinity, 0)).toThrow(RangeError);

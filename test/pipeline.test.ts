@@ -105,6 +105,7 @@ describe('train', () => {
   it('refuses an unknown word, with suggestions', async () => {
     const model = await train(SMALL);
     expect(() => model.vector('kinng')).toThrow(UnknownWordError);
+    expect(() => model.vector('x'.repeat(1e6))).toThrow(/^The word "x{100}\.\.\." is not/);
     expect(() => model.similar('kinng')).toThrow('Did you mean king?');
   });
 

@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import {
   type AnalogyEvaluation,
   evaluateAnalogies,
   evaluatePairs,
   type PairEvaluation,
-  WordloomError,
 } from '../../src/index.js';
+import { evaluateFile, readEvaluationFile } from '../evaluation-file.js';
 import { UsageError } from '../failure.js';
 import { parseCount, parseName, parseNames } from '../flags/parsers.js';
 import { type Io, print, printJson } from '../io.js';
-import { count, decimal, percent } from '../numbers.js';
+import { count, decimal, NONE, percent } from '../numbers.js';
 import { formatTable } from '../table.js';
 import { addCommand } from './command.js';
 import { withModel } from './with-model.js';
@@ -41,17 +40,13 @@ export function addEvaluate(program: Command, io: Io): void {
       if (questions === undefined && files.length === 0) {
         throw new UsageError('There is nothing to evaluate: give --analogies, --pairs or both.');
       }
-      const texts = files.map((file) => ({ file, text: readText(file) }));
-      const asked = questions && { file: questions, text: readText(questions) };
+      const rated = files.map(readEvaluationFile);
+      const asked = questions === undefined ? undefined : readEvaluationFile(questions);
       return withModel(path, ({ neighbors }) => {
         const analogies =
-          asked &&
-          naming(asked.file, () => ({
-            file: asked.file,
-            ...evaluateAnalogies(neighbors, asked.text, rules),
-          }));
-        const pairs = texts.map(({ file, text }) =>
-          naming(file, () => ({ file, ...evaluatePairs(neighbors, text, rules) })),
+          asked && evaluateFile(asked, (text) => evaluateAnalogies(neighbors, text, rules));
+        const pairs = rated.map((each) =>
+          evaluateFile(each, (text) => evaluatePairs(neighbors, text, rules)),
         );
         if (json) return printJson(io, { ...(analogies && { analogies }), pairs });
         const tables = [
@@ -69,7 +64,7 @@ function analogyTable({ file, sections, ...all }: OfFile<AnalogyEvaluation>): st
     count(score.correct),
     count(score.total),
     count(score.outOfVocabulary),
-    score.total === 0 ? '-' : percent(score.accuracy, 2),
+    score.total === 0 ? NONE : percent(score.accuracy, 2),
   ]);
   const titles = [`analogies of ${file}`, 'correct', 'asked', 'unknown', 'accuracy'];
   return formatTable(rows, { titles, right: [1, 2, 3, 4] });
@@ -81,33 +76,12 @@ function pairTable(evaluations: readonly OfFile<PairEvaluation>[]): string {
     count(each.pairs),
     count(each.outOfVocabulary),
     decimal(each.pearson),
-    each.pearsonPValue.toExponential(1),
+    probability(each.pearsonPValue),
     decimal(each.spearman),
-    each.spearmanPValue.toExponential(1),
+    probability(each.spearmanPValue),
   ]);
   const titles = ['word pairs of', 'compared', 'unknown', 'Pearson', 'p', 'Spearman', 'p'];
   return formatTable(rows, { titles, right: [1, 2, 3, 4, 5, 6] });
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new WordloomError(
-      'EVALUATION_UNREADABLE',
-      `The evaluation file cannot be read: ${message}`,
-      { cause },
-    );
-  }
-}
-
-/** Puts the name of the file before complaints about a line of it. */
-function naming<T>(file: string, evaluate: () => T): T {
-  try {
-    return evaluate();
-  } catch (error) {
-    if (!(error instanceof WordloomError) || error.code !== 'EVALUATION_FILE') throw error;
-    throw new WordloomError(error.code, `${file}: ${error.message}`, { cause: error });
-  }
-}
+const probability = (p: number): string => (Number.isNaN(p) ? NONE : p.toExponential(1));

@@ -1,28 +1,30 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { breakEven, buildIndex, type IndexReport } from '../../src/model-index.js';
-import { parseCount, parseNumber } from '../flags/parsers.js';
+import { parseCount, parseNumber, wholeNumberIn } from '../flags/parsers.js';
 import { abortable } from '../interruption.js';
 import { type Io, print, printJson } from '../io.js';
-import { count, counted, duration, percent, size } from '../numbers.js';
+import { count, counted, duration, milliseconds, percent, size } from '../numbers.js';
 import { throttle } from '../progress/throttle.js';
 import { formatTable } from '../table.js';
 import { addCommand } from './command.js';
 
 const EVERY = { terminal: 100, log: 10_000 }; // milliseconds between two words on progress
 
+const parseEf = wholeNumberIn(1, 65_536);
+
 /** wordloom index */
 export function addIndex(program: Command, io: Io): void {
   addCommand(program, 'index', 'make similar fast on a large model, nearly as exact')
     .argument('<model>', 'a model file; the index is written beside it, as <model>.hnsw')
-    .option('--m <n>', 'links of a word in the graph', parseCount, 16)
-    .option('--ef-construction <n>', 'candidates looked at to place a word', parseCount, 200)
+    .option('--m <n>', 'links of a word in the graph', wholeNumberIn(2, 512), 16)
+    .option('--ef-construction <n>', 'candidates looked at to place a word', parseEf, 200)
     .option(
       '--ef <n>',
       'candidates kept while searching (chosen by --recall if not given)',
-      parseCount,
+      parseEf,
     )
     .option('--recall <share>', 'share of the ten nearest words to be found', parseShare, 0.99)
-    .option('--threads <n>', 'threads that build (default: all)', parseCount)
+    .option('--threads <n>', 'threads that build (default: all)', wholeNumberIn(1, 1024))
     .option('--queries <n>', 'words that recall is measured on', parseCount, 500)
     .option('--json', 'print JSON')
     .option('-q, --quiet', 'write nothing but errors and what was asked for as JSON')
@@ -72,9 +74,6 @@ function describe(report: IndexReport, asked: number): string {
   );
   return lines.join('');
 }
-
-/** A time that may be a fraction of a millisecond. */
-const milliseconds = (time: number): string => `${time.toFixed(time < 10 ? 2 : 0)} ms`;
 
 function parseShare(text: string): number {
   const share = parseNumber(text);

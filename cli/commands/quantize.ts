@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
-import { readFileSync } from 'node:fs';
 import { ENCODINGS } from '../../src/embedding/quantization.js';
 import { evaluateAnalogies, evaluatePairs, type Model } from '../../src/index.js';
 import { quantizeModel, type QuantizeReport } from '../../src/model-quantize.js';
-import { parseCount, parseName } from '../flags/parsers.js';
+import { evaluateFile, type EvaluationFile, readEvaluationFile } from '../evaluation-file.js';
+import { parseCount, parseName, wholeNumberIn } from '../flags/parsers.js';
 import { type Io, print, printJson } from '../io.js';
-import { counted, decimal, percent, size } from '../numbers.js';
+import { counted, decimal, milliseconds, percent, size } from '../numbers.js';
 import { checkModelOutput } from '../output-file.js';
 import { formatTable } from '../table.js';
 import { addCommand } from './command.js';
@@ -15,6 +15,12 @@ import { withModel } from './with-model.js';
 interface Quality {
   readonly analogies: number | null; // accuracy
   readonly pairs: number | null; // Spearman's correlation
+}
+
+/** What a model is evaluated by, before and after. */
+interface Files {
+  readonly analogies: EvaluationFile | undefined;
+  readonly pairs: EvaluationFile | undefined;
 }
 
 /** wordloom quantize */
@@ -28,7 +34,7 @@ export function addQuantize(program: Command, io: Io): void {
     .option(
       '--rescore <n>',
       'candidates compared exactly for ten neighbours (default: 20; 400 for binary)',
-      parseCount,
+      wholeNumberIn(10),
     )
     .option('--keep-floats', 'keep the vectors too: faster searches, not a smaller file')
     .option('--queries <n>', 'words that recall is measured on', parseCount, 500)
@@ -44,8 +50,11 @@ export function addQuantize(program: Command, io: Io): void {
     .action(async (path: string, flags) => {
       const { output, force = false, analogies, pairs, json, quiet, ...options } = flags;
       checkModelOutput(output, force);
-      const texts = { analogies: textOf(analogies), pairs: textOf(pairs) };
-      const qualityOf = (model: Model): Quality => evaluate(model, texts);
+      const files: Files = {
+        analogies: analogies === undefined ? undefined : readEvaluationFile(analogies),
+        pairs: pairs === undefined ? undefined : readEvaluationFile(pairs),
+      };
+      const qualityOf = (model: Model): Quality => evaluate(model, files);
       const before = await withModel(path, qualityOf);
       const report = await quantizeModel(path, output, options);
       const after = await withModel(output, qualityOf);
@@ -54,16 +63,16 @@ export function addQuantize(program: Command, io: Io): void {
     });
 }
 
-const textOf = (file: string | undefined): string | undefined =>
-  file === undefined ? undefined : readFileSync(file, 'utf8');
-
-function evaluate(
-  { neighbors }: Model,
-  { analogies, pairs }: { analogies: string | undefined; pairs: string | undefined },
-): Quality {
+function evaluate({ neighbors }: Model, { analogies, pairs }: Files): Quality {
   return {
-    analogies: analogies === undefined ? null : evaluateAnalogies(neighbors, analogies).accuracy,
-    pairs: pairs === undefined ? null : evaluatePairs(neighbors, pairs).spearman,
+    analogies:
+      analogies === undefined
+        ? null
+        : evaluateFile(analogies, (text) => evaluateAnalogies(neighbors, text)).accuracy,
+    pairs:
+      pairs === undefined
+        ? null
+        : evaluateFile(pairs, (text) => evaluatePairs(neighbors, text)).spearman,
   };
 }
 
@@ -89,6 +98,3 @@ function describe(report: QuantizeReport, before: Quality, after: Quality): stri
     `by ${keepFloats ? 'the vectors' : 'what the bytes stand for'}.\n`
   );
 }
-
-/** A time that may be a fraction of a millisecond. */
-const milliseconds = (time: number): string => `${time.toFixed(time < 10 ? 2 : 0)} ms`;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { TrainingError, type TrainOptions } from '../../src/index.js';
+import { ModelFile } from '../../src/store/index.js';
 import { checkOptions, refuse } from '../flags/check.js';
 import { addProgressFlags, progressOf } from '../flags/progress-flags.js';
 import { addFlags, readFlags } from '../flags/table.js';
@@ -34,6 +35,8 @@ export function addTrain(program: Command, io: Io): void {
     await checkOptions(command, options);
     const isNamed = command.getOptionValueSource('output') === 'cli';
     const output: string = isNamed ? flags.output : (flags.continue ?? flags.output);
+    // Else what is no model would be refused as an output that is not replaced.
+    if (flags.continue !== undefined) ModelFile.open(flags.continue).close();
     checkModelOutput(output, force);
     const progress = progressOf(command, io);
     const { model, ...saved } = await trainAndSave(corpus, options, output, progress, io).catch(

@@ -10,14 +10,23 @@ export function parseNumber(text: string): number {
   return Number(text);
 }
 
-/** A whole number from 1. */
-export function parseCount(text: string): number {
-  const number = parseNumber(text);
-  if (!Number.isSafeInteger(number) || number < 1) {
-    throw new InvalidArgumentError('It must be a whole number from 1.');
-  }
-  return number;
+/** Reads a whole number in [min, max]. */
+export function wholeNumberIn(
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+  return (text) => {
+    const number = parseNumber(text);
+    if (!Number.isSafeInteger(number) || number < min || number > max) {
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
+    }
+    return number;
+  };
 }
+
+/** A whole number from 1. */
+export const parseCount = wholeNumberIn(1);
 
 /** A text that is not empty. */
 export function parseName(text: string): string {

@@ -5,7 +5,8 @@ import type { InitialiseOptions } from '../../src/language-model/initialise-opti
 import { openVectorSource, type OpenVectorSource, vectorDimOf } from '../../src/store/index.js';
 import type { TrainLanguageModelOptions } from '../../src/train-language-model.js';
 import { UsageError } from '../failure.js';
-import { INITIALISE_FLAGS } from './language-model-flags.js';
+import { refuse } from './check.js';
+import { INITIALISE_FLAGS, LANGUAGE_MODEL_FLAGS } from './language-model-flags.js';
 import { parseName } from './parsers.js';
 import { addFlags, readFlags } from './table.js';
 
@@ -34,8 +35,8 @@ export interface GivenVectors {
  * What the flags say of vectors; undefined where they name none. The file's head is looked at, the
  * rest is read when the words are known.
  *
- * @throws ModelFileError or VectorFileError where it is no file of vectors; WordloomError
- *   DIMENSION_MISMATCH where the options ask for other dimensions; UsageError
+ * @throws ModelFileError or VectorFileError where it is no file of vectors; UsageError, and
+ *   CommanderError where the options ask for other dimensions
  */
 export async function vectorsOf(
   command: Command,
@@ -56,7 +57,7 @@ export async function vectorsOf(
       '--embedding is for an Embedding layer, which --input one-hot has none of.',
     );
   }
-  const dim = embeddingDimOf({ dim: await vectorDimOf(path) }, embeddingDim);
+  const dim = checkedDim(command, await vectorDimOf(path), embeddingDim);
   const open: OpenVectorSource[] = [];
   return {
     dim,
@@ -70,4 +71,13 @@ export async function vectorsOf(
     },
     close: () => open.forEach((each) => each.close()),
   };
+}
+
+/** The dimensions of the vectors; to ask for others is wrong usage. */
+function checkedDim(command: Command, dim: number, asked: number | undefined): number {
+  try {
+    return embeddingDimOf({ dim }, asked);
+  } catch (error) {
+    return refuse(command, LANGUAGE_MODEL_FLAGS, error as Error);
+  }
 }

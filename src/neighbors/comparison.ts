@@ -1,4 +1,5 @@
 import * as check from '../check.js';
+import { WordloomError } from '../errors.js';
 import { orthogonalProcrustes, rotateRow } from './alignment.js';
 import type { Neighbors } from './search.js';
 import { dot } from './svd.js';
@@ -40,7 +41,8 @@ export interface Comparison {
  * how well a rotation (orthogonal Procrustes, Schönemann 1966) brings the unit vectors of one upon
  * the other's. Frequent is what comes first in `a`.
  *
- * @throws RangeError for a wrong option or where no word is common; TypeError for an unknown option
+ * @throws RangeError for a wrong option; TypeError for an unknown option; WordloomError
+ *   NO_COMMON_WORDS
  */
 export async function compareVectors(
   a: Neighbors,
@@ -53,7 +55,13 @@ export async function compareVectors(
   const alignedWords = check.integer('alignedWords', options.alignedWords ?? 10_000, 2);
 
   const common = a.source.words().filter((word) => b.source.indexOf(word) !== undefined);
-  if (common.length === 0) throw new RangeError('The two sets of vectors have no word in common');
+  if (common.length === 0) {
+    throw new WordloomError(
+      'NO_COMMON_WORDS',
+      'The two sets of vectors have no word in common. ' +
+        'Take vectors of the same language, whose words are cut and written in the same way.',
+    );
+  }
   const asked = common.slice(0, words);
   const overlap = await neighborOverlap(a, b, asked, k);
   const alignment = align(a, b, common.slice(0, alignedWords));

@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import {
   LANGUAGE_MODEL_FORMATS,
   languageModelFormat,
   type PortableModel,
 } from '../language-model/formats/index.js';
-import { WordloomError } from '../errors.js';
+import { VectorFileError, WordloomError } from '../errors.js';
 import { openInput } from './open-input.js';
+import { checkOutputName } from './output-name.js';
 import { pathBeside } from './paths.js';
 import { writeFilesAtomically } from './write-file.js';
 
@@ -12,11 +14,16 @@ import { writeFilesAtomically } from './write-file.js';
  * Writes a language model in a format of other programs, each file whole or not at all.
  *
  * @returns the paths of the files, `path` or those beside it
- * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE
+ * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and OUTPUT_NAME_UNFIT for a name that its
+ *   file must not have
  */
 export function exportLanguageModel(model: PortableModel, path: string, format: string): string[] {
-  const parts = languageModelFormat(format).write(model);
-  const files = parts.map(({ suffix, chunks }) => ({ path: pathBeside(path, suffix), chunks }));
+  const { refusesName, write } = languageModelFormat(format);
+  checkOutputName(path, format, refusesName);
+  const files = write(model).map(({ suffix, chunks }) => ({
+    path: pathBeside(path, suffix),
+    chunks,
+  }));
   writeFilesAtomically(files);
   return files.map((file) => file.path);
 }
@@ -32,6 +39,10 @@ export async function importLanguageModel(
   path: string,
   format?: string,
 ): Promise<PortableModel & { readonly format: string }> {
+  if (!existsSync(path)) {
+    const message = `There is no file ${path}. Check the path.`;
+    throw new VectorFileError('VECTORS_UNREADABLE', path, message);
+  }
   const found =
     format === undefined
       ? LANGUAGE_MODEL_FORMATS.find(

@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writableFormat } from '../embedding/formats/index.js';
 import type { VectorSource } from '../embedding/matrix.js';
-import { WordloomError } from '../errors.js';
+import { checkOutputName } from './output-name.js';
 import { pathBeside } from './paths.js';
 import { gather, writeFilesAtomically } from './write-file.js';
 
@@ -22,11 +21,7 @@ export function exportVectors(
   format: string,
 ): string[] {
   const { refusesName, write } = writableFormat(format);
-  const refusal = refusesName?.(basename(path));
-  if (refusal !== undefined) {
-    const message = `The format ${format} cannot be written to ${path}: ${refusal}.`;
-    throw new WordloomError('OUTPUT_NAME_UNFIT', message);
-  }
+  checkOutputName(path, format, (name) => refusesCompression(name) ?? refusesName?.(name));
   const parts = write!(source, counts);
   const isCompressed = /\.gz$/i.test(path);
   const files = parts.map(({ suffix, chunks }) => ({
@@ -36,6 +31,9 @@ export function exportVectors(
   writeFilesAtomically(files);
   return files.map((file) => file.path);
 }
+
+const refusesCompression = (name: string): string | undefined =>
+  /\.zst$/i.test(name) ? 'it is compressed as .gz only; take that ending, or none' : undefined;
 
 /** As gzip members one after the other, which is a gzip file again. */
 function* compress(chunks: Iterable<string | Uint8Array>): Generator<Uint8Array> {

@@ -120,11 +120,24 @@ export function writeIndexFile(
  * The header of a model's index; undefined where there is none.
  *
  * @throws WordloomError INDEX_STALE where it was made of other vectors, INDEX_NEWER where a later
- *   wordloom wrote it, INDEX_DAMAGED where it is not whole
+ *   wordloom wrote it, INDEX_DAMAGED where it is not whole, INDEX_UNREADABLE where the system says so
  */
 export function readIndexFile(model: IndexedModel): IndexHeader | undefined {
   const path = indexPathOf(model.path);
   if (!existsSync(path)) return undefined;
+  try {
+    return readSoundIndex(path, model);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+    throw new WordloomError(
+      'INDEX_UNREADABLE',
+      `The index ${path} cannot be read: ${cause.message}. Let this user read it, or remove it.`,
+      { cause },
+    );
+  }
+}
+
+function readSoundIndex(path: string, model: IndexedModel): IndexHeader {
   const { header, bytes } = readHeader(path);
   const isSame =
     header.size === model.size &&

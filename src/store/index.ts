@@ -8,4 +8,4 @@ export { pathBeside } from './paths.js';
 export { checkModelPath, saveModel } from './save.js';
 export { checkLanguageModelPath, saveLanguageModel } from './save-language-model.js';
 export { openVectorSource, type OpenVectorSource, vectorDimOf } from './vector-source.js';
-export { writeFileAtomically } from './write-file.js';
+export { checkFilePath, writeFileAtomically } from './write-file.js';

@@ -57,14 +57,17 @@ async function* readBytes(
       yield chunk;
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
     throw new VectorFileError(
       'VECTORS_UNREADABLE',
       path,
-      code === 'ENOENT'
-        ? `There is no file ${path}. Check the path.`
-        : `${path} cannot be read, is damaged or cut short: ${message}.`,
+      explain(path, error as NodeJS.ErrnoException),
       { cause: error },
     );
   }
+}
+
+function explain(path: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return `There is no file ${path}. Check the path.`;
+  if (code === 'EISDIR') return `${path} is a folder. Give a file.`;
+  return `${path} cannot be read, is damaged or cut short: ${message}.`;
 }

@@ -33,13 +33,16 @@ export interface FileContent {
  *   passed on.
  */
 export function writeFilesAtomically(files: readonly FileContent[]): void {
+  const paths = files.map(({ path }) => path);
+  const twice = paths.find((path, i) => paths.indexOf(path) < i);
+  if (twice !== undefined) {
+    const reason = 'a file that belongs to it has that name too; choose another ending';
+    throw unwritableFile(twice)(reason);
+  }
   const replacements: Replacement[] = [];
   try {
     for (const { path, chunks } of files) {
-      const replacement = new Replacement(path, (reason, cause) => {
-        const message = `The file ${path} cannot be written: ${reason}.`;
-        return new WordloomError('FILE_UNWRITABLE', message, { cause });
-      });
+      const replacement = new Replacement(path, unwritableFile(path));
       replacements.push(replacement);
       replacement.attempt(() => writeAll(replacement.temporary, chunks));
     }
@@ -53,6 +56,18 @@ export function writeFilesAtomically(files: readonly FileContent[]): void {
 export function writeFileAtomically(path: string, chunks: FileContent['chunks']): void {
   writeFilesAtomically([{ path, chunks }]);
 }
+
+/** Finds out whether a file can be written. Throws as `writeFilesAtomically`. */
+export function checkFilePath(path: string): void {
+  rehearseReplacing(path, () => {}, unwritableFile(path));
+}
+
+const unwritableFile =
+  (path: string): Unwritable =>
+  (reason, cause) =>
+    new WordloomError('FILE_UNWRITABLE', `The file ${path} cannot be written: ${reason}.`, {
+      cause,
+    });
 
 function writeAll(path: string, chunks: FileContent['chunks']): void {
   const file = openSync(path, 'w');

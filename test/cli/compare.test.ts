@@ -39,6 +39,14 @@ describe('wordloom compare', () => {
     ]);
   });
 
+  it('says that there is nothing to compare', async () => {
+    const [vectors, other] = [folder.write('other.vec', '1 2\nzz 1 2\n'), folder.at('other.db')];
+    expect((await wordloom('import', vectors, '-o', other)).code).toBe(0);
+    const { code, stderr } = await wordloom('compare', a, other);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: The two sets of vectors have no word in common\. Take .*\n$/);
+  });
+
   it('says which model it cannot open', async () => {
     const { code, stderr } = await wordloom('compare', a, folder.at('none.db'));
     expect([code, stderr]).toEqual([1, expect.stringContaining('none.db')]);

@@ -67,6 +67,21 @@ describe('wordloom evaluate', () => {
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('none.tsv')]);
   });
 
+  it('shows no number where there is none', async () => {
+    const unknown = folder.write('unknown.tsv', 'no\tone\t5\n');
+    const { code, stdout } = await wordloom('evaluate', model, '--pairs', unknown);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/unknown\.tsv +0 +1( +-){4}$/m);
+  });
+
+  it('names a file that is a folder', async () => {
+    const { code, stderr } = await wordloom('evaluate', model, '--analogies', folder.path);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`The evaluation file ${folder.path} cannot be read`),
+    ]);
+  });
+
   it('wants something to evaluate', async () => {
     const { code, stderr } = await wordloom('evaluate', model);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/give --analogies, --pairs or both/)]);

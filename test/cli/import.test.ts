@@ -69,6 +69,9 @@ describe('wordloom import', () => {
     expect(stderr).toMatch(/^error: .*e\.txt, line 3: 2 fields where .*\n$/);
     expect(existsSync(folder.at('e.db'))).toBe(false);
     expect((await wordloom('import', folder.at('none'))).stderr).toContain('There is no file');
+    expect((await wordloom('import', folder.path)).stderr).toContain('is a folder. Give a file.');
+    const alone = await wordloom('import', folder.write('alone.tsv', '1\t2\n'));
+    expect(alone.stderr).toMatch(/alone\.tsv holds numbers only; its words .*alone_metadata\.tsv/);
     expect((await wordloom('import', file, '--format', 'word3vec')).code).toBe(2);
     expect((await wordloom('import', file, '--limit', '0')).code).toBe(2);
   });
@@ -120,6 +123,17 @@ describe('wordloom export, in other formats', () => {
     const printed = await wordloom(...argv, '-');
     expect([printed.code, printed.stdout]).toEqual([2, '']);
     expect(printed.stderr).toContain('takes 2 files');
+  });
+
+  it('refuses names under which a file would be lost, or not be what it seems', async () => {
+    const [file, model] = [folder.write('n.txt', TEXT), folder.at('n.db')];
+    await wordloom('import', file, '-o', model);
+    const output = folder.at('n.vocab');
+    const lost = await wordloom('export', model, '--format', 'numpy', '-o', output);
+    expect([lost.code, lost.stderr]).toEqual([1, expect.stringContaining('another ending')]);
+    const packed = await wordloom('export', model, '-o', folder.at('n.vec.zst'));
+    expect([packed.code, packed.stderr]).toEqual([1, expect.stringContaining('as .gz only')]);
+    expect([existsSync(output), existsSync(folder.at('n.vec.zst'))]).toEqual([false, false]);
   });
 
   it('replaces none of several files where one is dear', async () => {

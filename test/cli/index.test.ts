@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { saveModel } from '../../src/store/index.js';
 import { library } from '../neighbors/approximate/library.js';
@@ -59,9 +59,26 @@ describe.skipIf(library === undefined)('wordloom index (where usearch is install
     expect((await wordloom('similar', model, 'w1', '--exact')).stderr).toBe('');
   });
 
+  it('is left aside with a note where it cannot be read', async () => {
+    rmSync(`${model}.hnsw`, { force: true });
+    mkdirSync(`${model}.hnsw`);
+    const { code, stdout, stderr } = await wordloom('similar', model, 'w1', '-k', '2');
+    rmSync(`${model}.hnsw`, { recursive: true });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('nearest to w1')]);
+    expect(stderr).toMatch(/^note: The index .*model\.db\.hnsw cannot be read: /);
+  });
+
   it('refuses flags that make no sense', async () => {
     expect((await wordloom('index', model, '--recall', '1.5')).code).toBe(2);
     expect((await wordloom('index', model, '--m', 'x')).code).toBe(2);
+    for (const flags of [
+      ['--m', '1'],
+      ['--ef', '65537'],
+      ['--ef-construction', '65537'],
+    ]) {
+      const { code, stderr } = await wordloom('index', model, ...flags);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('must be a whole number from')]);
+    }
     expect((await wordloom('index', folder.at('none.db'))).code).toBe(1);
   });
 });

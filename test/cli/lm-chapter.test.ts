@@ -70,10 +70,36 @@ describe('wordloom lm chapter', () => {
     const path = folder.write('notes.txt', 'dear to me');
     const { code, stderr } = await chapter('hello', '-o', path);
     expect(code).toBe(1);
-    expect(stderr).toContain(`${path} exists and is no SVG file, so it is not replaced.`);
+    expect(stderr).toContain(`${path} exists and is not an SVG file, so it is not replaced.`);
     const forced = await chapter('hello', '--epochs', '2', '-q', '--force', '-o', path);
     expect([forced.code, readFileSync(path, 'utf8').slice(0, 4)]).toEqual([0, '<svg']);
     expect((await chapter('hello', '-o', '')).code).toBe(2);
+  });
+
+  it('says before it learns anything that a plot cannot be written', async () => {
+    const nowhere = folder.at('none/plot.svg');
+    const { code, stdout, stderr } = await chapter('hello', '-o', nowhere);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('does not exist')]);
+    const model = folder.at('model.db');
+    const text = folder.write('text.txt', 'a b\n'.repeat(9));
+    await wordloom('train', text, '-o', model, '--min-count', '1', '--dim', '2', '--sample', '0');
+    const replaced = await chapter('hello', '-o', model, '--force');
+    expect([replaced.code, replaced.stderr]).toEqual([
+      1,
+      expect.stringContaining('is a wordloom model'),
+    ]);
+    const printed = await chapter('hello', '-o', '-');
+    expect([printed.code, printed.stderr]).toEqual([2, expect.stringContaining('name a file')]);
+  });
+
+  it.each([
+    [['hello', '--seed', '-1'], 'from 0'],
+    [['hello', '--epochs', '100001'], 'from 1 to 100000'],
+    [['one-hot', '--dim', '101'], 'from 1 to 100'],
+    [['one-hot', ''], 'must not be empty'],
+  ])('takes %j for wrong usage', async (argv, message) => {
+    const { code, stderr } = await chapter(...argv);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
   it('complains about usage', async () => {

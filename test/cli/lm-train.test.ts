@@ -153,10 +153,10 @@ describe('wordloom lm train', () => {
     const argv = ['lm', 'train', corpus, '--level', 'word', '--embedding', glove];
     const out = ['-o', folder.at('unfit.db'), ...SMALL];
     const dim = await wordloom(...argv, '--embedding-dim', '7', ...out);
-    expect(dim.code).toBe(1);
-    expect(dim.stderr).toBe(
-      'error: The vectors have 2 numbers each, but embeddingDim is 7. ' +
-        'Leave embeddingDim out, or give vectors of 7 numbers.\n',
+    expect(dim.code).toBe(2);
+    expect(dim.stderr).toContain(
+      'error: The vectors have 2 numbers each, but --embedding-dim is 7. ' +
+        'Leave --embedding-dim out, or give vectors of 7 numbers.\n',
     );
     const tied = await wordloom(...argv, '--tied', ...out);
     expect(tied.code).toBe(2);

@@ -133,7 +133,25 @@ describe('wordloom lm export and import', () => {
     expect((await wordloom('lm', 'export', chars, '-o', 'x')).code).toBe(2); // no format
   });
 
+  it('refuse names under which a file would be lost, compressed or taken for another', async () => {
+    const argv = ['lm', 'export', chars, '-o'];
+    const twice = await wordloom(...argv, folder.at('twice.json'), '--format', 'onnx');
+    expect([twice.code, twice.stderr]).toEqual([1, expect.stringContaining('another ending')]);
+    expect(existsSync(folder.at('twice.json'))).toBe(false);
+    const torch = await wordloom(...argv, folder.at('torch.x'), '--format', 'safetensors');
+    expect([torch.code, torch.stderr]).toEqual([1, expect.stringContaining("Python's own torch")]);
+    const packed = await wordloom(...argv, folder.at('x.onnx.gz'), '--format', 'onnx');
+    expect([packed.code, packed.stderr]).toEqual([1, expect.stringContaining('not compressed')]);
+    const printed = await wordloom(...argv, '-', '--format', 'onnx');
+    expect([printed.code, printed.stderr]).toEqual([2, expect.stringContaining('takes 2 files')]);
+  });
+
   it('say what cannot be imported', async () => {
+    const missing = await wordloom('lm', 'import', folder.at('missing.safetensors'));
+    expect([missing.code, missing.stderr]).toEqual([
+      1,
+      `error: There is no file ${folder.at('missing.safetensors')}. Check the path.\n`,
+    ]);
     const path = folder.write('weights.bin', 'xx');
     const unknown = await wordloom('lm', 'import', path, '-o', folder.at('no-format.db'));
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('safetensors')]);

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { count, counted, duration, percent, size } from '../../cli/numbers.js';
+import {
+  count,
+  counted,
+  decimal,
+  duration,
+  milliseconds,
+  percent,
+  size,
+} from '../../cli/numbers.js';
 import { displayWidth, formatTable } from '../../cli/table.js';
 
 describe('numbers for people', () => {
@@ -23,6 +31,13 @@ describe('numbers for people', () => {
       '2 h 2 min',
       'unknown time',
     ]);
+  });
+});
+
+describe('numbers that are none', () => {
+  it('are dashes', () => {
+    expect([decimal(NaN), milliseconds(NaN)]).toEqual(['-', '-']);
+    expect([decimal(-0.5), milliseconds(4.14159)]).toEqual(['-0.5000', '4.14 ms']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { saveModel } from '../../src/store/index.js';
 import { clusteredEmbedding } from '../neighbors/clusters.js';
@@ -46,6 +46,17 @@ describe('wordloom quantize', () => {
     expect(await wordloom(...argv)).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
+  it('names the evaluation file that is wrong, and writes nothing', async () => {
+    const output = folder.at('unwritten.db');
+    const wrong = folder.write('wrong.txt', 'w1 w2\n');
+    const argv = ['quantize', model, '-o', output, '--analogies'];
+    const { code, stderr } = await wordloom(...argv, wrong);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`${wrong}: Line 1`)]);
+    const missing = await wordloom(...argv, folder.at('none.txt'));
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('none.txt')]);
+    expect(existsSync(output)).toBe(false);
+  });
+
   it('refuses its own input, other files and unknown encodings', async () => {
     const own = await wordloom('quantize', model, '-o', model);
     expect([own.code, own.stderr]).toEqual([1, expect.stringContaining('Name another file')]);
@@ -55,5 +66,7 @@ describe('wordloom quantize', () => {
       2,
     );
     expect((await wordloom('quantize', model)).code).toBe(2);
+    const few = await wordloom('quantize', model, '-o', folder.at('x.db'), '--rescore', '9');
+    expect([few.code, few.stderr]).toEqual([2, expect.stringContaining('from 10')]);
   });
 });

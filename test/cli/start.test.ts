@@ -93,6 +93,14 @@ describe('wordloom train --continue', () => {
     );
   });
 
+  it('says that what it is to go on with is no model', async () => {
+    const { code, stderr } = await wordloom('train', more, '--continue', corpus);
+    expect([code, stderr]).toEqual([
+      1,
+      `error: ${corpus} is not a wordloom model. Give a .db file that wordloom wrote.\n`,
+    ]);
+  });
+
   it('refuses a model that was imported, with advice', async () => {
     const vectors = folder.write('v3.txt', '1 2\nking 1 2\n');
     const path = folder.at('imported.db');

@@ -84,6 +84,17 @@ describe('compareStarts', () => {
     expect(runs[3].perplexity).toBe(best);
   });
 
+  it('trains a start that is named twice once', async () => {
+    const { runs } = await compareStarts({
+      ...options(),
+      vectors: VECTORS,
+      embeddingDim: 3,
+      seeds: 1,
+      starts: ['frozen', 'frozen'],
+    });
+    expect(runs.map(({ start }) => start)).toEqual(['frozen']);
+  });
+
   it('needs something to measure on', async () => {
     const nothing = { ...options(), vectors: VECTORS, embeddingDim: 3, validation: 0 };
     await expect(compareStarts(nothing)).rejects.toThrow('validation must be above 0');

@@ -178,7 +178,7 @@ describe('importVectors', () => {
         code: 'VECTORS_UNREADABLE',
         message: `There is no file ${missing}. Check the path.`,
       });
-      await expect(importVectors(folder, path)).rejects.toThrow(/cannot be read.*EISDIR/);
+      await expect(importVectors(folder, path)).rejects.toThrow(/is a folder\. Give a file\./);
       expect(existsSync(path)).toBe(false);
     }));
 

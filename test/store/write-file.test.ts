@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WordloomError } from '../../src/errors.js';
-import { writeFileAtomically } from '../../src/store/index.js';
-import { replaceFile } from '../../src/store/write-file.js';
+import { checkFilePath, writeFileAtomically } from '../../src/store/index.js';
+import { replaceFile, writeFilesAtomically } from '../../src/store/write-file.js';
 import { inFolder, thrownBy } from './models.js';
 
 function* failing() {
@@ -41,6 +41,23 @@ describe('writeFileAtomically', () => {
       const replace = () =>
         replaceFile(join(folder, 'out'), (temporary) => rmSync(temporary), Error);
       expect(replace).toThrow(/another program removed a file .* try again/);
+    }));
+
+  it('writes nothing where two files have one name', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'out');
+      const files = ['a', 'b'].map((text) => ({ path, chunks: [text] }));
+      expect(thrownBy(() => writeFilesAtomically(files))).toMatchObject({
+        code: 'FILE_UNWRITABLE',
+      });
+      expect(readdirSync(folder)).toEqual([]);
+    }));
+
+  it('finds out whether a file can be written, and leaves nothing', () =>
+    inFolder((folder) => {
+      checkFilePath(join(folder, 'out'));
+      expect(readdirSync(folder)).toEqual([]);
+      expect(() => checkFilePath(join(folder, 'none', 'out'))).toThrow(/create it first/);
     }));
 
   it('says FILE_UNWRITABLE for a missing folder and for what is not a regular file', () =>

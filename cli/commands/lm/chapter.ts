@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { WordloomError } from '../../../src/index.js';
 import { characterModel } from '../../../src/language-model/chapter/character-model.js';
 import { FEEDS } from '../../../src/language-model/chapter/hello-network.js';
 import { hello } from '../../../src/language-model/chapter/hello.js';
@@ -14,13 +13,13 @@ import {
 import type { ProgramOptions } from '../../../src/language-model/chapter/program-options.js';
 import { formatSvgPlot, type Plot } from '../../../src/language-model/chapter/svg-plot.js';
 import { vanishing } from '../../../src/language-model/chapter/vanishing.js';
-import { writeFileAtomically } from '../../../src/store/write-file.js';
-import { UsageError } from '../../failure.js';
-import { parseCount, parseNumber } from '../../flags/parsers.js';
+import { writeFileAtomically } from '../../../src/store/index.js';
+import { parseName, wholeNumberIn } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
 import { abortable } from '../../interruption.js';
 import { type Io, print, printJson } from '../../io.js';
 import { count } from '../../numbers.js';
+import { checkPlotOutput } from '../../output-file.js';
 import type { View } from '../../progress/index.js';
 import { addCommand } from '../command.js';
 import {
@@ -32,6 +31,7 @@ import {
 
 const TALE = fileURLToPath(new URL('../../../../corpora/tale.en.txt', import.meta.url));
 const SEED = 'seed of all random numbers';
+const parseSeed = wholeNumberIn(0);
 
 /** wordloom lm chapter: programs of a textbook, small enough to be run while one reads. */
 export function addLmChapter(group: Command, io: Io): void {
@@ -48,7 +48,7 @@ export function addLmChapter(group: Command, io: Io): void {
     plot: plotHello,
   });
   helloCommand
-    .option('--seeds <n>', 'runs, by seeds from --seed on', parseCount, 5)
+    .option('--seeds <n>', 'runs, by seeds from --seed on', wholeNumberIn(1, 1000), 5)
     .addOption(
       new Option(
         '--feed <what>',
@@ -105,8 +105,8 @@ interface ProgramEvent {
 
 function addProgram<Report>(chapter: Command, io: Io, program: Program<Report>): Command {
   const command = addCommand(chapter, program.name, program.description)
-    .option('--seed <n>', SEED, parseNumber, 1)
-    .option('--epochs <n>', 'passes over the text', parseCount, program.epochs)
+    .option('--seed <n>', SEED, parseSeed, 1)
+    .option('--epochs <n>', 'passes over the text', wholeNumberIn(1, 100_000), program.epochs)
     .option('-o, --output <file>', 'an SVG plot to write as well')
     .option('--force', 'replace the output even if it is no SVG file')
     .option('--json', 'print JSON');
@@ -141,25 +141,12 @@ function viewOf({ epoch, epochs }: ProgramEvent): View {
 
 function addOneHot(chapter: Command, io: Io): void {
   addCommand(chapter, 'one-hot', 'a one-hot vector times a matrix is a row of it: an embedding')
-    .argument('[sentence]', 'words, with gaps between them')
-    .option('--dim <n>', 'numbers in a vector', parseCount, 3)
-    .option('--seed <n>', SEED, parseNumber, 1)
+    .argument('[sentence]', 'words, with gaps between them', parseName)
+    .option('--dim <n>', 'numbers in a vector', wholeNumberIn(1, 100), 3)
+    .option('--seed <n>', SEED, parseSeed, 1)
     .option('--json', 'print JSON')
     .action(async (sentence: string | undefined, { json, ...options }) => {
       const report = oneHotDemonstration({ ...options, sentence });
       await (json ? printJson(io, report) : print(io, describeOneHot(report)));
     });
-}
-
-/** Sees to it, before anything is learned, that a plot replaces nothing but a plot. */
-function checkPlotOutput(path: string, force: boolean): void {
-  if (path === '') throw new UsageError('-o must name a file, but its name is empty.');
-  if (force || !existsSync(path)) return;
-  const old = readFileSync(path, 'utf8');
-  if (old === '' || /^\s*(?:<\?xml[^>]*>\s*)?<svg/.test(old)) return;
-  throw new WordloomError(
-    'OUTPUT_FOREIGN',
-    `${path} exists and is no SVG file, so it is not replaced. ` +
-      'Choose another file with -o, or replace it with --force.',
-  );
 }

@@ -15,7 +15,7 @@ import {
   LANGUAGE_MODEL_TRAINING_FLAGS,
   NETWORK_FLAGS,
 } from '../../flags/language-model-flags.js';
-import { parseCount, parseNames } from '../../flags/parsers.js';
+import { parseNames, wholeNumberIn } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
 import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
@@ -49,7 +49,12 @@ export function addLmCompare(program: Command, io: Io): void {
     'what word vectors are worth: random, frozen and fine-tuned starts, several seeds each',
   )
     .argument('<corpus...>', 'files, folders or globs; .gz and .zst too')
-    .option('--seeds <n>', 'trainings of each start, by seeds from --seed on', parseCount, 3)
+    .option(
+      '--seeds <n>',
+      'trainings of each start, by seeds from --seed on',
+      wholeNumberIn(1, 1000),
+      3,
+    )
     .addOption(
       new Option('--starts <name...>', 'which starts are compared')
         .choices(STARTS)

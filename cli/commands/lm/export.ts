@@ -5,6 +5,7 @@ import {
   languageModelFormat,
 } from '../../../src/language-model/formats/index.js';
 import { pathBeside } from '../../../src/store/index.js';
+import { UsageError } from '../../failure.js';
 import { describeFormats } from '../../formats.js';
 import type { Io } from '../../io.js';
 import { size } from '../../numbers.js';
@@ -27,7 +28,13 @@ export function addLmExport(program: Command, io: Io): void {
     .addHelpText('after', `\nFormats:\n${describeFormats(LANGUAGE_MODEL_FORMATS)}`)
     .action((path: string, { output, format, force = false, quiet }) =>
       withLanguageModel(path, async (model) => {
-        for (const { suffix, chunks } of languageModelFormat(format).write(model.state)) {
+        const parts = languageModelFormat(format).write(model.state);
+        if (output === '-') {
+          throw new UsageError(
+            `The format ${format} takes ${parts.length} files: name the first with -o.`,
+          );
+        }
+        for (const { suffix, chunks } of parts) {
           checkLanguageModelExport(pathBeside(output, suffix), chunks, force);
         }
         for (const written of await model.export(output, { format })) {

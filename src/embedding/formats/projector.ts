@@ -1,3 +1,4 @@
+import { VectorFileError } from '../../errors.js';
 import type { VectorSource } from '../matrix.js';
 import { LineReader } from './line-reader.js';
 import { decimalOf } from './decimals.js';
@@ -69,7 +70,9 @@ async function read(file: InputFile, { invalidUtf8 }: ReadOptions): Promise<Vect
     const first = await nextFields(vectors);
     if (first === undefined) throw foreign(file, 'a file of vectors as TSV: it is empty');
     const dim = first.length;
-    const words = await openMetadata(metadata);
+    const words = await openMetadata(metadata).catch((error: unknown) => {
+      throw explained(file, error);
+    });
     const all = vectorsFrom(vectors, first, words);
     return { dim, size: undefined, blocks: () => blocksOf(all, dim) };
   } catch (error) {
@@ -106,6 +109,18 @@ async function* vectorsFrom(
     await lines.close();
     await metadata.lines.close();
   }
+}
+
+/** A file that is missing is said to belong to the vectors: the user has not named it. */
+function explained(file: InputFile, error: unknown): unknown {
+  if (!(error instanceof VectorFileError) || error.code !== 'VECTORS_UNREADABLE') return error;
+  return new VectorFileError(
+    'VECTORS_UNREADABLE',
+    error.path,
+    `${file.name} holds numbers only; its words are expected in ${error.path}, one a line ` +
+      `in the same order, which cannot be read: ${error.message}`,
+    { cause: error },
+  );
 }
 
 interface Metadata {

@@ -29,16 +29,17 @@ export const pythonFormat = (
     const opening = new TextEncoder().encode(openingOf(library));
     return opening.every((byte, i) => head[i] === byte);
   },
-  refusesName,
+  refusesName: refusesModuleName,
   write: (source, counts) => pythonParts(library, source, counts),
 });
 
 const openingOf = ({ name }: PythonLibrary): string => `"""Word vectors for ${name}: `;
 
-function refusesName(name: string): string | undefined {
+/** Why no Python module must stand beside a file of that name, in words; undefined where one may. */
+export function refusesModuleName(name: string): string | undefined {
   const [stem] = name.split('.');
   if (IMPORTED.has(stem)) {
-    return `the module would be taken for Python's own ${stem}; choose a name such as vectors.py`;
+    return `the module would be taken for Python's own ${stem}; choose another name`;
   }
   if (/\.(?:gz|zst)$/i.test(name)) return 'Python loads no compressed module; leave the ending out';
   return undefined;

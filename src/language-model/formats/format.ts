@@ -15,6 +15,8 @@ export interface LanguageModelFormat {
   readonly description: string;
   /** Endings by which a file is recognised, the most usual first. */
   readonly extensions: readonly string[];
+  /** Why its first file must not have that name, in words; undefined where it may. */
+  refusesName?(name: string): string | undefined;
   /** Reads a whole model; throws VectorFileError where the file holds none that we can build. */
   read?(file: InputFile): Promise<PortableModel>;
   /** The files' contents, chunk by chunk. Numbers are written as float32. */

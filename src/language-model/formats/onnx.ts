@@ -17,6 +17,8 @@ export const onnx: LanguageModelFormat = {
   name: 'onnx',
   description: 'ONNX graph from ids and state to logits and state (.onnx), tokens (.json)',
   extensions: ['.onnx'],
+  refusesName: (name) =>
+    /\.(?:gz|zst)$/i.test(name) ? 'it is not compressed; leave the ending out' : undefined,
   write: (model) => [{ suffix: '', chunks: formatOnnx(model).pieces }, tokenPart(model)],
 };
 

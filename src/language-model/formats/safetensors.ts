@@ -3,6 +3,7 @@ import { damaged, foreign } from '../../embedding/formats/failures.js';
 import { decodeFloats, type FloatType } from '../../embedding/formats/floats.js';
 import type { InputFile } from '../../embedding/formats/format.js';
 import { littleEndianBytes } from '../../embedding/formats/little-endian.js';
+import { refusesModuleName } from '../../embedding/formats/python-module.js';
 import {
   formatSafetensorsHeader,
   readSafetensorsHeader,
@@ -24,6 +25,7 @@ export const safetensors: LanguageModelFormat = {
   name: 'safetensors',
   description: 'for PyTorch: weights (.safetensors), tokens (.json) and Python file to run (.py)',
   extensions: ['.safetensors'],
+  refusesName: refusesModuleName,
   read,
   write: (model) => [
     { suffix: '', chunks: formatWeights(model) },
