@@ -33,6 +33,28 @@ export function pValue(r: number, n: number): number {
   return incompleteBeta((1 - r) * (1 + r), n / 2 - 1, 0.5);
 }
 
+/** Both correlations of two series. */
+export interface Correlations {
+  pearson: number;
+  /** Two-sided: how probable so strong a correlation is among unrelated numbers. */
+  pearsonPValue: number;
+  spearman: number;
+  /** As for Pearson's, by the t distribution. */
+  spearmanPValue: number;
+}
+
+/** Pearson's and Spearman's correlation of two series of the same length. */
+export function correlations(x: readonly number[], y: readonly number[]): Correlations {
+  const linear = pearson(x, y);
+  const ranked = spearman(x, y);
+  return {
+    pearson: linear,
+    pearsonPValue: pValue(linear, x.length),
+    spearman: ranked,
+    spearmanPValue: pValue(ranked, x.length),
+  };
+}
+
 /** The rank of each value from 1 up; equal values share the mean of their ranks. */
 export function ranks(values: readonly number[]): number[] {
   const order = values.map((_, index) => index).toSorted((a, b) => values[a] - values[b]);

@@ -1,7 +1,7 @@
 import * as check from '../check.js';
 import type { AnalogyIds } from './analogy-solver.js';
 import { solveAnalogies } from './analogy-solver.js';
-import { pearson, pValue, spearman } from './correlation.js';
+import { type Correlations, correlations } from './correlation.js';
 import type { AnalogyQuestion, AnalogyQuestions } from './evaluation-file.js';
 import { parseAnalogies, parsePairs } from './evaluation-file.js';
 import { EvaluationWords } from './evaluation-words.js';
@@ -43,13 +43,7 @@ export interface AnalogyEvaluation extends AnalogyScore {
 }
 
 /** Correlations of cosines with human judgements; NaN where fewer than two pairs are known. */
-export interface PairEvaluation {
-  pearson: number;
-  /** Two-sided: how probable so strong a correlation is among unrelated numbers. */
-  pearsonPValue: number;
-  spearman: number;
-  /** As for Pearson's, by the t distribution. */
-  spearmanPValue: number;
+export interface PairEvaluation extends Correlations {
   /** Pairs that were compared. */
   pairs: number;
   /** Pairs with an unknown word. */
@@ -114,13 +108,8 @@ export function evaluatePairs(
     judged.push(similarity);
     cosines.push(known ? neighbors.rows.cosine(idA, idB) : 0);
   }
-  const linear = pearson(judged, cosines);
-  const ranked = spearman(judged, cosines);
   return {
-    pearson: linear,
-    pearsonPValue: pValue(linear, judged.length),
-    spearman: ranked,
-    spearmanPValue: pValue(ranked, judged.length),
+    ...correlations(judged, cosines),
     pairs: judged.length,
     outOfVocabulary,
     outOfVocabularyRatio: pairs.length === 0 ? 0 : outOfVocabulary / pairs.length,

@@ -1,5 +1,5 @@
 import { crossCovariance } from './alignment.js';
-import { pearson, pValue, spearman } from './correlation.js';
+import { type Correlations, correlations } from './correlation.js';
 import type { Neighbors } from './search.js';
 import { dot, singularValues } from './svd.js';
 import type { UnitRows } from './unit-rows.js';
@@ -19,12 +19,7 @@ export interface VectorHealth {
   /** Of the vectors' lengths. */
   norms: { mean: number; min: number; max: number };
   /** Lengths against the logarithm of the words' counts; undefined without counts. */
-  normByFrequency?: {
-    pearson: number;
-    pearsonPValue: number;
-    spearman: number;
-    spearmanPValue: number;
-  };
+  normByFrequency?: Correlations;
 }
 
 /** Vectors that the isotropy is estimated from, evenly spread over all, to bound the time. */
@@ -122,12 +117,5 @@ function normByFrequency(
   const counted = ids.flatMap((id, i) => (counts[id] > 0 ? [i] : []));
   const lengths = counted.map((i) => norms[i]);
   const frequencies = counted.map((i) => Math.log(counts[ids[i]]));
-  const linear = pearson(lengths, frequencies);
-  const ranked = spearman(lengths, frequencies);
-  return {
-    pearson: linear,
-    pearsonPValue: pValue(linear, counted.length),
-    spearman: ranked,
-    spearmanPValue: pValue(ranked, counted.length),
-  };
+  return correlations(lengths, frequencies);
 }

@@ -1,6 +1,6 @@
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
-import { WordloomError } from '../errors.js';
 import { compileWasm } from '../wasm-module.js';
+import { growMemory, newMemory } from './memory.js';
 
 /** The compiled kernels of this room. */
 export const compileNeighbors = (): Promise<WebAssembly.Module> =>
@@ -59,8 +59,6 @@ export interface NeighborKernels {
 }
 
 const FLOAT = 4; // bytes
-const PAGE = 65536; // bytes
-const LARGEST = 2 ** 32; // bytes that WebAssembly can address
 
 /** The kernels at work on a memory, which several threads may share. */
 export const startKernels = (
@@ -68,10 +66,6 @@ export const startKernels = (
   memory: WebAssembly.Memory,
 ): NeighborKernels =>
   new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as NeighborKernels;
-
-/** Memory for the kernels: one page, to be grown. */
-export const newMemory = (): WebAssembly.Memory =>
-  new WebAssembly.Memory({ initial: 1, maximum: LARGEST / PAGE, shared: true });
 
 /**
  * Floats that one call of a kernel takes on. They stay in the cache between two kernels, and a host
@@ -215,20 +209,7 @@ export class UnitRows {
   }
 
   #growTo(bytes: number): void {
-    const { memory } = this;
-    const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
-    if (missing <= 0) return;
-    try {
-      if (bytes > LARGEST) throw new RangeError('WebAssembly addresses at most 4 GiB');
-      memory.grow(missing);
-    } catch (cause) {
-      throw new WordloomError(
-        'OUT_OF_MEMORY',
-        `A search over ${this.count} vectors of ${this.dim} numbers needs ` +
-          `${(bytes / 2 ** 30).toFixed(1)} GiB of memory, and at most 4 GiB can be had. ` +
-          'Search fewer words or shorter vectors.',
-        { cause },
-      );
-    }
+    const search = `A search over ${this.count} vectors of ${this.dim} numbers`;
+    growMemory(this.memory, bytes, search, 'Search fewer words or shorter vectors.');
   }
 }

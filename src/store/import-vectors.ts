@@ -7,7 +7,7 @@ import {
 } from '../embedding/formats/index.js';
 import { importRecord, repeated } from '../embedding/imported.js';
 import type { Duplicates, NormalizedImportOptions } from '../embedding/import-options.js';
-import { refuseJournals, settleJournals } from './journals.js';
+import { clearJournals } from './journals.js';
 import { unwritable } from './model-errors.js';
 import { ModelWriter } from './model-writer.js';
 import { Replacement } from './write-file.js';
@@ -65,8 +65,7 @@ export async function importVectors(
     } finally {
       writer.close();
     }
-    settleJournals(replacement.target);
-    refuseJournals(replacement.target, path);
+    clearJournals(replacement.target, path);
     replacement.commit();
     return {
       path,

@@ -10,7 +10,7 @@ import { unwritable } from './model-errors.js';
  * belongs, and it is gone. From here on both the old model and the new one are whole, at whatever
  * moment one takes the place of the other.
  */
-export function settleJournals(target: string): void {
+function settleJournals(target: string): void {
   if (!existsSync(target) || journalOf(target) === undefined) return;
   try {
     const db = openDatabase(target, { timeout: 0 });
@@ -27,6 +27,12 @@ export function settleJournals(target: string): void {
     // The file is in use, or no database: refuseJournals has the last word.
     if (!(error instanceof Database.SqliteError)) throw error;
   }
+}
+
+/** Settles what a crash left beside the old model at `target`, and refuses what cannot be. */
+export function clearJournals(target: string, path: string): void {
+  settleJournals(target);
+  refuseJournals(target, path);
 }
 
 /** A journal that SQLite did not settle is in use, or of a file that is gone: not ours to delete. */

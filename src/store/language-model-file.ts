@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
 import { resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { WordloomError } from '../errors.js';
 import type {
   Architecture,
   LanguageModelEpoch,
@@ -24,7 +23,7 @@ import {
 } from './language-model-checks.js';
 import type { TensorRole } from './language-model-schema.js';
 import { checkExists, checkLength, type Json } from './model-checks.js';
-import { damaged, explained } from './model-errors.js';
+import { damaged, explained, readFrom } from './model-errors.js';
 
 /**
  * A language model file, open for reading. What it is and how it was trained is known at once;
@@ -170,12 +169,6 @@ export class LanguageModelFile {
   }
 
   #read<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (this.#db.open) throw explained(error, this.path);
-      const message = `The model ${this.path} is closed. Open it again to read from it.`;
-      throw new WordloomError('MODEL_CLOSED', message, { cause: error });
-    }
+    return readFrom(this.#db, this.path, work);
   }
 }

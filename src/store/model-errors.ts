@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { ModelFileError } from '../errors.js';
+import { ModelFileError, WordloomError } from '../errors.js';
 
 /** MODEL_FOREIGN for `path`. */
 export function foreign(path: string, cause?: unknown): ModelFileError {
@@ -57,4 +57,19 @@ export function explained(error: unknown, path: string): unknown {
     `${path} cannot be read: ${(error as Error).message}. ` +
     'Check that this user may read it, and that no other program is writing it.';
   return new ModelFileError('MODEL_MISSING', path, message, { cause: error });
+}
+
+/**
+ * Reads from a model's database.
+ *
+ * @throws ModelFileError for what is wrong with the file; WordloomError MODEL_CLOSED
+ */
+export function readFrom<T>(db: Database.Database, path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (db.open) throw explained(error, path);
+    const message = `The model ${path} is closed. Open it again to read from it.`;
+    throw new WordloomError('MODEL_CLOSED', message, { cause: error });
+  }
 }

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
 import type { QuantizedBlock, Quantizer } from '../embedding/quantization.js';
-import { WordloomError } from '../errors.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 import { floatsOf } from './floats.js';
 import type { Json } from './model-checks.js';
@@ -17,7 +16,7 @@ import {
   readMeta,
 } from './model-checks.js';
 import { openDatabase } from './driver.js';
-import { damaged, explained } from './model-errors.js';
+import { damaged, explained, readFrom } from './model-errors.js';
 import { type QuantizedMeta, quantizerOf, type StoredQuantized } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
 
@@ -271,13 +270,7 @@ export class ModelFile implements VectorSource {
   }
 
   #read<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (this.#db.open) throw explained(error, this.path);
-      const message = `The model ${this.path} is closed. Open it again to read from it.`;
-      throw new WordloomError('MODEL_CLOSED', message, { cause: error });
-    }
+    return readFrom(this.#db, this.path, work);
   }
 }
 

@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { existsSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type {
   LanguageModelEpoch,
@@ -10,7 +9,6 @@ import type {
 } from '../language-model/language-model-state.js';
 import { openDatabase } from './driver.js';
 import { bytesOf } from './floats.js';
-import { refuseJournals, settleJournals } from './journals.js';
 import {
   LANGUAGE_MODEL_DDL,
   LANGUAGE_MODEL_ID,
@@ -20,7 +18,7 @@ import {
   type TensorRole,
 } from './language-model-schema.js';
 import { unwritable } from './model-errors.js';
-import { rehearseReplacing, replaceFile } from './write-file.js';
+import { rehearseReplacingModel, replaceModel } from './replace-model.js';
 
 /**
  * Writes a language model to `path`, in place of a model that may be there already. At every moment,
@@ -37,12 +35,9 @@ export function saveLanguageModel(
   info: { readonly version?: string } = {},
 ): void {
   checkState(state);
-  const build = (temporary: string, target: string): void => {
-    write(temporary, (db) => insertState(db, path, state, info.version ?? null));
-    settleJournals(target);
-    refuseJournals(target, path);
-  };
-  replaceFile(path, build, (reason, cause) => unwritable(path, reason, cause));
+  replaceModel(path, (temporary) =>
+    write(temporary, (db) => insertState(db, path, state, info.version ?? null)),
+  );
 }
 
 /**
@@ -52,11 +47,7 @@ export function saveLanguageModel(
  * @throws RangeError and ModelFileError as `saveLanguageModel` would; WordloomError DRIVER_MISSING
  */
 export function checkLanguageModelPath(path: string): void {
-  const build = (temporary: string, target: string): void => {
-    if (!existsSync(target)) refuseJournals(target, path);
-    write(temporary, () => {});
-  };
-  rehearseReplacing(path, build, (reason, cause) => unwritable(path, reason, cause));
+  rehearseReplacingModel(path, (temporary) => write(temporary, () => {}));
 }
 
 function checkState({ vocabulary, parameters, resume }: LanguageModelState): void {

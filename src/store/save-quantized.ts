@@ -2,10 +2,9 @@ import type Database from 'better-sqlite3';
 import { resolve } from 'node:path';
 import type { Quantizer } from '../embedding/quantization.js';
 import { openDatabase } from './driver.js';
-import { refuseJournals, settleJournals } from './journals.js';
-import { unwritable } from './model-errors.js';
 import type { ModelFile } from './model-file.js';
 import type { QuantizedFacts, QuantizedMeta } from './quantized-meta.js';
+import { replaceModel } from './replace-model.js';
 import {
   APPLICATION_ID,
   DDL,
@@ -14,7 +13,6 @@ import {
   SCHEMA_VERSION,
   WORD_INDEX,
 } from './schema.js';
-import { replaceFile } from './write-file.js';
 
 /** A little under four pages, so that a block with its header is no page longer. */
 const BLOCK_BYTES = 250 * 1024;
@@ -34,13 +32,10 @@ export function saveQuantized(
   info: { readonly keepFloats: boolean; readonly version: string },
   measure: (temporary: string) => QuantizedFacts,
 ): void {
-  const build = (temporary: string, target: string): void => {
+  replaceModel(path, (temporary) => {
     writeAll(temporary, model, quantizer, info);
     addFacts(temporary, measure(temporary));
-    settleJournals(target);
-    refuseJournals(target, path);
-  };
-  replaceFile(path, build, (reason, cause) => unwritable(path, reason, cause));
+  });
 }
 
 function writeAll(

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { integer } from '../check.js';
 import type { ModelState } from '../embedding/model-state.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
-import { refuseJournals, settleJournals } from './journals.js';
 import { unwritable } from './model-errors.js';
 import { ModelWriter } from './model-writer.js';
-import { rehearseReplacing, replaceFile } from './write-file.js';
+import { rehearseReplacingModel, replaceModel } from './replace-model.js';
 
 /**
  * Writes a model to `path`, in place of a model that may be there already. At every moment, a
@@ -23,12 +21,7 @@ export function saveModel(
   info: { readonly version?: string } = {},
 ): void {
   checkState(state);
-  const build = (temporary: string, target: string): void => {
-    writeState(temporary, path, state, info.version);
-    settleJournals(target);
-    refuseJournals(target, path);
-  };
-  replaceFile(path, build, (reason, cause) => unwritable(path, reason, cause));
+  replaceModel(path, (temporary) => writeState(temporary, path, state, info.version));
 }
 
 /**
@@ -38,11 +31,7 @@ export function saveModel(
  * @throws RangeError and ModelFileError as `saveModel` would; WordloomError DRIVER_MISSING
  */
 export function checkModelPath(path: string): void {
-  const build = (temporary: string, target: string): void => {
-    if (!existsSync(target)) refuseJournals(target, path);
-    writeState(temporary, path, EMPTY, undefined);
-  };
-  rehearseReplacing(path, build, (reason, cause) => unwritable(path, reason, cause));
+  rehearseReplacingModel(path, (temporary) => writeState(temporary, path, EMPTY, undefined));
 }
 
 const EMPTY: ModelState = {

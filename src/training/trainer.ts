@@ -67,7 +67,13 @@ export async function trainVectors(
   }
 }
 
-function planTask(
+/**
+ * What an engine needs to train on an ingested corpus.
+ *
+ * @param frozen (size) 1 for words whose vectors stay as they are
+ * @throws TrainingError VOCABULARY_EMPTY
+ */
+export function planTask(
   { vocabulary, textCounts, stream, report }: IngestedCorpus,
   options: NormalizedTrainingOptions,
   frozen: Uint8Array | undefined,

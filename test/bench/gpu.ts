@@ -41,8 +41,7 @@ import {
 import { ingest, type IngestedCorpus } from '../../src/ingest/ingest.js';
 import { normalizeTrainOptions } from '../../src/options.js';
 import { BACKEND_CHOICES } from '../../src/training/options.js';
-import { buildNoiseTable } from '../../src/vocabulary/noise.js';
-import { keepThresholds } from '../../src/vocabulary/subsampling.js';
+import { planTask } from '../../src/training/trainer.js';
 import { require } from './checks.js';
 import type { Quality } from './run.js';
 
@@ -299,31 +298,20 @@ async function idleShare(task: TrainingTask): Promise<number> {
 
 /** A task of two epochs of so many words: the corpus cut short, or repeated. */
 function taskOf(
-  { vocabulary, stream }: IngestedCorpus,
+  corpus: IngestedCorpus,
   { mode, dim }: Setting,
   threads: number,
   words: number,
 ): TrainingTask {
-  const { training } = normalizeTrainOptions(
-    { mode, dim, negative: 5, epochs: 2, backend },
-    threads,
-  );
-  const { segments } = stream;
-  const count = Math.ceil((words / vocabulary.total) * segments.length);
+  const options = { mode, dim, negative: 5, epochs: 2, engine: 'gpu', backend, batch } as const;
+  const task = planTask(corpus, normalizeTrainOptions(options, threads).training, undefined);
+  const { segments } = task.stream;
+  const count = Math.ceil((words / task.wordsPerEpoch) * segments.length);
   const chosen = Array.from({ length: count }, (_, i) => segments[i % segments.length]);
   return {
-    ...training,
-    stream: { ...stream, segments: chosen },
-    wordsPerEpoch: (count / segments.length) * vocabulary.total,
-    size: vocabulary.size,
-    keep: keepThresholds(vocabulary.counts, training.sample),
-    noise: buildNoiseTable(vocabulary.counts, training.nsExponent),
-    shrink: !training.fixedWindow,
-    mean: training.cbowMean,
-    rate: training.learningRate,
-    minRate: training.minLearningRate,
-    frozen: undefined,
-    batch,
+    ...task,
+    stream: { ...task.stream, segments: chosen },
+    wordsPerEpoch: (count / segments.length) * task.wordsPerEpoch,
   };
 }
 

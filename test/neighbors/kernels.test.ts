@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { newMemory } from '../../src/neighbors/memory.js';
 import {
   compileNeighbors,
   type NeighborKernels,
-  newMemory,
   startKernels,
 } from '../../src/neighbors/unit-rows.js';
 import { randomFloats } from './vectors.js';

@@ -1,10 +1,9 @@
 import { idReader } from '../../ingest/id-stream.js';
-import { seedRandom } from '../../random.js';
-import { fillPool, POOL_SIZE } from '../../vocabulary/noise.js';
-import { heldOutStream, type LossSum, type TrainingTask, trainingStream } from '../engine.js';
+import type { LossSum, TrainingTask } from '../engine.js';
 import { PIECE_CAPACITY, PieceWalker } from '../pieces.js';
 import { type Pass, type RunControl, walkPass } from '../run-control.js';
 import { type Layout, RATE_OFFSET, type ThreadLayout } from './layout.js';
+import { ThreadDraws } from './thread-draws.js';
 
 /** What the kernels in `assembly/index.ts` export. */
 export interface TrainingKernels {
@@ -15,14 +14,12 @@ export interface TrainingKernels {
 /** One thread's share of the work on the weights in the shared memory. */
 export class ThreadTrainer {
   readonly #task: TrainingTask;
-  readonly #index: number;
   readonly #kernels: TrainingKernels;
   readonly #thread: ThreadLayout;
   readonly #control: RunControl;
   readonly #walker: PieceWalker;
   readonly #state: DataView;
-  readonly #random: Uint32Array; // (4)
-  readonly #pool: Uint32Array; // (POOL_SIZE)
+  readonly #draws: ThreadDraws;
 
   private constructor(
     kernels: TrainingKernels,
@@ -34,15 +31,12 @@ export class ThreadTrainer {
     walker: PieceWalker,
   ) {
     this.#task = task;
-    this.#index = index;
     this.#kernels = kernels;
     this.#thread = layout.threads[index];
     this.#control = control;
     this.#walker = walker;
     this.#state = new DataView(memory.buffer, this.#thread.state);
-    this.#random = new Uint32Array(memory.buffer, this.#thread.random, 4);
-    this.#pool = new Uint32Array(memory.buffer, this.#thread.pool, POOL_SIZE);
-    this.#seed(trainingStream(index));
+    this.#draws = new ThreadDraws(task, index, memory, this.#thread);
   }
 
   static async create(
@@ -63,27 +57,15 @@ export class ThreadTrainer {
 
   /** This thread's share of a pass; yields after each piece, so that the caller may look up. */
   *run(pass: Pass): Generator<void, LossSum> {
-    const measuring = pass.part === 'heldOut';
-    const saved = { random: this.#random.slice(), pool: this.#pool.slice() };
-    if (measuring) this.#seed(heldOutStream(this.#index));
+    const end = this.#draws.begin(pass.part);
     this.#setSums(0, 0);
 
     for (const { length, rate } of walkPass(this.#task, this.#control, this.#walker, pass)) {
       this.#train(length, rate);
       yield;
     }
-    if (measuring) {
-      this.#random.set(saved.random);
-      this.#pool.set(saved.pool);
-    }
+    end();
     return readSums(this.#state);
-  }
-
-  /** Begins a stream of random numbers, with a pool of its own. */
-  #seed(stream: number): void {
-    const random = seedRandom(this.#task.seed, stream);
-    this.#pool.set(fillPool(this.#task.noise, random));
-    this.#random.set(random);
   }
 
   #train(length: number, rate: number): void {

@@ -8,15 +8,14 @@ import { initialiseParameters } from '../parameters.js';
 import { createPause } from '../pause.js';
 import { linesOf } from '../read-lines.js';
 import { sampleIds } from '../sampler.js';
-import { startNetwork } from '../start-network.js';
 import { StatePool } from '../state-pool.js';
 import { cutterOf } from '../text.js';
 import { Trainer } from '../trainer.js';
 import type { LanguageModelVocabulary } from '../vocabulary.js';
+import { startOneLayer } from './one-layer.js';
 import { checkProgramOptions, type ProgramOptions } from './program-options.js';
 
 /** Numbers of a small model that learns a tale in seconds. */
-const EMBEDDING_DIM = 32;
 const HIDDEN = 128;
 const DROPOUT = 0.2;
 const VALIDATION = 0.1;
@@ -79,20 +78,7 @@ export async function characterModel(
     cutterOf('char'),
     { level: 'char', ...rule },
   );
-  const network = await startNetwork(
-    {
-      cell,
-      input: 'embedding',
-      vocabularySize: vocabulary.size,
-      embeddingDim: EMBEDDING_DIM,
-      hidden: HIDDEN,
-      layers: 1,
-      bias: true,
-      tied: false,
-      gruReset: 'after',
-    },
-    { engine: 'wasm', dropout: DROPOUT, freeze: false },
-  );
+  const network = await startOneLayer(cell, vocabulary.size, HIDDEN, DROPOUT);
   try {
     initialiseParameters(network.parameters, network.shape, seedRandom(seed));
     const settings = { ...SETTINGS, epochs, seed };

@@ -2,17 +2,16 @@ import * as check from '../../check.js';
 import { TrainingError } from '../../errors.js';
 import { nextBelow, type RandomState, seedRandom } from '../../random.js';
 import { CELL_KINDS, type CellKind } from '../cells/cell.js';
-import { type LanguageModelText, prepareText } from '../corpus.js';
+import { prepareText } from '../corpus.js';
 import type { Network } from '../network.js';
 import { initialiseParameters } from '../parameters.js';
 import { linesOf } from '../read-lines.js';
-import { startNetwork } from '../start-network.js';
 import { StatePool } from '../state-pool.js';
 import { cutterOf } from '../text.js';
 import { Trainer } from '../trainer.js';
+import { startOneLayer } from './one-layer.js';
 import { checkProgramOptions, type ProgramOptions } from './program-options.js';
 
-const EMBEDDING_DIM = 32;
 const HIDDEN = 64;
 const EPOCHS = 10;
 const SETTINGS = {
@@ -86,7 +85,7 @@ export async function vanishing(options: VanishingOptions): Promise<VanishingRep
     options.onProgress?.(done, CELL_KINDS.length * epochs);
   };
   for (const cell of CELL_KINDS) {
-    const network = await startCell(cell, text);
+    const network = await startOneLayer(cell, text.vocabulary.size, HIDDEN, 0);
     try {
       initialiseParameters(network.parameters, network.shape, seedRandom(seed));
       const states = new StatePool(network);
@@ -102,23 +101,6 @@ export async function vanishing(options: VanishingOptions): Promise<VanishingRep
     }
   }
   return { distances, hidden: HIDDEN, curves };
-}
-
-function startCell(cell: CellKind, { vocabulary }: LanguageModelText): Promise<Network> {
-  return startNetwork(
-    {
-      cell,
-      input: 'embedding',
-      vocabularySize: vocabulary.size,
-      embeddingDim: EMBEDDING_DIM,
-      hidden: HIDDEN,
-      layers: 1,
-      bias: true,
-      tied: false,
-      gruReset: 'after',
-    },
-    { engine: 'wasm', dropout: 0, freeze: false },
-  );
 }
 
 /** Pieces of a text side by side, as minibatches have them. */

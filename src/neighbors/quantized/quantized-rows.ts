@@ -1,6 +1,6 @@
 import type { QuantizedBlock, Quantizer } from '../../embedding/quantization.js';
-import { WordloomError } from '../../errors.js';
 import { compileWasm } from '../../wasm-module.js';
+import { growMemory } from '../memory.js';
 
 /** The compiled kernels for quantised rows. */
 export const compileQuantized = (): Promise<WebAssembly.Module> =>
@@ -32,8 +32,6 @@ export interface QuantizedKernels {
   ): void;
 }
 
-const PAGE = 65536; // bytes
-const LARGEST = 2 ** 32; // bytes that WebAssembly can address
 const INT32_MAX = 2 ** 31 - 1;
 
 /** Rows that one call takes on, so that a host may put better machine code in place between two. */
@@ -70,7 +68,9 @@ export class QuantizedRows {
     this.#factors = this.#mask + numbers;
     this.#scores = this.#factors + aligned(4 * count);
     this.#rows = this.#scores + aligned(4 * count);
-    this.#growTo(this.#rows + count * rowBytes + 16); // the last load reaches beyond the end
+    const end = this.#rows + count * rowBytes + 16; // the last load reaches beyond the rows
+    const search = `A search over ${count} quantised vectors of ${quantizer.dim} numbers`;
+    growMemory(this.#kernels.memory, end, search);
     this.#bytes(this.#mask, numbers).set(maskOf(quantizer));
   }
 
@@ -131,21 +131,6 @@ export class QuantizedRows {
 
   #bytes(address: number, length: number): Uint8Array {
     return new Uint8Array(this.#kernels.memory.buffer, address, length);
-  }
-
-  #growTo(bytes: number): void {
-    const { memory } = this.#kernels;
-    const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
-    if (missing <= 0) return;
-    try {
-      if (bytes > LARGEST) throw new RangeError('WebAssembly addresses at most 4 GiB');
-      memory.grow(missing);
-    } catch (cause) {
-      const message =
-        `A search over ${this.count} quantised vectors of ${this.#quantizer.dim} numbers needs ` +
-        `${(bytes / 2 ** 30).toFixed(1)} GiB of memory, and at most 4 GiB can be had.`;
-      throw new WordloomError('OUT_OF_MEMORY', message, { cause });
-    }
   }
 }
 

@@ -1,9 +1,8 @@
 import { idReader } from '../../../ingest/id-stream.js';
-import { seedRandom } from '../../../random.js';
-import { fillPool, POOL_SIZE } from '../../../vocabulary/noise.js';
-import { heldOutStream, type TrainingTask, trainingStream } from '../../engine.js';
+import type { TrainingTask } from '../../engine.js';
 import { PIECE_CAPACITY, PieceWalker } from '../../pieces.js';
 import { type Pass, type PassPiece, type RunControl, walkPass } from '../../run-control.js';
+import { ThreadDraws } from '../../wasm/thread-draws.js';
 import { HEADER, INDEX } from './batch.js';
 import { BATCHES_AHEAD, type BuilderLayout, type BuilderThread } from './builder-layout.js';
 
@@ -50,8 +49,7 @@ export class BatchBuilder {
   readonly #walker: PieceWalker;
   readonly #state: number;
   readonly #ids: number;
-  readonly #random: Uint32Array; // (4)
-  readonly #pool: Uint32Array; // (POOL_SIZE)
+  readonly #draws: ThreadDraws;
   #written = 0; // batches so far
 
   private constructor(
@@ -73,9 +71,7 @@ export class BatchBuilder {
     this.#walker = walker;
     this.#state = walk.state;
     this.#ids = walk.ids;
-    this.#random = new Uint32Array(memory.buffer, walk.random, 4);
-    this.#pool = new Uint32Array(memory.buffer, walk.pool, POOL_SIZE);
-    this.#seed(trainingStream(index));
+    this.#draws = new ThreadDraws(task, index, memory, walk);
   }
 
   static async create(
@@ -99,9 +95,7 @@ export class BatchBuilder {
    * must be used up by then.
    */
   *batches(pass: Pass): Generator<BuiltBatch, void> {
-    const measuring = pass.part === 'heldOut';
-    const saved = { random: this.#random.slice(), pool: this.#pool.slice() };
-    if (measuring) this.#seed(heldOutStream(this.#index));
+    const endDraws = this.#draws.begin(pass.part);
     const { batch } = this.#thread;
     let words = 0;
     let load = { rate: 0, segment: 0 };
@@ -119,10 +113,7 @@ export class BatchBuilder {
       }
     }
     yield* this.#writeLoad(words, load);
-    if (measuring) {
-      this.#random.set(saved.random);
-      this.#pool.set(saved.pool);
-    }
+    endDraws();
   }
 
   #walk(pass: Pass): Generator<PassPiece, void> {
@@ -172,12 +163,5 @@ export class BatchBuilder {
       thread: this.#index,
       segment,
     };
-  }
-
-  /** Begins a stream of random numbers, with a pool of its own. */
-  #seed(stream: number): void {
-    const random = seedRandom(this.#task.seed, stream);
-    this.#pool.set(fillPool(this.#task.noise, random));
-    this.#random.set(random);
   }
 }

@@ -1,8 +1,12 @@
 import { State } from "./state";
 
-/** xoshiro128**, as `src/random.ts`: the next 32 random bits. */
-export function nextUint32(state: State): u32 {
-  const random = state.random;
+/**
+ * xoshiro128**, as `src/random.ts`: the next 32 random bits.
+ *
+ * @param random its four words
+ */
+@inline
+export function nextBits(random: usize): u32 {
   let s0 = load<u32>(random), s1 = load<u32>(random, 4);
   let s2 = load<u32>(random, 8), s3 = load<u32>(random, 12);
   const result = rotl<u32>(s1 * 5, 7) * 9;
@@ -18,6 +22,11 @@ export function nextUint32(state: State): u32 {
   store<u32>(random, s2, 8);
   store<u32>(random, s3, 12);
   return result;
+}
+
+/** The next 32 random bits of a training thread. */
+export function nextUint32(state: State): u32 {
+  return nextBits(state.random);
 }
 
 /** A whole number in [0, bound). */

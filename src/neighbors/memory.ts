@@ -1,0 +1,36 @@
+import { WordloomError } from '../errors.js';
+
+const PAGE = 65536; // bytes
+const LARGEST = 2 ** 32; // bytes that WebAssembly can address
+
+/** Shared memory for the kernels: one page, to be grown. */
+export const newMemory = (): WebAssembly.Memory =>
+  new WebAssembly.Memory({ initial: 1, maximum: LARGEST / PAGE, shared: true });
+
+/**
+ * Grows a memory to so many bytes, if it is smaller.
+ *
+ * @param search what they are needed for, as the message begins: 'A search over 3 vectors'
+ * @param advice a sentence that may end the message
+ * @throws WordloomError OUT_OF_MEMORY beyond 4 GiB, or where the host has no memory left
+ */
+export function growMemory(
+  memory: WebAssembly.Memory,
+  bytes: number,
+  search: string,
+  advice = '',
+): void {
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
+  if (missing <= 0) return;
+  try {
+    if (bytes > LARGEST) throw new RangeError('WebAssembly addresses at most 4 GiB');
+    memory.grow(missing);
+  } catch (cause) {
+    const message =
+      `${search} needs ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, ` +
+      'and at most 4 GiB can be had.';
+    throw new WordloomError('OUT_OF_MEMORY', advice === '' ? message : `${message} ${advice}`, {
+      cause,
+    });
+  }
+}
