@@ -30,7 +30,7 @@ export const replacedModel: Scenario = (scale): Promise<Finding[]> =>
     return [
       finding(
         'every answer is of the old model or of the new one',
-        sum('mixed') === 0,
+        sum('mixed') === 0 && readers.every(({ old, young }) => Math.min(old, young) > 0),
         `${replacements} replacements; answers of one model ${sum('old')}, of the other ` +
           `${sum('young')}, of neither ${sum('mixed')}`,
       ),
