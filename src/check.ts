@@ -84,3 +84,9 @@ export function knownKeys(what: string, options: object, known: readonly string[
     }
   }
 }
+
+/** Whether all numbers are finite. */
+export function allFinite(numbers: Float32Array | Float64Array): boolean {
+  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return false;
+  return true;
+}

@@ -33,4 +33,12 @@ describe('check', () => {
       'train has no option "dims"; known: dim',
     );
   });
+
+  it('tells finite numbers from others, however large their sum', () => {
+    expect(check.allFinite(new Float32Array(3))).toBe(true);
+    expect(check.allFinite(Float64Array.of(1e308, 1e308))).toBe(true);
+    for (const wrong of [NaN, Infinity, -Infinity]) {
+      expect(check.allFinite(Float32Array.of(1, wrong, 2))).toBe(false);
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { allFinite } from '../check.js';
 import { TrainingError, WordloomError } from '../errors.js';
 import { type RandomState, seedRandom } from '../random.js';
 import {
@@ -136,9 +137,18 @@ export class Trainer {
     }
   }
 
-  /** Copies of everything, to be taken while `run` is not at work. */
+  /**
+   * Copies of everything, to be taken while `run` is not at work.
+   *
+   * @throws TrainingError DIVERGED where a parameter is not a finite number: a loss is of the
+   *   parameters before its step, so that it does not speak for the last
+   */
   snapshot(): Trained {
     const { parameters } = this.#network;
+    for (const { data } of parameters.values()) {
+      if (allFinite(data)) continue;
+      throw diverged('Some parameters are no longer finite', this.#settings.learningRate);
+    }
     const tensors = new Map([
       ...tensorsOf(parameters, 'parameters.'),
       ...tensorsOf(this.#optimizer.mean, 'mean.'),
@@ -185,7 +195,10 @@ export class Trainer {
         tokens: tokens + minibatch.count,
         seconds: earlier.seconds + (now - started) / 1000,
       };
-      if (!Number.isFinite(loss)) throw diverged(epoch, settings.learningRate);
+      if (!Number.isFinite(loss)) {
+        const what = `The loss stopped being a number in epoch ${epoch + 1}`;
+        throw diverged(what, settings.learningRate);
+      }
       if (onEvent && now - told > TELL_INTERVAL) {
         told = now;
         const speed = (this.#position.tokens - earlier.tokens) / ((now - started) / 1000);
@@ -305,10 +318,9 @@ function textChanged(): WordloomError {
   );
 }
 
-function diverged(epoch: number, rate: number): TrainingError {
-  return new TrainingError(
+const diverged = (what: string, rate: number): TrainingError =>
+  new TrainingError(
     'DIVERGED',
-    `The loss stopped being a number in epoch ${epoch + 1}: the parameters grew without bound. ` +
+    `${what}: the parameters grew without bound. ` +
       `Use a lower learning rate than ${rate}, or clip the gradient.`,
   );
-}

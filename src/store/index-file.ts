@@ -74,6 +74,9 @@ const VERSION = 1;
 const END_BYTES = 20;
 const LARGEST_HEADER = 1 << 20; // bytes; a longer one is none of ours
 
+/** More than the room that a failed write may have left of a full disk. */
+const PROBE_BYTES = 1 << 20;
+
 /** Rows that a fingerprint is made of, evenly spread: each costs the reading of a block. */
 const FINGERPRINT_ROWS = 64;
 
@@ -96,10 +99,11 @@ export function writeIndexFile(
   replaceFile(
     path,
     (temporary) => {
-      const facts = build(temporary, (checked, vectors) => {
+      const check: IndexCheck = (checked, vectors) => {
         fingerprintOf(checked);
         readGraph(temporary, vectors, checked.dim);
-      });
+      };
+      const facts = explainedBySystem(temporary, () => build(temporary, check));
       header = {
         library: 'usearch',
         ...readGraph(temporary, facts.vectors, model.dim),
@@ -114,6 +118,16 @@ export function writeIndexFile(
     (reason, cause) => unwritable(path, reason, cause),
   );
   return header!;
+}
+
+/** The library does not say why it could not write; the system does, where one writes on. */
+function explainedBySystem<T>(temporary: string, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof WordloomError)) appendFileSync(temporary, new Uint8Array(PROBE_BYTES));
+    throw error;
+  }
 }
 
 /**

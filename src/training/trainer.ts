@@ -13,6 +13,7 @@ import { TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
 import { buildNoiseTable } from '../vocabulary/noise.js';
 import { keepThresholds } from '../vocabulary/subsampling.js';
+import { diverged, refuseDiverged } from './divergence.js';
 import type { NormalizedTrainingOptions } from './options.js';
 import type { TrainEvent } from './progress.js';
 
@@ -34,8 +35,9 @@ export interface Beginning {
  * Trains vectors for an ingested corpus.
  *
  * @throws TrainingError VOCABULARY_EMPTY where there is nothing to train, HELD_OUT_EMPTY where no
- * document fell into the held-out slice, NO_EXAMPLES where no word has a neighbour, DIVERGED where the loss stops being a number, and what an
- * engine throws at its start; the signal's reason where it is aborted
+ * document fell into the held-out slice, NO_EXAMPLES where no word has a neighbour, DIVERGED where
+ * the loss or a weight stops being a finite number, and what an engine throws at its start; the
+ * signal's reason where it is aborted
  */
 export async function trainVectors(
   corpus: IngestedCorpus,
@@ -61,7 +63,9 @@ export async function trainVectors(
       history.push(record);
       onEvent?.({ type: 'epoch', record, deviceIdle });
     }
-    return { ...(await session.finish()), engine: choice!.engine, history };
+    const weights = await session.finish();
+    refuseDiverged(weights, task.rate);
+    return { ...weights, engine: choice!.engine, history };
   } finally {
     await session.close();
   }
@@ -153,11 +157,7 @@ async function trainEpoch(
   }
   const loss = meanLoss(sum);
   if (!Number.isFinite(loss)) {
-    throw new TrainingError(
-      'DIVERGED',
-      `The loss stopped being a number in epoch ${epoch + 1}: the vectors grew without bound. ` +
-        `Use a lower learning rate than ${task.rate}.`,
-    );
+    throw diverged(`The loss stopped being a number in epoch ${epoch + 1}`, task.rate);
   }
   const record = {
     epoch: epoch + 1,

@@ -210,4 +210,17 @@ describe('wordloom train', () => {
     expect(noList.stderr).toMatch(/^error: The list of words cannot be read: .*\n$/);
     expect(readdirSync(folder.path)).not.toContain('failed.db');
   });
+
+  it('writes no model whose numbers grew without bound', async () => {
+    const path = folder.at('wild.db');
+    for (const engine of ['wasm', 'reference']) {
+      const wild = ['--lr', '10', '--min-lr', '10', '--mode', 'cbow', '--engine', engine, '-q'];
+      const { code, stderr } = await wordloom('train', corpus, '-o', path, ...SMALL, ...wild);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^error: .*grew without bound\. Use a lower learning rate than 10\.\n$/,
+      );
+    }
+    expect(readdirSync(folder.path)).not.toContain('wild.db');
+  });
 });

@@ -271,6 +271,35 @@ describe('training a language model', () => {
     };
     await expect(trainLanguageModel(wild)).rejects.toMatchObject({ code: 'DIVERGED' });
   });
+
+  it('gives no parameters that the last step made infinite, though its loss was a number', async () => {
+    // The end of the text is never an input, so that its row of the table does not show in a loss.
+    const vectors = new Embedding(
+      new Vocabulary(['a', 'b', '<eos>'], new Float64Array(3)),
+      2,
+      Float32Array.of(1, 0, 0, 1, 3e38, 3e38),
+    );
+    const oneStep: TrainLanguageModelOptions = {
+      texts: ['a b a b a b'],
+      validation: 0,
+      level: 'word',
+      hidden: 4,
+      layers: 1,
+      dropout: 0,
+      epochs: 1,
+      batch: 1,
+      bptt: 1000,
+      vectors,
+      optimizer: 'sgd',
+      weightDecay: 1,
+    };
+    const trained = await trainLanguageModel({ ...oneStep, learningRate: 0.1 });
+    expect(trained.history[0].loss).toBeLessThan(10);
+    await expect(trainLanguageModel({ ...oneStep, learningRate: 1000 })).rejects.toMatchObject({
+      code: 'DIVERGED',
+      message: expect.stringContaining('Some parameters are no longer finite'),
+    });
+  });
 });
 
 describe('a language model of words', () => {
