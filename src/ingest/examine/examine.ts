@@ -20,9 +20,12 @@ export function examineText(bytes: Uint8Array, origin?: Origin): TextFacts {
   const matched = {} as Record<PatternName, number>;
   for (const name of PATTERN_NAMES) {
     matched[name] = 0;
-    for (const { 0: match, index } of text.matchAll(PATTERNS[name])) {
-      matched[name] += match.length;
-      keep(name, index, match.length);
+    // Not matchAll, which compiles the expression anew.
+    const pattern = PATTERNS[name];
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      matched[name] += match[0].length;
+      keep(name, match.index, match[0].length);
     }
   }
   const counts = countCharacters(text);

@@ -1,7 +1,7 @@
 import type { ReadingTask } from '../read-corpus.js';
 
 /** What of a long text is looked at, beyond counting its words. */
-const SHARE = 1 / 100;
+const SHARE = 1 / 200;
 
 /** A text up to this size is looked at whole. */
 const WHOLE_BYTES = 512 * 1024;
