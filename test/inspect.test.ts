@@ -177,19 +177,19 @@ describe('inspect', () => {
   });
 });
 
-describe('train', () => {
-  async function eventsOf(options: object): Promise<TrainEvent[]> {
-    const events: TrainEvent[] = [];
-    await train({
-      texts: CLEAN,
-      dim: 4,
-      epochs: 1,
-      ...options,
-      onEvent: (event) => events.push(event),
-    });
-    return events;
-  }
+async function eventsOf(options: object): Promise<TrainEvent[]> {
+  const events: TrainEvent[] = [];
+  await train({
+    texts: CLEAN,
+    dim: 4,
+    epochs: 1,
+    ...options,
+    onEvent: (event) => events.push(event),
+  });
+  return events;
+}
 
+describe('train', () => {
   it('tells findings and memory with what was read', async () => {
     const texts = CLEAN.map((line) => `<p>${line}</p>`);
     const read = (await eventsOf({ texts })).find(({ type }) => type === 'corpus');

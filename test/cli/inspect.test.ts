@@ -46,10 +46,10 @@ describe('wordloom inspect', () => {
   });
 });
 
-describe('wordloom train', () => {
-  const train = (...argv: string[]) =>
-    wordloom('train', html, '-o', folder.at('m.db'), '--dim', '5', '--epochs', '1', ...argv);
+const train = (...argv: string[]) =>
+  wordloom('train', html, '-o', folder.at('m.db'), '--dim', '5', '--epochs', '1', ...argv);
 
+describe('wordloom train', () => {
   it('warns of what it read, once, and not with --quiet', async () => {
     const { stderr } = await train();
     expect(stderr.match(/^Warning: .* markup/gm)).toHaveLength(1);

@@ -109,15 +109,15 @@ describe('a sample of documents', () => {
   });
 });
 
-describe('documents that blocks cut', () => {
-  const block = (startsDocument: boolean, carried: number, carriesOn: boolean, left = 0) => ({
-    startsDocument,
-    ends: { carried, carriesOn, left, leftHash: 7 },
-    longest: 3,
-    single: 1,
-    origin: { path: 'a.txt', offset: 0 },
-  });
+const block = (startsDocument: boolean, carried: number, carriesOn: boolean, left = 0) => ({
+  startsDocument,
+  ends: { carried, carriesOn, left, leftHash: 7 },
+  longest: 3,
+  single: 1,
+  origin: { path: 'a.txt', offset: 0 },
+});
 
+describe('documents that blocks cut', () => {
   it('are put together', () => {
     const facts = joinDocuments(
       [
@@ -137,16 +137,16 @@ describe('documents that blocks cut', () => {
   });
 });
 
-describe('the parts that are examined', () => {
-  async function marked(sizes: number[], total: number | undefined): Promise<number[]> {
-    async function* tasks(): AsyncGenerator<ReadingTask> {
-      for (const end of sizes) yield { range: { path: '', start: 0, end, size: end } };
-    }
-    const examined: number[] = [];
-    for await (const { examine } of markSamples(tasks(), total)) examined.push(examine!);
-    return examined;
+async function marked(sizes: number[], total: number | undefined): Promise<number[]> {
+  async function* tasks(): AsyncGenerator<ReadingTask> {
+    for (const end of sizes) yield { range: { path: '', start: 0, end, size: end } };
   }
+  const examined: number[] = [];
+  for await (const { examine } of markSamples(tasks(), total)) examined.push(examine!);
+  return examined;
+}
 
+describe('the parts that are examined', () => {
   it('are all of a short text, and of none too', async () => {
     expect(await marked([1000, 20_000], 21_000)).toEqual([1000, 20_000]);
     expect(await marked([0], 0)).toEqual([0]);
