@@ -10,6 +10,7 @@ import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
 import { addIndex } from './commands/index.js';
 import { addInfo } from './commands/info.js';
+import { addInspect } from './commands/inspect.js';
 import { addLm } from './commands/lm/index.js';
 import { addQuantize } from './commands/quantize.js';
 import { addQueries } from './commands/queries.js';
@@ -37,6 +38,7 @@ export function createProgram(io: Io): Command {
   addImport(program, io);
   addExport(program, io);
   addVocab(program, io);
+  addInspect(program, io);
   addContexts(program, io);
   addDevices(program, io);
   addLm(program, io);

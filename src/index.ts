@@ -39,7 +39,9 @@ export {
 export type { FastTextModel } from './embedding/formats/fasttext-bin.js';
 export { openFastText } from './fasttext.js';
 export { importVectors, type ImportRunOptions } from './import.js';
-export type { CorpusReport } from './ingest/ingest.js';
+export { inspect, type Inspection, type InspectOptions, type Prediction } from './inspect.js';
+export type { Finding, FindingCode } from './inspection/finding.js';
+export type { CorpusFacts, CorpusReport } from './ingest/ingest.js';
 export {
   type CompareStartsEvent,
   type CompareStartsOptions,
@@ -96,6 +98,6 @@ export {
   type TokenizerOptions,
 } from './tokenizer/index.js';
 export type { ImportReport } from './store/index.js';
-export type { StartReport, TrainEvent, TrainingProgress } from './training/progress.js';
+export type { CorpusRead, StartReport, TrainEvent, TrainingProgress } from './training/progress.js';
 export { VERSION } from './version.js';
 export { Vocabulary } from './vocabulary/vocabulary.js';

@@ -3,6 +3,7 @@ import * as check from './check.js';
 import { fittedOptions } from './fitted-options.js';
 import { ingest, type IngestedCorpus, type TextSource } from './ingest/ingest.js';
 import type { Texts } from './ingest/sources.js';
+import { corpusFindings, examineTraining, foresee } from './inspection/inspection.js';
 import { Model } from './model.js';
 import {
   type NormalizedTrainOptions,
@@ -12,7 +13,7 @@ import {
 import type { StartOptions } from './start-options.js';
 import { openStart, type StartVectors } from './start-vectors.js';
 import { availableThreads } from './threads.js';
-import type { TrainEvent } from './training/progress.js';
+import type { CorpusRead, TrainEvent } from './training/progress.js';
 import { trainVectors } from './training/trainer.js';
 import type { Vocabulary } from './vocabulary/vocabulary.js';
 
@@ -63,7 +64,8 @@ export async function train(options: CorpusSource & TrainOptions & RunOptions): 
       start === undefined
         ? asked
         : normalizeTrainOptions(fittedOptions(trainOptions, start), threads);
-    return await trainFrom(start, source, normalized, { onEvent, signal });
+    const caseIsAsked = trainOptions.lowercase !== undefined;
+    return await trainFrom(start, source, normalized, caseIsAsked, { onEvent, signal });
   } finally {
     start?.close();
   }
@@ -73,13 +75,21 @@ async function trainFrom(
   start: StartVectors | undefined,
   source: TextSource,
   options: NormalizedTrainOptions,
+  caseIsAsked: boolean,
   { onEvent, signal }: RunOptions,
 ): Promise<Model> {
   const { training } = options;
-  const ingested = await read(source, options, { onEvent, signal }, true, await start?.base());
+  const base = await start?.base();
+  const planned = { ...training, hasVectors: start !== undefined };
+  for (const finding of foresee(planned, { ...options.vocabulary, base })) {
+    onEvent?.({ type: 'finding', finding });
+  }
+  const ingested = await read(source, options, { onEvent, signal }, true, base);
   const { vocabulary, report } = ingested;
   try {
-    onEvent?.({ type: 'corpus', report });
+    const { findings, memoryBytes } = await examineTraining(report, planned);
+    const seen = corpusFindings(ingested, options.reading, caseIsAsked);
+    onEvent?.({ type: 'corpus', report, findings: [...seen, ...findings], memoryBytes });
     const begun = start && (await beginWith(start, ingested, training, signal));
     start?.close(); // its file may be replaced from here on
     if (begun !== undefined) onEvent?.({ type: 'start', ...begun.report });
@@ -102,7 +112,7 @@ async function trainFrom(
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
 export async function countWords(
   options: CorpusSource & Omit<TrainOptions, keyof StartOptions> & RunOptions,
-): Promise<{ vocabulary: Vocabulary; report: IngestedCorpus['report'] }> {
+): Promise<CorpusRead & { vocabulary: Vocabulary }> {
   check.object('options', options);
   const { corpus, texts, onEvent, signal, ...trainOptions } = options;
   const source = sourceOf(corpus, texts);
@@ -110,13 +120,20 @@ export async function countWords(
   const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
   const ingested = await read(source, normalized, { onEvent, signal }, false);
   await ingested.close();
-  return { vocabulary: ingested.vocabulary, report: ingested.report };
+  const { vocabulary, report } = ingested;
+  const caseIsAsked = trainOptions.lowercase !== undefined;
+  return {
+    vocabulary,
+    report,
+    findings: corpusFindings(ingested, normalized.reading, caseIsAsked),
+  };
 }
 
 /** Opens a model that was saved. Throws ModelFileError. Node.js only. */
 export const open = (path: string): Promise<Model> => Model.open(check.string('path', path));
 
-function read(
+/** Reads a corpus for what options ask. */
+export function read(
   source: TextSource,
   { reading, vocabulary, training }: NormalizedTrainOptions,
   { onEvent, signal }: RunOptions,
@@ -136,7 +153,8 @@ function read(
   );
 }
 
-function checkRunOptions({ onEvent, signal }: RunOptions): void {
+/** Throws TypeError. */
+export function checkRunOptions({ onEvent, signal }: RunOptions): void {
   if (onEvent !== undefined && typeof onEvent !== 'function') {
     throw new TypeError('onEvent must be a function');
   }
@@ -145,7 +163,8 @@ function checkRunOptions({ onEvent, signal }: RunOptions): void {
   }
 }
 
-function sourceOf(corpus: CorpusSource['corpus'], texts: CorpusSource['texts']): TextSource {
+/** One of the two sources. Throws TypeError. */
+export function sourceOf(corpus: CorpusSource['corpus'], texts: CorpusSource['texts']): TextSource {
   if ((corpus === undefined) === (texts === undefined)) {
     throw new TypeError('train needs one of corpus (paths) and texts (strings)');
   }

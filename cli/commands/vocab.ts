@@ -34,8 +34,8 @@ export function addVocab(program: Command, io: Io): void {
     const { onEvent } = progress;
     const { signal } = io;
     const counting = abortable(signal, countWords({ ...options, corpus, onEvent, signal }));
-    const { vocabulary, report } = await counting.finally(() => progress.close());
-    progress.onEvent({ type: 'corpus', report });
+    const { vocabulary, report, findings } = await counting.finally(() => progress.close());
+    progress.onEvent({ type: 'corpus', report, findings });
     const words = [...mostFrequent(vocabulary, top)];
     if (json) return printJson(io, { corpus: report, words });
     return printAll(

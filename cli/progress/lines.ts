@@ -1,7 +1,9 @@
 /** What the events come to, in words. */
 import type {
+  CorpusRead,
   CorpusReport,
   EpochRecord,
+  Finding,
   StartReport,
   TrainEvent,
   TrainingProgress,
@@ -27,6 +29,17 @@ export function trainingDetail(progress: TrainingProgress): string {
   ].join(', ');
 }
 
+/** What was read, what training will take, and what may go wrong. */
+export const readLines = ({ report, findings, memoryBytes }: CorpusRead): string[] => [
+  ...corpusLines(report),
+  ...(memoryBytes === undefined ? [] : [`Training takes about ${size(memoryBytes)} of memory.`]),
+  ...findings.map(findingLine),
+];
+
+/** What may go wrong. */
+export const findingLine = ({ severity, message }: Finding): string =>
+  `${severity === 'warning' ? 'Warning' : 'Note'}: ${message}`;
+
 /** What was read, a sentence each. */
 export function corpusLines(report: CorpusReport): string[] {
   const source = report.files > 0 ? ` in ${counted(report.files, 'file')}` : '';
@@ -40,14 +53,6 @@ export function corpusLines(report: CorpusReport): string[] {
   if (report.missingWords > 0) {
     lines.push(
       `${counted(report.missingWords, 'word')} of the list never occurred, and got no vector.`,
-    );
-  }
-  if (report.longTokens > 0) {
-    lines.push(`Left out ${counted(report.longTokens, 'word')} of more than 1,024 bytes.`);
-  }
-  if (report.prunedWords > 0) {
-    lines.push(
-      `Forgot ${counted(report.prunedWords, 'rare word')} while counting, for want of room.`,
     );
   }
   return lines;

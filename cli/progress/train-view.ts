@@ -1,9 +1,10 @@
 import type { TrainEvent } from '../../src/index.js';
 import { percent } from '../numbers.js';
 import {
-  corpusLines,
   engineLine,
   epochLine,
+  findingLine,
+  readLines,
   readingDetail,
   startLines,
   trainingDetail,
@@ -24,7 +25,9 @@ export function viewOfTraining(event: TrainEvent): View {
       };
     }
     case 'corpus':
-      return { lines: corpusLines(event.report), isReport: true };
+      return { lines: readLines(event), isReport: true };
+    case 'finding':
+      return { lines: [findingLine(event.finding)], isReport: true };
     case 'start':
       return { lines: startLines(event), isReport: true };
     case 'engine':

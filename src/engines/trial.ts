@@ -4,7 +4,7 @@ import type { StartEngine, TrainingTask } from './engine.js';
  * Words per second of an engine on the beginning of a task, once it is warm.
  *
  * @param time milliseconds that are measured, if all epochs last as long
- * @param warmUp milliseconds that are left out, from the first report of progress on
+ * @param warmUp milliseconds that are left out, from the first report on that some words are passed
  */
 export async function speedOf(
   start: StartEngine,
@@ -22,6 +22,7 @@ export async function speedOf(
       await session.trainEpoch(
         epoch,
         ({ words }) => {
+          if (epoch === 0 && words === 0) return; // threads are starting
           const now = performance.now();
           warmAt ??= now + warmUp;
           if (now < warmAt) return;

@@ -9,20 +9,28 @@ import {
   whitespaceTables,
 } from './byte-tables.js';
 import { Dictionary, type TokenizedText } from './dictionary.js';
+import { type BlockDocuments, countClosed } from './examine/documents.js';
+import { examineText } from './examine/examine.js';
+import { RepeatSample } from './examine/repeats.js';
+import type { TextFacts } from './examine/text-facts.js';
+import type { GatheredBlocks, TaskExtras } from './read-corpus.js';
 import type { DocumentUnit, ReadingOptions } from './reading.js';
 
 /** Distinct words at which a thread forgets its rarest: about 300 MB. */
 const MAX_DISTINCT_WORDS = 8_000_000;
 
 /** What one block gave. */
-export interface ReadBlock extends TokenizedText {
+export interface ReadBlock extends Omit<TokenizedText, 'closed'>, BlockDocuments {
   /** The first token begins a document, whatever came before. */
   readonly startsDocument: boolean;
+  /** What was seen of its text, where it was examined. */
+  readonly facts: TextFacts | undefined;
 }
 
 /** Blocks of text to provisional ids: one a thread, each with a dictionary of its own. */
 export class BlockReader {
   readonly dictionary: Dictionary;
+  readonly #repeats = new RepeatSample();
   readonly #documents: DocumentUnit;
   readonly #lowercase: boolean;
   readonly #tokenize: Tokenize | undefined; // undefined: the kernel tokenizes
@@ -45,13 +53,19 @@ export class BlockReader {
     return new BlockReader(dictionary, options, tokenize);
   }
 
-  read(block: TextBlock): ReadBlock {
+  /** Reads a block and looks at the first `examine` bytes of it. */
+  read(block: TextBlock, { examine = 0, origin }: TaskExtras = {}): ReadBlock {
     const startsDocument = this.#documents === 'file' ? block.startsFile : block.startsLine;
     const text = this.#tokenize === undefined ? block.bytes : this.#separate(block.bytes);
-    const result =
+    const { closed, ...result } =
       this.dictionary.tokenize(text, !startsDocument, this.#tokenize !== undefined) ??
       this.dictionary.tokenize(this.#compose(text), !startsDocument, true)!;
-    return { ...result, startsDocument };
+    const facts = examine > 0 ? examineText(beginningOf(block.bytes, examine), origin) : undefined;
+    return { ...result, ...countClosed(closed, this.#repeats), startsDocument, origin, facts };
+  }
+
+  gathered(): GatheredBlocks {
+    return { words: this.dictionary.exportWords(), repeats: this.#repeats.export() };
   }
 
   #compose(bytes: Uint8Array): Uint8Array {
@@ -71,6 +85,13 @@ export class BlockReader {
     const units = this.#documents === 'sentence' ? line.split(SENTENCE_END) : [line];
     return units.map((unit) => this.#tokenize!(unit).join(TOKEN_SEPARATOR)).join('\n');
   }
+}
+
+/** About the first `length` bytes of a text: no character is cut. */
+function beginningOf(bytes: Uint8Array, length: number): Uint8Array {
+  let end = Math.min(length, bytes.length);
+  while (end < bytes.length && (bytes[end] & 0xc0) === 0x80) end++;
+  return bytes.subarray(0, end);
 }
 
 /** Behind a full stop, question or exclamation mark. */

@@ -1,5 +1,6 @@
 import { compileWasm } from '../wasm-module.js';
 import type { ByteTables } from './byte-tables.js';
+import type { DocumentEnds } from './examine/documents.js';
 
 /** The compiled kernels of this room; the same module serves every thread. */
 export const compileIngest = (): Promise<WebAssembly.Module> =>
@@ -12,7 +13,14 @@ interface Kernels {
   free(block: number): void;
   createDictionary(maxWords: number): void;
   setCodePoints(table: number, limit: number): void;
-  tokenize(ids: number, text: number, length: number, open: number, composed: number): number;
+  tokenize(
+    ids: number,
+    documentRecords: number,
+    text: number,
+    length: number,
+    open: number,
+    composed: number,
+  ): number;
   absorb(ids: number, bytes: number, lengths: number, counts: number, words: number): void;
   dictionarySize(): number;
   wordBytes(): number;
@@ -23,6 +31,11 @@ interface Kernels {
   tokens: WebAssembly.Global;
   documents: WebAssembly.Global;
   longTokens: WebAssembly.Global;
+  closed: WebAssembly.Global;
+  carried: WebAssembly.Global;
+  carriesOn: WebAssembly.Global;
+  left: WebAssembly.Global;
+  leftHash: WebAssembly.Global;
   pruned: WebAssembly.Global;
 }
 
@@ -42,6 +55,9 @@ export interface TokenizedText {
   readonly documents: number;
   /** Tokens of more than 1,024 bytes, which were left out. */
   readonly longTokens: number;
+  readonly ends: DocumentEnds;
+  /** Of each document that began and ended here a hash of its tokens and their number; a view. */
+  readonly closed: Uint32Array; // (documents, 2)
 }
 
 /** Words to provisional ids, with counts, in WebAssembly. */
@@ -49,6 +65,7 @@ export class Dictionary {
   readonly #kernels: Kernels;
   #text = 0;
   #ids = 0;
+  #documents = 0;
   #capacity = 0; // bytes of text
 
   /** @param maxWords distinct words at which the rarest are forgotten, as word2vec does */
@@ -78,6 +95,7 @@ export class Dictionary {
     this.#bytes(this.#text, text.length).set(text);
     const count = kernels.tokenize(
       this.#ids,
+      this.#documents,
       this.#text,
       text.length,
       Number(open),
@@ -89,6 +107,13 @@ export class Dictionary {
       tokens: kernels.tokens.value,
       documents: kernels.documents.value,
       longTokens: kernels.longTokens.value,
+      ends: {
+        carried: kernels.carried.value,
+        carriesOn: kernels.carriesOn.value === 1,
+        left: kernels.left.value,
+        leftHash: kernels.leftHash.value >>> 0,
+      },
+      closed: this.#words(this.#documents, 2 * kernels.closed.value),
     };
   }
 
@@ -138,10 +163,13 @@ export class Dictionary {
     if (this.#capacity > 0) {
       this.#kernels.free(this.#text);
       this.#kernels.free(this.#ids);
+      this.#kernels.free(this.#documents);
     }
     // A little beyond, because the kernel may look 16 bytes at a time.
     this.#text = this.#kernels.allocate(length + 16);
     this.#ids = this.#kernels.allocate(4 * (length + 2));
+    // A document takes a byte of text and one for its end at least.
+    this.#documents = this.#kernels.allocate(8 * (Math.ceil(length / 2) + 1));
     this.#capacity = length;
   }
 

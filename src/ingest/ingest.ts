@@ -5,6 +5,10 @@ import { hasThreads, requireNode } from '../threads.js';
 import { buildVocabulary, type VocabularyRule } from '../vocabulary/build.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import { compileIngest, Dictionary, type ExportedWords } from './dictionary.js';
+import { type DocumentFacts, joinDocuments } from './examine/documents.js';
+import { addFacts } from './examine/examine.js';
+import { markSamples } from './examine/sampling.js';
+import type { TextFacts } from './examine/text-facts.js';
 import type { IdStream } from './id-stream.js';
 import { readInline } from './inline-reader.js';
 import type { ReadingTask } from './read-corpus.js';
@@ -34,6 +38,13 @@ export interface CorpusReport {
   readonly seconds: number;
 }
 
+/** What was seen of a corpus beside its words; `src/inspection` makes findings of it. */
+export interface CorpusFacts {
+  /** Of the parts that were examined. */
+  readonly text: TextFacts;
+  readonly documents: DocumentFacts;
+}
+
 /** A corpus ready for training. */
 export interface IngestedCorpus {
   readonly vocabulary: Vocabulary;
@@ -41,6 +52,7 @@ export interface IngestedCorpus {
   readonly textCounts: Float64Array;
   readonly stream: IdStream;
   readonly report: CorpusReport;
+  readonly facts: CorpusFacts;
   /** Gives the temporary file back. */
   close(): Promise<void>;
 }
@@ -77,15 +89,15 @@ export async function ingest(
   // A text of one's own that is to be one document is one line.
   const options: ReadingOptions =
     'texts' in source && reading.documents === 'file' ? { ...reading, documents: 'line' } : reading;
-  const tasks =
+  const tasks = markSamples(
     'files' in source
       ? fileTasks(files, options)
-      : textTasks(textBlocks(source.texts, reading.documents === 'file'));
+      : textTasks(textBlocks(source.texts, reading.documents === 'file')),
+    'files' in source ? guessBytes(files) : lengthOf(source.texts),
+  );
 
   const module = await compileIngest();
-  const totalBytes = files.every(({ kind }) => kind === 'plain')
-    ? files.reduce((sum, { size }) => sum + size, 0)
-    : undefined;
+  const totalBytes = files.every(({ kind }) => kind === 'plain') ? guessBytes(files) : undefined;
   let bytes = 0;
   const onBytes = (count: number): void => {
     bytes += count;
@@ -99,7 +111,8 @@ export async function ingest(
     : await readThreaded(module, tasks, options, readerSettings);
 
   try {
-    const merged = mergeWords(module, corpus.words);
+    const words = corpus.gathered.map((part) => part.words);
+    const merged = mergeWords(module, words);
     const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens'): number =>
       corpus.segments.reduce((total, segment) => total + segment[key], 0);
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
@@ -108,7 +121,12 @@ export async function ingest(
       vocabulary,
       textCounts,
       stream: {
-        segments: corpus.segments,
+        segments: corpus.segments.map(({ length, place, table, startsDocument }) => ({
+          length,
+          place,
+          table,
+          startsDocument,
+        })),
         tables: merged.ids.map((ids) => ids.map((id) => finalIds[id])),
         file: corpus.file,
       },
@@ -122,8 +140,15 @@ export async function ingest(
         vocabularySize: vocabulary.size,
         missingWords,
         longTokens: sum('longTokens'),
-        prunedWords: corpus.words.reduce((total, { pruned }) => total + pruned, 0),
+        prunedWords: words.reduce((total, { pruned }) => total + pruned, 0),
         seconds: (performance.now() - started) / 1000,
+      },
+      facts: {
+        text: addFacts(corpus.segments.flatMap(({ facts }) => facts ?? [])),
+        documents: joinDocuments(
+          corpus.segments,
+          corpus.gathered.map(({ repeats }) => repeats),
+        ),
       },
       close: corpus.close,
     };
@@ -146,11 +171,33 @@ async function* fileTasks(
   const { splitFile, streamBlocks } = await import('../corpus/index.js');
   for (const file of files) {
     if (file.kind === 'plain') {
-      for (const range of splitFile(file)) yield { range };
+      for (const range of splitFile(file)) {
+        yield { range, origin: { path: file.path, offset: range.start } };
+      }
     } else {
-      for await (const block of streamBlocks(file, invalidUtf8)) yield { block };
+      let offset = 0;
+      for await (const block of streamBlocks(file, invalidUtf8)) {
+        const { length } = block.bytes; // taken down before the block is handed out
+        yield { block, origin: { path: file.path, offset } };
+        offset += length;
+      }
     }
   }
+}
+
+/** Bytes of text in files, near enough; undefined where they cannot be known. */
+function guessBytes(files: readonly CorpusFile[]): number | undefined {
+  if (files.some(({ kind }) => kind === 'stdin')) return undefined;
+  return files.reduce((sum, { kind, size }) => sum + (kind === 'plain' ? size : 4 * size), 0);
+}
+
+/** Characters in texts, where they are at hand. */
+function lengthOf(texts: Texts): number | undefined {
+  if (!Array.isArray(texts)) return undefined;
+  return texts.reduce(
+    (sum: number, text: unknown) => sum + (typeof text === 'string' ? text.length : 0),
+    0,
+  );
 }
 
 async function* textTasks(blocks: AsyncIterable<TextBlock>): AsyncGenerator<ReadingTask> {

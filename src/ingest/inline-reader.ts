@@ -26,7 +26,7 @@ export async function readInline(
         'block' in task
           ? task.block
           : (await import('../corpus/blocks.js')).readBlock(task.range, options.invalidUtf8);
-      const { ids, ...counts } = reader.read(block);
+      const { ids, ...counts } = reader.read(block, task);
       const place = keepIds ? ids.slice().buffer : NO_IDS;
       const length = keepIds ? ids.length : 0;
       segments.push({ ...counts, bytes: block.bytes.length, length, place, table: 0 });
@@ -34,6 +34,5 @@ export async function readInline(
     }
   };
   await unlessAborted(readAll(), signal);
-  const words = [reader.dictionary.exportWords()];
-  return { segments, words, file: undefined, close: async () => {} };
+  return { segments, gathered: [reader.gathered()], file: undefined, close: async () => {} };
 }

@@ -1,16 +1,29 @@
 import type { ByteRange, TextBlock } from '../corpus/blocks.js';
+import type { Origin } from '../corpus/text-check.js';
 import type { ExportedWords } from './dictionary.js';
+import type { BlockDocuments } from './examine/documents.js';
+import type { RepeatRecords } from './examine/repeats.js';
+import type { TextFacts } from './examine/text-facts.js';
 import type { IdSegment } from './id-stream.js';
 
+/** What comes with a thing to read. */
+export interface TaskExtras {
+  /** Bytes to be examined, from the beginning. @default 0 */
+  readonly examine?: number;
+  /** Where the text begins; undefined for one that has no name. */
+  readonly origin?: Origin;
+}
+
 /** One thing to read: a range of a file, or a block of text that is at hand. */
-export type ReadingTask = { range: ByteRange } | { block: TextBlock };
+export type ReadingTask = ({ range: ByteRange } | { block: TextBlock }) & TaskExtras;
 
 /** What one block gave: its ids, and counts for the report. */
-export interface ReadSegment extends IdSegment {
+export interface ReadSegment extends IdSegment, BlockDocuments {
   readonly bytes: number;
   readonly tokens: number;
   readonly documents: number;
   readonly longTokens: number;
+  readonly facts: TextFacts | undefined;
 }
 
 /** How a reader is to work. */
@@ -41,10 +54,16 @@ export async function unlessAborted<T>(work: Promise<T>, signal?: AbortSignal): 
   }
 }
 
-/** All segments in order, and the words of each thread that read. */
+/** What a thread has gathered of all the blocks that it read. */
+export interface GatheredBlocks {
+  readonly words: ExportedWords;
+  readonly repeats: RepeatRecords;
+}
+
+/** All segments in order, and what each thread that read has gathered. */
 export interface ReadCorpus {
   readonly segments: readonly ReadSegment[];
-  readonly words: readonly ExportedWords[];
+  readonly gathered: readonly GatheredBlocks[];
   readonly file: number | undefined;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { Threads } from '../threads.js';
-import type { ExportedWords } from './dictionary.js';
 import type { IdSpace } from './id-writer.js';
 import {
+  type GatheredBlocks,
   type ReadCorpus,
   type ReaderSettings,
   type ReadingTask,
@@ -29,7 +29,7 @@ export async function readThreaded(
     memoryLimit: IDS_IN_MEMORY,
   };
   const data: ReaderData = { module, options, space };
-  const threads = await Threads.start<ReaderRequest, ReadSegment | ExportedWords>(
+  const threads = await Threads.start<ReaderRequest, ReadSegment | GatheredBlocks>(
     new URL('./worker.js', import.meta.url),
     count,
     data,
@@ -50,9 +50,9 @@ export async function readThreaded(
     // Two calls under way for each thread, so that none waits for the next block.
     const loops = Array.from({ length: 2 * count }, (_, i) => readOn(i % count));
     await unlessAborted(Promise.all(loops), signal);
-    const words = (await threads.callAll('words')) as ExportedWords[];
+    const gathered = (await threads.callAll('gathered')) as GatheredBlocks[];
     const descriptor = typeof file.descriptor === 'number' ? file.descriptor : undefined;
-    return { segments, words, file: descriptor, close: file.close };
+    return { segments, gathered, file: descriptor, close: file.close };
   } catch (error) {
     // Not waited for: the text may be one that never comes.
     tasks.return(undefined).catch(() => {});

@@ -1,11 +1,14 @@
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { EngineChoice } from '../engines/start.js';
 import type { CorpusReport, ReadingProgress } from '../ingest/ingest.js';
+import type { Finding } from '../inspection/finding.js';
 
 /** What happens while vectors are trained, in order. */
 export type TrainEvent =
   | ({ readonly type: 'reading' } & ReadingProgress)
-  | { readonly type: 'corpus'; readonly report: CorpusReport }
+  /** Something that is known to go wrong, or may, before anything is read. */
+  | { readonly type: 'finding'; readonly finding: Finding }
+  | ({ readonly type: 'corpus' } & CorpusRead)
   | ({ readonly type: 'start' } & StartReport)
   | ({ readonly type: 'training' } & TrainingProgress)
   | ({ readonly type: 'engine' } & EngineChoice)
@@ -15,6 +18,15 @@ export type TrainEvent =
       /** Share of the epoch in which a GPU waited for batches. */
       readonly deviceIdle?: number;
     };
+
+/** What was read. */
+export interface CorpusRead {
+  readonly report: CorpusReport;
+  /** What usually goes wrong, as far as it was seen. */
+  readonly findings: readonly Finding[];
+  /** About as many as training will take at its peak; undefined where none follows. */
+  readonly memoryBytes?: number;
+}
 
 /** Which vectors training begins with, where they are not random numbers. */
 export interface StartReport {

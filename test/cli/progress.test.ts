@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgress, viewOfTraining } from '../../cli/progress/index.js';
-import type { CorpusReport, TrainEvent } from '../../src/index.js';
+import type { CorpusReport, Finding, TrainEvent } from '../../src/index.js';
 import { Memory } from './run.js';
 
 const REPORT: CorpusReport = {
@@ -15,6 +15,20 @@ const REPORT: CorpusReport = {
   longTokens: 1,
   prunedWords: 1200,
   seconds: 61,
+};
+
+const finding = (severity: Finding['severity'], message: string): Finding => ({
+  code: 'MARKUP',
+  severity,
+  message,
+  figures: {},
+});
+
+const CORPUS: TrainEvent = {
+  type: 'corpus',
+  report: REPORT,
+  findings: [finding('warning', 'Half of it is markup.'), finding('note', 'Left out 1 word.')],
+  memoryBytes: 210_000_000,
 };
 
 const reading = (bytes: number, totalBytes?: number): TrainEvent => ({
@@ -52,13 +66,14 @@ afterEach(() => {
 });
 
 describe('progress as a log', () => {
-  it('says in words what was read, and what was not', () => {
-    createProgress('log', stderr, viewOfTraining).onEvent({ type: 'corpus', report: REPORT });
+  it('says in words what was read, what training takes and what may go wrong', () => {
+    createProgress('log', stderr, viewOfTraining).onEvent(CORPUS);
     expect(stderr.text).toBe(
       'Read 3.2 MB in 2 files in 1 min 1 s: 1,000 documents, 2,000 words, 70 different.\n' +
         'The vocabulary has 50 words, covering 75% of the text.\n' +
-        'Left out 1 word of more than 1,024 bytes.\n' +
-        'Forgot 1,200 rare words while counting, for want of room.\n',
+        'Training takes about 210 MB of memory.\n' +
+        'Warning: Half of it is markup.\n' +
+        'Note: Left out 1 word.\n',
     );
   });
 
@@ -125,7 +140,7 @@ describe('progress as a bar', () => {
 describe('progress as JSON', () => {
   it('writes an event a line, those of training at most each 500 ms', () => {
     const progress = createProgress('json', stderr, viewOfTraining);
-    progress.onEvent({ type: 'corpus', report: REPORT });
+    progress.onEvent(CORPUS);
     progress.onEvent(training(1));
     progress.onEvent(training(2));
     vi.advanceTimersByTime(500);
@@ -136,7 +151,7 @@ describe('progress as JSON', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(events).toEqual([{ type: 'corpus', report: REPORT }, training(1), training(3), EPOCH]);
+    expect(events).toEqual([CORPUS, training(1), training(3), EPOCH]);
   });
 });
 

@@ -122,12 +122,15 @@ describe('wordloom train', () => {
     expect(events.filter((type) => type === 'epoch')).toHaveLength(2);
   });
 
-  it('says only what was read and written with --progress none', async () => {
+  it('says only what was read, found and written with --progress none', async () => {
     const argv = ['-o', folder.at('none.db'), ...SMALL, '--progress', 'none'];
     const { stderr } = await wordloom('train', corpus, ...argv);
     expect(stderr.split('\n').map((line) => line.split(' ')[0])).toEqual([
       'Read',
       'The',
+      'Training',
+      'Warning:', // the text repeats four lines,
+      'Warning:', // and is small
       'Trained',
       'Saved',
       '',

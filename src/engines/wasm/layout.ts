@@ -45,12 +45,38 @@ export const STATE_BYTES = 132;
 /** Offset of the field `rate`, and of the sums of loss and examples, in the state. */
 export const RATE_OFFSET = 68;
 
+/** All that the layout depends on. */
+export type LayoutShape = Pick<
+  TrainingTask,
+  'size' | 'dim' | 'window' | 'negative' | 'threads' | 'frozen'
+>;
+
 /**
  * Plans the shared memory of a run.
  *
  * @throws TrainingError OUT_OF_MEMORY, with the arithmetic, where 4 GiB do not hold it
  */
-export function planLayout(task: TrainingTask): Layout {
+export function planLayout(task: LayoutShape): Layout {
+  const layout = arrange(task);
+  if (layout.bytes <= MAX_BYTES) return layout;
+  const { size, dim } = task;
+  const matrices = 2 * size * layout.stride;
+  const rows = Math.floor((MAX_BYTES - (layout.bytes - matrices)) / (2 * layout.stride));
+  throw new TrainingError(
+    'OUT_OF_MEMORY',
+    `Two matrices of ${size} x ${dim} need ${gigabytes(matrices)} GiB, ` +
+      `but WebAssembly's memory ends at 4 GiB. Keep at most ${rows} words ` +
+      '(a higher minCount, or maxVocab), or fewer dimensions.',
+  );
+}
+
+/** Bytes of shared memory that a run needs, and how many there can be. */
+export const sharedMemoryFor = (shape: LayoutShape): { bytes: number; limit: number } => ({
+  bytes: arrange(shape).bytes,
+  limit: MAX_BYTES,
+});
+
+function arrange(task: LayoutShape): Layout {
   const { size, dim, window, negative, threads } = task;
   const width = Math.ceil((dim * 4) / LANES_BYTES) * LANES_BYTES;
   const stride = Math.ceil(width / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
@@ -86,15 +112,6 @@ export function planLayout(task: TrainingTask): Layout {
     idle: place(width),
     copies: task.frozen === undefined ? 0 : place(2 * window * stride),
   }));
-  if (top > MAX_BYTES) {
-    const rows = Math.floor((MAX_BYTES - (top - 2 * size * stride)) / (2 * stride));
-    throw new TrainingError(
-      'OUT_OF_MEMORY',
-      `Two matrices of ${size} x ${dim} need ${gigabytes(2 * size * stride)} GiB, ` +
-        `but WebAssembly's memory ends at 4 GiB. Keep at most ${rows} words ` +
-        '(a higher minCount, or maxVocab), or fewer dimensions.',
-    );
-  }
   return { width, stride, ...matrices, ...tables, threads: perThread, bytes: top };
 }
 

@@ -1,7 +1,10 @@
 export {
   absorb, createDictionary, dictionarySize, exportEntries, pruned, wordBytes, wordBytesLength,
 } from "./dictionary";
-export { byteClass, byteText, documents, longTokens, setCodePoints, tokenize, tokens } from "./tokenize";
+export {
+  byteClass, byteText, carried, carriesOn, closed, documents, left, leftHash, longTokens, setCodePoints, tokenize,
+  tokens,
+} from "./tokenize";
 
 /** Memory for the host's tables and texts. */
 export function allocate(bytes: usize): usize {

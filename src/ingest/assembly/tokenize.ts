@@ -32,6 +32,17 @@ export let tokens: u32 = 0; // of the last call
 export let documents: u32 = 0; // begun in the last call
 export let longTokens: u32 = 0; // of the last call: dropped, longer than MAX_TOKEN bytes
 
+// The documents of the last call, for what is told of a corpus. One that an earlier text left open
+// is apart from the others, as is one that is still open in the end: only the host knows both parts.
+export let closed: u32 = 0; // documents that began and ended
+export let carried: u32 = 0; // tokens of the one that was open
+export let carriesOn: bool = false; // it is open still
+export let left: u32 = 0; // tokens of one that began and is open; 0: there is none
+export let leftHash: u32 = 0; // of these tokens
+
+let records: usize = 0; // where the next closed document's hash and number of tokens go
+let begun: u32 = 0; // tokens before the open document
+
 /** No word is that long; what is (a data: URL, a hex dump) is dropped and counted. */
 const MAX_TOKEN: usize = 1024;
 
@@ -40,26 +51,50 @@ export function setCodePoints(table: usize, limit: u32): void {
   codePointLimit = limit;
 }
 
+/** Notes that a document of this hash ended, and writes END; returns the address after it. */
+function endDocument(ids: usize, hash: u32): usize {
+  const length = tokens - begun;
+  if (carriesOn) {
+    carried = length;
+    carriesOn = false;
+  } else {
+    store<u32>(records, hashEnd(hash));
+    store<u32>(records, length, 4);
+    records += 8;
+    closed++;
+  }
+  store<u32>(ids, END);
+  return ids + 4;
+}
+
 /**
  * Writes the ids of a text's tokens to `ids` (room for length + 2), END after each document that
- * closes and has tokens. `open` says that the text goes on with an open document; `composed` that
+ * closes and has tokens, and to `documentRecords` (room for half as many) a hash of the tokens and
+ * their number, u32 each, of each that began and closed here. `open` says that the text goes on with an open document; `composed` that
  * the host has applied its Unicode rules already. Returns the number of ids, or -1 where the text
  * needs those rules first: then nothing was counted.
  */
-export function tokenize(ids: usize, text: usize, length: usize, open: bool, composed: bool): i32 {
+export function tokenize(
+  ids: usize, documentRecords: usize, text: usize, length: usize, open: bool, composed: bool,
+): i32 {
   if (!composed && needsComposition(text, length)) return -1;
   const start = ids, end = text + length;
   tokens = 0;
   documents = 0;
   longTokens = 0;
+  records = documentRecords;
+  closed = 0;
+  carried = 0;
+  carriesOn = open;
+  begun = 0;
+  let documentHash = HASH_START;
   while (text < end) {
     const kind = load<u8>(byteClass + load<u8>(text));
     if (kind < MULTIBYTE) {
       // SEPARATOR, APOSTROPHE outside a word, or the end of something
       const ends = kind == END_OF_LINE || (kind == SENTENCE_END && whiteAt(text + 1, end));
       if (ends && open) {
-        store<u32>(ids, END);
-        ids += 4;
+        ids = endDocument(ids, documentHash);
         open = false;
       }
       text++;
@@ -69,8 +104,7 @@ export function tokenize(ids: usize, text: usize, length: usize, open: bool, com
       const class_ = classAt(text);
       if (!beginsWord(text, end)) {
         if ((class_ & SENTENCE) != 0 && open) {
-          store<u32>(ids, END);
-          ids += 4;
+          ids = endDocument(ids, documentHash);
           open = false;
         }
         text += widthAt(text);
@@ -123,17 +157,22 @@ export function tokenize(ids: usize, text: usize, length: usize, open: bool, com
       if (!open) {
         documents++;
         open = true;
+        begun = tokens;
+        documentHash = HASH_START;
       }
+      documentHash = hashByte(documentHash, hash);
       store<u32>(ids, intern(<u32>(to - top), hashEnd(hash), 1));
       ids += 4;
       tokens++;
     }
     if (ends && open) {
-      store<u32>(ids, END);
-      ids += 4;
+      ids = endDocument(ids, documentHash);
       open = false;
     }
   }
+  if (carriesOn) carried = tokens;
+  left = open && !carriesOn ? tokens - begun : 0;
+  leftHash = hashEnd(documentHash);
   return <i32>((ids - start) >> 2);
 }
 

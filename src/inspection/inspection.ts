@@ -1,0 +1,78 @@
+import { planLayout } from '../engines/wasm/layout.js';
+import type { CorpusReport, IngestedCorpus } from '../ingest/ingest.js';
+import type { ReadingOptions } from '../ingest/reading.js';
+import type { VocabularyRule } from '../vocabulary/build.js';
+import { documentFindings, sizeFindings, vocabularyFindings } from './corpus-findings.js';
+import type { Finding } from './finding.js';
+import { machineFindings, machineMemory, matrixFindings, predictMemory } from './memory.js';
+import { textFindings } from './text-findings.js';
+
+/** What training asks for, as far as findings depend on it. */
+export interface PlannedTraining {
+  readonly dim: number;
+  readonly window: number;
+  readonly negative: number;
+  readonly threads: number;
+  /** Whether it begins with given vectors. */
+  readonly hasVectors: boolean;
+}
+
+/** What can be said of training before it begins. */
+export interface Examined {
+  readonly findings: readonly Finding[];
+  /** About as many as training will take at its peak. */
+  readonly memoryBytes: number;
+}
+
+type ReadCorpus = Pick<IngestedCorpus, 'report' | 'facts'>;
+
+/**
+ * What is to be said of a corpus that was read, whatever is done with it.
+ *
+ * @param caseIsAsked whether the option lowercase was given
+ */
+export function corpusFindings(
+  { report, facts }: ReadCorpus,
+  { tokenizer, documents }: ReadingOptions,
+  caseIsAsked: boolean,
+): Finding[] {
+  const { tokenizer: given, lowercase, stemmer } = tokenizer;
+  const name = typeof given === 'function' ? 'function' : given;
+  const keepsCaseUnasked =
+    name === 'whitespace' && !lowercase && !caseIsAsked && stemmer === undefined;
+  return [
+    ...textFindings(facts.text, { name, keepsCaseUnasked }),
+    ...documentFindings(report, facts.documents, documents),
+    ...vocabularyFindings(report),
+  ];
+}
+
+/** What is to be said of training on a corpus that was read. */
+export async function examineTraining(
+  report: CorpusReport,
+  training: PlannedTraining,
+): Promise<Examined> {
+  const { vocabularySize: size, tokens, distinctWords, documents } = report;
+  const memoryBytes = predictMemory({ ...training, size, tokens, distinctWords, documents });
+  const tooLarge = matrixFindings({ ...training, size, frozen: undefined }, false);
+  const short = tooLarge.length > 0 ? [] : machineFindings(memoryBytes, await machineMemory());
+  return { findings: [...sizeFindings(report, training.dim), ...tooLarge, ...short], memoryBytes };
+}
+
+/**
+ * What can be said before anything is read. Of a base all words will be there, of a list or under a
+ * limit at most so many; without these nothing is known.
+ *
+ * @throws TrainingError OUT_OF_MEMORY where the base alone does not fit, and no other engine may be taken
+ */
+export function foresee(
+  training: PlannedTraining & { readonly engine: string },
+  { maxVocab, words, base }: VocabularyRule,
+): Finding[] {
+  const shape = { ...training, frozen: undefined };
+  const least = base?.size ?? 0;
+  if (training.engine === 'wasm') planLayout({ ...shape, size: least });
+  const most = Math.max(least, Math.min(maxVocab ?? Infinity, least + (words?.length ?? Infinity)));
+  if (most < Infinity) return matrixFindings({ ...shape, size: most }, most > least);
+  return matrixFindings({ ...shape, size: least }, false);
+}
