@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Io } from './io.js';
+import { printable } from './printable.js';
 
 const DEFAULT_WIDTH = 80; // of help, where there is no terminal
 
@@ -10,7 +11,7 @@ export function createBaseProgram(name: string, io: Io): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => io.stderr.write(printable(text)),
       getOutHelpWidth: () => io.stdout.columns ?? DEFAULT_WIDTH,
       getErrHelpWidth: () => io.stderr.columns ?? DEFAULT_WIDTH,
     })

@@ -12,6 +12,14 @@ export function tensorsOf(matrices: ReadonlyMap<string, Matrix>, prefix = ''): M
   );
 }
 
+/** Whether all numbers are finite. */
+export function areFinite(matrices: ReadonlyMap<string, Matrix>): boolean {
+  for (const { data } of matrices.values()) {
+    for (let i = 0; i < data.length; i++) if (data[i] - data[i] !== 0) return false;
+  }
+  return true;
+}
+
 /**
  * Copies tensors into matrices, by name.
  *

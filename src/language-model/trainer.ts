@@ -20,7 +20,7 @@ import { createPause } from './pause.js';
 import type { LanguageModelEvent } from './progress.js';
 import { afterValidation, rateAt, type Schedule } from './schedule.js';
 import { StatePool } from './state-pool.js';
-import { fillMatrices, tensorsOf } from './tensors.js';
+import { areFinite, fillMatrices, tensorsOf } from './tensors.js';
 import { checksumOf, type TextPart } from './text.js';
 
 /** The stream of random numbers that dropout draws from; parameters are drawn from stream 0. */
@@ -119,7 +119,7 @@ export class Trainer {
   /**
    * Trains to the last epoch, or until the validation loss has not fallen for `patience` epochs.
    *
-   * @throws TrainingError DIVERGED where the loss stops being a number; the signal's reason where it
+   * @throws TrainingError DIVERGED where losses or parameters stop being finite numbers; the signal's reason where it
    *   is aborted, which happens between two minibatches only
    */
   async run({ onEvent, onEpoch, signal }: TrainerHooks = {}): Promise<void> {
@@ -224,6 +224,10 @@ export class Trainer {
       tokens,
       seconds: seconds + (performance.now() - started) / 1000,
     };
+    const numbers = [record.perplexity, record.validationPerplexity ?? 0];
+    if (!numbers.every(Number.isFinite) || !areFinite(this.#network.parameters)) {
+      throw diverged(epoch, settings.learningRate);
+    }
     const improved = isLower(validation, best);
     if (improved) this.#best = tensorsOf(this.#network.parameters);
     this.#history.push(record);
@@ -308,7 +312,7 @@ function textChanged(): WordloomError {
 function diverged(epoch: number, rate: number): TrainingError {
   return new TrainingError(
     'DIVERGED',
-    `The loss stopped being a number in epoch ${epoch + 1}: the parameters grew without bound. ` +
+    `Training diverged in epoch ${epoch + 1}: the parameters, and with them the loss, grew without bound. ` +
       `Use a lower learning rate than ${rate}, or clip the gradient.`,
   );
 }

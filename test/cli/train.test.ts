@@ -207,7 +207,7 @@ describe('wordloom train', () => {
 
     const noList = await wordloom('train', corpus, '-o', path, '--words', folder.at('no.txt'));
     expect(noList.code).toBe(1);
-    expect(noList.stderr).toMatch(/^error: The list of words cannot be read: .*\n$/);
+    expect(noList.stderr).toMatch(/^error: The list of words \S+no\.txt cannot be read: .*\n$/);
     expect(readdirSync(folder.path)).not.toContain('failed.db');
   });
 });
