@@ -20,7 +20,13 @@ export function createBaseProgram(name: string, io: Io): Command {
       subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
       commandUsage: (command) => `${pathOf(command)} ${command.usage()}`,
     })
+    .hook('preAction', (_, command) => refuseEmpty(command))
     .exitOverride();
+}
+
+/** No file, folder or word has an empty name; a shell makes one of a variable that is not set. */
+function refuseEmpty(command: Command): void {
+  if (command.args.includes('')) command.error('error: an argument must not be empty.');
 }
 
 /** A command as it is typed: the name of its program, of its group if it is in one, and its own. */

@@ -25,7 +25,10 @@ export function evaluateFile<T extends AnalogyEvaluation | PairEvaluation>(
     const result = evaluate(text);
     const asked = 'total' in result ? result.total : result.pairs;
     if (asked + result.outOfVocabulary === 0) {
-      throw new WordloomError('EVALUATION_FILE', 'The file asks nothing: it has no line to evaluate.');
+      throw new WordloomError(
+        'EVALUATION_FILE',
+        'The file asks nothing: it has no line to evaluate.',
+      );
     }
     return { file, ...result };
   } catch (error) {

@@ -168,10 +168,11 @@ describe('wordloom train', () => {
       expect(stderr).toMatch(/^error: .* cannot be written: .*\n$/);
     }
     expect(existsSync(folder.at('none'))).toBe(false);
-    const { stderr } = await wordloom('train', corpus, '-o', '-');
-    expect(stderr).toBe(
-      'error: A model cannot be written to standard output: name a file with -o.\n',
-    );
+    expect(await wordloom('train', corpus, '-o', '-')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: A model cannot be written to standard output: name a file with -o.\n',
+    });
   });
 
   it.skipIf(!CAN_BE_BOUND)('says of a file that it cannot be read', async () => {

@@ -4,7 +4,13 @@ const MOST_SECONDS = 10; // of the processor, for one case
 const LONGEST_MESSAGE = 2000; // characters
 
 /** Arrays whose making is watched. */
-const WATCHED = ['ArrayBuffer', 'Uint8Array', 'Int32Array', 'Float32Array', 'Float64Array'] as const;
+const WATCHED = [
+  'ArrayBuffer',
+  'Uint8Array',
+  'Int32Array',
+  'Float32Array',
+  'Float64Array',
+] as const;
 
 type Watched = new (...args: unknown[]) => object;
 

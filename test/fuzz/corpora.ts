@@ -5,17 +5,34 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type CorpusFile, findFiles, readBlock, splitFile, streamBlocks } from '../../src/corpus/index.js';
+import {
+  type CorpusFile,
+  findFiles,
+  readBlock,
+  splitFile,
+  streamBlocks,
+} from '../../src/corpus/index.js';
 import { readLines } from '../../src/language-model/read-lines.js';
 import { countWords } from '../../src/pipeline.js';
 import { bounded, unlessForeseen } from './bounds.js';
 import { Dice } from './dice.js';
-import { joined, mutate } from './mutate.js';
+import { joined } from './broken-bytes.js';
+import { mutate } from './mutate.js';
 import type { Suite } from './suite.js';
 
 const CODES = ['CORPUS_BINARY', 'CORPUS_UNREADABLE', 'CORPUS_MISSING', 'CORPUS_EMPTY'];
 const FEW_BYTES = 2 ** 23;
-const WORDS = ['the', 'King', 'naïve', '여왕', '🧵🪡', 'a\u0301', '\uFFFD', '\u001b[31m', 'x'.repeat(2000)];
+const WORDS = [
+  'the',
+  'King',
+  'naïve',
+  '여왕',
+  '🧵🪡',
+  'a\u0301',
+  '\uFFFD',
+  '\u001b[31m',
+  'x'.repeat(2000),
+];
 const GAPS = [' ', ' ', '\n', '\r\n', '\n\n', '\t', '\v', '\u00a0', '\u2028', '. '];
 const NAMES = ['a.txt', 'ü b.txt', 'q?*[x].txt', '100%#.txt', '-n.txt', 'new\nline.txt', "it's.gz"];
 
@@ -75,7 +92,8 @@ const isZstd = (bytes: Uint8Array): boolean =>
 /** The text that is to be read, or undefined where it is to be refused. */
 function cleaned(bytes: Uint8Array, invalid: 'error' | 'replace'): string | undefined {
   const [a, b] = bytes;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || bytes.includes(0)) return undefined;
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || bytes.includes(0))
+    return undefined;
   if (invalid === 'error' && !isUtf8(bytes)) return undefined;
   const start = a === 0xef && b === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start));
@@ -98,7 +116,9 @@ async function readInAllWays(
   await check('as a stream', () => textOf(streamBlocks(file, invalid, blockBytes)));
   const stdin: CorpusFile = { path: '-', size: 0, kind: 'stdin' };
   const input = (): Readable => Readable.from(pieces(bytes, dice.pick([1, 10, 1000])));
-  await check('from standard input', () => textOf(streamBlocks(stdin, invalid, blockBytes, input())));
+  await check('from standard input', () =>
+    textOf(streamBlocks(stdin, invalid, blockBytes, input())),
+  );
   if (file.kind === 'plain') {
     await check('by ranges', async () =>
       textOf(splitFile(file, blockBytes).map((range) => readBlock(range, invalid))),
@@ -151,7 +171,36 @@ async function findOddly(folder: string, dice: Dice): Promise<void> {
 }
 
 const ODD_PATTERNS = [
-  ...['*', '**', '**/*', 'sub', 'sub/*', 'none', 'none/*', '[', '[]', '{', '{a,', '(', '!(', '@(a|', '\\'],
-  ...['?', '?'.repeat(300), '*'.repeat(50), 'a'.repeat(1000), '%00', '%2e%2e', '#', '~', '$HOME', '\n'],
-  ...['a.txt/b', '../*', '{1..1000}', '{a,b}'.repeat(8), '[[:alpha:]]*', '\u001b[31m', '\ud800'],
+  '*',
+  '**',
+  '**/*',
+  'sub',
+  'sub/*',
+  'none',
+  'none/*',
+  '[',
+  '[]',
+  '{',
+  '{a,',
+  '(',
+  '!(',
+  '@(a|',
+  '\\',
+  '?',
+  '?'.repeat(300),
+  '*'.repeat(50),
+  'a'.repeat(1000),
+  '%00',
+  '%2e%2e',
+  '#',
+  '~',
+  '$HOME',
+  '\n',
+  'a.txt/b',
+  '../*',
+  '{1..1000}',
+  '{a,b}'.repeat(8),
+  '[[:alpha:]]*',
+  '\u001b[31m',
+  '\ud800',
 ];

@@ -30,7 +30,8 @@ export const suite: Suite = {
     const dice = new Dice(seed);
     const kind = dice.pick(KINDS);
     const lines = dice.times(dice.from(0, 6), () => kind.line(dice));
-    const text = dice.pick(['', '\uFEFF']) + kind.start + lines.join(dice.pick(['\n', '\r\n', '\n\n']));
+    const text =
+      dice.pick(['', '\uFEFF']) + kind.start + lines.join(dice.pick(['\n', '\r\n', '\n\n']));
     const sound = new TextEncoder().encode(text);
     const bytes = dice.chance(0.2) ? sound : mutate(sound, dice);
     const folder = mkdtempSync(join(tmpdir(), 'wordloom-fuzz-'));
@@ -64,7 +65,10 @@ const KINDS: readonly Kind[] = [
       assert.equal(correct + incorrect, total);
       assert.ok(accuracy >= 0 && accuracy <= 1);
       assert.ok(total + outOfVocabulary >= 0);
-      assert.equal(sections.reduce((sum, each) => sum + each.total, 0), total);
+      assert.equal(
+        sections.reduce((sum, each) => sum + each.total, 0),
+        total,
+      );
     },
   },
   {

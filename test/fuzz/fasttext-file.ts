@@ -29,7 +29,12 @@ export function fastTextFile(content: FastTextContent): Uint8Array {
       float64(1e-4),
       int32(entries, size, labels),
       int64(100n, content.pruned ?? -1n),
-      ...words.flatMap((word) => [Buffer.from(word as Uint8Array), Buffer.of(0), int64(3n), Buffer.of(0)]),
+      ...words.flatMap((word) => [
+        Buffer.from(word as Uint8Array),
+        Buffer.of(0),
+        int64(3n),
+        Buffer.of(0),
+      ]),
       Buffer.of(content.isQuantized ?? 0),
       int64(rows, columns),
       Buffer.concat(numbers.map(float32)),

@@ -1,13 +1,46 @@
+import { bytesOf, joined } from './broken-bytes.js';
 import type { Dice } from './dice.js';
-
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** What readers stumble over. */
 const POISON: readonly Uint8Array[] = [
-  ...['\n', '\r\n', '\r', ' ', '\t', '"', '{', '}', '[[[[', '\\ud800', '\u2028', '\uFEFF', '\u001b[2J'],
-  ...['0', '-1', '-0', '1e999', '-1e999', 'NaN', 'Infinity', '1e-400', '0x10', '1_000', '٣'],
-  ...['2147483648', '4294967296', '9007199254740993', '18446744073709551616', '999999'],
-  ...['null', 'true', '""', '{"a":', '__proto__', 'constructor', 'toString', ': ', '#'],
+  '\n',
+  '\r\n',
+  '\r',
+  ' ',
+  '\t',
+  '"',
+  '{',
+  '}',
+  '[[[[',
+  '\\ud800',
+  '\u2028',
+  '\uFEFF',
+  '\u001b[2J',
+  '0',
+  '-1',
+  '-0',
+  '1e999',
+  '-1e999',
+  'NaN',
+  'Infinity',
+  '1e-400',
+  '0x10',
+  '1_000',
+  '٣',
+  '2147483648',
+  '4294967296',
+  '9007199254740993',
+  '18446744073709551616',
+  '999999',
+  'null',
+  'true',
+  '""',
+  '{"a":',
+  '__proto__',
+  'constructor',
+  'toString',
+  ': ',
+  '#',
 ].map(bytesOf);
 const BINARY_POISON: readonly Uint8Array[] = [
   Uint8Array.of(0),
@@ -74,6 +107,3 @@ const splice: Change = (bytes, dice) => {
 const CHANGES: readonly Change[] = [flip, flip, truncate, insert, overwrite, renumber, splice];
 
 const poison = (dice: Dice): Uint8Array => dice.pick(dice.chance(0.6) ? POISON : BINARY_POISON);
-
-export const joined = (...parts: readonly Uint8Array[]): Uint8Array =>
-  new Uint8Array(Buffer.concat(parts));

@@ -22,7 +22,20 @@ const CODES = ['VECTORS_UNREADABLE', 'VECTORS_FOREIGN', 'VECTORS_DAMAGED'];
 /** For windows, blocks and rows of a million numbers; beyond it grows with what is really there. */
 export const FEW_BYTES = 2 ** 24;
 
-const WORDS = ['king', 'queen', '여왕', 'naïve', '🧵', '\u00a0', '"q"', '</s>', '<unk>', '#', ':', '1'];
+const WORDS = [
+  'king',
+  'queen',
+  '여왕',
+  'naïve',
+  '🧵',
+  '\u00a0',
+  '"q"',
+  '</s>',
+  '<unk>',
+  '#',
+  ':',
+  '1',
+];
 
 /** Vector files of every format, sound and damaged, read into memory and imported. */
 export const suite: Suite = {
@@ -40,7 +53,9 @@ export const suite: Suite = {
     }
     const { files, name } = damage(sound, main, dice);
     const options = {
-      ...(dice.chance(0.5) && { format: dice.chance(0.8) ? format.name : dice.pick(READABLE).name }),
+      ...(dice.chance(0.5) && {
+        format: dice.chance(0.8) ? format.name : dice.pick(READABLE).name,
+      }),
       ...(dice.chance(0.5) && { invalidUtf8: 'replace' as const }),
       ...(dice.chance(0.5) && { duplicates: 'first' as const }),
       ...(dice.chance(0.2) && { limit: dice.from(1, 4) }),
@@ -58,7 +73,10 @@ export function checkSound({ vocabulary, dim, input }: ModelState): void {
   assert.equal(input.length, size * dim, 'as many numbers as its words and dimensions say');
   assert.ok(input.every(Number.isFinite), 'numbers are finite');
   assert.equal(new Set(words).size, size, 'words are distinct');
-  assert.ok(words.every((word) => word !== '' && !/\p{Surrogate}/u.test(word)), 'words are words');
+  assert.ok(
+    words.every((word) => word !== '' && !/\p{Surrogate}/u.test(word)),
+    'words are words',
+  );
   assert.ok(counts.length === size && counts.every((n) => Number.isSafeInteger(n) && n >= 0));
 }
 
@@ -67,7 +85,9 @@ type Options = Parameters<typeof normalizeImportOptions>[0];
 function read(files: Files, name: string, options: Options, dice: Dice): Promise<ModelState> {
   const input = inputFile(files, name, dice.pick([1, 5, 100, 1 << 16]));
   const length = Object.values(files).reduce((sum, bytes) => sum + bytes.length, 0);
-  return bounded(FEW_BYTES + 16 * length, () => loadVectors(input, normalizeImportOptions(options)));
+  return bounded(FEW_BYTES + 16 * length, () =>
+    loadVectors(input, normalizeImportOptions(options)),
+  );
 }
 
 function someVectors(dice: Dice) {

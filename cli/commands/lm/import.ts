@@ -43,7 +43,9 @@ export function addLmImport(program: Command, io: Io): void {
     const given = readFlags(command, LANGUAGE_MODEL_TOKENIZER_FLAGS);
     if (read.vocabulary.level === 'char' && Object.keys(given).length > 0) {
       const flags = Object.keys(given).map((key) => longFlag(LANGUAGE_MODEL_TOKENIZER_FLAGS, key));
-      throw new UsageError(`${path} is a model of characters, without words: leave out ${flags.join(', ')}.`);
+      throw new UsageError(
+        `${path} is a model of characters, without words: leave out ${flags.join(', ')}.`,
+      );
     }
     const model = LanguageModel.fromState({
       ...read.state,

@@ -82,7 +82,11 @@ async function readHeader(reader: BinaryReader): Promise<StoredArray> {
   const text = new TextDecoder().decode(await reader.read(length, 'the header')).trim();
   const [descr, order, shape] = [DESCR, ORDER, SHAPE].map((field) => field.exec(text)?.[1]);
   if (descr === undefined || order === undefined || shape === undefined) {
-    throw damaged(file, where, `the header has no descr, fortran_order or shape: ${shortened(text)}`);
+    throw damaged(
+      file,
+      where,
+      `the header has no descr, fortran_order or shape: ${shortened(text)}`,
+    );
   }
   if (order === 'True') {
     throw foreign(
@@ -115,7 +119,10 @@ function sizesOf(file: InputFile, shape: string): { size: number; dim: number } 
   const sizes = (shape.match(/\d+/g) ?? []).map(Number);
   const [size, dim] = sizes;
   if (sizes.length !== 2 || dim === 0 || !Number.isSafeInteger(size * dim * 8)) {
-    throw foreign(file, `an array of shape (words, dimensions): its shape is (${shortened(shape)})`);
+    throw foreign(
+      file,
+      `an array of shape (words, dimensions): its shape is (${shortened(shape)})`,
+    );
   }
   return { size, dim };
 }

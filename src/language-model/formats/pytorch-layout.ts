@@ -60,7 +60,9 @@ export function recogniseLayout(
     const found = shapes.get(source);
     if (found === undefined) throw refuse(`there is no tensor ${shortened(source)}`);
     if (found.join() === shape.join()) continue;
-    throw refuse(`${shortened(source)} is ${format(found)}, where ${format(shape)} would fit the others`);
+    throw refuse(
+      `${shortened(source)} is ${format(found)}, where ${format(shape)} would fit the others`,
+    );
   }
   return { architecture, names };
 }
@@ -72,7 +74,10 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
   const FIRST = 'weight_ih_l0';
   const first = [...shapes.keys()].filter((name) => name.endsWith(FIRST));
   if (first.length !== 1) {
-    const found = first.length === 0 ? `none of ${list(shapes.keys())}` : first.slice(0, 8).map(shortened).join(' and ');
+    const found =
+      first.length === 0
+        ? `none of ${list(shapes.keys())}`
+        : first.slice(0, 8).map(shortened).join(' and ');
     throw refuse(`one tensor is expected whose name ends in ${FIRST}, and it has ${found}`);
   }
   const prefix = first[0].slice(0, -FIRST.length);
@@ -81,7 +86,9 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
   const cell = CELL_KINDS.find((kind) => GATES[kind] * hidden === sums);
   if (cell === undefined) {
     const found = `${format(shapes.get(first[0])!)} for ${hidden} hidden units`;
-    throw refuse(`${shortened(first[0])} is ${found}: 1, 3 or 4 rows a unit make nn.RNN, nn.GRU or nn.LSTM`);
+    throw refuse(
+      `${shortened(first[0])} is ${found}: 1, 3 or 4 rows a unit make nn.RNN, nn.GRU or nn.LSTM`,
+    );
   }
   let layers = 1;
   while (shapes.has(`${prefix}weight_ih_l${layers}`)) layers++;
@@ -111,7 +118,8 @@ function recogniseEnds(names: readonly string[], shapes: Shapes, refuse: Refuse)
   return { decoder, weight, encoder: encoders.at(0) };
 }
 
-const format = (shape: readonly number[]): string => `[${shape.slice(0, 8).join(', ')}${shape.length > 8 ? ', ...' : ''}]`;
+const format = (shape: readonly number[]): string =>
+  `[${shape.slice(0, 8).join(', ')}${shape.length > 8 ? ', ...' : ''}]`;
 
 function list(names: Iterable<string>): string {
   const all = [...names];

@@ -99,7 +99,10 @@ async function readTensors(
     const { name, type, shape, begin, end } = tensor;
     const kind = floatKindOf(type);
     if (kind === undefined) {
-      throw foreign(file, `a language model: its tensor ${describeTensor(tensor)} is not of floats`);
+      throw foreign(
+        file,
+        `a language model: its tensor ${describeTensor(tensor)} is not of floats`,
+      );
     }
     const bytes = await reader.read(end - begin, `the tensor ${shortened(name)}`);
     const data = decodeFloats(bytes, { kind, littleEndian: true });
@@ -128,11 +131,7 @@ function areTied(
 }
 
 /** What the token file says of the network must be what the tensors are. */
-function checkAgreement(
-  file: InputFile,
-  architecture: Architecture,
-  said: TokenFile,
-): void {
+function checkAgreement(file: InputFile, architecture: Architecture, said: TokenFile): void {
   const { vocabularySize } = architecture;
   const { vocabulary } = said;
   if (vocabulary.tokens.length !== vocabularySize) {

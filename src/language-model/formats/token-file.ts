@@ -97,6 +97,9 @@ function levelOf(file: InputFile, given: unknown, tokens: readonly string[]): To
   const known = new Set<string>();
   for (const token of tokens) {
     if (known.has(token)) throw damaged(file, 'tokens', `${quoted(token)} is there twice`);
+    if (/\p{Surrogate}/u.test(token)) {
+      throw damaged(file, 'tokens', `${quoted(token)} is not Unicode: half of a surrogate pair`);
+    }
     known.add(token);
   }
   const longer = tokens.find((token) => token !== PAD && !isCharacter(token));
