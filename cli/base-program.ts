@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Io } from './io.js';
+import { printable } from './printable.js';
 
 const DEFAULT_WIDTH = 80; // of help, where there is no terminal
 
@@ -10,7 +11,7 @@ export function createBaseProgram(name: string, io: Io): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => io.stderr.write(printable(text)),
       getOutHelpWidth: () => io.stdout.columns ?? DEFAULT_WIDTH,
       getErrHelpWidth: () => io.stderr.columns ?? DEFAULT_WIDTH,
     })
@@ -19,7 +20,13 @@ export function createBaseProgram(name: string, io: Io): Command {
       subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
       commandUsage: (command) => `${pathOf(command)} ${command.usage()}`,
     })
+    .hook('preAction', (_, command) => refuseEmpty(command))
     .exitOverride();
+}
+
+/** No file, folder or word has an empty name; a shell makes one of a variable that is not set. */
+function refuseEmpty(command: Command): void {
+  if (command.args.includes('')) command.error('error: an argument must not be empty.');
 }
 
 /** A command as it is typed: the name of its program, of its group if it is in one, and its own. */

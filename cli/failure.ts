@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { WordloomError } from '../src/index.js';
 import { Interruption } from './interruption.js';
-import type { Output } from './io.js';
+import { type Output, tell } from './io.js';
 
 const FAILURE = 1;
 const WRONG_USAGE = 2;
@@ -18,19 +18,20 @@ export function reportFailure(error: unknown, stderr: Output): number {
   // commander has printed its help or its message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
   if (error instanceof Interruption) {
-    stderr.write(`${error.message}\n`);
+    tell(stderr, error.message);
     return error.exitCode;
   }
   // Whoever reads our output has seen enough, as in `wordloom vocab ... | head`.
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
 
-  stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  tell(stderr, `error: ${error instanceof Error ? error.message : String(error)}`);
   if (!isForeseen(error)) {
     const stack = error instanceof Error ? error.stack : undefined;
-    stderr.write(
+    tell(
+      stderr,
       process.env.WORDLOOM_DEBUG === '1' && stack !== undefined
-        ? `${stack}\n`
-        : 'This was not foreseen. Run it again with WORDLOOM_DEBUG=1 to see where it happened.\n',
+        ? stack
+        : 'This was not foreseen. Run it again with WORDLOOM_DEBUG=1 to see where it happened.',
     );
   }
   return error instanceof UsageError ? WRONG_USAGE : FAILURE;

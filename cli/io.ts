@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { abortable } from './interruption.js';
+import { printable } from './printable.js';
 
 /** A stream to write to, which may be a terminal. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -22,12 +23,30 @@ export interface Io {
 
 const GATHERED_LENGTH = 1 << 16; // characters written at once
 
-/** Writes data. Rejects with what the stream says (such as EPIPE), or where it is interrupted. */
+/**
+ * Writes data, as it is but to a terminal. Rejects with what the stream says (such as EPIPE), or
+ * where it is interrupted.
+ */
 export function print(io: Io, text: string | Uint8Array): Promise<void> {
-  const written = new Promise<void>((resolve, reject) => {
-    io.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  const shown = io.stdout.isTTY && typeof text === 'string' ? printable(text) : text;
+  return abortable(io.signal, write(io.stdout, shown));
+}
+
+/** Resolves when all data is written; rejects where some could not be, such as help. */
+export async function flush({ stdout }: Io): Promise<void> {
+  if (stdout.errored) throw stdout.errored;
+  await write(stdout, '');
+}
+
+/** Writes a line for people, be it to a file or a terminal. */
+export function tell(stderr: Output, line: string): void {
+  stderr.write(`${printable(line)}\n`);
+}
+
+function write(stream: Output, text: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
   });
-  return abortable(io.signal, written);
 }
 
 /** Writes one value as JSON, on one line. */

@@ -12,7 +12,7 @@ export type ModelKind = 'word vectors' | 'a language model';
  *
  * @param force whether a file that is no model, or one of another kind, may be replaced
  * @param kind of the model to be written
- * @throws UsageError if `path` is empty
+ * @throws UsageError if `path` is empty or standard output
  * @throws WordloomError where it cannot be written or SQLite is missing; OUTPUT_FOREIGN for a file
  *   that is no model, OUTPUT_OF_OTHER_KIND for a model of another kind
  */
@@ -23,8 +23,7 @@ export function checkModelOutput(
 ): void {
   checkName(path);
   if (path === '-') {
-    const message = 'A model cannot be written to standard output: name a file with -o.';
-    throw new WordloomError('OUTPUT_UNWRITABLE', message);
+    throw new UsageError('A model cannot be written to standard output: name a file with -o.');
   }
   checkModelPath(path);
   if (force || !holdsData(path)) return;

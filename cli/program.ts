@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { VERSION } from '../src/index.js';
 import { createBaseProgram } from './base-program.js';
 import { addCompare } from './commands/compare.js';
@@ -18,7 +18,7 @@ import { addRepl } from './commands/repl.js';
 import { addTrain } from './commands/train.js';
 import { addVocab } from './commands/vocab.js';
 import { reportFailure } from './failure.js';
-import type { Io } from './io.js';
+import { flush, type Io } from './io.js';
 
 /** All commands. They write to `io` alone, and throw where they fail. */
 export function createProgram(io: Io): Command {
@@ -54,9 +54,15 @@ export function createProgram(io: Io): Command {
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
-    await createProgram(io).parseAsync(argv, { from: 'user' });
+    await createProgram(io).parseAsync(argv, { from: 'user' }).catch(exceptHelp);
+    await flush(io);
     return 0;
   } catch (error) {
     return reportFailure(error, io.stderr);
   }
+}
+
+/** commander throws after help that was asked for too. */
+function exceptHelp(error: unknown): void {
+  if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
 }

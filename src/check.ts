@@ -3,9 +3,10 @@
  * normalised field by field. TypeError for a wrong kind, RangeError for a wrong value; the message
  * names the option, what was expected and what came.
  */
+import { quoted } from './errors.js';
 
 const shown = (value: unknown): string =>
-  typeof value === 'string' ? JSON.stringify(value) : String(value);
+  typeof value === 'string' ? quoted(value) : String(value);
 
 /** A finite number in [min, max]. */
 export function number(name: string, value: unknown, min: number, max = Infinity): number {
@@ -36,6 +37,11 @@ export function integer(
     throw new RangeError(`${name} must be a whole number, got ${checked}`);
   }
   return checked;
+}
+
+/** A seed that others follow, `count` in all, each a whole number of its own. */
+export function firstSeed(name: string, value: unknown, count: number): number {
+  return integer(name, value, 0, Number.MAX_SAFE_INTEGER - (count - 1));
 }
 
 /** True or false. */

@@ -64,7 +64,7 @@ export async function compareStarts(options: CompareStartsOptions): Promise<Star
     seed = 1,
     ...shared
   } = check.object('options', options) as CompareStartsOptions;
-  check.integer('seeds', seeds, 1, 1000);
+  check.firstSeed('seed', seed, check.integer('seeds', seeds, 1, 1000));
   // Once each: the same training again would only seem to be another seed.
   const compared = new Set(starts.map((start) => check.oneOf('starts', start, STARTS)));
   checkMeasured(shared);

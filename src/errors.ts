@@ -29,6 +29,15 @@ export class CorpusError extends WordloomError {
 /** Of what was taken for a word but may be a whole file. */
 const SHOWN_LENGTH = 100;
 
+/** A text that somebody gave, for messages: between quotes as in JSON, and no longer than one reads. */
+export function quoted(text: string): string {
+  return JSON.stringify(shortened(text));
+}
+
+/** A text that somebody gave, no longer than one reads. */
+export const shortened = (text: string): string =>
+  text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}...` : text;
+
 /** A word that the vocabulary does not hold, with the nearest words that it does. */
 export class UnknownWordError extends WordloomError {
   readonly word: string;
@@ -36,8 +45,7 @@ export class UnknownWordError extends WordloomError {
 
   constructor(word: string, suggestions: readonly string[] = []) {
     const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : '';
-    const shown = word.length > SHOWN_LENGTH ? `${word.slice(0, SHOWN_LENGTH)}...` : word;
-    super('UNKNOWN_WORD', `The word "${shown}" is not in the vocabulary.${hint}`);
+    super('UNKNOWN_WORD', `The word ${quoted(word)} is not in the vocabulary.${hint}`);
     this.word = word;
     this.suggestions = suggestions;
   }

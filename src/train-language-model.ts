@@ -10,6 +10,7 @@ import {
 import type { Architecture } from './language-model/language-model-state.js';
 import type { Network } from './language-model/network.js';
 import {
+  idleOptions,
   type LanguageModelTrainOptions,
   normalizeLanguageModelOptions,
   type NormalizedLanguageModelOptions,
@@ -273,7 +274,7 @@ function recordOf(options: NormalizedLanguageModelOptions): Record<string, unkno
 }
 
 /**
- * The options of a record, to be normalised again.
+ * The options of a record that count, to be normalised again.
  *
  * @throws WordloomError TOKENIZER_UNKNOWN where they name a function, which is not kept
  */
@@ -287,5 +288,6 @@ function recordedOptions(
       'The model was trained with a tokenizer function, which is not kept: give it again.',
     );
   }
-  return record as LanguageModelTrainOptions;
+  const idle = idleOptions(record as NormalizedLanguageModelOptions);
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !idle.includes(key)));
 }

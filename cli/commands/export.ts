@@ -5,7 +5,7 @@ import { writableFormat } from '../../src/embedding/formats/index.js';
 import { pathBeside } from '../../src/store/index.js';
 import { UsageError } from '../failure.js';
 import { describeFormats } from '../formats.js';
-import { type Io, printAll } from '../io.js';
+import { type Io, printAll, tell } from '../io.js';
 import { counted, size } from '../numbers.js';
 import { checkExportOutputs } from '../output-file.js';
 import { addCommand } from './command.js';
@@ -45,7 +45,7 @@ export function addExport(program: Command, io: Io): void {
         if (quiet) return;
         for (const written of paths) {
           const bytes = size(statSync(written).size);
-          io.stderr.write(`Wrote ${written}: ${counted(model.size, 'word')}, ${bytes}.\n`);
+          tell(io.stderr, `Wrote ${written}: ${counted(model.size, 'word')}, ${bytes}.`);
         }
       }),
     );

@@ -6,6 +6,7 @@ import { reportFailure } from '../failure.js';
 import { Interruption } from '../interruption.js';
 import type { Io } from '../io.js';
 import { counted } from '../numbers.js';
+import { printable } from '../printable.js';
 import { complete } from '../queries/complete.js';
 import { wordsOfLine } from '../queries/lines.js';
 import { forEachLine, throwFailed } from '../queries/query.js';
@@ -46,7 +47,7 @@ async function converse(model: Model, path: string, io: Io): Promise<void> {
 
   if (isTerminal) {
     const size = counted(model.size, 'word');
-    io.stdout.write(`${path}: ${size}. A word shows its neighbours; help shows more.\n`);
+    io.stdout.write(`${printable(path)}: ${size}. A word shows its neighbours; help shows more.\n`);
   }
   prompt();
   const onFailure = (error: WordloomError): void => {

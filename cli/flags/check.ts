@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
+import { firstSeed } from '../../src/check.js';
 import { createTokenizer, type TrainOptions } from '../../src/index.js';
 import {
   type LanguageModelTrainOptions,
   normalizeLanguageModelOptions,
+  refuseIdle,
 } from '../../src/language-model/options.js';
 import { type NormalizedTrainOptions, normalizeTrainOptions } from '../../src/options.js';
 import { LANGUAGE_MODEL_FLAGS } from './language-model-flags.js';
 import { type FlagTable, longFlag } from './table.js';
-import { TRAIN_FLAGS } from './train-flags.js';
+import { SEED_FLAGS, TRAIN_FLAGS } from './train-flags.js';
 
 /** Has the library check the options of `train` before any work begins. */
 export const checkOptions = (
@@ -31,9 +33,15 @@ export const checkLanguageModelOptions = (
   hasValidation: boolean,
 ): Promise<void> =>
   asUsage(command, LANGUAGE_MODEL_FLAGS, async () => {
-    const { level, tokenizer } = normalizeLanguageModelOptions(options, hasValidation);
+    const normalized = normalizeLanguageModelOptions(options, hasValidation);
+    refuseIdle(options, normalized); // even with the value that is the default
+    const { level, tokenizer } = normalized;
     if (level === 'word') await createTokenizer(tokenizer);
   });
+
+/** Has a seed be one that others can follow, `count` in all. */
+export const checkFirstSeed = (command: Command, seed: number, count: number): Promise<number> =>
+  asUsage(command, SEED_FLAGS, async () => firstSeed('seed', seed, count));
 
 /** A wrong value is wrong usage of `command`, which speaks of flags, where the library speaks of options. */
 export async function asUsage<T, Options>(

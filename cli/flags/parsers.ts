@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { readFileSync } from 'node:fs';
 import { WordloomError } from '../../src/index.js';
+import { readTextFile } from '../text-file.js';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -41,17 +41,7 @@ export function parseNames(text: string, before: readonly string[] = []): string
 
 /** The words of a file that has one on each line. Empty lines count for nothing. */
 export function readWordList(path: string): string[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new WordloomError('WORDS_UNREADABLE', `The list of words cannot be read: ${message}`, {
-      cause,
-    });
-  }
-  const words = text
-    .replace(/^\uFEFF/, '')
+  const words = readTextFile(path, 'The list of words', 'WORDS_UNREADABLE')
     .split('\n')
     .map((line) => line.trim())
     .filter((word) => word !== '');

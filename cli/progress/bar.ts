@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { Output } from '../io.js';
+import { type Output, tell } from '../io.js';
 import type { Progress, ViewOf } from './progress.js';
 
 /** A bar that moves, for terminals. What is done stays above it, line by line. */
@@ -28,7 +28,7 @@ export function createBar<Event>(stderr: Output, viewOf: ViewOf<Event>): Progres
   };
   const note = (line: string): void => {
     clear();
-    stderr.write(`${line}\n`);
+    tell(stderr, line);
   };
 
   return {

@@ -1,4 +1,4 @@
-import type { Output } from '../io.js';
+import { type Output, tell } from '../io.js';
 import { createBar } from './bar.js';
 import { createJson } from './json.js';
 import { createLog } from './log.js';
@@ -40,7 +40,7 @@ export function createProgress<Event>(
 }
 
 function createNotes<Event>(stderr: Output, viewOf: ViewOf<Event>): Progress<Event> {
-  const note = (line: string): void => void stderr.write(`${line}\n`);
+  const note = (line: string): void => tell(stderr, line);
   return {
     onEvent(event) {
       const view = viewOf(event);

@@ -1,4 +1,4 @@
-import type { Output } from '../io.js';
+import { type Output, tell } from '../io.js';
 import type { Progress, ViewOf } from './progress.js';
 import { throttle } from './throttle.js';
 
@@ -7,7 +7,7 @@ const EVERY = 10_000; // milliseconds
 /** A line now and then, for files and pipes. */
 export function createLog<Event>(stderr: Output, viewOf: ViewOf<Event>): Progress<Event> {
   const isDue = new Map<string, () => boolean>(); // by title
-  const note = (line: string): void => void stderr.write(`${line}\n`);
+  const note = (line: string): void => tell(stderr, line);
 
   return {
     onEvent(event) {

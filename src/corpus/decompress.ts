@@ -14,14 +14,9 @@ export class DecoderMissingError extends Error {}
 export async function* decompress(source: Readable): AsyncGenerator<Uint8Array> {
   try {
     const { kind, chunks } = await lookAhead(source);
-    const decoder = kind === 'plain' ? undefined : createDecoder(kind);
-    if (decoder === undefined) {
-      yield* chunks;
-    } else {
-      // Errors reach the loop over the decoder, which the pipeline destroys with them.
-      pipeline(kind === 'zstd' ? splitAtFrames(chunks) : chunks, decoder, () => {});
-      yield* decoder;
-    }
+    if (kind === 'gzip') yield* gunzip(chunks);
+    else if (kind === 'zstd') yield* decode(splitAtFrames(chunks), createZstdDecoder());
+    else yield* chunks;
   } finally {
     source.destroy();
   }
@@ -49,8 +44,43 @@ async function lookAhead(
   return { kind: kindOf(head), chunks: chunks() };
 }
 
-function createDecoder(kind: 'gzip' | 'zstd'): Transform {
-  if (kind === 'gzip') return zlib.createGunzip();
+async function* decode(
+  chunks: AsyncIterable<Uint8Array>,
+  decoder: Transform,
+): AsyncGenerator<Uint8Array> {
+  // Errors reach the loop over the decoder, which the pipeline destroys with them.
+  pipeline(chunks, decoder, () => {});
+  yield* decoder;
+}
+
+/**
+ * Node's decoder ends without a word at a zero byte after a member, as tapes were filled up with zeros,
+ * and passes over whatever follows. That may be text.
+ */
+async function* gunzip(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const decoder = zlib.createGunzip();
+  const given: Uint8Array[] = []; // to the decoder, which may not have used all of it
+  let start = 0; // position of the first of these
+  async function* noted(): AsyncGenerator<Uint8Array> {
+    // By hand, since leaving a loop over the chunks would end them.
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+      while (given.length > 0 && start + given[0].length <= decoder.bytesWritten) {
+        start += given.shift()!.length;
+      }
+      given.push(next.value);
+      yield next.value;
+    }
+  }
+  yield* decode(noted(), decoder);
+  const rest: Uint8Array[] = [];
+  for await (const chunk of chunks) if (!isZero(chunk)) rest.push(chunk);
+  const unused = Buffer.concat(given).subarray(decoder.bytesWritten - start);
+  if (rest.length > 0 || !isZero(unused)) throw new Error('data that is not gzip after the end');
+}
+
+const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
+
+function createZstdDecoder(): Transform {
   // Newer than the oldest Node that this package runs on, and than its types.
   const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
   if (createZstdDecompress !== undefined) return createZstdDecompress();

@@ -4,7 +4,7 @@ import { countsByRank, importRecord, repeated } from './imported.js';
 import type { NormalizedImportOptions } from './import-options.js';
 import type { ModelState } from './model-state.js';
 
-const FIRST_ROWS = 1024;
+const FIRST_NUMBERS = 2 ** 18;
 
 /**
  * Reads a file of vectors into memory, words in the order of the file.
@@ -19,7 +19,7 @@ export async function loadVectors(
   const { format, dim, blocks } = await openVectors(file, options);
   const ids = new Set<string>();
   const counts: number[] = [];
-  let data = new Float32Array(FIRST_ROWS * dim); // (at least ids.size, dim)
+  let data = new Float32Array(Math.max(FIRST_NUMBERS, dim)); // (at least ids.size, dim)
 
   for await (const block of blocks) {
     const { words, rows } = block;

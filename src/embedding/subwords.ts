@@ -47,23 +47,29 @@ const signed = (byte: number): number => (byte << 24) >> 24;
 export class Subwords {
   readonly rule: SubwordRule;
   readonly dim: number;
-  readonly data: Float32Array; // (bucket, dim)
+  readonly #blocks: readonly Float32Array[]; // (rows of a block, dim), all but the last alike
+  readonly #rows: number; // of a block
 
-  constructor(rule: SubwordRule, dim: number, data: Float32Array) {
-    if (data.length !== rule.bucket * dim) {
-      throw new RangeError(`${data.length} numbers for ${rule.bucket} x ${dim} subword vectors`);
+  /** @param blocks the vectors of all buckets, in blocks of as many rows each, but for the last */
+  constructor(rule: SubwordRule, dim: number, blocks: readonly Float32Array[]) {
+    const length = blocks.reduce((sum, block) => sum + block.length, 0);
+    if (length !== rule.bucket * dim) {
+      throw new RangeError(`${length} numbers for ${rule.bucket} x ${dim} subword vectors`);
     }
     this.rule = rule;
     this.dim = dim;
-    this.data = data;
+    this.#blocks = blocks;
+    this.#rows = blocks.length === 0 ? 0 : blocks[0].length / dim;
   }
 
   /** Adds the vectors of a word's subwords to `sum`, (dim); returns how many they are. */
   addTo(sum: Float32Array, word: Uint8Array): number {
-    const { dim, data } = this;
+    const { dim } = this;
     const buckets = subwordBuckets(word, this.rule);
     for (const bucket of buckets) {
-      for (let i = 0; i < dim; i++) sum[i] += data[bucket * dim + i];
+      const block = this.#blocks[Math.floor(bucket / this.#rows)];
+      const start = (bucket % this.#rows) * dim;
+      for (let i = 0; i < dim; i++) sum[i] += block[start + i];
     }
     return buckets.length;
   }

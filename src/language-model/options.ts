@@ -253,11 +253,18 @@ export function normalizeLanguageModelOptions(
   const validation = check.number('validation', all.validation, 0, 0.5);
   const optimizer = check.oneOf('optimizer', all.optimizer, OPTIMIZERS);
   const measured = hasValidation || validation > 0;
+  const cell = check.oneOf('cell', all.cell, CELL_KINDS);
+  const schedule = checkSchedule(given.schedule, measured);
+  // Options that were normalised before have all defaults.
+  const changed = Object.entries(given).filter(
+    ([name, value]) => value !== LANGUAGE_MODEL_DEFAULTS[name as keyof LanguageModelOptions],
+  );
+  refuseIdle(Object.fromEntries(changed), { cell, level, schedule });
   return {
     level,
     hidden,
     ...checkInput(given, hidden),
-    cell: check.oneOf('cell', all.cell, CELL_KINDS),
+    cell,
     layers: check.integer('layers', all.layers, 1, 8),
     dropout: checkDropout(all.dropout),
     bias: check.boolean('bias', all.bias),
@@ -276,7 +283,7 @@ export function normalizeLanguageModelOptions(
       0,
       1000,
     ),
-    schedule: checkSchedule(given.schedule, measured),
+    schedule,
     decay: checkDecay(all.decay),
     stepEpochs: check.integer('stepEpochs', all.stepEpochs, 1),
     weightDecay: check.number('weightDecay', all.weightDecay, 0, 1),
@@ -286,6 +293,35 @@ export function normalizeLanguageModelOptions(
     engine: check.oneOf('engine', all.engine, LANGUAGE_MODEL_ENGINES),
     tokenizer: checkTokenizer(given, level),
   };
+}
+
+type Choices = Pick<NormalizedLanguageModelOptions, 'cell' | 'level' | 'schedule'>;
+
+/** Options that count only where another one has one of these values. */
+const COUNTS_FOR = [
+  ['gruReset', 'cell', ['gru']],
+  ['minCount', 'level', ['word']],
+  ['maxVocab', 'level', ['word']],
+  ['decay', 'schedule', ['plateau', 'step']],
+  ['stepEpochs', 'schedule', ['step']],
+] as const satisfies readonly [keyof LanguageModelOptions, keyof Choices, readonly string[]][];
+
+const isIdle = (choices: Choices, [, by, values]: (typeof COUNTS_FOR)[number]): boolean =>
+  !(values as readonly string[]).includes(choices[by]);
+
+/** The options that are of no effect with these. */
+export const idleOptions = (choices: Choices): readonly string[] =>
+  COUNTS_FOR.filter((rule) => isIdle(choices, rule)).map(([name]) => name);
+
+/** Refuses options that are of no effect with these, by name. Throws RangeError. */
+export function refuseIdle(given: LanguageModelOptions, choices: Choices): void {
+  for (const rule of COUNTS_FOR) {
+    const [name, by, values] = rule;
+    if (given[name] === undefined || !isIdle(choices, rule)) continue;
+    throw new RangeError(
+      `${name} counts for the ${by} ${values.join(' and ')} only, not for ${choices[by]}: leave it out`,
+    );
+  }
 }
 
 function checkInput(

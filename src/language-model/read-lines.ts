@@ -1,6 +1,10 @@
 import * as check from '../check.js';
+import { CorpusError } from '../errors.js';
 import type { InvalidUtf8 } from '../corpus/text-check.js';
 import type { Lines } from './text.js';
+
+/** A line is one string, and its tokens are one list. */
+const LONGEST_LINE = 2 ** 27; // characters
 
 /** Where text comes from: one of corpus and texts. */
 export interface TextInput {
@@ -52,12 +56,23 @@ async function* linesOfFiles(
   for (const file of await findFiles(patterns)) {
     let rest = ''; // of a line that a block ended within
     for await (const { bytes } of streamBlocks(file, invalid)) {
-      const lines = linesOf(rest + decoder.decode(bytes));
-      rest = lines.at(-1)?.endsWith('\n') === false ? lines.pop()! : '';
+      const lines = linesOf(decoder.decode(bytes));
+      if (lines.length === 0) continue;
+      // Only what is new is searched for line feeds: a file may be a single line.
+      lines[0] = rest + lines[0];
+      rest = lines.at(-1)!.endsWith('\n') ? '' : lines.pop()!;
+      if (rest.length > LONGEST_LINE) throw tooLong(file.path);
       yield lines;
     }
     if (rest !== '') yield [rest];
   }
+}
+
+function tooLong(path: string): CorpusError {
+  return new CorpusError(
+    'CORPUS_BINARY',
+    `${path}: a line of more than ${LONGEST_LINE} characters: is this a text file? Break it into lines.`,
+  );
 }
 
 async function* linesOfTexts(

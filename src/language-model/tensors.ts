@@ -1,3 +1,4 @@
+import { allFinite } from '../check.js';
 import type { Matrix } from '../engines/arithmetic.js';
 import type { Tensor, Tensors } from './language-model-state.js';
 import { dimensionsOf } from './parameters.js';
@@ -10,6 +11,11 @@ export function tensorsOf(matrices: ReadonlyMap<string, Matrix>, prefix = ''): M
       { shape: dimensionsOf(name, matrix), data: matrix.data.slice() },
     ]),
   );
+}
+
+/** Whether all numbers are finite. */
+export function areFinite(matrices: ReadonlyMap<string, Matrix>): boolean {
+  return [...matrices.values()].every(({ data }) => allFinite(data));
 }
 
 /**

@@ -1,4 +1,3 @@
-import { allFinite } from '../check.js';
 import { TrainingError, WordloomError } from '../errors.js';
 import { type RandomState, seedRandom } from '../random.js';
 import {
@@ -21,7 +20,7 @@ import { createPause } from './pause.js';
 import type { LanguageModelEvent } from './progress.js';
 import { afterValidation, rateAt, type Schedule } from './schedule.js';
 import { StatePool } from './state-pool.js';
-import { fillMatrices, tensorsOf } from './tensors.js';
+import { areFinite, fillMatrices, tensorsOf } from './tensors.js';
 import { checksumOf, type TextPart } from './text.js';
 
 /** The stream of random numbers that dropout draws from; parameters are drawn from stream 0. */
@@ -120,7 +119,7 @@ export class Trainer {
   /**
    * Trains to the last epoch, or until the validation loss has not fallen for `patience` epochs.
    *
-   * @throws TrainingError DIVERGED where the loss stops being a number; the signal's reason where it
+   * @throws TrainingError DIVERGED where losses or parameters stop being finite numbers; the signal's reason where it
    *   is aborted, which happens between two minibatches only
    */
   async run({ onEvent, onEpoch, signal }: TrainerHooks = {}): Promise<void> {
@@ -145,8 +144,7 @@ export class Trainer {
    */
   snapshot(): Trained {
     const { parameters } = this.#network;
-    for (const { data } of parameters.values()) {
-      if (allFinite(data)) continue;
+    if (!areFinite(parameters)) {
       throw diverged('Some parameters are no longer finite', this.#settings.learningRate);
     }
     const tensors = new Map([
@@ -237,6 +235,11 @@ export class Trainer {
       tokens,
       seconds: seconds + (performance.now() - started) / 1000,
     };
+    const numbers = [record.perplexity, record.validationPerplexity ?? 0];
+    if (!numbers.every(Number.isFinite) || !areFinite(this.#network.parameters)) {
+      const what = `Perplexity or parameters stopped being finite in epoch ${epoch + 1}`;
+      throw diverged(what, settings.learningRate);
+    }
     const improved = isLower(validation, best);
     if (improved) this.#best = tensorsOf(this.#network.parameters);
     this.#history.push(record);

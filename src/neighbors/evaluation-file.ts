@@ -1,4 +1,6 @@
-import { WordloomError } from '../errors.js';
+import { quoted, WordloomError } from '../errors.js';
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** a is to b as c is to d. */
 export type AnalogyQuestion = readonly [a: string, b: string, c: string, d: string];
@@ -46,8 +48,9 @@ export function parsePairs(text: string): WordPair[] {
   for (const { line, number } of linesOf(text)) {
     if (line.startsWith('#')) continue;
     const [a, b, similarity, ...more] = line.split('\t').map((field) => field.trim());
-    const valid = a && b && similarity && more.length === 0 && Number.isFinite(Number(similarity));
-    if (!valid) throw malformed(number, 'two words and a number, separated by tabs', line);
+    const valid = a && b && similarity && more.length === 0 && DECIMAL.test(similarity);
+    if (!valid || !Number.isFinite(Number(similarity)))
+      throw malformed(number, 'two words and a number, separated by tabs', line);
     pairs.push({ a, b, similarity: Number(similarity) });
   }
   return pairs;
@@ -62,9 +65,8 @@ function* linesOf(text: string): Generator<{ line: string; number: number }> {
 }
 
 function malformed(number: number, expected: string, line: string): WordloomError {
-  const shown = line.length > 80 ? `${line.slice(0, 80)}...` : line;
   return new WordloomError(
     'EVALUATION_FILE',
-    `Line ${number} of the evaluation file should be ${expected}, got "${shown}"`,
+    `Line ${number} of the evaluation file should be ${expected}, got ${quoted(line)}`,
   );
 }

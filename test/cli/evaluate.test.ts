@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallText, TestFolder, wordloom } from './run.js';
 
@@ -65,6 +66,27 @@ describe('wordloom evaluate', () => {
     expect(stderr).toMatch(/wrong\.tsv: Line 2 of the evaluation file should be two words/);
     const missing = await wordloom('evaluate', model, '--pairs', folder.at('none.tsv'));
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('none.tsv')]);
+  });
+
+  it.each([
+    ['--analogies', ''],
+    ['--analogies', ': section\n\n'],
+    ['--pairs', '# nothing but this\n'],
+  ])('fails for a file of %s that asks nothing: %j', async (flag, text) => {
+    const empty = folder.write('empty.txt', text);
+    const { code, stdout, stderr } = await wordloom('evaluate', model, flag, empty);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(`error: ${empty}: The file asks nothing: it has no line to evaluate.\n`);
+  });
+
+  it('fails for a file that is not UTF-8', async () => {
+    const latin1 = folder.at('latin1.tsv');
+    writeFileSync(latin1, Buffer.from('caf\xe9\tqueen\t9\n', 'latin1'));
+    const { code, stderr } = await wordloom('evaluate', model, '--pairs', latin1);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('latin1.tsv cannot be read: it is not UTF-8'),
+    ]);
   });
 
   it('shows no number where there is none', async () => {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync, type StdioOptions } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Program } from './program-process.js';
+import { MAIN, Program } from './program-process.js';
 import { smallText, TestFolder, wordloom } from './run.js';
 
 const folder = new TestFolder();
@@ -54,6 +55,19 @@ describe('wordloom as a process', () => {
     await program.says('"reading"');
     program.child.kill('SIGINT');
     expect(await program.ended).toBe(130);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('fails where its help cannot be written', () => {
+    const full = openSync('/dev/full', 'w');
+    try {
+      for (const argv of [['help'], ['train', '--help'], ['--version']]) {
+        const stdio: StdioOptions = ['ignore', full, 'pipe'];
+        const { status, stderr } = spawnSync(process.execPath, [MAIN, ...argv], { stdio });
+        expect([status, stderr.toString()]).toEqual([1, expect.stringContaining('ENOSPC')]);
+      }
+    } finally {
+      closeSync(full);
+    }
   });
 
   it('ends in silence, with 0, when its reader has seen enough', async () => {

@@ -6,6 +6,7 @@ import {
   saveWhileTraining,
 } from '../../cli/commands/lm/save-while-training.js';
 import { Interruption } from '../../cli/interruption.js';
+import { TrainingError } from '../../src/errors.js';
 import { LanguageModel } from '../../src/language-model.js';
 import type { LanguageModelEvent } from '../../src/language-model/progress.js';
 import { uniformLanguageModel } from '../store/language-models.js';
@@ -68,6 +69,22 @@ describe('saveWhileTraining', () => {
     });
     expect(seen[0].equals(seen[1])).toBe(true);
     expect((await LanguageModel.open(path)).state).toEqual(model.state);
+  });
+
+  it('saves the state before it diverges', async () => {
+    const path = folder.at('diverged.db');
+    const states = [2, 3].map((value) =>
+      LanguageModel.fromState(uniformLanguageModel(['a', 'b'], value)),
+    );
+    const diverged = save(path, async ({ onCheckpoint }) => {
+      for (const state of states) await onCheckpoint!(state);
+      throw new TrainingError('DIVERGED', 'It diverged.');
+    });
+    await expect(diverged).rejects.toMatchObject({
+      code: 'DIVERGED',
+      message: `It diverged. ${path} holds the model as it was after epoch 1.`,
+    });
+    expect((await LanguageModel.open(path)).state).toEqual(states[1].state);
   });
 
   it('saves beside a file that came during training', async () => {

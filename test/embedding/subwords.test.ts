@@ -46,7 +46,10 @@ describe('subwordBuckets', () => {
 describe('Subwords', () => {
   it('gives the mean of the vectors of subwords', () => {
     const rule = { minn: 3, maxn: 3, bucket: 4 };
-    const subwords = new Subwords(rule, 2, Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7));
+    const subwords = new Subwords(rule, 2, [
+      Float32Array.of(0, 1, 2, 3, 4, 5),
+      Float32Array.of(6, 7),
+    ]);
     const buckets = subwordBuckets(new TextEncoder().encode('king'), rule);
     expect(buckets).toHaveLength(4);
     const mean = [0, 1].map((i) => buckets.reduce((sum, row) => sum + 2 * row + i, 0) / 4);
@@ -55,7 +58,7 @@ describe('Subwords', () => {
   });
 
   it('refuses numbers that do not fit', () => {
-    expect(() => new Subwords({ minn: 1, maxn: 2, bucket: 3 }, 2, new Float32Array(5))).toThrow(
+    expect(() => new Subwords({ minn: 1, maxn: 2, bucket: 3 }, 2, [new Float32Array(5)])).toThrow(
       RangeError,
     );
   });

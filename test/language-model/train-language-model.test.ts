@@ -270,6 +270,9 @@ describe('training a language model', () => {
       epochs: 50,
     };
     await expect(trainLanguageModel(wild)).rejects.toMatchObject({ code: 'DIVERGED' });
+    // By the last step of all, after which nothing is trained that could show it.
+    const last = { ...wild, epochs: 2, batch: 1, bptt: 4096 };
+    await expect(trainLanguageModel(last)).rejects.toMatchObject({ code: 'DIVERGED' });
   });
 
   it('gives no parameters that the last step made infinite, though its loss was a number', async () => {

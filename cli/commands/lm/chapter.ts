@@ -14,6 +14,7 @@ import type { ProgramOptions } from '../../../src/language-model/chapter/program
 import { formatSvgPlot, type Plot } from '../../../src/language-model/chapter/svg-plot.js';
 import { vanishing } from '../../../src/language-model/chapter/vanishing.js';
 import { writeFileAtomically } from '../../../src/store/index.js';
+import { checkFirstSeed } from '../../flags/check.js';
 import { parseName, wholeNumberIn } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
 import { abortable } from '../../interruption.js';
@@ -90,6 +91,8 @@ interface Program<Report> {
 }
 
 interface Flags {
+  readonly seed: number;
+  readonly seeds?: number;
   readonly json?: true;
   readonly output?: string;
   readonly force?: true;
@@ -113,6 +116,7 @@ function addProgram<Report>(chapter: Command, io: Io, program: Program<Report>):
   addProgressFlags(command);
   return command.action(async (flags: Flags) => {
     const { json, output, force = false, progress: _, quiet, ...options } = flags;
+    await checkFirstSeed(command, flags.seed, flags.seeds ?? 1);
     if (output !== undefined) checkPlotOutput(output, force);
     const progress = progressOn(command, io, viewOf);
     const onProgress = (epoch: number, epochs: number): void =>

@@ -8,7 +8,7 @@ import {
 } from '../../../src/language-model/compare.js';
 import type { LanguageModelTrainOptions } from '../../../src/language-model/options.js';
 import { UsageError } from '../../failure.js';
-import { checkLanguageModelOptions } from '../../flags/check.js';
+import { checkFirstSeed, checkLanguageModelOptions } from '../../flags/check.js';
 import {
   LANGUAGE_MODEL_FLAGS,
   LANGUAGE_MODEL_TEXT_FLAGS,
@@ -91,6 +91,7 @@ export function addLmCompare(program: Command, io: Io): void {
     const vectors = (await vectorsOf(command, given))!;
     const options = { ...given, embeddingDim: vectors.dim };
     await checkLanguageModelOptions(command, options, validationCorpus !== undefined);
+    await checkFirstSeed(command, options.seed ?? 1, seeds);
     const progress = progressOn(command, io, createView());
     try {
       const comparison = await abortable(

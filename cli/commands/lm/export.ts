@@ -7,7 +7,7 @@ import {
 import { pathBeside } from '../../../src/store/index.js';
 import { UsageError } from '../../failure.js';
 import { describeFormats } from '../../formats.js';
-import type { Io } from '../../io.js';
+import { type Io, tell } from '../../io.js';
 import { size } from '../../numbers.js';
 import { checkLanguageModelExport } from '../../output-file.js';
 import { addCommand } from '../command.js';
@@ -38,7 +38,7 @@ export function addLmExport(program: Command, io: Io): void {
           checkLanguageModelExport(pathBeside(output, suffix), chunks, force);
         }
         for (const written of await model.export(output, { format })) {
-          if (!quiet) io.stderr.write(`Wrote ${written}: ${size(statSync(written).size)}.\n`);
+          if (!quiet) tell(io.stderr, `Wrote ${written}: ${size(statSync(written).size)}.`);
         }
       }),
     );

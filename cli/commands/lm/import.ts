@@ -7,9 +7,10 @@ import {
   DEFAULT_TOKENIZER,
   LANGUAGE_MODEL_TOKENIZER_FLAGS,
 } from '../../flags/language-model-flags.js';
-import { addFlags, readFlags } from '../../flags/table.js';
+import { UsageError } from '../../failure.js';
+import { addFlags, longFlag, readFlags } from '../../flags/table.js';
 import { abortable } from '../../interruption.js';
-import { type Io, printJson } from '../../io.js';
+import { type Io, printJson, tell } from '../../io.js';
 import { counted, size } from '../../numbers.js';
 import { checkModelOutput } from '../../output-file.js';
 import { addCommand } from '../command.js';
@@ -39,12 +40,19 @@ export function addLmImport(program: Command, io: Io): void {
   command.action(async (path: string, { output, format, force = false, json, quiet }) => {
     checkModelOutput(output, force, 'a language model');
     const read = await abortable(io.signal, LanguageModel.import(path, { format }));
+    const given = readFlags(command, LANGUAGE_MODEL_TOKENIZER_FLAGS);
+    if (read.vocabulary.level === 'char' && Object.keys(given).length > 0) {
+      const flags = Object.keys(given).map((key) => longFlag(LANGUAGE_MODEL_TOKENIZER_FLAGS, key));
+      throw new UsageError(
+        `${path} is a model of characters, without words: leave out ${flags.join(', ')}.`,
+      );
+    }
     const model = LanguageModel.fromState({
       ...read.state,
       options: {
         ...(read.vocabulary.level === 'word' && { tokenizer: DEFAULT_TOKENIZER }),
         ...read.options,
-        ...readFlags(command, LANGUAGE_MODEL_TOKENIZER_FLAGS),
+        ...given,
       },
     });
     await model.save(output);
@@ -53,8 +61,9 @@ export function addLmImport(program: Command, io: Io): void {
     if (!quiet) {
       const { cell, layers, hidden } = architecture;
       const tokens = counted(vocabulary.size, vocabulary.level === 'char' ? 'character' : 'word');
-      io.stderr.write(
-        `Saved ${output}: ${cell}, ${counted(layers, 'layer')} of ${hidden}, ${tokens}, ${size(bytes)}.\n`,
+      tell(
+        io.stderr,
+        `Saved ${output}: ${cell}, ${counted(layers, 'layer')} of ${hidden}, ${tokens}, ${size(bytes)}.`,
       );
     }
     if (json) await printJson(io, { path: output, bytes, architecture, options });

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { TrainingError } from '../../../src/errors.js';
 import type { LanguageModel } from '../../../src/language-model.js';
 import type { LanguageModelEvent } from '../../../src/language-model/progress.js';
 import type { LanguageModelRunOptions } from '../../../src/train-language-model.js';
@@ -28,10 +29,10 @@ const SAVE_EVERY = 10_000;
 
 /**
  * Trains and saves, after epochs as time goes by and in the end. Where it is interrupted, it saves where training stands, and
- * says how to go on.
+ * says how to go on; where training diverges, the last state before that is saved.
  *
  * @param path has passed `checkModelOutput`
- * @throws WordloomError SAVED_ELSEWHERE, which says where, if the model could not be saved to `path`
+ * @throws TrainingError DIVERGED; WordloomError SAVED_ELSEWHERE, which says where, if the model could not be saved to `path`
  */
 export async function saveWhileTraining(
   run: LanguageModelRun,
@@ -41,7 +42,8 @@ export async function saveWhileTraining(
   { resume, texts }: SavingRules,
 ): Promise<{ model: LanguageModel; bytes: number }> {
   let accepted = identityOf(path);
-  let saved: LanguageModel | undefined; // as it was at the last checkpoint
+  let last: LanguageModel | undefined; // as it was at the last checkpoint
+  let saved: LanguageModel | undefined; // the last of them in the file
   const save = async (model: LanguageModel): Promise<void> => {
     await saveOrRescue(model, path, accepted, checkOutput);
     accepted = identityOf(path);
@@ -49,6 +51,7 @@ export async function saveWhileTraining(
   };
   const isDue = throttle(SAVE_EVERY);
   const onCheckpoint = async (model: LanguageModel): Promise<void> => {
+    last = model;
     if (isDue() || signal.aborted) await save(model);
   };
   let model: LanguageModel;
@@ -59,6 +62,12 @@ export async function saveWhileTraining(
     const final = { save: (to: string) => model.save(to, { resume }) };
     await saveOrRescue(final, path, accepted, checkOutput);
   } catch (error) {
+    if (error instanceof TrainingError && error.code === 'DIVERGED' && last !== undefined) {
+      if (saved !== last) await save(last);
+      const { epoch } = last.state.resume!.position;
+      const kept = `${error.message} ${path} holds the model as it was after epoch ${epoch}.`;
+      throw new TrainingError(error.code, kept, { cause: error });
+    }
     if (!(error instanceof Interruption)) throw error;
     throw new Interruption(error.signal, consequence(path, saved, texts));
   } finally {

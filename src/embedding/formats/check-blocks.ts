@@ -1,3 +1,4 @@
+import { quoted } from '../../errors.js';
 import { damaged } from './failures.js';
 import type { InputFile, VectorBlock, VectorReader } from './format.js';
 
@@ -53,11 +54,11 @@ function checkWords(file: InputFile, { words, counts }: VectorBlock, where: Wher
   for (let i = 0; i < words.length; i++) {
     if (words[i] === '') throw damaged(file, where(i), 'a vector without a word');
     if (HALF_A_PAIR.test(words[i])) {
-      const word = JSON.stringify(words[i]);
+      const word = quoted(words[i]);
       throw damaged(file, where(i), `the word ${word} is not Unicode: half of a surrogate pair`);
     }
     if (counts && !(Number.isSafeInteger(counts[i]) && counts[i] >= 0)) {
-      const what = `the count of ${JSON.stringify(words[i])} is ${counts[i]}, no whole number`;
+      const what = `the count of ${quoted(words[i])} is ${counts[i]}, no whole number`;
       throw damaged(file, where(i), what);
     }
   }
@@ -76,6 +77,6 @@ function checkNumbers(
   while (at < rows.length && rows[at] - rows[at] === 0) at++; // NaN where it is not finite
   if (at === rows.length) return;
   const index = Math.floor(at / dim);
-  const word = JSON.stringify(words[index]);
+  const word = quoted(words[index]);
   throw damaged(file, where(index), `the vector of ${word} holds ${rows[at]}, no finite number`);
 }

@@ -3,6 +3,7 @@ import { BinaryReader } from './binary-reader.js';
 import { damaged, foreign } from './failures.js';
 import { decodeFloats, rowsPerBlock } from './floats.js';
 import type { InputFile, ReadOptions, VectorBlock, VectorFormat, VectorReader } from './format.js';
+import { checkDimensions } from './header.js';
 import { Utf8Decoder } from './line-reader.js';
 
 const MAGIC = 793_712_314;
@@ -10,6 +11,10 @@ const VERSIONS = [11, 12];
 const SUPERVISED = 3;
 const LABEL = 1;
 const FLOAT32 = { kind: 'float32', littleEndian: true } as const;
+
+/** Longer words and subwords are no words; to cut them up would take forever. */
+const LONGEST_WORD = 1 << 16; // bytes
+const LONGEST_SUBWORD = 1000; // characters
 
 /** The end of a sentence; the only word that fastText does not cut into subwords. */
 const SENTENCE_END = '</s>';
@@ -90,8 +95,10 @@ async function readHeader(input: BinaryReader): Promise<Header> {
   // Classifiers of the older version were trained without subwords, whatever the file says.
   const maxn = (await numbers.int32()) * (version === 11 && model === SUPERVISED ? 0 : 1);
   await numbers.skip(4 + 8); // lrUpdateRate, t
-  if (dim < 1 || bucket < 0) {
-    throw damaged(file, 'byte 8', `${dim} dimensions and ${bucket} buckets cannot be`);
+  checkDimensions(file, dim);
+  if (bucket < 0 || maxn > LONGEST_SUBWORD) {
+    const what = `${bucket} buckets for subwords of up to ${maxn} characters cannot be`;
+    throw damaged(file, 'byte 8', what);
   }
 
   const start = input.position;
@@ -137,6 +144,9 @@ async function readWords(
     if (word === undefined) {
       throw damaged(input.file, `byte ${start}`, `the file ends after ${i} of ${entries} words`);
     }
+    if (word.length > LONGEST_WORD) {
+      throw damaged(input.file, `byte ${start}`, `a word of more than ${LONGEST_WORD} bytes`);
+    }
     const count = await numbers.int64();
     const [type] = await input.read(1, 'the type of a word');
     if ((type === LABEL) !== i >= size) {
@@ -155,19 +165,20 @@ async function readSubwords(input: BinaryReader, header: Header): Promise<Subwor
   const { dim, rule, words } = header;
   if (rule.maxn <= 0 || rule.bucket === 0) return undefined;
   await input.skip(words.length * dim * 4, 'the vectors of words');
-  const data = allocate(input.file, rule.bucket * dim);
-  const step = rowsPerBlock(dim * 4) * dim;
-  for (let start = 0; start < data.length; start += step) {
-    const count = Math.min(step, data.length - start);
-    const bytes = await input.read(count * 4, 'the vectors of subwords');
-    data.set(decodeFloats(bytes, FLOAT32), start);
+  // Block by block, as they come: what the header says may be wrong.
+  const blocks: Float32Array[] = [];
+  const step = rowsPerBlock(dim * 4);
+  for (let start = 0; start < rule.bucket; start += step) {
+    const count = Math.min(step, rule.bucket - start);
+    const bytes = await input.read(count * dim * 4, 'the vectors of subwords');
+    blocks.push(subwordBlock(input.file, bytes, rule.bucket * dim));
   }
-  return new Subwords(rule, dim, data);
+  return new Subwords(rule, dim, blocks);
 }
 
-function allocate(file: InputFile, length: number): Float32Array {
+function subwordBlock(file: InputFile, bytes: Uint8Array, length: number): Float32Array {
   try {
-    return new Float32Array(length);
+    return decodeFloats(bytes, FLOAT32);
   } catch (cause) {
     const need = `${(length / 2 ** 28).toFixed(1)} GiB for the vectors of subwords`;
     throw foreign(file, `a model that fits into memory: it needs ${need}`, cause);

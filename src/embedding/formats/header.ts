@@ -37,10 +37,16 @@ export async function readHeader(file: InputFile): Promise<Header> {
     throw foreign(file, 'in a format of word2vec: its first line should be "SIZE DIMENSIONS"');
   }
   const { size, dim } = header;
-  if (Number.isSafeInteger(size) && dim >= 1 && dim <= MOST_DIMENSIONS) return header;
+  checkDimensions(file, dim);
+  if (Number.isSafeInteger(size)) return header;
+  throw foreign(file, `in a format of word2vec: its first line speaks of ${size} vectors`);
+}
+
+/** Throws VectorFileError VECTORS_FOREIGN for more numbers a vector than anybody means, or none. */
+export function checkDimensions(file: InputFile, dim: number): void {
+  if (dim >= 1 && dim <= MOST_DIMENSIONS) return;
   throw foreign(
     file,
-    `in a format of word2vec: its first line speaks of ${size} vectors of ${dim} numbers, and ` +
-      `there can be 1 to ${MOST_DIMENSIONS} numbers`,
+    `a file of vectors: it speaks of vectors of ${dim} numbers, and there can be 1 to ${MOST_DIMENSIONS}`,
   );
 }

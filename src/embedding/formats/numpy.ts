@@ -1,3 +1,4 @@
+import { shortened } from '../../errors.js';
 import type { VectorSource } from '../matrix.js';
 import { arrayBlocks, type StoredArray } from './array-blocks.js';
 import { BinaryReader } from './binary-reader.js';
@@ -10,11 +11,11 @@ const MAGIC = Uint8Array.of(0x93, ...new TextEncoder().encode('NUMPY'));
 const ALIGNMENT = 64; // of the numbers, so that they can be mapped into memory
 const HEADER_LIMIT_BYTES = 2 ** 20;
 
-const KINDS: Record<string, FloatType['kind'] | undefined> = {
-  f2: 'float16',
-  f4: 'float32',
-  f8: 'float64',
-};
+const KINDS: ReadonlyMap<string, FloatType['kind']> = new Map([
+  ['f2', 'float16'],
+  ['f4', 'float32'],
+  ['f8', 'float64'],
+]);
 
 /** NumPy's array file, with the words in a list beside it. */
 export const numpy: VectorFormat = {
@@ -81,7 +82,11 @@ async function readHeader(reader: BinaryReader): Promise<StoredArray> {
   const text = new TextDecoder().decode(await reader.read(length, 'the header')).trim();
   const [descr, order, shape] = [DESCR, ORDER, SHAPE].map((field) => field.exec(text)?.[1]);
   if (descr === undefined || order === undefined || shape === undefined) {
-    throw damaged(file, where, `the header has no descr, fortran_order or shape: ${text}`);
+    throw damaged(
+      file,
+      where,
+      `the header has no descr, fortran_order or shape: ${shortened(text)}`,
+    );
   }
   if (order === 'True') {
     throw foreign(
@@ -99,11 +104,11 @@ const ORDER = /'fortran_order'\s*:\s*(True|False)/;
 const SHAPE = /'shape'\s*:\s*\(([\d\sL,]*)\)/;
 
 function typeOf(file: InputFile, descr: string): FloatType {
-  const kind = KINDS[descr.slice(2, -1)];
+  const kind = KINDS.get(descr.slice(2, -1));
   if (!/^'[<>]/.test(descr) || kind === undefined) {
     throw foreign(
       file,
-      `an array of float16, float32 or float64: its numbers are of type ${descr}. ` +
+      `an array of float16, float32 or float64: its numbers are of type ${shortened(descr)}. ` +
         'In Python, save array.astype(numpy.float32)',
     );
   }
@@ -114,7 +119,10 @@ function sizesOf(file: InputFile, shape: string): { size: number; dim: number } 
   const sizes = (shape.match(/\d+/g) ?? []).map(Number);
   const [size, dim] = sizes;
   if (sizes.length !== 2 || dim === 0 || !Number.isSafeInteger(size * dim * 8)) {
-    throw foreign(file, `an array of shape (words, dimensions): its shape is (${shape})`);
+    throw foreign(
+      file,
+      `an array of shape (words, dimensions): its shape is (${shortened(shape)})`,
+    );
   }
   return { size, dim };
 }

@@ -1,6 +1,7 @@
 import { checkedBlocks } from './check-blocks.js';
 import { detectFormat } from './detect.js';
 import type { InputFile, ReadOptions, VectorBlock } from './format.js';
+import { checkDimensions } from './header.js';
 import { readableFormat } from './registry.js';
 
 /** A file of vectors that is being read. */
@@ -28,6 +29,7 @@ export async function openVectors(
   const format =
     options.format === undefined ? await detectFormat(file) : readableFormat(options.format);
   const reader = await format.read!(file, options);
+  checkDimensions(file, reader.dim);
   return {
     format: format.name,
     dim: reader.dim,

@@ -1,4 +1,4 @@
-import { VectorFileError } from '../../errors.js';
+import { quoted, VectorFileError } from '../../errors.js';
 import type { VectorSource } from '../matrix.js';
 import { LineReader } from './line-reader.js';
 import { decimalOf } from './decimals.js';
@@ -95,7 +95,7 @@ async function* vectorsFrom(
       const vector = next.map((field) => {
         const number = decimalOf(field.trim());
         if (number !== undefined) return number;
-        throw lines.damaged(`${JSON.stringify(field)} is no number`);
+        throw lines.damaged(`${quoted(field)} is no number`);
       });
       const { number: line } = lines;
       const entry = await metadata.next();
@@ -160,7 +160,7 @@ function countOf(lines: LineReader, field: string | undefined): number | undefin
   if (field === undefined || field === '') return undefined;
   const count = decimalOf(field);
   if (count !== undefined && count >= 0 && count < Infinity) return count;
-  throw lines.damaged(`${JSON.stringify(field)} is no count`);
+  throw lines.damaged(`${quoted(field)} is no count`);
 }
 
 /** The fields of the next line that is not blank: the projector passes over blank lines too. */

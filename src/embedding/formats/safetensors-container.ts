@@ -1,5 +1,7 @@
 import type { BinaryReader } from './binary-reader.js';
+import { quoted, shortened } from '../../errors.js';
 import { damaged, foreign } from './failures.js';
+import type { FloatType } from './floats.js';
 
 /**
  * The safetensors container, as Hugging Face defines it: the length of the header (8 bytes,
@@ -25,6 +27,16 @@ export const TENSOR_TYPES = {
 } as const;
 
 export type TensorType = keyof typeof TENSOR_TYPES;
+
+const FLOATS: ReadonlyMap<string, FloatType['kind']> = new Map([
+  ['F64', 'float64'],
+  ['F32', 'float32'],
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
+]);
+
+/** What floats a type of tensor is made of; undefined where it is of other numbers. */
+export const floatKindOf = (type: string): FloatType['kind'] | undefined => FLOATS.get(type);
 
 /** A tensor as a writer describes it. */
 export interface Tensor {
@@ -74,6 +86,10 @@ export function formatSafetensorsHeader(
   return header;
 }
 
+/** A tensor for messages: its name, type and shape. */
+export const describeTensor = ({ name, type, shape }: StoredTensor): string =>
+  shortened(`${name} ${type}[${shape.join(', ')}]`);
+
 /** Whether a file that begins with these bytes looks like one of safetensors. */
 export function recognisesSafetensors(head: Uint8Array): boolean {
   if (head.length <= LENGTH_BYTES || head[LENGTH_BYTES] !== OPENING_BRACE) return false;
@@ -105,13 +121,13 @@ export async function readSafetensorsHeader(reader: BinaryReader): Promise<Safet
   const tensors = Object.entries(fields).map(([name, field]) => {
     const tensor = parseTensor(name, field, start);
     if (tensor !== undefined) return tensor;
-    const what = `the header does not say where the tensor ${JSON.stringify(name)} lies`;
-    throw damaged(file, `byte ${LENGTH_BYTES}`, `${what}: ${JSON.stringify(field)}`);
+    const what = `the header does not say where the tensor ${quoted(name)} lies`;
+    throw damaged(file, `byte ${LENGTH_BYTES}`, `${what}: ${shortened(JSON.stringify(field))}`);
   });
   tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);
   tensors.reduce((end, tensor) => {
     if (tensor.begin === end) return tensor.end;
-    const what = `the tensor before "${tensor.name}" ends here, but that begins at ${tensor.begin}`;
+    const what = `the tensor before ${quoted(tensor.name)} ends here, but that begins at ${tensor.begin}`;
     throw damaged(file, `byte ${end}`, what);
   }, start);
   return { tensors, metadata: (metadata ?? {}) as Record<string, string> };

@@ -1,10 +1,13 @@
+import { quoted, shortened } from '../../errors.js';
 import type { VectorSource } from '../matrix.js';
 import { arrayBlocks, type StoredArray } from './array-blocks.js';
 import { BinaryReader } from './binary-reader.js';
 import { foreign } from './failures.js';
-import { type FloatType, float32Chunks } from './floats.js';
+import { float32Chunks } from './floats.js';
 import type { InputFile, ReadOptions, VectorFormat, VectorReader } from './format.js';
 import {
+  describeTensor,
+  floatKindOf,
   formatSafetensorsHeader,
   readSafetensorsHeader,
   recognisesSafetensors,
@@ -14,13 +17,6 @@ import { openWordList, wordListPart } from './word-list.js';
 
 /** The name of the vectors in the state of a PyTorch module whose `embedding` is an Embedding. */
 const WEIGHT = 'embedding.weight';
-
-const KINDS: Record<string, FloatType['kind'] | undefined> = {
-  F64: 'float64',
-  F32: 'float32',
-  F16: 'float16',
-  BF16: 'bfloat16',
-};
 
 /** Hugging Face's safetensors, with the words in a list beside it. */
 export const safetensors: VectorFormat = {
@@ -59,26 +55,30 @@ async function read(file: InputFile, { invalidUtf8 }: ReadOptions): Promise<Vect
 /** The tensor of that name, or else the only one that is a matrix of floats. */
 function chooseTensor(file: InputFile, tensors: readonly StoredTensor[]): StoredTensor {
   const named = tensors.find(({ name }) => name === WEIGHT);
-  const matrices = tensors.filter(({ shape, type }) => shape.length === 2 && type in KINDS);
+  const matrices = tensors.filter(
+    ({ shape, type }) => shape.length === 2 && floatKindOf(type) !== undefined,
+  );
   const chosen = named ?? (matrices.length === 1 ? matrices[0] : undefined);
   if (chosen !== undefined) return chosen;
-  const found = tensors.map(({ name, type, shape }) => `${name} ${type}[${shape.join(', ')}]`);
+  const found = tensors.slice(0, 8).map(describeTensor);
   throw foreign(
     file,
     `a safetensors file of word vectors, which has a tensor "${WEIGHT}" or one matrix only: ` +
-      `it has ${found.slice(0, 8).join(', ') || 'no tensors'}${found.length > 8 ? ', ...' : ''}`,
+      `it has ${found.join(', ') || 'no tensors'}${tensors.length > 8 ? ', ...' : ''}`,
   );
 }
 
-function arrayOf(file: InputFile, { name, type, shape }: StoredTensor): StoredArray {
-  const kind = KINDS[type];
+function arrayOf(file: InputFile, tensor: StoredTensor): StoredArray {
+  const { type, shape } = tensor;
+  const kind = floatKindOf(type);
   const [size, dim] = shape;
   if (shape.length === 2 && dim > 0 && kind !== undefined) {
     return { size, dim, type: { kind, littleEndian: true }, isLast: false };
   }
   throw foreign(
     file,
-    `a safetensors file of word vectors: its tensor "${name}" is ${type}[${shape.join(', ')}], ` +
+    `a safetensors file of word vectors: its tensor ${quoted(tensor.name)} is ` +
+      `${shortened(`${type}[${shape.join(', ')}]`)}, ` +
       'where F32, F16, BF16 or F64 of [words, dimensions] is needed',
   );
 }

@@ -1,7 +1,5 @@
+import { rowsPerBlock } from './floats.js';
 import type { VectorBlock } from './format.js';
-
-/** Vectors are put together to blocks of so many. */
-const BLOCK_VECTORS = 1024;
 
 /** One vector of a text, and the line that it stands on. */
 export interface TextVector {
@@ -16,10 +14,11 @@ export async function* blocksOf(
   vectors: AsyncIterable<TextVector>,
   dim: number,
 ): AsyncGenerator<VectorBlock> {
+  const most = rowsPerBlock(4 * dim);
   let pending: TextVector[] = [];
   for await (const vector of vectors) {
     pending.push(vector);
-    if (pending.length === BLOCK_VECTORS) {
+    if (pending.length === most) {
       yield blockOf(pending, dim);
       pending = [];
     }

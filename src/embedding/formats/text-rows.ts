@@ -1,3 +1,4 @@
+import { quoted } from '../../errors.js';
 import { asciiOf, CARRIAGE_RETURN, isGap, NEWLINE, SPACE, TAB } from './ascii.js';
 import { ByteWindow } from './byte-window.js';
 import { decimalOf, scanDecimals } from './decimals.js';
@@ -124,7 +125,7 @@ function scanSlowly(
     const text = textOf(fields[wordFields + i]);
     const number = decimalOf(text);
     if (number === undefined) {
-      throw damaged(file, where, `${JSON.stringify(text)} is no number; ${expected}`);
+      throw damaged(file, where, `${quoted(text)} is no number; ${expected}`);
     }
     put(i, number);
   }

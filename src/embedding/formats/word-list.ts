@@ -1,4 +1,4 @@
-import { VectorFileError, WordloomError } from '../../errors.js';
+import { quoted, VectorFileError, WordloomError } from '../../errors.js';
 import type { VectorSource } from '../matrix.js';
 import { LineReader } from './line-reader.js';
 import type { InputFile, InvalidUtf8, OutputPart, VectorBlock } from './format.js';
@@ -28,7 +28,7 @@ function* formatWordList(source: VectorSource, counts?: Float64Array): Generator
 export function unwritableWord(word: string, where: string): WordloomError {
   return new WordloomError(
     'WORD_UNWRITABLE',
-    `The word ${JSON.stringify(word)} cannot be written in ${where}. Tokenise without such ` +
+    `The word ${quoted(word)} cannot be written in ${where}. Tokenise without such ` +
       'words, or choose another format, such as jsonl.',
   );
 }
@@ -88,7 +88,7 @@ export class WordListReader {
         );
       }
       if (this.#hasCounts) {
-        if (!COUNT.test(number)) throw this.#lines.damaged(`${JSON.stringify(number)} is no count`);
+        if (!COUNT.test(number)) throw this.#lines.damaged(`${quoted(number)} is no count`);
         counts[words.length] = Number(number);
       }
       words.push(word);

@@ -1,4 +1,4 @@
-import { WordloomError } from '../../errors.js';
+import { quoted, WordloomError } from '../../errors.js';
 import type { VectorSource } from '../matrix.js';
 import { holdsControls } from './ascii.js';
 import type { VectorFormat } from './format.js';
@@ -41,7 +41,7 @@ export function writableWord(word: string): string {
   if (word !== '' && !SEPARATOR.test(word)) return word;
   throw new WordloomError(
     'WORD_UNWRITABLE',
-    `The word ${JSON.stringify(word)} cannot be written in this format, whose words must be at ` +
+    `The word ${quoted(word)} cannot be written in this format, whose words must be at ` +
       'least one character without white space. Tokenise without such words, or choose another ' +
       'format.',
   );

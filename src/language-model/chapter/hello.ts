@@ -78,6 +78,7 @@ export async function hello(options: HelloOptions = {}): Promise<HelloReport> {
   const others = ['seeds', 'feed', 'engine'];
   const { seed, epochs } = checkProgramOptions('hello', options, others, EPOCHS);
   const seeds = check.integer('seeds', options.seeds ?? 5, 1, 1000);
+  check.firstSeed('seed', seed, seeds);
   const feed = check.oneOf('feed', options.feed ?? 'truth', FEEDS);
   const engine = check.oneOf('engine', options.engine ?? 'wasm', LANGUAGE_MODEL_ENGINES);
   const pause = createPause(options.signal);

@@ -1,3 +1,4 @@
+import { shortened } from '../../errors.js';
 import { foreign } from '../../embedding/formats/failures.js';
 import type { InputFile } from '../../embedding/formats/format.js';
 import { CELL_KINDS, GATES } from '../cells/cell.js';
@@ -29,6 +30,8 @@ export function recogniseLayout(
   known: Partial<Architecture>,
 ): Layout {
   const refuse = (what: string) => foreign(file, `a language model that is known here: ${what}`);
+  const empty = [...shapes].find(([, shape]) => shape.includes(0));
+  if (empty !== undefined) throw refuse(`its tensor ${shortened(empty[0])} is ${format(empty[1])}`);
   const recurrent = recogniseRecurrent(shapes, refuse);
   const { prefix, inputs, ...cells } = recurrent;
   const others = [...shapes.keys()].filter((name) => !isOfCell(name, prefix));
@@ -55,9 +58,11 @@ export function recogniseLayout(
     const source = names.get(name) ?? name.replace('rnn.', prefix);
     names.set(name, source);
     const found = shapes.get(source);
-    if (found === undefined) throw refuse(`there is no tensor ${source}`);
+    if (found === undefined) throw refuse(`there is no tensor ${shortened(source)}`);
     if (found.join() === shape.join()) continue;
-    throw refuse(`${source} is ${format(found)}, where ${format(shape)} would fit the others`);
+    throw refuse(
+      `${shortened(source)} is ${format(found)}, where ${format(shape)} would fit the others`,
+    );
   }
   return { architecture, names };
 }
@@ -69,7 +74,10 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
   const FIRST = 'weight_ih_l0';
   const first = [...shapes.keys()].filter((name) => name.endsWith(FIRST));
   if (first.length !== 1) {
-    const found = first.length === 0 ? `none of ${list(shapes.keys())}` : first.join(' and ');
+    const found =
+      first.length === 0
+        ? `none of ${list(shapes.keys())}`
+        : first.slice(0, 8).map(shortened).join(' and ');
     throw refuse(`one tensor is expected whose name ends in ${FIRST}, and it has ${found}`);
   }
   const prefix = first[0].slice(0, -FIRST.length);
@@ -78,7 +86,9 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
   const cell = CELL_KINDS.find((kind) => GATES[kind] * hidden === sums);
   if (cell === undefined) {
     const found = `${format(shapes.get(first[0])!)} for ${hidden} hidden units`;
-    throw refuse(`${first[0]} is ${found}: 1, 3 or 4 rows a unit make nn.RNN, nn.GRU or nn.LSTM`);
+    throw refuse(
+      `${shortened(first[0])} is ${found}: 1, 3 or 4 rows a unit make nn.RNN, nn.GRU or nn.LSTM`,
+    );
   }
   let layers = 1;
   while (shapes.has(`${prefix}weight_ih_l${layers}`)) layers++;
@@ -93,7 +103,7 @@ const isOfCell = (name: string, prefix: string): boolean =>
 function recogniseEnds(names: readonly string[], shapes: Shapes, refuse: Refuse) {
   const unknown = names.find((name) => /_l\d+(?:_reverse)?$/.test(name));
   if (unknown !== undefined) {
-    throw refuse(`${unknown} belongs to a network with two directions or a projection`);
+    throw refuse(`${shortened(unknown)} belongs to a network with two directions or a projection`);
   }
   const biases = names.filter((name) => name.endsWith('.bias') && shapes.get(name)!.length === 1);
   const decoder = biases[0]?.slice(0, -'.bias'.length);
@@ -108,9 +118,11 @@ function recogniseEnds(names: readonly string[], shapes: Shapes, refuse: Refuse)
   return { decoder, weight, encoder: encoders.at(0) };
 }
 
-const format = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+const format = (shape: readonly number[]): string =>
+  `[${shape.slice(0, 8).join(', ')}${shape.length > 8 ? ', ...' : ''}]`;
 
 function list(names: Iterable<string>): string {
   const all = [...names];
-  return `${all.slice(0, 8).join(', ') || 'nothing'}${all.length > 8 ? ', ...' : ''}`;
+  const shown = all.slice(0, 8).map(shortened).join(', ');
+  return `${shown || 'nothing'}${all.length > 8 ? ', ...' : ''}`;
 }

@@ -1,20 +1,24 @@
+import { shortened } from '../../errors.js';
 import { BinaryReader } from '../../embedding/formats/binary-reader.js';
 import { damaged, foreign } from '../../embedding/formats/failures.js';
-import { decodeFloats, type FloatType } from '../../embedding/formats/floats.js';
+import { decodeFloats } from '../../embedding/formats/floats.js';
 import type { InputFile } from '../../embedding/formats/format.js';
 import { littleEndianBytes } from '../../embedding/formats/little-endian.js';
 import { refusesModuleName } from '../../embedding/formats/python-module.js';
 import {
+  describeTensor,
+  floatKindOf,
   formatSafetensorsHeader,
   readSafetensorsHeader,
+  type StoredTensor,
   type Tensor as TensorInFile,
 } from '../../embedding/formats/safetensors-container.js';
-import type { Tensor } from '../language-model-state.js';
+import type { Architecture, Tensor } from '../language-model-state.js';
 import type { LanguageModelFormat, PortableModel } from './format.js';
 import { float32Of } from './numbers.js';
 import { parameterShapes } from './parameter-shapes.js';
 import { pythonPart } from './python.js';
-import { recogniseLayout } from './pytorch-layout.js';
+import { type Layout, recogniseLayout } from './pytorch-layout.js';
 import { readTokenFile, type TokenFile, tokenPart } from './token-file.js';
 
 /**
@@ -32,13 +36,6 @@ export const safetensors: LanguageModelFormat = {
     tokenPart(model),
     pythonPart(model),
   ],
-};
-
-const KINDS: Record<string, FloatType['kind'] | undefined> = {
-  F64: 'float64',
-  F32: 'float32',
-  F16: 'float16',
-  BF16: 'bfloat16',
 };
 
 function* formatWeights({ architecture, parameters }: PortableModel): Generator<Uint8Array> {
@@ -59,9 +56,24 @@ function* formatWeights({ architecture, parameters }: PortableModel): Generator<
 
 async function read(file: InputFile): Promise<PortableModel> {
   const tokens = await readTokenFile(file);
-  const tensors = await readTensors(file);
-  const shapes = new Map([...tensors].map(([name, { shape }]) => [name, shape]));
-  const { architecture, names } = recogniseLayout(file, shapes, tokens.architecture);
+  const reader = new BinaryReader(file);
+  try {
+    const header = await readSafetensorsHeader(reader);
+    const shapes = new Map(header.tensors.map(({ name, shape }) => [name, shape]));
+    const layout = recogniseLayout(file, shapes, tokens.architecture);
+    // Before the numbers are read, which may be more than any such model has.
+    checkAgreement(file, layout.architecture, tokens);
+    return modelOf(layout, tokens, await readTensors(reader, header.tensors));
+  } finally {
+    await reader.close();
+  }
+}
+
+function modelOf(
+  { architecture, names }: Layout,
+  tokens: TokenFile,
+  tensors: ReadonlyMap<string, Tensor>,
+): PortableModel {
   const model = (tied: boolean): PortableModel => ({
     architecture: { ...architecture, tied },
     options: tokens.options,
@@ -73,35 +85,35 @@ async function read(file: InputFile): Promise<PortableModel> {
       ]),
     ),
   });
-  const found = model(architecture.tied || areTied(tensors, names));
-  checkAgreement(file, found, tokens);
-  return found;
+  return model(architecture.tied || areTied(tensors, names));
 }
 
 /** All tensors, as float32. */
-async function readTensors(file: InputFile): Promise<Map<string, Tensor>> {
-  const reader = new BinaryReader(file);
-  try {
-    const { tensors } = await readSafetensorsHeader(reader);
-    const read = new Map<string, Tensor>();
-    for (const { name, type, shape, begin, end } of tensors) {
-      const kind = KINDS[type];
-      if (kind === undefined) {
-        throw foreign(file, `a language model: its tensor ${name} is ${type}, not of floats`);
-      }
-      const bytes = await reader.read(end - begin, `the tensor ${name}`);
-      const data = decodeFloats(bytes, { kind, littleEndian: true });
-      const wrong = data.findIndex((number) => !Number.isFinite(number));
-      if (wrong !== -1) {
-        throw damaged(file, `tensor ${name}`, `number ${wrong} of it is ${data[wrong]}`);
-      }
-      read.set(name, { shape, data });
+async function readTensors(
+  reader: BinaryReader,
+  tensors: readonly StoredTensor[],
+): Promise<Map<string, Tensor>> {
+  const { file } = reader;
+  const read = new Map<string, Tensor>();
+  for (const tensor of tensors) {
+    const { name, type, shape, begin, end } = tensor;
+    const kind = floatKindOf(type);
+    if (kind === undefined) {
+      throw foreign(
+        file,
+        `a language model: its tensor ${describeTensor(tensor)} is not of floats`,
+      );
     }
-    if (await reader.isAtEnd()) return read;
-    throw damaged(file, `byte ${reader.position}`, 'the tensors end here, but not the file');
-  } finally {
-    await reader.close();
+    const bytes = await reader.read(end - begin, `the tensor ${shortened(name)}`);
+    const data = decodeFloats(bytes, { kind, littleEndian: true });
+    const wrong = data.findIndex((number) => !Number.isFinite(number));
+    if (wrong !== -1) {
+      throw damaged(file, `tensor ${shortened(name)}`, `number ${wrong} of it is ${data[wrong]}`);
+    }
+    read.set(name, { shape, data });
   }
+  if (await reader.isAtEnd()) return read;
+  throw damaged(file, `byte ${reader.position}`, 'the tensors end here, but not the file');
 }
 
 /** Whether the weights of encoder and decoder are the same numbers. */
@@ -119,12 +131,9 @@ function areTied(
 }
 
 /** What the token file says of the network must be what the tensors are. */
-function checkAgreement(
-  file: InputFile,
-  { architecture, vocabulary }: PortableModel,
-  said: TokenFile,
-): void {
+function checkAgreement(file: InputFile, architecture: Architecture, said: TokenFile): void {
   const { vocabularySize } = architecture;
+  const { vocabulary } = said;
   if (vocabulary.tokens.length !== vocabularySize) {
     const wanted = `its tensors are of ${vocabularySize} tokens`;
     throw foreign(
@@ -137,7 +146,7 @@ function checkAgreement(
     if (should === undefined || is === should) continue;
     throw foreign(
       file,
-      `the model of these tokens: its ${key} is ${is}, and beside it stands ${should}`,
+      `the model of these tokens: its ${key} is ${is}, and beside it stands ${shortened(String(should))}`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { VectorFileError } from '../../errors.js';
+import { quoted, VectorFileError } from '../../errors.js';
 import { damaged, foreign } from '../../embedding/formats/failures.js';
 import type { InputFile, OutputPart } from '../../embedding/formats/format.js';
 import type { Architecture, TokenList } from '../language-model-state.js';
@@ -8,6 +8,9 @@ import type { PortableModel } from './format.js';
 
 /** What the name of the file beside the numbers ends with. */
 const SUFFIX = '.json';
+
+/** No list of tokens is as long; of what is, no more is taken into memory. */
+const LONGEST = 2 ** 27; // characters
 
 /** Tokens that a word model cannot do without. */
 const PARTS = [
@@ -63,7 +66,10 @@ async function readText(numbers: InputFile, file: InputFile): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
   try {
-    for await (const chunk of file.bytes()) text += decoder.decode(chunk, { stream: true });
+    for await (const chunk of file.bytes()) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > LONGEST) throw new Error(`it is longer than ${LONGEST} characters`);
+    }
     return text + decoder.decode();
   } catch (cause) {
     throw new VectorFileError(
@@ -90,17 +96,20 @@ function parse(file: InputFile, text: string): object {
 function levelOf(file: InputFile, given: unknown, tokens: readonly string[]): TokenList['level'] {
   const known = new Set<string>();
   for (const token of tokens) {
-    if (known.has(token)) throw damaged(file, 'tokens', `${JSON.stringify(token)} is there twice`);
+    if (known.has(token)) throw damaged(file, 'tokens', `${quoted(token)} is there twice`);
+    if (/\p{Surrogate}/u.test(token)) {
+      throw damaged(file, 'tokens', `${quoted(token)} is not Unicode: half of a surrogate pair`);
+    }
     known.add(token);
   }
   const longer = tokens.find((token) => token !== PAD && !isCharacter(token));
   const level = given ?? (longer === undefined ? 'char' : 'word');
   if (level === 'char') {
     if (longer === undefined) return level;
-    throw damaged(file, 'tokens', `a character model has no token ${JSON.stringify(longer)}`);
+    throw damaged(file, 'tokens', `a character model has no token ${quoted(longer)}`);
   }
   if (level !== 'word') {
-    throw damaged(file, 'level', `"char" or "word" is expected, not ${JSON.stringify(level)}`);
+    throw damaged(file, 'level', `"char" or "word" is expected, not ${quoted(String(level))}`);
   }
   for (const [token, meaning] of PARTS) {
     if (known.has(token)) continue;
@@ -126,7 +135,7 @@ function architectureOf(file: InputFile, given: unknown): Partial<Architecture> 
   throw damaged(
     file,
     'gruReset',
-    `"after" or "before" is expected, not ${JSON.stringify(gruReset)}`,
+    `"after" or "before" is expected, not ${quoted(String(gruReset))}`,
   );
 }
 

@@ -81,7 +81,7 @@ describe('fasttextBin', () => {
   it.each([
     ['another file', changed(0, 0), "x.bin is not fastText's model"],
     ['a newer version', changed(VERSION, 13), 'but of 13'],
-    ['no dimensions', changed(DIM, 0), 'byte 8: 0 dimensions'],
+    ['no dimensions', changed(DIM, 0), 'vectors of 0 numbers'],
     ['other dimensions', changed(DIM, 4), 'a matrix of 62 x 3 for 12 words'],
     ['words that are no sum', changed(WORDS, 11), 'byte 64: 12 entries cannot be 11 words'],
   ])('refuses %s', async (_, bytes, message) => {

@@ -26,6 +26,15 @@ describe('wordMoversDistance', () => {
     expect(await model.wordMoversDistance('king', '')).toBe(Infinity);
   });
 
+  it('refuses texts that would take minutes', () => {
+    const words = Array.from({ length: 1001 }, (_, i) => `w${i}`);
+    const source = embeddingOf(Object.fromEntries(words.map((word, i) => [word, [i, 1]])));
+    expect(() => wordMoversDistance(source, words, ['w1'])).toThrow(
+      expect.objectContaining({ code: 'TEXT_TOO_LONG' }),
+    );
+    expect(wordMoversDistance(source, words.slice(1), ['w1'])).toBeGreaterThan(0);
+  });
+
   it('is 0 between words of one direction', () => {
     expect(wordMoversDistance(embeddingOf({ a: [1, 2], b: [2, 4] }), ['a'], ['b'])).toBeCloseTo(0);
   });

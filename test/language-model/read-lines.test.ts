@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { readLines } from '../../src/language-model/read-lines.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'wordloom-lines-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function linesOf(text: string): Promise<string[]> {
+  const path = join(folder, 'text.txt');
+  writeFileSync(path, text);
+  const lines: string[] = [];
+  for await (const some of readLines('Reading', { corpus: path })) lines.push(...some);
+  return lines;
+}
+
+it('puts lines together that are longer than what is read at once', async () => {
+  const long = 'naïve '.repeat(500_000);
+  for (const expected of [[long], [`${long}\n`, 'b'], ['a\n', `${long}\n`, '\n', long]]) {
+    expect(await linesOf(expected.join(''))).toEqual(expected);
+  }
+});
+
+it('refuses a line that no text has', async () => {
+  await expect(linesOf('a '.repeat(2 ** 26 + 1))).rejects.toMatchObject({ code: 'CORPUS_BINARY' });
+});
