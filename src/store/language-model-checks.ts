@@ -9,15 +9,9 @@ import type {
   TokenList,
   TrainingPosition,
 } from '../language-model/language-model-state.js';
-import {
-  LANGUAGE_MODEL_ID,
-  LANGUAGE_MODEL_VERSION,
-  TENSOR_BLOCK_BYTES,
-  type TensorRole,
-} from './language-model-schema.js';
-import { isCount, isObject, type Json, pragma } from './model-checks.js';
-import { damaged, foreign, newer, otherKind } from './model-errors.js';
-import { APPLICATION_ID } from './schema.js';
+import { TENSOR_BLOCK_BYTES, type TensorRole } from './language-model-schema.js';
+import { isCount, isObject, type Json } from './model-checks.js';
+import { damaged } from './model-errors.js';
 
 /** The rows of `meta`, parsed. */
 export interface LanguageModelMeta {
@@ -39,16 +33,6 @@ export interface TensorFacts {
   readonly shape: readonly number[];
   readonly size: number; // numbers
   readonly bytes: number;
-}
-
-/** The file says that it is a language model, of a version that this program reads. */
-export function checkLanguageModelIdentity(db: Database.Database, path: string): void {
-  const id = pragma(db, 'application_id');
-  if (id === APPLICATION_ID) throw otherKind(path, 'language model');
-  if (id !== LANGUAGE_MODEL_ID) throw foreign(path);
-  const version = pragma(db, 'user_version');
-  if (version > LANGUAGE_MODEL_VERSION) throw newer(path, version, LANGUAGE_MODEL_VERSION);
-  if (version < 1) throw damaged(path, `its format version is ${version}`);
 }
 
 /** The metadata, complete and of the right kinds. */

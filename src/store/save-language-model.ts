@@ -18,6 +18,7 @@ import {
   type TensorRole,
 } from './language-model-schema.js';
 import { unwritable } from './model-errors.js';
+import { closeAndSeal } from './seal.js';
 import { rehearseReplacingModel, replaceModel } from './replace-model.js';
 
 /**
@@ -87,6 +88,7 @@ function write(temporary: string, insert: (db: Database.Database) => void): void
       ${LANGUAGE_MODEL_DDL}`);
     insert(db);
     db.exec('COMMIT');
+    closeAndSeal(db); // all of it, since all is read before it is used
   } finally {
     db.close();
   }

@@ -9,7 +9,7 @@ import { openDatabase } from '../../src/store/driver.js';
 import { ModelFile, saveModel } from '../../src/store/index.js';
 import { APPLICATION_ID, rowsPerBlock } from '../../src/store/schema.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
-import { asBoundUser, CAN_BE_BOUND, inFolder, thrownBy, uniformModel } from './models.js';
+import { asBoundUser, CAN_BE_BOUND, inFolder, thrownBy, uniformModel, unseal } from './models.js';
 
 function withFile<T>(path: string, work: (file: ModelFile) => T): T {
   const file = ModelFile.open(path);
@@ -25,6 +25,7 @@ function edit(path: string, sql: string): void {
   const db = openDatabase(path);
   db.exec(sql);
   db.close();
+  unseal(path);
 }
 
 const joined = (blocks: Iterable<RowBlock>): number[] =>
