@@ -79,6 +79,7 @@ export {
   type QuantizeOptions,
   type QuantizeReport,
 } from './model-quantize.js';
+export { repairModel } from './model-repair.js';
 export type { ApproximateNeighbors } from './neighbors/approximate/index.js';
 export * from './neighbors/index.js';
 export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
@@ -95,7 +96,7 @@ export {
   TOKENIZER_NAMES,
   type TokenizerOptions,
 } from './tokenizer/index.js';
-export type { ImportReport } from './store/index.js';
+export type { ImportReport, RepairReport } from './store/index.js';
 export type { StartReport, TrainEvent, TrainingProgress } from './training/progress.js';
 export { VERSION } from './version.js';
 export { Vocabulary } from './vocabulary/vocabulary.js';

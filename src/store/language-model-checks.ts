@@ -9,6 +9,7 @@ import type {
   TokenList,
   TrainingPosition,
 } from '../language-model/language-model-state.js';
+import { parameterShapes } from '../language-model/formats/parameter-shapes.js';
 import { TENSOR_BLOCK_BYTES, type TensorRole } from './language-model-schema.js';
 import { isCount, isObject, type Json } from './model-checks.js';
 import { damaged } from './model-errors.js';
@@ -56,7 +57,8 @@ export function readLanguageModelMeta(db: Database.Database, path: string): Lang
   return meta;
 }
 
-function isArchitecture(value: unknown): value is Architecture {
+/** Whether this is what a network can be built of. */
+export function isArchitecture(value: unknown): value is Architecture {
   if (!isObject(value)) return false;
   const architecture = value as Architecture;
   const sound: Record<keyof Architecture, boolean> = {
@@ -76,7 +78,8 @@ function isArchitecture(value: unknown): value is Architecture {
 const isNumber = (value: unknown): boolean => typeof value === 'number';
 const areNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(isNumber);
 
-function isPosition(value: unknown): value is TrainingPosition {
+/** Whether this is where a training run can stand. */
+export function isPosition(value: unknown): value is TrainingPosition {
   if (!isObject(value)) return false;
   const position = value as TrainingPosition;
   const { best } = position;
@@ -125,11 +128,30 @@ export function readTensorList(db: Database.Database, path: string): TensorFacts
     ) {
       throw damaged(path, `its tensor ${name} makes no sense`);
     }
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     const bytes = size * (type === 'float32' ? 4 : 8);
     return { place, role, name, type, shape, size, bytes };
   });
 }
+
+/** Whether these are the parameters of a network, no more and no fewer, each of its size. */
+export function parametersFit(
+  architecture: Architecture,
+  parameters: ReadonlyMap<string, { readonly shape: readonly number[] }>,
+): boolean {
+  if (architecture.layers > parameters.size) return false; // before all of them are listed
+  const expected = parameterShapes(architecture);
+  return (
+    parameters.size === expected.size &&
+    [...expected].every(([name, shape]) => {
+      const found = parameters.get(name);
+      return found !== undefined && sizeOf(found.shape) === sizeOf(shape);
+    })
+  );
+}
+
+const sizeOf = (shape: readonly number[]): number =>
+  shape.reduce((product, length) => product * length, 1);
 
 /** Each tensor has all its blocks, of their right lengths, which SQLite knows without reading them. */
 export function checkTensors(

@@ -13,6 +13,7 @@ import {
   checkTensors,
   checkTokens,
   type LanguageModelMeta,
+  parametersFit,
   readLanguageModelHistory,
   readLanguageModelMeta,
   readTensorList,
@@ -75,6 +76,10 @@ export class LanguageModelFile {
     checkTokens(db, path, meta.architecture.vocabularySize);
     this.#tensors = readTensorList(db, path);
     checkTensors(db, path, this.#tensors);
+    const parameters = this.#tensors.filter(({ role }) => role === 'parameter');
+    if (!parametersFit(meta.architecture, new Map(parameters.map((each) => [each.name, each])))) {
+      throw damaged(path, 'its parameters are not those of its network');
+    }
     this.#db = db;
     this.path = path;
     this.architecture = meta.architecture;

@@ -12,7 +12,7 @@ import type { MatrixName } from './schema.js';
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Far beyond any vector: an empty model has no numbers that would tell a dimension from nonsense. */
-const LARGEST_DIM = 1 << 24;
+export const LARGEST_DIM = 1 << 24;
 
 /** The rows of `meta`, parsed. */
 export interface Meta {

@@ -37,8 +37,18 @@ export function saveLanguageModel(
 ): void {
   checkState(state);
   replaceModel(path, (temporary) =>
-    write(temporary, (db) => insertState(db, path, state, info.version ?? null)),
+    insertLanguageModel(temporary, path, state, info.version ?? null),
   );
+}
+
+/** Writes a language model to the empty file `temporary`; messages speak of `path`. */
+export function insertLanguageModel(
+  temporary: string,
+  path: string,
+  state: LanguageModelState,
+  version: string | null,
+): void {
+  write(temporary, (db) => insertState(db, path, state, version));
 }
 
 /**
