@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { WordloomError } from '../src/index.js';
 import { Interruption } from './interruption.js';
-import type { Output } from './io.js';
+import { type Output, say } from './io.js';
 
 const FAILURE = 1;
 const WRONG_USAGE = 2;
@@ -18,13 +18,13 @@ export function reportFailure(error: unknown, stderr: Output): number {
   // commander has printed its help or its message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
   if (error instanceof Interruption) {
-    stderr.write(`${error.message}\n`);
+    say(stderr, `${error.message}\n`);
     return error.exitCode;
   }
   // Whoever reads our output has seen enough, as in `wordloom vocab ... | head`.
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
 
-  stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  say(stderr, `error: ${error instanceof Error ? error.message : String(error)}\n`);
   if (!isForeseen(error)) {
     const stack = error instanceof Error ? error.stack : undefined;
     stderr.write(

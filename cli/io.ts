@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
+import { printable } from '../src/errors.js';
 import { abortable } from './interruption.js';
 
 /** A stream to write to, which may be a terminal. */
@@ -22,10 +23,19 @@ export interface Io {
 
 const GATHERED_LENGTH = 1 << 16; // characters written at once
 
-/** Writes data. Rejects with what the stream says (such as EPIPE), or where it is interrupted. */
+/** Lines for a terminal, where nothing in them acts on it; tabs stay. */
+export const printableLines = (text: string): string => text.replaceAll(/[^\n\t]+/g, printable);
+
+/** Tells people something, a line or more, on standard error. */
+export function say(stderr: Output, text: string): void {
+  stderr.write(printableLines(text));
+}
+
+/** Writes data, made safe where a terminal shows it. Rejects with what the stream says (such as EPIPE), or where it is interrupted. */
 export function print(io: Io, text: string | Uint8Array): Promise<void> {
   const written = new Promise<void>((resolve, reject) => {
-    io.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    const safe = io.stdout.isTTY && typeof text === 'string' ? printableLines(text) : text;
+    io.stdout.write(safe, (error) => (error ? reject(error) : resolve()));
   });
   return abortable(io.signal, written);
 }

@@ -1,3 +1,5 @@
+import { printable } from '../src/errors.js';
+
 const GAP = '  ';
 
 /** How a table looks. */
@@ -13,7 +15,9 @@ export function formatTable(
   rows: readonly (readonly string[])[],
   { titles, right = [] }: TableStyle = {},
 ): string {
-  const lines = titles === undefined ? rows : [titles, ...rows];
+  const lines = (titles === undefined ? rows : [titles, ...rows]).map((line) =>
+    line.map(printable),
+  );
   const widths: number[] = [];
   for (const line of lines) {
     line.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, displayWidth(cell))));

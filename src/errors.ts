@@ -26,6 +26,17 @@ export class CorpusError extends WordloomError {
   }
 }
 
+/** What moves the cursor, rings, recolours or turns the direction of a terminal's text. */
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+/** A text for one line of a terminal: what would act on the terminal is spelt out, as `\u001b`. */
+export function printable(text: string): string {
+  return text.replaceAll(
+    CONTROLS,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** Of what was taken for a word but may be a whole file. */
 const SHOWN_LENGTH = 100;
 
@@ -35,9 +46,10 @@ export class UnknownWordError extends WordloomError {
   readonly suggestions: readonly string[];
 
   constructor(word: string, suggestions: readonly string[] = []) {
-    const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : '';
+    const hint =
+      suggestions.length > 0 ? ` Did you mean ${printable(suggestions.join(', '))}?` : '';
     const shown = word.length > SHOWN_LENGTH ? `${word.slice(0, SHOWN_LENGTH)}...` : word;
-    super('UNKNOWN_WORD', `The word "${shown}" is not in the vocabulary.${hint}`);
+    super('UNKNOWN_WORD', `The word "${printable(shown)}" is not in the vocabulary.${hint}`);
     this.word = word;
     this.suggestions = suggestions;
   }

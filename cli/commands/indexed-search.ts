@@ -2,7 +2,7 @@ import { type Model, type Neighbor, type VectorSource, WordloomError } from '../
 import { openIndex } from '../../src/model-index.js';
 import { openQuantized } from '../../src/model-quantize.js';
 import { ModelFile } from '../../src/store/index.js';
-import type { Io } from '../io.js';
+import { type Io, say } from '../io.js';
 
 /** What a user asks for. */
 export interface Asked {
@@ -61,7 +61,7 @@ async function openUsableIndex(
   } catch (error) {
     if (!(error instanceof WordloomError)) throw error;
     opened.isRefused = true;
-    stderr.write(`note: ${error.message}\nUntil then answers come without the index.\n`);
+    say(stderr, `note: ${error.message}\nUntil then answers come without the index.\n`);
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { addCommand } from '../commands/command.js';
 import { withModel } from '../commands/with-model.js';
 import { reportFailure, UsageError } from '../failure.js';
 import { parseNames } from '../flags/parsers.js';
-import { type Io, printAll, printJson } from '../io.js';
+import { type Io, printAll, printJson, say } from '../io.js';
 import { counted } from '../numbers.js';
 import { linesOf, STANDARD_INPUT, wordsOfLine } from './lines.js';
 
@@ -99,7 +99,7 @@ const questions =
     words,
     flags: command.opts(),
     command,
-    note: (text) => io.stderr.write(`note: ${text}\n`),
+    note: (text) => say(io.stderr, `note: ${text}\n`),
   });
 
 async function askOnce<Answer>(io: Io, query: Query<Answer>, question: Question): Promise<void> {

@@ -24,7 +24,7 @@ export interface ModelKind {
   readonly schemas: readonly string[];
 }
 
-const IDS = [APPLICATION_ID, LANGUAGE_MODEL_ID];
+const IDS = new Set([APPLICATION_ID, LANGUAGE_MODEL_ID]);
 
 /**
  * Opens the database of a model for reading. It may come from anyone and may be damaged: pages are
@@ -69,7 +69,7 @@ function checkBytes(path: string, kind: ModelKind): void {
     const header = readFileHeader(file);
     if (header === undefined) throw foreign(path);
     const { applicationId, pageSize, pageCount } = header;
-    if (applicationId !== kind.applicationId && IDS.includes(applicationId)) {
+    if (applicationId !== kind.applicationId && IDS.has(applicationId)) {
       throw otherKind(path, kind.name);
     }
     if (applicationId !== kind.applicationId) throw foreign(path);

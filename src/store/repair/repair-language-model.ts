@@ -124,8 +124,9 @@ function resumeOf(file: RecordFile, found: Findings): LanguageModelState['resume
   return { position: position as TrainingPosition, tensors };
 }
 
+const isNumeric = (value: Value): boolean => value === null || typeof value === 'number';
+
 function historyOf(rows: Value[][] | undefined): LanguageModelEpoch[] | undefined {
-  const isNumeric = (value: Value): boolean => value === null || typeof value === 'number';
   if (!rows?.every((row) => row.length === 9 && row.every(isNumeric))) return undefined;
   return rows.map((row) => {
     const [epoch, loss, perplexity, validationLoss, validationPerplexity] = row as number[];
