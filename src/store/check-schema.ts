@@ -30,6 +30,11 @@ export function checkSchema(db: Database.Database, path: string, schemas: readon
 const statementsOf = (schema: string): string[] =>
   schema.replaceAll(/--.*$/gm, '').split(';').map(plain).filter(Boolean);
 
-const plain = (sql: string): string => sql.replaceAll(/--.*$/gm, '').replaceAll(/\s+/g, ' ').trim();
+const plain = (sql: string): string =>
+  sql
+    .replaceAll(/--.*$/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([(),]) ?/g, '$1')
+    .trim();
 
 const sorted = (statements: readonly string[]): string => statements.toSorted().join(';');
