@@ -3,6 +3,7 @@
  * throws a ModelFileError that says what is wrong.
  */
 import type Database from 'better-sqlite3';
+import { statSync } from 'node:fs';
 import type {
   Architecture,
   LanguageModelEpoch,
@@ -148,6 +149,16 @@ export function parametersFit(
       return found !== undefined && sizeOf(found.shape) === sizeOf(shape);
     })
   );
+}
+
+/** A network that is larger than the file has not been read from it: no memory is taken for it. */
+export function checkNetworkSize(path: string, architecture: Architecture): void {
+  const { size } = statSync(path);
+  const isListable = architecture.layers <= size; // before all of its parameters are
+  const shapes = isListable ? [...parameterShapes(architecture).values()] : [];
+  const numbers = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
+  if (isListable && 4 * numbers <= size) return;
+  throw damaged(path, 'its network is larger than the file');
 }
 
 const sizeOf = (shape: readonly number[]): number =>

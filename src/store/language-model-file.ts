@@ -12,8 +12,8 @@ import { doublesOf, floatsOf } from './floats.js';
 import {
   checkTensors,
   checkTokens,
+  checkNetworkSize,
   type LanguageModelMeta,
-  parametersFit,
   readLanguageModelHistory,
   readLanguageModelMeta,
   readTensorList,
@@ -76,10 +76,7 @@ export class LanguageModelFile {
     checkTokens(db, path, meta.architecture.vocabularySize);
     this.#tensors = readTensorList(db, path);
     checkTensors(db, path, this.#tensors);
-    const parameters = this.#tensors.filter(({ role }) => role === 'parameter');
-    if (!parametersFit(meta.architecture, new Map(parameters.map((each) => [each.name, each])))) {
-      throw damaged(path, 'its parameters are not those of its network');
-    }
+    checkNetworkSize(path, meta.architecture);
     this.#db = db;
     this.path = path;
     this.architecture = meta.architecture;

@@ -74,14 +74,14 @@ describe('a model that claims to be larger than its file', () => {
     }),
   );
 
-  it('is refused where a language model lists other parameters than its network has', () =>
+  it('is refused where a language model says that its network is larger', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       const sql = `UPDATE meta SET value = replace(value, '"hidden":4', '"hidden":400000000')`;
       saveStrange('language model', path, sql);
       const error = thrownBy(() => LanguageModelFile.open(path));
       expect(error).toMatchObject({ code: 'MODEL_DAMAGED' });
-      expect((error as Error).message).toContain('not those of its network');
+      expect((error as Error).message).toContain('network is larger than the file');
     }));
 });
 

@@ -102,7 +102,7 @@ export class Findings {
     if (row === undefined) return undefined;
     const isConfirmed = entry?.value === row.value.word;
     if (isConfirmed || (entry === undefined && row.trust === 'unknown')) {
-      return { ...row.value, isCountUncertain: row.trust === 'suspect' };
+      return { ...row.value, isCountUncertain: true };
     }
     return undefined;
   }
