@@ -14,3 +14,6 @@ function failureOf(error: unknown): string {
   const cause = error.cause === undefined ? '' : `\n  caused by ${failureOf(error.cause)}`;
   return (error.stack ?? error.message) + cause;
 }
+
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());
