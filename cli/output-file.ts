@@ -11,7 +11,7 @@ export type ModelKind = 'word vectors' | 'a language model';
  * Finds out before hours of work whether a model can be written to `path`.
  *
  * @param force whether a file that is no model, or one of another kind, may be replaced
- * @param kind of the model to be written
+ * @param kind of the model to be written; 'any' where either may replace either
  * @throws UsageError if `path` is empty or standard output
  * @throws WordloomError where it cannot be written or SQLite is missing; OUTPUT_FOREIGN for a file
  *   that is no model, OUTPUT_OF_OTHER_KIND for a model of another kind
@@ -19,7 +19,7 @@ export type ModelKind = 'word vectors' | 'a language model';
 export function checkModelOutput(
   path: string,
   force: boolean,
-  kind: ModelKind = 'word vectors',
+  kind: ModelKind | 'any' = 'word vectors',
 ): void {
   checkName(path);
   if (path === '-') {
@@ -29,7 +29,7 @@ export function checkModelOutput(
   if (force || !holdsData(path)) return;
   const old = kindOf(path);
   if (old === undefined) throw foreign(path, 'a wordloom model');
-  if (old !== kind) {
+  if (kind !== 'any' && old !== kind) {
     throw new WordloomError(
       'OUTPUT_OF_OTHER_KIND',
       `${path} holds ${old}, so it is not replaced by ${kind}. ` +

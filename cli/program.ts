@@ -14,6 +14,7 @@ import { addInspect } from './commands/inspect.js';
 import { addLm } from './commands/lm/index.js';
 import { addQuantize } from './commands/quantize.js';
 import { addQueries } from './commands/queries.js';
+import { addRepair } from './commands/repair.js';
 import { addRepl } from './commands/repl.js';
 import { addTrain } from './commands/train.js';
 import { addVocab } from './commands/vocab.js';
@@ -35,6 +36,7 @@ export function createProgram(io: Io): Command {
   addInfo(program, io);
   addIndex(program, io);
   addQuantize(program, io);
+  addRepair(program, io);
   addImport(program, io);
   addExport(program, io);
   addVocab(program, io);

@@ -81,6 +81,7 @@ export {
   type QuantizeOptions,
   type QuantizeReport,
 } from './model-quantize.js';
+export { repairModel } from './model-repair.js';
 export type { ApproximateNeighbors } from './neighbors/approximate/index.js';
 export * from './neighbors/index.js';
 export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
@@ -97,7 +98,7 @@ export {
   TOKENIZER_NAMES,
   type TokenizerOptions,
 } from './tokenizer/index.js';
-export type { ImportReport } from './store/index.js';
+export type { ImportReport, RepairReport } from './store/index.js';
 export type { CorpusRead, StartReport, TrainEvent, TrainingProgress } from './training/progress.js';
 export { VERSION } from './version.js';
 export { Vocabulary } from './vocabulary/vocabulary.js';

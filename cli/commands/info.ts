@@ -18,13 +18,17 @@ import { printLanguageModelInfo } from './lm/info.js';
 export function addInfo(program: Command, io: Io, open?: string): void {
   const command = addCommand(program, 'info', 'what a model is and how it was trained');
   if (open === undefined) command.argument('<model>', 'a model file');
+  command.option('--check', 'read all of it, and say whether it is what was written');
   command.option('--json', 'print JSON').action(async () => {
     const [path = open!] = command.processedArgs;
-    const { json } = command.opts();
-    if (kindOf(path) === 'a language model') return printLanguageModelInfo(io, path, json);
+    const { json, check } = command.opts();
+    if (kindOf(path) === 'a language model') {
+      return printLanguageModelInfo(io, path, { json, check });
+    }
     const file = ModelFile.open(path);
     try {
-      await (json ? printJson(io, facts(file)) : print(io, describe(file)));
+      if (check) file.check();
+      await (json ? printJson(io, facts(file)) : print(io, describe(file, check)));
     } finally {
       file.close();
     }
@@ -44,7 +48,7 @@ function facts(file: ModelFile) {
   return { path, bytes, size, dim, ...bits, created, version, options, corpus, history };
 }
 
-function describe(file: ModelFile): string {
+function describe(file: ModelFile, isChecked = false): string {
   const { path, bytes, size, dim, created, version, options, corpus, history, quantized } =
     facts(file);
   const parts = [
@@ -52,6 +56,7 @@ function describe(file: ModelFile): string {
       ['file', `${path}, ${show.size(bytes)}`],
       ['written', created.toISOString() + (version === null ? '' : ` by wordloom ${version}`)],
       ['vectors', `${show.counted(size, 'word')}, ${dim} numbers each${bitsOf(quantized)}`],
+      ...(isChecked ? [['checked', 'no damage found']] : []),
     ]),
     `Text\n${listed(corpus)}`,
     `Options\n${listed(options)}`,

@@ -1,3 +1,5 @@
+import { printable } from '../printable.js';
+
 /** So many are shown at most; a longer list tells nobody anything. */
 const MOST = 50;
 
@@ -15,7 +17,8 @@ export function complete(
   const found = isStart ? commands.filter((command) => command.startsWith(part)) : [];
   for (const word of part === '' ? [] : words) {
     if (found.length === MOST) break;
-    if (word.startsWith(part) && !found.includes(word)) found.push(word);
+    const isFit = word.startsWith(part) && printable(word) === word; // for a terminal
+    if (isFit && !found.includes(word)) found.push(word);
   }
   return [found, part];
 }

@@ -17,9 +17,14 @@ const retained: object[] = [];
 /**
  * Opens a database as `new Database` does. Use no `pragma` or `transaction`: they prepare unseen.
  *
- * @throws WordloomError DRIVER_MISSING where better-sqlite3 has no binary for this Node.js
+ * @throws WordloomError DRIVER_MISSING where better-sqlite3 has no binary for this Node.js; PATH_UNFIT
+ *   for a name that better-sqlite3 takes for another, since it cuts off white space
  */
 export function openDatabase(path: string, options?: Database.Options): Database.Database {
+  if (path.trim() !== path) {
+    const message = `${JSON.stringify(path)} begins or ends in white space, which models cannot have in their names. Rename it.`;
+    throw new WordloomError('PATH_UNFIT', message);
+  }
   const db = construct(path, options);
   if (COLLECTING_ABORTS) retainAll(db);
   return db;

@@ -55,7 +55,7 @@ export interface IndexHeader extends IndexFacts {
   readonly dim: number;
   /** Tells the model from others. */
   readonly fingerprint: string;
-  /** CRC-32 of the graph. The vectors have none: what is wrong there only misleads. */
+  /** CRC-32 of the graph. The vectors have none: what is wrong there only misleads the search. */
   readonly graphChecksum: number;
   readonly created: string;
 }
@@ -222,6 +222,10 @@ function readGraph(
 function checkGraph(path: string, header: IndexHeader, bytes: number): void {
   const file = openSync(path, 'r');
   try {
+    const [rows, rowBytes] = [0, 4].map((at) => readBytes(file, at, 4).readUInt32LE());
+    if (rows !== header.vectors || rowBytes !== 4 * header.dim) {
+      throw damaged(path, 'its vectors are not of the shape that was written');
+    }
     const start = graphStart(header.vectors, header.dim);
     if (checksum(file, start, bytes) !== header.graphChecksum) {
       throw damaged(path, 'its graph is not what was written');
@@ -265,11 +269,21 @@ function readHeader(path: string): { header: IndexHeader; bytes: number } {
       throw damaged(path, 'its header is not what was written');
     }
     const header = JSON.parse(json.toString()) as IndexHeader;
+    if (!isSound(header)) throw damaged(path, 'its header makes no sense');
     if (bytes < graphStart(header.vectors, header.dim)) throw damaged(path, 'vectors are missing');
     return { header, bytes };
   } finally {
     closeSync(file);
   }
+}
+
+/** Whether the numbers that a search goes by are there: the file may be anybody's. */
+function isSound({ vectors, dim, ef, times }: Partial<IndexHeader>): boolean {
+  const measured = [times?.index, times?.exact].flatMap((each) => [each?.first, each?.next]);
+  return (
+    [vectors, dim, ef].every((value) => Number.isSafeInteger(value) && value! > 0) &&
+    measured.every((value) => typeof value === 'number')
+  );
 }
 
 /** CRC-32 of bytes [start, end) of a file. */

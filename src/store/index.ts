@@ -5,6 +5,8 @@ export { LanguageModelFile } from './language-model-file.js';
 export { ModelFile } from './model-file.js';
 export { isDatabase, openInput } from './open-input.js';
 export { pathBeside } from './paths.js';
+export { repairModel } from './repair/repair-model.js';
+export type { RepairReport } from './repair/report.js';
 export { checkModelPath, saveModel } from './save.js';
 export { checkLanguageModelPath, saveLanguageModel } from './save-language-model.js';
 export { openVectorSource, type OpenVectorSource, vectorDimOf } from './vector-source.js';

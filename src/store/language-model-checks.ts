@@ -3,21 +3,17 @@
  * throws a ModelFileError that says what is wrong.
  */
 import type Database from 'better-sqlite3';
+import { statSync } from 'node:fs';
 import type {
   Architecture,
   LanguageModelEpoch,
   TokenList,
   TrainingPosition,
 } from '../language-model/language-model-state.js';
-import {
-  LANGUAGE_MODEL_ID,
-  LANGUAGE_MODEL_VERSION,
-  TENSOR_BLOCK_BYTES,
-  type TensorRole,
-} from './language-model-schema.js';
-import { isCount, isObject, type Json, pragma } from './model-checks.js';
-import { damaged, foreign, newer, otherKind } from './model-errors.js';
-import { APPLICATION_ID } from './schema.js';
+import { parameterShapes } from '../language-model/formats/parameter-shapes.js';
+import { TENSOR_BLOCK_BYTES, type TensorRole } from './language-model-schema.js';
+import { isCount, isObject, type Json } from './model-checks.js';
+import { damaged } from './model-errors.js';
 
 /** The rows of `meta`, parsed. */
 export interface LanguageModelMeta {
@@ -41,16 +37,6 @@ export interface TensorFacts {
   readonly bytes: number;
 }
 
-/** The file says that it is a language model, of a version that this program reads. */
-export function checkLanguageModelIdentity(db: Database.Database, path: string): void {
-  const id = pragma(db, 'application_id');
-  if (id === APPLICATION_ID) throw otherKind(path, 'language model');
-  if (id !== LANGUAGE_MODEL_ID) throw foreign(path);
-  const version = pragma(db, 'user_version');
-  if (version > LANGUAGE_MODEL_VERSION) throw newer(path, version, LANGUAGE_MODEL_VERSION);
-  if (version < 1) throw damaged(path, `its format version is ${version}`);
-}
-
 /** The metadata, complete and of the right kinds. */
 export function readLanguageModelMeta(db: Database.Database, path: string): LanguageModelMeta {
   const rows = db.prepare<[], [string, string]>('SELECT key, value FROM meta').raw().all();
@@ -72,7 +58,8 @@ export function readLanguageModelMeta(db: Database.Database, path: string): Lang
   return meta;
 }
 
-function isArchitecture(value: unknown): value is Architecture {
+/** Whether this is what a network can be built of. */
+export function isArchitecture(value: unknown): value is Architecture {
   if (!isObject(value)) return false;
   const architecture = value as Architecture;
   const sound: Record<keyof Architecture, boolean> = {
@@ -92,7 +79,8 @@ function isArchitecture(value: unknown): value is Architecture {
 const isNumber = (value: unknown): boolean => typeof value === 'number';
 const areNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(isNumber);
 
-function isPosition(value: unknown): value is TrainingPosition {
+/** Whether this is where a training run can stand. */
+export function isPosition(value: unknown): value is TrainingPosition {
   if (!isObject(value)) return false;
   const position = value as TrainingPosition;
   const { best } = position;
@@ -141,11 +129,40 @@ export function readTensorList(db: Database.Database, path: string): TensorFacts
     ) {
       throw damaged(path, `its tensor ${name} makes no sense`);
     }
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     const bytes = size * (type === 'float32' ? 4 : 8);
     return { place, role, name, type, shape, size, bytes };
   });
 }
+
+/** Whether these are the parameters of a network, no more and no fewer, each of its size. */
+export function parametersFit(
+  architecture: Architecture,
+  parameters: ReadonlyMap<string, { readonly shape: readonly number[] }>,
+): boolean {
+  if (architecture.layers > parameters.size) return false; // before all of them are listed
+  const expected = parameterShapes(architecture);
+  return (
+    parameters.size === expected.size &&
+    [...expected].every(([name, shape]) => {
+      const found = parameters.get(name);
+      return found !== undefined && sizeOf(found.shape) === sizeOf(shape);
+    })
+  );
+}
+
+/** A network that is larger than the file has not been read from it: no memory is taken for it. */
+export function checkNetworkSize(path: string, architecture: Architecture): void {
+  const { size } = statSync(path);
+  const isListable = architecture.layers <= size; // before all of its parameters are
+  const shapes = isListable ? [...parameterShapes(architecture).values()] : [];
+  const numbers = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
+  if (isListable && 4 * numbers <= size) return;
+  throw damaged(path, 'its network is larger than the file');
+}
+
+const sizeOf = (shape: readonly number[]): number =>
+  shape.reduce((product, length) => product * length, 1);
 
 /** Each tensor has all its blocks, of their right lengths, which SQLite knows without reading them. */
 export function checkTensors(

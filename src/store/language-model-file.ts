@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type {
   Architecture,
@@ -9,12 +8,11 @@ import type {
   TokenList,
   TrainingPosition,
 } from '../language-model/language-model-state.js';
-import { openDatabase } from './driver.js';
 import { doublesOf, floatsOf } from './floats.js';
 import {
-  checkLanguageModelIdentity,
   checkTensors,
   checkTokens,
+  checkNetworkSize,
   type LanguageModelMeta,
   readLanguageModelHistory,
   readLanguageModelMeta,
@@ -22,8 +20,9 @@ import {
   type TensorFacts,
 } from './language-model-checks.js';
 import type { TensorRole } from './language-model-schema.js';
-import { checkExists, checkLength, type Json } from './model-checks.js';
+import type { Json } from './model-checks.js';
 import { damaged, explained, readFrom } from './model-errors.js';
+import { LANGUAGE_MODEL, openModelDatabase } from './open-model.js';
 
 /**
  * A language model file, open for reading. What it is and how it was trained is known at once;
@@ -65,11 +64,7 @@ export class LanguageModelFile {
   static open(path: string): LanguageModelFile {
     let db: Database.Database | undefined;
     try {
-      checkExists(path);
-      db = openDatabase(resolve(path), { readonly: true });
-      db.exec('BEGIN'); // one transaction for all reading: a steady view
-      checkLanguageModelIdentity(db, path);
-      checkLength(db, path);
+      db = openModelDatabase(path, LANGUAGE_MODEL);
       return new LanguageModelFile(db, path, readLanguageModelMeta(db, path));
     } catch (error) {
       db?.close();
@@ -81,6 +76,7 @@ export class LanguageModelFile {
     checkTokens(db, path, meta.architecture.vocabularySize);
     this.#tensors = readTensorList(db, path);
     checkTensors(db, path, this.#tensors);
+    checkNetworkSize(path, meta.architecture);
     this.#db = db;
     this.path = path;
     this.architecture = meta.architecture;

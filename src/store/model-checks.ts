@@ -5,14 +5,14 @@
 import type Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import type { EpochRecord } from '../embedding/model-state.js';
-import { ModelFileError } from '../errors.js';
-import { LANGUAGE_MODEL_ID } from './language-model-schema.js';
-import { damaged, foreign, newer, otherKind } from './model-errors.js';
+import { damaged } from './model-errors.js';
 import type { QuantizedMeta } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
-import { APPLICATION_ID, QUANTIZED_SCHEMA_VERSION, SCHEMA_VERSION } from './schema.js';
 
 export type Json = Readonly<Record<string, unknown>>;
+
+/** Far beyond any vector: an empty model has no numbers that would tell a dimension from nonsense. */
+export const LARGEST_DIM = 1 << 24;
 
 /** The rows of `meta`, parsed. */
 export interface Meta {
@@ -28,32 +28,6 @@ export interface Meta {
   readonly quantized?: QuantizedMeta;
 }
 
-/** There is a regular file at `path`. */
-export function checkExists(path: string): void {
-  const file = statSync(path, { throwIfNoEntry: false });
-  if (!file) {
-    const message = `There is no model at ${path}. Check the path, or train a model first.`;
-    throw new ModelFileError('MODEL_MISSING', path, message);
-  }
-  if (!file.isFile()) throw foreign(path);
-}
-
-/** The file says that it is a model, of a version that this program reads. */
-export function checkIdentity(db: Database.Database, path: string): void {
-  const id = pragma(db, 'application_id');
-  if (id === LANGUAGE_MODEL_ID) throw otherKind(path, 'vectors');
-  if (id !== APPLICATION_ID) throw foreign(path);
-  const version = pragma(db, 'user_version');
-  if (version > QUANTIZED_SCHEMA_VERSION) throw newer(path, version, QUANTIZED_SCHEMA_VERSION);
-  if (version < SCHEMA_VERSION) throw damaged(path, `its format version is ${version}`);
-}
-
-/** SQLite finds by itself that whole pages are missing, but takes a last page cut short as it is. */
-export function checkLength(db: Database.Database, path: string): void {
-  const pageSize = pragma(db, 'page_size');
-  if (statSync(path).size % pageSize !== 0) throw damaged(path, 'its end is missing');
-}
-
 export const isCount = (value: unknown, min: number): boolean =>
   Number.isSafeInteger(value) && Number(value) >= min;
 
@@ -64,7 +38,7 @@ export function readMeta(db: Database.Database, path: string): Meta {
   const rows = db.prepare<[], [string, string]>('SELECT key, value FROM meta').raw().all();
   const meta = Object.fromEntries(rows.map(([key, value]) => [key, JSON.parse(value)])) as Meta;
   const sound: Record<keyof Meta, boolean> = {
-    dim: isCount(meta.dim, 1),
+    dim: isCount(meta.dim, 1) && meta.dim <= LARGEST_DIM,
     size: isCount(meta.size, 0),
     rowsPerBlock: isCount(meta.rowsPerBlock, 1),
     matrices:
@@ -137,15 +111,13 @@ export function checkBlocks(db: Database.Database, path: string, shape: BlockSha
     .raw()
     .get(shape)!;
   const expected = Math.ceil(shape.size / shape.rowsPerBlock);
+  if (shape.size * shape.rowBytes > statSync(path).size) {
+    throw damaged(path, `its ${shape.name} matrix is larger than the file`);
+  }
   if (count !== expected || sound !== expected) {
     throw damaged(
       path,
       `its ${shape.name} matrix should have ${expected} blocks, but has ${count}, ${sound} of them sound`,
     );
   }
-}
-
-/** The number that a PRAGMA gives; never by `db.pragma`, which prepares unseen. */
-export function pragma(db: Database.Database, name: string): number {
-  return db.prepare<[], number>(`PRAGMA ${name}`).pluck().get()!;
 }

@@ -32,7 +32,9 @@ export function newer(path: string, version: number, known: number): ModelFileEr
 
 /** MODEL_DAMAGED for `path`; `what` completes "is damaged: ...". */
 export function damaged(path: string, what: string, cause?: unknown): ModelFileError {
-  const message = `The model ${path} is damaged: ${what}. Restore a copy of it, or train again.`;
+  const message =
+    `The model ${path} is damaged: ${what}. ` +
+    `Restore a copy of it, or get out what is sound: wordloom repair ${path} -o repaired.db`;
   return new ModelFileError('MODEL_DAMAGED', path, message, { cause });
 }
 

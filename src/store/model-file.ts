@@ -1,22 +1,20 @@
 import type Database from 'better-sqlite3';
-import { resolve } from 'node:path';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
 import type { QuantizedBlock, Quantizer } from '../embedding/quantization.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 import { floatsOf } from './floats.js';
-import type { Json } from './model-checks.js';
+import { MatrixReader } from './matrix-reader.js';
 import {
+  type BlockShape,
   checkBlocks,
-  checkExists,
-  checkIdentity,
-  checkLength,
   checkVocabulary,
+  type Json,
   readHistory,
   readMeta,
 } from './model-checks.js';
-import { openDatabase } from './driver.js';
 import { damaged, explained, readFrom } from './model-errors.js';
+import { openModelDatabase, VECTORS } from './open-model.js';
 import { type QuantizedMeta, quantizerOf, type StoredQuantized } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
 
@@ -44,16 +42,14 @@ export class ModelFile implements VectorSource {
   readonly version: string | null;
 
   readonly #db: Database.Database;
-  readonly #rowsPerBlock: number;
-  readonly #hasOutput: boolean;
-  readonly #hasFloats: boolean;
+  readonly #input: MatrixReader | undefined;
+  readonly #output: MatrixReader | undefined;
+  readonly #codes: MatrixReader | undefined; // of quantised vectors
   readonly #quantized: QuantizedMeta | undefined;
   readonly #quantizer: Quantizer | undefined;
   readonly #idOf: Database.Statement<[string], number>;
   readonly #wordOf: Database.Statement<[number], string>;
   readonly #countOf: Database.Statement<[number], number>;
-  readonly #block: Database.Statement<[string, number], Uint8Array>;
-  readonly #row: Database.Statement<[number, number, string, number], Uint8Array>;
   #words: readonly string[] | undefined;
 
   /**
@@ -61,17 +57,12 @@ export class ModelFile implements VectorSource {
    *
    * @throws ModelFileError MODEL_MISSING if there is no file or it cannot be opened, MODEL_FOREIGN
    *   if it is not a model, MODEL_NEWER if a later wordloom wrote it, MODEL_DAMAGED if parts of it
-   *   are missing or broken. The numbers of the matrices themselves are not checked.
+   *   are missing or broken. Numbers are compared with their checksums when they are first read.
    */
   static open(path: string): ModelFile {
     let db: Database.Database | undefined;
     try {
-      checkExists(path);
-      db = openDatabase(resolve(path), { readonly: true });
-      // One transaction for all reading: a steady view, and look-ups ten times as fast.
-      db.exec('BEGIN');
-      checkIdentity(db, path);
-      checkLength(db, path);
+      db = openModelDatabase(path, VECTORS);
       return new ModelFile(db, path);
     } catch (error) {
       db?.close();
@@ -82,14 +73,19 @@ export class ModelFile implements VectorSource {
   private constructor(db: Database.Database, path: string) {
     const meta = readMeta(db, path);
     checkVocabulary(db, path, meta);
-    const { size, dim, rowsPerBlock } = meta;
-    for (const name of meta.matrices) {
-      checkBlocks(db, path, { name, size, rowBytes: 4 * dim, rowsPerBlock });
-    }
+    const { size, dim, rowsPerBlock, matrices } = meta;
+    const reader = (shape: BlockShape): MatrixReader => {
+      checkBlocks(db, path, shape);
+      return new MatrixReader(db, path, shape);
+    };
+    const floats = (name: MatrixName): MatrixReader | undefined =>
+      matrices.includes(name) ? reader({ name, size, rowBytes: 4 * dim, rowsPerBlock }) : undefined;
+    this.#input = floats('input');
+    this.#output = floats('output');
     if (meta.quantized) {
       this.#quantizer = quantizerOf(meta.quantized, dim, path);
       const { encoding: name, rowBytes } = this.#quantizer;
-      checkBlocks(db, path, { name, size, rowBytes, rowsPerBlock: meta.quantized.rowsPerBlock });
+      this.#codes = reader({ name, size, rowBytes, rowsPerBlock: meta.quantized.rowsPerBlock });
     }
 
     this.path = path;
@@ -101,24 +97,11 @@ export class ModelFile implements VectorSource {
     this.version = meta.version;
     this.history = readHistory(db, path);
     this.#db = db;
-    this.#rowsPerBlock = meta.rowsPerBlock;
-    this.#hasOutput = meta.matrices.includes('output');
-    this.#hasFloats = meta.matrices.includes('input');
     this.#quantized = meta.quantized;
     this.#idOf = db.prepare<[string], number>('SELECT id FROM vocabulary WHERE word = ?').pluck();
     this.#wordOf = db.prepare<[number], string>('SELECT word FROM vocabulary WHERE id = ?').pluck();
     this.#countOf = db
       .prepare<[number], number>('SELECT count FROM vocabulary WHERE id = ?')
-      .pluck();
-    this.#block = db
-      .prepare<[string, number], Uint8Array>(
-        'SELECT data FROM matrix_block WHERE matrix = ? AND block = ?',
-      )
-      .pluck();
-    this.#row = db
-      .prepare<[number, number, string, number], Uint8Array>(
-        'SELECT substr(data, ?, ?) FROM matrix_block WHERE matrix = ? AND block = ?',
-      )
       .pluck();
   }
 
@@ -157,17 +140,14 @@ export class ModelFile implements VectorSource {
   /** The vector of a word, (dim). */
   row(id: number): Float32Array {
     this.#checkId(id);
-    if (this.#hasFloats) {
-      return floatsOf(this.#rowBytes('input', this.#rowsPerBlock, 4 * this.dim, id));
-    }
-    const { encoding, rowBytes } = this.#quantizer!;
-    const bytes = this.#rowBytes(encoding, this.#quantized!.rowsPerBlock, rowBytes, id);
-    return this.#quantizer!.dequantize(bytes);
+    const input = this.#input;
+    if (input) return floatsOf(this.#read(() => input.row(id)));
+    return this.#quantizer!.dequantize(this.#read(() => this.#codes!.row(id)));
   }
 
   /** The word vectors, block by block. */
   blocks(): Generator<RowBlock> {
-    return this.#hasFloats ? this.#matrixBlocks('input') : this.#dequantizedBlocks();
+    return this.#input ? this.#matrixBlocks(this.#input) : this.#dequantizedBlocks();
   }
 
   /** The vectors as they were quantised, and what is known of them; undefined if they were not. */
@@ -182,12 +162,12 @@ export class ModelFile implements VectorSource {
 
   /** Whether `row` and `blocks` give the vectors themselves, not what quantising left of them. */
   get hasFloats(): boolean {
-    return this.#hasFloats;
+    return this.#input !== undefined;
   }
 
   /** The output matrix, block by block; null if the model was saved without. */
   outputBlocks(): Generator<RowBlock> | null {
-    return this.#hasOutput ? this.#matrixBlocks('output') : null;
+    return this.#output ? this.#matrixBlocks(this.#output) : null;
   }
 
   /** The whole model in memory, independent of the file. */
@@ -202,6 +182,22 @@ export class ModelFile implements VectorSource {
       history: structuredClone([...this.history]),
       corpus: structuredClone(this.corpus),
     };
+  }
+
+  /**
+   * Reads everything once. What is damaged in the numbers is found when they are read, so that opening
+   * need not wait for them; this finds it at once.
+   *
+   * @throws ModelFileError MODEL_DAMAGED
+   */
+  check(): void {
+    this.words().forEach((word, id) => {
+      if (this.indexOf(word) !== id) throw damaged(this.path, 'the index of its words is wrong');
+    });
+    this.counts();
+    for (const matrix of [this.#input, this.#output, this.#codes]) {
+      if (matrix) for (const _ of this.#blocksOf(matrix));
+    }
   }
 
   /** Gives the file back. Nothing can be read from it afterwards. */
@@ -223,14 +219,12 @@ export class ModelFile implements VectorSource {
     throw damaged(this.path, `its vocabulary should hold a ${type} where it does not`);
   }
 
-  *#matrixBlocks(matrix: MatrixName): Generator<RowBlock> {
-    for (const { first, data } of this.#blocksOf(matrix, this.#rowsPerBlock)) {
-      yield { first, data: floatsOf(data) };
-    }
+  *#matrixBlocks(matrix: MatrixReader): Generator<RowBlock> {
+    for (const { first, data } of this.#blocksOf(matrix)) yield { first, data: floatsOf(data) };
   }
 
   #quantizedBlocks(): Generator<QuantizedBlock> {
-    return this.#blocksOf(this.#quantizer!.encoding, this.#quantized!.rowsPerBlock);
+    return this.#blocksOf(this.#codes!);
   }
 
   *#dequantizedBlocks(): Generator<RowBlock> {
@@ -239,22 +233,10 @@ export class ModelFile implements VectorSource {
     }
   }
 
-  *#blocksOf(matrix: string, rows: number): Generator<QuantizedBlock> {
-    for (let block = 0; block * rows < this.size; block++) {
-      yield { first: block * rows, data: this.#bytes(() => this.#block.get(matrix, block)) };
+  *#blocksOf(matrix: MatrixReader): Generator<QuantizedBlock> {
+    for (let block = 0; block < matrix.length; block++) {
+      yield this.#read(() => matrix.block(block));
     }
-  }
-
-  #rowBytes(matrix: string, rowsPerBlock: number, length: number, id: number): Uint8Array {
-    const block = Math.floor(id / rowsPerBlock);
-    const start = (id - block * rowsPerBlock) * length + 1; // substr counts from 1
-    return this.#bytes(() => this.#row.get(start, length, matrix, block));
-  }
-
-  #bytes(read: () => Uint8Array | undefined): Uint8Array {
-    const bytes = this.#read(read);
-    if (!bytes) throw damaged(this.path, 'a block of a matrix is missing');
-    return bytes;
   }
 
   #gather(blocks: Iterable<RowBlock>): Float32Array {

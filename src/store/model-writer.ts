@@ -4,6 +4,8 @@ import { openDatabase } from './driver.js';
 import { bytesOf } from './floats.js';
 import { APPLICATION_ID, DDL, type MatrixName, PAGE_SIZE, rowsPerBlock } from './schema.js';
 import { SCHEMA_VERSION, WORD_INDEX } from './schema.js';
+import { closeAndSeal } from './seal.js';
+import { blockInserter } from './block-inserter.js';
 import { WordSet } from './word-set.js';
 
 /** What a model file holds beside words and matrices. */
@@ -96,7 +98,7 @@ export class ModelWriter {
     this.#db.prepare('UPDATE vocabulary SET count = ? - id').run(this.size);
   }
 
-  /** Completes the file. */
+  /** Completes the file and closes it. */
   finish(description: ModelDescription): void {
     for (const matrix of this.#matrices.values()) matrix.finish();
     this.#insertPending();
@@ -119,6 +121,7 @@ export class ModelWriter {
     const insertMeta = this.#db.prepare('INSERT INTO meta VALUES (?, ?)');
     for (const [key, value] of Object.entries(meta)) insertMeta.run(key, JSON.stringify(value));
     this.#db.exec('COMMIT');
+    closeAndSeal(this.#db, 'matrix_block');
   }
 
   close(): void {
@@ -145,16 +148,14 @@ const insertWords = (db: Database.Database, count: number): Database.Statement<[
 
 /** Cuts rows into the blocks of a matrix. */
 class MatrixWriter {
-  readonly #insert: Database.Statement<[MatrixName, number, number, Uint8Array]>;
-  readonly #name: MatrixName;
+  readonly #insert: (block: number, firstRow: number, data: Uint8Array) => void;
   readonly #rows: number; // of a block
   readonly #pending: Float32Array; // (rows, dim), the beginning of a block
   #length = 0; // numbers pending
   #blocks = 0;
 
   constructor(db: Database.Database, name: MatrixName, dim: number) {
-    this.#insert = db.prepare('INSERT INTO matrix_block VALUES (?, ?, ?, ?)');
-    this.#name = name;
+    this.#insert = blockInserter(db, name);
     this.#rows = rowsPerBlock(dim);
     this.#pending = new Float32Array(this.#rows * dim);
   }
@@ -180,7 +181,7 @@ class MatrixWriter {
   }
 
   #write(block: Float32Array): void {
-    this.#insert.run(this.#name, this.#blocks, this.#blocks * this.#rows, bytesOf(block));
+    this.#insert(this.#blocks, this.#blocks * this.#rows, bytesOf(block));
     this.#blocks++;
   }
 }

@@ -30,10 +30,20 @@ export function quantizerOf(meta: QuantizedMeta, dim: number, path: string): Qua
     ENCODINGS.includes(meta.encoding) &&
     Number.isSafeInteger(meta.rowsPerBlock) &&
     meta.rowsPerBlock >= 1 &&
+    (meta.facts === undefined || areFacts(meta.facts)) &&
     (meta.center === null || (Array.isArray(meta.center) && meta.center.length === dim));
   if (!isSound) throw damaged(path, 'its "quantized" makes no sense');
   return new Quantizer(meta.encoding, dim, meta.center ?? undefined);
 }
+
+const isTimes = (times: Partial<SearchTimes> | undefined): boolean =>
+  typeof times?.first === 'number' && typeof times.next === 'number';
+
+const areFacts = ({ rescore, recall, queries, times }: Partial<QuantizedFacts>): boolean =>
+  Number.isSafeInteger(rescore) &&
+  [recall, queries].every((value) => typeof value === 'number') &&
+  isTimes(times?.quantized) &&
+  isTimes(times?.exact);
 
 /** The quantised vectors of a model file that has them. */
 export interface StoredQuantized extends QuantizedSource {

@@ -18,6 +18,7 @@ import {
   type TensorRole,
 } from './language-model-schema.js';
 import { unwritable } from './model-errors.js';
+import { closeAndSeal } from './seal.js';
 import { rehearseReplacingModel, replaceModel } from './replace-model.js';
 
 /**
@@ -36,8 +37,18 @@ export function saveLanguageModel(
 ): void {
   checkState(state);
   replaceModel(path, (temporary) =>
-    write(temporary, (db) => insertState(db, path, state, info.version ?? null)),
+    insertLanguageModel(temporary, path, state, info.version ?? null),
   );
+}
+
+/** Writes a language model to the empty file `temporary`; messages speak of `path`. */
+export function insertLanguageModel(
+  temporary: string,
+  path: string,
+  state: LanguageModelState,
+  version: string | null,
+): void {
+  write(temporary, (db) => insertState(db, path, state, version));
 }
 
 /**
@@ -87,6 +98,7 @@ function write(temporary: string, insert: (db: Database.Database) => void): void
       ${LANGUAGE_MODEL_DDL}`);
     insert(db);
     db.exec('COMMIT');
+    closeAndSeal(db); // all of it, since all is read before it is used
   } finally {
     db.close();
   }

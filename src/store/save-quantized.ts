@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3';
 import { resolve } from 'node:path';
 import type { Quantizer } from '../embedding/quantization.js';
+import { blockInserter } from './block-inserter.js';
 import { openDatabase } from './driver.js';
+import { bytesOf } from './floats.js';
 import type { ModelFile } from './model-file.js';
 import type { QuantizedFacts, QuantizedMeta } from './quantized-meta.js';
 import { replaceModel } from './replace-model.js';
@@ -13,6 +15,7 @@ import {
   SCHEMA_VERSION,
   WORD_INDEX,
 } from './schema.js';
+import { closeAndSeal } from './seal.js';
 
 /** A little under four pages, so that a block with its header is no page longer. */
 const BLOCK_BYTES = 250 * 1024;
@@ -61,8 +64,9 @@ function writeAll(
       INSERT INTO main.history SELECT * FROM original.history ORDER BY rowid;
       INSERT INTO main.meta SELECT * FROM original.meta;`);
     if (keepFloats) {
-      db.exec(`INSERT INTO main.matrix_block
-        SELECT * FROM original.matrix_block WHERE matrix = 'input' ORDER BY block`);
+      const insert = blockInserter(db, 'input');
+      let block = 0;
+      for (const { first, data } of model.blocks()) insert(block++, first, bytesOf(data));
     }
     const rowsPerBlock = insertQuantized(db, model, quantizer);
     const { encoding, center } = quantizer;
@@ -85,15 +89,15 @@ function writeAll(
 
 /** Returns the rows of a block. */
 function insertQuantized(db: Database.Database, model: ModelFile, quantizer: Quantizer): number {
-  const insert = db.prepare('INSERT INTO main.matrix_block VALUES (?, ?, ?, ?)');
   const { rowBytes, encoding } = quantizer;
+  const insert = blockInserter(db, encoding);
   const rowsPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
   const pending = new Uint8Array(rowsPerBlock * rowBytes);
   let length = 0;
   let blocks = 0;
   const write = (): void => {
     if (length === 0) return;
-    insert.run(encoding, blocks, blocks * rowsPerBlock, pending.subarray(0, length));
+    insert(blocks, blocks * rowsPerBlock, pending.subarray(0, length));
     blocks++;
     length = 0;
   };
@@ -118,6 +122,7 @@ function addFacts(path: string, facts: QuantizedFacts): void {
     const quantized = JSON.parse(read.get()!) as QuantizedMeta;
     db.exec('PRAGMA journal_mode = MEMORY');
     setMeta(db, { quantized: { ...quantized, facts } });
+    closeAndSeal(db, 'matrix_block');
   } finally {
     db.close();
   }

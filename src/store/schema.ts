@@ -48,9 +48,10 @@ export type MatrixName = 'input' | 'output';
  * A model with quantised vectors also has `quantized` (see QuantizedMeta in quantized-meta.ts), and its blocks
  * under the name of the encoding; where these are all it has, the view `vector` is empty.
  *
- * WORD_INDEX belongs to it, to be made when all words are there.
+ * WORD_INDEX belongs to it, to be made when all words are there. What is behind the last page is the
+ * seal, see seal.ts.
  */
-export const DDL = `
+const TABLES = `
   CREATE TABLE meta (
     key TEXT PRIMARY KEY NOT NULL,
     value TEXT NOT NULL
@@ -95,8 +96,28 @@ export const DDL = `
       / (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'rowsPerBlock');
 `;
 
+/** How long each block is and its CRC-32. The files of older programs have none. */
+const CHECKSUMS = `
+  CREATE TABLE checksum (
+    matrix TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    crc32 INTEGER NOT NULL,
+    PRIMARY KEY (matrix, block)
+  ) WITHOUT ROWID;
+`;
+
+export const DDL = TABLES + CHECKSUMS;
+
 /**
  * Words are distinct. Older files say so by a UNIQUE in the table, whose index has to take words in
  * no order; sorting them once in the end costs half of the time, and needs no page of it twice.
  */
 export const WORD_INDEX = 'CREATE UNIQUE INDEX vocabulary_word ON vocabulary (word)';
+
+/** All that a file may hold, of this version and of older ones. */
+export const SCHEMAS = [
+  DDL + WORD_INDEX,
+  TABLES + WORD_INDEX,
+  TABLES.replace('word TEXT NOT NULL', 'word TEXT NOT NULL UNIQUE'),
+];

@@ -14,7 +14,7 @@ import {
 } from '../../src/store/index.js';
 import { LANGUAGE_MODEL_ID, TENSOR_BLOCK_BYTES } from '../../src/store/language-model-schema.js';
 import { uniformLanguageModel } from './language-models.js';
-import { inFolder, thrownBy, uniformModel } from './models.js';
+import { inFolder, thrownBy, uniformModel, unseal } from './models.js';
 
 const SMALL = uniformLanguageModel(['a', 'b', '\n'], 1);
 
@@ -32,6 +32,7 @@ function edit(path: string, sql: string): void {
   const db = openDatabase(path);
   db.exec(sql);
   db.close();
+  unseal(path);
 }
 
 function errorOf(work: () => unknown): ModelFileError {
@@ -218,6 +219,7 @@ describe('a language model file', () => {
       const ones = Buffer.from(new Float32Array(16).fill(1).buffer); // rnn.weight_hh_l0
       bytes[bytes.lastIndexOf(ones) + 5] ^= 1;
       writeFileSync(path, bytes);
+      unseal(path);
       expect(errorOfLoading(path).message).toMatch(/numbers of rnn\.\w+ are not what was written/);
     }));
 

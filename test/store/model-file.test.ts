@@ -7,9 +7,9 @@ import type { ModelState } from '../../src/embedding/model-state.js';
 import { ModelFileError, WordloomError } from '../../src/errors.js';
 import { openDatabase } from '../../src/store/driver.js';
 import { ModelFile, saveModel } from '../../src/store/index.js';
-import { APPLICATION_ID, rowsPerBlock } from '../../src/store/schema.js';
+import { APPLICATION_ID, DDL, rowsPerBlock } from '../../src/store/schema.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
-import { asBoundUser, CAN_BE_BOUND, inFolder, thrownBy, uniformModel } from './models.js';
+import { asBoundUser, CAN_BE_BOUND, inFolder, thrownBy, uniformModel, unseal } from './models.js';
 
 function withFile<T>(path: string, work: (file: ModelFile) => T): T {
   const file = ModelFile.open(path);
@@ -25,7 +25,11 @@ function edit(path: string, sql: string): void {
   const db = openDatabase(path);
   db.exec(sql);
   db.close();
+  unseal(path);
 }
+
+/** The statement of the view, as it is in every version. */
+const VIEW = /CREATE VIEW.*?;/s.exec(DDL)![0];
 
 const joined = (blocks: Iterable<RowBlock>): number[] =>
   [...blocks].flatMap(({ data }) => Array.from(data));
@@ -299,6 +303,67 @@ describe('ModelFile', () => {
       writeFileSync(path, bytes.fill(0xff, 65536));
       expect(codeOfOpening(path)).toBe('MODEL_DAMAGED');
     }));
+
+  it('opens with a number that is not what was written, and refuses what stands beside it', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      const state = uniformModel(2 * rowsPerBlock(50), 50, 1);
+      state.input = state.input.map((_, index) => index);
+      saveModel(path, state);
+      const bytes = readFileSync(path);
+      const hit = Buffer.from(new Float32Array([50 * rowsPerBlock(50) + 7]).buffer);
+      bytes[bytes.indexOf(hit)] ^= 1;
+      writeFileSync(path, bytes);
+      withFile(path, (file) => {
+        expect(file.row(3)).toEqual(state.input.slice(150, 200));
+        const wrong = [
+          () => file.row(rowsPerBlock(50)),
+          () => file.row(file.size - 1),
+          () => [...file.blocks()],
+          () => file.check(),
+          () => file.load(),
+        ];
+        for (const work of wrong) expect(thrownBy(work)).toMatchObject({ code: 'MODEL_DAMAGED' });
+        expect(joined(file.outputBlocks()!).length).toBe(state.output!.length);
+      });
+    }));
+
+  it('refuses a file with any byte changed that SQLite finds its way by', () =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      saveModel(path, uniformModel(3, 2, 1));
+      const bytes = readFileSync(path);
+      const used = [...bytes.keys()].filter((at) => bytes[at] !== 0);
+      for (const at of used.filter((_, i) => i % 23 === 0)) {
+        bytes[at] ^= 0x10;
+        writeFileSync(path, bytes);
+        bytes[at] ^= 0x10;
+        const error = thrownBy(() => withFile(path, (file) => file.check()));
+        expect(error, `byte ${at}`).toBeInstanceOf(ModelFileError);
+      }
+    }));
+
+  it.each([
+    ['without checksums', 'DROP TABLE checksum'],
+    [
+      'whose vocabulary has an index by itself',
+      `DROP TABLE checksum; DROP VIEW vector; DROP INDEX vocabulary_word;
+      ALTER TABLE vocabulary RENAME TO newer;
+      CREATE TABLE vocabulary (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, count INTEGER NOT NULL);
+      INSERT INTO vocabulary SELECT * FROM newer; DROP TABLE newer; ${VIEW}`,
+    ],
+    ['that SQLite has packed', 'VACUUM'],
+  ])('reads a file %s', (_, sql) =>
+    inFolder((folder) => {
+      const path = join(folder, 'model.db');
+      saveModel(path, uniformModel(3, 2, 1));
+      edit(path, sql);
+      withFile(path, (file) => {
+        file.check();
+        expect(file.load()).toEqual(uniformModel(3, 2, 1));
+      });
+    }),
+  );
 
   it('refuses to read after it is closed', () =>
     inFolder((folder) => {

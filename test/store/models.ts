@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ModelState } from '../../src/embedding/model-state.js';
@@ -18,6 +18,13 @@ export function uniformModel(size: number, dim: number, value: number): ModelSta
     history: [{ epoch: 1, loss: value, heldOutLoss: null, words: value, seconds: value }],
     corpus: { value },
   };
+}
+
+/** Takes the seal off a model file, so that what was changed in it is found by what is behind. */
+export function unseal(path: string): void {
+  const head = readFileSync(path).subarray(0, 100);
+  const pageSize = head.readUInt16BE(16) === 1 ? 65536 : head.readUInt16BE(16);
+  truncateSync(path, head.readUInt32BE(28) * pageSize);
 }
 
 /** Calls `work` with an empty folder that is gone afterwards. */

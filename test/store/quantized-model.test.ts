@@ -7,7 +7,7 @@ import { openQuantized, quantizeModel } from '../../src/model-quantize.js';
 import { ModelFile, saveModel } from '../../src/store/index.js';
 import { clusteredEmbedding } from '../neighbors/clusters.js';
 import { cosine } from '../neighbors/vectors.js';
-import { inFolder, thrownBy } from './models.js';
+import { inFolder, thrownBy, unseal } from './models.js';
 
 const SIZE = 1200;
 const DIM = 32;
@@ -26,6 +26,7 @@ function damage(path: string, sql: string): unknown {
   const db = new Database(path);
   db.exec(sql);
   db.close();
+  unseal(path);
   return thrownBy(() => ModelFile.open(path));
 }
 

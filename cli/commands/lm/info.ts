@@ -6,11 +6,16 @@ import { counted, size } from '../../numbers.js';
 import { perplexityLine } from '../../progress/index.js';
 import { formatTable } from '../../table.js';
 
-/** What `wordloom info` says of a language model. */
-export async function printLanguageModelInfo(io: Io, path: string, json?: true): Promise<void> {
+/** What `wordloom info` says of a language model, which is read as a whole first with `check`. */
+export async function printLanguageModelInfo(
+  io: Io,
+  path: string,
+  { json, check }: { readonly json?: true; readonly check?: true } = {},
+): Promise<void> {
   const file = LanguageModelFile.open(path);
   try {
-    await (json ? printJson(io, facts(file)) : print(io, describe(file)));
+    if (check) file.load();
+    await (json ? printJson(io, facts(file)) : print(io, describe(file, check)));
   } finally {
     file.close();
   }
@@ -36,7 +41,7 @@ function facts(file: LanguageModelFile) {
   };
 }
 
-function describe(file: LanguageModelFile): string {
+function describe(file: LanguageModelFile, isChecked = false): string {
   const { path, bytes, level, architecture, parameters, position, ...rest } = facts(file);
   const { created, version, options, corpus, history } = rest;
   const { cell, layers, hidden, vocabularySize, input, embeddingDim, tied } = architecture;
@@ -49,6 +54,7 @@ function describe(file: LanguageModelFile): string {
       ['tokens', `${counted(vocabularySize, 'token')}, ${entry}${tied ? ', tied' : ''}`],
       ['network', `${cell}, ${counted(layers, 'layer')} of ${hidden} units`],
       ['training', positionOf(position, Number(options.epochs))],
+      ...(isChecked ? [['checked', 'no damage found']] : []),
     ]),
     `Text\n${listed(corpus)}`,
     `Options\n${listed(options)}`,

@@ -46,10 +46,17 @@ export class ApproximateNeighbors {
     const query = toUnit(this.source.row(id));
     if (query === undefined) return [];
     const ef = Math.ceil(this.ef * Math.max(1, k / MEASURED_K));
-    const { ids, scores } = this.index.nearest(query, k + 1, ef);
+    const { ids } = this.index.nearest(query, k + 1, ef);
+    // The index finds; how near they are is told by the model, whose numbers have checksums.
     return ids
-      .map((found, place): [number, number] => [found, scores[place]])
-      .filter(([found]) => found !== id)
-      .slice(0, k);
+      .filter((found) => found !== id && found < this.source.size)
+      .slice(0, k)
+      .map((found): [number, number] => [found, this.#cosine(query, found)])
+      .toSorted(([a, x], [b, y]) => y - x || a - b);
+  }
+
+  #cosine(query: Float32Array, id: number): number {
+    const unit = toUnit(this.source.row(id));
+    return unit === undefined ? 0 : query.reduce((sum, value, i) => sum + value * unit[i], 0);
   }
 }

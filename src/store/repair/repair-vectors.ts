@@ -1,0 +1,265 @@
+import { type Encoding, ENCODINGS, Quantizer } from '../../embedding/quantization.js';
+import type { EpochRecord } from '../../embedding/model-state.js';
+import { floatsOf } from '../floats.js';
+import { isCount, isObject, type Json, LARGEST_DIM } from '../model-checks.js';
+import { ModelWriter } from '../model-writer.js';
+import type { QuantizedMeta } from '../quantized-meta.js';
+import type { MatrixName } from '../schema.js';
+import type { Findings, FoundBlock } from './findings.js';
+import type { RecordFile, Value } from './records.js';
+import { beyondRepair, type RepairReport } from './report.js';
+
+/** A matrix as far as it was found. */
+interface FoundMatrix {
+  readonly rowsPerBlock: number;
+  readonly dim: number;
+  /** The numbers of a block (rows, dim); undefined where they are lost. */
+  read(block: number): Float32Array | undefined;
+  /** Whether the numbers of a block have a checksum, which is right. */
+  isVerified(block: number): boolean;
+}
+
+/**
+ * Writes what was found of a model of word vectors to an empty file. Words keep their order and get
+ * new ids where others are missing.
+ *
+ * @param path of the damaged file
+ * @throws ModelFileError MODEL_DAMAGED where there is no word with its vector
+ */
+export function repairVectors(
+  file: RecordFile,
+  found: Findings,
+  temporary: string,
+  path: string,
+  version: string,
+): Omit<RepairReport, 'path'> {
+  const size = sizeOf(found);
+  const lost: string[] = [];
+  const quantized = ['int8', 'binary'].filter((name) =>
+    found.blocks.some((b) => b.matrix === name),
+  );
+  const input = floatMatrix(file, found, 'input', size);
+  const source = input ?? quantizedMatrix(file, found, quantized, size);
+  if (source === undefined) throw beyondRepair(path, 'no block of its vectors is whole');
+  const output = floatMatrix(file, found, 'output', size);
+  const writer = new ModelWriter(temporary, source.dim);
+  try {
+    const kept: number[] = [];
+    let unverified = 0;
+    let uncertainCounts = 0;
+    forEachBlock(source, size, (data, block, first, end) => {
+      const rows: number[] = [];
+      for (let id = first; id < end; id++) {
+        const word = found.wordOf(id);
+        const count = word && isCount(word.count, 0) ? word.count : 0;
+        if (word === undefined || !writer.addWord(word.word, count)) continue;
+        rows.push(id - first);
+        kept.push(id);
+        if (word.isCountUncertain) uncertainCounts++;
+        if (!source.isVerified(block)) unverified++;
+      }
+      writer.addRows('input', selected(data, rows, source.dim));
+    });
+    if (kept.length === 0) throw beyondRepair(path, 'no word is left whose vector is whole');
+    if (hasMatrix(found, 'output')) {
+      if (output?.dim === source.dim && isComplete(output, kept)) addOutput(writer, output, kept);
+      else lost.push('the output matrix');
+    }
+    if (input === undefined) {
+      const isAll = !hasMatrix(found, 'input');
+      lost.push(
+        isAll
+          ? `the ${quantized[0]} form, now floats`
+          : `the vectors but for ${quantized[0]} copies`,
+      );
+    } else if (quantized.length > 0) lost.push('the quantised copies');
+    const options = found.meta('options');
+    const corpus = found.meta('corpus');
+    if (!isObject(options)) lost.push('the options');
+    if (!isObject(corpus)) lost.push('what is known of the text');
+    const history = historyOf(found.history);
+    if (history === undefined) lost.push('the history');
+    writer.finish({
+      options: isObject(options) ? (options as Json) : {},
+      corpus: isObject(corpus) ? (corpus as Json) : {},
+      history: history ?? [],
+      version,
+    });
+    const words = kept.length;
+    return { kind: 'vectors', words, of: size, unverified, uncertainCounts, lost };
+  } finally {
+    writer.close();
+  }
+}
+
+/** Words that there were: by the record, or as many as have left a trace. */
+function sizeOf(found: Findings): number {
+  const size = found.meta('size');
+  return isCount(size, 0) ? (size as number) : found.size;
+}
+
+/** Whether the model had a matrix, as far as can be told. */
+function hasMatrix(found: Findings, name: MatrixName): boolean {
+  const matrices = found.meta('matrices');
+  if (Array.isArray(matrices)) return matrices.includes(name);
+  return found.blocks.some(({ matrix }) => matrix === name) || found.checksums.has(name);
+}
+
+function floatMatrix(
+  file: RecordFile,
+  found: Findings,
+  matrix: string,
+  size: number,
+): FoundMatrix | undefined {
+  const blocks = soundBlocks(found, matrix);
+  const recorded = { dim: found.meta('dim'), rowsPerBlock: found.meta('rowsPerBlock') };
+  const rowsPerBlock = rowsPerBlockOf(recorded.rowsPerBlock, blocks, size);
+  const rowBytes = rowBytesOf(blocks, rowsPerBlock, size);
+  const dim = isCount(recorded.dim, 1) ? (recorded.dim as number) : rowBytes / 4;
+  if (!isCount(dim, 1) || dim > LARGEST_DIM) return undefined;
+  return foundMatrix(file, blocks, { dim, rowsPerBlock, rowBytes: 4 * dim, size }, floatsOf);
+}
+
+/** Vectors that are there in fewer bits only. */
+function quantizedMatrix(
+  file: RecordFile,
+  found: Findings,
+  names: readonly string[],
+  size: number,
+): FoundMatrix | undefined {
+  const meta = found.meta('quantized') as Partial<QuantizedMeta> | undefined;
+  const [name] = names as Encoding[];
+  if (!ENCODINGS.includes(name)) return undefined;
+  const blocks = soundBlocks(found, name);
+  const rowsPerBlock = rowsPerBlockOf(meta?.rowsPerBlock, blocks, size);
+  const rowBytes = rowBytesOf(blocks, rowsPerBlock, size);
+  const recorded = found.meta('dim');
+  // A row of int8 is a scale and its numbers. What bits stand for needs a centre, which is recorded.
+  const dim = isCount(recorded, 1) ? (recorded as number) : name === 'int8' ? rowBytes - 4 : 0;
+  if (!isCount(dim, 1) || dim > LARGEST_DIM) return undefined;
+  if (name === 'binary' && meta?.center?.length !== dim) return undefined;
+  const quantizer = new Quantizer(name, dim, meta?.center ?? undefined);
+  const shape = { dim, rowsPerBlock, rowBytes: quantizer.rowBytes, size };
+  return foundMatrix(file, blocks, shape, (bytes) => quantizer.dequantize(bytes));
+}
+
+type SoundBlocks = ReadonlyMap<number, FoundBlock & { readonly isVerified: boolean }>;
+
+/**
+ * The blocks of a matrix whose numbers are what was written. Where checksums tell, a block is known by
+ * its numbers, whatever it says it is; where there are none, all that calls itself so is taken.
+ */
+function soundBlocks(found: Findings, matrix: string): SoundBlocks {
+  const sound = new Map<number, FoundBlock & { isVerified: boolean }>();
+  const checksums = found.checksums.get(matrix);
+  const byNumbers = new Map(found.blocks.map((each) => [`${each.checksum} ${each.bytes}`, each]));
+  for (const [block, { crc32, bytes }] of checksums ?? []) {
+    const match = byNumbers.get(`${crc32} ${bytes}`);
+    if (match) sound.set(block, { ...match, isVerified: true });
+  }
+  for (const each of found.blocks) {
+    if (each.matrix !== matrix || checksums?.has(each.block) || sound.has(each.block)) continue;
+    sound.set(each.block, { ...each, isVerified: false });
+  }
+  return sound;
+}
+
+/** By the record, or by where a block begins that has others before it. */
+function rowsPerBlockOf(recorded: unknown, blocks: SoundBlocks, size: number): number {
+  if (isCount(recorded, 1)) return recorded as number;
+  for (const [block, { firstRow }] of blocks) {
+    if (block > 0 && firstRow % block === 0 && firstRow > 0) return firstRow / block;
+  }
+  return Math.max(1, size);
+}
+
+function rowBytesOf(blocks: SoundBlocks, rowsPerBlock: number, size: number): number {
+  for (const [block, { bytes }] of blocks) {
+    const rows = Math.min(rowsPerBlock, size - block * rowsPerBlock);
+    if (rows > 0 && bytes % rows === 0) return bytes / rows;
+  }
+  return 0;
+}
+
+interface Shape {
+  readonly dim: number;
+  readonly rowsPerBlock: number;
+  readonly rowBytes: number;
+  readonly size: number;
+}
+
+function foundMatrix(
+  file: RecordFile,
+  blocks: SoundBlocks,
+  { dim, rowsPerBlock, rowBytes, size }: Shape,
+  toFloats: (bytes: Uint8Array) => Float32Array,
+): FoundMatrix | undefined {
+  const fits = (block: number): boolean =>
+    blocks.get(block)?.bytes === rowBytes * Math.min(rowsPerBlock, size - block * rowsPerBlock);
+  if (![...blocks.keys()].some(fits)) return undefined;
+  return {
+    dim,
+    rowsPerBlock,
+    isVerified: (block) => blocks.get(block)?.isVerified === true,
+    read: (block) => {
+      if (!fits(block)) return undefined;
+      const data = file.valuesAt(blocks.get(block)!.place)[3];
+      return data instanceof Uint8Array ? toFloats(data) : undefined;
+    },
+  };
+}
+
+/** Calls `work` with each block that is there, and the ids that it is of. */
+function forEachBlock(
+  matrix: FoundMatrix,
+  size: number,
+  work: (data: Float32Array, block: number, first: number, end: number) => void,
+): void {
+  const { rowsPerBlock } = matrix;
+  for (let block = 0; block * rowsPerBlock < size; block++) {
+    const data = matrix.read(block);
+    const first = block * rowsPerBlock;
+    if (data) work(data, block, first, Math.min(size, first + rowsPerBlock));
+  }
+}
+
+function selected(data: Float32Array, rows: readonly number[], dim: number): Float32Array {
+  const chosen = new Float32Array(rows.length * dim);
+  rows.forEach((row, i) => chosen.set(data.subarray(row * dim, (row + 1) * dim), i * dim));
+  return chosen;
+}
+
+const blocksOf = ({ rowsPerBlock }: FoundMatrix, ids: readonly number[]): Map<number, number[]> => {
+  const rows = new Map<number, number[]>();
+  for (const id of ids) {
+    const block = Math.floor(id / rowsPerBlock);
+    if (!rows.has(block)) rows.set(block, []);
+    rows.get(block)!.push(id - block * rowsPerBlock);
+  }
+  return rows;
+};
+
+const isComplete = (matrix: FoundMatrix, ids: readonly number[]): boolean =>
+  [...blocksOf(matrix, ids).keys()].every((block) => matrix.read(block) !== undefined);
+
+function addOutput(writer: ModelWriter, matrix: FoundMatrix, ids: readonly number[]): void {
+  for (const [block, rows] of blocksOf(matrix, ids)) {
+    writer.addRows('output', selected(matrix.read(block)!, rows, matrix.dim));
+  }
+}
+
+function historyOf(rows: Value[][] | undefined): EpochRecord[] | undefined {
+  const records = rows?.map(([epoch, loss, heldOutLoss, words, seconds]) => ({
+    epoch,
+    loss: loss ?? NaN,
+    heldOutLoss,
+    words,
+    seconds,
+  }));
+  const isSound = records?.every(({ heldOutLoss, ...others }) =>
+    Object.values({ ...others, held: heldOutLoss ?? 0 }).every(
+      (value) => typeof value === 'number',
+    ),
+  );
+  return isSound ? (records as EpochRecord[]) : undefined;
+}
