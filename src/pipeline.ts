@@ -1,19 +1,27 @@
-import { beginWith, wholeCorpus, wholeHistory } from './begin.js';
+import { RANDOM_START, type Start, startWith, wholeHistory } from './begin.js';
 import * as check from './check.js';
+import { Checkpoint } from './checkpoint.js';
+import type { ResumeState } from './embedding/resume-state.js';
+import type { EngineName } from './engines/engine.js';
+import { fingerprintOf } from './fingerprint.js';
 import { fittedOptions } from './fitted-options.js';
 import { ingest, type IngestedCorpus, type TextSource } from './ingest/ingest.js';
 import type { Texts } from './ingest/sources.js';
+import { type Interval, parseInterval } from './interval.js';
 import { Model } from './model.js';
 import {
   type NormalizedTrainOptions,
   normalizeTrainOptions,
   type TrainOptions,
 } from './options.js';
+import { openCheckpoint } from './resume.js';
 import type { StartOptions } from './start-options.js';
-import { openStart, type StartVectors } from './start-vectors.js';
+import { openStart } from './start-vectors.js';
 import { availableThreads } from './threads.js';
 import type { TrainEvent } from './training/progress.js';
 import { trainVectors } from './training/trainer.js';
+import type { TrainerHooks, TrainingSnapshot } from './training/training-run.js';
+import type { VocabularyRule } from './vocabulary/build.js';
 import type { Vocabulary } from './vocabulary/vocabulary.js';
 
 /** Where the text comes from; one of the two. */
@@ -32,6 +40,32 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
+/** How a training is kept from being lost. */
+export interface CheckpointOptions {
+  /**
+   * Given a checkpoint when one is due, and once more where the signal is aborted within training,
+   * before the promise rejects: saved, it can be gone on with. Awaited; training waits for it.
+   */
+  onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
+  /**
+   * How often: `'30s'`, `'5m'`, `'1h'` or a number of seconds; `'1epoch'`; `'never'`, but where the
+   * signal is aborted. Never so often that it would take more than 2% of the time.
+   * @default '5m'
+   */
+  checkpointEvery?: string | number;
+  /**
+   * A checkpoint that was saved, to go on with as if it had never stopped: with one thread, to the
+   * same bits. Its text is read again, from where it came if no other place is given, and has to
+   * be the same; its options stay as they are, but for `threads` and a `tokenizer` function.
+   * Node.js only.
+   * @default undefined: training begins
+   */
+  resume?: string;
+}
+
+/** The default of `checkpointEvery`. */
+export const CHECKPOINT_EVERY = '5m';
+
 /**
  * The whole walk, from text to a model: the corpus is read once into ids and counts, the counts
  * become a vocabulary, and every epoch streams the ids past an engine that updates the weights.
@@ -44,59 +78,109 @@ export interface RunOptions {
  *
  *     const model = await train({ corpus: 'more.txt', continue: 'model.db' });
  *
+ * With `resume` it goes on where a checkpoint was made.
+ *
  * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
  * the corpus cannot be read or is empty; TrainingError where training cannot start or go on, or
  * options contradict what it begins with; VectorFileError, ModelFileError and WordloomError
- * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given
+ * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given,
+ * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot be gone on with
  */
-export async function train(options: CorpusSource & TrainOptions & RunOptions): Promise<Model> {
+export async function train(
+  options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
+): Promise<Model> {
   check.object('options', options);
-  const { corpus, texts, onEvent, signal, ...trainOptions } = options;
+  const { corpus, texts, onEvent, onCheckpoint, checkpointEvery, signal, resume, ...rest } =
+    options;
+  const run = normalizeRun({ onEvent, onCheckpoint, checkpointEvery, signal });
+  if (resume !== undefined) {
+    const isGiven = corpus !== undefined || texts !== undefined;
+    return goOn(resume, isGiven ? sourceOf(corpus, texts) : undefined, rest, run);
+  }
   const source = sourceOf(corpus, texts);
-  checkRunOptions({ onEvent, signal });
   const threads = await availableThreads();
   // What is wrong with options by themselves shows before anything is opened.
-  const asked = normalizeTrainOptions(trainOptions, threads);
-  const start = await openStart(asked.start, asked.reading.invalidUtf8);
+  const asked = normalizeTrainOptions(rest, threads);
+  const vectors = await openStart(asked.start, asked.reading.invalidUtf8);
+  if (vectors === undefined) return trainFrom(RANDOM_START, source, asked, run);
   try {
-    const normalized =
-      start === undefined
-        ? asked
-        : normalizeTrainOptions(fittedOptions(trainOptions, start), threads);
-    return await trainFrom(start, source, normalized, { onEvent, signal });
+    const fitted = normalizeTrainOptions(fittedOptions(rest, vectors), threads);
+    return await trainFrom(startWith(vectors), source, fitted, run);
   } finally {
-    start?.close();
+    vectors.close();
+  }
+}
+
+/** Goes on with a checkpoint. */
+async function goOn(
+  path: string,
+  source: TextSource | undefined,
+  given: TrainOptions,
+  run: Run,
+): Promise<Model> {
+  const checkpoint = await openCheckpoint(check.string('resume', path), given);
+  try {
+    const { start, files, options } = checkpoint;
+    return await trainFrom(start, source ?? { files: files() }, options, run);
+  } finally {
+    checkpoint.close();
   }
 }
 
 async function trainFrom(
-  start: StartVectors | undefined,
+  start: Start,
   source: TextSource,
   options: NormalizedTrainOptions,
-  { onEvent, signal }: RunOptions,
+  run: Run,
 ): Promise<Model> {
   const { training } = options;
-  const ingested = await read(source, options, { onEvent, signal }, true, await start?.base());
+  const { onEvent, signal } = run;
+  const ingested = await read(source, options, run, true, await start.rule());
   const { vocabulary, report } = ingested;
   try {
     onEvent?.({ type: 'corpus', report });
-    const begun = start && (await beginWith(start, ingested, training, signal));
-    start?.close(); // its file may be replaced from here on
-    if (begun !== undefined) onEvent?.({ type: 'start', ...begun.report });
-    const trained = await trainVectors(ingested, training, begun?.beginning, onEvent, signal);
-    const { engine, history, input, output } = trained;
-    return await Model.fromState({
+    const begun = await start.begin(ingested, training, signal);
+    if (begun.report !== undefined) onEvent?.({ type: 'start', ...begun.report });
+    const describe = (engine: EngineName, history: TrainingSnapshot['history']) => ({
       vocabulary,
       dim: training.dim,
-      input,
-      output,
-      history: start === undefined ? history : wholeHistory(start, history),
-      options: { ...recordOf(options), ...begun?.record, engine },
-      corpus: start === undefined ? { ...report } : wholeCorpus(start, report),
+      history: wholeHistory(begun.earlier, history),
+      options: { ...recordOf(options), ...begun.record, engine },
+      corpus: begun.corpus,
     });
+    const { onCheckpoint, checkpointEvery } = run;
+    const origin = onCheckpoint && (await originOf(source, options, ingested));
+    const hooks: TrainerHooks = {
+      onEvent,
+      signal,
+      checkpointEvery,
+      onCheckpoint:
+        origin &&
+        ((snapshot) =>
+          onCheckpoint!(
+            new Checkpoint(describe(snapshot.engine, snapshot.history), snapshot, origin),
+          )),
+    };
+    const trained = await trainVectors(ingested, training, begun.beginning, hooks);
+    const { engine, history, input, output } = trained;
+    return await Model.fromState({ ...describe(engine, history), input, output });
   } finally {
     await ingested.close();
   }
+}
+
+/** What a checkpoint keeps of the run beside where it stands. */
+async function originOf(
+  source: TextSource,
+  { training }: NormalizedTrainOptions,
+  ingested: IngestedCorpus,
+): Promise<Pick<ResumeState, 'engine' | 'text' | 'corpus'>> {
+  const known = { engine: training.engine, text: fingerprintOf(ingested) };
+  if ('texts' in source) return { ...known, corpus: null };
+  const { resolve } = await import('node:path');
+  const given = [...source.files];
+  const resolved = given.map((file) => (file === '-' ? file : resolve(file)));
+  return { ...known, corpus: { given, resolved } };
 }
 
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
@@ -106,9 +190,9 @@ export async function countWords(
   check.object('options', options);
   const { corpus, texts, onEvent, signal, ...trainOptions } = options;
   const source = sourceOf(corpus, texts);
-  checkRunOptions({ onEvent, signal });
+  const run = normalizeRun({ onEvent, signal });
   const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
-  const ingested = await read(source, normalized, { onEvent, signal }, false);
+  const ingested = await read(source, normalized, run, false);
   await ingested.close();
   return { vocabulary: ingested.vocabulary, report: ingested.report };
 }
@@ -119,14 +203,14 @@ export const open = (path: string): Promise<Model> => Model.open(check.string('p
 function read(
   source: TextSource,
   { reading, vocabulary, training }: NormalizedTrainOptions,
-  { onEvent, signal }: RunOptions,
+  { onEvent, signal }: Run,
   keepIds: boolean,
-  base?: Vocabulary,
+  rule: Partial<VocabularyRule> = {},
 ): Promise<IngestedCorpus> {
   return ingest(
     source,
     reading,
-    { ...vocabulary, base },
+    { ...vocabulary, ...rule },
     {
       threads: training.threads,
       keepIds,
@@ -136,13 +220,29 @@ function read(
   );
 }
 
-function checkRunOptions({ onEvent, signal }: RunOptions): void {
-  if (onEvent !== undefined && typeof onEvent !== 'function') {
-    throw new TypeError('onEvent must be a function');
+/** `RunOptions` and `CheckpointOptions`, checked. */
+interface Run extends RunOptions, Pick<CheckpointOptions, 'onCheckpoint'> {
+  readonly checkpointEvery?: Interval;
+}
+
+function normalizeRun({
+  checkpointEvery,
+  ...run
+}: RunOptions & Omit<CheckpointOptions, 'resume'>): Run {
+  const { onEvent, onCheckpoint, signal } = run;
+  for (const [name, value] of Object.entries({ onEvent, onCheckpoint })) {
+    if (value !== undefined && typeof value !== 'function') {
+      throw new TypeError(`${name} must be a function`);
+    }
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new TypeError('signal must be an AbortSignal');
   }
+  if (checkpointEvery !== undefined && onCheckpoint === undefined) {
+    throw new RangeError('checkpointEvery says when onCheckpoint is called, which is not given');
+  }
+  const interval = parseInterval('checkpointEvery', checkpointEvery ?? CHECKPOINT_EVERY);
+  return { ...run, checkpointEvery: interval };
 }
 
 function sourceOf(corpus: CorpusSource['corpus'], texts: CorpusSource['texts']): TextSource {

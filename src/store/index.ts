@@ -6,6 +6,7 @@ export { ModelFile } from './model-file.js';
 export { isDatabase, openInput } from './open-input.js';
 export { pathBeside } from './paths.js';
 export { checkModelPath, saveModel } from './save.js';
+export { saveCheckpoint } from './save-checkpoint.js';
 export { checkLanguageModelPath, saveLanguageModel } from './save-language-model.js';
 export { openVectorSource, type OpenVectorSource, vectorDimOf } from './vector-source.js';
 export { checkFilePath, writeFileAtomically } from './write-file.js';

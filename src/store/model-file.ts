@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
 import type { QuantizedBlock, Quantizer } from '../embedding/quantization.js';
+import type { ResumeState } from '../embedding/resume-state.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 import { floatsOf } from './floats.js';
 import type { Json } from './model-checks.js';
@@ -17,6 +18,7 @@ import {
 } from './model-checks.js';
 import { openDatabase } from './driver.js';
 import { damaged, explained, readFrom } from './model-errors.js';
+import { readResume } from './resume-table.js';
 import { type QuantizedMeta, quantizerOf, type StoredQuantized } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
 
@@ -188,6 +190,11 @@ export class ModelFile implements VectorSource {
   /** The output matrix, block by block; null if the model was saved without. */
   outputBlocks(): Generator<RowBlock> | null {
     return this.#hasOutput ? this.#matrixBlocks('output') : null;
+  }
+
+  /** What it takes to go on with the training; undefined where that is at its end. */
+  resume(): ResumeState | undefined {
+    return this.#read(() => readResume(this.#db, this.path, this.size));
   }
 
   /** The whole model in memory, independent of the file. */

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../cli/progress/index.js';
 import { trainAndSave } from '../../cli/training.js';
-import { Model } from '../../src/index.js';
+import { Model, train } from '../../src/index.js';
 import { Memory, smallText, TestFolder } from './run.js';
 
 const folder = new TestFolder();
@@ -22,8 +22,8 @@ async function failureOf(path: string, meanwhile: () => void): Promise<Error & {
     stderr: new Memory(),
     signal: new AbortController().signal,
   };
-  const options = { dim: 4, threads: 1, epochs: 1 };
-  return trainAndSave([corpus], options, path, progress, io).then(
+  const options = { corpus, dim: 4, threads: 1, epochs: 1 };
+  return trainAndSave((hooks) => train({ ...options, ...hooks }), path, progress, io).then(
     () => expect.fail('expected a failure'),
     (error) => error,
   );
