@@ -65,10 +65,10 @@ export class Checkpoint {
 /** The blocks as they are; throws TrainingError DIVERGED at a number that is not finite. */
 function* finite(blocks: Iterable<RowBlock>): Generator<RowBlock> {
   for (const block of blocks) {
-    // 0 but for infinities and NaN, of which it makes NaN.
+    // In double precision, finite numbers of single precision have a finite sum.
     let sum = 0;
-    for (const value of block.data) sum += value * 0;
-    if (sum !== 0) {
+    for (const value of block.data) sum += value;
+    if (!Number.isFinite(sum)) {
       throw new TrainingError(
         'DIVERGED',
         'A vector stopped being a number, so that this checkpoint is not saved: the vectors grew ' +
