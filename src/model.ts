@@ -27,7 +27,7 @@ interface Backing {
   readonly history: readonly EpochRecord[];
   readonly corpus: Record<string, unknown>;
   /** How far the training is, where it is not at its end. */
-  readonly checkpoint: CheckpointPosition | null;
+  checkpoint(): CheckpointPosition | null;
   /** How often each word occurred, (size). */
   counts(): Float64Array;
   /** The output matrix, or null where there is none. */
@@ -68,7 +68,7 @@ export class Model {
       options,
       history,
       corpus,
-      checkpoint: null,
+      checkpoint: () => null,
       counts: () => state.vocabulary.counts,
       output: () => state.output && [{ first: 0, data: state.output }],
       load: () => state,
@@ -87,13 +87,15 @@ export class Model {
     const { ModelFile } = await import('./store/index.js');
     const file = ModelFile.open(path);
     const { options, history, corpus } = file;
-    const resume = file.resume();
     const backing = {
       source: file,
       options,
       history,
       corpus,
-      checkpoint: resume === undefined ? null : positionOfCheckpoint(resume),
+      checkpoint() {
+        const resume = file.resume();
+        return resume === undefined ? null : positionOfCheckpoint(resume);
+      },
       counts: () => file.counts(),
       output: () => file.outputBlocks(),
       load: () => file.load(),
@@ -162,7 +164,7 @@ export class Model {
 
   /** How far its training is, where it was saved on the way and can be gone on with; else null. */
   get checkpoint(): CheckpointPosition | null {
-    return this.#backing.checkpoint;
+    return this.#backing.checkpoint();
   }
 
   /** How often each word occurred, (size), in order of `words`; ranks where that is not known. */

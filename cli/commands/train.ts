@@ -38,7 +38,7 @@ export function addTrain(program: Command, io: Io): void {
     )
     .option('--resume <model>', 'go on where the training of this model stopped', parseName)
     .option(
-      '--checkpoint-every <interval>',
+      '--checkpoint-every <t>',
       "how often the model is saved on the way: 30s, 5m, 1h, 1epoch, or 'never'",
       parseCheckpointInterval,
       CHECKPOINT_EVERY,

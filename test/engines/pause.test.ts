@@ -161,6 +161,25 @@ describe('the wasm engine with several threads, paused', () => {
   });
 });
 
+describe('the wasm engine, gone on with by one thread and then by two', () => {
+  it('adds up the loss of all of them', async () => {
+    const task = taskWith({ epochs: 1 });
+    const whole = await runTask(startWasm, task);
+    let state: EngineState | undefined;
+    let sum: EpochSum | undefined;
+    for (const threads of [1, 2, 2, 1]) {
+      const session = await startWasm({ ...task, threads }, state);
+      sum = await session.trainEpoch(0, ALWAYS);
+      state = copyOf(await session.state());
+      expect(state).toMatchObject({ loss: sum.loss, examples: sum.examples });
+      await session.close();
+    }
+    const { examples } = whole.sums[0];
+    expect(sum!.examples / examples).toBeGreaterThan(0.9);
+    expect(sum!.examples / examples).toBeLessThan(1.1);
+  });
+});
+
 describe('the gpu engine, paused', () => {
   it('goes on with the batches that are ready', async () => {
     const task = taskWith({ batch: 4 });

@@ -18,8 +18,16 @@ import {
   type Weights,
 } from '../engine.js';
 import { addUp, RunControl } from '../run-control.js';
+import { unpackWorker } from '../worker-state.js';
 import { type Crew, inlineCrew, threadCrew } from './crew.js';
-import { fillTables, type Layout, PAGE_BYTES, planLayout, STATE_BYTES } from './layout.js';
+import {
+  fillTables,
+  keptCapacity,
+  type Layout,
+  PAGE_BYTES,
+  planLayout,
+  STATE_BYTES,
+} from './layout.js';
 import { paddedBlocks, placeBlocks } from './padded-rows.js';
 import { readSums } from './thread-state.js';
 import type { TrainingKernels } from './thread-trainer.js';
@@ -33,19 +41,28 @@ const REPORT_EVERY = 100;
  *
  * @param from where it begins; with as many threads as that state is of, it goes on as they would
  * @throws TrainingError OUT_OF_MEMORY where the weights do not fit; ENGINE_UNAVAILABLE where the
- * host has no SIMD or no shared memory; later STATE_DAMAGED where `from` makes no sense
+ * host has no SIMD or no shared memory; STATE_DAMAGED where `from` makes no sense
  */
 export async function startWasm(task: TrainingTask, from?: EngineState): Promise<EngineSession> {
   const alone = hasThreads() ? task : { ...task, threads: 1 };
+  const at = from ?? beginningOf(0);
+  const workers = from?.workers.length === alone.threads ? from.workers : [];
+  const inHand = sumOfWorkers(workers, alone);
   const layout = planLayout(alone);
   const memory = allocate(layout);
   const module = await compileKernels(memory);
   fill(memory, layout, alone, from);
   const control = new RunControl();
-  const workers = from?.workers.length === alone.threads ? from.workers : [];
   const data = { module, memory, layout, task: alone, control: control.buffer, workers };
   const crew = hasThreads() ? await threadCrew(data) : await inlineCrew(data);
-  return new WasmSession(alone, memory, layout, control, crew, workers, from);
+  const before = { loss: at.loss - inHand.loss, examples: at.examples - inHand.examples };
+  return new WasmSession(alone, memory, layout, control, crew, workers, before, at);
+}
+
+/** The loss that workers have in hand. Throws TrainingError STATE_DAMAGED. */
+function sumOfWorkers(workers: readonly Uint8Array[], task: TrainingTask): LossSum {
+  const bounds = { size: task.size, capacity: keptCapacity(task) };
+  return addUp(workers.map((worker) => unpackWorker(worker, bounds)));
 }
 
 const NOTHING: LossSum = { loss: 0, examples: 0 };
@@ -59,7 +76,7 @@ class WasmSession implements EngineSession {
   #workers: readonly Uint8Array[];
   #at: Position;
   /** The loss of this epoch that is not among the sums of its threads. */
-  #before: LossSum = NOTHING;
+  #before: LossSum;
 
   constructor(
     task: TrainingTask,
@@ -68,7 +85,8 @@ class WasmSession implements EngineSession {
     control: RunControl,
     crew: Crew,
     workers: readonly Uint8Array[],
-    from: Position = beginningOf(0),
+    before: LossSum,
+    from: Position,
   ) {
     this.#task = task;
     this.#memory = memory;
@@ -77,7 +95,7 @@ class WasmSession implements EngineSession {
     this.#crew = crew;
     this.#workers = workers;
     this.#at = positionOf(from);
-    if (workers.length === 0) this.#before = { loss: from.loss, examples: from.examples };
+    this.#before = before;
   }
 
   async trainEpoch(
@@ -150,7 +168,6 @@ class WasmSession implements EngineSession {
     const sum = addUp([this.#before, ...results]);
     const ended = results.every((result) => result.ended);
     this.#at = ended ? beginningOf(epoch + 1) : this.#place(epoch, sum);
-    if (ended) this.#before = NOTHING;
     this.#workers = results.map(({ state }) => state);
     return { ...sum, ended };
   }
