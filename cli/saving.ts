@@ -30,11 +30,21 @@ export async function saveOrRescue(
   checkOutput: (path: string) => void,
 ): Promise<void> {
   try {
-    if (identityOf(path) !== accepted) checkOutput(path);
-    await model.save(path);
+    await saveChecked(model, path, accepted, checkOutput);
   } catch (error) {
     throw await rescue(model, path, error);
   }
+}
+
+/** `saveOrRescue` without a rescue: what is on its way can be saved later. Throws what fails. */
+export async function saveChecked(
+  model: Savable,
+  path: string,
+  accepted: string | undefined,
+  checkOutput: (path: string) => void,
+): Promise<void> {
+  if (identityOf(path) !== accepted) checkOutput(path);
+  await model.save(path);
 }
 
 /** Saves a model elsewhere. Returns the error to throw, which says where. */

@@ -1,11 +1,23 @@
-import { existsSync, statSync } from 'node:fs';
-import { type Model, train, type TrainOptions } from '../src/index.js';
-import { abortable, Interruption } from './interruption.js';
+import { statSync } from 'node:fs';
+import {
+  type Checkpoint,
+  type CheckpointOptions,
+  type Model,
+  type RunOptions,
+  TrainingError,
+} from '../src/index.js';
+import { nothingWritten, savedAt, unlessReading } from './going-on.js';
+import { Interruption } from './interruption.js';
 import type { Io } from './io.js';
 import { count, counted, decimal, size } from './numbers.js';
 import { checkModelOutput } from './output-file.js';
 import type { Progress } from './progress/index.js';
-import { identityOf, saveOrRescue } from './saving.js';
+import { identityOf, saveChecked, saveOrRescue } from './saving.js';
+
+/** Trains, with what goes on beside. */
+export type TrainingRun = (
+  hooks: RunOptions & Pick<CheckpointOptions, 'onCheckpoint'>,
+) => Promise<Model>;
 
 /** A model that was trained and saved. */
 export interface SavedModel {
@@ -16,22 +28,24 @@ export interface SavedModel {
 }
 
 /**
- * Trains, saves, and says so. Where it is interrupted, nothing is written.
+ * Trains, saves, and says so. Checkpoints are saved to the same path, the last of them where it is
+ * interrupted.
  *
  * @param path has passed `checkModelOutput`
+ * @param again what has to be typed to go on, word by word, after the program's name and in front of
+ *   the path; without it, there are no checkpoints
  * @throws WordloomError SAVED_ELSEWHERE, which says where, if the model could not be saved to `path`
  */
 export async function trainAndSave(
-  corpus: readonly string[],
-  options: TrainOptions,
+  run: TrainingRun,
   path: string,
   progress: Progress,
-  { signal }: Io,
+  io: Io,
+  again?: readonly string[],
 ): Promise<SavedModel> {
-  const accepted = identityOf(path);
-  const model = await trainUntil(signal, corpus, options, path, progress);
-  // What came there during training has not passed the check.
-  await saveOrRescue(model, path, accepted, (came) => checkModelOutput(came, false));
+  const output = new Output(path);
+  const model = await trainUntil(run, output, progress, io, again);
+  await output.save(model);
   const bytes = statSync(path).size;
   // A model that goes on has epochs of earlier runs before those of this one.
   const history = model.history.slice(-Number(model.options.epochs));
@@ -48,21 +62,70 @@ export async function trainAndSave(
   return { model, path, bytes, wordsPerSecond };
 }
 
+/** The file that is written, now and then and in the end. */
+class Output {
+  readonly path: string;
+  #accepted: string | undefined;
+  /** Where the training stood when it was saved last. */
+  where: string | undefined;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#accepted = identityOf(path);
+  }
+
+  /** @param save which of the two ways */
+  async save(model: Model | Checkpoint, save = saveOrRescue): Promise<void> {
+    // What came there during training has not passed the check.
+    await save(model, this.path, this.#accepted, (came) => checkModelOutput(came, false));
+    this.#accepted = identityOf(this.path);
+  }
+}
+
 async function trainUntil(
-  signal: AbortSignal,
-  corpus: readonly string[],
-  options: TrainOptions,
-  path: string,
+  run: TrainingRun,
+  output: Output,
   progress: Progress,
+  { signal }: Io,
+  again: readonly string[] | undefined,
 ): Promise<Model> {
-  const { onEvent } = progress;
+  const { path } = output;
+  const onCheckpoint = async (checkpoint: Checkpoint): Promise<void> => {
+    try {
+      await output.save(checkpoint, signal.aborted ? saveOrRescue : saveChecked);
+      output.where = placeOf(checkpoint);
+    } catch (error) {
+      if (signal.aborted || isDivergence(error)) throw error;
+      // A full disk may have room later: training is worth more than this checkpoint.
+      progress.note(`warning: no checkpoint was made. ${(error as Error).message}`);
+    }
+  };
   try {
-    return await abortable(signal, train({ ...options, corpus, onEvent, signal }));
+    return await unlessReading(signal, progress.onEvent, (onEvent) =>
+      run({ onEvent, signal, ...(again && { onCheckpoint }) }),
+    );
   } catch (error) {
-    if (!(error instanceof Interruption)) throw error;
-    const old = existsSync(path) ? `, and ${path} is as it was` : '';
-    throw new Interruption(error.signal, `Nothing was written${old}.`);
+    if (error instanceof Interruption) {
+      const consequence =
+        output.where === undefined || again === undefined
+          ? nothingWritten(path)
+          : savedAt(path, output.where, ['wordloom', ...again, path]);
+      throw new Interruption(error.signal, consequence);
+    }
+    if (isDivergence(error) && output.where !== undefined) {
+      const last = `${path} is as it was saved ${output.where}, the last time that it was sound.`;
+      throw new TrainingError('DIVERGED', `${error.message} ${last}`, { cause: error });
+    }
+    throw error;
   } finally {
     progress.close();
   }
 }
+
+function placeOf({ position: { epoch, epochs, words, totalWords } }: Checkpoint): string {
+  const isBetween = words === ((epoch - 1) * totalWords) / epochs;
+  return isBetween ? `after epoch ${epoch - 1}` : `within epoch ${epoch}`;
+}
+
+const isDivergence = (error: unknown): error is TrainingError =>
+  error instanceof TrainingError && error.code === 'DIVERGED';

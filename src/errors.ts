@@ -102,6 +102,7 @@ export class TrainingError extends WordloomError {
       | 'HELD_OUT_EMPTY'
       | 'NO_EXAMPLES'
       | 'DIVERGED'
+      | 'STATE_DAMAGED'
       | 'OPTION_CONTRADICTS',
     message: string,
     options?: ErrorOptions,

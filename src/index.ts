@@ -87,7 +87,10 @@ export * from './neighbors/index.js';
 export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
 export { type CorpusOptions, type TrainOptions } from './options.js';
 export type { InitVocab, StartOptions } from './start-options.js';
-export { type CorpusSource, countWords, open, type RunOptions, train } from './pipeline.js';
+export { Checkpoint } from './checkpoint.js';
+export type { CheckpointPosition } from './embedding/resume-state.js';
+export { countWords, open, train } from './pipeline.js';
+export type { CheckpointOptions, CorpusSource, RunOptions } from './run-options.js';
 export { type RandomState, seedRandom } from './random.js';
 export {
   createTokenizer,

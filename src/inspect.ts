@@ -8,7 +8,8 @@ import type { Finding } from './inspection/finding.js';
 import { corpusFindings, examineTraining, type PlannedTraining } from './inspection/inspection.js';
 import { machineMemory } from './inspection/memory.js';
 import { normalizeTrainOptions, type TrainOptions } from './options.js';
-import { checkRunOptions, type CorpusSource, read, type RunOptions, sourceOf } from './pipeline.js';
+import { read } from './pipeline.js';
+import { type CorpusSource, normalizeRun, type RunOptions, sourceOf } from './run-options.js';
 import { openStart } from './start-vectors.js';
 import { availableThreads } from './threads.js';
 import type { NormalizedTrainingOptions } from './training/options.js';
@@ -65,7 +66,7 @@ export async function inspect(
   const { corpus, texts, onEvent, signal, trial: asked = true, ...trainOptions } = options;
   const trial = check.boolean('trial', asked);
   const source = sourceOf(corpus, texts);
-  checkRunOptions({ onEvent, signal });
+  const run = normalizeRun({ onEvent, signal });
   const threads = await availableThreads();
   const first = normalizeTrainOptions(trainOptions, threads);
   const start = await openStart(first.start, first.reading.invalidUtf8);
@@ -76,8 +77,8 @@ export async function inspect(
         : normalizeTrainOptions(fittedOptions(trainOptions, start), threads);
     const { training, reading } = normalized;
     const planned = { ...training, hasVectors: start !== undefined };
-    const run = { onEvent, signal };
-    const ingested = await read(source, normalized, run, trial, await start?.base());
+    const base = await start?.base();
+    const ingested = await read(source, normalized, run, trial, { base });
     try {
       const { vocabulary, report, facts } = ingested;
       const { findings, memoryBytes } = await examineTraining(report, planned);

@@ -5,6 +5,7 @@ import { type ImportOptions, normalizeImportOptions } from './embedding/import-o
 import { countsAreRanks } from './embedding/imported.js';
 import { loadVectors } from './embedding/load-vectors.js';
 import type { EpochRecord, ModelState } from './embedding/model-state.js';
+import { type CheckpointPosition, positionOfCheckpoint } from './embedding/resume-state.js';
 import { WordloomError } from './errors.js';
 import {
   compileNeighbors,
@@ -25,6 +26,8 @@ interface Backing {
   readonly options: Record<string, unknown>;
   readonly history: readonly EpochRecord[];
   readonly corpus: Record<string, unknown>;
+  /** How far the training is, where it is not at its end. */
+  checkpoint(): CheckpointPosition | null;
   /** How often each word occurred, (size). */
   counts(): Float64Array;
   /** The output matrix, or null where there is none. */
@@ -65,6 +68,7 @@ export class Model {
       options,
       history,
       corpus,
+      checkpoint: () => null,
       counts: () => state.vocabulary.counts,
       output: () => state.output && [{ first: 0, data: state.output }],
       load: () => state,
@@ -88,6 +92,10 @@ export class Model {
       options,
       history,
       corpus,
+      checkpoint() {
+        const resume = file.resume();
+        return resume === undefined ? null : positionOfCheckpoint(resume);
+      },
       counts: () => file.counts(),
       output: () => file.outputBlocks(),
       load: () => file.load(),
@@ -152,6 +160,11 @@ export class Model {
   /** What was read. */
   get corpus(): Record<string, unknown> {
     return this.#backing.corpus;
+  }
+
+  /** How far its training is, where it was saved on the way and can be gone on with; else null. */
+  get checkpoint(): CheckpointPosition | null {
+    return this.#backing.checkpoint();
   }
 
   /** How often each word occurred, (size), in order of `words`; ranks where that is not known. */

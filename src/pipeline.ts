@@ -1,8 +1,11 @@
-import { beginWith, wholeCorpus, wholeHistory } from './begin.js';
+import { RANDOM_START, type Start, startWith, wholeHistory } from './begin.js';
 import * as check from './check.js';
+import { Checkpoint } from './checkpoint.js';
+import type { ResumeState } from './embedding/resume-state.js';
+import type { EngineName } from './engines/engine.js';
+import { fingerprintOf } from './fingerprint.js';
 import { fittedOptions } from './fitted-options.js';
 import { ingest, type IngestedCorpus, type TextSource } from './ingest/ingest.js';
-import type { Texts } from './ingest/sources.js';
 import { corpusFindings, examineTraining, foresee } from './inspection/inspection.js';
 import { Model } from './model.js';
 import {
@@ -10,28 +13,23 @@ import {
   normalizeTrainOptions,
   type TrainOptions,
 } from './options.js';
+import { openCheckpoint } from './resume.js';
+import {
+  type CheckpointOptions,
+  type CorpusSource,
+  normalizeRun,
+  type Run,
+  type RunOptions,
+  sourceOf,
+} from './run-options.js';
 import type { StartOptions } from './start-options.js';
-import { openStart, type StartVectors } from './start-vectors.js';
+import { openStart } from './start-vectors.js';
 import { availableThreads } from './threads.js';
-import type { CorpusRead, TrainEvent } from './training/progress.js';
+import type { CorpusRead } from './training/progress.js';
 import { trainVectors } from './training/trainer.js';
+import type { TrainerHooks, TrainingSnapshot } from './training/training-run.js';
+import type { VocabularyRule } from './vocabulary/build.js';
 import type { Vocabulary } from './vocabulary/vocabulary.js';
-
-/** Where the text comes from; one of the two. */
-export interface CorpusSource {
-  /** Files, directories, globs, or '-' for standard input. Node.js only. */
-  corpus?: string | readonly string[];
-  /** Texts of one's own: an array, or anything iterable, asynchronous or not. */
-  texts?: Texts;
-}
-
-/** What goes on beside the work. */
-export interface RunOptions {
-  /** Told what happens, some ten times a second. */
-  onEvent?: (event: TrainEvent) => void;
-  /** Stops the work when it is aborted; the promise rejects with its reason. */
-  signal?: AbortSignal;
-}
 
 /**
  * The whole walk, from text to a model: the corpus is read once into ids and counts, the counts
@@ -45,88 +43,138 @@ export interface RunOptions {
  *
  *     const model = await train({ corpus: 'more.txt', continue: 'model.db' });
  *
+ * With `resume` it goes on where a checkpoint was made.
+ *
  * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
  * the corpus cannot be read or is empty; TrainingError where training cannot start or go on, or
  * options contradict what it begins with; VectorFileError, ModelFileError and WordloomError
- * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given
+ * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given,
+ * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot be gone on with
  */
-export async function train(options: CorpusSource & TrainOptions & RunOptions): Promise<Model> {
+export async function train(
+  options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
+): Promise<Model> {
   check.object('options', options);
-  const { corpus, texts, onEvent, signal, ...trainOptions } = options;
+  const { corpus, texts, onEvent, onCheckpoint, checkpointEvery, signal, resume, ...rest } =
+    options;
+  const run = normalizeRun({ onEvent, onCheckpoint, checkpointEvery, signal });
+  if (resume !== undefined) {
+    const isGiven = corpus !== undefined || texts !== undefined;
+    return goOn(resume, isGiven ? sourceOf(corpus, texts) : undefined, rest, run);
+  }
   const source = sourceOf(corpus, texts);
-  checkRunOptions({ onEvent, signal });
   const threads = await availableThreads();
   // What is wrong with options by themselves shows before anything is opened.
-  const asked = normalizeTrainOptions(trainOptions, threads);
-  const start = await openStart(asked.start, asked.reading.invalidUtf8);
+  const asked = normalizeTrainOptions(rest, threads);
+  const vectors = await openStart(asked.start, asked.reading.invalidUtf8);
+  const caseIsAsked = rest.lowercase !== undefined;
+  if (vectors === undefined) return trainFrom(RANDOM_START, source, asked, caseIsAsked, run);
   try {
-    const normalized =
-      start === undefined
-        ? asked
-        : normalizeTrainOptions(fittedOptions(trainOptions, start), threads);
-    const caseIsAsked = trainOptions.lowercase !== undefined;
-    return await trainFrom(start, source, normalized, caseIsAsked, { onEvent, signal });
+    const fitted = normalizeTrainOptions(fittedOptions(rest, vectors), threads);
+    return await trainFrom(startWith(vectors), source, fitted, caseIsAsked, run);
   } finally {
-    start?.close();
+    vectors.close();
+  }
+}
+
+/** Goes on with a checkpoint. */
+async function goOn(
+  path: string,
+  source: TextSource | undefined,
+  given: TrainOptions,
+  run: Run,
+): Promise<Model> {
+  const checkpoint = await openCheckpoint(check.string('resume', path), given);
+  try {
+    const { start, files, options } = checkpoint;
+    return await trainFrom(start, source ?? { files: files() }, options, true, run);
+  } finally {
+    checkpoint.close();
   }
 }
 
 async function trainFrom(
-  start: StartVectors | undefined,
+  start: Start,
   source: TextSource,
   options: NormalizedTrainOptions,
   caseIsAsked: boolean,
-  { onEvent, signal }: RunOptions,
+  run: Run,
 ): Promise<Model> {
   const { training } = options;
-  const base = await start?.base();
-  const planned = { ...training, hasVectors: start !== undefined };
-  for (const finding of foresee(planned, { ...options.vocabulary, base })) {
+  const { onEvent, signal } = run;
+  const rule = await start.rule();
+  const planned = { ...training, hasVectors: start.hasVectors };
+  for (const finding of foresee(planned, { ...options.vocabulary, ...rule })) {
     onEvent?.({ type: 'finding', finding });
   }
-  const ingested = await read(source, options, { onEvent, signal }, true, base);
+  const ingested = await read(source, options, run, true, rule);
   const { vocabulary, report } = ingested;
   try {
     const { findings, memoryBytes } = await examineTraining(report, planned);
     const seen = corpusFindings(ingested, options.reading, caseIsAsked);
     onEvent?.({ type: 'corpus', report, findings: [...seen, ...findings], memoryBytes });
-    const begun = start && (await beginWith(start, ingested, training, signal));
-    start?.close(); // its file may be replaced from here on
-    if (begun !== undefined) onEvent?.({ type: 'start', ...begun.report });
-    const trained = await trainVectors(ingested, training, begun?.beginning, onEvent, signal);
-    const { engine, history, input, output } = trained;
-    return await Model.fromState({
+    const begun = await start.begin(ingested, training, signal);
+    if (begun.report !== undefined) onEvent?.({ type: 'start', ...begun.report });
+    const describe = (engine: EngineName, history: TrainingSnapshot['history']) => ({
       vocabulary,
       dim: training.dim,
-      input,
-      output,
-      history: start === undefined ? history : wholeHistory(start, history),
-      options: { ...recordOf(options), ...begun?.record, engine },
-      corpus: start === undefined ? { ...report } : wholeCorpus(start, report),
+      history: wholeHistory(begun.earlier, history),
+      options: { ...recordOf(options), ...begun.record, engine },
+      corpus: begun.corpus,
     });
+    const { onCheckpoint, checkpointEvery } = run;
+    const origin = onCheckpoint && (await originOf(source, options, ingested));
+    const hooks: TrainerHooks = {
+      onEvent,
+      signal,
+      checkpointEvery,
+      onCheckpoint:
+        origin &&
+        ((snapshot) =>
+          onCheckpoint!(
+            new Checkpoint(describe(snapshot.engine, snapshot.history), snapshot, origin),
+          )),
+    };
+    const trained = await trainVectors(ingested, training, begun.beginning, hooks);
+    const { engine, history, input, output } = trained;
+    return await Model.fromState({ ...describe(engine, history), input, output });
   } finally {
     await ingested.close();
   }
 }
 
+/** What a checkpoint keeps of the run beside where it stands. */
+async function originOf(
+  source: TextSource,
+  { training }: NormalizedTrainOptions,
+  ingested: IngestedCorpus,
+): Promise<Pick<ResumeState, 'engine' | 'text' | 'corpus'>> {
+  const known = { engine: training.engine, text: fingerprintOf(ingested) };
+  if ('texts' in source) return { ...known, corpus: null };
+  const { resolve } = await import('node:path');
+  const given = [...source.files];
+  const resolved = given.map((file) => (file === '-' ? file : resolve(file)));
+  return { ...known, corpus: { given, resolved } };
+}
+
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
 export async function countWords(
   options: CorpusSource & Omit<TrainOptions, keyof StartOptions> & RunOptions,
-): Promise<CorpusRead & { vocabulary: Vocabulary }> {
+): Promise<{ vocabulary: Vocabulary } & Pick<CorpusRead, 'report' | 'findings'>> {
   check.object('options', options);
   const { corpus, texts, onEvent, signal, ...trainOptions } = options;
   const source = sourceOf(corpus, texts);
-  checkRunOptions({ onEvent, signal });
+  const run = normalizeRun({ onEvent, signal });
   const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
-  const ingested = await read(source, normalized, { onEvent, signal }, false);
+  const ingested = await read(source, normalized, run, false);
   await ingested.close();
   const { vocabulary, report } = ingested;
-  const caseIsAsked = trainOptions.lowercase !== undefined;
-  return {
-    vocabulary,
-    report,
-    findings: corpusFindings(ingested, normalized.reading, caseIsAsked),
-  };
+  const findings = corpusFindings(
+    ingested,
+    normalized.reading,
+    trainOptions.lowercase !== undefined,
+  );
+  return { vocabulary, report, findings };
 }
 
 /** Opens a model that was saved. Throws ModelFileError. Node.js only. */
@@ -136,14 +184,14 @@ export const open = (path: string): Promise<Model> => Model.open(check.string('p
 export function read(
   source: TextSource,
   { reading, vocabulary, training }: NormalizedTrainOptions,
-  { onEvent, signal }: RunOptions,
+  { onEvent, signal }: Run,
   keepIds: boolean,
-  base?: Vocabulary,
+  rule: Partial<VocabularyRule> = {},
 ): Promise<IngestedCorpus> {
   return ingest(
     source,
     reading,
-    { ...vocabulary, base },
+    { ...vocabulary, ...rule },
     {
       threads: training.threads,
       keepIds,
@@ -151,32 +199,6 @@ export function read(
       signal,
     },
   );
-}
-
-/** Throws TypeError. */
-export function checkRunOptions({ onEvent, signal }: RunOptions): void {
-  if (onEvent !== undefined && typeof onEvent !== 'function') {
-    throw new TypeError('onEvent must be a function');
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError('signal must be an AbortSignal');
-  }
-}
-
-/** One of the two sources. Throws TypeError. */
-export function sourceOf(corpus: CorpusSource['corpus'], texts: CorpusSource['texts']): TextSource {
-  if ((corpus === undefined) === (texts === undefined)) {
-    throw new TypeError('train needs one of corpus (paths) and texts (strings)');
-  }
-  if (corpus !== undefined) {
-    const files = typeof corpus === 'string' ? [corpus] : corpus;
-    if (!Array.isArray(files)) throw new TypeError('corpus must be a path or an array of paths');
-    return { files: files.map((file, i) => check.string(`corpus[${i}]`, file)) };
-  }
-  if (typeof texts === 'string' || typeof texts !== 'object' || texts === null) {
-    throw new TypeError('texts must be an array, or another iterable, of strings');
-  }
-  return { texts };
 }
 
 /** The options as they are kept with the model. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Model, TrainOptions } from '../../src/index.js';
+import { type Model, train, type TrainOptions } from '../../src/index.js';
 import { checkOptions } from '../flags/check.js';
 import { addProgressFlags, progressOf } from '../flags/progress-flags.js';
 import { addFlags, type FlagTable, readFlags } from '../flags/table.js';
@@ -12,7 +12,7 @@ import { type Io, print } from '../io.js';
 import { decimal } from '../numbers.js';
 import { checkModelOutput } from '../output-file.js';
 import { formatTable } from '../table.js';
-import { trainAndSave } from '../training.js';
+import { trainAndSave, type TrainingRun } from '../training.js';
 import { addCommand } from './command.js';
 
 const CORPUS = fileURLToPath(new URL('../../../corpora/world.en.txt', import.meta.url));
@@ -51,7 +51,8 @@ export function addDemo(program: Command, io: Io): void {
     const path = folder === undefined ? output : join(folder, 'model.db');
     try {
       const progress = progressOf(command, io);
-      const { model } = await trainAndSave([CORPUS], options, path, progress, io);
+      const run: TrainingRun = (hooks) => train({ ...options, corpus: CORPUS, ...hooks });
+      const { model } = await trainAndSave(run, path, progress, io);
       await print(io, tour(model));
       await print(io, nextSteps(path));
     } catch (error) {

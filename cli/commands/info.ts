@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { statSync } from 'node:fs';
+import { type CheckpointPosition, positionOfCheckpoint } from '../../src/embedding/resume-state.js';
 import { ModelFile } from '../../src/store/index.js';
 import { type Io, print, printJson } from '../io.js';
 import * as show from '../numbers.js';
@@ -45,24 +46,45 @@ function facts(file: ModelFile) {
       ...quantized.facts,
     },
   };
-  return { path, bytes, size, dim, ...bits, created, version, options, corpus, history };
+  const resume = file.resume();
+  const checkpoint = resume === undefined ? null : positionOfCheckpoint(resume);
+  return {
+    path,
+    bytes,
+    size,
+    dim,
+    ...bits,
+    checkpoint,
+    created,
+    version,
+    options,
+    corpus,
+    history,
+  };
 }
 
 function describe(file: ModelFile, isChecked = false): string {
-  const { path, bytes, size, dim, created, version, options, corpus, history, quantized } =
-    facts(file);
+  const { path, bytes, size, dim, created, version, quantized, checkpoint, ...rest } = facts(file);
+  const { options, corpus, history } = rest;
   const parts = [
     formatTable([
       ['file', `${path}, ${show.size(bytes)}`],
       ['written', created.toISOString() + (version === null ? '' : ` by wordloom ${version}`)],
       ['vectors', `${show.counted(size, 'word')}, ${dim} numbers each${bitsOf(quantized)}`],
       ...(isChecked ? [['checked', 'no damage found']] : []),
+      ...(checkpoint === null ? [] : [['training', placeOf(checkpoint, path)]]),
     ]),
     `Text\n${listed(corpus)}`,
     `Options\n${listed(options)}`,
     `Training\n${history.map((record) => `  ${epochLine(record)}\n`).join('')}`,
   ];
   return parts.join('\n');
+}
+
+/** How far a training is, and how it goes on. */
+function placeOf({ epoch, epochs, words, totalWords }: CheckpointPosition, path: string): string {
+  const done = show.percent(words / totalWords);
+  return `a checkpoint, in epoch ${epoch} of ${epochs} (${done}); to go on: wordloom train --resume ${path}`;
 }
 
 /** How vectors are quantised, if they are. */

@@ -11,6 +11,7 @@ import type {
 import { count, counted, decimal, duration, percent, size } from '../numbers.js';
 
 type Reading = Extract<TrainEvent, { type: 'reading' }>;
+type CheckpointMade = Extract<TrainEvent, { type: 'checkpoint' }>;
 type EngineChosen = Extract<TrainEvent, { type: 'engine' }>;
 
 /** How much is read. */
@@ -83,6 +84,12 @@ export function startLines(report: StartReport): string[] {
 /** What computes, and why. */
 export function engineLine({ engine, device, why }: EngineChosen): string {
   return `Training by engine ${engine}${device === null ? '' : ` on ${device}`}: ${why}.`;
+}
+
+/** What was saved on the way. */
+export function checkpointLine({ epoch, words, seconds }: CheckpointMade): string {
+  const where = words === 0 ? `after epoch ${epoch - 1}` : `within epoch ${epoch}`;
+  return `Checkpoint ${where}, in ${duration(seconds)}`;
 }
 
 /** What one epoch came to. */

@@ -1,6 +1,7 @@
 import type { TrainEvent } from '../../src/index.js';
 import { percent } from '../numbers.js';
 import {
+  checkpointLine,
   engineLine,
   epochLine,
   findingLine,
@@ -39,6 +40,8 @@ export function viewOfTraining(event: TrainEvent): View {
       const logged = `${done}, ${detail}`;
       return { title: 'Training', value: words, total: totalWords, detail, logged };
     }
+    case 'checkpoint':
+      return { lines: [checkpointLine(event)] };
     case 'epoch':
       return { lines: [epochLine(event.record, event.deviceIdle)] };
   }

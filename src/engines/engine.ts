@@ -1,3 +1,4 @@
+import type { RowBlock } from '../embedding/matrix.js';
 import type { IdStream } from '../ingest/id-stream.js';
 import { nextFloat, type RandomState, seedRandom } from '../random.js';
 import type { NoiseTable } from '../vocabulary/noise.js';
@@ -57,8 +58,10 @@ export interface EpochProgress extends LossSum {
   readonly words: number; // known words passed in this epoch
 }
 
-/** The sum of an epoch. */
+/** The sum of an epoch, or of its part that is behind. */
 export interface EpochSum extends LossSum {
+  /** False where it was paused: `trainEpoch` of the same epoch goes on where it is. */
+  readonly ended: boolean;
   /** Share of the time that the device waited for the host, where an engine has a device. */
   readonly deviceIdle?: number;
 }
@@ -70,33 +73,73 @@ export interface Weights {
 }
 
 /** Where a run is, so that a session can begin there: after another, or with weights of one's own. */
-export interface EngineState extends Weights, Position {}
-
-/** A place in a run. */
-export interface Position {
-  readonly epoch: number; // the one that is on, from 0
-  /** Segments of the stream that are behind in this epoch, and the known words in them. */
-  readonly segments: number;
-  readonly words: number;
+export interface EngineState extends Position {
+  /** The matrices, each row by row: a block may be reused, so take what you need before the next. */
+  readonly input: Iterable<RowBlock>;
+  readonly output: Iterable<RowBlock>;
+  /**
+   * What each worker of the session draws with and has in hand, as the engine wrote it and for it
+   * alone. A session of as many workers goes on with it to the bit; any other does without.
+   */
+  readonly workers: readonly Uint8Array[];
 }
 
-export const BEGINNING: Position = { epoch: 0, segments: 0, words: 0 };
+/** A place in a run, and the loss up to there. */
+export interface Position extends LossSum {
+  readonly epoch: number; // the one that is on, from 0
+  /** Steps of the epoch that are behind, as the engine counts them (segments of the stream). */
+  readonly segments: number;
+  readonly words: number; // known words in them
+}
+
+/** The place where an epoch begins. */
+export const beginningOf = (epoch: number): Position => ({
+  epoch,
+  segments: 0,
+  words: 0,
+  loss: 0,
+  examples: 0,
+});
+
+/** The state of a run that begins with some weights. */
+export const stateOf = ({ input, output }: Weights, at = beginningOf(0)): EngineState => ({
+  ...at,
+  input: [{ first: 0, data: input }],
+  output: [{ first: 0, data: output }],
+  workers: [],
+});
 
 /** The place alone, for a session that lives long: it must not hold the first weights as well. */
-export const positionOf = ({ epoch, segments, words }: Position): Position => ({
+export const positionOf = ({ epoch, segments, words, loss, examples }: Position): Position => ({
   epoch,
   segments,
   words,
+  loss,
+  examples,
 });
+
+/** What goes on beside an epoch. */
+export interface EpochHooks {
+  /** Told how far the epoch is, some ten times a second. */
+  readonly onProgress?: (progress: EpochProgress) => void;
+  /** Ends the epoch where it is aborted: the session is of no more use then. */
+  readonly signal?: AbortSignal;
+  /**
+   * Asked at the beginning and some ten times a second: true ends the call at the next place from
+   * which it can be gone on. Something is behind in any case, so that calls come to an end.
+   */
+  readonly pause?: () => boolean;
+}
 
 /** One training run on one engine. */
 export interface EngineSession {
-  /** Trains on the whole stream once; rejects with the signal's reason where it is aborted. */
-  trainEpoch(
-    epoch: number,
-    onProgress?: (progress: EpochProgress) => void,
-    signal?: AbortSignal,
-  ): Promise<EpochSum>;
+  /**
+   * Trains on the whole stream once, or on what is left of the epoch, up to a pause; rejects with
+   * the signal's reason where it is aborted.
+   */
+  trainEpoch(epoch: number, hooks?: EpochHooks): Promise<EpochSum>;
+  /** Where the run is, while the session is not at work: what it gives is gone once it is again. */
+  state(): Promise<EngineState>;
   /** The loss on the documents held out, by the same windows and negatives at each call. */
   measureHeldOut(): Promise<LossSum>;
   /** Ends the session and hands over the weights. */

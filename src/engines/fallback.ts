@@ -1,5 +1,12 @@
 import { TrainingError } from '../errors.js';
-import type { EngineSession, EpochProgress, EpochSum, LossSum, Weights } from './engine.js';
+import type {
+  EngineSession,
+  EngineState,
+  EpochHooks,
+  EpochSum,
+  LossSum,
+  Weights,
+} from './engine.js';
 
 /** Failures of a device, after which another engine can go on. */
 const DEVICE_FAILURES = new Set(['DEVICE_FAILED', 'OUT_OF_MEMORY', 'ENGINE_UNAVAILABLE']);
@@ -16,12 +23,12 @@ export class FallbackSession implements EngineSession {
     this.#replace = replace;
   }
 
-  trainEpoch(
-    epoch: number,
-    onProgress?: (progress: EpochProgress) => void,
-    signal?: AbortSignal,
-  ): Promise<EpochSum> {
-    return this.#withFallback(() => this.#session.trainEpoch(epoch, onProgress, signal));
+  trainEpoch(epoch: number, hooks?: EpochHooks): Promise<EpochSum> {
+    return this.#withFallback(() => this.#session.trainEpoch(epoch, hooks));
+  }
+
+  state(): Promise<EngineState> {
+    return this.#withFallback(() => this.#session.state());
   }
 
   measureHeldOut(): Promise<LossSum> {

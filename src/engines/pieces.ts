@@ -11,6 +11,9 @@ export interface Piece {
   readonly words: number;
 }
 
+/** In the place of a segment that was walked last: the next begins with a document of its own. */
+export const NONE = -2;
+
 /** Ids that a walker's buffer must hold. */
 export const PIECE_CAPACITY = PIECE_LENGTH + 1;
 
@@ -24,7 +27,8 @@ export class PieceWalker {
   readonly #ids: Uint32Array; // (PIECE_CAPACITY)
   readonly #heldOut: number; // share of 2^32
   readonly #seed: number;
-  #last = -2; // segment that was walked last
+  /** The segment that was walked last, and may have left a document open; `NONE`: it has not. */
+  last = NONE;
 
   constructor(stream: IdStream, read: ReadIds, ids: Uint32Array, heldOut: number, seed: number) {
     this.#stream = stream;
@@ -37,8 +41,8 @@ export class PieceWalker {
   /** The pieces of one segment; each is in the buffer until the next is asked for. */
   *pieces(index: number, part: Part): Generator<Piece> {
     const segment = this.#stream.segments[index];
-    const goesOn = !segment.startsDocument && this.#last === index - 1;
-    this.#last = index;
+    const goesOn = !segment.startsDocument && this.last === index - 1;
+    this.last = index;
     let document = 0;
     let start = 0;
     if (!goesOn) this.#ids[start++] = END;
@@ -55,7 +59,7 @@ export class PieceWalker {
 
   /** The piece that closes whatever document is open. */
   close(): Piece {
-    this.#last = -2;
+    this.last = NONE;
     this.#ids[0] = END;
     return { length: 1, words: 0 };
   }

@@ -1,4 +1,4 @@
-import type { StartEngine, TrainingTask } from './engine.js';
+import type { EpochProgress, StartEngine, TrainingTask } from './engine.js';
 
 /**
  * Words per second of an engine on the beginning of a task, once it is warm.
@@ -19,18 +19,15 @@ export async function speedOf(
   try {
     for (let epoch = 0; epoch < task.epochs; epoch++) {
       const before = epoch * task.wordsPerEpoch;
-      await session.trainEpoch(
-        epoch,
-        ({ words }) => {
-          if (epoch === 0 && words === 0) return; // threads are starting
-          const now = performance.now();
-          warmAt ??= now + warmUp;
-          if (now < warmAt) return;
-          readings.push({ time: now, words: before + words });
-          if (now - readings[0].time > time) enough.abort();
-        },
-        enough.signal,
-      );
+      const onProgress = ({ words }: EpochProgress): void => {
+        if (epoch === 0 && words === 0) return; // threads are starting
+        const now = performance.now();
+        warmAt ??= now + warmUp;
+        if (now < warmAt) return;
+        readings.push({ time: now, words: before + words });
+        if (now - readings[0].time > time) enough.abort();
+      };
+      await session.trainEpoch(epoch, { onProgress, signal: enough.signal });
     }
   } catch (error) {
     if (!enough.signal.aborted) throw error;

@@ -67,12 +67,14 @@ export async function examineTraining(
  */
 export function foresee(
   training: PlannedTraining & { readonly engine: string },
-  { maxVocab, words, base }: VocabularyRule,
+  { maxVocab, words, base, exact }: VocabularyRule,
 ): Finding[] {
   const shape = { ...training, frozen: undefined };
-  const least = base?.size ?? 0;
+  const least = (exact ?? base)?.size ?? 0;
   if (training.engine === 'wasm') planLayout({ ...shape, size: least });
-  const most = Math.max(least, Math.min(maxVocab ?? Infinity, least + (words?.length ?? Infinity)));
+  const most =
+    exact?.size ??
+    Math.max(least, Math.min(maxVocab ?? Infinity, least + (words?.length ?? Infinity)));
   if (most < Infinity) return matrixFindings({ ...shape, size: most }, most > least);
   return matrixFindings({ ...shape, size: least }, false);
 }

@@ -8,6 +8,7 @@ export { pathBeside } from './paths.js';
 export { repairModel } from './repair/repair-model.js';
 export type { RepairReport } from './repair/report.js';
 export { checkModelPath, saveModel } from './save.js';
+export { saveCheckpoint } from './save-checkpoint.js';
 export { checkLanguageModelPath, saveLanguageModel } from './save-language-model.js';
 export { openVectorSource, type OpenVectorSource, vectorDimOf } from './vector-source.js';
 export { checkFilePath, writeFileAtomically } from './write-file.js';

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
 import type { QuantizedBlock, Quantizer } from '../embedding/quantization.js';
+import type { ResumeState } from '../embedding/resume-state.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 import { floatsOf } from './floats.js';
 import { MatrixReader } from './matrix-reader.js';
@@ -15,6 +16,7 @@ import {
 } from './model-checks.js';
 import { damaged, explained, readFrom } from './model-errors.js';
 import { openModelDatabase, VECTORS } from './open-model.js';
+import { readResume } from './resume-table.js';
 import { type QuantizedMeta, quantizerOf, type StoredQuantized } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
 
@@ -168,6 +170,11 @@ export class ModelFile implements VectorSource {
   /** The output matrix, block by block; null if the model was saved without. */
   outputBlocks(): Generator<RowBlock> | null {
     return this.#output ? this.#matrixBlocks(this.#output) : null;
+  }
+
+  /** What it takes to go on with the training; undefined where that is at its end. */
+  resume(): ResumeState | undefined {
+    return this.#read(() => readResume(this.#db, this.path, this.size));
   }
 
   /** The whole model in memory, independent of the file. */

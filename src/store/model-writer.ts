@@ -1,9 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { EpochRecord } from '../embedding/model-state.js';
+import type { ResumeState } from '../embedding/resume-state.js';
 import { openDatabase } from './driver.js';
 import { bytesOf } from './floats.js';
 import { APPLICATION_ID, DDL, type MatrixName, PAGE_SIZE, rowsPerBlock } from './schema.js';
 import { SCHEMA_VERSION, WORD_INDEX } from './schema.js';
+import { writeResume } from './resume-table.js';
 import { closeAndSeal } from './seal.js';
 import { blockInserter } from './block-inserter.js';
 import { WordSet } from './word-set.js';
@@ -15,6 +17,8 @@ export interface ModelDescription {
   readonly history: readonly EpochRecord[];
   /** Of wordloom. */
   readonly version: string | undefined;
+  /** Of a training that is not at its end, what it takes to go on. */
+  readonly resume?: ResumeState;
 }
 
 /** Rows are written once and in order, so little of the file is held meanwhile. */
@@ -103,7 +107,7 @@ export class ModelWriter {
     for (const matrix of this.#matrices.values()) matrix.finish();
     this.#insertPending();
     this.#db.exec(`PRAGMA cache_size = ${-SORTING_KIB}; ${WORD_INDEX}`);
-    const { options, corpus, history, version } = description;
+    const { options, corpus, history, version, resume } = description;
     const insertEpoch = this.#db.prepare('INSERT INTO history VALUES (?, ?, ?, ?, ?)');
     for (const { epoch, loss, heldOutLoss, words, seconds } of history) {
       insertEpoch.run(epoch, loss, heldOutLoss, words, seconds);
@@ -120,6 +124,7 @@ export class ModelWriter {
     };
     const insertMeta = this.#db.prepare('INSERT INTO meta VALUES (?, ?)');
     for (const [key, value] of Object.entries(meta)) insertMeta.run(key, JSON.stringify(value));
+    if (resume !== undefined) writeResume(this.#db, resume);
     this.#db.exec('COMMIT');
     closeAndSeal(this.#db, 'matrix_block');
   }

@@ -1,9 +1,16 @@
 import { integer } from '../check.js';
+import type { RowBlock } from '../embedding/matrix.js';
 import type { ModelState } from '../embedding/model-state.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 import { unwritable } from './model-errors.js';
-import { ModelWriter } from './model-writer.js';
+import { type ModelDescription, ModelWriter } from './model-writer.js';
 import { rehearseReplacingModel, replaceModel } from './replace-model.js';
+
+/** What a model file is made of, the matrices block by block in order. */
+export interface ModelContent extends Omit<ModelState, 'input' | 'output'> {
+  input: Iterable<RowBlock>;
+  output: Iterable<RowBlock> | null;
+}
 
 /**
  * Writes a model to `path`, in place of a model that may be there already. At every moment, a
@@ -21,7 +28,10 @@ export function saveModel(
   info: { readonly version?: string } = {},
 ): void {
   checkState(state);
-  replaceModel(path, (temporary) => writeState(temporary, path, state, info.version));
+  const content = contentOf(state);
+  replaceModel(path, (temporary) =>
+    writeModel(temporary, path, content, { version: info.version }),
+  );
 }
 
 /**
@@ -31,7 +41,10 @@ export function saveModel(
  * @throws RangeError and ModelFileError as `saveModel` would; WordloomError DRIVER_MISSING
  */
 export function checkModelPath(path: string): void {
-  rehearseReplacingModel(path, (temporary) => writeState(temporary, path, EMPTY, undefined));
+  const content = contentOf(EMPTY);
+  rehearseReplacingModel(path, (temporary) =>
+    writeModel(temporary, path, content, { version: undefined }),
+  );
 }
 
 const EMPTY: ModelState = {
@@ -43,6 +56,12 @@ const EMPTY: ModelState = {
   history: [],
   corpus: {},
 };
+
+const contentOf = (state: ModelState): ModelContent => ({
+  ...state,
+  input: [{ first: 0, data: state.input }],
+  output: state.output && [{ first: 0, data: state.output }],
+});
 
 function checkState({ vocabulary, dim, input, output }: ModelState): void {
   integer('dim', dim, 1);
@@ -61,13 +80,18 @@ function checkState({ vocabulary, dim, input, output }: ModelState): void {
   }
 }
 
-function writeState(
+/**
+ * Fills the empty file `temporary`, which is to become `path`.
+ *
+ * @throws ModelFileError MODEL_UNWRITABLE for a word that occurs twice
+ */
+export function writeModel(
   temporary: string,
   path: string,
-  state: ModelState,
-  version: string | undefined,
+  content: ModelContent,
+  { version, resume }: Pick<ModelDescription, 'version' | 'resume'>,
 ): void {
-  const { vocabulary, dim, input, output, options, corpus, history } = state;
+  const { vocabulary, dim, input, output, options, corpus, history } = content;
   const writer = new ModelWriter(temporary, dim);
   try {
     vocabulary.words.forEach((word, id) => {
@@ -75,9 +99,9 @@ function writeState(
       const reason = `a word occurs twice in the vocabulary: ${JSON.stringify(word)}`;
       throw unwritable(path, `${reason}; words must be distinct`);
     });
-    writer.addRows('input', input);
-    if (output) writer.addRows('output', output);
-    writer.finish({ options, corpus, history, version });
+    for (const { data } of input) writer.addRows('input', data);
+    for (const { data } of output ?? []) writer.addRows('output', data);
+    writer.finish({ options, corpus, history, version, resume });
   } finally {
     writer.close();
   }

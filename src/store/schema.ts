@@ -115,8 +115,13 @@ export const DDL = TABLES + CHECKSUMS;
  */
 export const WORD_INDEX = 'CREATE UNIQUE INDEX vocabulary_word ON vocabulary (word)';
 
+/** What a checkpoint has beside. Programs that do not know of it see a whole model. */
+export const RESUME_TABLE =
+  'CREATE TABLE resume (key TEXT PRIMARY KEY NOT NULL, data BLOB NOT NULL) WITHOUT ROWID';
+
 /** All that a file may hold, of this version and of older ones. */
 export const SCHEMAS = [
+  [DDL, WORD_INDEX, RESUME_TABLE].join(';'),
   DDL + WORD_INDEX,
   TABLES + WORD_INDEX,
   TABLES.replace('word TEXT NOT NULL', 'word TEXT NOT NULL UNIQUE'),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -5,6 +6,7 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -12,6 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { string } from '../check.js';
 import { WordloomError } from '../errors.js';
@@ -217,7 +220,8 @@ let temporaries = 0;
 /** @param mode permissions of the old file, so that nobody else may read the new one meanwhile */
 function createTemporary(target: string, mode = 0o666): string {
   for (;;) {
-    const path = join(dirname(target), `${prefixOf(target)}${process.pid}-${temporaries++}.tmp`);
+    const owner = `${process.pid}-${temporaries++}-${system()}`;
+    const path = join(dirname(target), `${prefixOf(target)}${owner}.tmp`);
     try {
       closeSync(openSync(path, 'wx', (mode & 0o777) | 0o600)); // which SQLite needs
       return path;
@@ -237,20 +241,41 @@ function removeStaleTemporaries(target: string): void {
   const prefix = prefixOf(target);
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(prefix)) continue;
-    const pid = /^(\d+)-\d+\.tmp$/.exec(name.slice(prefix.length))?.[1];
+    const [, pid, place] = /^(\d+)-\d+(?:-(\w+))?\.tmp$/.exec(name.slice(prefix.length)) ?? [];
     const path = join(folder, name);
-    if (pid !== undefined && isStale(path, Number(pid))) rmSync(path, { force: true });
+    if (pid !== undefined && isStale(path, Number(pid), place)) rmSync(path, { force: true });
   }
 }
 
 const STALE_AFTER = 10 * 60_000; // ms
 
-/** Whether nobody writes the temporary any more. */
-function isStale(path: string, pid: number): boolean {
+let systemName: string | undefined;
+
+/** Tells those apart whose process numbers have nothing to do with each other, as containers. */
+function system(): string {
+  if (systemName !== undefined) return systemName;
+  let processes = '';
+  try {
+    processes = readlinkSync('/proc/self/ns/pid');
+  } catch {
+    // Only Linux has it, and containers.
+  }
+  const hash = createHash('sha256').update(`${hostname()} ${processes}`);
+  systemName = hash.digest('hex').slice(0, 12);
+  return systemName;
+}
+
+/**
+ * Whether nobody writes the temporary any more.
+ *
+ * @param place the `system` of the process
+ */
+function isStale(path: string, pid: number, place: string | undefined): boolean {
   const mtime = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  if (mtime === undefined) return false;
   // A process in another container may share the folder: it looks dead from here, and may even
   // have our number. But whoever is at work has written lately.
-  if (mtime === undefined || mtime > Date.now() - STALE_AFTER) return false;
+  if (place !== system() && mtime > Date.now() - STALE_AFTER) return false;
   // A crashed process may have had our number before: its file is older than this process.
   if (pid === process.pid) return mtime < Date.now() - process.uptime() * 1000;
   try {

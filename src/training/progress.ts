@@ -13,6 +13,13 @@ export type TrainEvent =
   | ({ readonly type: 'training' } & TrainingProgress)
   | ({ readonly type: 'engine' } & EngineChoice)
   | {
+      /** A checkpoint was made. */
+      readonly type: 'checkpoint';
+      readonly epoch: number; // that is on, from 1
+      readonly words: number; // passed in it
+      readonly seconds: number; // that it took
+    }
+  | {
       readonly type: 'epoch';
       readonly record: EpochRecord;
       /** Share of the epoch in which a GPU waited for batches. */

@@ -11,6 +11,8 @@ export interface VocabularyRule {
   readonly words: readonly string[] | undefined;
   /** Words that stay in any case, whatever the rest of the rule says; counts are added to theirs. */
   readonly base?: Vocabulary;
+  /** Just this one, its order and its counts, whatever the rest of the rule says. */
+  readonly exact?: Vocabulary;
 }
 
 /** Stands in an id stream for a token whose word is not in the vocabulary. */
@@ -43,6 +45,7 @@ interface Entry {
 
 /** Chooses and orders the vocabulary. */
 export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): BuiltVocabulary {
+  if (rule.exact !== undefined) return relate(counted, rule.exact);
   const fixed = rule.words === undefined ? undefined : new Set(rule.words);
   const base = entriesOf(rule.base);
   for (const word of base.keys()) fixed?.delete(word);
@@ -74,6 +77,20 @@ export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): Bu
   );
   const textCounts = Float64Array.from(chosen, ({ textCount }) => textCount);
   return { vocabulary, textCounts, finalIds, missingWords: fixed?.size ?? 0 };
+}
+
+/** How the words counted relate to a vocabulary that is there. */
+function relate(counted: CountedWords, vocabulary: Vocabulary): BuiltVocabulary {
+  const textCounts = new Float64Array(vocabulary.size);
+  const finalIds = new Uint32Array(counted.counts.length).fill(UNKNOWN);
+  for (let id = 0; id < counted.counts.length; id++) {
+    if (counted.counts[id] === 0) continue;
+    const final = vocabulary.indexOf(counted.wordOf(id));
+    if (final === undefined) continue;
+    finalIds[id] = final;
+    textCounts[final] = counted.counts[id];
+  }
+  return { vocabulary, textCounts, finalIds, missingWords: 0 };
 }
 
 function entriesOf(base: Vocabulary | undefined): Map<string, Entry> {

@@ -1,6 +1,7 @@
 import { spawnSync, type StdioOptions } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { withFile } from '../../src/store/model-file.js';
 import { MAIN, Program } from './program-process.js';
 import { smallText, TestFolder, wordloom } from './run.js';
 
@@ -24,25 +25,64 @@ describe('wordloom as a process', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('stops training at %s, ends with %i and leaves nothing', async (signal, code) => {
+  ] as const)('saves at %s, ends with %i and says how to go on', async (signal, code) => {
     const corpus = folder.write(`${signal}.txt`, smallText(100));
-    const path = folder.at(`${signal}.db`);
+    const path = folder.at(`the ${signal}.db`);
     const program = new Program('train', corpus, '-o', path, ...FOREVER);
     await program.says('"training"');
     program.child.kill(signal);
     expect(await program.ended).toBe(code);
-    expect(program.stderr).toMatch(/Interrupted\. Nothing was written\.\n$/);
-    expect(existsSync(path)).toBe(false);
+    expect(program.stderr).toMatch(
+      /Interrupted\. Saved .*\.db (after|within) epoch \d+\. To go on/,
+    );
+    expect(program.stderr).toContain(`\n\n  wordloom train --resume '${path}'\n`);
     expect(readdirSync(folder.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect((await wordloom('similar', path, 'king')).code).toBe(0);
   });
 
-  it('leaves the old model as it was when it is interrupted', async () => {
-    const corpus = folder.write('old.txt', smallText(100));
+  it('goes on from an interruption as if it had never been', async () => {
+    // Files of their own, so that there are places to stop within an epoch.
+    const files = [1, 2, 3].map((i) => folder.write(`part${i}.txt`, smallText(100 * i)));
+    const flags = ['--dim', '8', '--threads', '1', '--epochs', '300', '--held-out', '0.1'];
+    const whole = folder.at('whole.db');
+    await wordloom('train', ...files, '-o', whole, ...flags, '-q');
+    const path = folder.at('broken.db');
+    const program = new Program('train', ...files, '-o', path, ...flags, '--progress', 'json');
+    await program.says('"training"');
+    program.child.kill('SIGINT');
+    expect(await program.ended).toBe(130);
+    const { code, stderr } = await wordloom('train', '--resume', path, '-q');
+    expect([code, stderr]).toEqual([0, '']);
+    const [a, b] = [whole, path].map((each) => withFile(each, (file) => file.load()));
+    expect(b.input).toEqual(a.input);
+    expect(b.output).toEqual(a.output);
+    expect(b.history.map(({ loss, heldOutLoss }) => [loss, heldOutLoss])).toEqual(
+      a.history.map(({ loss, heldOutLoss }) => [loss, heldOutLoss]),
+    );
+    expect(b.options).toEqual(a.options);
+  });
+
+  it('names standard input where that has to be given again', async () => {
+    const path = folder.at('piped.db');
+    const program = new Program('train', '-', '-o', path, ...FOREVER, '--threads', '1');
+    program.child.stdin.end(smallText(100));
+    await program.says('"training"');
+    program.child.kill('SIGINT');
+    expect(await program.ended).toBe(130);
+    expect(program.stderr).toContain(`  wordloom train - --resume ${path}\n`);
+    const { code, stderr } = await wordloom('train', '--resume', path);
+    expect(code).toBe(1);
+    expect(stderr).toContain('trained on standard input, which is not kept');
+  });
+
+  it('leaves the old model as it was when it is interrupted while it reads', async () => {
     const path = folder.at('old.db');
+    const corpus = folder.write('old.txt', smallText(10));
     await wordloom('train', corpus, '-o', path, '--dim', '4', '-q');
     const before = readFileSync(path);
-    const program = new Program('train', corpus, '-o', path, ...FOREVER);
-    await program.says('"training"');
+    const program = new Program('train', '-', '-o', path, ...FOREVER);
+    program.child.stdin.write(smallText(20_000));
+    await program.says('"reading"');
     program.child.kill('SIGINT');
     expect(await program.ended).toBe(130);
     expect(program.stderr).toContain(`Nothing was written, and ${path} is as it was.`);

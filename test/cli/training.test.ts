@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../cli/progress/index.js';
-import { trainAndSave } from '../../cli/training.js';
-import { Model } from '../../src/index.js';
+import { trainAndSave, type TrainingRun } from '../../cli/training.js';
+import { type Checkpoint, Model, train, TrainingError } from '../../src/index.js';
 import { Memory, smallText, TestFolder } from './run.js';
 
 const folder = new TestFolder();
@@ -22,11 +22,25 @@ async function failureOf(path: string, meanwhile: () => void): Promise<Error & {
     stderr: new Memory(),
     signal: new AbortController().signal,
   };
-  const options = { dim: 4, threads: 1, epochs: 1 };
-  return trainAndSave([corpus], options, path, progress, io).then(
+  const options = { corpus, dim: 4, threads: 1, epochs: 1 };
+  return trainAndSave((hooks) => train({ ...options, ...hooks }), path, progress, io).then(
     () => expect.fail('expected a failure'),
     (error) => error,
   );
+}
+
+/** A checkpoint of our own, within the second epoch. */
+const checkpointThat = (save: (path: string) => Promise<void>): Checkpoint =>
+  ({ position: { epoch: 2, epochs: 3, words: 15, totalWords: 30 }, save }) as Checkpoint;
+
+/** Trains by a run of our own; resolves to its notes. */
+async function notesOf(path: string, run: TrainingRun): Promise<string[]> {
+  const notes: string[] = [];
+  const progress = { onEvent: () => {}, note: (line: string) => notes.push(line), close: () => {} };
+  const { signal } = new AbortController();
+  const io = { stdin: Readable.from([]), stdout: new Memory(), stderr: new Memory(), signal };
+  await trainAndSave(run, path, progress, io, ['train', '--resume']);
+  return notes;
 }
 
 async function expectModel(path: string): Promise<void> {
@@ -36,6 +50,29 @@ async function expectModel(path: string): Promise<void> {
 }
 
 describe('trainAndSave', () => {
+  it('goes on where a checkpoint cannot be saved, and says so', async () => {
+    const full = checkpointThat(() => Promise.reject(new Error('The disk is full.')));
+    const path = folder.at('full.db');
+    const notes = await notesOf(path, async ({ onCheckpoint }) => {
+      await onCheckpoint!(full);
+      return train({ corpus, dim: 4, epochs: 1 });
+    });
+    expect(notes[0]).toBe('warning: no checkpoint was made. The disk is full.');
+    await expectModel(path);
+  });
+
+  it('names the last checkpoint where numbers diverge', async () => {
+    const path = folder.at('diverged.db');
+    const failed = notesOf(path, async ({ onCheckpoint }) => {
+      await onCheckpoint!(checkpointThat(async () => {}));
+      throw new TrainingError('DIVERGED', 'Vectors grew.');
+    });
+    await expect(failed).rejects.toMatchObject({
+      code: 'DIVERGED',
+      message: `Vectors grew. ${path} is as it was saved within epoch 2, the last time that it was sound.`,
+    });
+  });
+
   it('saves beside a file that came during training', async () => {
     const path = folder.at('came.db');
     const error = await failureOf(path, () => writeFileSync(path, 'precious'));

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  BEGINNING,
+  beginningOf,
   type EngineState,
+  type EpochProgress,
   type LossSum,
   MODES,
   type StartEngine,
+  stateOf,
   type TrainingTask,
+  type Weights,
 } from '../../src/engines/engine.js';
 import { startReference as startReferenceByWindow } from '../../src/engines/reference/engine.js';
 import type { IdSegment } from '../../src/ingest/id-stream.js';
@@ -49,10 +52,10 @@ async function expectEqual(
 }
 
 /** Weights for a task, both matrices random. */
-function randomState({ size, dim }: TrainingTask): EngineState {
+function randomWeights({ size, dim }: TrainingTask): Weights {
   const random = seedRandom(77);
   const matrix = () => Float32Array.from({ length: size * dim }, () => nextFloat(random) - 0.5);
-  return { ...BEGINNING, input: matrix(), output: matrix() };
+  return { input: matrix(), output: matrix() };
 }
 
 /** Every third word's row. */
@@ -126,13 +129,13 @@ export function describeEngine(
 
     it.each([3, 16, 100])('meets it with first weights of its own at dim %i', (dim) => {
       const task = taskOf({ mode, dim });
-      return expectReference(task, randomState(task));
+      return expectReference(task, stateOf(randomWeights(task)));
     });
 
     it('goes on where another session left off', () => {
       const task = taskOf({ mode });
-      const state = randomState(task);
-      return expectReference(task, { ...state, epoch: 0, segments: 2, words: 700 });
+      const place = { ...beginningOf(0), segments: 2, words: 700 };
+      return expectReference(task, stateOf(randomWeights(task), place));
     });
 
     it.each([
@@ -142,7 +145,7 @@ export function describeEngine(
       [100, 11],
     ])('meets it with frozen rows at dim %i and %i negatives', (dim, negative) => {
       const task = taskOf({ mode, dim, negative, frozen: thirds(30) });
-      return expectReference(task, randomState(task));
+      return expectReference(task, stateOf(randomWeights(task)));
     });
 
     it('meets it with frozen rows that repeat in every window', () => {
@@ -152,8 +155,8 @@ export function describeEngine(
 
     it('leaves frozen input rows as they are to the bit, and trains all others', async () => {
       const task = taskOf({ mode, threads: 2, frozen: thirds(30) });
-      const from = randomState(task);
-      const { input, output } = await runTask(start, task, from);
+      const from = randomWeights(task);
+      const { input, output } = await runTask(start, task, stateOf(from));
       const isSame = (a: Float32Array, b: Float32Array, row: number): boolean =>
         a
           .subarray(row * task.dim, (row + 1) * task.dim)
@@ -166,8 +169,8 @@ export function describeEngine(
 
     it('trains the output side where all input rows are frozen', async () => {
       const task = taskOf({ mode, epochs: 6, rate: 0.05, frozen: new Uint8Array(30).fill(1) });
-      const from = randomState(task);
-      const { sums, input } = await runTask(start, task, from);
+      const from = randomWeights(task);
+      const { sums, input } = await runTask(start, task, stateOf(from));
       expect(input).toEqual(from.input);
       expect(sums[5].loss / sums[5].examples).toBeLessThan(sums[0].loss / sums[0].examples);
     });
@@ -223,10 +226,11 @@ export function describeEngine(
     it('reports words and loss while it works', async () => {
       const session = await start(taskOf({ mode }));
       const words: number[] = [];
-      await session.trainEpoch(0, (progress) => {
+      const onProgress = (progress: EpochProgress): void => {
         words.push(progress.words);
         expect(progress.loss).toBeGreaterThanOrEqual(0);
-      });
+      };
+      await session.trainEpoch(0, { onProgress });
       expect(words.at(-1)).toBe(taskOf({ mode }).wordsPerEpoch);
       await session.close();
     });
@@ -234,7 +238,7 @@ export function describeEngine(
     it('stops when it is told to', async () => {
       const session = await start(taskOf({ mode }));
       const signal = AbortSignal.abort(new Error('enough'));
-      await expect(session.trainEpoch(0, undefined, signal)).rejects.toThrow('enough');
+      await expect(session.trainEpoch(0, { signal })).rejects.toThrow('enough');
       await session.close();
     });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { EngineState } from '../../src/engines/engine.js';
+import { type EngineState, stateOf } from '../../src/engines/engine.js';
 import { planBuilders } from '../../src/engines/gpu/batch/builder-layout.js';
 import { startGpu } from '../../src/engines/gpu/engine.js';
 import { Threads } from '../../src/threads.js';
@@ -16,7 +16,7 @@ describe('the gpu engine', () => {
   it('ends its threads where the device does not take the weights', async () => {
     const close = vi.spyOn(Threads.prototype, 'close');
     const tooLong = { input: new Float32Array(1_000_000), output: new Float32Array() };
-    const from = { ...tooLong, epoch: 0, segments: 0, words: 0 };
+    const from = stateOf(tooLong);
     await expect(startGpu(taskOf(), from)).rejects.toThrow(RangeError);
     expect(close).toHaveBeenCalledOnce();
   });
@@ -33,14 +33,13 @@ describe('the gpu engine', () => {
     let time = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => (time += 200)); // each batch reports
     const words: number[] = [];
-    const epoch = session.trainEpoch(
-      0,
-      (progress) => {
+    const epoch = session.trainEpoch(0, {
+      onProgress: (progress) => {
         words.push(progress.words);
         if (words.length === 5) abort.abort(new Error('enough'));
       },
-      abort.signal,
-    );
+      signal: abort.signal,
+    });
     await expect(epoch).rejects.toThrow('enough');
     expect(words).toHaveLength(5);
     await session.close();
@@ -48,7 +47,7 @@ describe('the gpu engine', () => {
 
   it('ends an epoch with what its listener throws', async () => {
     const session = await startGpu(taskOf());
-    await expect(session.trainEpoch(0, failingListener)).rejects.toThrow('mine');
+    await expect(session.trainEpoch(0, { onProgress: failingListener })).rejects.toThrow('mine');
     await session.close();
   });
 
@@ -67,7 +66,7 @@ describe('the gpu engine', () => {
     const task = taskOf({ batch: 4 });
     const session = await startGpu(task, undefined, (state) => states.push(state));
     const reported: number[] = [];
-    await session.trainEpoch(0, ({ words }) => reported.push(words));
+    await session.trainEpoch(0, { onProgress: ({ words }) => reported.push(words) });
     await session.close();
     expect(states.at(-1)).toMatchObject({ epoch: 1, segments: 0, words: 0 });
     const within = states.slice(0, -1);

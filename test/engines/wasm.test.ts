@@ -14,7 +14,7 @@ describe('the wasm engine', () => {
     expect(Math.abs(loss(three) / loss(one) - 1)).toBeLessThan(0.1);
     const session = await startWasm(taskOf({ threads: 3 }));
     let words = 0;
-    await session.trainEpoch(0, (progress) => (words = progress.words));
+    await session.trainEpoch(0, { onProgress: (progress) => (words = progress.words) });
     expect(words).toBe(taskOf().wordsPerEpoch);
     await session.close();
   });

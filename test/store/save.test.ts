@@ -288,8 +288,8 @@ describe('saveModel', () => {
           await ended;
           expectUniform(loaded(path), size, dim);
         }
-        const left = readdirSync(folder).filter((name) => name !== 'model.db');
-        for (const name of left) utimesSync(join(folder, name), 0, 0);
+        // Each removes at once what the one before it left.
+        expect(readdirSync(folder).length).toBeLessThanOrEqual(2);
         saveModel(path, uniformModel(2, 2, 1));
         expect(readdirSync(folder)).toEqual(['model.db']);
       }),

@@ -23,6 +23,14 @@ const WORDS = counted([
 ]);
 
 describe('buildVocabulary', () => {
+  it('takes an exact vocabulary as it is, whatever the rest of the rule says', () => {
+    const exact = new Vocabulary(['unseen', WORDS.wordOf(0)], Float64Array.of(1, 99));
+    const built = buildVocabulary(WORDS, { ...ALL, minCount: 1000, maxVocab: 1, exact });
+    expect(built.vocabulary).toBe(exact);
+    expect([...built.textCounts]).toEqual([0, WORDS.counts[0]]);
+    expect(built.finalIds.slice(0, 2)).toEqual(Uint32Array.of(1, UNKNOWN));
+  });
+
   it('orders by count, then by code point', () => {
     const { vocabulary, finalIds } = buildVocabulary(WORDS, ALL);
     expect(vocabulary.words).toEqual(['the', 'a', 'b', 'rare']);

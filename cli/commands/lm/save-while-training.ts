@@ -1,9 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { TrainingError } from '../../../src/errors.js';
 import type { LanguageModel } from '../../../src/language-model.js';
 import type { LanguageModelEvent } from '../../../src/language-model/progress.js';
 import type { LanguageModelRunOptions } from '../../../src/train-language-model.js';
-import { abortable, Interruption } from '../../interruption.js';
+import { nothingWritten, savedAt, unlessReading } from '../../going-on.js';
+import { Interruption } from '../../interruption.js';
 import type { Io } from '../../io.js';
 import { counted, duration, size } from '../../numbers.js';
 import { checkModelOutput } from '../../output-file.js';
@@ -56,7 +57,7 @@ export async function saveWhileTraining(
   };
   let model: LanguageModel;
   try {
-    model = await unlessReading(signal, progress, (onEvent) =>
+    model = await unlessReading(signal, progress.onEvent, (onEvent) =>
       run({ onEvent, onCheckpoint, signal }),
     );
     const final = { save: (to: string) => model.save(to, { resume }) };
@@ -78,55 +79,17 @@ export async function saveWhileTraining(
   return { model, bytes };
 }
 
-/**
- * What `run` comes to. Where it is interrupted while text is read, which nothing can be saved of and
- * which may wait for standard input, it rejects at once; later when the checkpoint is saved.
- */
-async function unlessReading<T>(
-  signal: AbortSignal,
-  progress: Progress<LanguageModelEvent>,
-  run: (onEvent: (event: LanguageModelEvent) => void) => Promise<T>,
-): Promise<T> {
-  const reading = new AbortController();
-  const finished = new AbortController();
-  let isTraining = false;
-  const stop = (): void => {
-    if (!isTraining) reading.abort(signal.reason);
-  };
-  signal.addEventListener('abort', stop, { signal: finished.signal });
-  if (signal.aborted) stop();
-  try {
-    return await abortable(
-      reading.signal,
-      run((event) => {
-        isTraining ||= event.type === 'corpus';
-        progress.onEvent(event);
-      }),
-    );
-  } finally {
-    finished.abort(); // takes the listener away
-  }
-}
-
 /** What an interruption means for the user. */
 function consequence(
   path: string,
   saved: LanguageModel | undefined,
   texts: readonly string[],
 ): string {
-  if (saved === undefined) {
-    const old = existsSync(path) ? `, and ${path} is as it was` : '';
-    return `Nothing was written${old}.`;
-  }
+  if (saved === undefined) return nothingWritten(path);
   const { epoch, batch } = saved.state.resume!.position;
   const where = batch === 0 ? `after epoch ${epoch}` : `within epoch ${epoch + 1}`;
-  const again = ['wordloom lm train', ...[...texts, '--resume', path].map(quoted)].join(' ');
-  return `Saved ${path} ${where}. To go on as if nothing had been:\n\n  ${again}\n`;
+  return savedAt(path, where, ['wordloom', 'lm', 'train', ...texts, '--resume', path]);
 }
-
-/** As a shell takes it for one word. */
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 function notes(model: LanguageModel, path: string, bytes: number): string[] {
   const { history, state, vocabulary } = model;

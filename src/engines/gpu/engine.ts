@@ -3,18 +3,19 @@ import {
   type BackendName,
   type EngineSession,
   type EngineState,
-  type EpochProgress,
+  beginningOf,
+  type EpochHooks,
   type EpochSum,
   firstWeights,
   type LossSum,
   type Position,
   positionOf,
+  stateOf,
   type TrainingTask,
   type Weights,
 } from '../engine.js';
-import type { Pass } from '../run-control.js';
 import { Backend } from './backend.js';
-import { BatchSource } from './batch/batch-source.js';
+import { BatchSource, type ReadyBatch } from './batch/batch-source.js';
 import { chooseDevice } from './device/devices.js';
 import { listDevices } from './device/list-devices.js';
 import { DeviceQueue } from './device-queue.js';
@@ -45,7 +46,7 @@ export async function startGpu(
   try {
     checkTables(task, backend.limits);
     source = await BatchSource.start(task, batchWindows(task, backend.limits));
-    const weights = from ?? firstWeights(task);
+    const weights = from === undefined ? firstWeights(task) : gathered(from, task);
     const { shape } = source;
     const trainer = await backend.guard(() => DeviceTrainer.create(backend, task, shape, weights));
     return new GpuSession(task, backend, source, trainer, from, onState);
@@ -73,23 +74,25 @@ export class GpuSession implements EngineSession {
   readonly #backend: Backend;
   readonly #source: BatchSource;
   readonly #trainer: DeviceTrainer;
-  readonly #from: Position | undefined;
   readonly #onState: OnState | undefined;
   #weights: Weights | undefined; // of the tables as they are, once read
+  #at: Position;
+  /** The batches of the epoch that is on, while it is paused. */
+  #batches: AsyncIterator<ReadyBatch, void> | undefined;
 
   constructor(
     task: TrainingTask,
     backend: Backend,
     source: BatchSource,
     trainer: DeviceTrainer,
-    from: Position | undefined,
-    onState: OnState | undefined,
+    from: Position = beginningOf(0),
+    onState?: OnState,
   ) {
     this.#task = task;
     this.#backend = backend;
     this.#source = source;
     this.#trainer = trainer;
-    this.#from = from && positionOf(from);
+    this.#at = positionOf(from);
     this.#onState = onState;
   }
 
@@ -98,19 +101,36 @@ export class GpuSession implements EngineSession {
     return this.#backend.device;
   }
 
-  async trainEpoch(
-    epoch: number,
-    onProgress?: (progress: EpochProgress) => void,
-    signal?: AbortSignal,
-  ): Promise<EpochSum> {
-    const sum = await this.#pass({ part: 'training', epoch }, onProgress, signal);
-    await this.#handOut({ epoch: epoch + 1, segments: 0, words: 0 });
+  async trainEpoch(epoch: number, hooks: EpochHooks = {}): Promise<EpochSum> {
+    const goesOn = epoch === this.#at.epoch;
+    const from = goesOn ? this.#at : beginningOf(epoch);
+    if (!goesOn) this.#batches = undefined;
+    this.#batches ??= this.#batchesOf('training', from);
+    const sum = await this.#backend.guard(() => this.#train(this.#batches!, from, hooks));
+    if (!sum.ended) return sum;
+    this.#batches = undefined;
+    this.#at = beginningOf(epoch + 1);
+    await this.#handOut();
     return sum;
   }
 
+  /** Within an epoch, this gives up the batches that are ready: it goes on from its segment. */
   async measureHeldOut(): Promise<LossSum> {
-    const { loss, examples } = await this.#pass({ part: 'heldOut', epoch: 0 });
-    return { loss, examples };
+    this.#batches = undefined;
+    const batches = this.#batchesOf('heldOut', beginningOf(0));
+    const queue = new DeviceQueue();
+    return this.#backend.guard(async () => {
+      for (let next = await batches.next(); !next.done; next = await batches.next()) {
+        await this.#step(next.value, queue);
+        queue.ask();
+      }
+      await queue.empty();
+      return queue.sum;
+    });
+  }
+
+  async state(): Promise<EngineState> {
+    return stateOf(await this.finish(), this.#at);
   }
 
   async finish(): Promise<Weights> {
@@ -123,54 +143,83 @@ export class GpuSession implements EngineSession {
     await this.#backend.close();
   }
 
-  #pass(
-    pass: Pass,
-    onProgress?: (progress: EpochProgress) => void,
-    signal?: AbortSignal,
-  ): Promise<EpochSum> {
-    return this.#backend.guard(() => this.#runPass(pass, onProgress, signal));
+  #batchesOf(part: 'training' | 'heldOut', { epoch, segments, words }: Position) {
+    return this.#source.batches({ part, epoch }, segments, words)[Symbol.asyncIterator]();
   }
 
-  async #runPass(
-    pass: Pass,
-    onProgress?: (progress: EpochProgress) => void,
-    signal?: AbortSignal,
+  /** Trains on all batches, or up to a pause. */
+  async #train(
+    batches: AsyncIterator<ReadyBatch, void>,
+    from: Position,
+    { onProgress, signal, pause }: EpochHooks,
   ): Promise<EpochSum> {
     signal?.throwIfAborted();
-    const training = pass.part === 'training';
-    const segmentCount = this.#task.stream.segments.length;
-    const from = training && pass.epoch === this.#from?.epoch ? this.#from : undefined;
     const queue = new DeviceQueue();
-    let words = from?.words ?? 0;
+    let { words } = from;
+    let ended = true;
+    let isPaused = pause?.() === true;
+    const place = (): Position => {
+      const { loss, examples } = queue.sum;
+      // Of the last segment there is always something left, so that no epoch goes on with nothing.
+      const last = this.#task.stream.segments.length - 1;
+      return {
+        epoch: from.epoch,
+        segments: Math.min(this.#source.segmentsBehind, last),
+        words,
+        loss: from.loss + loss,
+        examples: from.examples + examples,
+      };
+    };
     let reported = performance.now();
     let handedOut = reported;
-    for await (const batch of this.#source.batches(pass, from?.segments, from?.words)) {
+    for (let next = await batches.next(); !next.done; next = await batches.next()) {
       signal?.throwIfAborted();
-      queue.arrive();
       this.#weights = undefined;
-      const { loss } = await this.#trainer.step(batch);
-      words += batch.words;
-      await queue.add(loss, examplesOf(this.#task, batch));
+      await this.#step(next.value, queue);
+      words += next.value.words;
       const now = performance.now();
-      if (onProgress && now - reported > REPORT_EVERY) {
+      if (now - reported > REPORT_EVERY) {
         reported = now;
-        onProgress({ ...queue.sum, words });
+        onProgress?.(place());
+        isPaused ||= pause?.() === true;
       }
-      if (training && now - handedOut > STATE_EVERY) {
-        // Of the last segment there is always something left, so that no epoch goes on with nothing.
-        const segments = Math.min(this.#source.segmentsBehind, segmentCount - 1);
-        await this.#handOut({ epoch: pass.epoch, segments, words });
+      if (isPaused) {
+        ended = false;
+        break;
+      }
+      if (now - handedOut > STATE_EVERY) {
+        this.#at = place();
+        await this.#handOut();
         handedOut = performance.now();
       }
       queue.ask();
     }
     signal?.throwIfAborted();
     await queue.empty();
-    onProgress?.({ ...queue.sum, words });
-    return { ...queue.sum, deviceIdle: queue.idleShare };
+    this.#at = place();
+    onProgress?.(this.#at);
+    const { loss, examples } = this.#at;
+    return { loss, examples, ended, deviceIdle: queue.idleShare };
   }
 
-  async #handOut(position: Position): Promise<void> {
-    if (this.#onState !== undefined) this.#onState({ ...position, ...(await this.finish()) });
+  /** Gives a batch to the device. */
+  async #step(batch: ReadyBatch, queue: DeviceQueue): Promise<void> {
+    queue.arrive();
+    const { loss } = await this.#trainer.step(batch);
+    await queue.add(loss, examplesOf(this.#task, batch));
   }
+
+  async #handOut(): Promise<void> {
+    if (this.#onState !== undefined) this.#onState(await this.state());
+  }
+}
+
+/** The matrices of a state, each in one piece. */
+function gathered(from: EngineState, { size, dim }: TrainingTask): Weights {
+  const matrix = (blocks: EngineState['input']): Float32Array => {
+    const whole = new Float32Array(size * dim);
+    for (const { first, data } of blocks) whole.set(data, first * dim);
+    return whole;
+  };
+  return { input: matrix(from.input), output: matrix(from.output) };
 }

@@ -5,7 +5,9 @@ import { SPREAD } from '../batch-rule.js';
 import {
   type EngineSession,
   type EngineState,
-  type EpochProgress,
+  beginningOf,
+  type EpochHooks,
+  type EpochSum,
   firstWeights,
   heldOutStream,
   type LossSum,
@@ -13,11 +15,13 @@ import {
   positionOf,
   rateAt,
   type StartEngine,
+  stateOf,
   type TrainingTask,
   trainingStream,
   type Weights,
 } from '../engine.js';
-import { type Part, PIECE_CAPACITY, PieceWalker } from '../pieces.js';
+import { NONE, type Part, PIECE_CAPACITY, PieceWalker } from '../pieces.js';
+import { packWorker, unpackWorker } from '../worker-state.js';
 import { cbowStep } from './cbow.js';
 import { type Gradients, noGradients } from './gradients.js';
 import { skipGramStep } from './skipgram.js';
@@ -48,6 +52,14 @@ async function start(
   return new ReferenceSession(task, walker, ids, batch, from);
 }
 
+/** What a pass draws with, and what it has in hand between two pieces. */
+interface Hand {
+  readonly draws: Draws;
+  readonly document: OpenDocument;
+  readonly collected: TrainingWindow[]; // for batches
+  collectedFrom: number; // the rate when the first of them was
+}
+
 class ReferenceSession implements EngineSession {
   readonly #task: TrainingTask;
   readonly #walker: PieceWalker;
@@ -56,42 +68,57 @@ class ReferenceSession implements EngineSession {
   readonly #input: Float64Array; // (size, dim)
   readonly #output: Float64Array; // (size, dim)
   readonly #gradients: Gradients;
-  readonly #draws: Draws;
-  readonly #begin: Position | undefined;
+  readonly #hand: Hand;
+  #at: Position;
 
   constructor(
     task: TrainingTask,
     walker: PieceWalker,
     ids: Uint32Array,
     batch: number | undefined,
-    from: EngineState | undefined,
+    from: EngineState = stateOf(firstWeights(task)),
   ) {
     this.#task = task;
     this.#walker = walker;
     this.#ids = ids;
     this.#batch = batch;
-    const { input, output } = from ?? firstWeights(task);
-    this.#input = Float64Array.from(input);
-    this.#output = Float64Array.from(output);
-    this.#begin = from && positionOf(from);
+    this.#input = new Float64Array(task.size * task.dim);
+    this.#output = new Float64Array(task.size * task.dim);
+    for (const { first, data } of from.input) this.#input.set(data, first * task.dim);
+    for (const { first, data } of from.output) this.#output.set(data, first * task.dim);
+    this.#at = positionOf(from);
     this.#gradients = noGradients(task.dim, task.frozen);
-    this.#draws = this.#seed(trainingStream(0));
+    this.#hand = this.#begin(trainingStream(0));
+    this.#restore(from.workers);
   }
 
-  trainEpoch(
-    epoch: number,
-    onProgress?: (progress: EpochProgress) => void,
-    signal?: AbortSignal,
-  ): Promise<LossSum> {
+  async trainEpoch(epoch: number, hooks: EpochHooks = {}): Promise<EpochSum> {
     const { wordsPerEpoch, epochs } = this.#task;
     const rateOf = (words: number): number =>
       rateAt(this.#task, (epoch + words / Math.max(1, wordsPerEpoch)) / epochs);
-    const begin = epoch === this.#begin?.epoch ? this.#begin : undefined;
-    return this.#pass('training', this.#draws, rateOf, onProgress, signal, begin);
+    const from = epoch === this.#at.epoch ? this.#at : beginningOf(epoch);
+    const { ended, ...at } = await this.#pass('training', this.#hand, from, rateOf, hooks);
+    this.#at = ended ? beginningOf(epoch + 1) : at;
+    return { loss: at.loss, examples: at.examples, ended };
   }
 
-  measureHeldOut(): Promise<LossSum> {
-    return this.#pass('heldOut', this.#seed(heldOutStream(0)), () => 0);
+  async measureHeldOut(): Promise<LossSum> {
+    const { last } = this.#walker;
+    this.#walker.last = NONE;
+    const hand = this.#begin(heldOutStream(0));
+    const { loss, examples } = await this.#pass('heldOut', hand, beginningOf(0), () => 0, {});
+    this.#walker.last = last;
+    return { loss, examples };
+  }
+
+  /** Exact but for batches, which lose the windows that are collected. */
+  async state(): Promise<EngineState> {
+    const { draws, document } = this.#hand;
+    const { words: kept, next } = document;
+    const worker = packWorker({ ...this.#at, ...draws, last: this.#walker.last, kept, next });
+    const state = stateOf(await this.finish(), this.#at);
+    // A row of float32 is not the whole of it.
+    return { ...state, workers: [worker, bytesOf(this.#input), bytesOf(this.#output)] };
   }
 
   async finish(): Promise<Weights> {
@@ -100,24 +127,36 @@ class ReferenceSession implements EngineSession {
 
   async close(): Promise<void> {}
 
-  /** A stream of random numbers, with a pool of its own. */
-  #seed(stream: number): Draws {
+  /** Nothing in hand, and a stream of random numbers with a pool of its own. */
+  #begin(stream: number): Hand {
     const random = seedRandom(this.#task.seed, stream);
-    return { pool: fillPool(this.#task.noise, random), random };
+    const draws = { pool: fillPool(this.#task.noise, random), random };
+    return { draws, document: { words: [], next: 0 }, collected: [], collectedFrom: 0 };
   }
 
+  #restore([worker, input, output]: readonly Uint8Array[]): void {
+    if (input?.length !== this.#input.byteLength || output?.length !== input.length) return;
+    const { size } = this.#task;
+    const { random, pool, last, kept, next } = unpackWorker(worker, { size, capacity: Infinity });
+    this.#hand.draws.random.set(random);
+    this.#hand.draws.pool.set(pool);
+    this.#hand.document.words = Array.from(kept);
+    this.#hand.document.next = next;
+    this.#walker.last = last;
+    bytesOf(this.#input).set(input);
+    bytesOf(this.#output).set(output);
+  }
+
+  /** Passes the stream from a place on, to its end or to a pause; returns the place it came to. */
   async #pass(
     part: Part,
-    draws: Draws,
+    hand: Hand,
+    from: Position,
     rateOf: (words: number) => number,
-    onProgress?: (progress: EpochProgress) => void,
-    signal?: AbortSignal,
-    begin?: Position,
-  ): Promise<LossSum> {
-    const document: OpenDocument = { words: [], next: 0 };
-    const collected: TrainingWindow[] = []; // for batches
-    let collectedFrom = 0; // the rate when the first of them was
-    const sum = { words: begin?.words ?? 0, loss: 0, examples: 0 };
+    { onProgress, signal, pause }: EpochHooks,
+  ): Promise<Position & { readonly ended: boolean }> {
+    const { draws, document, collected } = hand;
+    const sum = { words: from.words, loss: from.loss, examples: from.examples };
     const add = ({ loss, examples }: LossSum): void => {
       sum.loss += loss;
       sum.examples += examples;
@@ -128,15 +167,17 @@ class ReferenceSession implements EngineSession {
         if (this.#batch === undefined) {
           add(this.#trainWindow(window, rate));
         } else {
-          if (collected.length === 0) collectedFrom = rate;
+          if (collected.length === 0) hand.collectedFrom = rate;
           collected.push(window);
           if (collected.length === SPREAD * this.#batch) {
-            add(this.#trainBatches(collected, collectedFrom));
+            add(this.#trainBatches(collected, hand.collectedFrom));
           }
         }
       }
     };
-    for (let index = begin?.segments ?? 0; index < this.#task.stream.segments.length; index++) {
+    const { epoch } = from;
+    const count = this.#task.stream.segments.length;
+    for (let index = from.segments; index < count; index++) {
       for (const { length, words } of this.#walker.pieces(index, part)) {
         train(length);
         sum.words += words;
@@ -145,10 +186,11 @@ class ReferenceSession implements EngineSession {
         await new Promise((resolve) => setTimeout(resolve));
         signal?.throwIfAborted();
       }
+      if (pause?.()) return { epoch, segments: index + 1, ...sum, ended: false };
     }
     train(this.#walker.close().length);
-    add(this.#trainBatches(collected, collectedFrom));
-    return { loss: sum.loss, examples: sum.examples };
+    add(this.#trainBatches(collected, hand.collectedFrom));
+    return { epoch, segments: count, ...sum, ended: true };
   }
 
   #trainWindow(window: TrainingWindow, rate: number): LossSum {
@@ -182,3 +224,5 @@ class ReferenceSession implements EngineSession {
       : skipGramStep(this.#input, this.#output, dim, contexts, targets, this.#gradients);
   }
 }
+
+const bytesOf = ({ buffer }: Float64Array): Uint8Array => new Uint8Array(buffer);

@@ -1,19 +1,18 @@
 import { Threads } from '../../threads.js';
-import type { LossSum } from '../engine.js';
-import { type Pass, RunControl } from '../run-control.js';
+import { type Pass, type PassResult, RunControl } from '../run-control.js';
 import { ThreadTrainer } from './thread-trainer.js';
 import type { TrainerData } from './worker.js';
 
 /** Those who do a pass: worker threads, or this thread alone. */
 export interface Crew {
-  /** Does a whole pass; resolves to each one's sums. */
-  run(pass: Pass): Promise<LossSum[]>;
+  /** Does a whole pass, or what is left of it, up to a pause; resolves to what each one did. */
+  run(pass: Pass): Promise<PassResult[]>;
   close(): Promise<void>;
 }
 
 /** A crew of worker threads. */
 export async function threadCrew(data: TrainerData): Promise<Crew> {
-  const threads = await Threads.start<Pass, LossSum>(
+  const threads = await Threads.start<Pass, PassResult>(
     new URL('./worker.js', import.meta.url),
     data.task.threads,
     data,
@@ -26,7 +25,7 @@ const TURN = 30;
 
 /** A crew of one, in this thread: for platforms without worker threads. */
 export async function inlineCrew(data: TrainerData): Promise<Crew> {
-  const { module, memory, layout, task, control } = data;
+  const { module, memory, layout, task, control, workers } = data;
   const trainer = await ThreadTrainer.create(
     module,
     memory,
@@ -34,6 +33,7 @@ export async function inlineCrew(data: TrainerData): Promise<Crew> {
     task,
     new RunControl(control),
     0,
+    workers[0],
   );
   return {
     async run(pass) {

@@ -42,8 +42,14 @@ const CACHE_LINE_BYTES = 64;
 
 /** Bytes of the state, which `assembly/state.ts` declares; the engine checks that they agree. */
 export const STATE_BYTES = 132;
-/** Offset of the field `rate`, and of the sums of loss and examples, in the state. */
+/** Offsets of fields in the state: `rate`, and `length` and `next` of the open document. */
 export const RATE_OFFSET = 68;
+export const LENGTH_OFFSET = 84;
+export const NEXT_OFFSET = 88;
+
+/** Words of a document that a thread may have to keep. */
+export const keptCapacity = ({ window }: Pick<TrainingTask, 'window'>): number =>
+  PIECE_CAPACITY + 2 * window;
 
 /** All that the layout depends on. */
 export type LayoutShape = Pick<
@@ -100,7 +106,7 @@ function arrange(task: LayoutShape): Layout {
     random: place(16),
     pool: place(POOL_SIZE * 4),
     ids: place(PIECE_CAPACITY * 4),
-    kept: place((PIECE_CAPACITY + 2 * window) * 4),
+    kept: place(keptCapacity(task) * 4),
     contexts: place(contexts * 4),
     multiples: place(contexts * 4),
     targets: place(outputs * 4),

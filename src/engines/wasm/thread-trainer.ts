@@ -1,9 +1,9 @@
 import { idReader } from '../../ingest/id-stream.js';
-import type { LossSum, TrainingTask } from '../engine.js';
+import type { TrainingTask } from '../engine.js';
 import { PIECE_CAPACITY, PieceWalker } from '../pieces.js';
-import { type Pass, type RunControl, walkPass } from '../run-control.js';
+import { type Pass, type PassResult, type RunControl, walkPass } from '../run-control.js';
 import { type Layout, RATE_OFFSET, type ThreadLayout } from './layout.js';
-import { ThreadDraws } from './thread-draws.js';
+import { ThreadState } from './thread-state.js';
 
 /** What the kernels in `assembly/index.ts` export. */
 export interface TrainingKernels {
@@ -18,8 +18,8 @@ export class ThreadTrainer {
   readonly #thread: ThreadLayout;
   readonly #control: RunControl;
   readonly #walker: PieceWalker;
-  readonly #state: DataView;
-  readonly #draws: ThreadDraws;
+  readonly #fields: DataView;
+  readonly #state: ThreadState;
 
   private constructor(
     kernels: TrainingKernels,
@@ -35,10 +35,14 @@ export class ThreadTrainer {
     this.#thread = layout.threads[index];
     this.#control = control;
     this.#walker = walker;
-    this.#state = new DataView(memory.buffer, this.#thread.state);
-    this.#draws = new ThreadDraws(task, index, memory, this.#thread);
+    this.#fields = new DataView(memory.buffer, this.#thread.state);
+    this.#state = new ThreadState(task, index, memory, this.#thread, walker);
   }
 
+  /**
+   * @param saved what `run` gave in the end, to go on with
+   * @throws TrainingError STATE_DAMAGED
+   */
   static async create(
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
@@ -46,40 +50,36 @@ export class ThreadTrainer {
     task: TrainingTask,
     control: RunControl,
     index: number,
+    saved?: Uint8Array,
   ): Promise<ThreadTrainer> {
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
     const kernels = instance.exports as unknown as TrainingKernels;
     const ids = new Uint32Array(memory.buffer, layout.threads[index].ids, PIECE_CAPACITY);
     const read = await idReader(task.stream);
     const walker = new PieceWalker(task.stream, read, ids, task.heldOut, task.seed);
-    return new ThreadTrainer(kernels, memory, layout, task, control, index, walker);
+    const trainer = new ThreadTrainer(kernels, memory, layout, task, control, index, walker);
+    if (saved !== undefined) trainer.#state.restore(saved);
+    return trainer;
   }
 
   /** This thread's share of a pass; yields after each piece, so that the caller may look up. */
-  *run(pass: Pass): Generator<void, LossSum> {
-    const end = this.#draws.begin(pass.part);
-    this.#setSums(0, 0);
+  *run(pass: Pass): Generator<void, PassResult> {
+    const endPass = this.#state.begin(pass.part);
+    if (!pass.goesOn) this.#state.sums = { loss: 0, examples: 0 };
 
-    for (const { length, rate } of walkPass(this.#task, this.#control, this.#walker, pass)) {
-      this.#train(length, rate);
+    const walk = walkPass(this.#task, this.#control, this.#walker, pass);
+    let piece = walk.next();
+    for (; !piece.done; piece = walk.next()) {
+      this.#train(piece.value.length, piece.value.rate);
       yield;
     }
-    end();
-    return readSums(this.#state);
+    const { sums } = this.#state;
+    endPass();
+    return { ...sums, ended: piece.value, state: this.#state.save() };
   }
 
   #train(length: number, rate: number): void {
-    this.#state.setFloat32(RATE_OFFSET, rate, true);
+    this.#fields.setFloat32(RATE_OFFSET, rate, true);
     this.#kernels.train(this.#thread.state, this.#thread.ids, length);
   }
-
-  #setSums(loss: number, examples: number): void {
-    this.#state.setFloat64(0, loss, true);
-    this.#state.setFloat64(8, examples, true);
-  }
-}
-
-/** The sums of loss and examples in a thread's state. */
-export function readSums(state: DataView): LossSum {
-  return { loss: state.getFloat64(0, true), examples: state.getFloat64(8, true) };
 }

@@ -2,7 +2,7 @@ import { idReader } from '../../../ingest/id-stream.js';
 import type { TrainingTask } from '../../engine.js';
 import { PIECE_CAPACITY, PieceWalker } from '../../pieces.js';
 import { type Pass, type PassPiece, type RunControl, walkPass } from '../../run-control.js';
-import { ThreadDraws } from '../../wasm/thread-draws.js';
+import { ThreadState } from '../../wasm/thread-state.js';
 import { HEADER, INDEX } from './batch.js';
 import { BATCHES_AHEAD, type BuilderLayout, type BuilderThread } from './builder-layout.js';
 
@@ -49,7 +49,7 @@ export class BatchBuilder {
   readonly #walker: PieceWalker;
   readonly #state: number;
   readonly #ids: number;
-  readonly #draws: ThreadDraws;
+  readonly #threadState: ThreadState;
   #written = 0; // batches so far
 
   private constructor(
@@ -71,7 +71,7 @@ export class BatchBuilder {
     this.#walker = walker;
     this.#state = walk.state;
     this.#ids = walk.ids;
-    this.#draws = new ThreadDraws(task, index, memory, walk);
+    this.#threadState = new ThreadState(task, index, memory, walk, walker);
   }
 
   static async create(
@@ -95,7 +95,8 @@ export class BatchBuilder {
    * must be used up by then.
    */
   *batches(pass: Pass): Generator<BuiltBatch, void> {
-    const endDraws = this.#draws.begin(pass.part);
+    this.#kernels.clear(this.#thread.batch); // of a pass that was given up
+    const endPass = this.#threadState.begin(pass.part);
     const { batch } = this.#thread;
     let words = 0;
     let load = { rate: 0, segment: 0 };
@@ -113,10 +114,10 @@ export class BatchBuilder {
       }
     }
     yield* this.#writeLoad(words, load);
-    endDraws();
+    endPass();
   }
 
-  #walk(pass: Pass): Generator<PassPiece, void> {
+  #walk(pass: Pass): Generator<PassPiece, boolean> {
     return walkPass(this.#task, this.#control, this.#walker, pass);
   }
 

@@ -5,6 +5,7 @@ import { SPREAD } from '../../batch-rule.js';
 import { PIECE_CAPACITY } from '../../pieces.js';
 import {
   fillTables,
+  keptCapacity,
   type Layout,
   PAGE_BYTES,
   STATE_BYTES,
@@ -64,7 +65,7 @@ export function planBuilders(task: TrainingTask, windows: number): BuilderLayout
       random: place(4),
       pool: place(POOL_SIZE),
       ids: place(PIECE_CAPACITY),
-      kept: place(PIECE_CAPACITY + 2 * task.window),
+      kept: place(keptCapacity(task)),
       ...NOTHING,
     });
     const entries = Math.max(shape.occurrences, shape.targets);

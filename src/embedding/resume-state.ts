@@ -1,0 +1,46 @@
+/** What a checkpoint keeps beside its model: all that it takes to go on with the training. */
+export interface ResumeState {
+  /** The place in the run, see `Position` of the engines. */
+  readonly position: {
+    readonly epoch: number;
+    readonly segments: number;
+    readonly words: number;
+    readonly loss: number;
+    readonly examples: number;
+  };
+  readonly seconds: number; // that the epoch took which is on
+  readonly epochs: number; // in all
+  readonly wordsPerEpoch: number;
+  /** The engine that was asked for; the options name the one that trained. */
+  readonly engine: string;
+  /** Numbers by which the text is known again. */
+  readonly text: Readonly<Record<string, number>>;
+  /** Where the text came from: paths as they were given, and from the root; null: no files. */
+  readonly corpus: { readonly given: string[]; readonly resolved: string[] } | null;
+  /** (size) 1 for a word whose vector stays as it is; null: there is none. */
+  readonly frozen: Uint8Array | null;
+  /** What each worker of the engine had in hand. */
+  readonly workers: readonly Uint8Array[];
+}
+
+/** How far a training is. */
+export interface CheckpointPosition {
+  readonly epoch: number; // that is on, from 1
+  readonly epochs: number;
+  /** Words passed, of all epochs together. */
+  readonly words: number;
+  readonly totalWords: number;
+}
+
+/** How far the training of a checkpoint is. */
+export function positionOfCheckpoint(
+  state: Pick<ResumeState, 'position' | 'epochs' | 'wordsPerEpoch'>,
+): CheckpointPosition {
+  const { position, epochs, wordsPerEpoch } = state;
+  return {
+    epoch: position.epoch + 1,
+    epochs,
+    words: position.epoch * wordsPerEpoch + Math.min(position.words, wordsPerEpoch),
+    totalWords: epochs * wordsPerEpoch,
+  };
+}
