@@ -1,47 +1,42 @@
-import { Threads } from '../../threads.js';
-import type { LossSum } from '../engine.js';
-import { type Pass, RunControl } from '../run-control.js';
-import { ThreadTrainer } from './thread-trainer.js';
-import type { TrainerData } from './worker.js';
+import { hasThreads, Threads } from '../../threads.js';
+import type { Pass } from '../run-control.js';
+import { createTrainer, type TrainerData } from './trainer.js';
 
 /** Those who do a pass: worker threads, or this thread alone. */
 export interface Crew {
-  /** Does a whole pass; resolves to each one's sums. */
-  run(pass: Pass): Promise<LossSum[]>;
+  /** Does a whole pass. */
+  run(pass: Pass): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A crew of worker threads. */
-export async function threadCrew(data: TrainerData): Promise<Crew> {
-  const threads = await Threads.start<Pass, LossSum>(
+/** A crew of as many as the task says: worker threads where there are any. */
+export const startCrew = (data: TrainerData): Promise<Crew> =>
+  hasThreads() ? threadCrew(data) : inlineCrew(data);
+
+async function threadCrew(data: TrainerData): Promise<Crew> {
+  const threads = await Threads.start<Pass, undefined>(
     new URL('./worker.js', import.meta.url),
     data.task.threads,
     data,
   );
-  return { run: (pass) => threads.callAll(pass), close: () => threads.close() };
+  return {
+    async run(pass) {
+      await threads.callAll(pass);
+    },
+    close: () => threads.close(),
+  };
 }
 
 /** Milliseconds of work after which a crew of one lets others on its thread have their turn. */
 const TURN = 30;
 
 /** A crew of one, in this thread: for platforms without worker threads. */
-export async function inlineCrew(data: TrainerData): Promise<Crew> {
-  const { module, memory, layout, task, control } = data;
-  const trainer = await ThreadTrainer.create(
-    module,
-    memory,
-    layout,
-    task,
-    new RunControl(control),
-    0,
-  );
+async function inlineCrew(data: TrainerData): Promise<Crew> {
+  const trainer = await createTrainer(data, 0);
   return {
     async run(pass) {
-      const run = trainer.run(pass);
       let turn = performance.now();
-      for (;;) {
-        const { value, done } = run.next();
-        if (done) return [value];
+      for (const _ of trainer.run(pass)) {
         if (performance.now() - turn > TURN) {
           await new Promise((resolve) => setTimeout(resolve));
           turn = performance.now();

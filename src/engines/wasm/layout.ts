@@ -41,40 +41,55 @@ const LANES_BYTES = 16;
 const CACHE_LINE_BYTES = 64;
 
 /** Bytes of the state, which `assembly/state.ts` declares; the engine checks that they agree. */
-export const STATE_BYTES = 132;
+export const STATE_BYTES = 144;
 /** Offset of the field `rate`, and of the sums of loss and examples, in the state. */
 export const RATE_OFFSET = 68;
 
-/**
- * Plans the shared memory of a run.
- *
- * @throws TrainingError OUT_OF_MEMORY, with the arithmetic, where 4 GiB do not hold it
- */
-export function planLayout(task: TrainingTask): Layout {
-  const { size, dim, window, negative, threads } = task;
-  const width = Math.ceil((dim * 4) / LANES_BYTES) * LANES_BYTES;
-  const stride = Math.ceil(width / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
-  let top = 1024; // nothing lies at address 0
-  const place = (bytes: number): number => {
-    const address = top;
-    top += Math.ceil(bytes / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
+/** Places things in a memory, one behind the other. */
+export class Placing {
+  bytes = 1024; // nothing lies at address 0
+
+  /** The address of so many bytes, which begin a cache line. */
+  readonly place = (bytes: number): number => {
+    const address = this.bytes;
+    this.bytes += Math.ceil(bytes / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
     return address;
   };
-  const matrices = { input: place(size * stride), output: place(size * stride) };
-  const tables = {
+}
+
+/** How long rows are, and how far apart. */
+export function rowBytes(dim: number): Pick<Layout, 'width' | 'stride'> {
+  const width = Math.ceil((dim * 4) / LANES_BYTES) * LANES_BYTES;
+  return { width, stride: Math.ceil(width / CACHE_LINE_BYTES) * CACHE_LINE_BYTES };
+}
+
+/** Places the matrices, the output behind the input. */
+export function placeMatrices({ place }: Placing, { size, dim }: TrainingTask) {
+  const { stride } = rowBytes(dim);
+  return { input: place(size * stride), output: place(size * stride) };
+}
+
+/** Places what all threads draw from. */
+export function placeTables({ place }: Placing, { size, frozen }: TrainingTask) {
+  return {
     keep: place(size * 4),
     noise: place(size * 8),
-    frozen: task.frozen === undefined ? 0 : place(size),
+    frozen: frozen === undefined ? 0 : place(size),
   };
+}
+
+/** Places what belongs to one thread. */
+export function placeThread({ place }: Placing, task: TrainingTask): ThreadLayout {
+  const { width, stride } = rowBytes(task.dim);
   // One context more than a window has, for the idle row; outputs to an even number and two more.
-  const contexts = 2 * window + 2;
-  const outputs = negative + 4;
-  const perThread = Array.from({ length: threads }, () => ({
+  const contexts = 2 * task.window + 2;
+  const outputs = task.negative + 4;
+  return {
     state: place(STATE_BYTES),
     random: place(16),
     pool: place(POOL_SIZE * 4),
     ids: place(PIECE_CAPACITY * 4),
-    kept: place((PIECE_CAPACITY + 2 * window) * 4),
+    kept: place((PIECE_CAPACITY + 2 * task.window) * 4),
     contexts: place(contexts * 4),
     multiples: place(contexts * 4),
     targets: place(outputs * 4),
@@ -84,18 +99,38 @@ export function planLayout(task: TrainingTask): Layout {
     hidden: place(width),
     gradient: place(width),
     idle: place(width),
-    copies: task.frozen === undefined ? 0 : place(2 * window * stride),
-  }));
-  if (top > MAX_BYTES) {
-    const rows = Math.floor((MAX_BYTES - (top - 2 * size * stride)) / (2 * stride));
-    throw new TrainingError(
-      'OUT_OF_MEMORY',
-      `Two matrices of ${size} x ${dim} need ${gigabytes(2 * size * stride)} GiB, ` +
-        `but WebAssembly's memory ends at 4 GiB. Keep at most ${rows} words ` +
-        '(a higher minCount, or maxVocab), or fewer dimensions.',
-    );
-  }
-  return { width, stride, ...matrices, ...tables, threads: perThread, bytes: top };
+    copies: task.frozen === undefined ? 0 : place(2 * task.window * stride),
+  };
+}
+
+/**
+ * Plans the shared memory of a run.
+ *
+ * @throws TrainingError OUT_OF_MEMORY, with the arithmetic, where 4 GiB do not hold it
+ */
+export function planLayout(task: TrainingTask): Layout {
+  const placing = new Placing();
+  const layout = {
+    ...rowBytes(task.dim),
+    ...placeMatrices(placing, task),
+    ...placeTables(placing, task),
+    threads: Array.from({ length: task.threads }, () => placeThread(placing, task)),
+    bytes: placing.bytes,
+  };
+  checkSize(layout, task);
+  return layout;
+}
+
+/** @throws TrainingError OUT_OF_MEMORY, with the arithmetic, where 4 GiB do not hold a layout */
+export function checkSize({ bytes, stride }: Layout, { size, dim }: TrainingTask): void {
+  if (bytes <= MAX_BYTES) return;
+  const rows = Math.floor((MAX_BYTES - (bytes - 2 * size * stride)) / (2 * stride));
+  throw new TrainingError(
+    'OUT_OF_MEMORY',
+    `Two matrices of ${size} x ${dim} need ${gigabytes(2 * size * stride)} GiB, ` +
+      `but WebAssembly's memory ends at 4 GiB. Keep at most ${rows} words ` +
+      '(a higher minCount, or maxVocab), or fewer dimensions.',
+  );
 }
 
 const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(2);
@@ -133,4 +168,5 @@ function writeState(
   [thread.contexts, thread.multiples, thread.targets, thread.weights].forEach(word);
   [thread.scores, thread.before, thread.hidden, thread.gradient].forEach(word);
   [thread.idle, thread.copies].forEach(word);
+  // What is left is a shard's, see `rounds/layout.ts`.
 }
