@@ -46,7 +46,8 @@ const MEANS: EngineMeans = { list: listDevices, gpu: startGpu, wasm: startWasm }
 /**
  * Starts the engine that was asked for; with 'auto', the gpu engine where there is a real graphics
  * card on which the task's own text trains faster than on the cores, else the wasm engine. What
- * 'auto' started goes on as the wasm engine when its device fails.
+ * 'auto' started goes on as the wasm engine when its device fails. A deterministic task stays on the
+ * cores, without a look for devices.
  *
  * @param onSwitch told of that
  * @param from where the run begins; without it, with `firstWeights`
@@ -83,6 +84,7 @@ export async function startEngine(
 }
 
 async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<EngineChoice> {
+  if (task.deterministic) return wasm('a GPU does not give the same vectors each time');
   const passes = task.epochs * task.wordsPerEpoch;
   if (passes < WORTH_A_LOOK) return wasm('the text is too short for a GPU to pay');
   const { take, why } = chooseDevice(await means.list());

@@ -1,6 +1,6 @@
 import { State } from "../state";
 import { madd } from "../lanes";
-import { COPY_EXTRA, readRow, rowOfCopy, usesOfCopy } from "./copies";
+import { COPY_EXTRA, copyRow, readRow, rowOfCopy, usesOfCopy } from "./copies";
 
 /** Puts a row into matrices that lie outside this memory. */
 @external("env", "storeRow")
@@ -54,7 +54,7 @@ function mergeRow(states: usize, shards: i32, first: i32, row: u32, own: State, 
   const width = <usize>own.width;
   const target = own.input ? own.input + <usize>row * own.stride : own.gradient;
   if (count == 1) {
-    memory.copy(target, load<usize>(copies), width);
+    copyRow(target, load<usize>(copies), width);
   } else {
     if (own.input == 0) readRow(own, row, target);
     let f: f32 = 1;
