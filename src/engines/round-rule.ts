@@ -1,5 +1,6 @@
-import { idsOf } from './shard-stream.js';
+import { POOL_SIZE } from '../vocabulary/noise.js';
 import type { TrainingTask } from './engine.js';
+import { idsOf } from './shard-stream.js';
 
 /**
  * How an engine trains in rounds, which give the same numbers whoever does the work: the stream is
@@ -14,10 +15,16 @@ export const SHARDS = 8;
 /** Ids that are walked at once. */
 export const PIECE = 512;
 
+/**
+ * Words in a shard's pool of noise. Smaller than a thread's otherwise, as each round copies it anew;
+ * all shards' pools together have as many words.
+ */
+export const SHARD_POOL = POOL_SIZE / SHARDS;
+
 /** Rounds of a run at least, as far as its text allows, and ids of a shard's round. */
-const ROUNDS = Number(process.env.WL_ROUNDS ?? 400);
+const ROUNDS = 400;
 const FEWEST = 32;
-const MOST = Number(process.env.WL_C ?? 8192);
+const MOST = 1024;
 
 /** Ids of a shard in one round. */
 export function roundLength({ stream, epochs }: Pick<TrainingTask, 'stream' | 'epochs'>): number {
@@ -35,19 +42,27 @@ export function shardRange(
   return { start: cut(shard), end: cut(shard + 1) };
 }
 
-export const RULE = Number(process.env.WL_RULE ?? 4);
-export const pullOf = (rate: number): number => {
-  const p = Number(process.env.WL_PULL ?? 1);
-  return RULE === 4 ? p * rate : p;
-};
+/** What one pair of a word and a target pulls, by the learning rate. */
+const PULL = 0.06;
 
 /**
- * The factor of the sum of a row's changes.
+ * How far one use of a row pulls it to where it is going, as a share of the way. A use is one pair for
+ * CBOW; for skip-gram it is all pairs of a row in a window, about as many as there are targets.
+ */
+export const pullOf = (
+  { mode, negative }: Pick<TrainingTask, 'mode' | 'negative'>,
+  rate: number,
+): number => rate * PULL * (mode === 'cbow' ? 1 : 1 + negative);
+
+/**
+ * The factor of the sum of a row's changes. Where all is far from its end, changes add up, as they
+ * would one after the other: 1. Where each shard has gone all the way by itself, their mean is right:
+ * 1 / copies.
  *
- * @param copies that were made of it
+ * @param pull of one use
+ * @param copies that were made of the row
  * @param uses of all copies together
  */
-export function mergeFactor(rate: number, copies: number, uses: number): number {
-  const pull = pullOf(rate);
-  return (1 + (pull * uses) / Math.max(1, copies)) / (1 + pull * uses);
+export function mergeFactor(pull: number, copies: number, uses: number): number {
+  return (1 + (pull * uses) / copies) / (1 + pull * uses);
 }

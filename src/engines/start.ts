@@ -12,7 +12,7 @@ import { listDevices } from './gpu/device/list-devices.js';
 import { startGpu } from './gpu/engine.js';
 import { startReference } from './reference/engine.js';
 import { speedOf } from './trial.js';
-import { startWasm } from './wasm/engine.js';
+import { fitsMemory, startWasm } from './wasm/engine.js';
 
 /** Which engine was taken, and why. */
 export interface EngineChoice {
@@ -64,14 +64,16 @@ export async function startEngine(
   switch (name) {
     case 'reference':
       return { session: await startReference(task, from), choice: { engine: name, ...asked } };
-    case 'wasm':
-      return { session: await means.wasm(task, from), choice: { engine: name, ...asked } };
+    case 'wasm': {
+      const choice = withRounds(task, { engine: name, ...asked });
+      return { session: await means.wasm(task, from), choice };
+    }
     case 'gpu': {
       const session = await means.gpu(task, from);
       return { session, choice: { engine: name, device: session.device, why: asked.why } };
     }
     case 'auto': {
-      const choice = await chooseEngine(task, means);
+      const choice = withRounds(task, await chooseEngine(task, means));
       if (choice.engine === 'wasm') return { session: await means.wasm(task, from), choice };
       try {
         return { session: await startWithFallback(task, onSwitch, from, means), choice };
@@ -81,6 +83,14 @@ export async function startEngine(
       }
     }
   }
+}
+
+/** Says so where the wasm engine takes another way than was asked for. */
+function withRounds(task: TrainingTask, choice: EngineChoice): EngineChoice {
+  if (choice.engine !== 'wasm' || task.deterministic || fitsMemory(task)) return choice;
+  const { size, dim } = task;
+  const why = `${choice.why}; two matrices of ${size} x ${dim} lie beside its memory of 4 GiB, so it trains in rounds`;
+  return { ...choice, why };
 }
 
 async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<EngineChoice> {

@@ -2,14 +2,46 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MODES, type StartEngine, type TrainingTask } from '../../src/engines/engine.js';
 import { referenceInRounds } from '../../src/engines/reference/rounds.js';
-import { SHARDS } from '../../src/engines/round-rule.js';
+import { mergeFactor, roundLength, SHARDS } from '../../src/engines/round-rule.js';
 import { type RoundState, startRounds } from '../../src/engines/wasm/rounds/engine.js';
+import { planBeside, planRounds } from '../../src/engines/wasm/rounds/layout.js';
 import { describeEngine, runTask } from './engine.case.js';
 import { randomDocuments, streamOf, taskOf } from './tasks.js';
 
 const start: StartEngine = (task, from) => startRounds(task, from);
 
 describeEngine('wasm, in rounds', start, referenceInRounds);
+
+describe('a plan for rounds', () => {
+  it('keeps small matrices in the memory, and those of 9 GiB outside it', () => {
+    expect(planRounds(taskOf()).input).toBeGreaterThan(0);
+    const large = planRounds({ ...taskOf(), size: 4_000_000, dim: 300 });
+    expect(large.input).toBe(0);
+    expect(large.bytes).toBeLessThan(2 ** 31);
+  });
+
+  it('refuses what 4 GiB do not hold even without the matrices', () => {
+    const task = { ...taskOf(), size: 100_000_000, dim: 300 };
+    expect(() => planRounds(task)).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY' }));
+  });
+
+  it('adds changes of rare rows up, and takes the mean where all went the whole way', () => {
+    expect(mergeFactor(0.01, 1, 1000)).toBe(1);
+    expect(mergeFactor(0.001, 8, 8)).toBeGreaterThan(0.99);
+    expect(mergeFactor(0.01, 8, 1e9)).toBeCloseTo(1 / 8, 5);
+  });
+
+  it('makes rounds short enough for a small text to have many', () => {
+    const lengthOf = (ids: number) => {
+      const segment = { length: ids, place: 0, table: 0, startsDocument: true };
+      const stream = { segments: [segment], tables: [], file: undefined };
+      return roundLength({ stream, epochs: 5 });
+    };
+    expect(lengthOf(10)).toBe(32);
+    expect(lengthOf(100_000)).toBe(Math.ceil(500_000 / 3200));
+    expect(lengthOf(1e9)).toBe(1024);
+  });
+});
 
 /** A session's whole run: its weights and all its sums, as one hash. */
 async function hashOf(task: TrainingTask): Promise<string> {
@@ -35,7 +67,20 @@ describe.each(MODES)('training in rounds, %s', (mode) => {
     ['documents longer than a piece', { stream: long, rate: 0.005 }],
     ['documents held out', { heldOut: 0.3 }],
     ['frozen rows', { frozen: Uint8Array.from({ length: 30 }, (_, id) => id % 2) }],
-    ['fewer documents than shards', { stream: streamOf([[[1, 2, 3, 4, 5], [6, 7, 8]]], 30) }],
+    [
+      'fewer documents than shards',
+      {
+        stream: streamOf(
+          [
+            [
+              [1, 2, 3, 4, 5],
+              [6, 7, 8],
+            ],
+          ],
+          30,
+        ),
+      },
+    ],
     ['fewer words than shards', { stream: streamOf([[[1, 2]]], 30) }],
     ['long vectors and many negatives', { dim: 100, negative: 20, epochs: 1 }],
   ])('gives the same bits for any number of threads: %s', async (_, changes) => {
@@ -81,9 +126,20 @@ describe.each(MODES)('training in rounds, %s', (mode) => {
     }
   });
 
+  it('gives the same bits where the matrices lie outside the memory', async () => {
+    for (const frozen of [undefined, Uint8Array.from({ length: 30 }, (_, id) => id % 2)]) {
+      const task = taskOf({ mode, threads: 2, frozen, dim: 7 });
+      const inside = await runTask(start, task);
+      const outside = await runTask((...given) => startRounds(...given, planBeside), task);
+      expect(outside).toEqual(inside);
+    }
+  });
+
   it('stops within a round when it is told to', async () => {
     const stream = streamOf([randomDocuments(30, 400, 3000, 5)], 30);
-    const session = await startRounds(taskOf({ mode, stream, epochs: 1000, threads: 2, rate: 1e-4 }));
+    const session = await startRounds(
+      taskOf({ mode, stream, epochs: 1000, threads: 2, rate: 1e-4 }),
+    );
     const stop = new AbortController();
     const training = session.trainEpoch(0, () => stop.abort(new Error('enough')), stop.signal);
     await expect(training).rejects.toThrow('enough');

@@ -15,7 +15,15 @@ import {
   type Weights,
 } from '../engine.js';
 import type { Part } from '../pieces.js';
-import { mergeFactor, PIECE, roundLength, SHARDS, shardRange } from '../round-rule.js';
+import {
+  mergeFactor,
+  PIECE,
+  pullOf,
+  roundLength,
+  SHARD_POOL,
+  SHARDS,
+  shardRange,
+} from '../round-rule.js';
 import { addUp } from '../run-control.js';
 import { idsOf, ShardStream } from '../shard-stream.js';
 import { cbowStep } from './cbow.js';
@@ -88,7 +96,7 @@ class RoundsSession implements EngineSession {
   #seed(streamOf: (shard: number) => number): Draws[] {
     return this.#streams.map((_, shard) => {
       const random = seedRandom(this.#task.seed, streamOf(shard));
-      return { pool: fillPool(this.#task.noise, random), random };
+      return { pool: fillPool(this.#task.noise, random, SHARD_POOL), random };
     });
   }
 
@@ -156,8 +164,9 @@ class RoundsSession implements EngineSession {
     const { size, dim } = this.#task;
     for (let row = 0; row < 2 * size; row++) {
       const touched = copies.filter(({ uses }) => uses[row] > 0);
+      if (touched.length === 0) continue;
       const uses = touched.reduce((sum, copy) => sum + copy.uses[row], 0);
-      const factor = mergeFactor(rate, touched.length, uses);
+      const factor = mergeFactor(pullOf(this.#task, rate), touched.length, uses);
       for (let i = row * dim; i < (row + 1) * dim; i++) {
         const before = this.#weights[i];
         const change = touched.reduce((sum, { weights }) => sum + weights[i] - before, 0);

@@ -12,11 +12,14 @@ import {
 import { addUp, type Pass, RunControl } from '../run-control.js';
 import { type Crew, startCrew } from './crew.js';
 import { compileKernels } from './kernels.js';
-import { fillTables, type Layout, planLayout, STATE_BYTES } from './layout.js';
+import { fillTables, isWithin, type Layout, layoutOf, planLayout, STATE_BYTES } from './layout.js';
 import { startRounds } from './rounds/engine.js';
 import { type Run, WasmSession } from './session.js';
 import { readSums } from './sums.js';
 import { allocate, compactWeights, fillWeights } from './weights.js';
+
+/** Whether WebAssembly's memory holds a run's weights; otherwise it trains in rounds, as these lie beside it. */
+export const fitsMemory = (task: TrainingTask): boolean => isWithin(layoutOf(task));
 
 /**
  * Starts the WebAssembly engine: weights in one shared memory, threads that update them without
@@ -27,7 +30,7 @@ import { allocate, compactWeights, fillWeights } from './weights.js';
  * host has no SIMD or no shared memory
  */
 export async function startWasm(task: TrainingTask, from?: EngineState): Promise<EngineSession> {
-  if (task.deterministic) return startRounds(task, from);
+  if (task.deterministic || !fitsMemory(task)) return startRounds(task, from);
   const alone = hasThreads() ? task : { ...task, threads: 1 };
   const layout = planLayout(alone);
   const memory = allocate(layout);

@@ -41,7 +41,9 @@ export async function compileKernels(
       { cause },
     );
   }
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory, loadRow: nothing, storeRow: nothing } });
+  const { exports } = await WebAssembly.instantiate(module, {
+    env: { memory, loadRow: nothing, storeRow: nothing },
+  });
   const size = (exports as unknown as TrainingKernels).stateSize();
   if (size !== STATE_BYTES) {
     throw new TrainingError('ENGINE_UNAVAILABLE', `layout.ts plans ${STATE_BYTES}, not ${size}`);

@@ -109,21 +109,26 @@ export function placeThread({ place }: Placing, task: TrainingTask): ThreadLayou
  * @throws TrainingError OUT_OF_MEMORY, with the arithmetic, where 4 GiB do not hold it
  */
 export function planLayout(task: TrainingTask): Layout {
-  const placing = new Placing();
-  const layout = {
-    ...rowBytes(task.dim),
-    ...placeMatrices(placing, task),
-    ...placeTables(placing, task),
-    threads: Array.from({ length: task.threads }, () => placeThread(placing, task)),
-    bytes: placing.bytes,
-  };
+  const layout = layoutOf(task);
   checkSize(layout, task);
   return layout;
 }
 
+/** The layout of a run, whether 4 GiB hold it or not. */
+export function layoutOf(task: TrainingTask): Layout {
+  const placing = new Placing();
+  const matrices = placeMatrices(placing, task);
+  const tables = placeTables(placing, task);
+  const threads = Array.from({ length: task.threads }, () => placeThread(placing, task));
+  return { ...rowBytes(task.dim), ...matrices, ...tables, threads, bytes: placing.bytes };
+}
+
+/** Whether 4 GiB hold a layout. */
+export const isWithin = ({ bytes }: Pick<Layout, 'bytes'>): boolean => bytes <= MAX_BYTES;
+
 /** @throws TrainingError OUT_OF_MEMORY, with the arithmetic, where 4 GiB do not hold a layout */
 export function checkSize({ bytes, stride }: Layout, { size, dim }: TrainingTask): void {
-  if (bytes <= MAX_BYTES) return;
+  if (isWithin({ bytes })) return;
   const rows = Math.floor((MAX_BYTES - (bytes - 2 * size * stride)) / (2 * stride));
   throw new TrainingError(
     'OUT_OF_MEMORY',

@@ -1,11 +1,6 @@
 import { TrainingError } from '../../errors.js';
 import { seedRandom } from '../../random.js';
-import {
-  INITIAL_STREAM,
-  initialWeight,
-  type TrainingTask,
-  type Weights,
-} from '../engine.js';
+import { INITIAL_STREAM, initialWeight, type TrainingTask, type Weights } from '../engine.js';
 import { type Layout, PAGE_BYTES } from './layout.js';
 
 /**

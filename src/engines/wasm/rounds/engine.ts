@@ -1,3 +1,4 @@
+import { TrainingError } from '../../../errors.js';
 import { seedRandom } from '../../../random.js';
 import { hasThreads } from '../../../threads.js';
 import { fillPool } from '../../../vocabulary/noise.js';
@@ -12,7 +13,7 @@ import {
   trainingStream,
   type Weights,
 } from '../../engine.js';
-import { SHARDS, shardRange } from '../../round-rule.js';
+import { SHARD_POOL, SHARDS, shardRange } from '../../round-rule.js';
 import { addUp, type Pass } from '../../run-control.js';
 import { idsOf } from '../../shard-stream.js';
 import { type Crew, startCrew } from '../crew.js';
@@ -21,6 +22,7 @@ import { type Run, WasmSession } from '../session.js';
 import { allocate, compactWeights, fillWeights } from '../weights.js';
 import { RoundControl } from './control.js';
 import { fillRounds, planRounds, type RoundLayout } from './layout.js';
+import { makeOutside, type OutsideMatrices, outsideWeights } from './outside.js';
 import { ShardMemory } from './shard-memory.js';
 
 /** Where a run in rounds is. */
@@ -33,15 +35,21 @@ export interface RoundState extends EngineState {
  * Starts the WebAssembly engine in rounds (see `round-rule.ts`): the result depends on the seed and
  * on nothing else, whatever the number of threads.
  *
+ * @param plan where everything lies; tests put another in
  * @throws TrainingError as `startWasm`
  */
-export async function startRounds(task: TrainingTask, from?: RoundState): Promise<RoundSession> {
+export async function startRounds(
+  task: TrainingTask,
+  from?: RoundState,
+  plan = planRounds,
+): Promise<RoundSession> {
   const threads = hasThreads() ? Math.min(task.threads, SHARDS) : 1;
   const inThreads = { ...task, threads };
-  const layout = planRounds(inThreads);
+  const layout = plan(inThreads);
   const memory = allocate(layout);
   const module = await compileKernels('rounds', memory);
-  fillWeights(memory, task, layout, from);
+  const outside = layout.input === 0 ? allocateOutside(task, from) : undefined;
+  if (outside === undefined) fillWeights(memory, task, layout, from);
   fillRounds(memory, task, layout);
   const control = new RoundControl();
   const crew = await startCrew({
@@ -51,8 +59,25 @@ export async function startRounds(task: TrainingTask, from?: RoundState): Promis
     layout,
     task: inThreads,
     control: control.buffer,
+    outside,
   });
-  return new RoundSession(new RoundRun(task, memory, layout, control, crew, from));
+  const weights = (): Weights =>
+    outside === undefined ? compactWeights(memory, task, layout) : outsideWeights(outside);
+  return new RoundSession(new RoundRun(task, memory, layout, control, crew, weights, from));
+}
+
+function allocateOutside(task: TrainingTask, from: Weights | undefined): OutsideMatrices {
+  try {
+    return makeOutside(task, from);
+  } catch (cause) {
+    const { size, dim } = task;
+    throw new TrainingError(
+      'OUT_OF_MEMORY',
+      `This machine did not give ${((8 * size * dim) / 2 ** 30).toFixed(2)} GiB for two matrices ` +
+        `of ${size} x ${dim}. Keep fewer words (a higher minCount, or maxVocab), or fewer dimensions.`,
+      { cause },
+    );
+  }
 }
 
 /** A session that can end an epoch between two rounds, and say all that another needs to go on. */
@@ -82,12 +107,11 @@ export class RoundSession extends WasmSession {
 
 class RoundRun implements Run {
   readonly #task: TrainingTask;
-  readonly #memory: WebAssembly.Memory;
-  readonly #layout: RoundLayout;
   readonly #control: RoundControl;
   readonly #crew: Crew;
   readonly #shards: readonly ShardMemory[];
   readonly #from: Position | undefined;
+  readonly weights: () => Weights;
   #goesOn: boolean; // the shards are in the midst of the epoch that comes next
 
   constructor(
@@ -96,11 +120,11 @@ class RoundRun implements Run {
     layout: RoundLayout,
     control: RoundControl,
     crew: Crew,
+    weights: () => Weights,
     from?: RoundState,
   ) {
     this.#task = task;
-    this.#memory = memory;
-    this.#layout = layout;
+    this.weights = weights;
     this.#control = control;
     this.#crew = crew;
     this.#shards = layout.threads.map((shard) => new ShardMemory(memory, shard));
@@ -142,10 +166,6 @@ class RoundRun implements Run {
     this.#control.stop();
   }
 
-  weights(): Weights {
-    return compactWeights(this.#memory, this.#task, this.#layout);
-  }
-
   close(): Promise<void> {
     return this.#crew.close();
   }
@@ -164,7 +184,7 @@ class RoundRun implements Run {
   #seed(streamOf: (shard: number) => number): void {
     this.#shards.forEach((shard, index) => {
       const random = seedRandom(this.#task.seed, streamOf(index));
-      const pool = fillPool(this.#task.noise, random);
+      const pool = fillPool(this.#task.noise, random, SHARD_POOL);
       shard.seed(random, pool);
     });
   }

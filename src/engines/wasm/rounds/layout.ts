@@ -3,6 +3,7 @@ import type { TrainingTask } from '../../engine.js';
 import {
   checkSize,
   fillTables,
+  isWithin,
   type Layout,
   placeMatrices,
   placeTables,
@@ -42,15 +43,29 @@ export const TOP_OFFSET = 140;
 
 export const CURSOR_BYTES = 32;
 
+/** Addresses of matrices that do not lie in the memory; see `outside.ts`. */
+const OUTSIDE = { input: 0, output: 0 } as const;
+
 /**
- * Plans the shared memory of a run in rounds.
+ * Plans the shared memory of a run in rounds: with the matrices in it where 4 GiB hold them.
  *
- * @throws TrainingError OUT_OF_MEMORY, with the arithmetic, where 4 GiB do not hold it
+ * @throws TrainingError OUT_OF_MEMORY where they do not hold even what is beside the matrices
  */
 export function planRounds(task: TrainingTask): RoundLayout {
+  const inside = planFor(task, true);
+  if (isWithin(inside)) return inside;
+  const beside = planBeside(task);
+  checkSize(beside, task);
+  return beside;
+}
+
+/** The layout with the matrices outside the memory. */
+export const planBeside = (task: TrainingTask): RoundLayout => planFor(task, false);
+
+function planFor(task: TrainingTask, isInside: boolean): RoundLayout {
   const { size, dim, window, negative } = task;
   const placing = new Placing();
-  const matrices = placeMatrices(placing, task);
+  const matrices = isInside ? placeMatrices(placing, task) : OUTSIDE;
   const tables = placeTables(placing, task);
 
   const copyBytes = rowBytes(dim).width + COPY_EXTRA;
@@ -66,18 +81,10 @@ export function planRounds(task: TrainingTask): RoundLayout {
     const local = placing.place(localBytes);
     return { ...thread, cursor, slots, local, localEnd: local + localBytes };
   };
-  const layout = {
-    ...rowBytes(dim),
-    ...matrices,
-    ...tables,
-    pieceBytes,
-    states: placing.place(SHARDS * 4),
-    threads: Array.from({ length: SHARDS }, placeShard),
-    bytes: placing.bytes,
-  };
-  layout.bytes = placing.bytes;
-  checkSize(layout, task);
-  return layout;
+  const states = placing.place(SHARDS * 4);
+  const threads = Array.from({ length: SHARDS }, placeShard);
+  const { bytes } = placing;
+  return { ...rowBytes(dim), ...matrices, ...tables, pieceBytes, states, threads, bytes };
 }
 
 /** Fills what all shards draw from, and each shard's state. */

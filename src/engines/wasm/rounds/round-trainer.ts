@@ -1,24 +1,18 @@
 import { idReader } from '../../../ingest/id-stream.js';
 import { rateAt, type TrainingTask } from '../../engine.js';
-import { PIECE, pullOf, roundLength, RULE, SHARDS } from '../../round-rule.js';
+import { PIECE, pullOf, roundLength, SHARDS } from '../../round-rule.js';
 import type { Pass } from '../../run-control.js';
 import { ShardStream } from '../../shard-stream.js';
 import { RATE_OFFSET } from '../layout.js';
 import type { TrainingKernels } from '../thread-trainer.js';
 import { RoundControl } from './control.js';
 import { type RoundLayout, type ShardLayout, TOP_OFFSET } from './layout.js';
+import { type OutsideMatrices, rowAccess } from './outside.js';
 import { ShardMemory } from './shard-memory.js';
 
 /** What the kernels in `assembly/rounds/index.ts` export. */
 interface RoundKernels extends TrainingKernels {
-  merge(
-    states: number,
-    shards: number,
-    thread: number,
-    threads: number,
-    pull: number,
-    rule: number,
-  ): void;
+  merge(states: number, shards: number, thread: number, threads: number, pull: number): void;
 }
 
 /** What a thread of a run in rounds is made from. */
@@ -28,7 +22,12 @@ export interface RoundData {
   readonly layout: RoundLayout;
   readonly task: TrainingTask;
   readonly control: ArrayBufferLike;
+  readonly outside: OutsideMatrices | undefined;
 }
+
+const never = (): never => {
+  throw new RangeError('the matrices lie in the memory');
+};
 
 interface Shard {
   readonly layout: ShardLayout;
@@ -64,8 +63,10 @@ export class RoundTrainer {
 
   static async create(data: RoundData, index: number): Promise<RoundTrainer> {
     const { module, memory, layout, task } = data;
-    const env = { memory, loadRow: () => {}, storeRow: () => {} };
-    const instance = await WebAssembly.instantiate(module, { env });
+    const rows = data.outside && rowAccess(memory, task, data.outside);
+    const instance = await WebAssembly.instantiate(module, {
+      env: { memory, loadRow: never, storeRow: never, ...rows },
+    });
     const read = await idReader(task.stream);
     const shards = layout.threads
       .filter((_, shard) => shard % task.threads === index)
@@ -90,8 +91,8 @@ export class RoundTrainer {
       const rate = part === 'heldOut' ? 0 : rateAt(this.#task, share);
       for (const shard of this.#shards) yield* this.#trainRound(shard, rate);
       this.#control.meet(threads);
-      const { states } = this.#layout;
-      this.#kernels.merge(states, SHARDS, this.#index, threads, pullOf(rate), RULE);
+      const pull = pullOf(this.#task, rate);
+      this.#kernels.merge(this.#layout.states, SHARDS, this.#index, threads, pull);
       this.#control.meet(threads, () =>
         this.#control.endRound(
           this.#all.reduce((sum, { words }) => sum + words, 0),

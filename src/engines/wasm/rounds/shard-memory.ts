@@ -1,5 +1,5 @@
-import { POOL_SIZE } from '../../../vocabulary/noise.js';
 import type { LossSum } from '../../engine.js';
+import { SHARD_POOL } from '../../round-rule.js';
 import { STATE_BYTES } from '../layout.js';
 import { readSums, writeSums } from '../sums.js';
 import { CURSOR_BYTES, LENGTH_OFFSET, type ShardLayout } from './layout.js';
@@ -13,7 +13,7 @@ export class ShardMemory {
   readonly #cursor: Float64Array; // position, end, known words passed, 1 where it is closed
   readonly #document: Uint32Array; // length of the open document, the next of it to be a centre
   readonly #random: Uint32Array; // (4)
-  readonly #pool: Uint32Array; // (POOL_SIZE)
+  readonly #pool: Uint32Array; // (SHARD_POOL)
   readonly #kept: Uint8Array;
 
   constructor({ buffer }: WebAssembly.Memory, layout: ShardLayout) {
@@ -21,7 +21,7 @@ export class ShardMemory {
     this.#cursor = new Float64Array(buffer, layout.cursor, CURSOR_BYTES / 8);
     this.#document = new Uint32Array(buffer, layout.state + LENGTH_OFFSET, 2);
     this.#random = new Uint32Array(buffer, layout.random, 4);
-    this.#pool = new Uint32Array(buffer, layout.pool, POOL_SIZE);
+    this.#pool = new Uint32Array(buffer, layout.pool, SHARD_POOL);
     this.#kept = new Uint8Array(buffer, layout.kept, layout.contexts - layout.kept);
   }
 

@@ -15,10 +15,12 @@ const BLOCK: u32 = 4; // 2^4
  *
  *   w += f * (sum of (copy - w)),   f = (1 + pull * u / k) / (1 + pull * u)
  *
+ * which `src/engines/round-rule.ts` explains.
+ *
  * @param states addresses of the shards' states
  * @param thread whose rows are merged: every so manyth block of rows
  */
-export function merge(states: usize, shards: i32, thread: u32, threads: u32, pull: f32, rule: i32): void {
+export function merge(states: usize, shards: i32, thread: u32, threads: u32, pull: f32): void {
   for (let s = 0; s < shards; s++) {
     const state = stateOf(states, s);
     const step = <usize>state.width + COPY_EXTRA;
@@ -27,7 +29,7 @@ export function merge(states: usize, shards: i32, thread: u32, threads: u32, pul
       if ((row >> BLOCK) % threads != thread) continue;
       // Where an earlier shard touched the row too, it is merged already.
       if (load<usize>(state.slots + (<usize>row << 2)) == 0) continue;
-      mergeRow(states, shards, s, row, stateOf(states, thread), pull, rule);
+      mergeRow(states, shards, s, row, stateOf(states, thread), pull);
     }
   }
 }
@@ -38,7 +40,7 @@ function stateOf(states: usize, shard: i32): State {
 }
 
 /** Merges the copies of one row, the first of which is `first`'s, and forgets them. */
-function mergeRow(states: usize, shards: i32, first: i32, row: u32, own: State, pull: f32, rule: i32): void {
+function mergeRow(states: usize, shards: i32, first: i32, row: u32, own: State, pull: f32): void {
   const copies = own.before; // room for four addresses a context, four contexts at least
   let count = 0, uses: u32 = 0;
   for (let s = first; s < shards; s++) {
@@ -57,13 +59,8 @@ function mergeRow(states: usize, shards: i32, first: i32, row: u32, own: State, 
     copyRow(target, load<usize>(copies), width);
   } else {
     if (own.input == 0) readRow(own, row, target);
-    let f: f32 = 1;
     const k = <f32>count, u = <f32>uses;
-    if (rule == 1) f = 1 / k;
-    else if (rule == 2) f = 1 / sqrt<f32>(k);
-    else if (rule == 3) f = max<f32>(1 / k, min<f32>(1, pull / u));
-    else if (rule == 4) f = (1 + pull * u / k) / (1 + pull * u);
-    const factor = f32x4.splat(f);
+    const factor = f32x4.splat((1 + pull * u / k) / (1 + pull * u));
     const end = copies + (<usize>count << 2);
     for (let d: usize = 0; d < width; d += 16) {
       const w = v128.load(target + d);
