@@ -62,6 +62,7 @@ const OTHER_OPTIONS = Object.keys({
   heldOut: true,
   seed: true,
   threads: true,
+  deterministic: true,
   engine: true,
   backend: true,
   batch: true,

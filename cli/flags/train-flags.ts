@@ -226,6 +226,13 @@ export const TRAINING_FLAGS = {
   ],
   ...SEED_FLAGS,
   ...THREADS_FLAGS,
+  deterministic: [
+    {
+      flags: '--deterministic',
+      help: 'the same vectors for any number of threads (default: for one thread only)',
+      value: true,
+    },
+  ],
   engine: [
     {
       flags: '--engine <name>',

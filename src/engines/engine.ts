@@ -40,6 +40,8 @@ export interface TrainingTask {
   readonly heldOut: number;
   readonly seed: number;
   readonly threads: number;
+  /** wasm engine: whether the result may not depend on the number of threads. */
+  readonly deterministic: boolean;
 
   /** gpu engine: windows of a step at most. */
   readonly batch: number;

@@ -25,8 +25,7 @@ export class PieceWalker {
   readonly #stream: IdStream;
   readonly #read: ReadIds;
   readonly #ids: Uint32Array; // (PIECE_CAPACITY)
-  readonly #heldOut: number; // share of 2^32
-  readonly #seed: number;
+  readonly #coin: DocumentCoin;
   /** The segment that was walked last, and may have left a document open; `NONE`: it has not. */
   last = NONE;
 
@@ -34,8 +33,7 @@ export class PieceWalker {
     this.#stream = stream;
     this.#read = read;
     this.#ids = ids;
-    this.#heldOut = heldOut * 2 ** 32;
-    this.#seed = seed;
+    this.#coin = new DocumentCoin(heldOut, seed);
   }
 
   /** The pieces of one segment; each is in the buffer until the next is asked for. */
@@ -51,7 +49,7 @@ export class PieceWalker {
       const ids = this.#ids.subarray(start, start + length);
       this.#read(segment, from, length, ids);
       const words = remapIds(ids, this.#stream.tables[segment.table]);
-      document = this.#select(ids, index, document, part);
+      document = this.#coin.select(ids, index, document, part);
       yield { length: start + length, words };
       start = 0;
     }
@@ -63,9 +61,27 @@ export class PieceWalker {
     this.#ids[0] = END;
     return { length: 1, words: 0 };
   }
+}
 
-  /** Blanks the documents that the pass is not for; returns the number of the one left open. */
-  #select(ids: Uint32Array, segment: number, document: number, part: Part): number {
+/** Tells by a coin for each document, which falls the same way at every pass, what a pass is for. */
+export class DocumentCoin {
+  readonly #heldOut: number; // share of 2^32
+  readonly #seed: number;
+
+  /** @param heldOut share of the documents that is held out */
+  constructor(heldOut: number, seed: number) {
+    this.#heldOut = heldOut * 2 ** 32;
+    this.#seed = seed;
+  }
+
+  /**
+   * Blanks the documents that the pass is not for.
+   *
+   * @param segment that the ids are of
+   * @param document the number in it of the document that is open
+   * @returns the number of the one left open
+   */
+  select(ids: Uint32Array, segment: number, document: number, part: Part): number {
     if (this.#heldOut === 0) return document;
     const wants = (): boolean => this.#isHeldOut(segment, document) === (part === 'heldOut');
     let wanted = wants();
@@ -80,7 +96,6 @@ export class PieceWalker {
     return document;
   }
 
-  /** A coin for each document that falls the same way at every pass. */
   #isHeldOut(segment: number, document: number): boolean {
     let mixed = Math.imul(segment + 1, 0x9e3779b1) ^ Math.imul(document + 1, 0x85ebca77);
     mixed = Math.imul(mixed ^ this.#seed ^ (mixed >>> 15), 0x2c1b3c6d);

@@ -12,7 +12,7 @@ import { listDevices } from './gpu/device/list-devices.js';
 import { startGpu } from './gpu/engine.js';
 import { startReference } from './reference/engine.js';
 import { speedOf } from './trial.js';
-import { startWasm } from './wasm/engine.js';
+import { fitsMemory, startWasm } from './wasm/engine.js';
 
 /** Which engine was taken, and why. */
 export interface EngineChoice {
@@ -46,7 +46,8 @@ const MEANS: EngineMeans = { list: listDevices, gpu: startGpu, wasm: startWasm }
 /**
  * Starts the engine that was asked for; with 'auto', the gpu engine where there is a real graphics
  * card on which the task's own text trains faster than on the cores, else the wasm engine. What
- * 'auto' started goes on as the wasm engine when its device fails.
+ * 'auto' started goes on as the wasm engine when its device fails. A deterministic task stays on the
+ * cores, without a look for devices.
  *
  * @param onSwitch told of that
  * @param from where the run begins; without it, with `firstWeights`
@@ -63,14 +64,16 @@ export async function startEngine(
   switch (name) {
     case 'reference':
       return { session: await startReference(task, from), choice: { engine: name, ...asked } };
-    case 'wasm':
-      return { session: await means.wasm(task, from), choice: { engine: name, ...asked } };
+    case 'wasm': {
+      const choice = withRounds(task, { engine: name, ...asked });
+      return { session: await means.wasm(task, from), choice };
+    }
     case 'gpu': {
       const session = await means.gpu(task, from);
       return { session, choice: { engine: name, device: session.device, why: asked.why } };
     }
     case 'auto': {
-      const choice = await chooseEngine(task, means);
+      const choice = withRounds(task, await chooseEngine(task, means));
       if (choice.engine === 'wasm') return { session: await means.wasm(task, from), choice };
       try {
         return { session: await startWithFallback(task, onSwitch, from, means), choice };
@@ -82,7 +85,16 @@ export async function startEngine(
   }
 }
 
+/** Says so where the wasm engine takes another way than was asked for. */
+function withRounds(task: TrainingTask, choice: EngineChoice): EngineChoice {
+  if (choice.engine !== 'wasm' || task.deterministic || fitsMemory(task)) return choice;
+  const { size, dim } = task;
+  const why = `${choice.why}; two matrices of ${size} x ${dim} lie beside its memory of 4 GiB, so it trains in rounds`;
+  return { ...choice, why };
+}
+
 async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<EngineChoice> {
+  if (task.deterministic) return wasm('a GPU does not give the same vectors each time');
   const passes = task.epochs * task.wordsPerEpoch;
   if (passes < WORTH_A_LOOK) return wasm('the text is too short for a GPU to pay');
   const { take, why } = chooseDevice(await means.list());

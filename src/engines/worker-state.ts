@@ -45,7 +45,7 @@ export function packWorker(state: WorkerState): Uint8Array {
  */
 export function unpackWorker(bytes: Uint8Array, { size, capacity }: WorkerBounds): WorkerState {
   const count = (bytes.length - HEAD) / 4;
-  if (!Number.isInteger(count) || count < 0 || count > capacity) throw damaged();
+  if (!Number.isInteger(count) || count < 0 || count > capacity) throw stateDamaged();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const words = Uint32Array.from({ length: (bytes.length - SUMS) / 4 }, (_, i) =>
     view.getUint32(SUMS + i * 4, true),
@@ -54,7 +54,7 @@ export function unpackWorker(bytes: Uint8Array, { size, capacity }: WorkerBounds
   const kept = words.slice((HEAD - SUMS) / 4);
   const next = view.getUint32(POOL + 4, true);
   const isWord = (id: number): boolean => id < size;
-  if (next > count || !pool.every(isWord) || !kept.every(isWord)) throw damaged();
+  if (next > count || !pool.every(isWord) || !kept.every(isWord)) throw stateDamaged();
   return {
     loss: view.getFloat64(0, true),
     examples: view.getFloat64(8, true),
@@ -66,7 +66,8 @@ export function unpackWorker(bytes: Uint8Array, { size, capacity }: WorkerBounds
   };
 }
 
-const damaged = (): TrainingError =>
+/** STATE_DAMAGED: what a worker had in hand makes no sense. */
+export const stateDamaged = (): TrainingError =>
   new TrainingError(
     'STATE_DAMAGED',
     'The state to go on from is damaged: what a thread had in hand makes no sense. Begin anew, or ' +

@@ -1,4 +1,3 @@
-import { planLayout } from '../engines/wasm/layout.js';
 import type { CorpusReport, IngestedCorpus } from '../ingest/ingest.js';
 import type { ReadingOptions } from '../ingest/reading.js';
 import type { VocabularyRule } from '../vocabulary/build.js';
@@ -55,23 +54,20 @@ export async function examineTraining(
   const { vocabularySize: size, tokens, distinctWords, documents } = report;
   const memoryBytes = predictMemory({ ...training, size, tokens, distinctWords, documents });
   const tooLarge = matrixFindings({ ...training, size, frozen: undefined }, false);
-  const short = tooLarge.length > 0 ? [] : machineFindings(memoryBytes, await machineMemory());
+  const short = machineFindings(memoryBytes, await machineMemory());
   return { findings: [...sizeFindings(report, training.dim), ...tooLarge, ...short], memoryBytes };
 }
 
 /**
  * What can be said before anything is read. Of a base all words will be there, of a list or under a
  * limit at most so many; without these nothing is known.
- *
- * @throws TrainingError OUT_OF_MEMORY where the base alone does not fit, and no other engine may be taken
  */
 export function foresee(
-  training: PlannedTraining & { readonly engine: string },
+  training: PlannedTraining,
   { maxVocab, words, base, exact }: VocabularyRule,
 ): Finding[] {
   const shape = { ...training, frozen: undefined };
   const least = (exact ?? base)?.size ?? 0;
-  if (training.engine === 'wasm') planLayout({ ...shape, size: least });
   const most =
     exact?.size ??
     Math.max(least, Math.min(maxVocab ?? Infinity, least + (words?.length ?? Infinity)));

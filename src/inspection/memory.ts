@@ -63,7 +63,7 @@ export async function machineMemory(): Promise<Machine | undefined> {
 }
 
 /**
- * Whether the matrices fit.
+ * Whether the matrices fit into WebAssembly's memory; those that do not lie beside it.
  *
  * @param isBound whether `size` is what the vocabulary can be at most, as nothing was read yet
  */
@@ -74,12 +74,13 @@ export function matrixFindings(shape: LayoutShape, isBound: boolean): Finding[] 
   return [
     {
       code: 'MEMORY_LIMIT',
-      severity: 'warning',
+      severity: 'note',
       message:
         `Two matrices of ${upTo}${count(shape.size)} words x ${count(shape.dim)} numbers ` +
         `${isBound ? 'may ' : ''}need ${gibibytes(bytes)} GiB, and WebAssembly's memory ends at ` +
-        `${gibibytes(limit)} GiB${isBound ? ': training would be refused after reading' : ''}. Keep fewer ` +
-        'words (minCount, maxVocab: --min-count, --max-vocab), or take fewer numbers (--dim).',
+        `${gibibytes(limit)} GiB: beyond, they lie beside it, and training goes in rounds ` +
+        '(--deterministic), which is slower there. Fewer words (minCount, maxVocab: --min-count, ' +
+        '--max-vocab) or fewer numbers (--dim) would fit.',
       figures: { bytes, limit },
     },
   ];

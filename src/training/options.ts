@@ -74,7 +74,8 @@ export interface TrainingOptions {
    */
   heldOut?: number;
   /**
-   * Seed of all random numbers. With one thread it decides the result bit for bit.
+   * Seed of all random numbers. With one thread it decides the result bit for bit, and with any
+   * number where `deterministic` is set.
    * @default 1
    */
   seed?: number;
@@ -83,6 +84,12 @@ export interface TrainingOptions {
    * @default as many as the machine runs at the same time
    */
   threads?: number;
+  /**
+   * Whether any number of threads gives the same vectors, to the bit, on machines of one kind. The
+   * wasm engine then trains in rounds, which take somewhat longer; the gpu engine cannot.
+   * @default false
+   */
+  deterministic?: boolean;
   /**
    * What does the arithmetic: `'wasm'` on the processor's cores; `'gpu'` on a graphics card;
    * `'reference'`: plain float64 loops, slow, for checking. `'auto'` takes the graphics card where
@@ -127,6 +134,7 @@ export const TRAINING_DEFAULTS = {
   heldOut: 0,
   seed: 1,
   threads: 1,
+  deterministic: false,
   engine: 'auto',
   backend: 'auto',
   batch: 'auto',
@@ -177,6 +185,7 @@ export function normalizeTrainingOptions(
     heldOut: check.number('heldOut', all.heldOut, 0, 0.5),
     seed: check.integer('seed', all.seed, 0),
     threads: check.integer('threads', all.threads, 1, 256),
+    deterministic: deterministicFor(all.engine, check.boolean('deterministic', all.deterministic)),
     engine: check.oneOf('engine', all.engine, ENGINE_CHOICES),
     backend: backendFor(all.engine, check.oneOf('backend', all.backend, BACKEND_CHOICES)),
     batch: all.batch === 'auto' ? all.batch : check.integer('batch', all.batch, 1, 65_536),
@@ -186,6 +195,11 @@ export function normalizeTrainingOptions(
 function backendFor(engine: unknown, backend: BackendName | 'auto'): BackendName | 'auto' {
   if (backend === 'auto' || engine === 'gpu') return backend;
   throw new RangeError(`backend ${backend} is for engine gpu, but engine is ${String(engine)}`);
+}
+
+function deterministicFor(engine: unknown, deterministic: boolean): boolean {
+  if (!deterministic || engine !== 'gpu') return deterministic;
+  throw new RangeError('deterministic is for engines wasm and reference, but engine is gpu');
 }
 
 function withoutUndefined<T extends object>(options: T): Partial<T> {

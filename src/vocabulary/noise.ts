@@ -44,9 +44,9 @@ export const POOL_SIZE = 512;
 /** How often a word of the pool is used before it is drawn anew, on average; a power of two. */
 const POOL_USES = 4;
 
-/** A pool of words drawn from the noise distribution, (POOL_SIZE). */
-export function fillPool(table: NoiseTable, random: RandomState): Uint32Array {
-  return Uint32Array.from({ length: POOL_SIZE }, () => drawNoise(table, random));
+/** A pool of words drawn from the noise distribution, (size). */
+export function fillPool(table: NoiseTable, random: RandomState, size = POOL_SIZE): Uint32Array {
+  return Uint32Array.from({ length: size }, () => drawNoise(table, random));
 }
 
 /**
@@ -54,11 +54,11 @@ export function fillPool(table: NoiseTable, random: RandomState): Uint32Array {
  * distributed as the noise is; but its vector has been used a short while ago, and is still in the
  * processor's cache, where a fresh draw would miss it.
  *
- * @param pool (POOL_SIZE), changed
+ * @param pool changed; its length is a power of two
  */
 export function drawPooled(pool: Uint32Array, table: NoiseTable, random: RandomState): number {
   const bits = nextUint32(random);
-  const slot = bits % POOL_SIZE;
+  const slot = bits % pool.length;
   const word = pool[slot];
   if ((bits >>> 16) % POOL_USES === 0) pool[slot] = drawNoise(table, random);
   return word;

@@ -176,7 +176,8 @@ describe('the wasm engine, gone on with by one thread and then by two', () => {
     }
     expect(sum!.ended).toBe(true);
     const { examples } = whole.sums[0];
-    expect(sum!.examples / examples).toBeGreaterThan(0.9);
+    // A session of another number of threads drops what these had in hand.
+    expect(sum!.examples / examples).toBeGreaterThan(0.7);
     expect(sum!.examples / examples).toBeLessThan(1.1);
   });
 });

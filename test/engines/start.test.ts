@@ -142,6 +142,17 @@ const start = (
 const lost = new TrainingError('DEVICE_FAILED', 'The GPU was lost.');
 
 describe("engine 'auto'", () => {
+  it('takes wasm for a deterministic task, without a look for devices', async () => {
+    const means = new FakeMeans();
+    const { choice } = await start('auto', means, { ...LONG, deterministic: true });
+    expect(choice).toEqual({
+      engine: 'wasm',
+      device: null,
+      why: 'a GPU does not give the same vectors each time',
+    });
+    expect(means.list).not.toHaveBeenCalled();
+  });
+
   it('takes wasm for a short text, without a look for devices', async () => {
     const means = new FakeMeans();
     const { session, choice } = await start('auto', means, SHORT);

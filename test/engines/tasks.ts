@@ -53,6 +53,7 @@ export function taskOf(changes: Partial<TrainingTask> & { size?: number } = {}):
     heldOut: 0,
     seed: 1,
     threads: 1,
+    deterministic: false,
     batch: 4,
     backend: 'cpu',
     ...changes,

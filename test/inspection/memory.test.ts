@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { TrainingError } from '../../src/errors.js';
 import { foresee } from '../../src/inspection/inspection.js';
 import { machineFindings, matrixFindings, predictMemory } from '../../src/inspection/memory.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
@@ -44,24 +43,21 @@ describe('memory that training takes', () => {
 });
 
 describe('what is known before reading', () => {
-  const auto = { ...TRAINING, engine: 'auto' };
-
   it('is nothing without a limit', () => {
-    expect(foresee(auto, RULE)).toEqual([]);
-    expect(foresee(auto, { ...RULE, maxVocab: 1_000_000 })).toEqual([]);
+    expect(foresee(TRAINING, RULE)).toEqual([]);
+    expect(foresee(TRAINING, { ...RULE, maxVocab: 1_000_000 })).toEqual([]);
   });
 
   it('is a bound by a limit or a list', () => {
-    const [finding] = foresee(auto, { ...RULE, maxVocab: 3_000_000 });
+    const [finding] = foresee(TRAINING, { ...RULE, maxVocab: 3_000_000 });
     expect(finding.message).toContain('up to 3,000,000 words x 300 numbers may need 6.83 GiB');
     const words = Array.from({ length: 2_000_000 }, () => 'word');
-    expect(foresee(auto, { ...RULE, words })).toMatchObject([{ code: 'MEMORY_LIMIT' }]);
-    expect(foresee(auto, { ...RULE, words, maxVocab: 1000 })).toEqual([]);
+    expect(foresee(TRAINING, { ...RULE, words })).toMatchObject([{ code: 'MEMORY_LIMIT' }]);
+    expect(foresee(TRAINING, { ...RULE, words, maxVocab: 1000 })).toEqual([]);
   });
 
-  it('is certain of words that stay in any case: the wasm engine is refused', () => {
+  it('is certain of words that stay in any case', () => {
     const rule = { ...RULE, base: ofSize(2_000_000) };
-    expect(() => foresee({ ...TRAINING, engine: 'wasm' }, rule)).toThrow(TrainingError);
-    expect(foresee(auto, rule)[0].message).toContain('2,000,000 words x 300 numbers need');
+    expect(foresee(TRAINING, rule)[0].message).toContain('2,000,000 words x 300 numbers need');
   });
 });

@@ -19,6 +19,7 @@ describe('training options', () => {
       heldOut: 0,
       seed: 1,
       threads: 2,
+      deterministic: false,
       engine: 'auto',
       backend: 'auto',
       batch: 'auto',
@@ -49,6 +50,15 @@ describe('training options', () => {
     [{ mode: 'glove' }, 'mode must be one of skipgram, cbow, got "glove"'],
     [{ engine: 'cuda' }, 'engine must be one of auto, wasm, gpu, reference, got "cuda"'],
     [{ backend: 'cpu' }, 'backend cpu is for engine gpu, but engine is auto'],
+    [{ deterministic: 1 }, 'deterministic must be true or false'],
+    [
+      { deterministic: true, engine: 'gpu' },
+      'deterministic is for engines wasm and reference, but engine is gpu',
+    ],
+    [
+      { deterministic: true, engine: 'gpu', backend: 'cpu' },
+      'deterministic is for engines wasm and reference, but engine is gpu',
+    ],
     [{ batch: 0 }, 'batch must be between 1 and 65536, got 0'],
     [{ minCount: 0 }, 'minCount must be at least 1, got 0'],
     [{ documents: 'page' }, 'documents must be one of line, file, sentence, got "page"'],

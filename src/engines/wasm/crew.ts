@@ -1,18 +1,21 @@
-import { Threads } from '../../threads.js';
-import { type Pass, type PassResult, RunControl } from '../run-control.js';
-import { ThreadTrainer } from './thread-trainer.js';
-import type { TrainerData } from './worker.js';
+import { hasThreads, Threads } from '../../threads.js';
+import type { Pass } from '../run-control.js';
+import { createTrainer, type TrainerData, type Works } from './trainer.js';
 
 /** Those who do a pass: worker threads, or this thread alone. */
-export interface Crew {
+export interface Crew<Work> {
   /** Does a whole pass, or what is left of it, up to a pause; resolves to what each one did. */
-  run(pass: Pass): Promise<PassResult[]>;
+  run(pass: Pass): Promise<Work[]>;
   close(): Promise<void>;
 }
 
-/** A crew of worker threads. */
-export async function threadCrew(data: TrainerData): Promise<Crew> {
-  const threads = await Threads.start<Pass, PassResult>(
+/** A crew of as many as the task says: worker threads where there are any. */
+export const startCrew = <Kind extends TrainerData['kind']>(
+  data: TrainerData & { readonly kind: Kind },
+): Promise<Crew<Works[Kind]>> => (hasThreads() ? threadCrew(data) : inlineCrew(data));
+
+async function threadCrew<Work>(data: TrainerData): Promise<Crew<Work>> {
+  const threads = await Threads.start<Pass, Work>(
     new URL('./worker.js', import.meta.url),
     data.task.threads,
     data,
@@ -24,17 +27,8 @@ export async function threadCrew(data: TrainerData): Promise<Crew> {
 const TURN = 30;
 
 /** A crew of one, in this thread: for platforms without worker threads. */
-export async function inlineCrew(data: TrainerData): Promise<Crew> {
-  const { module, memory, layout, task, control, workers } = data;
-  const trainer = await ThreadTrainer.create(
-    module,
-    memory,
-    layout,
-    task,
-    new RunControl(control),
-    0,
-    workers[0],
-  );
+async function inlineCrew<Work>(data: TrainerData): Promise<Crew<Work>> {
+  const trainer = await createTrainer<Work>(data, 0);
   return {
     async run(pass) {
       const run = trainer.run(pass);

@@ -1,92 +1,80 @@
-import { TrainingError } from '../../errors.js';
-import { seedRandom } from '../../random.js';
 import { hasThreads } from '../../threads.js';
-import { allowRelaxedSimd, compileWasm } from '../../wasm-module.js';
 import {
+  beginningOf,
   type EngineSession,
   type EngineState,
-  beginningOf,
-  type EpochHooks,
   type EpochProgress,
   type EpochSum,
-  INITIAL_STREAM,
-  initialWeight,
   type LossSum,
   type Position,
   positionOf,
   type TrainingTask,
   type Weights,
 } from '../engine.js';
-import { addUp, RunControl } from '../run-control.js';
-import { unpackWorker } from '../worker-state.js';
-import { type Crew, inlineCrew, threadCrew } from './crew.js';
-import {
-  fillTables,
-  keptCapacity,
-  type Layout,
-  PAGE_BYTES,
-  planLayout,
-  STATE_BYTES,
-} from './layout.js';
-import { paddedBlocks, placeBlocks } from './padded-rows.js';
-import { readSums } from './thread-state.js';
-import type { TrainingKernels } from './thread-trainer.js';
+import { addUp, type PassResult, RunControl } from '../run-control.js';
+import { type Crew, startCrew } from './crew.js';
+import { compileKernels } from './kernels.js';
+import { fillTables, isWithin, type Layout, planLayout, STATE_BYTES } from './layout.js';
+import { startRounds } from './rounds/engine.js';
+import { type Run, WasmSession } from './session.js';
+import { readSums } from './sums.js';
+import { allocate, compactWeights, fillWeights, weightBlocks } from './weights.js';
 
-/** Milliseconds between two reports of progress. */
-const REPORT_EVERY = 100;
+/** Whether WebAssembly's memory holds a run's weights; otherwise it trains in rounds, as these lie beside it. */
+export const fitsMemory = (task: TrainingTask): boolean => isWithin(planLayout(task));
 
 /**
  * Starts the WebAssembly engine: weights in one shared memory, threads that update them without
- * locks (Recht et al. 2011, "Hogwild!"). With one thread the result depends on the seed alone.
+ * locks (Recht et al. 2011, "Hogwild!"). With one thread the result depends on the seed alone. A
+ * deterministic task trains in rounds instead, whose result depends on the seed with any number.
  *
  * @param from where it begins; with as many threads as that state is of, it goes on as they would
  * @throws TrainingError OUT_OF_MEMORY where the weights do not fit; ENGINE_UNAVAILABLE where the
  * host has no SIMD or no shared memory; STATE_DAMAGED where `from` makes no sense
  */
 export async function startWasm(task: TrainingTask, from?: EngineState): Promise<EngineSession> {
+  if (task.deterministic || !fitsMemory(task)) return startRounds(task, from);
   const alone = hasThreads() ? task : { ...task, threads: 1 };
-  const at = from ?? beginningOf(0);
-  const workers = from?.workers.length === alone.threads ? from.workers : [];
-  const inHand = sumOfWorkers(workers, alone);
   const layout = planLayout(alone);
   const memory = allocate(layout);
-  const module = await compileKernels(memory);
-  fill(memory, layout, alone, from);
+  const module = await compileKernels('hogwild', memory);
+  fillWeights(memory, alone, layout, from);
+  fillTables(memory, alone, layout);
   const control = new RunControl();
-  const data = { module, memory, layout, task: alone, control: control.buffer, workers };
-  const crew = hasThreads() ? await threadCrew(data) : await inlineCrew(data);
-  const before = { loss: at.loss - inHand.loss, examples: at.examples - inHand.examples };
-  return new WasmSession(alone, memory, layout, control, crew, workers, before, at);
-}
-
-/** The loss that workers have in hand. Throws TrainingError STATE_DAMAGED. */
-function sumOfWorkers(workers: readonly Uint8Array[], task: TrainingTask): LossSum {
-  const bounds = { size: task.size, capacity: keptCapacity(task) };
-  return addUp(workers.map((worker) => unpackWorker(worker, bounds)));
+  const workers = from?.workers.length === alone.threads ? from.workers : [];
+  const crew = await startCrew({
+    kind: 'hogwild',
+    module,
+    memory,
+    layout,
+    task: alone,
+    control: control.buffer,
+    workers,
+  });
+  return new WasmSession(new HogwildRun(alone, memory, layout, control, crew, workers, from));
 }
 
 const NOTHING: LossSum = { loss: 0, examples: 0 };
 
-class WasmSession implements EngineSession {
+class HogwildRun implements Run {
   readonly #task: TrainingTask;
   readonly #memory: WebAssembly.Memory;
   readonly #layout: Layout;
   readonly #control: RunControl;
-  readonly #crew: Crew;
+  readonly #crew: Crew<PassResult>;
   #workers: readonly Uint8Array[];
   #at: Position;
   /** The loss of this epoch that is not among the sums of its threads. */
-  #before: LossSum;
+  #before: LossSum = NOTHING;
 
   constructor(
     task: TrainingTask,
     memory: WebAssembly.Memory,
     layout: Layout,
     control: RunControl,
-    crew: Crew,
+    crew: Crew<PassResult>,
     workers: readonly Uint8Array[],
-    before: LossSum,
-    from: Position,
+    from: Position = beginningOf(0),
   ) {
     this.#task = task;
     this.#memory = memory;
@@ -95,70 +83,10 @@ class WasmSession implements EngineSession {
     this.#crew = crew;
     this.#workers = workers;
     this.#at = positionOf(from);
-    this.#before = before;
+    if (workers.length === 0) this.#before = { loss: from.loss, examples: from.examples };
   }
 
-  async trainEpoch(
-    epoch: number,
-    { onProgress, signal, pause }: EpochHooks = {},
-  ): Promise<EpochSum> {
-    signal?.throwIfAborted();
-    const stop = (): void => this.#control.stop();
-    signal?.addEventListener('abort', stop);
-    const report = (): void => onProgress?.(this.#progress());
-    // What a listener throws ends the epoch, as if it had been thrown here.
-    const thrown: unknown[] = [];
-    const lookUp = (): void => {
-      try {
-        report();
-        if (pause?.()) this.#control.pause();
-      } catch (error) {
-        thrown.push(error);
-        stop();
-      }
-    };
-    const timer = (onProgress ?? pause) && setInterval(lookUp, REPORT_EVERY);
-    try {
-      const sum = await this.#train(epoch, pause?.());
-      signal?.throwIfAborted();
-      if (thrown.length > 0) throw thrown[0];
-      report();
-      return sum;
-    } finally {
-      clearInterval(timer);
-      signal?.removeEventListener('abort', stop);
-    }
-  }
-
-  async measureHeldOut(): Promise<LossSum> {
-    this.#control.reset();
-    return addUp(await this.#crew.run({ part: 'heldOut', epoch: 0 }));
-  }
-
-  async state(): Promise<EngineState> {
-    const { size, dim } = this.#task;
-    const { input, output, stride } = this.#layout;
-    const blocks = (address: number) =>
-      paddedBlocks(new Float32Array(this.#memory.buffer, address, (size * stride) / 4), size, dim);
-    return {
-      ...this.#at,
-      input: blocks(input),
-      output: blocks(output),
-      workers: this.#workers,
-    };
-  }
-
-  async finish(): Promise<Weights> {
-    await this.close();
-    return { input: this.#compact(this.#layout.input), output: this.#compact(this.#layout.output) };
-  }
-
-  close(): Promise<void> {
-    return this.#crew.close();
-  }
-
-  /** Trains up to the end of the epoch, or to a pause, which may be asked for from the beginning. */
-  async #train(epoch: number, pause = false): Promise<EpochSum> {
+  async train(epoch: number, pause: boolean): Promise<EpochSum> {
     const { segments, words } = epoch === this.#at.epoch ? this.#at : beginningOf(epoch);
     const goesOn = segments > 0;
     if (!goesOn) this.#before = NOTHING;
@@ -168,8 +96,42 @@ class WasmSession implements EngineSession {
     const sum = addUp([this.#before, ...results]);
     const ended = results.every((result) => result.ended);
     this.#at = ended ? beginningOf(epoch + 1) : this.#place(epoch, sum);
+    if (ended) this.#before = NOTHING;
     this.#workers = results.map(({ state }) => state);
     return { ...sum, ended };
+  }
+
+  async measure(): Promise<LossSum> {
+    this.#control.reset();
+    return addUp(await this.#crew.run({ part: 'heldOut', epoch: 0 }));
+  }
+
+  progress(): EpochProgress {
+    const sums = this.#layout.threads.map(({ state }) =>
+      readSums(new DataView(this.#memory.buffer, state, STATE_BYTES)),
+    );
+    return { words: this.#control.words, ...addUp([this.#before, ...sums]) };
+  }
+
+  pause(): void {
+    this.#control.pause();
+  }
+
+  stop(): void {
+    this.#control.stop();
+  }
+
+  state(): EngineState {
+    const blocks = weightBlocks(this.#memory, this.#task, this.#layout);
+    return { ...this.#at, ...blocks, workers: this.#workers };
+  }
+
+  weights(): Weights {
+    return compactWeights(this.#memory, this.#task, this.#layout);
+  }
+
+  close(): Promise<void> {
+    return this.#crew.close();
   }
 
   #place(epoch: number, sum: LossSum): Position {
@@ -177,88 +139,4 @@ class WasmSession implements EngineSession {
     const segments = Math.min(segmentsTaken, this.#task.stream.segments.length);
     return { epoch, segments, words, ...sum };
   }
-
-  #progress(): EpochProgress {
-    const sums = this.#layout.threads.map(({ state }) =>
-      readSums(new DataView(this.#memory.buffer, state, STATE_BYTES)),
-    );
-    return { words: this.#control.words, ...addUp([this.#before, ...sums]) };
-  }
-
-  /** A matrix without the padding of its rows: moved up in place, as large as memory may be. */
-  #compact(address: number): Float32Array {
-    const { size, dim } = this.#task;
-    const padded = this.#layout.stride / 4;
-    const data = new Float32Array(this.#memory.buffer, address, size * padded);
-    if (padded !== dim) {
-      for (let row = 1; row < size; row++) {
-        data.copyWithin(row * dim, row * padded, row * padded + dim);
-      }
-    }
-    return data.subarray(0, size * dim);
-  }
-}
-
-function allocate(layout: Layout): WebAssembly.Memory {
-  const pages = Math.ceil(layout.bytes / PAGE_BYTES);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  } catch (cause) {
-    throw new TrainingError(
-      'OUT_OF_MEMORY',
-      `This machine did not give ${Math.ceil(layout.bytes / 2 ** 20)} MiB of shared memory ` +
-        'for the weights. Keep fewer words (a higher minCount, or maxVocab), or fewer dimensions.',
-      { cause },
-    );
-  }
-}
-
-// Written out, so that every bundler sees which files these are.
-const RELAXED = new URL('./relaxed.wasm', import.meta.url);
-const PLAIN = new URL('./plain.wasm', import.meta.url);
-
-/** The kernels, with fused multiply-add where the host has it. */
-async function compileKernels(memory: WebAssembly.Memory): Promise<WebAssembly.Module> {
-  const url = (await allowRelaxedSimd()) ? RELAXED : PLAIN;
-  let module: WebAssembly.Module;
-  try {
-    module = await compileWasm(url);
-  } catch (cause) {
-    throw new TrainingError(
-      'ENGINE_UNAVAILABLE',
-      `The wasm engine cannot start here: ${(cause as Error).message}. ` +
-        "It needs WebAssembly with SIMD; engine 'reference' runs everywhere.",
-      { cause },
-    );
-  }
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-  const size = (exports as unknown as TrainingKernels).stateSize();
-  if (size !== STATE_BYTES) {
-    throw new TrainingError('ENGINE_UNAVAILABLE', `layout.ts plans ${STATE_BYTES}, not ${size}`);
-  }
-  return module;
-}
-
-/** The first weights, the tables, and each thread's state. */
-function fill(
-  memory: WebAssembly.Memory,
-  layout: Layout,
-  task: TrainingTask,
-  from: EngineState | undefined,
-): void {
-  const { size, dim } = task;
-  const padded = layout.stride / 4;
-  const matrix = (address: number): Float32Array =>
-    new Float32Array(memory.buffer, address, size * padded);
-  const input = matrix(layout.input);
-  if (from === undefined) {
-    const random = seedRandom(task.seed, INITIAL_STREAM);
-    for (let row = 0; row < size; row++) {
-      for (let d = 0; d < dim; d++) input[row * padded + d] = initialWeight(random, dim);
-    }
-  } else {
-    placeBlocks(from.input, input, size, dim);
-    placeBlocks(from.output, matrix(layout.output), size, dim);
-  }
-  fillTables(memory, task, layout);
 }

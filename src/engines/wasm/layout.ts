@@ -1,4 +1,3 @@
-import { TrainingError } from '../../errors.js';
 import type { TrainingTask } from '../engine.js';
 import { POOL_SIZE } from '../../vocabulary/noise.js';
 import { PIECE_CAPACITY } from '../pieces.js';
@@ -41,7 +40,7 @@ const LANES_BYTES = 16;
 const CACHE_LINE_BYTES = 64;
 
 /** Bytes of the state, which `assembly/state.ts` declares; the engine checks that they agree. */
-export const STATE_BYTES = 132;
+export const STATE_BYTES = 144;
 /** Offsets of fields in the state: `rate`, and `length` and `next` of the open document. */
 export const RATE_OFFSET = 68;
 export const LENGTH_OFFSET = 84;
@@ -57,51 +56,46 @@ export type LayoutShape = Pick<
   'size' | 'dim' | 'window' | 'negative' | 'threads' | 'frozen'
 >;
 
-/**
- * Plans the shared memory of a run.
- *
- * @throws TrainingError OUT_OF_MEMORY, with the arithmetic, where 4 GiB do not hold it
- */
-export function planLayout(task: LayoutShape): Layout {
-  const layout = arrange(task);
-  if (layout.bytes <= MAX_BYTES) return layout;
-  const { size, dim } = task;
-  const matrices = 2 * size * layout.stride;
-  const rows = Math.floor((MAX_BYTES - (layout.bytes - matrices)) / (2 * layout.stride));
-  throw new TrainingError(
-    'OUT_OF_MEMORY',
-    `Two matrices of ${size} x ${dim} need ${gigabytes(matrices)} GiB, ` +
-      `but WebAssembly's memory ends at 4 GiB. Keep at most ${rows} words ` +
-      '(a higher minCount, or maxVocab), or fewer dimensions.',
-  );
-}
+/** Places things in a memory, one behind the other. */
+export class Placing {
+  bytes = 1024; // nothing lies at address 0
 
-/** Bytes of shared memory that a run needs, and how many there can be. */
-export const sharedMemoryFor = (shape: LayoutShape): { bytes: number; limit: number } => ({
-  bytes: arrange(shape).bytes,
-  limit: MAX_BYTES,
-});
-
-function arrange(task: LayoutShape): Layout {
-  const { size, dim, window, negative, threads } = task;
-  const width = Math.ceil((dim * 4) / LANES_BYTES) * LANES_BYTES;
-  const stride = Math.ceil(width / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
-  let top = 1024; // nothing lies at address 0
-  const place = (bytes: number): number => {
-    const address = top;
-    top += Math.ceil(bytes / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
+  /** The address of so many bytes, which begin a cache line. */
+  readonly place = (bytes: number): number => {
+    const address = this.bytes;
+    this.bytes += Math.ceil(bytes / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
     return address;
   };
-  const matrices = { input: place(size * stride), output: place(size * stride) };
-  const tables = {
+}
+
+/** How long rows are, and how far apart. */
+export function rowBytes(dim: number): Pick<Layout, 'width' | 'stride'> {
+  const width = Math.ceil((dim * 4) / LANES_BYTES) * LANES_BYTES;
+  return { width, stride: Math.ceil(width / CACHE_LINE_BYTES) * CACHE_LINE_BYTES };
+}
+
+/** Places the matrices, the output behind the input. */
+export function placeMatrices({ place }: Placing, { size, dim }: LayoutShape) {
+  const { stride } = rowBytes(dim);
+  return { input: place(size * stride), output: place(size * stride) };
+}
+
+/** Places what all threads draw from. */
+export function placeTables({ place }: Placing, { size, frozen }: LayoutShape) {
+  return {
     keep: place(size * 4),
     noise: place(size * 8),
-    frozen: task.frozen === undefined ? 0 : place(size),
+    frozen: frozen === undefined ? 0 : place(size),
   };
+}
+
+/** Places what belongs to one thread. */
+export function placeThread({ place }: Placing, task: LayoutShape): ThreadLayout {
+  const { width, stride } = rowBytes(task.dim);
   // One context more than a window has, for the idle row; outputs to an even number and two more.
-  const contexts = 2 * window + 2;
-  const outputs = negative + 4;
-  const perThread = Array.from({ length: threads }, () => ({
+  const contexts = 2 * task.window + 2;
+  const outputs = task.negative + 4;
+  return {
     state: place(STATE_BYTES),
     random: place(16),
     pool: place(POOL_SIZE * 4),
@@ -116,12 +110,27 @@ function arrange(task: LayoutShape): Layout {
     hidden: place(width),
     gradient: place(width),
     idle: place(width),
-    copies: task.frozen === undefined ? 0 : place(2 * window * stride),
-  }));
-  return { width, stride, ...matrices, ...tables, threads: perThread, bytes: top };
+    copies: task.frozen === undefined ? 0 : place(2 * task.window * stride),
+  };
 }
 
-const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(2);
+/** Plans the shared memory of a run, whether 4 GiB hold it or not. */
+export function planLayout(task: LayoutShape): Layout {
+  const placing = new Placing();
+  const matrices = placeMatrices(placing, task);
+  const tables = placeTables(placing, task);
+  const threads = Array.from({ length: task.threads }, () => placeThread(placing, task));
+  return { ...rowBytes(task.dim), ...matrices, ...tables, threads, bytes: placing.bytes };
+}
+
+/** Whether 4 GiB hold a layout. */
+export const isWithin = ({ bytes }: Pick<Layout, 'bytes'>): boolean => bytes <= MAX_BYTES;
+
+/** Bytes of shared memory that a run needs, and how many there can be. */
+export const sharedMemoryFor = (shape: LayoutShape): { bytes: number; limit: number } => ({
+  bytes: planLayout(shape).bytes,
+  limit: MAX_BYTES,
+});
 
 /** Fills what all threads draw from, and each thread's state. */
 export function fillTables(memory: WebAssembly.Memory, task: TrainingTask, layout: Layout): void {
@@ -156,4 +165,5 @@ function writeState(
   [thread.contexts, thread.multiples, thread.targets, thread.weights].forEach(word);
   [thread.scores, thread.before, thread.hidden, thread.gradient].forEach(word);
   [thread.idle, thread.copies].forEach(word);
+  // What is left is a shard's, see `rounds/layout.ts`.
 }

@@ -2,6 +2,7 @@ import { seedRandom } from '../../random.js';
 import { fillPool, POOL_SIZE } from '../../vocabulary/noise.js';
 import { heldOutStream, type LossSum, type TrainingTask, trainingStream } from '../engine.js';
 import { NONE, type Part, type PieceWalker } from '../pieces.js';
+import { readSums, writeSums } from './sums.js';
 import { packWorker, unpackWorker } from '../worker-state.js';
 import { keptCapacity, LENGTH_OFFSET, NEXT_OFFSET, type ThreadLayout } from './layout.js';
 
@@ -54,9 +55,8 @@ export class ThreadState {
     return readSums(this.#state);
   }
 
-  set sums({ loss, examples }: LossSum) {
-    this.#state.setFloat64(0, loss, true);
-    this.#state.setFloat64(8, examples, true);
+  set sums(sums: LossSum) {
+    writeSums(this.#state, sums);
   }
 
   /** All of it, without addresses. */
@@ -94,9 +94,4 @@ export class ThreadState {
     this.#pool.set(fillPool(this.#task.noise, random));
     this.#random.set(random);
   }
-}
-
-/** The sums of loss and examples in a thread's state. */
-export function readSums(state: DataView): LossSum {
-  return { loss: state.getFloat64(0, true), examples: state.getFloat64(8, true) };
 }

@@ -1,7 +1,7 @@
 import { idReader } from '../../ingest/id-stream.js';
 import type { TrainingTask } from '../engine.js';
 import { PIECE_CAPACITY, PieceWalker } from '../pieces.js';
-import { type Pass, type PassResult, type RunControl, walkPass } from '../run-control.js';
+import { type Pass, type PassResult, RunControl, walkPass } from '../run-control.js';
 import { type Layout, RATE_OFFSET, type ThreadLayout } from './layout.js';
 import { ThreadState } from './thread-state.js';
 
@@ -9,6 +9,17 @@ import { ThreadState } from './thread-state.js';
 export interface TrainingKernels {
   train(state: number, ids: number, length: number): void;
   stateSize(): number;
+}
+
+/** What a thread is made from. */
+export interface ThreadData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly layout: Layout;
+  readonly task: TrainingTask;
+  readonly control: ArrayBufferLike;
+  /** What each thread goes on with; none: all begin. */
+  readonly workers: readonly Uint8Array[];
 }
 
 /** One thread's share of the work on the weights in the shared memory. */
@@ -22,43 +33,30 @@ export class ThreadTrainer {
   readonly #state: ThreadState;
 
   private constructor(
+    { memory, layout, task, control }: ThreadData,
     kernels: TrainingKernels,
-    memory: WebAssembly.Memory,
-    layout: Layout,
-    task: TrainingTask,
-    control: RunControl,
     index: number,
     walker: PieceWalker,
   ) {
     this.#task = task;
     this.#kernels = kernels;
     this.#thread = layout.threads[index];
-    this.#control = control;
+    this.#control = new RunControl(control);
     this.#walker = walker;
     this.#fields = new DataView(memory.buffer, this.#thread.state);
     this.#state = new ThreadState(task, index, memory, this.#thread, walker);
   }
 
-  /**
-   * @param saved what `run` gave in the end, to go on with
-   * @throws TrainingError STATE_DAMAGED
-   */
-  static async create(
-    module: WebAssembly.Module,
-    memory: WebAssembly.Memory,
-    layout: Layout,
-    task: TrainingTask,
-    control: RunControl,
-    index: number,
-    saved?: Uint8Array,
-  ): Promise<ThreadTrainer> {
+  /** Throws TrainingError STATE_DAMAGED where what it is to go on with makes no sense. */
+  static async create(data: ThreadData, index: number): Promise<ThreadTrainer> {
+    const { module, memory, layout, task, workers } = data;
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
     const kernels = instance.exports as unknown as TrainingKernels;
     const ids = new Uint32Array(memory.buffer, layout.threads[index].ids, PIECE_CAPACITY);
     const read = await idReader(task.stream);
     const walker = new PieceWalker(task.stream, read, ids, task.heldOut, task.seed);
-    const trainer = new ThreadTrainer(kernels, memory, layout, task, control, index, walker);
-    if (saved !== undefined) trainer.#state.restore(saved);
+    const trainer = new ThreadTrainer(data, kernels, index, walker);
+    if (workers.length > 0) trainer.#state.restore(workers[index]);
     return trainer;
   }
 

@@ -1,5 +1,6 @@
 import { State } from "./state";
 import { madd, sum, sum4 } from "./lanes";
+import { inputRow, isFrozen } from "./rows";
 import { differentiate, drawTargets } from "./skipgram";
 
 /**
@@ -34,7 +35,7 @@ function listContexts(state: State, centre: i32, from: i32, to: i32): void {
   for (let i = from; i < to; i++) {
     if (i == centre) continue;
     const id = load<u32>(state.kept + (<usize>i << 2));
-    store<usize>(at, state.input + <usize>id * state.stride);
+    store<usize>(at, inputRow(state, id));
     at += 4;
   }
 }
@@ -113,7 +114,7 @@ function leaveOutFrozen(state: State, contexts: i32): i32 {
   let count = 0;
   for (let c = 0; c < contexts; c++) {
     const row = load<usize>(list + (<usize>c << 2));
-    if (load<u8>(state.frozen + (<u32>(row - state.input) / state.stride))) continue;
+    if (isFrozen(state, row)) continue;
     store<usize>(list + (<usize>(count++) << 2), row);
   }
   return count;

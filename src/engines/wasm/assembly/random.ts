@@ -45,8 +45,11 @@ export function nextNoise(state: State): u32 {
   return <u32>product < load<u32>(entry) ? slot : load<u32>(entry, 4);
 }
 
-/** Words in a thread's pool of noise, a power of two; as in `src/vocabulary/noise.ts`. */
-const POOL_SIZE: u32 = 512;
+/**
+ * Words in a thread's pool of noise, a power of two; as in `src/vocabulary/noise.ts`, and in
+ * `src/engines/round-rule.ts` for the variant that trains in rounds.
+ */
+const POOL_SIZE: u32 = isDefined(ROUNDS) ? 64 : 512;
 /** How often a word of the pool is used before it is drawn anew, on average; a power of two. */
 const POOL_USES: u32 = 4;
 

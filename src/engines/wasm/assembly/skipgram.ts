@@ -1,5 +1,6 @@
 import { State } from "./state";
 import { nextPooled } from "./random";
+import { inputRow, isFrozen, outputRow } from "./rows";
 import { madd, sum, sum4 } from "./lanes";
 import { expOfMinusAbs, sigmoidOf, softplusOf } from "./sigmoid";
 
@@ -44,13 +45,12 @@ export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): v
 
 /** Lists the distinct context rows of a window and how often each occurs; pads to an even number. */
 function gatherContexts(state: State, centre: i32, from: i32, to: i32): i32 {
-  const kept = state.kept, input = state.input, stride = <usize>state.stride;
-  const contexts = state.contexts, multiples = state.multiples;
+  const kept = state.kept, contexts = state.contexts, multiples = state.multiples;
   let count = 0, pairs = 0;
   for (let i = from; i < to; i++) {
     if (i == centre) continue;
     pairs++;
-    const row = input + <usize>load<u32>(kept + (<usize>i << 2)) * stride;
+    const row = inputRow(state, load<u32>(kept + (<usize>i << 2)));
     let c = 0;
     while (c < count && load<usize>(contexts + (<usize>c << 2)) != row) c++;
     const at = <usize>c << 2;
@@ -73,7 +73,7 @@ function copyFrozen(state: State, count: i32): void {
   const contexts = state.contexts, stride = state.stride;
   for (let c = 0; c < count; c++) {
     const at = contexts + (<usize>c << 2), row = load<usize>(at);
-    if (!load<u8>(state.frozen + (<u32>(row - state.input) / stride))) continue;
+    if (!isFrozen(state, row)) continue;
     const copy = state.copies + <usize>c * stride;
     memory.copy(copy, row, state.width);
     store<usize>(at, copy);
@@ -86,22 +86,23 @@ function copyFrozen(state: State, count: i32): void {
  * to the idle row, with weight 0.
  */
 export function drawTargets(state: State, centre: u32): void {
-  const output = state.output, stride = <usize>state.stride;
   const targets = state.targets, weights = state.weights;
   const outputs = state.negative + 1;
-  store<usize>(targets, output + <usize>centre * stride);
+  store<usize>(targets, outputRow(state, centre));
   store<f32>(weights, 1);
   let count = 1;
   for (let k = 1; k < outputs; k++) {
-    const row = output + <usize>nextPooled(state) * stride;
-    let r = 0;
+    const word = nextPooled(state);
+    if (word == centre) continue;
+    const row = outputRow(state, word);
+    let r = 1;
     while (r < count && load<usize>(targets + (<usize>r << 2)) != row) r++;
     const at = <usize>r << 2;
     if (r == count) {
       store<usize>(targets + at, row);
       store<f32>(weights + at, 1);
       count++;
-    } else if (r > 0) {
+    } else {
       store<f32>(weights + at, load<f32>(weights + at) + 1);
     }
   }

@@ -43,6 +43,11 @@ export class State {
   gradient: usize; // (width) its gradient
   idle: usize; // (width) a zero row that stands where an output is missing
   copies: usize; // (2 window, stride) copies of frozen rows, which a step changes in their stead
+
+  // A shard's, where training goes in rounds; see `rounds/copies.ts`.
+  slots: usize; // (2 size) where its copy of a row is, of the input's rows and the output's; 0: none
+  local: usize; // its copies
+  top: usize; // where the next one goes
 }
 
 /** Marks the end of a document in a stream of ids. */

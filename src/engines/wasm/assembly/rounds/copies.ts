@@ -1,0 +1,62 @@
+import { State } from "../state";
+
+/**
+ * A shard's own copies of the rows that it touches in a round, each made when it is first touched.
+ * Rows of both matrices have one numbering: the input's, then the output's. A copy is
+ *
+ *   width bytes   the row's numbers
+ *   u32           the number of the row
+ *   u32           how often it was asked for in this round
+ *   8 bytes       nothing, so that the next copy begins at a whole vector register
+ */
+export const COPY_EXTRA: usize = 16;
+
+/** Copies a row from matrices that lie outside this memory. */
+@external("env", "loadRow")
+declare function loadRow(row: u32, to: usize): void;
+
+/** The address of the shard's copy of a row. */
+@inline
+export function copyOf(state: State, row: u32): usize {
+  const slot = state.slots + (<usize>row << 2);
+  let copy = load<usize>(slot);
+  if (copy == 0) copy = makeCopy(state, row, slot);
+  const uses = copy + state.width;
+  store<u32>(uses, load<u32>(uses, 4) + 1, 4);
+  return copy;
+}
+
+function makeCopy(state: State, row: u32, slot: usize): usize {
+  const copy = state.top, width = <usize>state.width;
+  readRow(state, row, copy);
+  store<u32>(copy + width, row);
+  store<u32>(copy + width, 0, 4);
+  store<usize>(slot, copy);
+  state.top = copy + width + COPY_EXTRA;
+  return copy;
+}
+
+/** Copies a row of the matrices, wherever these lie. */
+@inline
+export function readRow(state: State, row: u32, to: usize): void {
+  if (state.input) copyRow(to, state.input + <usize>row * state.stride, state.width);
+  else loadRow(row, to);
+}
+
+/** Copies the numbers of a row: less than calling the host's `memory.copy` costs. */
+@inline
+export function copyRow(to: usize, from: usize, width: usize): void {
+  for (let d: usize = 0; d < width; d += 16) v128.store(to + d, v128.load(from + d));
+}
+
+/** The number of the row that a copy is of. */
+@inline
+export function rowOfCopy(state: State, copy: usize): u32 {
+  return load<u32>(copy + state.width);
+}
+
+/** How often a copy was asked for. */
+@inline
+export function usesOfCopy(state: State, copy: usize): u32 {
+  return load<u32>(copy + state.width, 4);
+}

@@ -1,0 +1,2 @@
+export { stateSize, train } from "../train";
+export { merge } from "./merge";

@@ -1,0 +1,75 @@
+import { State } from "../state";
+import { madd } from "../lanes";
+import { COPY_EXTRA, copyRow, readRow, rowOfCopy, usesOfCopy } from "./copies";
+
+/** Puts a row into matrices that lie outside this memory. */
+@external("env", "storeRow")
+declare function storeRow(row: u32, from: usize): void;
+
+/** Rows next to each other that one thread merges: their slots fill a cache line. */
+const BLOCK: u32 = 4; // 2^4
+
+/**
+ * Ends a round: brings the shards' copies of rows into the matrices, in order of the shards, so that
+ * the sum of a row does not depend on who computes it. Of k copies with u uses together
+ *
+ *   w += f * (sum of (copy - w)),   f = (1 + pull * u / k) / (1 + pull * u)
+ *
+ * which `src/engines/round-rule.ts` explains.
+ *
+ * @param states addresses of the shards' states
+ * @param thread whose rows are merged: every so manyth block of rows
+ */
+export function merge(states: usize, shards: i32, thread: u32, threads: u32, pull: f32): void {
+  for (let s = 0; s < shards; s++) {
+    const state = stateOf(states, s);
+    const step = <usize>state.width + COPY_EXTRA;
+    for (let copy = state.local; copy < state.top; copy += step) {
+      const row = rowOfCopy(state, copy);
+      if ((row >> BLOCK) % threads != thread) continue;
+      // Where an earlier shard touched the row too, it is merged already.
+      if (load<usize>(state.slots + (<usize>row << 2)) == 0) continue;
+      mergeRow(states, shards, s, row, stateOf(states, thread), pull);
+    }
+  }
+}
+
+@inline
+function stateOf(states: usize, shard: i32): State {
+  return changetype<State>(load<usize>(states + (<usize>shard << 2)));
+}
+
+/** Merges the copies of one row, the first of which is `first`'s, and forgets them. */
+function mergeRow(states: usize, shards: i32, first: i32, row: u32, own: State, pull: f32): void {
+  const copies = own.before; // room for four addresses a context, four contexts at least
+  let count = 0, uses: u32 = 0;
+  for (let s = first; s < shards; s++) {
+    const state = stateOf(states, s);
+    const slot = state.slots + (<usize>row << 2);
+    const copy = load<usize>(slot);
+    if (copy == 0) continue;
+    store<usize>(slot, 0);
+    store<usize>(copies + (<usize>(count++) << 2), copy);
+    uses += usesOfCopy(state, copy);
+  }
+  if (own.frozen && row < own.size && load<u8>(own.frozen + <usize>row)) return;
+  const width = <usize>own.width;
+  const target = own.input ? own.input + <usize>row * own.stride : own.gradient;
+  if (count == 1) {
+    copyRow(target, load<usize>(copies), width);
+  } else {
+    if (own.input == 0) readRow(own, row, target);
+    const k = <f32>count, u = <f32>uses;
+    const factor = f32x4.splat((1 + pull * u / k) / (1 + pull * u));
+    const end = copies + (<usize>count << 2);
+    for (let d: usize = 0; d < width; d += 16) {
+      const w = v128.load(target + d);
+      let total = f32x4.splat(0);
+      for (let at = copies; at < end; at += 4) {
+        total = f32x4.add(total, f32x4.sub(v128.load(load<usize>(at) + d), w));
+      }
+      v128.store(target + d, madd(factor, total, w));
+    }
+  }
+  if (own.input == 0) storeRow(row, target);
+}
