@@ -8,11 +8,12 @@ const corpus = folder.write('corpus.txt', smallText(40));
 const trainWith = (path: string, ...argv: string[]) =>
   wordloom('train', corpus, '-o', path, '--dim', '10', '--epochs', '2', '-q', ...argv);
 
+const numbers = (blocks: Iterable<{ data: Float32Array }> | null): number[] =>
+  Array.from(blocks!, ({ data }) => Array.from(data)).flat();
+
 /** Both matrices of a model file, and what was measured while it was trained. */
 async function contentsOf(path: string) {
   const model = await open(path);
-  const numbers = (blocks: Iterable<{ data: Float32Array }> | null): number[] =>
-    [...blocks!].flatMap(({ data }) => [...data]);
   const contents = {
     input: numbers(model.source.blocks()),
     output: numbers(model.outputBlocks()),

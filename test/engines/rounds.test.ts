@@ -12,6 +12,12 @@ const start: StartEngine = (task, from) => startRounds(task, from);
 
 describeEngine('wasm, in rounds', start, referenceInRounds);
 
+/** Ids of a shard's round, for a text of so many ids and five epochs. */
+function lengthOf(ids: number): number {
+  const segment = { length: ids, place: 0, table: 0, startsDocument: true };
+  return roundLength({ stream: { segments: [segment], tables: [], file: undefined }, epochs: 5 });
+}
+
 describe('a plan for rounds', () => {
   it('keeps small matrices in the memory, and those of 9 GiB outside it', () => {
     expect(planRounds(taskOf()).input).toBeGreaterThan(0);
@@ -32,11 +38,6 @@ describe('a plan for rounds', () => {
   });
 
   it('makes rounds short enough for a small text to have many', () => {
-    const lengthOf = (ids: number) => {
-      const segment = { length: ids, place: 0, table: 0, startsDocument: true };
-      const stream = { segments: [segment], tables: [], file: undefined };
-      return roundLength({ stream, epochs: 5 });
-    };
     expect(lengthOf(10)).toBe(32);
     expect(lengthOf(100_000)).toBe(Math.ceil(500_000 / 3200));
     expect(lengthOf(1e9)).toBe(1024);

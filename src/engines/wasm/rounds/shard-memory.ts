@@ -96,10 +96,11 @@ export class ShardMemory {
   }
 
   #parts(): Uint8Array[] {
-    const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
-      new Uint8Array(buffer, byteOffset, byteLength);
     const sums = new Uint8Array(this.#state.buffer, this.#state.byteOffset, 16);
     const fixed = [this.#cursor, this.#document, this.#random, this.#pool].map(bytesOf);
     return [sums, ...fixed, this.#kept.subarray(0, 4 * this.#document[0])];
   }
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
