@@ -1,6 +1,10 @@
 #!/usr/bin/env node
+import { setTimeout } from 'node:timers/promises';
 import { Interruption, SIGNAL_NAMES } from './interruption.js';
 import { run } from './program.js';
+
+/** Milliseconds that an interrupted program waits for its last output to be taken. */
+const LAST_WRITE = 500;
 
 const controller = new AbortController();
 let isListening = false;
@@ -27,5 +31,10 @@ const code = await run(process.argv.slice(2), {
   },
 });
 process.exitCode = code;
-// What was interrupted may still be waiting, for standard input or for threads.
-if (controller.signal.aborted) process.exit();
+if (controller.signal.aborted) {
+  // What was printed last may be on its way still, and its reader slow.
+  const written = new Promise((resolve) => process.stdout.write('', resolve));
+  await Promise.race([written, setTimeout(LAST_WRITE)]);
+  // What was interrupted may still be waiting, for standard input or for threads.
+  process.exit();
+}

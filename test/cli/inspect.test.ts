@@ -59,6 +59,6 @@ describe('wordloom train', () => {
   it('warns before it reads where the vocabulary may not fit', async () => {
     const { code, stderr } = await train('--max-vocab', '500000000');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Warning: Two matrices of up to 500,000,000 words/);
+    expect(stderr).toMatch(/^Note: Two matrices of up to 500,000,000 words/);
   });
 });

@@ -38,9 +38,11 @@ async function stream(io: Io, prompt: string, pieces: AsyncIterable<string>): Pr
   let unsaid = prompt;
   try {
     for await (const piece of pieces) {
-      await print(io, unsaid + piece);
+      const text = unsaid + piece;
+      // What is printed is on its way, even where waiting for it is interrupted.
       unsaid = '';
       last = piece;
+      await print(io, text);
     }
     if (unsaid !== '') await print(io, unsaid);
   } finally {
