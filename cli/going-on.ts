@@ -15,7 +15,10 @@ export function nothingWritten(path: string): string {
  * @param again what has to be typed to go on, word by word
  */
 export const savedAt = (path: string, where: string, again: readonly string[]): string =>
-  `Saved ${path} ${where}. To go on as if nothing had been:\n\n  ${again.map(quoted).join(' ')}\n`;
+  `Saved ${path} ${where}. To go on as if nothing had been:\n\n  ${commandLine(again)}\n`;
+
+/** Words as a shell takes them. */
+export const commandLine = (words: readonly string[]): string => words.map(quoted).join(' ');
 
 /** As a shell takes it for one word. */
 const quoted = (word: string): string =>

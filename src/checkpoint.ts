@@ -6,7 +6,7 @@ import {
   positionOfCheckpoint,
   type ResumeState,
 } from './embedding/resume-state.js';
-import { TrainingError } from './errors.js';
+import { TrainingError, WordloomError } from './errors.js';
 import { requireNode } from './threads.js';
 import type { TrainingSnapshot } from './training/training-run.js';
 import { VERSION } from './version.js';
@@ -30,6 +30,7 @@ export class Checkpoint {
   readonly position: CheckpointPosition;
   readonly #description: ModelDescription;
   readonly #snapshot: TrainingSnapshot;
+  #isPast = false;
   readonly #origin: Pick<ResumeState, 'engine' | 'text' | 'corpus'>;
 
   /** @param origin what is known of the run beside where it stands */
@@ -45,14 +46,20 @@ export class Checkpoint {
     this.#origin = origin;
   }
 
+  /** Training goes on, and changes what there was to be saved. */
+  end(): void {
+    this.#isPast = true;
+  }
+
   /**
    * Writes it to a file, whole or not at all. Node.js only.
    *
-   * @throws ModelFileError MODEL_UNWRITABLE; TrainingError DIVERGED where a number is not finite:
+   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; ModelFileError MODEL_UNWRITABLE; TrainingError DIVERGED where a number is not finite:
    *   what is at `path` stays as it is
    */
   async save(path: string): Promise<void> {
     requireNode('Saving a checkpoint');
+    if (this.#isPast) throw past();
     const { saveCheckpoint } = await import('./store/index.js');
     const { state, frozen = null, seconds, epochs, wordsPerEpoch } = this.#snapshot;
     const { epoch, segments, words, loss, examples, input, output, workers } = state;
@@ -62,6 +69,13 @@ export class Checkpoint {
     saveCheckpoint(path, content, resume, { version: VERSION });
   }
 }
+
+const past = (): WordloomError =>
+  new WordloomError(
+    'CHECKPOINT_PAST',
+    'This checkpoint can no longer be saved: training has gone on. Save it within onCheckpoint, and let ' +
+      'onCheckpoint wait for it.',
+  );
 
 /** The blocks as they are; throws TrainingError DIVERGED at a number that is not finite. */
 function* finite(blocks: Iterable<RowBlock>): Generator<RowBlock> {

@@ -3,7 +3,7 @@ export type Interval = { readonly seconds: number } | { readonly epochs: number 
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
-const EXPECTED = "seconds ('30s', or a number), minutes ('5m'), hours ('1h'), '1epoch' or 'never'";
+const EXPECTED = "seconds ('30s'), minutes ('5m'), hours ('1h'), '1epoch' or 'never'";
 
 /**
  * Reads an interval: '30s', '5m', '1h', '1epoch', 'never', or a number of seconds.
@@ -13,7 +13,9 @@ const EXPECTED = "seconds ('30s', or a number), minutes ('5m'), hours ('1h'), '1
 export function parseInterval(name: string, value: unknown): Interval {
   if (value === 'never') return value;
   if (typeof value === 'number') return { seconds: positive(name, value, value) };
-  if (typeof value !== 'string') throw new TypeError(`${name} must be ${EXPECTED}`);
+  if (typeof value !== 'string') {
+    throw new TypeError(`${name} must be ${EXPECTED}, or a number of seconds`);
+  }
   const [, number, unit] = /^(\d+\.?\d*|\.\d+)(s|m|h|epochs?)$/.exec(value) ?? [];
   if (unit === 's' || unit === 'm' || unit === 'h') {
     return { seconds: positive(name, Number(number) * SECONDS[unit], value) };

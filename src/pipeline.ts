@@ -130,10 +130,12 @@ async function trainFrom(
       checkpointEvery,
       onCheckpoint:
         origin &&
-        ((snapshot) =>
-          onCheckpoint!(
-            new Checkpoint(describe(snapshot.engine, snapshot.history), snapshot, origin),
-          )),
+        (async (snapshot) => {
+          const { engine, history } = snapshot;
+          const checkpoint = new Checkpoint(describe(engine, history), snapshot, origin);
+          await onCheckpoint!(checkpoint);
+          checkpoint.end();
+        }),
     };
     const trained = await trainVectors(ingested, training, begun.beginning, hooks);
     const { engine, history, input, output } = trained;

@@ -146,8 +146,8 @@ function filesOf(path: string, { corpus }: ResumeState): readonly string[] {
 const notResumable = (path: string): WordloomError =>
   new WordloomError(
     'NOT_RESUMABLE',
-    `${path} is no checkpoint: its training came to its end, so that there is nothing to go on ` +
-      'with. To train it on more text, continue it (command line: --continue).',
+    `${path} is no checkpoint: it holds nothing to go on with, as when a training has come to its ` +
+      'end. To train it on more text, continue it (command line: --continue).',
   );
 
 const textChanged = (path: string): WordloomError =>

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { statSync } from 'node:fs';
 import { type CheckpointPosition, positionOfCheckpoint } from '../../src/embedding/resume-state.js';
 import { ModelFile } from '../../src/store/index.js';
+import { commandLine } from '../going-on.js';
 import { type Io, print, printJson } from '../io.js';
 import * as show from '../numbers.js';
 import { epochLine } from '../progress/lines.js';
@@ -72,7 +73,7 @@ function describe(file: ModelFile, isChecked = false): string {
       ['written', created.toISOString() + (version === null ? '' : ` by wordloom ${version}`)],
       ['vectors', `${show.counted(size, 'word')}, ${dim} numbers each${bitsOf(quantized)}`],
       ...(isChecked ? [['checked', 'no damage found']] : []),
-      ...(checkpoint === null ? [] : [['training', placeOf(checkpoint, path)]]),
+      ...(checkpoint === null ? [] : [['training', placeOf(checkpoint) + goingOn(file)]]),
     ]),
     `Text\n${listed(corpus)}`,
     `Options\n${listed(options)}`,
@@ -81,10 +82,17 @@ function describe(file: ModelFile, isChecked = false): string {
   return parts.join('\n');
 }
 
-/** How far a training is, and how it goes on. */
-function placeOf({ epoch, epochs, words, totalWords }: CheckpointPosition, path: string): string {
-  const done = show.percent(words / totalWords);
-  return `a checkpoint, in epoch ${epoch} of ${epochs} (${done}); to go on: wordloom train --resume ${path}`;
+/** How far a training is. */
+function placeOf({ epoch, epochs, words, totalWords }: CheckpointPosition): string {
+  return `a checkpoint, in epoch ${epoch} of ${epochs} (${show.percent(words / totalWords)})`;
+}
+
+/** The command that goes on, where its text can be had again. */
+function goingOn(file: ModelFile): string {
+  const corpus = file.resume()?.corpus;
+  if (corpus === null || corpus === undefined) return '';
+  const texts = corpus.given.includes('-') ? corpus.given : [];
+  return `; to go on: ${commandLine(['wordloom', 'train', ...texts, '--resume', file.path])}`;
 }
 
 /** How vectors are quantised, if they are. */

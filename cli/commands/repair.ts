@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { repairModel, type RepairReport } from '../../src/index.js';
 import { type Io, print, printJson } from '../io.js';
-import { counted } from '../numbers.js';
+import { count, counted } from '../numbers.js';
 import { checkModelOutput } from '../output-file.js';
 import { addCommand } from './command.js';
 
@@ -25,7 +25,7 @@ export function addRepair(program: Command, io: Io): void {
 function describe(report: RepairReport): string {
   const { path, kind, words, of, unverified, uncertainCounts, lost } = report;
   const unit = kind === 'vectors' ? 'word' : 'token';
-  const lines = [`Wrote ${path}: ${words} of ${counted(of, unit)}.`];
+  const lines = [`Wrote ${path}: ${count(words)} of ${counted(of, unit)}.`];
   if (uncertainCounts > 0) {
     lines.push(`The counts of ${counted(uncertainCounts, unit)} may be wrong, or are lost (0).`);
   }

@@ -38,7 +38,9 @@ export function shardRange(
   begin: number,
   shard: number,
 ): { readonly start: number; readonly end: number } {
-  const cut = (part: number): number => begin + Math.floor(((ids - begin) * part) / SHARDS);
+  // Of a short text the first shards get a round's ids each, and the last none: no window reaches over.
+  const length = Math.max(FEWEST, (ids - begin) / SHARDS);
+  const cut = (part: number): number => Math.min(ids, begin + Math.floor(length * part));
   return { start: cut(shard), end: cut(shard + 1) };
 }
 

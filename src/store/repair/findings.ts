@@ -47,6 +47,8 @@ export class Findings {
   readonly parts = new Map<number, Map<number, FoundPart>>(); // by place of the tensor, by block
   /** Rows of the history, in order; undefined where some are not what was written. */
   history: Value[][] | undefined;
+  /** Whether there is something of what a checkpoint has to go on with. */
+  isCheckpoint = false;
   readonly #rows = new Map<number, Sighting<{ word: string; count: number }>>(); // by id
   readonly #entries = new Map<number, Sighting<string>>(); // of the vocabulary's index, by id
   readonly #meta = new Map<string, Sighting<string>>();
@@ -122,6 +124,7 @@ export class Findings {
     const [a, b, bytes, checksum] = values;
     if (!isText(a)) return;
     if (values.length === 2 && isText(b)) see(this.#meta, a, b, trust);
+    else if (values.length === 2 && b instanceof Uint8Array) this.isCheckpoint = true;
     else if (values.length === 2 && isNumber(b)) {
       see(this.#entries, b, a, trust);
       if (trust !== 'suspect') this.#size = Math.max(this.#size, b + 1);
