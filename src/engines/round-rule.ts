@@ -1,4 +1,4 @@
-import { POOL_SIZE } from '../vocabulary/noise.js';
+import { POOL_SIZE, POOL_USES } from '../vocabulary/noise.js';
 import type { TrainingTask } from './engine.js';
 import { idsOf } from './shard-stream.js';
 
@@ -20,6 +20,14 @@ export const PIECE = 512;
  * all shards' pools together have as many words.
  */
 export const SHARD_POOL = POOL_SIZE / SHARDS;
+
+/**
+ * How often a shard uses a word of its pool before it draws it anew, on average; a power of two. With
+ * CBOW more often than a thread does otherwise: each draw is a row to copy and to merge, which weighs
+ * more there, as a window is little work.
+ */
+export const poolUsesOf = ({ mode }: Pick<TrainingTask, 'mode'>): number =>
+  mode === 'cbow' ? 2 * POOL_USES : POOL_USES;
 
 /** Rounds of a run at least, as far as its text allows, and ids of a shard's round. */
 const ROUNDS = 400;

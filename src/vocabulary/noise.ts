@@ -42,7 +42,7 @@ export function buildNoiseTable(counts: Float64Array, exponent: number): NoiseTa
 /** Words in a pool, a power of two. */
 export const POOL_SIZE = 512;
 /** How often a word of the pool is used before it is drawn anew, on average; a power of two. */
-const POOL_USES = 4;
+export const POOL_USES = 4;
 
 /** A pool of words drawn from the noise distribution, (size). */
 export function fillPool(table: NoiseTable, random: RandomState, size = POOL_SIZE): Uint32Array {
@@ -50,17 +50,23 @@ export function fillPool(table: NoiseTable, random: RandomState, size = POOL_SIZ
 }
 
 /**
- * Takes a word from the pool, which is drawn anew one time in four. Each word that is taken is
+ * Takes a word from the pool, which is drawn anew one time in `uses`. Each word that is taken is
  * distributed as the noise is; but its vector has been used a short while ago, and is still in the
  * processor's cache, where a fresh draw would miss it.
  *
  * @param pool changed; its length is a power of two
+ * @param uses of a word on average, a power of two
  */
-export function drawPooled(pool: Uint32Array, table: NoiseTable, random: RandomState): number {
+export function drawPooled(
+  pool: Uint32Array,
+  table: NoiseTable,
+  random: RandomState,
+  uses = POOL_USES,
+): number {
   const bits = nextUint32(random);
   const slot = bits % pool.length;
   const word = pool[slot];
-  if ((bits >>> 16) % POOL_USES === 0) pool[slot] = drawNoise(table, random);
+  if ((bits >>> 16) % uses === 0) pool[slot] = drawNoise(table, random);
   return word;
 }
 

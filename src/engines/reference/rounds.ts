@@ -22,6 +22,7 @@ import type { Part } from '../pieces.js';
 import {
   mergeFactor,
   PIECE,
+  poolUsesOf,
   pullOf,
   roundLength,
   SHARD_POOL,
@@ -109,7 +110,8 @@ class RoundsSession implements EngineSession {
   #seed(streamOf: (shard: number) => number): Draws[] {
     return this.#streams.map((_, shard) => {
       const random = seedRandom(this.#task.seed, streamOf(shard));
-      return { pool: fillPool(this.#task.noise, random, SHARD_POOL), random };
+      const pool = fillPool(this.#task.noise, random, SHARD_POOL);
+      return { pool, random, uses: poolUsesOf(this.#task) };
     });
   }
 

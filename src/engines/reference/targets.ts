@@ -12,6 +12,7 @@ export interface Target {
 export interface Draws {
   readonly random: RandomState;
   readonly pool: Uint32Array; // (POOL_SIZE)
+  readonly uses?: number; // of a word of the pool, POOL_USES unless told
 }
 
 /**
@@ -22,11 +23,11 @@ export function drawTargets(
   centre: number,
   negative: number,
   noise: NoiseTable,
-  { random, pool }: Draws,
+  { random, pool, uses }: Draws,
 ): Target[] {
   const targets: Target[] = [{ word: centre, weight: 1, label: 1 }];
   for (let k = 0; k < negative; k++) {
-    const word = drawPooled(pool, noise, random);
+    const word = drawPooled(pool, noise, random, uses);
     const known = targets.find((target) => target.word === word);
     if (known === undefined) targets.push({ word, weight: 1, label: 0 });
     else if (known.label === 0) known.weight++;

@@ -53,11 +53,17 @@ const POOL_SIZE: u32 = isDefined(ROUNDS) ? 64 : 512;
 /** How often a word of the pool is used before it is drawn anew, on average; a power of two. */
 const POOL_USES: u32 = 4;
 
+/** The same for a state's pool; in rounds as `poolUsesOf` of `src/engines/round-rule.ts`. */
+@inline
+function poolUses(state: State): u32 {
+  return isDefined(ROUNDS) && state.cbow ? 2 * POOL_USES : POOL_USES;
+}
+
 /** A word of the pool, as `drawPooled` of `src/vocabulary/noise.ts`. */
 export function nextPooled(state: State): u32 {
   const bits = nextUint32(state);
   const at = state.pool + (<usize>(bits & (POOL_SIZE - 1)) << 2);
   const word = load<u32>(at);
-  if ((bits >> 16) % POOL_USES == 0) store<u32>(at, nextNoise(state));
+  if ((bits >> 16) % poolUses(state) == 0) store<u32>(at, nextNoise(state));
   return word;
 }

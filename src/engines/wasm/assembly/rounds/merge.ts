@@ -21,15 +21,16 @@ const BLOCK: u32 = 4; // 2^4
  * @param thread whose rows are merged: every so manyth block of rows
  */
 export function merge(states: usize, shards: i32, thread: u32, threads: u32, pull: f32): void {
-  for (let s = 0; s < shards; s++) {
+  // The last shard's copies first, which are still in the cache; the next round begins with the first's.
+  for (let s = shards - 1; s >= 0; s--) {
     const state = stateOf(states, s);
     const step = <usize>state.width + COPY_EXTRA;
     for (let copy = state.local; copy < state.top; copy += step) {
       const row = rowOfCopy(state, copy);
       if ((row >> BLOCK) % threads != thread) continue;
-      // Where an earlier shard touched the row too, it is merged already.
+      // Where a later shard touched the row too, it is merged already.
       if (load<usize>(state.slots + (<usize>row << 2)) == 0) continue;
-      mergeRow(states, shards, s, row, stateOf(states, thread), pull);
+      mergeRow(states, s, row, stateOf(states, thread), pull);
     }
   }
 }
@@ -39,11 +40,11 @@ function stateOf(states: usize, shard: i32): State {
   return changetype<State>(load<usize>(states + (<usize>shard << 2)));
 }
 
-/** Merges the copies of one row, the first of which is `first`'s, and forgets them. */
-function mergeRow(states: usize, shards: i32, first: i32, row: u32, own: State, pull: f32): void {
+/** Merges the copies of one row, the last of which is `last`'s, and forgets them. */
+function mergeRow(states: usize, last: i32, row: u32, own: State, pull: f32): void {
   const copies = own.before; // room for four addresses a context, four contexts at least
   let count = 0, uses: u32 = 0;
-  for (let s = first; s < shards; s++) {
+  for (let s = 0; s <= last; s++) {
     const state = stateOf(states, s);
     const slot = state.slots + (<usize>row << 2);
     const copy = load<usize>(slot);
