@@ -3,6 +3,7 @@ import * as check from './check.js';
 import { Checkpoint } from './checkpoint.js';
 import type { ResumeState } from './embedding/resume-state.js';
 import type { EngineName } from './engines/engine.js';
+import { CorpusError } from './errors.js';
 import { fingerprintOf } from './fingerprint.js';
 import { fittedOptions } from './fitted-options.js';
 import { ingest, type IngestedCorpus, type TextSource } from './ingest/ingest.js';
@@ -88,10 +89,21 @@ async function goOn(
   try {
     const { start, files, options } = checkpoint;
     return await trainFrom(start, source ?? { files: files() }, options, true, run);
+  } catch (error) {
+    const isMoved = source === undefined && error instanceof CorpusError;
+    throw isMoved && error.code === 'CORPUS_MISSING' ? corpusMoved(error) : error;
   } finally {
     checkpoint.close();
   }
 }
+
+const corpusMoved = (cause: CorpusError): CorpusError =>
+  new CorpusError(
+    'CORPUS_MISSING',
+    `${cause.message} If the text has moved, say where it is now beside resume (command line: wordloom ` +
+      'train TEXT --resume MODEL).',
+    { cause },
+  );
 
 async function trainFrom(
   start: Start,

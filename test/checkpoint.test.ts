@@ -1,5 +1,12 @@
 import Database from 'better-sqlite3';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +18,7 @@ import {
   type CorpusSource,
   type Model,
   open,
+  repairModel,
   train,
   type TrainEvent,
   type TrainOptions,
@@ -172,6 +180,7 @@ describe('a checkpoint', () => {
     const path = await interrupt('damaged.db', { ...SMALL, corpus });
     const db = new Database(path);
     db.exec(sql);
+    db.exec('VACUUM'); // takes the checksums of pages away
     db.close();
     await expect(train({ resume: path })).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
   });
@@ -197,6 +206,30 @@ describe('a checkpoint', () => {
     );
     await expect(checkpoint.save(path)).rejects.toMatchObject({ code: 'DIVERGED' });
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('is refused once training has gone on', async () => {
+    const kept: Checkpoint[] = [];
+    const onCheckpoint = (checkpoint: Checkpoint): void => void kept.push(checkpoint);
+    await train({ ...SMALL, corpus, onCheckpoint, checkpointEvery: '1epoch' });
+    expect(kept.length).toBeGreaterThan(0);
+    await expect(kept[0].save(join(folder, 'late.db'))).rejects.toMatchObject({
+      code: 'CHECKPOINT_PAST',
+    });
+  });
+
+  it('becomes a plain model by repair, which says so', async () => {
+    const path = await interrupt('repaired.db', { ...SMALL, corpus });
+    const { lost } = await repairModel(path, join(folder, 'plain.db'));
+    expect(lost).toContain('what it takes to go on with the training');
+  });
+
+  it('says what to do where its text has moved', async () => {
+    const text = join(folder, 'moving.txt');
+    copyFileSync(corpus[0], text);
+    const path = await interrupt('moved.db', { ...SMALL, corpus: [text, ...corpus.slice(1)] });
+    rmSync(text);
+    await expect(train({ resume: path })).rejects.toThrow(/has moved, say where it is now/);
   });
 
   it('is a model as any other to those who only read', async () => {

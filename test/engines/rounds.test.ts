@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MODES, type StartEngine, type TrainingTask } from '../../src/engines/engine.js';
 import { referenceInRounds } from '../../src/engines/reference/rounds.js';
-import { mergeFactor, roundLength, SHARDS } from '../../src/engines/round-rule.js';
+import { mergeFactor, roundLength, shardRange, SHARDS } from '../../src/engines/round-rule.js';
 import { startRounds } from '../../src/engines/wasm/rounds/engine.js';
 import { planBeside, planRounds } from '../../src/engines/wasm/rounds/layout.js';
 import { describeEngine, runTask } from './engine.case.js';
@@ -36,6 +36,14 @@ describe('a plan for rounds', () => {
     expect(mergeFactor(0.01, 1, 1000)).toBe(1);
     expect(mergeFactor(0.001, 8, 8)).toBeGreaterThan(0.99);
     expect(mergeFactor(0.01, 8, 1e9)).toBeCloseTo(1 / 8, 5);
+  });
+
+  it('leaves a short text to the first shards, so that windows stay whole', () => {
+    const ranges = Array.from({ length: SHARDS }, (_, shard) => shardRange(40, 0, shard));
+    expect(ranges[0]).toEqual({ start: 0, end: 32 });
+    expect(ranges[1]).toEqual({ start: 32, end: 40 });
+    expect(ranges.slice(2).every(({ start, end }) => start === 40 && end === 40)).toBe(true);
+    expect(shardRange(8000, 0, 3)).toEqual({ start: 3000, end: 4000 });
   });
 
   it('makes rounds short enough for a small text to have many', () => {
