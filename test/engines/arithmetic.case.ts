@@ -130,7 +130,8 @@ export function describeArithmetic(
       it(title, () => {
         fc.assert(
           fc.property(few, size, fc.nat(), (B, H, seed) => {
-            compare(shapes(B, H), seed, run, settings);
+            // Operands are about 1: where they cancel, what is left is no better than they are.
+            compare(shapes(B, H), seed, run, { least: 0.1, ...settings });
           }),
           { numRuns: MANY },
         );
