@@ -2,5 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 // The tests run on the compiled output, so that what is tested is what ships, workers included.
 export default defineConfig({
-  test: { include: ['dist/test/**/*.test.js'], exclude: [], testTimeout: 60_000 },
+  test: {
+    include: ['dist/test/**/*.test.js'],
+    exclude: [],
+    testTimeout: 60_000,
+    maxWorkers: '100%', // by default one core is left idle, which of two is half
+  },
 });
