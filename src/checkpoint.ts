@@ -30,8 +30,8 @@ export class Checkpoint {
   readonly position: CheckpointPosition;
   readonly #description: ModelDescription;
   readonly #snapshot: TrainingSnapshot;
-  #isPast = false;
   readonly #origin: Pick<ResumeState, 'engine' | 'text' | 'corpus'>;
+  #isPast = false;
 
   /** @param origin what is known of the run beside where it stands */
   constructor(
@@ -54,8 +54,9 @@ export class Checkpoint {
   /**
    * Writes it to a file, whole or not at all. Node.js only.
    *
-   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; ModelFileError MODEL_UNWRITABLE; TrainingError DIVERGED where a number is not finite:
-   *   what is at `path` stays as it is
+   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; ModelFileError
+   *   MODEL_UNWRITABLE; TrainingError DIVERGED where a number is not finite. What is at `path` then
+   *   stays as it is.
    */
   async save(path: string): Promise<void> {
     requireNode('Saving a checkpoint');

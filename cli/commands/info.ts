@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { statSync } from 'node:fs';
-import { type CheckpointPosition, positionOfCheckpoint } from '../../src/embedding/resume-state.js';
+import { positionOfCheckpoint, type ResumeState } from '../../src/embedding/resume-state.js';
 import { ModelFile } from '../../src/store/index.js';
 import { commandLine } from '../going-on.js';
 import { type Io, print, printJson } from '../io.js';
@@ -30,14 +30,14 @@ export function addInfo(program: Command, io: Io, open?: string): void {
     const file = ModelFile.open(path);
     try {
       if (check) file.check();
-      await (json ? printJson(io, facts(file)) : print(io, describe(file, check)));
+      await (json ? printJson(io, facts(file, file.resume())) : print(io, describe(file, check)));
     } finally {
       file.close();
     }
   });
 }
 
-function facts(file: ModelFile) {
+function facts(file: ModelFile, resume: ResumeState | undefined) {
   const { path, size, dim, created, version, options, corpus, history, quantized } = file;
   const bytes = statSync(path).size;
   const bits = quantized && {
@@ -47,7 +47,6 @@ function facts(file: ModelFile) {
       ...quantized.facts,
     },
   };
-  const resume = file.resume();
   const checkpoint = resume === undefined ? null : positionOfCheckpoint(resume);
   return {
     path,
@@ -65,7 +64,8 @@ function facts(file: ModelFile) {
 }
 
 function describe(file: ModelFile, isChecked = false): string {
-  const { path, bytes, size, dim, created, version, quantized, checkpoint, ...rest } = facts(file);
+  const resume = file.resume();
+  const { path, bytes, size, dim, created, version, quantized, ...rest } = facts(file, resume);
   const { options, corpus, history } = rest;
   const parts = [
     formatTable([
@@ -73,7 +73,7 @@ function describe(file: ModelFile, isChecked = false): string {
       ['written', created.toISOString() + (version === null ? '' : ` by wordloom ${version}`)],
       ['vectors', `${show.counted(size, 'word')}, ${dim} numbers each${bitsOf(quantized)}`],
       ...(isChecked ? [['checked', 'no damage found']] : []),
-      ...(checkpoint === null ? [] : [['training', placeOf(checkpoint) + goingOn(file)]]),
+      ...(resume === undefined ? [] : [['training', placeOf(resume) + goingOn(path, resume)]]),
     ]),
     `Text\n${listed(corpus)}`,
     `Options\n${listed(options)}`,
@@ -83,16 +83,16 @@ function describe(file: ModelFile, isChecked = false): string {
 }
 
 /** How far a training is. */
-function placeOf({ epoch, epochs, words, totalWords }: CheckpointPosition): string {
+function placeOf(resume: ResumeState): string {
+  const { epoch, epochs, words, totalWords } = positionOfCheckpoint(resume);
   return `a checkpoint, in epoch ${epoch} of ${epochs} (${show.percent(words / totalWords)})`;
 }
 
 /** The command that goes on, where its text can be had again. */
-function goingOn(file: ModelFile): string {
-  const corpus = file.resume()?.corpus;
-  if (corpus === null || corpus === undefined) return '';
+function goingOn(path: string, { corpus }: ResumeState): string {
+  if (corpus === null) return '';
   const texts = corpus.given.includes('-') ? corpus.given : [];
-  return `; to go on: ${commandLine(['wordloom', 'train', ...texts, '--resume', file.path])}`;
+  return `; to go on: ${commandLine(['wordloom', 'train', ...texts, '--resume', path])}`;
 }
 
 /** How vectors are quantised, if they are. */

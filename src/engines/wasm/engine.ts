@@ -33,9 +33,9 @@ export const fitsMemory = (task: TrainingTask): boolean => isWithin(planLayout(t
  * host has no SIMD or no shared memory; STATE_DAMAGED where `from` makes no sense
  */
 export async function startWasm(task: TrainingTask, from?: EngineState): Promise<EngineSession> {
-  if (task.deterministic || !fitsMemory(task)) return startRounds(task, from);
   const alone = hasThreads() ? task : { ...task, threads: 1 };
   const layout = planLayout(alone);
+  if (task.deterministic || !isWithin(layout)) return startRounds(task, from);
   const memory = allocate(layout);
   const module = await compileKernels('hogwild', memory);
   fillWeights(memory, alone, layout, from);
