@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises';
-import { Interruption, SIGNAL_NAMES } from './interruption.js';
+import { Interruption, SIGNAL_NAMES } from './terminal/interruption.js';
 import { run } from './program.js';
 
 /** Milliseconds that an interrupted program waits for its last output to be taken. */

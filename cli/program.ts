@@ -1,25 +1,25 @@
 import { type Command, CommanderError } from 'commander';
 import { VERSION } from '../src/index.js';
-import { createBaseProgram } from './base-program.js';
-import { addCompare } from './commands/compare.js';
-import { addContexts } from './commands/contexts.js';
-import { addDemo } from './commands/demo.js';
-import { addDevices } from './commands/devices.js';
-import { addEvaluate } from './commands/evaluate.js';
-import { addExport } from './commands/export.js';
-import { addImport } from './commands/import.js';
-import { addIndex } from './commands/index.js';
-import { addInfo } from './commands/info.js';
-import { addInspect } from './commands/inspect.js';
+import { createBaseProgram } from './terminal/base-program.js';
+import { addCompare } from './commands/measure/compare.js';
+import { addContexts } from './commands/train/contexts.js';
+import { addDemo } from './commands/train/demo.js';
+import { addDevices } from './commands/train/devices.js';
+import { addEvaluate } from './commands/measure/evaluate.js';
+import { addExport } from './commands/convert/export.js';
+import { addImport } from './commands/convert/import.js';
+import { addIndex } from './commands/maintain/index.js';
+import { addInfo } from './commands/maintain/info.js';
+import { addInspect } from './commands/train/inspect.js';
 import { addLm } from './commands/lm/index.js';
-import { addQuantize } from './commands/quantize.js';
-import { addQueries } from './commands/queries.js';
-import { addRepair } from './commands/repair.js';
-import { addRepl } from './commands/repl.js';
-import { addTrain } from './commands/train.js';
-import { addVocab } from './commands/vocab.js';
-import { reportFailure } from './failure.js';
-import { flush, type Io } from './io.js';
+import { addQuantize } from './commands/maintain/quantize.js';
+import { addQueries } from './commands/ask/queries.js';
+import { addRepair } from './commands/maintain/repair.js';
+import { addRepl } from './commands/ask/repl.js';
+import { addTrain } from './commands/train/train.js';
+import { addVocab } from './commands/train/vocab.js';
+import { reportFailure } from './terminal/failure.js';
+import { flush, type Io } from './terminal/io.js';
 
 /** All commands. They write to `io` alone, and throw where they fail. */
 export function createProgram(io: Io): Command {

@@ -15,19 +15,19 @@ export {
   type VectorBlock,
   type VectorFormat,
   type VectorReader,
-} from './embedding/formats/index.js';
-export { formatWord2vecText } from './embedding/formats/word2vec-text.js';
-export type { ImportOptions } from './embedding/import-options.js';
+} from './formats/index.js';
+export { formatWord2vecText } from './formats/word2vec-text.js';
+export type { ImportOptions } from './formats/import-options.js';
 export { Embedding, type Matrix, type RowBlock, type VectorSource } from './embedding/matrix.js';
 export type { EpochRecord, ModelState } from './embedding/model-state.js';
-export type { RecurrentInput } from './engines/gpu/recurrent/inputs.js';
+export type { RecurrentInput } from './arithmetic/gpu/inputs.js';
 export {
   openRecurrentStep,
   type RecurrentGradients,
   type RecurrentOutput,
   type RecurrentStep,
   type RecurrentStepOptions,
-} from './engines/gpu/recurrent/recurrent-step.js';
+} from './arithmetic/gpu/recurrent-step.js';
 export {
   CorpusError,
   ModelFileError,
@@ -36,28 +36,28 @@ export {
   VectorFileError,
   WordloomError,
 } from './errors.js';
-export type { FastTextModel } from './embedding/formats/fasttext-bin.js';
-export { openFastText } from './fasttext.js';
-export { importVectors, type ImportRunOptions } from './import.js';
-export { inspect, type Inspection, type InspectOptions, type Prediction } from './inspect.js';
+export type { FastTextModel } from './formats/fasttext-bin.js';
+export { openFastText } from './model/fasttext.js';
+export { importVectors, type ImportRunOptions } from './model/import.js';
+export { inspect, type Inspection, type InspectOptions, type Prediction } from './train/inspect.js';
 export type { Finding, FindingCode } from './inspection/finding.js';
 export type { CorpusFacts, CorpusReport } from './ingest/ingest.js';
 export {
   type CompareStartsEvent,
   type CompareStartsOptions,
   compareStarts,
-} from './compare-starts.js';
+} from './language-model/compare-starts.js';
 export {
   LanguageModel,
   type LanguageModelEvaluateOptions,
   type LanguageModelEvaluation,
-} from './language-model.js';
+} from './language-model/language-model.js';
 export type { StartComparison } from './language-model/compare.js';
-export type { InitialiseOptions } from './language-model/initialise-options.js';
-export type { LanguageModelState } from './language-model/language-model-state.js';
-export type { LanguageModelTrainOptions } from './language-model/options.js';
-export type { LanguageModelEvent, LanguageModelProgress } from './language-model/progress.js';
-export type { GenerateOptions } from './language-model/sampler.js';
+export type { InitialiseOptions } from './networks/initialise-options.js';
+export type { LanguageModelState } from './networks/state.js';
+export type { LanguageModelTrainOptions } from './networks/options.js';
+export type { LanguageModelEvent, LanguageModelProgress } from './networks/progress.js';
+export type { GenerateOptions } from './networks/sampler.js';
 export {
   type LanguageModelRunOptions,
   type LanguageModelSource,
@@ -66,31 +66,31 @@ export {
   resumeLanguageModel,
   trainLanguageModel,
   type TrainLanguageModelOptions,
-} from './train-language-model.js';
-export { Model, type Text, type TextOptions } from './model.js';
+} from './language-model/train.js';
+export { Model, type Text, type TextOptions } from './model/model.js';
 export {
   buildIndex,
   type IndexOptions,
   type IndexReport,
   type ModelIndex,
   openIndex,
-} from './model-index.js';
+} from './model/approximate.js';
 export {
   openQuantized,
   quantizeModel,
   type QuantizeOptions,
   type QuantizeReport,
-} from './model-quantize.js';
-export { repairModel } from './model-repair.js';
+} from './model/quantize.js';
+export { repairModel } from './model/repair.js';
 export type { ApproximateNeighbors } from './neighbors/approximate/index.js';
 export * from './neighbors/index.js';
 export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
-export { type CorpusOptions, type TrainOptions } from './options.js';
-export type { InitVocab, StartOptions } from './start-options.js';
-export { Checkpoint } from './checkpoint.js';
+export { type CorpusOptions, type TrainOptions } from './train/options.js';
+export type { InitVocab, StartOptions } from './train/start/options.js';
+export { Checkpoint } from './train/checkpoint.js';
 export type { CheckpointPosition } from './embedding/resume-state.js';
-export { countWords, open, train } from './pipeline.js';
-export type { CheckpointOptions, CorpusSource, RunOptions } from './run-options.js';
+export { countWords, open, train } from './train/train.js';
+export type { CheckpointOptions, CorpusSource, RunOptions } from './train/run-options.js';
 export { type RandomState, seedRandom } from './random.js';
 export {
   createTokenizer,
@@ -102,6 +102,6 @@ export {
   type TokenizerOptions,
 } from './tokenizer/index.js';
 export type { ImportReport, RepairReport } from './store/index.js';
-export type { CorpusRead, StartReport, TrainEvent, TrainingProgress } from './training/progress.js';
+export type { CorpusRead, StartReport, TrainEvent, TrainingProgress } from './train/events.js';
 export { VERSION } from './version.js';
 export { Vocabulary } from './vocabulary/vocabulary.js';

@@ -1,3 +1,9 @@
+/** Bytes of a page, the unit in which a WebAssembly memory grows. */
+export const PAGE_BYTES = 65536;
+
+/** Pages of the largest memory that 32-bit addresses reach: 4 GiB. */
+export const MAX_PAGES = 65536;
+
 /**
  * Compiles a WebAssembly file that lies beside the code, in Node.js and in a browser alike.
  * Throws what the platform throws where the file is missing or the host lacks a feature that it uses.

@@ -5,8 +5,8 @@ import {
   type LanguageModelTrainOptions,
   normalizeLanguageModelOptions,
   refuseIdle,
-} from '../../src/language-model/options.js';
-import { type NormalizedTrainOptions, normalizeTrainOptions } from '../../src/options.js';
+} from '../../src/networks/options.js';
+import { type NormalizedTrainOptions, normalizeTrainOptions } from '../../src/train/options.js';
 import { LANGUAGE_MODEL_FLAGS } from './language-model-flags.js';
 import { type FlagTable, longFlag } from './table.js';
 import { SEED_FLAGS, TRAIN_FLAGS } from './train-flags.js';

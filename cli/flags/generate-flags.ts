@@ -1,4 +1,4 @@
-import { GENERATE_DEFAULTS, type GenerateOptions } from '../../src/language-model/sampler.js';
+import { GENERATE_DEFAULTS, type GenerateOptions } from '../../src/networks/sampler.js';
 import { parseNumber } from './parsers.js';
 import type { FlagTable } from './table.js';
 

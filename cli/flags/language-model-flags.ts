@@ -1,6 +1,6 @@
-import type { InitialiseOptions } from '../../src/language-model/initialise-options.js';
-import { INITIALISE_DEFAULTS, ROW_RULES } from '../../src/language-model/initialise-options.js';
-import { CELL_KINDS } from '../../src/language-model/cells/cell.js';
+import type { InitialiseOptions } from '../../src/networks/initialise-options.js';
+import { INITIALISE_DEFAULTS, ROW_RULES } from '../../src/networks/initialise-options.js';
+import { CELL_KINDS } from '../../src/networks/recurrent/cell.js';
 import {
   GRU_RESETS,
   INPUTS,
@@ -12,7 +12,7 @@ import {
   OPTIMIZERS,
   SCHEDULES,
   SGD_LEARNING_RATE,
-} from '../../src/language-model/options.js';
+} from '../../src/networks/options.js';
 import { TOKENIZER_NAMES, type TokenizerOptions } from '../../src/index.js';
 import { parseNumber } from './parsers.js';
 import type { FlagTable } from './table.js';

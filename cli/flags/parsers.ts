@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { WordloomError } from '../../src/index.js';
-import { readTextFile } from '../text-file.js';
+import { readTextFile } from '../files/text-file.js';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Io } from '../io.js';
+import type { Io } from '../terminal/io.js';
 import {
   createProgress,
   type Progress,

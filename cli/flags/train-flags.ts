@@ -8,14 +8,14 @@ import {
   type TrainOptions,
 } from '../../src/index.js';
 import { DOCUMENT_UNITS } from '../../src/ingest/reading.js';
-import { INIT_VOCABS } from '../../src/start-options.js';
+import { INIT_VOCABS } from '../../src/train/start/options.js';
 import {
   BACKEND_CHOICES,
   CBOW_LEARNING_RATE,
   ENGINE_CHOICES,
   TRAINING_DEFAULTS,
   type TrainingOptions,
-} from '../../src/training/options.js';
+} from '../../src/train/training-options.js';
 import { MIN_COUNT_DEFAULT, type VocabularyOptions } from '../../src/vocabulary/options.js';
 import { parseName, parseNumber, readWordList } from './parsers.js';
 import type { FlagTable } from './table.js';

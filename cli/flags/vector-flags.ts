@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { LanguageModelTrainOptions } from '../../src/language-model/options.js';
-import { embeddingDimOf, wantedWords } from '../../src/language-model/initialise.js';
-import type { InitialiseOptions } from '../../src/language-model/initialise-options.js';
+import type { LanguageModelTrainOptions } from '../../src/networks/options.js';
+import { embeddingDimOf, wantedWords } from '../../src/networks/initialise.js';
+import type { InitialiseOptions } from '../../src/networks/initialise-options.js';
 import { openVectorSource, type OpenVectorSource, vectorDimOf } from '../../src/store/index.js';
-import type { TrainLanguageModelOptions } from '../../src/train-language-model.js';
-import { UsageError } from '../failure.js';
+import type { TrainLanguageModelOptions } from '../../src/language-model/train.js';
+import { UsageError } from '../terminal/failure.js';
 import { refuse } from './check.js';
 import { INITIALISE_FLAGS, LANGUAGE_MODEL_FLAGS } from './language-model-flags.js';
 import { parseName } from './parsers.js';

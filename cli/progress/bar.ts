@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import { type Output, tell } from '../io.js';
+import { type Output, tell } from '../terminal/io.js';
 import type { Progress, ViewOf } from './progress.js';
 
 /** A bar that moves, for terminals. What is done stays above it, line by line. */

@@ -1,4 +1,4 @@
-import { type Output, tell } from '../io.js';
+import { type Output, tell } from '../terminal/io.js';
 import { createBar } from './bar.js';
 import { createJson } from './json.js';
 import { createLog } from './log.js';

@@ -1,4 +1,4 @@
-import type { Output } from '../io.js';
+import type { Output } from '../terminal/io.js';
 import type { Progress, ViewOf } from './progress.js';
 import { throttle } from './throttle.js';
 

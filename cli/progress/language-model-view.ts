@@ -1,11 +1,11 @@
-import type { VectorCoverage } from '../../src/language-model/initialise.js';
-import type { LanguageModelEpoch } from '../../src/language-model/language-model-state.js';
+import type { VectorCoverage } from '../../src/networks/initialise.js';
+import type { LanguageModelEpoch } from '../../src/networks/state.js';
 import type {
   LanguageModelCorpus,
   LanguageModelEvent,
   LanguageModelProgress,
-} from '../../src/language-model/progress.js';
-import { count, counted, decimal, duration, percent } from '../numbers.js';
+} from '../../src/networks/progress.js';
+import { count, counted, decimal, duration, percent } from '../terminal/numbers.js';
 import type { View } from './progress.js';
 
 /** What the events of training a language model are to people. */

@@ -8,7 +8,7 @@ import type {
   TrainEvent,
   TrainingProgress,
 } from '../../src/index.js';
-import { count, counted, decimal, duration, percent, size } from '../numbers.js';
+import { count, counted, decimal, duration, percent, size } from '../terminal/numbers.js';
 
 type Reading = Extract<TrainEvent, { type: 'reading' }>;
 type CheckpointMade = Extract<TrainEvent, { type: 'checkpoint' }>;

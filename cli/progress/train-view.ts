@@ -1,5 +1,5 @@
 import type { TrainEvent } from '../../src/index.js';
-import { percent } from '../numbers.js';
+import { percent } from '../terminal/numbers.js';
 import {
   checkpointLine,
   engineLine,

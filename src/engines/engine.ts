@@ -1,4 +1,5 @@
 import type { RowBlock } from '../embedding/matrix.js';
+import type { BackendName } from '../gpu/backends.js';
 import type { IdStream } from '../ingest/id-stream.js';
 import { nextFloat, type RandomState, seedRandom } from '../random.js';
 import type { NoiseTable } from '../vocabulary/noise.js';
@@ -10,10 +11,6 @@ export type Mode = (typeof MODES)[number];
 /** The engines that there are; `start.ts` starts one by name. */
 export const ENGINES = ['wasm', 'gpu', 'reference'] as const;
 export type EngineName = (typeof ENGINES)[number];
-
-/** What the gpu engine can run on: three ways to a GPU, and two that compute on the CPU, for tests. */
-export const BACKENDS = ['webgpu', 'webgl2', 'headlessgl', 'webasm', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
 
 /** Everything that an engine needs to train: numbers and tables, no options of ours. */
 export interface TrainingTask {

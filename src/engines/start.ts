@@ -7,8 +7,8 @@ import type {
   TrainingTask,
 } from './engine.js';
 import { FallbackSession } from './fallback.js';
-import { chooseDevice } from './gpu/device/devices.js';
-import { listDevices } from './gpu/device/list-devices.js';
+import { chooseDevice } from '../gpu/device/devices.js';
+import { listDevices } from '../gpu/device/list-devices.js';
 import { startGpu } from './gpu/engine.js';
 import { startReference } from './reference/engine.js';
 import { speedOf } from './trial.js';

@@ -1,4 +1,4 @@
-import type { VectorCoverage } from './initialise.js';
+import type { VectorCoverage } from '../networks/initialise.js';
 
 /**
  * What an Embedding layer begins with: random numbers; vectors that stay as they are; vectors that

@@ -1,6 +1,6 @@
 import { CorpusError, TrainingError } from '../errors.js';
-import type { NormalizedLanguageModelOptions } from './options.js';
-import type { LanguageModelCorpus } from './progress.js';
+import type { NormalizedLanguageModelOptions } from '../networks/options.js';
+import type { LanguageModelCorpus } from '../networks/progress.js';
 import {
   type CodedText,
   codeText,
@@ -9,8 +9,11 @@ import {
   type Lines,
   splitText,
   type TextPart,
-} from './text.js';
-import { buildLanguageModelVocabulary, type LanguageModelVocabulary } from './vocabulary.js';
+} from '../networks/text.js';
+import {
+  buildLanguageModelVocabulary,
+  type LanguageModelVocabulary,
+} from '../networks/vocabulary.js';
 
 /** A text ready for training. */
 export interface LanguageModelText {

@@ -1,7 +1,7 @@
 import * as check from '../check.js';
 import { CorpusError } from '../errors.js';
 import type { InvalidUtf8 } from '../corpus/text-check.js';
-import type { Lines } from './text.js';
+import type { Lines } from '../networks/text.js';
 
 /** A line is one string, and its tokens are one list. */
 const LONGEST_LINE = 2 ** 27; // characters

@@ -1,14 +1,17 @@
-export { exportLanguageModel, importLanguageModel } from './export-language-model.js';
-export { exportVectors } from './export-vectors.js';
-export { type ImportReport, importVectors } from './import-vectors.js';
-export { LanguageModelFile } from './language-model-file.js';
-export { ModelFile } from './model-file.js';
-export { isDatabase, openInput } from './open-input.js';
-export { pathBeside } from './paths.js';
+export {
+  exportLanguageModel,
+  importLanguageModel,
+} from './language-model/export-language-model.js';
+export { exportVectors } from './exchange/export-vectors.js';
+export { type ImportReport, importVectors } from './exchange/import-vectors.js';
+export { LanguageModelFile } from './language-model/language-model-file.js';
+export { ModelFile } from './vectors/model-file.js';
+export { isDatabase, openInput } from './exchange/open-input.js';
+export { pathBeside } from './file/paths.js';
 export { repairModel } from './repair/repair-model.js';
 export type { RepairReport } from './repair/report.js';
-export { checkModelPath, saveModel } from './save.js';
-export { saveCheckpoint } from './save-checkpoint.js';
-export { checkLanguageModelPath, saveLanguageModel } from './save-language-model.js';
-export { openVectorSource, type OpenVectorSource, vectorDimOf } from './vector-source.js';
-export { checkFilePath, writeFileAtomically } from './write-file.js';
+export { checkModelPath, saveModel } from './vectors/save.js';
+export { saveCheckpoint } from './vectors/save-checkpoint.js';
+export { checkLanguageModelPath, saveLanguageModel } from './language-model/save-language-model.js';
+export { openVectorSource, type OpenVectorSource, vectorDimOf } from './vectors/vector-source.js';
+export { checkFilePath, writeFileAtomically } from './file/write-file.js';

@@ -23,8 +23,8 @@ import { ENGLISH } from '../../corpora/grammar/en/index.js';
 import { shuffled } from '../../corpora/grammar/template.js';
 import { integer, number, oneOf } from '../../src/check.js';
 import { type Mode, MODES, type TrainingTask } from '../../src/engines/engine.js';
-import { chooseDevice, type GpuLimits } from '../../src/engines/gpu/device/devices.js';
-import { listDevices } from '../../src/engines/gpu/device/list-devices.js';
+import { chooseDevice, type GpuLimits } from '../../src/gpu/device/devices.js';
+import { listDevices } from '../../src/gpu/device/list-devices.js';
 import { startGpu } from '../../src/engines/gpu/engine.js';
 import { batchWindows } from '../../src/engines/gpu/limits.js';
 import { speedOf } from '../../src/engines/trial.js';
@@ -39,9 +39,9 @@ import {
   WordloomError,
 } from '../../src/index.js';
 import { ingest, type IngestedCorpus } from '../../src/ingest/ingest.js';
-import { normalizeTrainOptions } from '../../src/options.js';
-import { BACKEND_CHOICES } from '../../src/training/options.js';
-import { planTask } from '../../src/training/trainer.js';
+import { normalizeTrainOptions } from '../../src/train/options.js';
+import { BACKEND_CHOICES } from '../../src/train/training-options.js';
+import { planTask } from '../../src/train/task.js';
 import { require } from './checks.js';
 import type { Quality } from './run.js';
 

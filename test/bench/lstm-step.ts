@@ -1,4 +1,4 @@
-import type { Arithmetic, Matrix } from '../../src/engines/arithmetic.js';
+import type { Arithmetic, Matrix } from '../../src/arithmetic/arithmetic.js';
 import { nextBelow, nextFloat, seedRandom } from '../../src/random.js';
 
 /** Sizes of a language model of one LSTM layer, and of a minibatch. */

@@ -1,4 +1,4 @@
-import type { Arithmetic, Matrix, ProductOptions } from '../../src/engines/arithmetic.js';
+import type { Arithmetic, Matrix, ProductOptions } from '../../src/arithmetic/arithmetic.js';
 
 /** What an operation took, over all its calls: milliseconds of CPU time. */
 export interface Share {

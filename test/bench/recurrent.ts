@@ -13,9 +13,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Arithmetic } from '../../src/engines/arithmetic.js';
-import { startReferenceArithmetic } from '../../src/engines/reference/arithmetic.js';
-import { startWasmArithmetic } from '../../src/engines/wasm/arithmetic.js';
+import type { Arithmetic } from '../../src/arithmetic/arithmetic.js';
+import { startReferenceArithmetic } from '../../src/arithmetic/reference/arithmetic.js';
+import { startWasmArithmetic } from '../../src/arithmetic/wasm/arithmetic.js';
 import {
   flopOf,
   LstmStep,

@@ -1,7 +1,7 @@
 import { spawnSync, type StdioOptions } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { withFile } from '../../src/store/model-file.js';
+import { withFile } from '../../src/store/vectors/model-file.js';
 import { MAIN, Program } from './program-process.js';
 import { smallText, TestFolder, wordloom } from './run.js';
 

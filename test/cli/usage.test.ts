@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/index.js';
-import { TRAINING_DEFAULTS } from '../../src/training/options.js';
+import { TRAINING_DEFAULTS } from '../../src/train/training-options.js';
 import { MIN_COUNT_DEFAULT } from '../../src/vocabulary/options.js';
 import { wordloom } from './run.js';
 

@@ -1,7 +1,8 @@
+import type { BackendName } from '../../src/gpu/backends.js';
 import { describe } from 'vitest';
-import type { BackendName, StartEngine } from '../../src/engines/engine.js';
+import type { StartEngine } from '../../src/engines/engine.js';
 import { startGpu } from '../../src/engines/gpu/engine.js';
-import { listDevices } from '../../src/engines/gpu/device/list-devices.js';
+import { listDevices } from '../../src/gpu/device/list-devices.js';
 import { referenceInBatches } from '../../src/engines/reference/engine.js';
 import { type CaseSizes, describeEngine } from './engine.case.js';
 

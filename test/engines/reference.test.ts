@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cbowStep } from '../../src/engines/reference/cbow.js';
 import { startReference } from '../../src/engines/reference/engine.js';
 import { noGradients } from '../../src/engines/reference/gradients.js';
-import { softplus } from '../../src/engines/reference/sigmoid.js';
+import { softplus } from '../../src/arithmetic/reference/sigmoid.js';
 import { skipGramStep } from '../../src/engines/reference/skipgram.js';
 import { drawTargets, type Target } from '../../src/engines/reference/targets.js';
 import { nextFloat, seedRandom } from '../../src/random.js';

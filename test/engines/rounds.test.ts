@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MODES, type StartEngine, type TrainingTask } from '../../src/engines/engine.js';
 import { referenceInRounds } from '../../src/engines/reference/rounds.js';
-import { mergeFactor, roundLength, shardRange, SHARDS } from '../../src/engines/round-rule.js';
+import { mergeFactor, roundLength, shardRange, SHARDS } from '../../src/engines/rules/rounds.js';
 import { startRounds } from '../../src/engines/wasm/rounds/engine.js';
 import { planBeside, planRounds } from '../../src/engines/wasm/rounds/layout.js';
 import { describeEngine, runTask } from './engine.case.js';

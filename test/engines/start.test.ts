@@ -14,7 +14,7 @@ import {
   chooseDevice,
   type DeviceList,
   type GpuAdapterInfo,
-} from '../../src/engines/gpu/device/devices.js';
+} from '../../src/gpu/device/devices.js';
 import { type GpuSession, startGpu } from '../../src/engines/gpu/engine.js';
 import { type EngineChoice, type EngineMeans, startEngine } from '../../src/engines/start.js';
 import { startWasm } from '../../src/engines/wasm/engine.js';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { saveLanguageModel, saveModel } from '../../src/store/index.js';
-import { uniformLanguageModel } from '../store/language-models.js';
-import { uniformModel } from '../store/models.js';
+import { uniformLanguageModel } from '../store/language-model/language-models.js';
+import { uniformModel } from '../store/vectors/models.js';
 import type { Values } from './command-lines.js';
 import type { Dice } from './dice.js';
 

@@ -13,7 +13,7 @@ import {
   streamBlocks,
 } from '../../src/corpus/index.js';
 import { readLines } from '../../src/language-model/read-lines.js';
-import { countWords } from '../../src/pipeline.js';
+import { countWords } from '../../src/train/train.js';
 import { bounded, unlessForeseen } from './bounds.js';
 import { Dice } from './dice.js';
 import { joined } from './broken-bytes.js';

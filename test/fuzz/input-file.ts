@@ -1,5 +1,5 @@
 import { decompress } from '../../src/corpus/index.js';
-import type { InputFile } from '../../src/embedding/formats/index.js';
+import type { InputFile } from '../../src/formats/index.js';
 import { VectorFileError } from '../../src/errors.js';
 import { Readable } from 'node:stream';
 

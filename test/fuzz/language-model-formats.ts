@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { languageModelFormat } from '../../src/language-model/formats/index.js';
-import type { PortableModel } from '../../src/language-model/formats/format.js';
-import { parameterShapes } from '../../src/language-model/formats/parameter-shapes.js';
-import { ARCHITECTURES, contentOf, randomModel } from '../language-model/formats/models.js';
+import { languageModelFormat } from '../../src/networks/formats/index.js';
+import type { PortableModel } from '../../src/networks/formats/format.js';
+import { parameterShapes } from '../../src/networks/formats/parameter-shapes.js';
+import { ARCHITECTURES, contentOf, randomModel } from '../networks/formats/models.js';
 import { bounded, unlessForeseen } from './bounds.js';
 import { Dice } from './dice.js';
 import { type Files, inputFile } from './input-file.js';

@@ -7,10 +7,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ModelFileError, WordloomError } from '../../src/errors.js';
-import { buildIndex, openIndex } from '../../src/model-index.js';
-import { quantizeModel } from '../../src/model-quantize.js';
+import { buildIndex, openIndex } from '../../src/model/approximate.js';
+import { quantizeModel } from '../../src/model/quantize.js';
 import type { RepairReport } from '../../src/store/index.js';
-import { repairModel } from '../../src/model-repair.js';
+import { repairModel } from '../../src/model/repair.js';
 import { nextFloat, type RandomState, seedRandom } from '../../src/random.js';
 import {
   LanguageModelFile,
@@ -18,10 +18,10 @@ import {
   saveLanguageModel,
   saveModel,
 } from '../../src/store/index.js';
-import { indexPathOf } from '../../src/store/index-file.js';
+import { indexPathOf } from '../../src/store/vectors/index-file.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
 import { cosine as cosineOf } from '../neighbors/vectors.js';
-import { uniformLanguageModel } from '../store/language-models.js';
+import { uniformLanguageModel } from '../store/language-model/language-models.js';
 import { damage } from './damage.js';
 import type { Suite } from './suite.js';
 

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { FORMATS, type VectorFormat } from '../../src/embedding/formats/index.js';
-import { normalizeImportOptions } from '../../src/embedding/import-options.js';
-import { loadVectors } from '../../src/embedding/load-vectors.js';
+import { FORMATS, type VectorFormat } from '../../src/formats/index.js';
+import { normalizeImportOptions } from '../../src/formats/import-options.js';
+import { loadVectors } from '../../src/formats/load-vectors.js';
 import type { ModelState } from '../../src/embedding/model-state.js';
-import { importVectors } from '../../src/import.js';
-import { embeddingOf, writeFiles } from '../embedding/formats/memory-file.js';
+import { importVectors } from '../../src/model/import.js';
+import { embeddingOf, writeFiles } from '../formats/memory-file.js';
 import { bounded, unlessForeseen } from './bounds.js';
 import { Dice } from './dice.js';
 import { fastTextFile } from './fasttext-file.js';

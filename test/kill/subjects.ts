@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LanguageModel } from '../../src/language-model.js';
+import { LanguageModel } from '../../src/language-model/language-model.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
 import { ModelFile } from '../../src/store/index.js';
 import type { Saved, Subject } from './kills.js';

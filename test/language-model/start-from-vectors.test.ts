@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compareStarts } from '../../src/compare-starts.js';
+import { compareStarts } from '../../src/language-model/compare-starts.js';
 import { Embedding } from '../../src/embedding/matrix.js';
 import {
   resumeLanguageModel,
   trainLanguageModel,
   type TrainLanguageModelOptions,
-} from '../../src/train-language-model.js';
+} from '../../src/language-model/train.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
 
 const WORDS = ['the', 'king', 'queen', 'sat'];

@@ -1,10 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  LANGUAGE_MODEL_FORMATS,
-  type PortableModel,
-} from '../../src/language-model/formats/index.js';
-import { safetensors } from '../../src/language-model/formats/safetensors.js';
+import { LANGUAGE_MODEL_FORMATS, type PortableModel } from '../../src/networks/formats/index.js';
+import { safetensors } from '../../src/networks/formats/safetensors.js';
 import { openInput, pathBeside } from '../../src/store/index.js';
 import {
   ARCHITECTURES,
@@ -14,7 +11,7 @@ import {
   type Result,
   run,
   type Task,
-} from '../language-model/formats/models.js';
+} from '../networks/formats/models.js';
 
 const ENGINES = ['wasm', 'reference'] as const;
 

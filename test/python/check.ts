@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openFastText } from '../../src/embedding/formats/fasttext-bin.js';
+import { openFastText } from '../../src/formats/fasttext-bin.js';
 import { Model, train } from '../../src/index.js';
 import { openInput } from '../../src/store/index.js';
 import { readTheirModels, writeLanguageModels } from './check-language-models.js';

@@ -6,8 +6,8 @@ import {
 } from '../../../src/language-model/chapter/hello.js';
 import type { OneHotReport } from '../../../src/language-model/chapter/one-hot.js';
 import type { VanishingReport } from '../../../src/language-model/chapter/vanishing.js';
-import { count, counted, decimal } from '../../numbers.js';
-import { formatTable } from '../../table.js';
+import { count, counted, decimal } from '../../terminal/numbers.js';
+import { formatTable } from '../../terminal/table.js';
 
 /** Losses beside the published ones, and what is recited. */
 export function describeHello({ runs, medianLosses, feed }: HelloReport): string {

@@ -17,12 +17,12 @@ import { writeFileAtomically } from '../../../src/store/index.js';
 import { checkFirstSeed } from '../../flags/check.js';
 import { parseName, wholeNumberIn } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
-import { abortable } from '../../interruption.js';
-import { type Io, print, printJson } from '../../io.js';
-import { count } from '../../numbers.js';
-import { checkPlotOutput } from '../../output-file.js';
+import { abortable } from '../../terminal/interruption.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { count } from '../../terminal/numbers.js';
+import { checkPlotOutput } from '../../files/output-file.js';
 import type { View } from '../../progress/index.js';
-import { addCommand } from '../command.js';
+import { addCommand } from '../../terminal/command.js';
 import {
   describeCharacterModel,
   describeHello,

@@ -1,13 +1,16 @@
 import { type Command, Option } from 'commander';
-import { compareStarts, type CompareStartsEvent } from '../../../src/compare-starts.js';
+import {
+  compareStarts,
+  type CompareStartsEvent,
+} from '../../../src/language-model/compare-starts.js';
 import {
   type Start,
   type StartComparison,
   STARTS,
   type StartSummary,
 } from '../../../src/language-model/compare.js';
-import type { LanguageModelTrainOptions } from '../../../src/language-model/options.js';
-import { UsageError } from '../../failure.js';
+import type { LanguageModelTrainOptions } from '../../../src/networks/options.js';
+import { UsageError } from '../../terminal/failure.js';
 import { checkFirstSeed, checkLanguageModelOptions } from '../../flags/check.js';
 import {
   LANGUAGE_MODEL_FLAGS,
@@ -19,12 +22,12 @@ import { parseNames, wholeNumberIn } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
 import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
-import { abortable } from '../../interruption.js';
-import { type Io, print, printJson } from '../../io.js';
-import { duration, percent } from '../../numbers.js';
+import { abortable } from '../../terminal/interruption.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { duration, percent } from '../../terminal/numbers.js';
 import { coverageLines, perplexity, type View, viewOfLanguageModel } from '../../progress/index.js';
-import { formatTable } from '../../table.js';
-import { addCommand } from '../command.js';
+import { formatTable } from '../../terminal/table.js';
+import { addCommand } from '../../terminal/command.js';
 
 interface Flags {
   seeds: number;

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { LanguageModelEvaluation } from '../../../src/language-model.js';
-import { abortable } from '../../interruption.js';
-import { type Io, print, printJson } from '../../io.js';
-import { count, decimal, percent } from '../../numbers.js';
+import type { LanguageModelEvaluation } from '../../../src/language-model/language-model.js';
+import { abortable } from '../../terminal/interruption.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { count, decimal, percent } from '../../terminal/numbers.js';
 import { perplexity } from '../../progress/index.js';
-import { formatTable } from '../../table.js';
-import { addCommand } from '../command.js';
+import { formatTable } from '../../terminal/table.js';
+import { addCommand } from '../../terminal/command.js';
 import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm evaluate */

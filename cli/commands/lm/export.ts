@@ -3,14 +3,14 @@ import { statSync } from 'node:fs';
 import {
   LANGUAGE_MODEL_FORMATS,
   languageModelFormat,
-} from '../../../src/language-model/formats/index.js';
+} from '../../../src/networks/formats/index.js';
 import { pathBeside } from '../../../src/store/index.js';
-import { UsageError } from '../../failure.js';
-import { describeFormats } from '../../formats.js';
-import { type Io, tell } from '../../io.js';
-import { size } from '../../numbers.js';
-import { checkLanguageModelExport } from '../../output-file.js';
-import { addCommand } from '../command.js';
+import { UsageError } from '../../terminal/failure.js';
+import { describeFormats } from '../../flags/describe-formats.js';
+import { type Io, tell } from '../../terminal/io.js';
+import { size } from '../../terminal/numbers.js';
+import { checkLanguageModelExport } from '../../files/output-file.js';
+import { addCommand } from '../../terminal/command.js';
 import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm export */

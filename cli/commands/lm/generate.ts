@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
-import {
-  type GenerateOptions,
-  normalizeGenerateOptions,
-} from '../../../src/language-model/sampler.js';
+import { type GenerateOptions, normalizeGenerateOptions } from '../../../src/networks/sampler.js';
 import { asUsage } from '../../flags/check.js';
 import { GENERATE_FLAGS } from '../../flags/generate-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';
-import { type Io, print, printJson } from '../../io.js';
-import { addCommand } from '../command.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { addCommand } from '../../terminal/command.js';
 import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm generate */

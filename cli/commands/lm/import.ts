@@ -1,19 +1,19 @@
 import { type Command, Option } from 'commander';
 import { statSync } from 'node:fs';
-import { LANGUAGE_MODEL_FORMATS } from '../../../src/language-model/formats/index.js';
-import { LanguageModel } from '../../../src/language-model.js';
-import { describeFormats } from '../../formats.js';
+import { LANGUAGE_MODEL_FORMATS } from '../../../src/networks/formats/index.js';
+import { LanguageModel } from '../../../src/language-model/language-model.js';
+import { describeFormats } from '../../flags/describe-formats.js';
 import {
   DEFAULT_TOKENIZER,
   LANGUAGE_MODEL_TOKENIZER_FLAGS,
 } from '../../flags/language-model-flags.js';
-import { UsageError } from '../../failure.js';
+import { UsageError } from '../../terminal/failure.js';
 import { addFlags, longFlag, readFlags } from '../../flags/table.js';
-import { abortable } from '../../interruption.js';
-import { type Io, printJson, tell } from '../../io.js';
-import { counted, size } from '../../numbers.js';
-import { checkModelOutput } from '../../output-file.js';
-import { addCommand } from '../command.js';
+import { abortable } from '../../terminal/interruption.js';
+import { type Io, printJson, tell } from '../../terminal/io.js';
+import { counted, size } from '../../terminal/numbers.js';
+import { checkModelOutput } from '../../files/output-file.js';
+import { addCommand } from '../../terminal/command.js';
 
 const READABLE = LANGUAGE_MODEL_FORMATS.filter(({ read }) => read !== undefined);
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Io } from '../../io.js';
-import { addCommand } from '../command.js';
+import type { Io } from '../../terminal/io.js';
+import { addCommand } from '../../terminal/command.js';
 import { addLmChapter } from './chapter.js';
 import { addLmCompare } from './compare.js';
 import { addLmEvaluate } from './evaluate.js';

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { LanguageModelFile } from '../../../src/store/index.js';
-import { type Io, print, printJson } from '../../io.js';
-import { listed } from '../../listed.js';
-import { counted, size } from '../../numbers.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { listed } from '../../terminal/listed.js';
+import { counted, size } from '../../terminal/numbers.js';
 import { perplexityLine } from '../../progress/index.js';
-import { formatTable } from '../../table.js';
+import { formatTable } from '../../terminal/table.js';
 
 /** What `wordloom info` says of a language model, which is read as a whole first with `check`. */
 export async function printLanguageModelInfo(

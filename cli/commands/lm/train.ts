@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { LanguageModelTrainOptions } from '../../../src/language-model/options.js';
-import { LanguageModel } from '../../../src/language-model.js';
-import { resumeLanguageModel, trainLanguageModel } from '../../../src/train-language-model.js';
-import { UsageError } from '../../failure.js';
+import type { LanguageModelTrainOptions } from '../../../src/networks/options.js';
+import { LanguageModel } from '../../../src/language-model/language-model.js';
+import { resumeLanguageModel, trainLanguageModel } from '../../../src/language-model/train.js';
+import { UsageError } from '../../terminal/failure.js';
 import { checkLanguageModelOptions } from '../../flags/check.js';
 import {
   FREEZE_FLAGS,
@@ -16,11 +16,11 @@ import { parseName, parseNames } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
 import { addFlags, longFlag, readFlags } from '../../flags/table.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
-import { type Io, printJson } from '../../io.js';
-import { checkModelOutput } from '../../output-file.js';
+import { type Io, printJson } from '../../terminal/io.js';
+import { checkModelOutput } from '../../files/output-file.js';
 import { viewOfLanguageModel } from '../../progress/index.js';
-import { addCommand } from '../command.js';
-import { type LanguageModelRun, saveWhileTraining } from './save-while-training.js';
+import { addCommand } from '../../terminal/command.js';
+import { type LanguageModelRun, saveWhileTraining } from '../../train/save-while-training.js';
 
 interface Flags {
   output?: string;

@@ -1,6 +1,6 @@
+import type { BackendName } from '../../gpu/backends.js';
 import { TrainingError } from '../../errors.js';
 import {
-  type BackendName,
   type EngineSession,
   type EngineState,
   beginningOf,
@@ -14,10 +14,10 @@ import {
   type TrainingTask,
   type Weights,
 } from '../engine.js';
-import { Backend } from './backend.js';
+import { Backend } from '../../gpu/backend.js';
 import { BatchSource, type ReadyBatch } from './batch/batch-source.js';
-import { chooseDevice } from './device/devices.js';
-import { listDevices } from './device/list-devices.js';
+import { chooseDevice } from '../../gpu/device/devices.js';
+import { listDevices } from '../../gpu/device/list-devices.js';
 import { DeviceQueue } from './device-queue.js';
 import { batchWindows, checkTables } from './limits.js';
 import { DeviceTrainer, examplesOf } from './train.js';

@@ -1,7 +1,7 @@
 import { TrainingError } from '../../errors.js';
 import type { TrainingTask } from '../engine.js';
 import { EXACT } from './batch/batch.js';
-import type { GpuLimits } from './device/devices.js';
+import type { GpuLimits } from '../../gpu/device/devices.js';
 import { pagesOf } from './table.js';
 
 /** Context words of a batch: below what WebGPU takes as rows of an output, and what is exact. */

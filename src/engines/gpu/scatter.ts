@@ -1,4 +1,4 @@
-import type { DeviceArray } from './backend.js';
+import type { DeviceArray } from '../../gpu/backend.js';
 
 /**
  * Writes rows into their places in a table, in place: WebGPU only, where gpu.js, whose kernels

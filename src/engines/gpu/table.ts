@@ -1,5 +1,5 @@
-import { ROW_LIMIT } from '../batch-rule.js';
-import { type Backend, type DeviceArray, type DeviceKernel } from './backend.js';
+import { ROW_LIMIT } from '../rules/batches.js';
+import { type Backend, type DeviceArray, type DeviceKernel } from '../../gpu/backend.js';
 import type { KernelConstants, SideConstants } from './kernels/types.js';
 import { copiedTable, replacedRows, rowFactors, updatedRows } from './kernels/rows.js';
 import { Scatter } from './scatter.js';

@@ -1,5 +1,5 @@
 import type { LossSum, TrainingTask } from '../engine.js';
-import type { Backend, DeviceArray, DeviceKernel } from './backend.js';
+import type { Backend, DeviceArray, DeviceKernel } from '../../gpu/backend.js';
 import { type BatchShape, HEADER, INDEX } from './batch/batch.js';
 import type { ReadyBatch } from './batch/batch-source.js';
 import {

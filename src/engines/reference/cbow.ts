@@ -1,6 +1,6 @@
 import type { LossSum } from '../engine.js';
 import type { Gradients } from './gradients.js';
-import { sigmoid, softplus } from './sigmoid.js';
+import { sigmoid, softplus } from '../../arithmetic/reference/sigmoid.js';
 import type { Target } from './targets.js';
 
 /**

@@ -1,7 +1,7 @@
 import { idReader } from '../../ingest/id-stream.js';
 import { seedRandom } from '../../random.js';
 import { fillPool } from '../../vocabulary/noise.js';
-import { SPREAD } from '../batch-rule.js';
+import { SPREAD } from '../rules/batches.js';
 import {
   type EngineSession,
   type EngineState,
@@ -20,8 +20,8 @@ import {
   trainingStream,
   type Weights,
 } from '../engine.js';
-import { NONE, type Part, PIECE_CAPACITY, PieceWalker } from '../pieces.js';
-import { packWorker, unpackWorker } from '../worker-state.js';
+import { NONE, type Part, PIECE_CAPACITY, PieceWalker } from '../stream/pieces.js';
+import { packWorker, unpackWorker } from '../stream/worker-state.js';
 import { cbowStep } from './cbow.js';
 import { type Gradients, noGradients } from './gradients.js';
 import { skipGramStep } from './skipgram.js';

@@ -1,4 +1,4 @@
-import { rowFactor } from '../batch-rule.js';
+import { rowFactor } from '../rules/batches.js';
 
 /** Sums of negative gradients, row by row of a matrix (size, dim), for the rows that have some. */
 export class RowGradients {

@@ -18,7 +18,7 @@ import {
   trainingStream,
   type Weights,
 } from '../engine.js';
-import type { Part } from '../pieces.js';
+import type { Part } from '../stream/pieces.js';
 import {
   mergeFactor,
   PIECE,
@@ -28,9 +28,9 @@ import {
   SHARD_POOL,
   SHARDS,
   shardRange,
-} from '../round-rule.js';
-import { addUp } from '../run-control.js';
-import { idsOf, ShardStream } from '../shard-stream.js';
+} from '../rules/rounds.js';
+import { addUp } from '../stream/run-control.js';
+import { idsOf, ShardStream } from '../stream/shard-stream.js';
 import { cbowStep } from './cbow.js';
 import { noGradients } from './gradients.js';
 import { skipGramStep } from './skipgram.js';

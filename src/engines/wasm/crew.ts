@@ -1,5 +1,5 @@
 import { hasThreads, Threads } from '../../threads.js';
-import type { Pass } from '../run-control.js';
+import type { Pass } from '../stream/run-control.js';
 import { createTrainer, type TrainerData, type Works } from './trainer.js';
 
 /** Those who do a pass: worker threads, or this thread alone. */

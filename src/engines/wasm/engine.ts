@@ -11,7 +11,7 @@ import {
   type TrainingTask,
   type Weights,
 } from '../engine.js';
-import { addUp, type PassResult, RunControl } from '../run-control.js';
+import { addUp, type PassResult, RunControl } from '../stream/run-control.js';
 import { type Crew, startCrew } from './crew.js';
 import { compileKernels } from './kernels.js';
 import { fillTables, isWithin, type Layout, planLayout, STATE_BYTES } from './layout.js';

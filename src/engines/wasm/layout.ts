@@ -1,6 +1,7 @@
+import { MAX_PAGES, PAGE_BYTES } from '../../wasm-module.js';
 import type { TrainingTask } from '../engine.js';
 import { POOL_SIZE } from '../../vocabulary/noise.js';
-import { PIECE_CAPACITY } from '../pieces.js';
+import { PIECE_CAPACITY } from '../stream/pieces.js';
 
 /** Where everything lies in the shared memory: byte addresses. */
 export interface Layout {
@@ -34,8 +35,7 @@ export interface ThreadLayout {
   readonly copies: number; // 0 where no row is frozen, or none is copied
 }
 
-export const PAGE_BYTES = 65536;
-const MAX_BYTES = 65536 * PAGE_BYTES; // 4 GiB, what 32-bit addresses reach
+const MAX_BYTES = MAX_PAGES * PAGE_BYTES;
 const LANES_BYTES = 16;
 const CACHE_LINE_BYTES = 64;
 

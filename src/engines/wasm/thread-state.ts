@@ -1,9 +1,9 @@
 import { seedRandom } from '../../random.js';
 import { fillPool, POOL_SIZE } from '../../vocabulary/noise.js';
 import { heldOutStream, type LossSum, type TrainingTask, trainingStream } from '../engine.js';
-import { NONE, type Part, type PieceWalker } from '../pieces.js';
+import { NONE, type Part, type PieceWalker } from '../stream/pieces.js';
 import { readSums, writeSums } from './sums.js';
-import { packWorker, unpackWorker } from '../worker-state.js';
+import { packWorker, unpackWorker } from '../stream/worker-state.js';
 import { keptCapacity, LENGTH_OFFSET, NEXT_OFFSET, type ThreadLayout } from './layout.js';
 
 /**

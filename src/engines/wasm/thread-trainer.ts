@@ -1,7 +1,7 @@
 import { idReader } from '../../ingest/id-stream.js';
 import type { TrainingTask } from '../engine.js';
-import { PIECE_CAPACITY, PieceWalker } from '../pieces.js';
-import { type Pass, type PassResult, RunControl, walkPass } from '../run-control.js';
+import { PIECE_CAPACITY, PieceWalker } from '../stream/pieces.js';
+import { type Pass, type PassResult, RunControl, walkPass } from '../stream/run-control.js';
 import { type Layout, RATE_OFFSET, type ThreadLayout } from './layout.js';
 import { ThreadState } from './thread-state.js';
 

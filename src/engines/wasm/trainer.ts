@@ -1,4 +1,4 @@
-import type { Pass, PassResult } from '../run-control.js';
+import type { Pass, PassResult } from '../stream/run-control.js';
 import { type RoundData, RoundTrainer } from './rounds/round-trainer.js';
 import { type ThreadData, ThreadTrainer } from './thread-trainer.js';
 

@@ -7,7 +7,8 @@ import {
   type TrainingTask,
   type Weights,
 } from '../engine.js';
-import { type Layout, PAGE_BYTES } from './layout.js';
+import { PAGE_BYTES } from '../../wasm-module.js';
+import type { Layout } from './layout.js';
 import { paddedBlocks, placeBlocks } from './padded-rows.js';
 
 /**

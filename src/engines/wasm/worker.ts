@@ -1,7 +1,7 @@
 /** A thread of the wasm engine; `crew.ts` starts it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerCalls } from '../../threads.js';
-import type { Pass } from '../run-control.js';
+import type { Pass } from '../stream/run-control.js';
 import { createTrainer, type TrainerData } from './trainer.js';
 
 const data = workerData as TrainerData & { index: number };

@@ -1,17 +1,17 @@
 import * as check from '../../check.js';
 import { seedRandom } from '../../random.js';
-import { CELL_KINDS, type CellKind } from '../cells/cell.js';
+import { CELL_KINDS, type CellKind } from '../../networks/recurrent/cell.js';
 import { prepareText } from '../corpus.js';
-import type { LanguageModelEpoch } from '../language-model-state.js';
-import type { Network } from '../network.js';
-import { initialiseParameters } from '../parameters.js';
-import { createPause } from '../pause.js';
+import type { LanguageModelEpoch } from '../../networks/state.js';
+import type { Network } from '../../networks/network.js';
+import { initialiseParameters } from '../../networks/parameters.js';
+import { createPause } from '../../networks/pause.js';
 import { linesOf } from '../read-lines.js';
-import { sampleIds } from '../sampler.js';
-import { StatePool } from '../state-pool.js';
-import { cutterOf } from '../text.js';
-import { Trainer } from '../trainer.js';
-import type { LanguageModelVocabulary } from '../vocabulary.js';
+import { sampleIds } from '../../networks/sampler.js';
+import { StatePool } from '../../networks/state-pool.js';
+import { cutterOf } from '../../networks/text.js';
+import { Trainer } from '../../networks/trainer.js';
+import type { LanguageModelVocabulary } from '../../networks/vocabulary.js';
 import { startOneLayer } from './one-layer.js';
 import { checkProgramOptions, type ProgramOptions } from './program-options.js';
 

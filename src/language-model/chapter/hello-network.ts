@@ -1,4 +1,4 @@
-import type { Arithmetic, Matrix } from '../../engines/arithmetic.js';
+import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import { nextFloat, type RandomState } from '../../random.js';
 
 /**

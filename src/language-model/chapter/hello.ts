@@ -1,13 +1,13 @@
 import * as check from '../../check.js';
 import { oneHot } from '../../context/index.js';
-import type { Arithmetic, Matrix } from '../../engines/arithmetic.js';
-import { startReferenceArithmetic } from '../../engines/reference/arithmetic.js';
-import { startWasmArithmetic } from '../../engines/wasm/arithmetic.js';
+import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
+import { startReferenceArithmetic } from '../../arithmetic/reference/arithmetic.js';
+import { startWasmArithmetic } from '../../arithmetic/wasm/arithmetic.js';
 import { seedRandom } from '../../random.js';
-import { LANGUAGE_MODEL_ENGINES } from '../options.js';
-import { Optimizer } from '../optimizer.js';
-import { createPause } from '../pause.js';
-import type { LanguageModelEngine } from '../start-network.js';
+import { LANGUAGE_MODEL_ENGINES } from '../../networks/options.js';
+import { Optimizer } from '../../networks/optimizer.js';
+import { createPause } from '../../networks/pause.js';
+import type { LanguageModelEngine } from '../../networks/start-network.js';
 import { type Feed, FEEDS, HelloNetwork } from './hello-network.js';
 import { checkProgramOptions, type ProgramOptions } from './program-options.js';
 

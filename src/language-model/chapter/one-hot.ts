@@ -6,7 +6,7 @@ import {
   type SkipGramExample,
   skipGramExamples,
 } from '../../context/index.js';
-import { startReferenceArithmetic } from '../../engines/reference/arithmetic.js';
+import { startReferenceArithmetic } from '../../arithmetic/reference/arithmetic.js';
 import { nextFloat, seedRandom } from '../../random.js';
 
 const WINDOW = 2;

@@ -1,6 +1,6 @@
-import type { CellKind } from '../cells/cell.js';
-import type { Network } from '../network.js';
-import { startNetwork } from '../start-network.js';
+import type { CellKind } from '../../networks/recurrent/cell.js';
+import type { Network } from '../../networks/network.js';
+import { startNetwork } from '../../networks/start-network.js';
 
 const EMBEDDING_DIM = 32;
 

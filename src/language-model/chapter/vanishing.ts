@@ -1,14 +1,14 @@
 import * as check from '../../check.js';
 import { TrainingError } from '../../errors.js';
 import { nextBelow, type RandomState, seedRandom } from '../../random.js';
-import { CELL_KINDS, type CellKind } from '../cells/cell.js';
+import { CELL_KINDS, type CellKind } from '../../networks/recurrent/cell.js';
 import { prepareText } from '../corpus.js';
-import type { Network } from '../network.js';
-import { initialiseParameters } from '../parameters.js';
+import type { Network } from '../../networks/network.js';
+import { initialiseParameters } from '../../networks/parameters.js';
 import { linesOf } from '../read-lines.js';
-import { StatePool } from '../state-pool.js';
-import { cutterOf } from '../text.js';
-import { Trainer } from '../trainer.js';
+import { StatePool } from '../../networks/state-pool.js';
+import { cutterOf } from '../../networks/text.js';
+import { Trainer } from '../../networks/trainer.js';
 import { startOneLayer } from './one-layer.js';
 import { checkProgramOptions, type ProgramOptions } from './program-options.js';
 

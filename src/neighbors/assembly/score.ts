@@ -1,4 +1,4 @@
-import { madd, sum, sum4 } from "../../engines/wasm/assembly/lanes";
+import { madd, sum, sum4 } from "../../simd/lanes";
 
 // Every score is added up in the same order, whichever block its row falls in: equal rows have equal
 // scores to the last bit, wherever they stand. A stride is in floats, a multiple of 4.

@@ -1,4 +1,4 @@
-import { sum } from "../../engines/wasm/assembly/lanes";
+import { sum } from "../../simd/lanes";
 import { product } from "./search";
 import { offer, threshold, topBytes } from "./top-k";
 

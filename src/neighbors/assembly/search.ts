@@ -1,4 +1,4 @@
-import { madd, sum, sum4 } from "../../engines/wasm/assembly/lanes";
+import { madd, sum, sum4 } from "../../simd/lanes";
 import { offer, threshold, topBytes } from "./top-k";
 
 const TILE: usize = 32768; // bytes of rows that stay in the first cache while all queries pass

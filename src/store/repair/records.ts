@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { readFileHeader } from '../file-header.js';
-import { readSeal } from '../seal.js';
+import { readFileHeader } from '../file/file-header.js';
+import { readSeal } from '../file/seal.js';
 
 /** A value in a database. */
 export type Value = null | number | string | Uint8Array;

@@ -4,12 +4,16 @@ import type {
   LanguageModelState,
   Tensor,
   TrainingPosition,
-} from '../../language-model/language-model-state.js';
-import { doublesOf, floatsOf } from '../floats.js';
-import { isArchitecture, isPosition, parametersFit } from '../language-model-checks.js';
-import { TENSOR_BLOCK_BYTES, type TensorRole } from '../language-model-schema.js';
-import { isCount, isObject, type Json } from '../model-checks.js';
-import { insertLanguageModel } from '../save-language-model.js';
+} from '../../networks/state.js';
+import { doublesOf, floatsOf } from '../file/floats.js';
+import {
+  isArchitecture,
+  isPosition,
+  parametersFit,
+} from '../language-model/language-model-checks.js';
+import { TENSOR_BLOCK_BYTES, type TensorRole } from '../language-model/language-model-schema.js';
+import { isCount, isObject, type Json } from '../vectors/model-checks.js';
+import { insertLanguageModel } from '../language-model/save-language-model.js';
 import type { Findings, FoundTensor } from './findings.js';
 import type { RecordFile, Value } from './records.js';
 import { beyondRepair, type RepairReport } from './report.js';

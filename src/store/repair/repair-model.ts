@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { ModelFileError, WordloomError } from '../../errors.js';
-import { LANGUAGE_MODEL_ID } from '../language-model-schema.js';
-import { foreign } from '../model-errors.js';
-import { replaceModel } from '../replace-model.js';
-import { APPLICATION_ID } from '../schema.js';
+import { LANGUAGE_MODEL_ID } from '../language-model/language-model-schema.js';
+import { foreign } from '../file/model-errors.js';
+import { replaceModel } from '../file/replace-model.js';
+import { APPLICATION_ID } from '../vectors/schema.js';
 import { Findings } from './findings.js';
 import { RecordFile } from './records.js';
 import { repairLanguageModel } from './repair-language-model.js';

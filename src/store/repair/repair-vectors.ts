@@ -1,10 +1,10 @@
 import { type Encoding, ENCODINGS, Quantizer } from '../../embedding/quantization.js';
 import type { EpochRecord } from '../../embedding/model-state.js';
-import { floatsOf } from '../floats.js';
-import { isCount, isObject, type Json, LARGEST_DIM } from '../model-checks.js';
-import { ModelWriter } from '../model-writer.js';
-import type { QuantizedMeta } from '../quantized-meta.js';
-import type { MatrixName } from '../schema.js';
+import { floatsOf } from '../file/floats.js';
+import { isCount, isObject, type Json, LARGEST_DIM } from '../vectors/model-checks.js';
+import { ModelWriter } from '../vectors/model-writer.js';
+import type { QuantizedMeta } from '../vectors/quantized-meta.js';
+import type { MatrixName } from '../vectors/schema.js';
 import type { Findings, FoundBlock } from './findings.js';
 import type { RecordFile, Value } from './records.js';
 import { beyondRepair, type RepairReport } from './report.js';

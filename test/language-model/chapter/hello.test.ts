@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Arithmetic } from '../../../src/engines/arithmetic.js';
-import { startReferenceArithmetic } from '../../../src/engines/reference/arithmetic.js';
-import { startWasmArithmetic } from '../../../src/engines/wasm/arithmetic.js';
+import type { Arithmetic } from '../../../src/arithmetic/arithmetic.js';
+import { startReferenceArithmetic } from '../../../src/arithmetic/reference/arithmetic.js';
+import { startWasmArithmetic } from '../../../src/arithmetic/wasm/arithmetic.js';
 import { type Feed, FEEDS } from '../../../src/language-model/chapter/hello-network.js';
 import {
   createHelloNetwork,

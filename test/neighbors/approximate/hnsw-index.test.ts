@@ -12,7 +12,7 @@ import {
   takeSample,
 } from '../../../src/neighbors/approximate/index.js';
 import { Neighbors } from '../../../src/neighbors/index.js';
-import { inFolder } from '../../store/models.js';
+import { inFolder } from '../../store/vectors/models.js';
 import { clusteredEmbedding } from '../clusters.js';
 import { cosine, embeddingOf } from '../vectors.js';
 import { library } from './library.js';

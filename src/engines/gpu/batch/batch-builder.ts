@@ -1,7 +1,7 @@
 import { idReader } from '../../../ingest/id-stream.js';
 import type { TrainingTask } from '../../engine.js';
-import { PIECE_CAPACITY, PieceWalker } from '../../pieces.js';
-import { type Pass, type PassPiece, type RunControl, walkPass } from '../../run-control.js';
+import { PIECE_CAPACITY, PieceWalker } from '../../stream/pieces.js';
+import { type Pass, type PassPiece, type RunControl, walkPass } from '../../stream/run-control.js';
 import { ThreadState } from '../../wasm/thread-state.js';
 import { HEADER, INDEX } from './batch.js';
 import { BATCHES_AHEAD, type BuilderLayout, type BuilderThread } from './builder-layout.js';

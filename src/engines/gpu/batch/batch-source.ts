@@ -1,9 +1,8 @@
 import { hasThreads, Threads } from '../../../threads.js';
-import { compileWasm } from '../../../wasm-module.js';
+import { compileWasm, PAGE_BYTES } from '../../../wasm-module.js';
 import { TrainingError } from '../../../errors.js';
 import type { TrainingTask } from '../../engine.js';
-import { type Pass, RunControl } from '../../run-control.js';
-import { PAGE_BYTES } from '../../wasm/layout.js';
+import { type Pass, RunControl } from '../../stream/run-control.js';
 import type { BatchShape } from './batch.js';
 import { BatchBuilder, type BatchKernels, type BuiltBatch } from './batch-builder.js';
 import { BATCH_BYTES, BATCHES_AHEAD, fillBuilders, planBuilders } from './builder-layout.js';

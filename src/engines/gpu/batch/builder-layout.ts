@@ -1,16 +1,16 @@
 import { TrainingError } from '../../../errors.js';
 import { POOL_SIZE } from '../../../vocabulary/noise.js';
 import type { TrainingTask } from '../../engine.js';
-import { SPREAD } from '../../batch-rule.js';
-import { PIECE_CAPACITY } from '../../pieces.js';
+import { SPREAD } from '../../rules/batches.js';
+import { PIECE_CAPACITY } from '../../stream/pieces.js';
 import {
   fillTables,
   keptCapacity,
   type Layout,
-  PAGE_BYTES,
   STATE_BYTES,
   type ThreadLayout,
 } from '../../wasm/layout.js';
+import { MAX_PAGES, PAGE_BYTES } from '../../../wasm-module.js';
 import { type BatchShape, batchShape } from './batch.js';
 
 /** Batches that a thread may have ready or on their way to the device. */
@@ -82,7 +82,7 @@ export function planBuilders(task: TrainingTask, windows: number): BuilderLayout
       ready: Array.from({ length: BATCHES_AHEAD }, () => place(shape.numbers)),
     });
   }
-  if (top > 65536 * PAGE_BYTES) {
+  if (top > MAX_PAGES * PAGE_BYTES) {
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `Building batches needs ${(top / 2 ** 30).toFixed(2)} GiB, but WebAssembly's memory ends ` +

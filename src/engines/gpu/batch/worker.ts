@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerCalls } from '../../../threads.js';
 import type { TrainingTask } from '../../engine.js';
-import { type Pass, RunControl } from '../../run-control.js';
+import { type Pass, RunControl } from '../../stream/run-control.js';
 import { BatchBuilder, type BuiltBatch } from './batch-builder.js';
 import type { BuilderLayout } from './builder-layout.js';
 

@@ -1,5 +1,5 @@
 import { State } from "./state";
-import { madd, sum, sum4 } from "./lanes";
+import { madd, sum, sum4 } from "../../../simd/lanes";
 import { inputRow, isFrozen } from "./rows";
 import { differentiate, drawTargets } from "./skipgram";
 

@@ -1,4 +1,4 @@
-import { madd } from "./lanes";
+import { madd } from "../../../simd/lanes";
 
 /**
  * exp(-|x|) in four lanes, relative error below 2e-7: 2^n times a polynomial on [-1/2, 1/2], whose

@@ -1,7 +1,7 @@
 import { State } from "./state";
 import { nextPooled } from "./random";
 import { inputRow, isFrozen, outputRow } from "./rows";
-import { madd, sum, sum4 } from "./lanes";
+import { madd, sum, sum4 } from "../../../simd/lanes";
 import { expOfMinusAbs, sigmoidOf, softplusOf } from "./sigmoid";
 
 /**

@@ -12,8 +12,8 @@ import {
   type TrainingTask,
   type Weights,
 } from '../../engine.js';
-import { SHARDS } from '../../round-rule.js';
-import { addUp, type Pass } from '../../run-control.js';
+import { SHARDS } from '../../rules/rounds.js';
+import { addUp, type Pass } from '../../stream/run-control.js';
 import { type Crew, startCrew } from '../crew.js';
 import { compileKernels } from '../kernels.js';
 import { type Run, WasmSession } from '../session.js';

@@ -1,5 +1,5 @@
 import { TrainingError } from '../../../errors.js';
-import { PIECE, roundLength, SHARDS } from '../../round-rule.js';
+import { PIECE, roundLength, SHARDS } from '../../rules/rounds.js';
 import type { TrainingTask } from '../../engine.js';
 import {
   fillTables,

@@ -1,8 +1,8 @@
 import { idReader } from '../../../ingest/id-stream.js';
 import { rateAt, type TrainingTask } from '../../engine.js';
-import { PIECE, pullOf, roundLength, SHARDS } from '../../round-rule.js';
-import type { Pass } from '../../run-control.js';
-import { ShardStream } from '../../shard-stream.js';
+import { PIECE, pullOf, roundLength, SHARDS } from '../../rules/rounds.js';
+import type { Pass } from '../../stream/run-control.js';
+import { ShardStream } from '../../stream/shard-stream.js';
 import { RATE_OFFSET } from '../layout.js';
 import type { TrainingKernels } from '../thread-trainer.js';
 import { RoundControl } from './control.js';

@@ -1,6 +1,6 @@
 import type { LossSum } from '../../engine.js';
-import { stateDamaged } from '../../worker-state.js';
-import { SHARD_POOL } from '../../round-rule.js';
+import { stateDamaged } from '../../stream/worker-state.js';
+import { SHARD_POOL } from '../../rules/rounds.js';
 import { LENGTH_OFFSET, STATE_BYTES } from '../layout.js';
 import { readSums, writeSums } from '../sums.js';
 import { CURSOR_BYTES, type ShardLayout } from './layout.js';

@@ -1,10 +1,10 @@
 import { seedRandom } from '../../../random.js';
 import { fillPool } from '../../../vocabulary/noise.js';
 import { heldOutStream, type LossSum, type TrainingTask, trainingStream } from '../../engine.js';
-import type { Part } from '../../pieces.js';
-import { SHARD_POOL, SHARDS, shardRange } from '../../round-rule.js';
-import { addUp } from '../../run-control.js';
-import { idsOf } from '../../shard-stream.js';
+import type { Part } from '../../stream/pieces.js';
+import { SHARD_POOL, SHARDS, shardRange } from '../../rules/rounds.js';
+import { addUp } from '../../stream/run-control.js';
+import { idsOf } from '../../stream/shard-stream.js';
 import type { RoundLayout } from './layout.js';
 import { ShardMemory } from './shard-memory.js';
 

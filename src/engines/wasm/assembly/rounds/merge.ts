@@ -1,5 +1,5 @@
 import { State } from "../state";
-import { madd } from "../lanes";
+import { madd } from "../../../../simd/lanes";
 import { COPY_EXTRA, copyRow, readRow, rowOfCopy, usesOfCopy } from "./copies";
 
 /** Puts a row into matrices that lie outside this memory. */

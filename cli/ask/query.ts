@@ -1,0 +1,191 @@
+import type { Command } from 'commander';
+import { Argument } from 'commander';
+import { type Model, WordloomError } from '../../src/index.js';
+import { addCommand } from '../terminal/command.js';
+import { withModel } from './with-model.js';
+import { reportFailure, UsageError } from '../terminal/failure.js';
+import { parseNames } from '../flags/parsers.js';
+import { type Io, printAll, printJson, tell } from '../terminal/io.js';
+import { counted } from '../terminal/numbers.js';
+import { linesOf, STANDARD_INPUT, wordsOfLine } from './lines.js';
+
+/** Where queries are put: on a command line, or in a conversation about an open model. */
+export interface Asking {
+  readonly io: Io;
+  /** The open model; without, each command names a file. */
+  readonly model?: Model;
+}
+
+/** What a query has beside its words. */
+export interface Question {
+  readonly model: Model;
+  /** What stands on the command line or on a line of standard input, in order. */
+  readonly words: readonly string[];
+  /** The flags, as commander names them. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly command: Command;
+  /** Tells on standard error what the user should know. */
+  note(text: string): void;
+}
+
+/** A command that answers one question about a model, or many that come on standard input. */
+export interface Query<Answer> {
+  readonly name: string;
+  readonly description: string;
+  /** As commander has them, with a description each: '<word>', '[other...]'. */
+  readonly operands: Readonly<Record<string, string>>;
+  /** Whether it takes no words where flags name some. */
+  mayLackWords?(flags: Question['flags']): boolean;
+  /** Whether all lines of standard input are one question, with a line an operand. */
+  readonly isAboutAllLines?: boolean;
+  addFlags?(command: Command): void;
+  /** The answer is what --json prints. */
+  answer(question: Question): Answer | Promise<Answer>;
+  /** The answer for people, in whole lines. */
+  text(answer: Answer): string | Iterable<string>;
+}
+
+/** Adds the command of a query. */
+export function addQuery<Answer>(program: Command, asking: Asking, query: Query<Answer>): void {
+  const { io, model } = asking;
+  const command = addCommand(program, query.name, query.description);
+  if (model === undefined) command.argument('<model>', 'a model file');
+  Object.entries(query.operands).forEach(([shown, help], i) => {
+    // All but the first may lack, as far as commander knows, since '-' stands for all of them.
+    const operand = i === 0 && !query.mayLackWords ? shown : `[${shown.slice(1, -1)}]`;
+    command.addArgument(new Argument(operand, help).argParser(parseNames));
+  });
+  const shown = model === undefined ? ['<model>'] : [];
+  command.usage(['[options]', ...shown, ...Object.keys(query.operands)].join(' '));
+  query.addFlags?.(command);
+  command.option('--json', 'print JSON, on one line for each query');
+  if (model === undefined) {
+    const unit = query.isAboutAllLines ? 'a text' : 'a query';
+    const help = `Instead of words, - reads them from standard input, ${unit} a line.`;
+    command.addHelpText('after', `\n${help}`);
+  }
+  command.action(async () => {
+    const given: string[] = command.processedArgs.flat().filter((each) => each !== undefined);
+    const path = model === undefined ? given.shift()! : undefined;
+    // A conversation has standard input for itself.
+    const isBatch = model === undefined && given.length === 1 && given[0] === STANDARD_INPUT;
+    await asUsage(command, () => {
+      if (!isBatch) checkWords(query, given, command.opts());
+    });
+    const ask = (open: Model): Promise<void> => {
+      const toQuestion = questions(io, command, open);
+      return isBatch ? askFromInput(io, query, toQuestion) : askOnce(io, query, toQuestion(given));
+    };
+    await asUsage(command, () => (path === undefined ? ask(model!) : withModel(path, ask)));
+  });
+}
+
+/** Has commander report wrong usage. */
+async function asUsage(command: Command, work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    command.error(`error: ${error.message}`);
+  }
+}
+
+type ToQuestion = (words: readonly string[]) => Question;
+
+const questions =
+  (io: Io, command: Command, model: Model): ToQuestion =>
+  (words) => ({
+    model,
+    words,
+    flags: command.opts(),
+    command,
+    note: (text) => tell(io.stderr, `note: ${text}`),
+  });
+
+async function askOnce<Answer>(io: Io, query: Query<Answer>, question: Question): Promise<void> {
+  const { flags } = question;
+  const answer = await query.answer(question);
+  if (flags.json) return printJson(io, answer);
+  const text = query.text(answer);
+  return printAll(io, typeof text === 'string' ? [text] : text);
+}
+
+async function askFromInput<Answer>(
+  io: Io,
+  query: Query<Answer>,
+  toQuestion: ToQuestion,
+): Promise<void> {
+  if (query.isAboutAllLines) {
+    const lines: string[] = [];
+    for await (const line of linesOf(io)) if (line.trim() !== '') lines.push(line);
+    return askOnce(io, query, toQuestion(lines));
+  }
+  const onFailure = ({ message, code }: WordloomError, line: number): void => {
+    reportFailure(new WordloomError(code, `line ${line}: ${message}`), io.stderr);
+  };
+  const failed = await forEachLine(linesOf(io), onFailure, async (line, number) => {
+    const question = toQuestion(wordsOfLine(line));
+    try {
+      checkWords(query, question.words, question.flags);
+      await askOnce(io, query, question);
+    } catch (error) {
+      // So that there is a line of JSON for each query, whatever comes of it.
+      if (question.flags.json && error instanceof WordloomError) {
+        await printJson(io, { line: number, code: error.code, error: error.message });
+      }
+      throw error;
+    }
+  });
+  throwFailed(failed);
+}
+
+/** Tells at the end that some lines could not be answered. */
+export function throwFailed(failed: number): void {
+  if (failed === 0) return;
+  throw new WordloomError('LINES_FAILED', `${counted(failed, 'line')} could not be answered.`);
+}
+
+/**
+ * Works on each line that is not empty. After a line that cannot be answered the next has its turn.
+ *
+ * @param work false where no more lines are wanted
+ * @returns how many lines could not be answered
+ */
+export async function forEachLine(
+  lines: AsyncIterable<string>,
+  onFailure: (error: WordloomError, line: number) => void,
+  work: (line: string, number: number) => Promise<void | false>,
+): Promise<number> {
+  let number = 0;
+  let failed = 0;
+  for await (const line of lines) {
+    number++;
+    if (line.trim() === '') continue;
+    try {
+      if ((await work(line, number)) === false) break;
+    } catch (error) {
+      // All else, such as a reader that is gone, concerns the next lines too.
+      if (!(error instanceof WordloomError)) throw error;
+      onFailure(error, number);
+      failed++;
+    }
+  }
+  return failed;
+}
+
+/** Throws UsageError where there are too few words, or too many. */
+function checkWords<Answer>(
+  query: Query<Answer>,
+  words: readonly string[],
+  flags: Question['flags'],
+): void {
+  const operands = Object.keys(query.operands);
+  const needed = operands.filter((operand) => operand.startsWith('<'));
+  if (words.length < needed.length && !query.mayLackWords?.(flags)) {
+    const missing = needed[words.length].replaceAll(/[<>.]/g, '');
+    throw new UsageError(`missing required argument '${missing}'`);
+  }
+  if (words.length > operands.length && !operands.some((operand) => operand.includes('...'))) {
+    throw new UsageError(`too many words: expected ${operands.join(' ')}, got ${words.join(' ')}`);
+  }
+}

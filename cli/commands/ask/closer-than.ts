@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { type Asking, addQuery } from '../../ask/query.js';
+import { neighborTable } from './neighbors.js';
+
+/** wordloom closer-than */
+export function addCloserThan(program: Command, asking: Asking): void {
+  addQuery(program, asking, {
+    name: 'closer-than',
+    description: 'the words that are nearer to a than b is',
+    operands: { '<a>': 'a word', '<b>': 'another' },
+    answer: ({ model, words: [a, b] }) => ({ a, b, neighbors: model.closerThan(a, b) }),
+    text: ({ a, b, neighbors }) => neighborTable(`nearer to ${a} than ${b}`, neighbors),
+  });
+}

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import { type Asking, addQuery } from '../../ask/query.js';
+import { noteUnknown } from '../../ask/unknown-words.js';
+
+/** wordloom doesnt-match */
+export function addDoesntMatch(program: Command, asking: Asking): void {
+  addQuery(program, asking, {
+    name: 'doesnt-match',
+    description: 'the word that goes least with the others',
+    operands: { '<word...>': 'two or more words' },
+    answer(question) {
+      const answer = question.model.doesntMatch(question.words);
+      noteUnknown(question, answer.unknown);
+      return answer;
+    },
+    text: ({ word }) => `${word}\n`,
+  });
+}

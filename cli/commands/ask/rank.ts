@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { type Asking, addQuery } from '../../ask/query.js';
+
+/** wordloom rank */
+export function addRank(program: Command, asking: Asking): void {
+  addQuery(program, asking, {
+    name: 'rank',
+    description: 'the place of b among the neighbours of a, 1 for the nearest',
+    operands: { '<a>': 'a word', '<b>': 'another' },
+    answer: ({ model, words: [a, b] }) => ({ a, b, rank: model.rank(a, b) }),
+    text: ({ rank }) => `${rank}\n`,
+  });
+}

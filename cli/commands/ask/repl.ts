@@ -1,0 +1,99 @@
+import { type Command, CommanderError } from 'commander';
+import { createInterface } from 'node:readline';
+import { type Model, WordloomError } from '../../../src/index.js';
+import { createBaseProgram } from '../../terminal/base-program.js';
+import { reportFailure } from '../../terminal/failure.js';
+import { Interruption } from '../../terminal/interruption.js';
+import type { Io } from '../../terminal/io.js';
+import { counted } from '../../terminal/numbers.js';
+import { printable } from '../../terminal/printable.js';
+import { complete } from '../../ask/complete.js';
+import { wordsOfLine } from '../../ask/lines.js';
+import { forEachLine, throwFailed } from '../../ask/query.js';
+import { addCommand } from '../../terminal/command.js';
+import { addInfo } from '../maintain/info.js';
+import { addQueries } from './queries.js';
+import { withModel } from '../../ask/with-model.js';
+
+const LEAVING = ['quit', 'exit'];
+const PROMPT = '>';
+
+/** wordloom repl */
+export function addRepl(program: Command, io: Io): void {
+  addCommand(program, 'repl', 'a conversation about a model: a query a line')
+    .argument('<model>', 'a model file')
+    .addHelpText('after', '\nWithout a terminal it answers the lines of standard input.')
+    .action((path: string) => withModel(path, (model) => converse(model, path, io)));
+}
+
+/** Answers lines until they end, somebody leaves or Ctrl-C is pressed. */
+async function converse(model: Model, path: string, io: Io): Promise<void> {
+  const isTerminal = io.stdin.isTTY === true && io.stdout.isTTY === true;
+  const commands = createConversation(model, path, io).commands.map((each) => each.name());
+  const names = [...commands, 'help', ...LEAVING];
+  const lines = createInterface({
+    input: io.stdin,
+    output: isTerminal ? io.stdout : undefined,
+    terminal: isTerminal,
+    prompt: `${PROMPT} `,
+    crlfDelay: Infinity,
+    signal: io.signal,
+    completer: (line: string) => complete(line, names, model.words),
+  });
+  lines.on('SIGINT', () => lines.close()); // Ctrl-C in a terminal
+  const prompt = (): void => {
+    if (isTerminal) lines.prompt();
+  };
+
+  if (isTerminal) {
+    const size = counted(model.size, 'word');
+    io.stdout.write(`${printable(path)}: ${size}. A word shows its neighbours; help shows more.\n`);
+  }
+  prompt();
+  const onFailure = (error: WordloomError): void => {
+    if (!(error instanceof SaidFailure)) reportFailure(error, io.stderr);
+    prompt();
+  };
+  const failed = await forEachLine(lines, onFailure, async (line) => {
+    const words = wordsOfLine(line);
+    if (LEAVING.includes(words[0])) return false;
+    await answerLine(createConversation(model, path, io), names.includes(words[0]), words);
+    prompt();
+  }).finally(() => lines.close());
+  if (isTerminal) io.stdout.write('\n');
+  // Ctrl-C without a terminal leaves as well; whoever ends the process otherwise hears of it.
+  const { aborted, reason } = io.signal;
+  if (aborted && !(reason instanceof Interruption && reason.signal === 'SIGINT')) throw reason;
+  if (!isTerminal && !aborted) throwFailed(failed);
+}
+
+/** A failure that the user was told of already. */
+class SaidFailure extends WordloomError {}
+
+/** Has a program answer a line: a command with its words, or words to find similar ones for. */
+async function answerLine(
+  program: Command,
+  isCommand: boolean,
+  words: readonly string[],
+): Promise<void> {
+  try {
+    await program.parseAsync(isCommand ? words : ['similar', ...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw new SaidFailure('WRONG_USAGE', error.message);
+  }
+}
+
+/** The commands that may stand on a line. */
+function createConversation(model: Model, path: string, io: Io): Command {
+  const program = createBaseProgram(PROMPT, io)
+    .usage('<command> [options] [words]')
+    .addHelpText(
+      'after',
+      '\nA line that begins with no command shows the words similar to its words.' +
+        '\nTab completes words and commands; quit, Ctrl-D or Ctrl-C leaves.',
+    );
+  addQueries(program, { io, model });
+  addInfo(program, io, path);
+  return program;
+}

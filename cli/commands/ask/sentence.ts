@@ -1,0 +1,55 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { WEIGHTINGS } from '../../../src/index.js';
+import { parseNumber } from '../../flags/parsers.js';
+import { rounded } from '../../terminal/numbers.js';
+import { type Asking, addQuery, type Question } from '../../ask/query.js';
+import { addTextFlags, tokensOf } from '../../ask/text-flags.js';
+
+/** wordloom sentence */
+export function addSentence(program: Command, asking: Asking): void {
+  addQuery(program, asking, {
+    name: 'sentence',
+    description: 'the vectors of texts, made of those of their words',
+    operands: { '<text...>': 'one or more texts, each in quotes' },
+    isAboutAllLines: true,
+    addFlags(command) {
+      command
+        .addOption(
+          new Option(
+            '--weighting <name>',
+            'sif counts rare words more and takes out what texts share',
+          )
+            .choices(WEIGHTINGS)
+            .default(WEIGHTINGS[0]),
+        )
+        .option(
+          '--a <x>',
+          'for sif: the smaller, the less frequent words count',
+          parsePositive,
+          1e-3,
+        )
+        .option('--normalize', 'words count by their unit vectors');
+      addTextFlags(command);
+    },
+    answer: sentences,
+    text: (answers) => answers.map(({ vector }) => `${vector.join(' ')}\n`),
+  });
+}
+
+async function sentences(question: Question) {
+  const { model, words: texts } = question;
+  const { weighting, a, normalize } = question.flags as {
+    weighting: (typeof WEIGHTINGS)[number];
+    a: number;
+    normalize?: boolean;
+  };
+  const tokens = await tokensOf(question);
+  const vectors = await model.sentenceVectors(tokens, { weighting, a, normalize });
+  return texts.map((text, i) => ({ text, vector: rounded(vectors[i]) }));
+}
+
+function parsePositive(text: string): number {
+  const number = parseNumber(text);
+  if (!(number > 0 && number < Infinity)) throw new InvalidArgumentError('It must be above 0.');
+  return number;
+}

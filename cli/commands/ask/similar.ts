@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { Neighbor } from '../../../src/index.js';
+import { parseNames } from '../../flags/parsers.js';
+import type { Io } from '../../terminal/io.js';
+import { type Asking, addQuery, type Question } from '../../ask/query.js';
+import { addCountFlag, addSearchFlags, searchOptions } from '../../ask/search-flags.js';
+import { searchOf } from './indexed-search.js';
+import { neighborTable } from './neighbors.js';
+
+/** One list of neighbours, with the words that it was asked for. */
+interface Similar {
+  readonly words: readonly string[];
+  readonly negative?: readonly string[];
+  readonly neighbors: readonly Neighbor[];
+}
+
+/** wordloom similar */
+export function addSimilar(program: Command, asking: Asking): void {
+  addQuery(program, asking, {
+    name: 'similar',
+    description: 'the nearest words to each word',
+    operands: { '<word...>': 'one or more words' },
+    mayLackWords: ({ positive, negative }) => positive !== undefined || negative !== undefined,
+    addFlags(command) {
+      addCountFlag(command, 10);
+      command
+        .option('--together', 'one list for the middle of all words')
+        .option('--positive <word...>', 'one list for all words, these too', parseNames)
+        .option('--negative <word...>', 'one list for all words, far from these', parseNames)
+        .option('--exact', 'search all words even where the model has an index');
+      addSearchFlags(command);
+    },
+    answer: (question) => similar(question, asking.io),
+    text: (answers) =>
+      answers.map((answer) => neighborTable(titleOf(answer), answer.neighbors)).join('\n'),
+  });
+}
+
+async function similar({ model, words, flags }: Question, io: Io): Promise<Similar[]> {
+  const {
+    together,
+    positive = [],
+    negative = [],
+  } = flags as {
+    together?: boolean;
+    positive?: string[];
+    negative?: string[];
+  };
+  const near = [...words, ...positive];
+  const options = searchOptions(model, flags);
+  if (together || positive.length + negative.length > 0) {
+    const neighbors = model.mostSimilar({ positive: near, negative, ...options });
+    return [{ words: near, ...(negative.length > 0 && { negative }), neighbors }];
+  }
+  const { topn, restrictVocab, filter, method } = options;
+  const isPlain = restrictVocab === undefined && filter === undefined && method === '3cosadd';
+  const search = isPlain
+    ? await searchOf(model, { searches: near.length, k: topn, exact: flags.exact === true }, io)
+    : (word: string) => model.mostSimilar({ positive: [word], ...options });
+  return near.map((word) => ({ words: [word], neighbors: search(word) }));
+}
+
+function titleOf({ words, negative = [] }: Similar): string {
+  const far = negative.length > 0 ? `far from ${negative.join(', ')}` : '';
+  if (words.length === 0) return far;
+  return `nearest to ${words.join(', ')}${far && `, ${far}`}`;
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { decimal } from '../../terminal/numbers.js';
+import { type Asking, addQuery } from '../../ask/query.js';
+import { addTextFlags, tokensOf } from '../../ask/text-flags.js';
+
+/** wordloom wmd */
+export function addWmd(program: Command, asking: Asking): void {
+  addQuery(program, asking, {
+    name: 'wmd',
+    description: "the Word Mover's Distance between two texts",
+    operands: { '<a>': 'a text, in quotes', '<b>': 'another (on standard input, after a tab)' },
+    addFlags: addTextFlags,
+    async answer(question) {
+      const [a, b] = question.words;
+      const [left, right] = await tokensOf(question);
+      return { a, b, distance: await question.model.wordMoversDistance(left, right) };
+    },
+    text: ({ distance }) => `${decimal(distance)}\n`,
+  });
+}

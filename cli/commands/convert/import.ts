@@ -1,0 +1,79 @@
+import { type Command, Option } from 'commander';
+import { existsSync } from 'node:fs';
+import { FORMATS, importVectors } from '../../../src/index.js';
+import { DUPLICATES_CHOICES, INVALID_UTF8_CHOICES } from '../../../src/formats/import-options.js';
+import { describeFormats } from '../../flags/describe-formats.js';
+import { parseCount } from '../../flags/parsers.js';
+import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
+import { Interruption } from '../../terminal/interruption.js';
+import { type Io, printJson } from '../../terminal/io.js';
+import { counted, duration, size } from '../../terminal/numbers.js';
+import { checkModelOutput } from '../../files/output-file.js';
+import { addCommand } from '../../terminal/command.js';
+
+const READABLE = FORMATS.filter(({ read }) => read !== undefined);
+
+/** wordloom import */
+export function addImport(program: Command, io: Io): void {
+  const command = addCommand(program, 'import', 'make a model of vectors of another program')
+    .argument('<file>', 'a file of vectors; .gz and .zst too')
+    .option('-o, --output <file>', 'the model to write', 'model.db')
+    .addOption(
+      new Option(
+        '--format <name>',
+        'format of the file; without it, the file itself shows it',
+      ).choices(READABLE.map(({ name }) => name)),
+    )
+    .addOption(
+      new Option('--invalid-utf8 <what>', 'stop at words that are not UTF-8, or read U+FFFD there')
+        .choices(INVALID_UTF8_CHOICES)
+        .default('error'),
+    )
+    .addOption(
+      new Option(
+        '--duplicates <what>',
+        'stop at a word that occurs again, or keep its first vector',
+      )
+        .choices(DUPLICATES_CHOICES)
+        .default('error'),
+    )
+    .option('--limit <n>', 'only so many vectors, from the start', parseCount)
+    .option('--force', 'replace the output even if it is not a model')
+    .option('--json', 'print a summary as JSON')
+    .addHelpText('after', `\nFormats:\n${describeFormats(READABLE)}`);
+  addProgressFlags(command);
+
+  command.action(async (file: string, flags) => {
+    const { output, force = false, json, format, invalidUtf8, duplicates, limit } = flags;
+    checkModelOutput(output, force);
+    const progress = progressOf(command, io);
+    const started = performance.now();
+    const report = await importVectors(file, output, {
+      format,
+      invalidUtf8,
+      duplicates,
+      limit,
+      onProgress: (reading) => progress.onEvent({ type: 'reading', ...reading }),
+      signal: io.signal,
+    })
+      .catch((error: unknown) => {
+        throw error instanceof Interruption ? unwritten(error, output) : error;
+      })
+      .finally(() => progress.close());
+    const seconds = (performance.now() - started) / 1000;
+    if (report.duplicates > 0) {
+      progress.note(`Left out ${counted(report.duplicates, 'vector')} of words that came again.`);
+    }
+    progress.note(
+      `Saved ${output}: ${counted(report.size, 'word')}, ${report.dim} numbers each, ` +
+        `${size(report.bytes)}; read as ${report.format} in ${duration(seconds)}.`,
+    );
+    if (json) await printJson(io, { ...report, seconds });
+  });
+}
+
+/** The interruption, with what it means for the output. */
+function unwritten({ signal }: Interruption, output: string): Interruption {
+  const old = existsSync(output) ? `, and ${output} is as it was` : '';
+  return new Interruption(signal, `Nothing was written${old}.`);
+}

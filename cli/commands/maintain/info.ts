@@ -1,0 +1,102 @@
+import type { Command } from 'commander';
+import { statSync } from 'node:fs';
+import { positionOfCheckpoint, type ResumeState } from '../../../src/embedding/resume-state.js';
+import { ModelFile } from '../../../src/store/index.js';
+import { commandLine } from '../../train/going-on.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import * as show from '../../terminal/numbers.js';
+import { epochLine } from '../../progress/lines.js';
+import { kindOf } from '../../files/output-file.js';
+import { listed } from '../../terminal/listed.js';
+import { formatTable } from '../../terminal/table.js';
+import { addCommand } from '../../terminal/command.js';
+import { printLanguageModelInfo } from '../lm/info.js';
+
+/**
+ * wordloom info
+ *
+ * @param open the file that a conversation is about; without, the command names one
+ */
+export function addInfo(program: Command, io: Io, open?: string): void {
+  const command = addCommand(program, 'info', 'what a model is and how it was trained');
+  if (open === undefined) command.argument('<model>', 'a model file');
+  command.option('--check', 'read all of it, and say whether it is what was written');
+  command.option('--json', 'print JSON').action(async () => {
+    const [path = open!] = command.processedArgs;
+    const { json, check } = command.opts();
+    if (kindOf(path) === 'a language model') {
+      return printLanguageModelInfo(io, path, { json, check });
+    }
+    const file = ModelFile.open(path);
+    try {
+      if (check) file.check();
+      await (json ? printJson(io, facts(file, file.resume())) : print(io, describe(file, check)));
+    } finally {
+      file.close();
+    }
+  });
+}
+
+function facts(file: ModelFile, resume: ResumeState | undefined) {
+  const { path, size, dim, created, version, options, corpus, history, quantized } = file;
+  const bytes = statSync(path).size;
+  const bits = quantized && {
+    quantized: {
+      encoding: quantized.quantizer.encoding,
+      keepFloats: file.hasFloats,
+      ...quantized.facts,
+    },
+  };
+  const checkpoint = resume === undefined ? null : positionOfCheckpoint(resume);
+  return {
+    path,
+    bytes,
+    size,
+    dim,
+    ...bits,
+    checkpoint,
+    created,
+    version,
+    options,
+    corpus,
+    history,
+  };
+}
+
+function describe(file: ModelFile, isChecked = false): string {
+  const resume = file.resume();
+  const { path, bytes, size, dim, created, version, quantized, ...rest } = facts(file, resume);
+  const { options, corpus, history } = rest;
+  const parts = [
+    formatTable([
+      ['file', `${path}, ${show.size(bytes)}`],
+      ['written', created.toISOString() + (version === null ? '' : ` by wordloom ${version}`)],
+      ['vectors', `${show.counted(size, 'word')}, ${dim} numbers each${bitsOf(quantized)}`],
+      ...(isChecked ? [['checked', 'no damage found']] : []),
+      ...(resume === undefined ? [] : [['training', placeOf(resume) + goingOn(path, resume)]]),
+    ]),
+    `Text\n${listed(corpus)}`,
+    `Options\n${listed(options)}`,
+    `Training\n${history.map((record) => `  ${epochLine(record)}\n`).join('')}`,
+  ];
+  return parts.join('\n');
+}
+
+/** How far a training is. */
+function placeOf(resume: ResumeState): string {
+  const { epoch, epochs, words, totalWords } = positionOfCheckpoint(resume);
+  return `a checkpoint, in epoch ${epoch} of ${epochs} (${show.percent(words / totalWords)})`;
+}
+
+/** The command that goes on, where its text can be had again. */
+function goingOn(path: string, { corpus }: ResumeState): string {
+  if (corpus === null) return '';
+  const texts = corpus.given.includes('-') ? corpus.given : [];
+  return `; to go on: ${commandLine(['wordloom', 'train', ...texts, '--resume', path])}`;
+}
+
+/** How vectors are quantised, if they are. */
+function bitsOf(quantized: ReturnType<typeof facts>['quantized']): string {
+  if (quantized === undefined) return '';
+  return quantized.keepFloats ? `, and ${quantized.encoding} copies` : `, as ${quantized.encoding}`;
+}

@@ -1,0 +1,104 @@
+import { type Command, Option } from 'commander';
+import { ENCODINGS } from '../../../src/embedding/quantization.js';
+import { evaluateAnalogies, evaluatePairs, type Model } from '../../../src/index.js';
+import { quantizeModel, type QuantizeReport } from '../../../src/model/quantize.js';
+import {
+  evaluateFile,
+  type EvaluationFile,
+  readEvaluationFile,
+} from '../../files/evaluation-file.js';
+import { parseCount, parseName, wholeNumberIn } from '../../flags/parsers.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { counted, decimal, milliseconds, percent, size } from '../../terminal/numbers.js';
+import { checkModelOutput } from '../../files/output-file.js';
+import { formatTable } from '../../terminal/table.js';
+import { addCommand } from '../../terminal/command.js';
+import { withModel } from '../../ask/with-model.js';
+
+/** How a model does in evaluations; null for one that was not asked for. */
+interface Quality {
+  readonly analogies: number | null; // accuracy
+  readonly pairs: number | null; // Spearman's correlation
+}
+
+/** What a model is evaluated by, before and after. */
+interface Files {
+  readonly analogies: EvaluationFile | undefined;
+  readonly pairs: EvaluationFile | undefined;
+}
+
+/** wordloom quantize */
+export function addQuantize(program: Command, io: Io): void {
+  addCommand(program, 'quantize', 'a smaller model, or faster searches, by fewer bits a number')
+    .argument('<model>', 'a model file')
+    .requiredOption('-o, --output <file>', 'the model to write')
+    .addOption(
+      new Option('--to <encoding>', 'a byte or a bit a number').choices(ENCODINGS).default('int8'),
+    )
+    .option(
+      '--rescore <n>',
+      'candidates compared exactly for ten neighbours (default: 20; 400 for binary)',
+      wholeNumberIn(10),
+    )
+    .option('--keep-floats', 'keep the vectors too: faster searches, not a smaller file')
+    .option('--queries <n>', 'words that recall is measured on', parseCount, 500)
+    .option(
+      '--analogies <file>',
+      'questions of four words, to be asked before and after',
+      parseName,
+    )
+    .option('--pairs <file>', 'rated word pairs, to be compared before and after', parseName)
+    .option('--force', 'replace the output even if it is not a model')
+    .option('--json', 'print JSON')
+    .option('-q, --quiet', 'write nothing but errors and what was asked for as JSON')
+    .action(async (path: string, flags) => {
+      const { output, force = false, analogies, pairs, json, quiet, ...options } = flags;
+      checkModelOutput(output, force);
+      const files: Files = {
+        analogies: analogies === undefined ? undefined : readEvaluationFile(analogies),
+        pairs: pairs === undefined ? undefined : readEvaluationFile(pairs),
+      };
+      const qualityOf = (model: Model): Quality => evaluate(model, files);
+      const before = await withModel(path, qualityOf);
+      const report = await quantizeModel(path, output, options);
+      const after = await withModel(output, qualityOf);
+      if (json) return printJson(io, { ...report, before, after });
+      if (!quiet) await print(io, describe(report, before, after));
+    });
+}
+
+function evaluate({ neighbors }: Model, { analogies, pairs }: Files): Quality {
+  return {
+    analogies:
+      analogies === undefined
+        ? null
+        : evaluateFile(analogies, (text) => evaluateAnalogies(neighbors, text)).accuracy,
+    pairs:
+      pairs === undefined
+        ? null
+        : evaluateFile(pairs, (text) => evaluatePairs(neighbors, text)).spearman,
+  };
+}
+
+function describe(report: QuantizeReport, before: Quality, after: Quality): string {
+  const { path, bytes, originalBytes, encoding, keepFloats, rescore, times } = report;
+  const what = keepFloats ? `the vectors, and ${encoding} copies` : `${encoding} vectors`;
+  const rows = [
+    ['file', size(originalBytes), size(bytes)],
+    ['recall@10', '100%', percent(report.recall, 2)],
+    ['a search', milliseconds(times.exact.next), milliseconds(times.quantized.next)],
+    ['the first', milliseconds(times.exact.first), milliseconds(times.quantized.first)],
+  ];
+  if (before.analogies !== null && after.analogies !== null) {
+    rows.push(['analogies', percent(before.analogies, 2), percent(after.analogies, 2)]);
+  }
+  if (before.pairs !== null && after.pairs !== null) {
+    rows.push(['word pairs', decimal(before.pairs), decimal(after.pairs)]);
+  }
+  return (
+    `Wrote ${path}: ${counted(report.size, 'word')}, ${what}.\n\n` +
+    formatTable(rows, { titles: ['', 'before', 'after'], right: [1, 2] }) +
+    `\nRecall is measured on ${counted(report.queries, 'word')}, with ${rescore} candidates compared ` +
+    `by ${keepFloats ? 'the vectors' : 'what the bytes stand for'}.\n`
+  );
+}

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import {
+  compareVectors,
+  type Comparison,
+  type Model,
+  type VectorHealth,
+  vectorHealth,
+} from '../../../src/index.js';
+import { parseCount } from '../../flags/parsers.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { count, decimal, percent } from '../../terminal/numbers.js';
+import { formatTable } from '../../terminal/table.js';
+import { addCommand } from '../../terminal/command.js';
+import { withModel } from '../../ask/with-model.js';
+
+/** wordloom compare */
+export function addCompare(program: Command, io: Io): void {
+  addCommand(program, 'compare', 'how alike two models are, and how their vectors lie')
+    .argument('<a>', 'a model file')
+    .argument('<b>', 'another')
+    .option('-k, --count <n>', 'neighbours of each word', parseCount, 10)
+    .option('-n, --words <n>', 'common words whose neighbours are compared', parseCount, 1000)
+    .option('--json', 'print JSON')
+    .action((pathA: string, pathB: string, { count: k, words, json }) =>
+      withModel(pathA, (a) =>
+        withModel(pathB, async (b) => {
+          const comparison = await compareVectors(a.neighbors, b.neighbors, { k, words });
+          const models = [
+            { file: pathA, health: healthOf(a) },
+            { file: pathB, health: healthOf(b) },
+          ];
+          if (json) return printJson(io, { ...comparison, models });
+          return print(io, `${comparisonTable(comparison)}\n${healthTable(models)}`);
+        }),
+      ),
+    );
+}
+
+const healthOf = (model: Model): VectorHealth => vectorHealth(model.neighbors, model.counts);
+
+function comparisonTable({ commonWords, neighbors, alignment }: Comparison): string {
+  const { words, k, overlap } = neighbors;
+  return formatTable([
+    ['words in both', count(commonWords)],
+    [`overlap of ${k} neighbours (${count(words)} words)`, percent(overlap, 2)],
+    alignment === undefined
+      ? ['mean cosine after rotation', 'none: vectors of different lengths, or one word']
+      : [
+          `mean cosine after rotation (${count(alignment.measured)} words)`,
+          decimal(alignment.meanCosine),
+        ],
+  ]);
+}
+
+function healthTable(models: readonly { file: string; health: VectorHealth }[]): string {
+  const row = (name: string, cell: (health: VectorHealth) => string): string[] => [
+    name,
+    ...models.map(({ health }) => cell(health)),
+  ];
+  const rows = [
+    row('isotropy (1 is best)', ({ isotropy }) => decimal(isotropy)),
+    row('mean cosine of two words', ({ averageCosine }) => decimal(averageCosine)),
+    row('mean length', ({ norms }) => decimal(norms.mean)),
+    row('length with log count, Spearman', (health) =>
+      health.normByFrequency === undefined ? '-' : decimal(health.normByFrequency.spearman),
+    ),
+  ];
+  return formatTable(rows, { titles: ['', ...models.map(({ file }) => file)], right: [1, 2] });
+}

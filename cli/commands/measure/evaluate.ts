@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import {
+  type AnalogyEvaluation,
+  evaluateAnalogies,
+  evaluatePairs,
+  type PairEvaluation,
+} from '../../../src/index.js';
+import { evaluateFile, readEvaluationFile } from '../../files/evaluation-file.js';
+import { UsageError } from '../../terminal/failure.js';
+import { parseCount, parseName, parseNames } from '../../flags/parsers.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { count, decimal, NONE, percent } from '../../terminal/numbers.js';
+import { formatTable } from '../../terminal/table.js';
+import { addCommand } from '../../terminal/command.js';
+import { withModel } from '../../ask/with-model.js';
+
+interface Flags {
+  analogies?: string;
+  pairs?: string[];
+  restrictVocab: number;
+  caseSensitive?: true;
+  dummy4unknown?: true;
+  json?: true;
+}
+
+/** An evaluation, and the file that it was asked of. */
+type OfFile<T> = T & { file: string };
+
+/** wordloom evaluate */
+export function addEvaluate(program: Command, io: Io): void {
+  addCommand(program, 'evaluate', 'how well a model solves analogies and rates word pairs')
+    .argument('<model>', 'a model file')
+    .option('--analogies <file>', 'questions of four words, such as questions-words.txt', parseName)
+    .option('--pairs <file...>', 'rated word pairs, such as wordsim353.tsv', parseNames)
+    .option('--restrict-vocab <n>', 'only the most frequent words count', parseCount, 300_000)
+    .option('--case-sensitive', 'words that differ by case are different words')
+    .option('--dummy4unknown', 'count what has unknown words as wrong, or as cosine 0')
+    .option('--json', 'print JSON')
+    .action((path: string, { analogies: questions, pairs: files = [], json, ...rules }: Flags) => {
+      if (questions === undefined && files.length === 0) {
+        throw new UsageError('There is nothing to evaluate: give --analogies, --pairs or both.');
+      }
+      const rated = files.map(readEvaluationFile);
+      const asked = questions === undefined ? undefined : readEvaluationFile(questions);
+      return withModel(path, ({ neighbors }) => {
+        const analogies =
+          asked && evaluateFile(asked, (text) => evaluateAnalogies(neighbors, text, rules));
+        const pairs = rated.map((each) =>
+          evaluateFile(each, (text) => evaluatePairs(neighbors, text, rules)),
+        );
+        if (json) return printJson(io, { ...(analogies && { analogies }), pairs });
+        const tables = [
+          ...(analogies ? [analogyTable(analogies)] : []),
+          ...(pairs.length > 0 ? [pairTable(pairs)] : []),
+        ];
+        return print(io, tables.join('\n'));
+      });
+    });
+}
+
+function analogyTable({ file, sections, ...all }: OfFile<AnalogyEvaluation>): string {
+  const rows = [...sections, { section: 'all', ...all }].map((score) => [
+    score.section,
+    count(score.correct),
+    count(score.total),
+    count(score.outOfVocabulary),
+    score.total === 0 ? NONE : percent(score.accuracy, 2),
+  ]);
+  const titles = [`analogies of ${file}`, 'correct', 'asked', 'unknown', 'accuracy'];
+  return formatTable(rows, { titles, right: [1, 2, 3, 4] });
+}
+
+function pairTable(evaluations: readonly OfFile<PairEvaluation>[]): string {
+  const rows = evaluations.map((each) => [
+    each.file,
+    count(each.pairs),
+    count(each.outOfVocabulary),
+    decimal(each.pearson),
+    probability(each.pearsonPValue),
+    decimal(each.spearman),
+    probability(each.spearmanPValue),
+  ]);
+  const titles = ['word pairs of', 'compared', 'unknown', 'Pearson', 'p', 'Spearman', 'p'];
+  return formatTable(rows, { titles, right: [1, 2, 3, 4, 5, 6] });
+}
+
+const probability = (p: number): string => (Number.isNaN(p) ? NONE : p.toExponential(1));

@@ -1,0 +1,111 @@
+import type { Command } from 'commander';
+import {
+  type CbowExample,
+  cbowExamples,
+  createTokenizer,
+  oneHot,
+  seedRandom,
+  type SkipGramExample,
+  skipGramExamples,
+  type TrainOptions,
+  WordloomError,
+} from '../../../src/index.js';
+import { checkOptions } from '../../flags/check.js';
+import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
+import { SEED_FLAGS, TOKENIZER_FLAGS, WINDOW_FLAGS } from '../../flags/train-flags.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { formatTable } from '../../terminal/table.js';
+import { addCommand } from '../../terminal/command.js';
+
+const SHOWN_FLAGS = { ...WINDOW_FLAGS, ...SEED_FLAGS };
+const FLAGS = { ...SHOWN_FLAGS, ...TOKENIZER_FLAGS } satisfies Partial<FlagTable<TrainOptions>>;
+
+/** One-hot vectors are written out in full, a digit a word: nobody reads more than so many. */
+const MOST_DIGITS = 10_000_000;
+
+type Pair = CbowExample<string> | SkipGramExample<string>;
+
+/** The words of a text, each once, with their one-hot vectors. */
+type OneHots = ReadonlyMap<string, readonly number[]>;
+
+/** wordloom contexts */
+export function addContexts(program: Command, io: Io): void {
+  const command = addCommand(program, 'contexts', 'the pairs that training makes of a text')
+    .argument('<text>', 'a sentence; windows end at line ends')
+    .option('--random-window', 'reach 1 word to all, at random, as in training')
+    .option('--one-hot', 'show the one-hot vectors of all words as well')
+    .option('--json', 'print JSON');
+  addFlags(command, 'Windows:', SHOWN_FLAGS);
+  addFlags(command, 'Text:', TOKENIZER_FLAGS);
+
+  command.action(async (text: string, { randomWindow = false, oneHot: withVectors, json }) => {
+    const options: TrainOptions = readFlags(command, FLAGS);
+    const { reading, training } = await checkOptions(command, options);
+    const { mode, window, seed } = training;
+    const tokenize = await createTokenizer(reading.tokenizer);
+    const documents = text.split('\n').map(tokenize);
+    if (documents.flat().length === 0) {
+      throw new WordloomError('NO_WORDS', 'The tokenizer finds no word in this text.');
+    }
+
+    const examples = mode === 'cbow' ? cbowExamples<string> : skipGramExamples<string>;
+    const random = seedRandom(seed);
+    const pairs = documents.flatMap((tokens): Pair[] => [
+      ...examples(tokens, { window, shrink: randomWindow }, random),
+    ]);
+    if (withVectors) {
+      const words = new Set(documents.flat()).size;
+      // The pairs have vectors in the tables only.
+      const shownWords = json ? words : words + wordsIn(pairs);
+      if (shownWords * words > MOST_DIGITS) {
+        return command.error(
+          `error: --one-hot would show ${shownWords} vectors of ${words} digits each, and ` +
+            `${MOST_DIGITS} digits are the most: give a shorter text, or leave --one-hot out.`,
+        );
+      }
+    }
+    const vectors = withVectors ? oneHotsOf(documents.flat()) : undefined;
+    if (json) {
+      const vocabulary = vectors && [...vectors].map(([word, vector]) => ({ word, vector }));
+      return printJson(io, { mode, window, pairs, vocabulary });
+    }
+    const tables = [pairTable(mode, pairs, vectors)];
+    if (vectors !== undefined) tables.unshift(vocabularyTable(vectors));
+    return print(io, tables.join('\n'));
+  });
+}
+
+/** How many words, repeated ones too, the pairs are made of. */
+function wordsIn(pairs: readonly Pair[]): number {
+  return pairs.reduce((sum, { context }) => sum + 1 + [context].flat().length, 0);
+}
+
+/** Ids are given in order of appearance. */
+function oneHotsOf(tokens: readonly string[]): OneHots {
+  const words = [...new Set(tokens)];
+  return new Map(words.map((word, id) => [word, [...oneHot(id, words.length)]]));
+}
+
+const shown = (vector: readonly number[]): string => `[${vector.join(' ')}]`;
+
+function vocabularyTable(vectors: OneHots): string {
+  const rows = [...vectors].map(([word, vector], id) => [String(id), word, shown(vector)]);
+  return formatTable(rows, { titles: ['id', 'word', 'one-hot'], right: [0] });
+}
+
+/** A row a pair: on the left what is given, on the right what is predicted. */
+function pairTable(mode: string, pairs: readonly Pair[], vectors: OneHots | undefined): string {
+  const cells = (words: readonly string[]): string[] => {
+    if (vectors === undefined) return [words.join(' ')];
+    return [words.join(' '), words.map((word) => shown(vectors.get(word)!)).join(' ')];
+  };
+  const sorted = <T>(centre: T, context: T): T[] =>
+    mode === 'cbow' ? [context, centre] : [centre, context];
+  const rows = pairs.map(({ centre, context }) =>
+    sorted(cells([centre]), cells([context].flat())).flat(),
+  );
+  const titles = sorted('centre', 'context').flatMap((title) =>
+    vectors === undefined ? [title] : [title, 'one-hot'],
+  );
+  return formatTable(rows, { titles });
+}

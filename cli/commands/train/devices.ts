@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import {
+  chooseDevice,
+  type DeviceList,
+  type GpuAdapterInfo,
+  type GpuLimits,
+} from '../../../src/gpu/device/devices.js';
+import { listDevices } from '../../../src/gpu/device/list-devices.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import * as show from '../../terminal/numbers.js';
+import { formatTable } from '../../terminal/table.js';
+import { addCommand } from '../../terminal/command.js';
+
+/** wordloom devices. Takes `list` to find them. */
+export function addDevices(program: Command, io: Io, list = listDevices): void {
+  addCommand(program, 'devices', 'the GPUs that there are, and whether training would use one')
+    .option('--json', 'print JSON')
+    .action(async ({ json }) => {
+      const found = await list();
+      await (json ? printJson(io, facts(found)) : print(io, describe(found)));
+    });
+}
+
+function facts(list: DeviceList) {
+  const { take, why } = chooseDevice(list);
+  return { ...list, auto: { engine: take ? 'gpu' : 'wasm', device: take?.name ?? null, why } };
+}
+
+function describe(list: DeviceList): string {
+  const { auto } = facts(list);
+  const parts = [
+    ...list.devices.map(describeDevice),
+    ...list.problems.map((problem) => `${problem}\n`),
+    `--engine auto takes ${auto.engine}: ${auto.why}.\n`,
+  ];
+  return parts.join('\n');
+}
+
+function describeDevice({
+  name,
+  backend,
+  software,
+  vendor,
+  driver,
+  limits,
+}: GpuAdapterInfo): string {
+  const rows: [string, string][] = [
+    ['reached by', backend],
+    ['computes on', PLACES.get(software)!],
+    ['vendor', vendor],
+    ['driver', driver],
+    ...limitRows(limits),
+  ];
+  const told = rows.filter(([, value]) => value !== '');
+  return `${name}\n${formatTable(told.map(([key, value]) => [`  ${key}`, value]))}`;
+}
+
+const PLACES = new Map<boolean | null, string>([
+  [true, 'the CPU, in software'],
+  [false, 'the GPU'],
+  [null, 'what it does not tell'],
+]);
+
+const LIMITS: Record<keyof GpuLimits, [label: string, shown: (limit: number) => string]> = {
+  maxStorageBufferBindingSize: ['largest table', show.size],
+  maxBufferSize: ['largest buffer', show.size],
+  maxStorageBuffersPerShaderStage: ['tables in a kernel', show.count],
+  maxComputeWorkgroupsPerDimension: ['workgroups in a row', show.count],
+  maxTextureSize: ['longest texture', show.count],
+};
+
+function limitRows(limits: GpuLimits): [string, string][] {
+  return Object.entries(LIMITS).map(([name, [label, shown]]) => {
+    const limit = limits[name as keyof GpuLimits];
+    return [label, limit === undefined ? '' : shown(limit)];
+  });
+}

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { inspect, type Inspection, type TrainOptions } from '../../../src/index.js';
+import { ModelFile } from '../../../src/store/index.js';
+import { checkOptions } from '../../flags/check.js';
+import { parseCount } from '../../flags/parsers.js';
+import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
+import { addFlags, readFlags } from '../../flags/table.js';
+import {
+  CORPUS_FLAGS,
+  START_FLAGS,
+  TOKENIZER_FLAGS,
+  TRAIN_FLAGS,
+  TRAINING_FLAGS,
+  VOCABULARY_FLAGS,
+} from '../../flags/train-flags.js';
+import { abortable } from '../../terminal/interruption.js';
+import { type Io, print, printJson } from '../../terminal/io.js';
+import { count, counted, duration, NONE, percent, size } from '../../terminal/numbers.js';
+import { findingLine } from '../../progress/lines.js';
+import { formatTable } from '../../terminal/table.js';
+import { addCommand } from '../../terminal/command.js';
+
+/** wordloom inspect */
+export function addInspect(program: Command, io: Io): void {
+  const command = addCommand(program, 'inspect', 'what a corpus is, what may go wrong with it')
+    .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .option('-n, --top <n>', 'show so many of the most frequent words', parseCount, 10)
+    .option('--no-trial', 'do not train for a moment to foretell the time')
+    .option('--json', 'print JSON');
+  addProgressFlags(command);
+  addFlags(command, 'Training, as it is planned:', TRAINING_FLAGS);
+  addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
+  addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
+  addFlags(command, 'Start:', START_FLAGS);
+
+  command.action(async (corpus: string[], { top, trial, json, ...flags }) => {
+    const options = readFlags<TrainOptions>(command, TRAIN_FLAGS);
+    const { training } = await checkOptions(command, options);
+    if (flags.continue !== undefined) ModelFile.open(flags.continue).close();
+    const progress = progressOf(command, io);
+    const { onEvent } = progress;
+    const { signal } = io;
+    const inspecting = abortable(signal, inspect({ ...options, corpus, trial, onEvent, signal }));
+    const inspection = await inspecting.finally(() => progress.close());
+    const words = mostFrequent(inspection, top);
+    if (json) {
+      const { report, coverage, facts, findings, prediction } = inspection;
+      return printJson(io, { corpus: report, coverage, facts, words, findings, prediction });
+    }
+    return print(io, describe(inspection, words, training.epochs));
+  });
+}
+
+const mostFrequent = ({ vocabulary: { words, counts } }: Inspection, top: number) =>
+  words.slice(0, top).map((word, id) => ({ word, count: counts[id] }));
+
+function describe(
+  inspection: Inspection,
+  words: ReturnType<typeof mostFrequent>,
+  epochs: number,
+): string {
+  const { report, coverage, facts, findings, prediction } = inspection;
+  const { files, documents, tokens, vocabularySize } = report;
+  const { longest, repeated } = facts.documents;
+  const { memoryBytes, seconds, wordsPerSecond } = prediction;
+  const perDocument = Math.round(tokens / documents);
+  const table = formatTable([
+    ['text', `${size(report.bytes)} in ${counted(files, 'file')}`],
+    [
+      'documents',
+      `${count(documents)} of ${counted(perDocument, 'word')} on average, ` +
+        `the longest of ${count(longest)}`,
+    ],
+    ['repeated', `${percent(repeated.documents, 1)} of the documents`],
+    ['words', `${count(tokens)}, ${count(report.distinctWords)} different`],
+    ['vocabulary', `${counted(vocabularySize, 'word')}, covering ${percent(coverage, 1)}`],
+    ['most frequent', words.map((each) => `${each.word} ${count(each.count)}`).join(', ') || NONE],
+    ['memory', `${size(memoryBytes)} in training, about`],
+    [
+      'time',
+      seconds === null
+        ? NONE
+        : `${duration(seconds)} for ${counted(epochs, 'epoch')}, ` +
+          `at ${count(wordsPerSecond!)} words/s in a trial on the cores`,
+    ],
+  ]);
+  const found = findings.map((finding) => `${findingLine(finding)}\n`);
+  return `${table}\n${found.length === 0 ? 'Nothing was found wrong.\n' : found.join('')}`;
+}

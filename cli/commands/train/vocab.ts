@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { countWords, type TrainOptions, type Vocabulary } from '../../../src/index.js';
+import { checkOptions } from '../../flags/check.js';
+import { parseCount } from '../../flags/parsers.js';
+import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
+import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
+import {
+  CORPUS_FLAGS,
+  THREADS_FLAGS,
+  TOKENIZER_FLAGS,
+  VOCABULARY_FLAGS,
+} from '../../flags/train-flags.js';
+import { abortable } from '../../terminal/interruption.js';
+import { type Io, printAll, printJson } from '../../terminal/io.js';
+import { addCommand } from '../../terminal/command.js';
+
+const TEXT_FLAGS = { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS, ...THREADS_FLAGS };
+const FLAGS = { ...VOCABULARY_FLAGS, ...TEXT_FLAGS } satisfies Partial<FlagTable<TrainOptions>>;
+
+/** wordloom vocab */
+export function addVocab(program: Command, io: Io): void {
+  const command = addCommand(program, 'vocab', 'the words of a corpus and their counts')
+    .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .option('-n, --top <n>', 'only the most frequent words', parseCount)
+    .option('--json', 'print JSON');
+  addProgressFlags(command);
+  addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
+  addFlags(command, 'Text:', TEXT_FLAGS);
+
+  command.action(async (corpus: string[], { top, json }) => {
+    const options: TrainOptions = readFlags(command, FLAGS);
+    await checkOptions(command, options);
+    const progress = progressOf(command, io);
+    const { onEvent } = progress;
+    const { signal } = io;
+    const counting = abortable(signal, countWords({ ...options, corpus, onEvent, signal }));
+    const { vocabulary, report, findings } = await counting.finally(() => progress.close());
+    progress.onEvent({ type: 'corpus', report, findings });
+    const words = [...mostFrequent(vocabulary, top)];
+    if (json) return printJson(io, { corpus: report, words });
+    return printAll(
+      io,
+      words.map(({ word, count }) => `${word}\t${count}\n`),
+    );
+  });
+}
+
+function* mostFrequent({ words, counts }: Vocabulary, top = words.length) {
+  for (let id = 0; id < Math.min(top, words.length); id++) {
+    yield { word: words[id], count: counts[id] };
+  }
+}

@@ -1,0 +1,38 @@
+import { type AnalogyEvaluation, type PairEvaluation, WordloomError } from '../../src/index.js';
+import { readTextFile } from './text-file.js';
+
+/** A file of analogies or of word pairs. */
+export interface EvaluationFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Reads it, before any work begins. Throws WordloomError EVALUATION_UNREADABLE. */
+export function readEvaluationFile(file: string): EvaluationFile {
+  return { file, text: readTextFile(file, 'The evaluation file', 'EVALUATION_UNREADABLE') };
+}
+
+/**
+ * Evaluates its text. Puts the name of the file before complaints about a line of it.
+ *
+ * @throws WordloomError EVALUATION_FILE, for a file that asks nothing too
+ */
+export function evaluateFile<T extends AnalogyEvaluation | PairEvaluation>(
+  { file, text }: EvaluationFile,
+  evaluate: (text: string) => T,
+): T & { file: string } {
+  try {
+    const result = evaluate(text);
+    const asked = 'total' in result ? result.total : result.pairs;
+    if (asked + result.outOfVocabulary === 0) {
+      throw new WordloomError(
+        'EVALUATION_FILE',
+        'The file asks nothing: it has no line to evaluate.',
+      );
+    }
+    return { file, ...result };
+  } catch (error) {
+    if (!(error instanceof WordloomError) || error.code !== 'EVALUATION_FILE') throw error;
+    throw new WordloomError(error.code, `${file}: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,43 @@
+import { CommanderError } from 'commander';
+import { WordloomError } from '../../src/index.js';
+import { Interruption } from './interruption.js';
+import { type Output, tell } from './io.js';
+
+const FAILURE = 1;
+const WRONG_USAGE = 2;
+
+/** Wrong usage that commander does not see. */
+export class UsageError extends WordloomError {
+  constructor(message: string) {
+    super('WRONG_USAGE', message);
+  }
+}
+
+/** Says on `stderr` what went wrong, unless that is done. Returns the exit code. */
+export function reportFailure(error: unknown, stderr: Output): number {
+  // commander has printed its help or its message already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+  if (error instanceof Interruption) {
+    tell(stderr, error.message);
+    return error.exitCode;
+  }
+  // Whoever reads our output has seen enough, as in `wordloom vocab ... | head`.
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
+
+  tell(stderr, `error: ${error instanceof Error ? error.message : String(error)}`);
+  if (!isForeseen(error)) {
+    const stack = error instanceof Error ? error.stack : undefined;
+    tell(
+      stderr,
+      process.env.WORDLOOM_DEBUG === '1' && stack !== undefined
+        ? stack
+        : 'This was not foreseen. Run it again with WORDLOOM_DEBUG=1 to see where it happened.',
+    );
+  }
+  return error instanceof UsageError ? WRONG_USAGE : FAILURE;
+}
+
+/** An error of ours, or of the system (a full disk), whose message says it all. */
+function isForeseen(error: unknown): boolean {
+  return error instanceof WordloomError || (error instanceof Error && 'syscall' in error);
+}

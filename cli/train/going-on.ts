@@ -1,0 +1,55 @@
+/** What commands share that can be interrupted and gone on with. */
+import { existsSync } from 'node:fs';
+import { abortable } from '../terminal/interruption.js';
+
+/** What an interruption means where nothing was saved to `path`. */
+export function nothingWritten(path: string): string {
+  const old = existsSync(path) ? `, and ${path} is as it was` : '';
+  return `Nothing was written${old}.`;
+}
+
+/**
+ * What it means where training was saved.
+ *
+ * @param where it stands: 'after epoch 2'
+ * @param again what has to be typed to go on, word by word
+ */
+export const savedAt = (path: string, where: string, again: readonly string[]): string =>
+  `Saved ${path} ${where}. To go on as if nothing had been:\n\n  ${commandLine(again)}\n`;
+
+/** Words as a shell takes them. */
+export const commandLine = (words: readonly string[]): string => words.map(quoted).join(' ');
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/**
+ * What `run` comes to. Where it is interrupted while text is read, which nothing can be saved of and
+ * which may wait for standard input, it rejects at once; later when the checkpoint is saved.
+ */
+export async function unlessReading<T, Event extends { readonly type: string }>(
+  signal: AbortSignal,
+  onEvent: (event: Event) => void,
+  run: (onEvent: (event: Event) => void) => Promise<T>,
+): Promise<T> {
+  const reading = new AbortController();
+  const finished = new AbortController();
+  let isTraining = false;
+  const stop = (): void => {
+    if (!isTraining) reading.abort(signal.reason);
+  };
+  signal.addEventListener('abort', stop, { signal: finished.signal });
+  if (signal.aborted) stop();
+  try {
+    return await abortable(
+      reading.signal,
+      run((event) => {
+        isTraining ||= event.type === 'corpus';
+        onEvent(event);
+      }),
+    );
+  } finally {
+    finished.abort(); // takes the listener away
+  }
+}

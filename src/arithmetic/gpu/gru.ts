@@ -1,0 +1,42 @@
+import { gruCarry, gruGates, gruHidden, gruHiddenSums, gruSums } from './kernels/gru.js';
+import { type AddCell, backThroughTime, inputGradients, stepsOf } from './cell.js';
+import type { PlanMatrix } from './operations.js';
+import { product, sumOfRows, sums, transposed, weightGradient } from './product.js';
+import { below, stacked } from './rows.js';
+
+/** With its reset gate after the product: n = tanh(x_n + r * s_n), h = (1 - z) * n + z * hBefore. */
+export const addGru: AddCell = (on, input) => {
+  const { weight_ih, weight_hh, bias_ih, bias_hh } = input.parameters;
+  const { rows: B, columns: H } = input.h;
+  const x = sums(on, input.x, transposed(on, weight_ih), bias_ih);
+  const weight = transposed(on, weight_hh);
+  const h = [input.h]; // h[t] is that before step t
+  const s: PlanMatrix[] = [];
+  const gates: PlanMatrix[] = [];
+  for (const t of stepsOf(input)) {
+    s.push(sums(on, h[t], weight, bias_hh));
+    gates.push(on.run(gruGates, B, 3 * H, x, s[t], t * B, H));
+    h.push(on.run(gruHidden, B, H, gates[t], h[t], H));
+  }
+  const out = stacked(on, h.slice(1));
+
+  const backward = (dOut: PlanMatrix) => {
+    const dInput: PlanMatrix[] = [];
+    const dHidden: PlanMatrix[] = [];
+    const dH = backThroughTime(on, input, dOut, (t, dAfter) => {
+      dInput[t] = on.run(gruSums, B, 3 * H, dAfter, gates[t], s[t], h[t], H);
+      dHidden[t] = on.run(gruHiddenSums, B, 3 * H, dInput[t], gates[t], H);
+      const fromSums = product(on, dHidden[t], weight_hh);
+      return on.run(gruCarry, B, H, dAfter, gates[t], fromSums, H);
+    });
+    const dSums = stacked(on, dHidden);
+    const { dX, ...inputs } = inputGradients(on, input, stacked(on, dInput));
+    const parameters = {
+      ...inputs,
+      weight_hh: weightGradient(on, dSums, below(on, input.h, out)),
+      bias_hh: sumOfRows(on, dSums),
+    };
+    return { dX, dH, parameters };
+  };
+  return { out, h: h.at(-1)!, backward };
+};

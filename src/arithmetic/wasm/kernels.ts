@@ -1,0 +1,125 @@
+import { TrainingError } from '../../errors.js';
+import { allowRelaxedSimd, compileWasm } from '../../wasm-module.js';
+
+/** What `assembly/recurrent/index.ts` exports. Addresses are in bytes, sizes in numbers. */
+export interface RecurrentKernels {
+  firstAddress(): number;
+  product(
+    out: number,
+    a: number,
+    b: number,
+    M: number,
+    N: number,
+    K: number,
+    transposeA: boolean,
+    transposeB: boolean,
+    add: boolean,
+  ): void;
+  addToRows(out: number, vector: number, rows: number, columns: number): void;
+  addSumOfRows(vector: number, a: number, rows: number, columns: number): void;
+  addScaled(out: number, a: number, count: number, factor: number): void;
+  scale(out: number, count: number, factor: number): void;
+  multiply(out: number, a: number, b: number, count: number): void;
+  sumOfSquares(a: number, count: number): number;
+  gather(out: number, table: number, ids: number, count: number, columns: number): void;
+  scatterAdd(table: number, rows: number, ids: number, count: number, columns: number): void;
+  rnnForward(h: number, count: number): void;
+  rnnBackward(dSums: number, dH: number, h: number, count: number): void;
+  lstmForward(h: number, c: number, gates: number, cBefore: number, B: number, H: number): void;
+  lstmBackward(
+    dGates: number,
+    dC: number,
+    dH: number,
+    gates: number,
+    c: number,
+    cBefore: number,
+    B: number,
+    H: number,
+  ): void;
+  gruForward(h: number, x: number, s: number, hBefore: number, B: number, H: number): void;
+  gruBackward(
+    dX: number,
+    dS: number,
+    dHBefore: number,
+    dH: number,
+    activations: number,
+    s: number,
+    hBefore: number,
+    B: number,
+    H: number,
+  ): void;
+  gruResetFirst(reset: number, x: number, s: number, hBefore: number, B: number, H: number): void;
+  gruNewFirst(h: number, x: number, sNew: number, hBefore: number, B: number, H: number): void;
+  gruNewFirstBackward(
+    dX: number,
+    dHBefore: number,
+    dH: number,
+    activations: number,
+    hBefore: number,
+    B: number,
+    H: number,
+  ): void;
+  gruResetFirstBackward(
+    dX: number,
+    dHBefore: number,
+    dReset: number,
+    activations: number,
+    hBefore: number,
+    B: number,
+    H: number,
+  ): void;
+  softmaxCrossEntropy(
+    logits: number,
+    targets: number,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): number;
+  logSoftmax(logits: number, rows: number, columns: number): void;
+  squaredError(out: number, target: number, count: number, scale: number): number;
+  dropoutMask(mask: number, random: number, count: number, rate: number): void;
+  sgd(weights: number, gradient: number, count: number, rate: number, keep: number): void;
+  adam(
+    weights: number,
+    gradient: number,
+    mean: number,
+    variance: number,
+    count: number,
+    beta1: number,
+    gain1: number,
+    beta2: number,
+    gain2: number,
+    rate: number,
+    root: number,
+    epsilon: number,
+    keep: number,
+  ): void;
+}
+
+// Written out, so that every bundler sees which files these are.
+const RELAXED = new URL('./relaxed.wasm', import.meta.url);
+const PLAIN = new URL('./plain.wasm', import.meta.url);
+
+/**
+ * The kernels on a memory, with fused multiply-add where the host has it.
+ *
+ * @throws TrainingError ENGINE_UNAVAILABLE where the host has no SIMD
+ */
+export async function startRecurrentKernels(
+  memory: WebAssembly.Memory,
+  relaxed?: boolean,
+): Promise<RecurrentKernels> {
+  const url = (relaxed ?? (await allowRelaxedSimd())) ? RELAXED : PLAIN;
+  try {
+    const module = await compileWasm(url);
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+    return exports as unknown as RecurrentKernels;
+  } catch (cause) {
+    throw new TrainingError(
+      'ENGINE_UNAVAILABLE',
+      `The wasm arithmetic cannot start here: ${(cause as Error).message}. ` +
+        "It needs WebAssembly with SIMD; engine 'reference' runs everywhere.",
+      { cause },
+    );
+  }
+}

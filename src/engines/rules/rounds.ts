@@ -1,0 +1,78 @@
+import { POOL_SIZE, POOL_USES } from '../../vocabulary/noise.js';
+import type { TrainingTask } from '../engine.js';
+import { idsOf } from '../stream/shard-stream.js';
+
+/**
+ * How an engine trains in rounds, which give the same numbers whoever does the work: the stream is
+ * cut into shards; in a round each shard trains on its next ids, on copies of the rows that it
+ * touches; then the copies are merged in order of the shards. What is here was found by training,
+ * see ARCHITECTURE.md.
+ */
+
+/** Shards of a stream, whatever the number of threads. */
+export const SHARDS = 8;
+
+/** Ids that are walked at once. */
+export const PIECE = 512;
+
+/**
+ * Words in a shard's pool of noise. Smaller than a thread's otherwise, as each round copies it anew;
+ * all shards' pools together have as many words.
+ */
+export const SHARD_POOL = POOL_SIZE / SHARDS;
+
+/**
+ * How often a shard uses a word of its pool before it draws it anew, on average; a power of two. With
+ * CBOW more often than a thread does otherwise: each draw is a row to copy and to merge, which weighs
+ * more there, as a window is little work.
+ */
+export const poolUsesOf = ({ mode }: Pick<TrainingTask, 'mode'>): number =>
+  mode === 'cbow' ? 2 * POOL_USES : POOL_USES;
+
+/** Rounds of a run at least, as far as its text allows, and ids of a shard's round. */
+const ROUNDS = 400;
+const FEWEST = 32;
+const MOST = 1024;
+
+/** Ids of a shard in one round. */
+export function roundLength({ stream, epochs }: Pick<TrainingTask, 'stream' | 'epochs'>): number {
+  const length = Math.ceil((idsOf(stream) * epochs) / (SHARDS * ROUNDS));
+  return Math.min(MOST, Math.max(FEWEST, length));
+}
+
+/** The ids of one shard: from number `start` to `end`, of those from number `begin` on. */
+export function shardRange(
+  ids: number,
+  begin: number,
+  shard: number,
+): { readonly start: number; readonly end: number } {
+  // Of a short text the first shards get a round's ids each, and the last none: no window reaches over.
+  const length = Math.max(FEWEST, (ids - begin) / SHARDS);
+  const cut = (part: number): number => Math.min(ids, begin + Math.floor(length * part));
+  return { start: cut(shard), end: cut(shard + 1) };
+}
+
+/** What one pair of a word and a target pulls, by the learning rate. */
+const PULL = 0.06;
+
+/**
+ * How far one use of a row pulls it to where it is going, as a share of the way. A use is one pair for
+ * CBOW; for skip-gram it is all pairs of a row in a window, about as many as there are targets.
+ */
+export const pullOf = (
+  { mode, negative }: Pick<TrainingTask, 'mode' | 'negative'>,
+  rate: number,
+): number => rate * PULL * (mode === 'cbow' ? 1 : 1 + negative);
+
+/**
+ * The factor of the sum of a row's changes. Where all is far from its end, changes add up, as they
+ * would one after the other: 1. Where each shard has gone all the way by itself, their mean is right:
+ * 1 / copies.
+ *
+ * @param pull of one use
+ * @param copies that were made of the row
+ * @param uses of all copies together
+ */
+export function mergeFactor(pull: number, copies: number, uses: number): number {
+  return (1 + (pull * uses) / copies) / (1 + pull * uses);
+}

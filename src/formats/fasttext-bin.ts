@@ -1,0 +1,246 @@
+import { type SubwordRule, Subwords } from '../subwords/subwords.js';
+import { BinaryReader } from './binary-reader.js';
+import { damaged, foreign } from './failures.js';
+import { decodeFloats, rowsPerBlock } from './floats.js';
+import type { InputFile, ReadOptions, VectorBlock, VectorFormat, VectorReader } from './format.js';
+import { checkDimensions } from './header.js';
+import { Utf8Decoder } from './line-reader.js';
+
+const MAGIC = 793_712_314;
+const VERSIONS = [11, 12];
+const SUPERVISED = 3;
+const LABEL = 1;
+const FLOAT32 = { kind: 'float32', littleEndian: true } as const;
+
+/** Longer words and subwords are no words; to cut them up would take forever. */
+const LONGEST_WORD = 1 << 16; // bytes
+const LONGEST_SUBWORD = 1000; // characters
+
+/** The end of a sentence; the only word that fastText does not cut into subwords. */
+const SENTENCE_END = '</s>';
+
+/** fastText's own model file. Its vectors are those that `fasttext print-word-vectors` prints. */
+export const fasttextBin: VectorFormat = {
+  name: 'fasttext-bin',
+  description: "fastText's model (.bin), read only",
+  extensions: ['.bin'],
+  recognises: (head) =>
+    head.length >= 4 && new DataView(head.buffer, head.byteOffset).getInt32(0, true) === MAGIC,
+  read: async (file, options) => (await openFastText(file, options)).reader,
+};
+
+/** A fastText model that has been opened. */
+export interface FastTextModel {
+  /** The words that it has learnt, with their counts. */
+  readonly reader: VectorReader;
+  /** Undefined if it was trained without subwords. */
+  readonly subwords: Subwords | undefined;
+  /**
+   * The vector of a word that it has not learnt, from subwords; undefined if there is nothing to
+   * make it of. (A word that it has learnt has a vector of its own besides: see `reader`.)
+   */
+  vectorOf(word: string): Float32Array | undefined;
+}
+
+/**
+ * Opens a fastText model. Memory is needed for its words and its subwords' vectors. The file is
+ * read twice where there are subwords, since their vectors stand behind those of the words.
+ *
+ * @throws VectorFileError VECTORS_FOREIGN for another file, a newer version and a quantized model,
+ *   VECTORS_DAMAGED
+ */
+export async function openFastText(
+  file: InputFile,
+  options: ReadOptions = { invalidUtf8: 'error' },
+): Promise<FastTextModel> {
+  const input = new BinaryReader(file);
+  try {
+    const header = await readHeader(input);
+    const start = input.position;
+    const subwords = await readSubwords(input, header);
+    const reader = {
+      dim: header.dim,
+      size: header.words.length,
+      blocks: () => wordBlocks(file, header, start, subwords, options),
+    };
+    return { reader, subwords, vectorOf: (word) => subwords?.vectorOf(word) };
+  } finally {
+    await input.close();
+  }
+}
+
+/** What stands before the vectors. */
+interface Header {
+  readonly dim: number;
+  readonly rule: SubwordRule;
+  readonly words: readonly Uint8Array[]; // UTF-8: subwords are made of bytes
+  readonly counts: Float64Array; // (words)
+}
+
+async function readHeader(input: BinaryReader): Promise<Header> {
+  const numbers = new Numbers(input);
+  const { file } = input;
+  if ((await numbers.int32()) !== MAGIC) throw foreign(file, "fastText's model");
+  const version = await numbers.int32();
+  if (!VERSIONS.includes(version)) {
+    throw foreign(file, `fastText's model of version ${VERSIONS.join(' or ')}, but of ${version}`);
+  }
+
+  // The options that it was trained with, in the order of the file.
+  const dim = await numbers.int32();
+  await numbers.skip(6 * 4); // ws, epoch, minCount, neg, wordNgrams, loss
+  const model = await numbers.int32();
+  const bucket = await numbers.int32();
+  const minn = await numbers.int32();
+  // Classifiers of the older version were trained without subwords, whatever the file says.
+  const maxn = (await numbers.int32()) * (version === 11 && model === SUPERVISED ? 0 : 1);
+  await numbers.skip(4 + 8); // lrUpdateRate, t
+  checkDimensions(file, dim);
+  if (bucket < 0 || maxn > LONGEST_SUBWORD) {
+    const what = `${bucket} buckets for subwords of up to ${maxn} characters cannot be`;
+    throw damaged(file, 'byte 8', what);
+  }
+
+  const start = input.position;
+  const entries = await numbers.int32();
+  const size = await numbers.int32();
+  const labels = await numbers.int32();
+  await numbers.skip(8); // tokens
+  const pruned = await numbers.int64(); // -1 unless quantized
+  if (size < 0 || labels < 0 || entries !== size + labels) {
+    const what = `${entries} entries cannot be ${size} words and ${labels} labels`;
+    throw damaged(file, `byte ${start}`, what);
+  }
+  const { words, counts } = await readWords(numbers, entries, size);
+  const [isQuantized] = await input.read(1, 'the mark of a quantized model');
+  if (isQuantized !== 0 || pruned >= 0) {
+    throw foreign(
+      file,
+      "fastText's full model, but a quantized one, whose vectors are approximations. Take the " +
+        'model that it was made of, or its .vec file',
+    );
+  }
+  const where = `byte ${input.position}`;
+  const [rows, columns] = [await numbers.int64(), await numbers.int64()];
+  if (rows !== size + bucket || columns !== dim) {
+    const expected = `${size} words, ${bucket} buckets and ${dim} dimensions`;
+    throw damaged(file, where, `a matrix of ${rows} x ${columns} for ${expected}`);
+  }
+  return { dim, rule: { minn, maxn, bucket }, words, counts };
+}
+
+/** The dictionary: words come first, then the labels of a classifier, which are passed over. */
+async function readWords(
+  numbers: Numbers,
+  entries: number,
+  size: number,
+): Promise<Pick<Header, 'words' | 'counts'>> {
+  const { input } = numbers;
+  const words: Uint8Array[] = [];
+  const counts: number[] = [];
+  for (let i = 0; i < entries; i++) {
+    const start = input.position;
+    const word = await input.readUntil(0);
+    if (word === undefined) {
+      throw damaged(input.file, `byte ${start}`, `the file ends after ${i} of ${entries} words`);
+    }
+    if (word.length > LONGEST_WORD) {
+      throw damaged(input.file, `byte ${start}`, `a word of more than ${LONGEST_WORD} bytes`);
+    }
+    const count = await numbers.int64();
+    const [type] = await input.read(1, 'the type of a word');
+    if ((type === LABEL) !== i >= size) {
+      throw damaged(input.file, `byte ${start}`, `entry ${i + 1} is no word, or no label`);
+    }
+    if (type !== LABEL) {
+      words.push(word);
+      counts.push(count);
+    }
+  }
+  return { words, counts: Float64Array.from(counts) };
+}
+
+/** Reads the vectors of subwords, which follow those of the words. */
+async function readSubwords(input: BinaryReader, header: Header): Promise<Subwords | undefined> {
+  const { dim, rule, words } = header;
+  if (rule.maxn <= 0 || rule.bucket === 0) return undefined;
+  await input.skip(words.length * dim * 4, 'the vectors of words');
+  // Block by block, as they come: what the header says may be wrong.
+  const blocks: Float32Array[] = [];
+  const step = rowsPerBlock(dim * 4);
+  for (let start = 0; start < rule.bucket; start += step) {
+    const count = Math.min(step, rule.bucket - start);
+    const bytes = await input.read(count * dim * 4, 'the vectors of subwords');
+    blocks.push(subwordBlock(input.file, bytes, rule.bucket * dim));
+  }
+  return new Subwords(rule, dim, blocks);
+}
+
+function subwordBlock(file: InputFile, bytes: Uint8Array, length: number): Float32Array {
+  try {
+    return decodeFloats(bytes, FLOAT32);
+  } catch (cause) {
+    const need = `${(length / 2 ** 28).toFixed(1)} GiB for the vectors of subwords`;
+    throw foreign(file, `a model that fits into memory: it needs ${need}`, cause);
+  }
+}
+
+/** Each word's vector: the mean of its own row and those of its subwords. */
+async function* wordBlocks(
+  file: InputFile,
+  { dim, words, counts }: Header,
+  start: number,
+  subwords: Subwords | undefined,
+  { invalidUtf8 }: ReadOptions,
+): AsyncGenerator<VectorBlock> {
+  const utf8 = new Utf8Decoder(invalidUtf8);
+  const step = rowsPerBlock(dim * 4);
+  const input = new BinaryReader(file);
+  try {
+    await input.skip(start, 'the words');
+    for (let first = 0; first < words.length; first += step) {
+      const part = words.slice(first, first + step);
+      const begin = input.position;
+      const where = (index: number): string => `byte ${begin + index * dim * 4}`;
+      const bytes = await input.read(part.length * dim * 4, 'the vectors of words');
+      const rows = decodeFloats(bytes, FLOAT32);
+      const texts = part.map((word, i) => {
+        const text = utf8.decode(word, file, `word ${first + i + 1}`);
+        if (subwords !== undefined && text !== SENTENCE_END) {
+          const row = rows.subarray(i * dim, (i + 1) * dim);
+          const added = 1 + subwords.addTo(row, word);
+          row.forEach((sum, j) => (row[j] = sum / added));
+        }
+        return text;
+      });
+      yield { words: texts, rows, counts: counts.slice(first, first + step), where };
+    }
+  } finally {
+    await input.close();
+  }
+}
+
+/** Reads numbers as C++ leaves them on a little-endian machine. */
+class Numbers {
+  readonly input: BinaryReader;
+
+  constructor(input: BinaryReader) {
+    this.input = input;
+  }
+
+  async int32(): Promise<number> {
+    return (await this.#view(4)).getInt32(0, true);
+  }
+
+  async int64(): Promise<number> {
+    return Number((await this.#view(8)).getBigInt64(0, true));
+  }
+
+  skip(bytes: number): Promise<void> {
+    return this.input.skip(bytes, 'the header');
+  }
+
+  async #view(bytes: number): Promise<DataView> {
+    return new DataView((await this.input.read(bytes, 'the header')).buffer);
+  }
+}

@@ -1,0 +1,91 @@
+import { quoted, WordloomError } from '../errors.js';
+import type { VectorSource } from '../embedding/matrix.js';
+import { holdsControls } from './ascii.js';
+import type { VectorFormat } from './format.js';
+import { parseHeader, readHeader } from './header.js';
+import { readTextRows } from './text-rows.js';
+
+const SEPARATOR = /[ \t\n\v\f\r]/; // what readers of this format split at
+const POWERS_OF_TEN = Float64Array.from({ length: 18 }, (_, exponent) => 10 ** exponent);
+
+/**
+ * The text format of word2vec, which gensim and most tools read: a line "size dim", then for each
+ * word in order of id a line "word v1 v2 ... v(dim)". Yields the file line by line.
+ *
+ * Each number is the shortest decimal that reads back as the same float32. The format has no way
+ * to quote, so a word that is empty or contains ASCII white space is refused; other Unicode spaces
+ * (such as the no-break space) do not separate fields and are written as they are.
+ *
+ * @throws WordloomError WORD_UNWRITABLE, naming the word.
+ */
+export function* formatWord2vecText(source: VectorSource): Generator<string> {
+  yield `${source.size} ${source.dim}\n`;
+  yield* formatTextRows(source);
+}
+
+/** The lines of `formatWord2vecText` without its header: the format of GloVe. Throws the same. */
+export function* formatTextRows(source: VectorSource): Generator<string> {
+  const { dim } = source;
+  const numbers: string[] = [];
+  for (const { first, data } of source.blocks()) {
+    for (let start = 0; start < data.length; start += dim) {
+      const word = writableWord(source.wordOf(first + start / dim));
+      for (let i = 0; i < dim; i++) numbers[i] = shortestFloat32(data[start + i]);
+      yield `${word} ${numbers.join(' ')}\n`;
+    }
+  }
+}
+
+/** The word, if it can stand in a file without quotes. Throws WordloomError WORD_UNWRITABLE. */
+export function writableWord(word: string): string {
+  if (word !== '' && !SEPARATOR.test(word)) return word;
+  throw new WordloomError(
+    'WORD_UNWRITABLE',
+    `The word ${quoted(word)} cannot be written in this format, whose words must be at ` +
+      'least one character without white space. Tokenise without such words, or choose another ' +
+      'format.',
+  );
+}
+
+/**
+ * The decimal with the fewest digits that reads back as the float32 `x`, so that
+ * Math.fround(Number(text)) is `x` to the bit. Normal float32 numbers keep six digits apart and
+ * nine always suffice, so only these four lengths need a try.
+ */
+export function shortestFloat32(x: number): string {
+  const magnitude = Math.abs(x);
+  // In this range `scaled` and `scale` are exact in float64, hence their quotient is the float64
+  // nearest to the decimal. This way is some ten times faster than toPrecision().
+  if (magnitude >= 1e-9 && magnitude < 1e6) {
+    const exponent = Math.floor(Math.log10(magnitude));
+    for (let digits = 6; digits <= 9; digits++) {
+      const scale = POWERS_OF_TEN[digits - 1 - exponent];
+      const scaled = Math.round(x * scale);
+      if (Math.fround(scaled / scale) === x) return String(scaled / scale);
+    }
+  }
+  if (x === 0) return Object.is(x, -0) ? '-0' : '0';
+  for (let digits = 1; digits <= 8; digits++) {
+    const decimal = Number(x.toPrecision(digits));
+    if (Math.fround(decimal) === x) return String(decimal);
+  }
+  return String(Number(x.toPrecision(9))); // NaN and infinities too
+}
+
+/** word2vec's text format, and fastText's .vec, which is the same. */
+export const word2vecText: VectorFormat = {
+  name: 'word2vec',
+  description: 'text with a header, as of word2vec, gensim and fastText (.vec)',
+  extensions: ['.vec', '.txt'],
+  recognises: (head) => {
+    const header = parseHeader(head);
+    return header !== undefined && !holdsControls(head);
+  },
+  read: async (file, options) => {
+    const header = await readHeader(file);
+    const { size, dim } = header;
+    const start = { position: header.length, line: 2 };
+    return { size, dim, blocks: () => readTextRows(file, dim, start, options) };
+  },
+  write: (source) => [{ suffix: '', chunks: formatWord2vecText(source) }],
+};

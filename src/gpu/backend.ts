@@ -1,0 +1,275 @@
+import type { BackendName } from './backends.js';
+import type { GPU, IGPUKernelSettings, Input, KernelFunction } from 'gpu.js';
+import { TrainingError } from '../errors.js';
+import { acquireDevice, type DeviceContext } from './device/acquire-device.js';
+import type { DeviceWatch } from './device/device-watch.js';
+import type { GpuLimits } from './device/devices.js';
+import { headlessGlAdapter, webGl2Adapter } from './device/gl-adapters.js';
+import { describeAdapter } from './device/webgpu-adapter.js';
+
+/** What a kernel gives: numbers on the device, or in memory where there is no device. */
+export type DeviceArray = object;
+
+/** Numbers from the device: nested by dimension, the innermost a Float32Array. */
+type Nested = Float32Array | readonly Nested[];
+
+interface RunnableKernel {
+  (...args: unknown[]): unknown;
+  setOutput(output: number[]): unknown;
+  destroy(): void;
+}
+
+interface Disposable {
+  delete(): void;
+}
+
+/** A kernel: a function of this folder's kernels, whose text gpu.js translates. */
+export type KernelSource = (...args: never[]) => number;
+
+/** Stands for numbers while a plan is made: to be handed to kernels, not to be read. */
+export type PlanValue = object;
+
+/** A kernel that a plan calls. */
+export type PlanKernel = (...args: readonly (PlanValue | number)[]) => PlanValue;
+
+/** Many kernels in one run, whose results on the way stay on the device. */
+export interface Plan {
+  /** The results by name, without gaps. */
+  run(inputs: readonly object[]): Promise<Record<string, Float32Array>>;
+  /** How gpu.js runs it: 'generic' is one kernel after the other. */
+  readonly executor: string;
+  close(): Promise<void>;
+}
+
+/** A gpu.js backend, with what differs between them. */
+export class Backend {
+  readonly name: BackendName;
+  readonly #gpu: GPU;
+  readonly #Input: typeof Input;
+  readonly #kernels: DeviceKernel[] = [];
+
+  readonly #watch: DeviceWatch | undefined;
+  /** The name of what computes. */
+  readonly device: string;
+  readonly limits: GpuLimits;
+
+  private constructor(name: BackendName, gpuJs: GpuJs, device: OpenDevice) {
+    this.name = name;
+    this.#gpu = new gpuJs.GPU({ mode: name as 'webgpu' });
+    this.#Input = gpuJs.Input;
+    this.#watch = device.watch;
+    this.device = device.name;
+    this.limits = device.limits;
+  }
+
+  /**
+   * Starts gpu.js on one of its backends.
+   *
+   * @param allowSoftware take a device that computes on the CPU where there is no other
+   * @throws TrainingError ENGINE_UNAVAILABLE
+   */
+  static async open(name: BackendName, allowSoftware: boolean): Promise<Backend> {
+    const gpuJs = await import('gpu.js');
+    const device = await openDevice(name, gpuJs, allowSoftware);
+    try {
+      return new Backend(name, gpuJs, device);
+    } catch (cause) {
+      throw new TrainingError(
+        'ENGINE_UNAVAILABLE',
+        `gpu.js cannot start its backend ${name} here: ${(cause as Error).message}.`,
+        { cause },
+      );
+    }
+  }
+
+  /** Runs work on the device; rejects with what went wrong on it, else with what `work` threw. */
+  guard<T>(work: () => Promise<T>): Promise<T> {
+    return this.#watch === undefined ? work() : this.#watch.guard(work);
+  }
+
+  /** Whether arrays may change their sizes from run to run without a new compilation. */
+  get resizes(): boolean {
+    return this.name === 'webgpu';
+  }
+
+  /** Whether there is a device with a memory of its own, so that arrays are to be sent there once. */
+  get isRemote(): boolean {
+    return this.name !== 'webasm' && this.name !== 'cpu';
+  }
+
+  /**
+   * Makes a kernel, whose output is (output[n], ..., output[1], output[0]) and stays on the device.
+   * It is overwritten by the kernel's next run.
+   */
+  kernel<This, Arguments extends never[]>(
+    source: (this: This, ...args: Arguments) => number,
+    output: readonly number[],
+    constants: object,
+  ): DeviceKernel {
+    const settings = {
+      output: [...output],
+      constants: { ...constants },
+      pipeline: true,
+      precision: 'single',
+      loopMaxIterations: 2 ** 24,
+      dynamicOutput: this.resizes,
+      dynamicArguments: this.resizes,
+    } as IGPUKernelSettings;
+    const kernel = this.#gpu.createKernel(source as unknown as KernelFunction, settings);
+    const made = new DeviceKernel(kernel as unknown as RunnableKernel, this, output);
+    this.#kernels.push(made);
+    return made;
+  }
+
+  /** A kernel for plans, whose output is (output[n], ..., output[0]). */
+  planKernel(source: KernelSource, output: readonly number[]): PlanKernel {
+    return this.#gpu.createKernel(
+      source as unknown as KernelFunction,
+      {
+        output: [...output],
+        precision: 'single',
+        loopMaxIterations: 2 ** 24,
+      } as IGPUKernelSettings,
+    ) as unknown as PlanKernel;
+  }
+
+  /**
+   * Makes a plan of what `build` calls on `inputs` values; it is called once, at the first run. Inputs
+   * are sent to the device at each run and results read back, so what stays the same from run to run
+   * is better off with `kernel`.
+   */
+  plan(inputs: number, build: (inputs: PlanValue[]) => Record<string, PlanValue>): Plan {
+    const record = (...values: PlanValue[]): Record<string, PlanValue> => build(values);
+    Object.defineProperty(record, 'length', { value: inputs }); // gpu.js hands over as many
+    const pipeline = this.#gpu.createPipeline(record);
+    return {
+      run: async (values) => {
+        const results = await this.guard(() => pipeline(...(values as Input[])));
+        const entries = Object.entries(results as unknown as Record<string, Nested>);
+        return Object.fromEntries(entries.map(([name, nested]) => [name, flat(nested)]));
+      },
+      get executor() {
+        return pipeline.executorKind;
+      },
+      close: () => pipeline.destroy(),
+    };
+  }
+
+  /** Numbers in `shape` (innermost first) as an argument of a kernel. */
+  shaped(numbers: Float32Array, shape: readonly number[]): Input {
+    return new this.#Input(numbers as never, [...shape] as never); // typed too narrowly
+  }
+
+  /** The numbers of an array, one innermost row after the other. */
+  async *read(array: DeviceArray): AsyncGenerator<Float32Array> {
+    const nested: Nested =
+      'toArray' in array ? await (array as { toArray(): Nested }).toArray() : (array as Nested);
+    yield* innermost(nested);
+  }
+
+  /** Frees all kernels with their outputs. */
+  async close(): Promise<void> {
+    this.#watch?.stop();
+    for (const kernel of this.#kernels.splice(0)) kernel.destroy();
+    await this.#gpu.destroy();
+  }
+}
+
+type GpuJs = typeof import('gpu.js');
+
+/** What is known of the device that a backend computes on. */
+interface OpenDevice {
+  readonly name: string;
+  readonly limits: GpuLimits;
+  readonly watch?: DeviceWatch;
+}
+
+async function openDevice(
+  name: BackendName,
+  gpuJs: object,
+  allowSoftware: boolean,
+): Promise<OpenDevice> {
+  switch (name) {
+    case 'webgpu': {
+      // Exported, but left out of gpu.js's types; its device is shared by all of the process.
+      const { WebGPUContext } = gpuJs as { WebGPUContext: { acquire(): Promise<DeviceContext> } };
+      const { context, watch } = await acquireDevice(() => WebGPUContext.acquire(), allowSoftware);
+      return { ...describeAdapter(context.adapter), watch };
+    }
+    case 'webgl2':
+      return webGl2Adapter() ?? unavailable('This platform has no WebGL 2 that renders to floats.');
+    case 'headlessgl':
+      return headlessGlAdapter().catch((error: Error) =>
+        unavailable(`Headless GL needs the package gl (npm install gl): ${error.message}`),
+      );
+    default:
+      return { name: 'the CPU', limits: {} };
+  }
+}
+
+function unavailable(reason: string): never {
+  throw new TrainingError('ENGINE_UNAVAILABLE', `${reason} The wasm engine needs none.`);
+}
+
+function* innermost(nested: Nested): Generator<Float32Array> {
+  if (nested instanceof Float32Array) yield nested;
+  else for (const part of nested) yield* innermost(part);
+}
+
+function flat(nested: Nested): Float32Array {
+  const rows = [...innermost(nested)];
+  const numbers = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const row of rows) {
+    numbers.set(row, at);
+    at += row.length;
+  }
+  return numbers;
+}
+
+/** A kernel with its output on the device. */
+export class DeviceKernel {
+  readonly #kernel: RunnableKernel;
+  readonly #backend: Backend;
+  readonly #output: readonly number[];
+  #last: DeviceArray | undefined;
+
+  constructor(kernel: RunnableKernel, backend: Backend, output: readonly number[]) {
+    this.#kernel = kernel;
+    this.#backend = backend;
+    this.#output = output;
+  }
+
+  /**
+   * Runs on a part of the output where the backend can: its first `length` entries in the last
+   * dimension. The result of the run before is no longer valid.
+   */
+  async run(length: number, ...args: unknown[]): Promise<DeviceArray> {
+    if (this.#backend.resizes) {
+      this.#kernel.setOutput([...this.#output.slice(0, -1), Math.max(1, length)]);
+    }
+    const result = (await this.#kernel(...args)) as DeviceArray;
+    this.#release();
+    this.#last = result;
+    return result;
+  }
+
+  /**
+   * Frees what the kernel needs to run, its copy of the arguments first of all, but not its output,
+   * where the backend can tell them apart. The kernel cannot run again.
+   */
+  retire(): void {
+    if (this.#backend.name === 'webgpu') this.#kernel.destroy();
+  }
+
+  destroy(): void {
+    this.#release();
+    this.#kernel.destroy();
+  }
+
+  /** Handles of WebGPU count the users of a buffer; elsewhere a kernel has one output for good. */
+  #release(): void {
+    if (this.#backend.name === 'webgpu') (this.#last as Disposable | undefined)?.delete();
+    this.#last = undefined;
+  }
+}

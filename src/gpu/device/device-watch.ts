@@ -1,0 +1,93 @@
+import { TrainingError } from '../../errors.js';
+
+/** Learns what goes wrong on a device, which WebGPU tells apart from the calls that caused it. */
+export interface DeviceWatch {
+  /** What went wrong first; undefined while nothing has. */
+  readonly failure: TrainingError | undefined;
+  /** Resolves to the first failure; stays pending where there is none. */
+  readonly failed: Promise<TrainingError>;
+  /** @throws TrainingError what went wrong first */
+  check(): void;
+  /** Runs work on the device; rejects with what went wrong on it, else with what `work` threw. */
+  guard<T>(work: () => Promise<T>): Promise<T>;
+  /** Ends the watch, before the device is given up on purpose. */
+  stop(): void;
+}
+
+/** Watches a device until `stop`. */
+export function watchDevice(device: GPUDevice): DeviceWatch {
+  const { promise: failed, resolve } = withResolver<TrainingError>();
+  let failure: TrainingError | undefined;
+  let stopped = false;
+
+  const fail = (error: TrainingError): void => {
+    if (stopped) return;
+    failure ??= error;
+    resolve(failure);
+  };
+  const onError = (event: GPUUncapturedErrorEvent): void => {
+    event.preventDefault(); // else the platform prints it
+    fail(explain(event.error));
+  };
+  device.addEventListener('uncapturederror', onError);
+  void device.lost.then(({ message }) => fail(lossOf(message)));
+
+  const check = (): void => {
+    if (failure !== undefined) throw failure;
+  };
+  return {
+    get failure() {
+      return failure;
+    },
+    failed,
+    check,
+    async guard(work) {
+      try {
+        const result = await work();
+        check();
+        return result;
+      } catch (error) {
+        await new Promise((later) => setTimeout(later)); // the reason may come after the rejection
+        check();
+        throw error;
+      }
+    },
+    stop() {
+      stopped = true;
+      device.removeEventListener('uncapturederror', onError);
+    },
+  };
+}
+
+/** An error of WebGPU in our words. */
+function explain(error: GPUError): TrainingError {
+  // By name: the classes are global only where WebGPU is.
+  if (error.constructor.name === 'GPUOutOfMemoryError') {
+    return new TrainingError(
+      'OUT_OF_MEMORY',
+      'The memory of the GPU does not suffice. A smaller dim or vocabulary (higher minCount) ' +
+        `needs less, or take the wasm engine. WebGPU says: ${firstLine(error.message)}`,
+    );
+  }
+  return new TrainingError(
+    'DEVICE_FAILED',
+    'The GPU refused a step of the computation, by a fault of its driver or of wordloom; the wasm ' +
+      `engine does without. WebGPU says: ${firstLine(error.message)}`,
+  );
+}
+
+function lossOf(message: string): TrainingError {
+  return new TrainingError(
+    'DEVICE_FAILED',
+    'The GPU was lost while it computed: its driver was reset, another program took it, or one ' +
+      `step took longer than the system allows. WebGPU says: ${firstLine(message) || 'nothing'}`,
+  );
+}
+
+const firstLine = (text: string): string => text.trim().split('\n')[0];
+
+function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}

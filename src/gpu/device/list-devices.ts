@@ -1,0 +1,45 @@
+import { hasThreads } from '../../threads.js';
+import type { DeviceList } from './devices.js';
+import { listAdapters } from './list-adapters.js';
+import { findHeadlessGl } from './gl-adapters.js';
+import { missingVulkan } from './vulkan.js';
+
+const PATIENCE = 20_000; // ms for drivers to answer
+
+/**
+ * Lists the devices that gpu.js could use. Never throws: what is missing is told in `problems`.
+ *
+ * Drivers write warnings to the standard error of the process that asks them, and broken ones crash
+ * it. So under Node.js a process of its own asks, and only where there is something to ask.
+ */
+export async function listDevices(): Promise<DeviceList> {
+  if (!hasThreads()) return listAdapters();
+  const problem = await missingVulkan();
+  if (problem !== undefined && !(await findHeadlessGl()))
+    return { devices: [], problems: [problem] };
+  return askInOtherProcess(new URL('./list-devices-child.js', import.meta.url));
+}
+
+/** Runs a module that sends one `DeviceList`; a failure of the process becomes a problem. */
+export async function askInOtherProcess(url: URL, patience = PATIENCE): Promise<DeviceList> {
+  const [{ fork }, { fileURLToPath }] = await Promise.all([
+    import('node:child_process'),
+    import('node:url'),
+  ]);
+  return new Promise((resolve) => {
+    const fail = (problem: string): void => resolve({ devices: [], problems: [problem] });
+    const child = fork(fileURLToPath(url), {
+      execArgv: [], // not our debugger's port
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      timeout: patience,
+      killSignal: 'SIGKILL',
+    });
+    child.on('message', (list) => resolve(list as DeviceList));
+    child.on('error', (error) => fail(`There is no asking for GPUs: ${error.message}.`));
+    child.on('close', (code, signal) => {
+      const crash = `crashed when they were asked for devices (${signal ?? `exit code ${code}`})`;
+      const silence = `did not answer within ${patience / 1000} s`;
+      fail(`The drivers of GPUs ${child.killed ? silence : crash}.`);
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import { TrainingError } from '../../errors.js';
+import { hasThreads } from '../../threads.js';
+import { missingVulkan } from './vulkan.js';
+
+/**
+ * Gives WebGPU: a browser's own, or under Node.js the package `webgpu`, which is then made known as
+ * `navigator.gpu` and by its global names, because gpu.js looks for them there.
+ *
+ * @throws TrainingError ENGINE_UNAVAILABLE where there is none
+ */
+export async function provideWebGpu(): Promise<GPU> {
+  if (globalThis.navigator?.gpu) return navigator.gpu;
+  if (!hasThreads())
+    unavailable('This browser has no WebGPU, or only for pages that come by https.');
+  const problem = await missingVulkan();
+  if (problem !== undefined) unavailable(problem);
+  const { create, globals } = await import('webgpu').catch((error: Error) =>
+    unavailable(`The package webgpu does not load: ${error.message}`, error),
+  );
+  if (globalThis.navigator?.gpu) return navigator.gpu; // another call was faster
+  Object.assign(globalThis, globals);
+  setNavigatorGpu(create([]));
+  return navigator.gpu;
+}
+
+/** Puts something in the place of `navigator.gpu`; returns what puts it back. */
+export function setNavigatorGpu(gpu: Pick<GPU, 'requestAdapter'>): () => void {
+  if (globalThis.navigator === undefined) {
+    // Node.js 20 has no navigator; later versions have a getter, whose object can take a property.
+    Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
+  }
+  const before = Object.getOwnPropertyDescriptor(navigator, 'gpu');
+  Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
+  return () => {
+    if (before === undefined) Reflect.deleteProperty(navigator, 'gpu');
+    else Object.defineProperty(navigator, 'gpu', before);
+  };
+}
+
+function unavailable(reason: string, cause?: Error): never {
+  throw new TrainingError('ENGINE_UNAVAILABLE', reason, { cause });
+}

@@ -1,0 +1,141 @@
+import * as check from '../check.js';
+import {
+  type ComparedRun,
+  type Start,
+  type StartComparison,
+  STARTS,
+  summariseStarts,
+} from './compare.js';
+import type { VectorCoverage } from '../networks/initialise.js';
+import type { LanguageModelEpoch } from '../networks/state.js';
+import type { LanguageModelEvent } from '../networks/progress.js';
+import { trainLanguageModel, type TrainLanguageModelOptions } from './train.js';
+
+/** What happens while starts are compared. */
+export type CompareStartsEvent =
+  | {
+      readonly type: 'run';
+      readonly start: Start;
+      readonly seed: number;
+      /** From 1. */
+      readonly run: number;
+      readonly runs: number;
+    }
+  | { readonly type: 'run-end'; readonly run: ComparedRun }
+  | LanguageModelEvent;
+
+/** The options of `compareStarts`: those of training, and how to compare. */
+export interface CompareStartsOptions extends Omit<
+  TrainLanguageModelOptions,
+  'vectors' | 'freeze' | 'onEvent' | 'onCheckpoint'
+> {
+  /** The vectors in question. */
+  vectors: NonNullable<TrainLanguageModelOptions['vectors']>;
+  /** Numbers in a vector, which the random start has too. */
+  embeddingDim: number;
+  /**
+   * Trainings of each start; their seeds are `seed` and those after it.
+   * @default 3
+   */
+  seeds?: number;
+  /**
+   * Which starts are compared.
+   * @default all of STARTS
+   */
+  starts?: readonly Start[];
+  /** Files to measure on in the end; without, the validation text, which chose the best epoch. */
+  testCorpus?: string | readonly string[];
+  onEvent?: (event: CompareStartsEvent) => void;
+}
+
+/**
+ * What word vectors are worth to a language model: trains the same network on the same text from
+ * random numbers, from vectors that stay, and from vectors that are trained on, with several seeds.
+ * The text is read for each training, so that it must be files or an array.
+ *
+ * @throws as `trainLanguageModel`; RangeError where there is no text to measure on
+ */
+export async function compareStarts(options: CompareStartsOptions): Promise<StartComparison> {
+  const {
+    seeds = 3,
+    starts = STARTS,
+    testCorpus,
+    onEvent,
+    seed = 1,
+    ...shared
+  } = check.object('options', options) as CompareStartsOptions;
+  check.firstSeed('seed', seed, check.integer('seeds', seeds, 1, 1000));
+  // Once each: the same training again would only seem to be another seed.
+  const compared = new Set(starts.map((start) => check.oneOf('starts', start, STARTS)));
+  checkMeasured(shared);
+  const runs: ComparedRun[] = [];
+  let coverage: VectorCoverage | null = null;
+  const tell = (event: CompareStartsEvent): void => {
+    if (event.type === 'vectors') ({ coverage } = event);
+    onEvent?.(event);
+  };
+  // Seed by seed, so that the starts can be compared long before the end.
+  for (let i = 0; i < seeds; i++) {
+    for (const start of compared) {
+      const which = { start, seed: seed + i };
+      tell({ type: 'run', ...which, run: runs.length + 1, runs: seeds * compared.size });
+      const run = await measuredRun(which, shared, testCorpus, tell);
+      runs.push(run);
+      tell({ type: 'run-end', run });
+    }
+  }
+  return {
+    measuredOn: testCorpus === undefined ? 'validation' : 'test',
+    embeddingDim: shared.embeddingDim,
+    coverage,
+    summaries: summariseStarts(runs),
+    runs,
+  };
+}
+
+function checkMeasured(options: Omit<CompareStartsOptions, 'onEvent'>): void {
+  const { validation, validationCorpus, validationTexts } = options;
+  if (validation !== 0 || validationCorpus !== undefined || validationTexts !== undefined) return;
+  throw new RangeError(
+    'validation must be above 0, or there must be a validation text, to compare by',
+  );
+}
+
+/** Trains once, and measures the parameters of the best epoch. */
+async function measuredRun(
+  { start, seed }: Pick<ComparedRun, 'start' | 'seed'>,
+  { vectors, vectorRows, ...shared }: Omit<CompareStartsOptions, 'onEvent'>,
+  testCorpus: CompareStartsOptions['testCorpus'],
+  onEvent: (event: CompareStartsEvent) => void,
+): Promise<ComparedRun> {
+  const model = await trainLanguageModel({
+    ...shared,
+    ...(start === 'random' ? {} : { vectors, vectorRows }),
+    freeze: start === 'frozen',
+    seed,
+    onEvent,
+  });
+  try {
+    const { history } = model;
+    const best = bestOf(history);
+    const { perplexity, bitsPerCharacter } =
+      testCorpus === undefined
+        ? { perplexity: best.validationPerplexity!, bitsPerCharacter: best.bitsPerCharacter! }
+        : await model.evaluate({ corpus: testCorpus, signal: shared.signal });
+    return {
+      start,
+      seed,
+      perplexity,
+      bitsPerCharacter,
+      bestEpoch: best.epoch,
+      validationPerplexities: history.map((record) => record.validationPerplexity!),
+      seconds: history.reduce((sum, record) => sum + record.seconds, 0),
+    };
+  } finally {
+    await model.close();
+  }
+}
+
+/** The epoch whose parameters were kept: the first of the lowest validation loss. */
+const bestOf = (history: readonly LanguageModelEpoch[]): LanguageModelEpoch =>
+  history.reduce((best, each) => (each.validationLoss! < best.validationLoss! ? each : best));

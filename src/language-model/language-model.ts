@@ -1,0 +1,244 @@
+import * as check from '../check.js';
+import { WordloomError } from '../errors.js';
+import { countUnknown, encodePart } from './corpus.js';
+import { measureText, type TextLoss } from '../networks/evaluate.js';
+import type {
+  Architecture,
+  LanguageModelEpoch,
+  LanguageModelState,
+  Tensors,
+} from '../networks/state.js';
+import { createPause } from '../networks/pause.js';
+import { loadParameters } from '../networks/parameters.js';
+import type { Network } from '../networks/network.js';
+import { linesOf, readLines, type TextInput } from './read-lines.js';
+import { type GenerateOptions, normalizeGenerateOptions, sampleIds } from '../networks/sampler.js';
+import { startNetwork } from '../networks/start-network.js';
+import { StatePool } from '../networks/state-pool.js';
+import { codeText, type Cut, cutterOf } from '../networks/text.js';
+import { LanguageModelVocabulary } from '../networks/vocabulary.js';
+import { recordedTokenizer } from '../tokenizer/recorded.js';
+import { requireNode } from '../threads.js';
+import type { TokenizerOptions } from '../tokenizer/index.js';
+import { VERSION } from '../version.js';
+
+/** How a text is measured. */
+export interface LanguageModelEvaluateOptions extends TextInput {
+  /** In place of what the model's record says. @default the record alone */
+  tokenizer?: TokenizerOptions;
+  signal?: AbortSignal;
+}
+
+/** How well a model predicts a text, and what of it the model knows. */
+export interface LanguageModelEvaluation extends TextLoss {
+  readonly characters: number;
+  /** Tokens that were read as `<unk>`. */
+  readonly unknownTokens: number;
+}
+
+/** A recurrent language model; `trainLanguageModel` and `open` make one. */
+export class LanguageModel {
+  /** Everything that it is made of. */
+  readonly state: LanguageModelState;
+  readonly vocabulary: LanguageModelVocabulary;
+  #started: Promise<{ network: Network; states: StatePool }> | undefined; // at the first need
+
+  private constructor(state: LanguageModelState) {
+    this.state = state;
+    this.vocabulary = new LanguageModelVocabulary(state.vocabulary);
+  }
+
+  /** A model on parameters in memory. */
+  static fromState(state: LanguageModelState): LanguageModel {
+    return new LanguageModel(state);
+  }
+
+  /**
+   * Reads a model from a file. Node.js only.
+   *
+   * @throws ModelFileError where the file is missing, foreign, of another kind, damaged or newer
+   *   than this program
+   */
+  static async open(path: string): Promise<LanguageModel> {
+    requireNode('Opening a model file');
+    const { LanguageModelFile } = await import('../store/index.js');
+    const file = LanguageModelFile.open(check.string('path', path));
+    try {
+      return new LanguageModel(file.load());
+    } finally {
+      file.close();
+    }
+  }
+
+  /**
+   * A model on the weights of another program, such as PyTorch's, with its tokens in a file beside
+   * them. It can be used and exported, but cannot go on training. Node.js only.
+   *
+   * @param options.format as LANGUAGE_MODEL_FORMATS names it; by the ending of `path` by default
+   * @throws WordloomError FORMAT_UNKNOWN; VectorFileError where the file cannot be read, is damaged,
+   *   or holds no model that can be built
+   */
+  static async import(path: string, options: { format?: string } = {}): Promise<LanguageModel> {
+    check.knownKeys('import', check.object('options', options), ['format']);
+    requireNode('Importing a language model');
+    const { importLanguageModel } = await import('../store/index.js');
+    const { format, ...model } = await importLanguageModel(
+      check.string('path', path),
+      options.format,
+    );
+    return new LanguageModel({ ...model, history: [], corpus: { format }, resume: null });
+  }
+
+  get architecture(): Architecture {
+    return this.state.architecture;
+  }
+
+  /** The options that it was trained with. */
+  get options(): Readonly<Record<string, unknown>> {
+    return this.state.options;
+  }
+
+  /** Loss, perplexity and time of each epoch. */
+  get history(): readonly LanguageModelEpoch[] {
+    return this.state.history;
+  }
+
+  /** What was read. */
+  get corpus(): Readonly<Record<string, unknown>> {
+    return this.state.corpus;
+  }
+
+  /** All parameters by PyTorch's names. */
+  parameters(): Tensors {
+    return this.state.parameters;
+  }
+
+  /**
+   * Writes text, piece by piece: what follows the prompt, which is not repeated.
+   *
+   *     for await (const piece of model.generate({ prompt: 'ROMEO:' })) text += piece;
+   *
+   * @throws TypeError or RangeError for a wrong option, at once; where the pieces are asked for,
+   *   WordloomError UNKNOWN_CHARACTER for characters in the prompt that the model has never seen,
+   *   TOKENIZER_UNKNOWN where the prompt cannot be cut as the text was
+   */
+  generate(options: GenerateOptions = {}): AsyncGenerator<string> {
+    return this.#generate(normalizeGenerateOptions(options));
+  }
+
+  async *#generate(options: ReturnType<typeof normalizeGenerateOptions>): AsyncGenerator<string> {
+    const { vocabulary } = this;
+    const prompt = await this.#promptIds(options.prompt);
+    const { network, states } = await this.#start();
+    const pause = createPause(options.signal);
+    const ids = sampleIds(network, states, vocabulary, { ...options, prompt }, pause);
+    let startsLine = options.prompt === '' || /\s$/.test(options.prompt);
+    for await (const id of ids) {
+      const text = vocabulary.textOf(id, startsLine);
+      startsLine = text === '\n';
+      yield text;
+    }
+  }
+
+  /**
+   * Perplexity and bits per character of a text.
+   *
+   * @throws WordloomError UNKNOWN_CHARACTER for characters that the model has never seen,
+   *   TEXT_TOO_SHORT for less than two tokens, TOKENIZER_UNKNOWN; CorpusError where the text cannot
+   *   be read
+   */
+  async evaluate(options: LanguageModelEvaluateOptions): Promise<LanguageModelEvaluation> {
+    const { tokenizer, signal, ...input } = check.object(
+      'options',
+      options,
+    ) as LanguageModelEvaluateOptions;
+    const lines = readLines('evaluate', input);
+    const coded = await codeText(lines, await this.#cutter(tokenizer), signal);
+    const part = encodePart(coded, coded, this.vocabulary);
+    if (part.ids.length < 2) {
+      throw new WordloomError(
+        'TEXT_TOO_SHORT',
+        `The text has ${part.ids.length} tokens, and there is nothing to predict in fewer than two.`,
+      );
+    }
+    const { network, states } = await this.#start();
+    return {
+      ...(await measureText(network, states, part, createPause(signal))),
+      characters: part.characters,
+      unknownTokens: countUnknown(part, this.vocabulary),
+    };
+  }
+
+  /**
+   * Writes the model to a file, whole or not at all. Node.js only.
+   *
+   * @param options.resume whether what it takes to go on training is kept, which is several times
+   *   the size of the model; true by default
+   * @throws ModelFileError MODEL_UNWRITABLE
+   */
+  async save(path: string, options: { resume?: boolean } = {}): Promise<void> {
+    check.knownKeys('save', check.object('options', options), ['resume']);
+    const resume = check.boolean('resume', options.resume ?? true);
+    requireNode('Saving a model file');
+    const { saveLanguageModel } = await import('../store/index.js');
+    const state = resume ? this.state : { ...this.state, resume: null };
+    saveLanguageModel(check.string('path', path), state, { version: VERSION });
+  }
+
+  /**
+   * Writes the model in a format of other programs, each file whole or not at all. Node.js only.
+   *
+   * @param options.format as LANGUAGE_MODEL_FORMATS names it; 'safetensors' by default
+   * @returns the paths of the files: a format may have others beside `path`
+   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and OUTPUT_NAME_UNFIT for a name that the
+   *   format's file must not have
+   */
+  async export(path: string, options: { format?: string } = {}): Promise<string[]> {
+    check.knownKeys('export', check.object('options', options), ['format']);
+    const format = check.string('format', options.format ?? 'safetensors');
+    requireNode('Exporting a language model');
+    const { exportLanguageModel } = await import('../store/index.js');
+    return exportLanguageModel(this.state, check.string('path', path), format);
+  }
+
+  /** Gives the memory back that generating and evaluating have taken. */
+  async close(): Promise<void> {
+    const started = this.#started;
+    this.#started = undefined;
+    await (await started)?.network.arithmetic.close();
+  }
+
+  #start(): Promise<{ network: Network; states: StatePool }> {
+    this.#started ??= this.#startNetwork();
+    return this.#started;
+  }
+
+  async #startNetwork(): Promise<{ network: Network; states: StatePool }> {
+    const { architecture, parameters, options } = this.state;
+    const engine = options.engine === 'reference' ? 'reference' : 'wasm';
+    const network = await startNetwork(architecture, { engine, dropout: 0, freeze: true });
+    loadParameters(
+      network.parameters,
+      new Map([...parameters].map(([name, { data }]) => [name, data])),
+    );
+    return { network, states: new StatePool(network) };
+  }
+
+  async #cutter(tokenizer?: TokenizerOptions): Promise<Cut> {
+    if (this.vocabulary.level === 'char') return cutterOf('char');
+    return cutterOf('word', await recordedTokenizer(this.options, tokenizer));
+  }
+
+  /** At least one id: where there is nothing to go on from, that of the end of a line. */
+  async #promptIds(prompt: string): Promise<Int32Array> {
+    const { vocabulary } = this;
+    const start =
+      vocabulary.endOfLine ?? vocabulary.indexOf('\n') ?? (vocabulary.pad === undefined ? 0 : 1);
+    if (prompt === '') return Int32Array.of(start);
+    const cut = await this.#cutter();
+    const tokens = linesOf(prompt).flatMap(cut);
+    // No line ends where the prompt does.
+    if (vocabulary.level === 'word' && !prompt.endsWith('\n')) tokens.pop();
+    return tokens.length === 0 ? Int32Array.of(start) : vocabulary.encode(tokens);
+  }
+}

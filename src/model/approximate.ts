@@ -1,0 +1,185 @@
+import * as check from '../check.js';
+import type { VectorSource } from '../embedding/matrix.js';
+import { WordloomError } from '../errors.js';
+import {
+  ApproximateNeighbors,
+  type BuildEvents,
+  chooseEf,
+  costOf,
+  drawWords,
+  fastest,
+  HnswIndex,
+  loadHnswLibrary,
+  MEASURED_K,
+  measureEf,
+  takeSample,
+} from '../neighbors/approximate/index.js';
+import { compileNeighbors, Neighbors } from '../neighbors/index.js';
+import type { IndexHeader } from '../store/vectors/index-file.js';
+import { availableThreads } from '../threads.js';
+
+/** How an index is made. */
+export interface IndexOptions {
+  /** Links of a node in the graph, 2 to 512. @default 16 */
+  m?: number;
+  /** Candidates looked at to place a node, 1 to 65536. @default 200 */
+  efConstruction?: number;
+  /** Candidates kept while searching; the least that reaches `recall` if not given. */
+  ef?: number;
+  /** The share of the ten nearest that is to be found, 0 to 1. @default 0.99 */
+  recall?: number;
+  /** Threads that build. @default as many as run at the same time here */
+  threads?: number;
+  /** Words that recall is measured on. @default 500 */
+  queries?: number;
+  /** Chooses these words. @default 1 */
+  seed?: number;
+}
+
+/** What came of making an index. */
+export interface IndexReport extends IndexHeader {
+  readonly path: string;
+  readonly bytes: number; // of the file
+  readonly seconds: number; // of building the graph
+  readonly threads: number;
+}
+
+const KEYS = ['m', 'efConstruction', 'ef', 'recall', 'threads', 'queries', 'seed'];
+
+async function normalize(options: IndexOptions) {
+  check.knownKeys('An index', options, KEYS);
+  const { m = 16, efConstruction = 200, ef, recall = 0.99, threads, queries = 500 } = options;
+  return {
+    m: check.integer('m', m, 2, 512),
+    efConstruction: check.integer('efConstruction', efConstruction, 1, 65_536),
+    ef: ef === undefined ? undefined : check.integer('ef', ef, 1, 65_536),
+    recall: check.number('recall', recall, 0, 1),
+    threads: check.integer('threads', threads ?? (await availableThreads()), 1, 1024),
+    queries: check.integer('queries', queries, 1),
+    seed: check.integer('seed', options.seed ?? 1, 0),
+  };
+}
+
+/**
+ * Makes an index of the vectors of a model file, beside it, in place of one that may be there. Measures
+ * how much of the exact search's answers it finds, and how long both take. Node.js only.
+ *
+ * @throws RangeError or TypeError for a wrong option; ModelFileError; WordloomError PACKAGE_MISSING where
+ *   usearch is not installed, INDEX_EMPTY where no vector has a direction, INDEX_UNWRITABLE
+ */
+export async function buildIndex(
+  modelPath: string,
+  options: IndexOptions = {},
+  events: BuildEvents = {},
+): Promise<IndexReport> {
+  const { queries, seed, recall, ef, ...graph } = await normalize(options);
+  const [{ ModelFile, withFile }, { indexPathOf, writeIndexFile }, { statSync }] =
+    await Promise.all([
+      import('../store/vectors/model-file.js'),
+      import('../store/vectors/index-file.js'),
+      import('node:fs'),
+    ]);
+  // Whoever searches has to load the library too. It is loaded but once, so there is no least of a few
+  // times to take; its time on the processor does not depend on what else the machine does.
+  const before = process.cpuUsage();
+  const library = await loadHnswLibrary();
+  const loading = process.cpuUsage(before);
+  const loadingTime = (loading.user + loading.system) / 1000;
+  const module = await compileNeighbors();
+  const file = ModelFile.open(modelPath);
+  try {
+    const start = performance.now();
+    const built = await HnswIndex.build(library, file, graph, events);
+    const seconds = (performance.now() - start) / 1000;
+    if (built.size === 0) {
+      const message = `The model ${modelPath} has no vector with a direction: nothing can be near.`;
+      throw new WordloomError('INDEX_EMPTY', message);
+    }
+    const words = drawWords(file, queries, seed);
+    const neighbors = new Neighbors(module, file);
+    const sample = takeSample(words, (word, wanted) => neighbors.similar(word, wanted), MEASURED_K);
+    const chosen =
+      ef === undefined ? chooseEf(file, built, sample, recall) : measureEf(file, built, sample, ef);
+
+    const header = writeIndexFile(file, (temporary, checkIndex) => {
+      built.save(temporary);
+      const first = fastest({
+        exact: () => withFile(modelPath, (model) => new Neighbors(module, model).similar(words[0])),
+        index: () =>
+          withFile(modelPath, (model) => {
+            checkIndex(model, built.size);
+            const index = HnswIndex.view(library, temporary, model.dim);
+            new ApproximateNeighbors(model, index, chosen.ef).similar(words[0]);
+          }),
+      });
+      return {
+        vectors: built.size,
+        m: graph.m,
+        efConstruction: graph.efConstruction,
+        ef: chosen.ef,
+        recall: chosen.recall,
+        queries: words.length,
+        times: {
+          index: { first: loadingTime + first.index, next: chosen.milliseconds },
+          exact: { first: first.exact, next: sample.milliseconds },
+        },
+      };
+    });
+    const path = indexPathOf(modelPath);
+    return { ...header, path, bytes: statSync(path).size, seconds, threads: graph.threads };
+  } finally {
+    file.close();
+  }
+}
+
+/** An index that is open, and what is known of it. */
+export interface ModelIndex {
+  readonly header: IndexHeader;
+  readonly neighbors: ApproximateNeighbors;
+}
+
+/** What an index is wanted for: so many searches, each for `k` neighbours. */
+export interface Plan {
+  readonly searches: number;
+  readonly k: number;
+}
+
+/**
+ * Opens the index that lies beside a model; undefined where there is none, or where the exact search
+ * is faster for what is planned, by the times that were measured when the index was made. Node.js only.
+ *
+ * @param source the `source` of a model that was opened from a file and stays open meanwhile
+ * @throws TypeError for any other source; WordloomError INDEX_STALE, INDEX_DAMAGED, INDEX_NEWER,
+ *   PACKAGE_MISSING, with what to do
+ */
+export async function openIndex(
+  source: VectorSource,
+  plan?: Plan,
+): Promise<ModelIndex | undefined> {
+  const [{ ModelFile }, { indexPathOf, readIndexFile }] = await Promise.all([
+    import('../store/vectors/model-file.js'),
+    import('../store/vectors/index-file.js'),
+  ]);
+  if (!(source instanceof ModelFile)) {
+    throw new TypeError('An index needs a model that was opened from a model file');
+  }
+  const header = readIndexFile(source);
+  if (header === undefined || (plan && !isFaster(header.times, plan))) return undefined;
+  const index = HnswIndex.view(await loadHnswLibrary(), indexPathOf(source.path), header.dim);
+  return { header, neighbors: new ApproximateNeighbors(source, index, header.ef) };
+}
+
+/** Whether what is planned takes less time by the index than without. */
+export function isFaster({ index, exact }: IndexHeader['times'], { searches, k }: Plan): boolean {
+  const wider = Math.max(1, k / MEASURED_K); // so much wider is the search, and so much slower
+  const search = { first: index.first + index.next * (wider - 1), next: index.next * wider };
+  return costOf(search, searches) < costOf(exact, searches);
+}
+
+/** From how many searches for ten neighbours on the index is faster; Infinity if it never is. */
+export function breakEven(times: IndexHeader['times']): number {
+  if (isFaster(times, { searches: 1, k: MEASURED_K })) return 1;
+  const { index, exact } = times;
+  const saved = exact.next - index.next; // by each search but the first
+  return saved > 0 ? Math.floor((index.first - exact.first) / saved) + 2 : Infinity;
+}

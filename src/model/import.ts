@@ -1,0 +1,42 @@
+import * as check from '../check.js';
+import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';
+import type { ImportReport } from '../store/index.js';
+import { VERSION } from '../version.js';
+
+/** What goes on beside the work. */
+export interface ImportRunOptions {
+  /** Told how much of the file was read, at every piece of it. */
+  onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
+  /** Stops the work when it is aborted; the promise rejects with its reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Turns another program's file of vectors, in any of FORMATS, into a model file, in bounded memory.
+ * Nothing is written unless all of it is sound. Node.js only.
+ *
+ *     await importVectors('GoogleNews-vectors-negative300.bin.gz', 'news.db');
+ *     const model = await open('news.db');
+ *
+ * Words keep the order of the file. Where it does not tell how often they occur, their ranks stand
+ * for counts, the first word's being the number of words. The model cannot go on training.
+ *
+ * @throws TypeError or RangeError for a wrong option; VectorFileError where the file cannot be read,
+ *   is foreign or damaged; ModelFileError MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN
+ */
+export async function importVectors(
+  file: string,
+  modelPath: string,
+  options: ImportOptions & ImportRunOptions = {},
+): Promise<ImportReport> {
+  check.string('file', file);
+  check.string('modelPath', modelPath);
+  const { onProgress, signal, ...importOptions } = check.object(
+    'options',
+    options,
+  ) as typeof options;
+  const normalized = normalizeImportOptions(importOptions);
+  const store = await import('../store/index.js');
+  const input = store.openInput(file, onProgress);
+  return store.importVectors(input, modelPath, normalized, { version: VERSION, signal });
+}

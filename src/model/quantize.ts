@@ -1,0 +1,155 @@
+import * as check from '../check.js';
+import { type Encoding, ENCODINGS, Quantizer } from '../embedding/quantization.js';
+import type { VectorSource } from '../embedding/matrix.js';
+import { WordloomError } from '../errors.js';
+import {
+  costOf,
+  drawWords,
+  fastest,
+  MEASURED_K,
+  measure,
+  takeSample,
+} from '../neighbors/approximate/index.js';
+import { compileNeighbors, Neighbors } from '../neighbors/index.js';
+import { compileQuantized, QuantizedNeighbors } from '../neighbors/quantized/index.js';
+import type { ModelFile } from '../store/vectors/model-file.js';
+import type { QuantizedFacts } from '../store/vectors/quantized-meta.js';
+import { VERSION } from '../version.js';
+
+/** How a model is quantised. */
+export interface QuantizeOptions {
+  /** 'int8': a byte a number. 'binary': a bit a number. @default 'int8' */
+  to?: Encoding;
+  /**
+   * Candidates of a rough search that are compared exactly when ten neighbours are wanted, at least 10.
+   * @default 20 for int8, 400 for binary
+   */
+  rescore?: number;
+  /** Whether the vectors themselves are kept too: for faster searches, not a smaller file. @default false */
+  keepFloats?: boolean;
+  /** Words that recall is measured on. @default 500 */
+  queries?: number;
+  /** Chooses these words. @default 1 */
+  seed?: number;
+}
+
+/** What came of quantising a model. */
+export interface QuantizeReport extends QuantizedFacts {
+  readonly path: string;
+  readonly encoding: Encoding;
+  readonly keepFloats: boolean;
+  readonly size: number;
+  readonly dim: number;
+  readonly bytes: number; // of the file
+  readonly originalBytes: number;
+}
+
+const RESCORE: Readonly<Record<Encoding, number>> = { int8: 20, binary: 400 };
+
+function normalize(options: QuantizeOptions) {
+  check.knownKeys('Quantising', options, ['to', 'rescore', 'keepFloats', 'queries', 'seed']);
+  const to = check.oneOf('to', options.to ?? 'int8', ENCODINGS);
+  return {
+    to,
+    rescore: check.integer('rescore', options.rescore ?? RESCORE[to], MEASURED_K),
+    keepFloats: check.boolean('keepFloats', options.keepFloats ?? false),
+    queries: check.integer('queries', options.queries ?? 500, 1),
+    seed: check.integer('seed', options.seed ?? 1, 0),
+  };
+}
+
+/**
+ * Writes a model with quantised vectors, in place of one that may be at `output`, and measures what of
+ * the exact search's answers is left. Everything that reads a model reads it; where the floats are
+ * dropped, with the vectors that the bytes stand for, and without going on training. Node.js only.
+ *
+ * @throws TypeError or RangeError for a wrong option; ModelFileError; WordloomError ALREADY_QUANTIZED
+ *   where the model has no floats, OUTPUT_IS_INPUT
+ */
+export async function quantizeModel(
+  modelPath: string,
+  output: string,
+  options: QuantizeOptions = {},
+): Promise<QuantizeReport> {
+  const { to, rescore, keepFloats, queries, seed } = normalize(options);
+  const [{ ModelFile, withFile }, { saveQuantized }, { existsSync, realpathSync, statSync }] =
+    await Promise.all([
+      import('../store/vectors/model-file.js'),
+      import('../store/vectors/save-quantized.js'),
+      import('node:fs'),
+    ]);
+  const module = await compileNeighbors();
+  const kernels = await compileQuantized();
+  const model = ModelFile.open(modelPath);
+  try {
+    if (existsSync(output) && realpathSync(output) === realpathSync(modelPath)) {
+      const message = `${output} is the model that is read. Name another file for the quantised one.`;
+      throw new WordloomError('OUTPUT_IS_INPUT', message);
+    }
+    if (!model.hasFloats) {
+      const message = `${modelPath} is quantised already. Quantise the model that it was made of.`;
+      throw new WordloomError('ALREADY_QUANTIZED', message);
+    }
+    const words = drawWords(model, queries, seed);
+    const neighbors = new Neighbors(module, model);
+    const sample = takeSample(words, (word, asked) => neighbors.similar(word, asked), MEASURED_K);
+    const quantizer = Quantizer.for(to, model);
+    const originalBytes = statSync(modelPath).size;
+    let facts: QuantizedFacts | undefined;
+    saveQuantized(output, model, quantizer, { keepFloats, version: VERSION }, (temporary) => {
+      const rough = (file: ModelFile): QuantizedNeighbors =>
+        new QuantizedNeighbors(kernels, file, file.quantized!, rescore);
+      const [word = ''] = words;
+      const has = words.length > 0;
+      const first = fastest({
+        quantized: () => withFile(temporary, (file) => has && rough(file).similar(word)),
+        exact: () =>
+          withFile(temporary, (file) => has && new Neighbors(module, file).similar(word)),
+      });
+      const measured = withFile(temporary, (file) => {
+        const search = rough(file);
+        return measure(sample, (asked, k) => search.similar(asked, k), MEASURED_K);
+      });
+      facts = {
+        rescore,
+        recall: measured.recall,
+        queries: words.length,
+        times: {
+          quantized: { first: first.quantized, next: measured.milliseconds },
+          exact: { first: first.exact, next: sample.milliseconds },
+        },
+      };
+      return facts;
+    });
+    const { size, dim } = model;
+    const bytes = statSync(output).size;
+    return { path: output, encoding: to, keepFloats, size, dim, bytes, originalBytes, ...facts! };
+  } finally {
+    model.close();
+  }
+}
+
+/** Recall from which a rough search answers in place of an exact one. */
+const GOOD_RECALL = 0.99;
+
+/**
+ * The search over the quantised vectors of a model, where that is faster for so many words and misses
+ * next to nothing of what the model's own vectors give; undefined otherwise. Node.js only.
+ *
+ * @param source the `source` of a model, which is to stay open while the search is used
+ */
+export async function openQuantized(
+  source: VectorSource,
+  searches: number,
+): Promise<QuantizedNeighbors | undefined> {
+  const { ModelFile } = await import('../store/vectors/model-file.js');
+  if (!(source instanceof ModelFile)) return undefined;
+  const { quantized } = source;
+  if (quantized?.facts === undefined) return undefined;
+  const { recall, rescore, times } = quantized.facts;
+  // Without floats, recall tells what quantising lost. int8 rows are compared as they are.
+  const isGood = source.hasFloats ? recall >= GOOD_RECALL : quantized.quantizer.encoding === 'int8';
+  if (!isGood || costOf(times.quantized, searches) >= costOf(times.exact, searches))
+    return undefined;
+  return new QuantizedNeighbors(await compileQuantized(), source, quantized, rescore);
+}

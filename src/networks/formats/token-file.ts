@@ -1,0 +1,150 @@
+import { quoted, VectorFileError } from '../../errors.js';
+import { damaged, foreign } from '../../formats/failures.js';
+import type { InputFile, OutputPart } from '../../formats/format.js';
+import type { Architecture, TokenList } from '../state.js';
+import { GRU_RESETS } from '../options.js';
+import { END_OF_LINE, PAD, UNKNOWN } from '../vocabulary.js';
+import type { PortableModel } from './format.js';
+
+/** What the name of the file beside the numbers ends with. */
+const SUFFIX = '.json';
+
+/** No list of tokens is as long; of what is, no more is taken into memory. */
+const LONGEST = 2 ** 27; // characters
+
+/** Tokens that a word model cannot do without. */
+const PARTS = [
+  [UNKNOWN, 'all unknown words'],
+  [END_OF_LINE, 'the end of a line'],
+] as const;
+
+/** What a token file holds. What is undefined, it does not say. */
+export interface TokenFile {
+  readonly vocabulary: TokenList;
+  readonly architecture: Partial<Architecture>;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The tokens of a model, its architecture and the options that it was trained with, as JSON. */
+export function tokenPart({ architecture, options, vocabulary }: PortableModel): OutputPart {
+  const { level, tokens, counts } = vocabulary;
+  const content = { architecture, options, level, tokens, counts: Array.from(counts) };
+  return { suffix: SUFFIX, chunks: [`${JSON.stringify(content)}\n`] };
+}
+
+/**
+ * Reads the tokens that belong to a file of numbers: what `tokenPart` writes, of which only `tokens`
+ * must be there, or a JSON list of the tokens alone. Without `level`, tokens that all are single
+ * characters make a character model.
+ *
+ * @throws VectorFileError
+ */
+export async function readTokenFile(numbers: InputFile): Promise<TokenFile> {
+  const file = numbers.companion(SUFFIX);
+  const content = parse(file, await readText(numbers, file));
+  const given = Array.isArray(content) ? { tokens: content } : content;
+  const { tokens, level, counts, architecture, options } = given as Record<string, unknown>;
+  if (!isTokens(tokens)) {
+    throw foreign(
+      file,
+      'a list of tokens: a JSON object is expected with a list of them, "tokens"',
+    );
+  }
+  const vocabulary = {
+    level: levelOf(file, level, tokens),
+    tokens,
+    counts: countsOf(file, counts, tokens.length),
+  };
+  return {
+    vocabulary,
+    architecture: architectureOf(file, architecture),
+    options: isRecord(options) ? options : {},
+  };
+}
+
+async function readText(numbers: InputFile, file: InputFile): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  try {
+    for await (const chunk of file.bytes()) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > LONGEST) throw new Error(`it is longer than ${LONGEST} characters`);
+    }
+    return text + decoder.decode();
+  } catch (cause) {
+    throw new VectorFileError(
+      'VECTORS_UNREADABLE',
+      file.name,
+      `${numbers.name} holds numbers only; its tokens are expected in ${file.name}, a JSON list in ` +
+        `order of id, which cannot be read: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+function parse(file: InputFile, text: string): object {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw foreign(file, `JSON: ${(cause as Error).message}`, cause);
+  }
+  return typeof content === 'object' && content !== null ? content : {};
+}
+
+/** The level of these tokens, which must be fit for it. */
+function levelOf(file: InputFile, given: unknown, tokens: readonly string[]): TokenList['level'] {
+  const known = new Set<string>();
+  for (const token of tokens) {
+    if (known.has(token)) throw damaged(file, 'tokens', `${quoted(token)} is there twice`);
+    if (/\p{Surrogate}/u.test(token)) {
+      throw damaged(file, 'tokens', `${quoted(token)} is not Unicode: half of a surrogate pair`);
+    }
+    known.add(token);
+  }
+  const longer = tokens.find((token) => token !== PAD && !isCharacter(token));
+  const level = given ?? (longer === undefined ? 'char' : 'word');
+  if (level === 'char') {
+    if (longer === undefined) return level;
+    throw damaged(file, 'tokens', `a character model has no token ${quoted(longer)}`);
+  }
+  if (level !== 'word') {
+    throw damaged(file, 'level', `"char" or "word" is expected, not ${quoted(String(level))}`);
+  }
+  for (const [token, meaning] of PARTS) {
+    if (known.has(token)) continue;
+    const what = `tokens of a word model: the one that stands for ${meaning} must be "${token}"`;
+    throw foreign(file, `a list of ${what}`);
+  }
+  return level;
+}
+
+function countsOf(file: InputFile, counts: unknown, size: number): Float64Array {
+  if (counts === undefined) return new Float64Array(size);
+  if (Array.isArray(counts) && counts.length === size && counts.every(isCount)) {
+    return Float64Array.from(counts);
+  }
+  throw damaged(file, 'counts', `a count is expected for each of ${size} tokens`);
+}
+
+/** What is said of the architecture. The tensors tell all of it but the form of a GRU. */
+function architectureOf(file: InputFile, given: unknown): Partial<Architecture> {
+  const architecture: Partial<Architecture> = isRecord(given) ? given : {};
+  const { gruReset } = architecture;
+  if (gruReset === undefined || GRU_RESETS.includes(gruReset)) return architecture;
+  throw damaged(
+    file,
+    'gruReset',
+    `"after" or "before" is expected, not ${quoted(String(gruReset))}`,
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isCount = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
+
+const isTokens = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((token) => typeof token === 'string' && token !== '');
+
+const isCharacter = (token: string): boolean => /^.$/su.test(token);

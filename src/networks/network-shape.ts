@@ -1,0 +1,22 @@
+import type { CellKind, GruReset } from './recurrent/cell.js';
+
+/** What a network is made of. V: vocabulary, E: numbers of an embedding, H: hidden units. */
+export interface NetworkShape {
+  readonly cell: CellKind;
+  readonly vocabularySize: number; // V
+  readonly input: 'embedding' | 'one-hot';
+  /** E; a one-hot input has V numbers and ignores it. */
+  readonly embeddingDim: number;
+  readonly hidden: number; // H
+  readonly layers: number;
+  /** Biases in the cells; the decoder always has them. */
+  readonly bias: boolean;
+  /** The decoder's weights are the embedding: E must be H. */
+  readonly tied: boolean;
+  /** Of a GRU only. */
+  readonly gruReset: GruReset;
+  /** The chance that a number is dropped after the embedding, between layers and before the decoder. */
+  readonly dropout: number;
+  /** The embedding (and what is tied to it) stays as it is: it gets no gradient. */
+  readonly freezeEmbedding: boolean;
+}

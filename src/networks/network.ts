@@ -1,0 +1,161 @@
+import type { Arithmetic, Matrix } from '../arithmetic/arithmetic.js';
+import type { RandomState } from '../random.js';
+import { Dropout } from './layers/dropout.js';
+import { EmbeddingInput, type InputLayer, OneHotInput } from './layers/input.js';
+import { Linear } from './layers/linear.js';
+import { type NetworkState, Stack } from './recurrent/stack.js';
+import type { NetworkShape } from './network-shape.js';
+
+export type { NetworkState } from './recurrent/stack.js';
+export type { NetworkShape } from './network-shape.js';
+
+/**
+ * A recurrent language model as layers: ids -> embedding or one-hot -> cells -> linear decoder ->
+ * logits, with dropout around the cells and between them, as in PyTorch's word_language_model.
+ * Parameters are 0 until `initialiseParameters` or `loadParameters`.
+ */
+export class Network {
+  readonly arithmetic: Arithmetic;
+  readonly shape: NetworkShape;
+  /** By PyTorch's names in the order of its state_dict; without decoder.weight where it is tied. */
+  readonly parameters: ReadonlyMap<string, Matrix>;
+  /** The same keys, without encoder.weight where it is frozen. */
+  readonly gradients: ReadonlyMap<string, Matrix>;
+
+  private readonly input: InputLayer;
+  private readonly dropInput: Dropout;
+  private readonly stack: Stack;
+  private readonly dropOutput: Dropout;
+  private readonly decoder: Linear;
+  /** Of the last forward; undefined where it was given numbers. */
+  private ids: Int32Array | undefined;
+
+  /** @throws RangeError where tied weights cannot be tied */
+  constructor(arithmetic: Arithmetic, shape: NetworkShape) {
+    checkTies(shape);
+    const { cell, vocabularySize, embeddingDim, hidden, bias, gruReset, dropout } = shape;
+    const encoder =
+      shape.input === 'embedding'
+        ? new EmbeddingInput(arithmetic, vocabularySize, embeddingDim, shape.freezeEmbedding)
+        : undefined;
+    const inputs = encoder === undefined ? vocabularySize : embeddingDim;
+    const cells = { cell, inputs, hidden, bias, gruReset };
+    this.arithmetic = arithmetic;
+    this.shape = shape;
+    this.input = encoder ?? new OneHotInput(arithmetic, vocabularySize);
+    // A symbol cannot be dropped in parts.
+    this.dropInput = new Dropout(arithmetic, inputs, encoder === undefined ? 0 : dropout);
+    this.stack = new Stack(arithmetic, cells, shape.layers, dropout);
+    this.dropOutput = new Dropout(arithmetic, hidden, dropout);
+    this.decoder = new Linear(arithmetic, hidden, vocabularySize, shape.tied ? encoder : undefined);
+
+    const ownWeights = shape.tied ? undefined : this.decoder;
+    this.parameters = byName(
+      encoder?.weight,
+      this.stack.parameters,
+      ownWeights?.weight,
+      this.decoder.bias,
+    );
+    this.gradients = byName(
+      encoder?.gradient,
+      this.stack.gradients,
+      ownWeights?.gradient,
+      this.decoder.biasGradient,
+    );
+  }
+
+  /** After `backward`: the gradient of the state that `forward` began with. Truncated BPTT drops it. */
+  get dState(): NetworkState {
+    return this.stack.dState;
+  }
+
+  /** Makes room for T steps of B rows. `forward` does so too; the largest first saves memory. */
+  plan(T: number, B: number): void {
+    this.stack.plan(T, B);
+    this.decoder.plan(T * B);
+  }
+
+  /** A state of zeros. It lives as long as the arithmetic: reuse it by `resetState`. */
+  newState(B: number): NetworkState {
+    return this.stack.newState(B);
+  }
+
+  resetState(state: NetworkState): void {
+    for (const { h, c } of state) {
+      this.arithmetic.fill(h, 0);
+      if (c !== undefined) this.arithmetic.fill(c, 0);
+    }
+  }
+
+  /**
+   * @param input ids (T B) by time: step t of row b at t * B + b, zeros for those below 0; or
+   *   numbers (T B, inputs) that go to the cells as they are
+   * @param state of B rows; becomes that of the last step
+   * @param random draws what is dropped; without it, nothing is
+   * @returns logits (T B, V), used again by the next call
+   * @throws RangeError for ids outside the vocabulary, or not as many in each step
+   */
+  forward(input: Int32Array | Matrix, state: NetworkState, random?: RandomState): Matrix {
+    const isIds = input instanceof Int32Array;
+    checkRows(isIds ? input.length : input.rows, state[0].h.rows);
+    if (isIds) checkIds(input, this.shape.vocabularySize);
+    this.ids = isIds ? input : undefined;
+    const x = isIds ? this.dropInput.forward(this.input.forward(input), random) : input;
+    const h = this.stack.forward(x, state, random);
+    return this.decoder.forward(this.dropOutput.forward(h, random));
+  }
+
+  /** Adds to the gradients, from those of the logits of the last `forward`. dLogits (T B, V) */
+  backward(dLogits: Matrix): void {
+    const dH = this.decoder.backward(dLogits);
+    this.dropOutput.backward(dH);
+    this.stack.backward(dH);
+    if (this.ids === undefined || !this.input.learns) return;
+    const dX = this.stack.inputGradient();
+    this.dropInput.backward(dX);
+    this.input.backward(this.ids, dX);
+  }
+
+  zeroGradients(): void {
+    for (const gradient of this.gradients.values()) this.arithmetic.fill(gradient, 0);
+  }
+}
+
+function byName(
+  encoder: Matrix | undefined,
+  stack: ReadonlyMap<string, Matrix>,
+  decoder: Matrix | undefined,
+  decoderBias: Matrix,
+): Map<string, Matrix> {
+  const named = new Map<string, Matrix>();
+  if (encoder !== undefined) named.set('encoder.weight', encoder);
+  for (const [name, matrix] of stack) named.set(`rnn.${name}`, matrix);
+  if (decoder !== undefined) named.set('decoder.weight', decoder);
+  return named.set('decoder.bias', decoderBias);
+}
+
+function checkTies({ tied, input, embeddingDim, hidden }: NetworkShape): void {
+  if (!tied) return;
+  if (input === 'one-hot') {
+    throw new RangeError('Tied weights need an embedding to be tied to; the input is one-hot');
+  }
+  if (embeddingDim !== hidden) {
+    throw new RangeError(
+      `Tied weights need as many hidden units as an embedding has numbers, got ${hidden} and ${embeddingDim}`,
+    );
+  }
+}
+
+function checkRows(rows: number, B: number): void {
+  if (rows === 0 || rows % B !== 0) {
+    throw new RangeError(`The input must have ${B} rows for each step, got ${rows} in all`);
+  }
+}
+
+function checkIds(ids: Int32Array, vocabularySize: number): void {
+  for (const id of ids) {
+    if (id >= vocabularySize) {
+      throw new RangeError(`The id ${id} is outside the vocabulary of ${vocabularySize}`);
+    }
+  }
+}

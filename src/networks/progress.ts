@@ -1,0 +1,44 @@
+import type { VectorCoverage } from './initialise.js';
+import type { LanguageModelEpoch } from './state.js';
+
+/** What was read, for people and for the record. */
+export interface LanguageModelCorpus {
+  /** Of the training text. */
+  readonly tokens: number;
+  readonly characters: number;
+  /** Of them, the tokens that are `<unk>`. */
+  readonly unknownTokens: number;
+  readonly vocabularySize: number;
+  /** 0 where there is no validation. */
+  readonly validationTokens: number;
+  readonly validationUnknownTokens: number;
+}
+
+/** What happens while a language model is trained, in order. */
+export type LanguageModelEvent =
+  | { readonly type: 'corpus'; readonly report: LanguageModelCorpus; readonly parameters: number }
+  | { readonly type: 'vectors'; readonly coverage: VectorCoverage }
+  | ({ readonly type: 'training' } & LanguageModelProgress)
+  | {
+      readonly type: 'epoch';
+      readonly record: LanguageModelEpoch;
+      /** Whether its validation loss is the lowest so far. */
+      readonly best: boolean;
+    }
+  | { readonly type: 'early-stop'; readonly epoch: number; readonly bestEpoch: number };
+
+/** How far the training is. */
+export interface LanguageModelProgress {
+  readonly epoch: number; // from 1
+  readonly epochs: number;
+  /** Tokens passed, of all epochs together. */
+  readonly tokens: number;
+  readonly totalTokens: number;
+  /** Share of all, in percent. */
+  readonly percentage: number;
+  readonly tokensPerSecond: number;
+  /** Mean loss a token in this epoch so far. */
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly secondsLeft: number;
+}

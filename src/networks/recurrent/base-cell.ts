@@ -1,0 +1,136 @@
+import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
+import { RowBuffer, StepBuffer, stepsOf } from '../row-buffer.js';
+import { type Cell, type CellParameter, type CellShape, type CellState, GATES } from './cell.js';
+
+/** What all cells have in common: their parameters, and the products over all steps at once. */
+export abstract class BaseCell implements Cell {
+  readonly shape: CellShape;
+  readonly parameters: ReadonlyMap<CellParameter, Matrix>;
+  readonly gradients: ReadonlyMap<CellParameter, Matrix>;
+
+  protected readonly arithmetic: Arithmetic;
+  /** h[t] is that before step t, h[t + 1] after it. */
+  protected readonly h: StepBuffer;
+  /** Of the last forward. */
+  protected x: Matrix | undefined;
+  protected T = 0;
+  protected B = 0;
+  /** The gradient of h that goes from a step to the one before it, in the end that of the state. */
+  protected carry: Matrix | undefined;
+
+  private readonly carries: RowBuffer;
+  private readonly dHs: RowBuffer;
+  private readonly dXs: RowBuffer;
+  /** Both biases, where nothing comes between them. */
+  private readonly bias: Matrix;
+
+  constructor(arithmetic: Arithmetic, shape: CellShape) {
+    const { cell, inputs, hidden, bias } = shape;
+    const sums = GATES[cell] * hidden;
+    const matrices = (): Map<CellParameter, Matrix> => {
+      const made = new Map<CellParameter, Matrix>();
+      made.set('weight_ih', arithmetic.matrix(sums, inputs));
+      made.set('weight_hh', arithmetic.matrix(sums, hidden));
+      if (bias) made.set('bias_ih', arithmetic.matrix(1, sums));
+      if (bias) made.set('bias_hh', arithmetic.matrix(1, sums));
+      return made;
+    };
+    this.arithmetic = arithmetic;
+    this.shape = shape;
+    this.parameters = matrices();
+    this.gradients = matrices();
+    this.bias = arithmetic.matrix(1, sums);
+    this.h = new StepBuffer(arithmetic, hidden);
+    this.carries = new RowBuffer(arithmetic, hidden);
+    this.dHs = new RowBuffer(arithmetic, hidden);
+    this.dXs = new RowBuffer(arithmetic, inputs);
+  }
+
+  abstract plan(T: number, B: number): void;
+  abstract forward(x: Matrix, state: CellState): Matrix;
+  abstract backward(dOut: Matrix): void;
+  /** The gradient of the sums from the input, over all steps. */
+  protected abstract dSums(): Matrix;
+
+  get dState(): CellState {
+    return { h: this.carry! };
+  }
+
+  inputGradient(): Matrix {
+    const dX = this.dXs.take(this.x!.rows);
+    this.arithmetic.product(dX, this.dSums(), this.weight('weight_ih'));
+    return dX;
+  }
+
+  protected weight(name: CellParameter): Matrix {
+    return this.parameters.get(name)!;
+  }
+
+  protected gradient(name: CellParameter): Matrix {
+    return this.gradients.get(name)!;
+  }
+
+  /** Takes the input and the state of a forward. */
+  protected begin(x: Matrix, state: CellState): { T: number; B: number; h: readonly Matrix[] } {
+    const B = state.h.rows;
+    const T = x.rows / B;
+    const h = this.h.steps(T + 1, B);
+    this.arithmetic.copy(h[0], state.h);
+    this.x = x;
+    this.T = T;
+    this.B = B;
+    return { T, B, h };
+  }
+
+  /** Leaves the last h as the state, and returns all of them. */
+  protected end(state: CellState): Matrix {
+    this.arithmetic.copy(state.h, this.h.range(this.T, 1));
+    return this.h.range(1, this.T);
+  }
+
+  /** sums = x W_ih^T + b_ih, over all steps; with `both`, + b_hh as well. */
+  protected inputSums(sums: Matrix, both: boolean): void {
+    const { arithmetic, bias } = this;
+    arithmetic.product(sums, this.x!, this.weight('weight_ih'), { transposeB: true });
+    if (!this.shape.bias) return;
+    arithmetic.copy(bias, this.weight('bias_ih'));
+    if (both) arithmetic.addScaled(bias, this.weight('bias_hh'), 1);
+    arithmetic.addToRows(sums, bias);
+  }
+
+  /**
+   * Goes back from the last step to the first: `step` gets the whole gradient of h after step t and
+   * leaves what reaches h before it in `carry`.
+   */
+  protected backThroughTime(
+    dOut: Matrix,
+    step: (t: number, dH: Matrix, carry: Matrix) => void,
+  ): void {
+    const { arithmetic, B } = this;
+    const dOuts = stepsOf(arithmetic, dOut, B);
+    const dH = this.dHs.take(B);
+    this.carry = this.carries.take(B);
+    arithmetic.fill(this.carry, 0);
+    for (let t = dOuts.length - 1; t >= 0; t--) {
+      arithmetic.copy(dH, dOuts[t]);
+      arithmetic.addScaled(dH, this.carry, 1);
+      step(t, dH, this.carry);
+    }
+  }
+
+  /** Adds dSums^T x to the gradient of W_ih, and the sum of dSums to that of b_ih. */
+  protected addInputGradients(): void {
+    const dSums = this.dSums();
+    this.arithmetic.product(this.gradient('weight_ih'), dSums, this.x!, GRADIENT);
+    if (this.shape.bias) this.arithmetic.addSumOfRows(this.gradient('bias_ih'), dSums);
+  }
+
+  /** The same of W_hh and b_hh, from the sums that h before each step went into. */
+  protected addHiddenGradients(dSums: Matrix, hBefore: Matrix): void {
+    this.arithmetic.product(this.gradient('weight_hh'), dSums, hBefore, GRADIENT);
+    if (this.shape.bias) this.arithmetic.addSumOfRows(this.gradient('bias_hh'), dSums);
+  }
+}
+
+/** How a product adds the gradient of weights: dSums^T x. */
+export const GRADIENT = { transposeA: true, add: true };

@@ -1,0 +1,324 @@
+import { TrainingError, WordloomError } from '../errors.js';
+import { type RandomState, seedRandom } from '../random.js';
+import {
+  type Batches,
+  batchify,
+  countMinibatches,
+  type Minibatch,
+  minibatchAt,
+} from './batches.js';
+import { measureText, type TextLoss } from './evaluate.js';
+import type { LanguageModelEpoch, ResumeState, Tensors, TrainingPosition } from './state.js';
+import type { Network, NetworkState } from './network.js';
+import { Optimizer, type OptimizerSettings } from './optimizer.js';
+import { createPause } from './pause.js';
+import type { LanguageModelEvent } from './progress.js';
+import { afterValidation, rateAt, type Schedule } from './schedule.js';
+import { StatePool } from './state-pool.js';
+import { areFinite, fillMatrices, tensorsOf } from './tensors.js';
+import { checksumOf, type TextPart } from './text.js';
+
+/** The stream of random numbers that dropout draws from; parameters are drawn from stream 0. */
+const DROPOUT_STREAM = 1;
+
+/** Milliseconds between two events of progress. */
+const TELL_INTERVAL = 100;
+
+/** How a network is trained, in numbers. */
+export interface TrainerSettings extends Schedule, OptimizerSettings {
+  readonly batch: number;
+  readonly bptt: number;
+  readonly patience: number;
+  readonly seed: number;
+}
+
+/** A network with first parameters, and the text that it is to learn. */
+export interface TrainerTask {
+  readonly network: Network;
+  readonly training: TextPart;
+  readonly validation: TextPart | undefined;
+  readonly settings: TrainerSettings;
+}
+
+/** What training has come to. */
+export interface Trained {
+  /** Those of the lowest validation loss; without validation, as they stand. */
+  readonly parameters: Tensors;
+  readonly history: readonly LanguageModelEpoch[];
+  readonly resume: ResumeState;
+}
+
+/** What goes on beside the training. */
+export interface TrainerHooks {
+  readonly onEvent?: (event: LanguageModelEvent) => void;
+  /** Awaited after every epoch. */
+  readonly onEpoch?: () => void | Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains a network by truncated back-propagation through time: minibatch follows minibatch in the
+ * text, and each begins with the state that the one before ended with; an epoch begins with zeros.
+ * Between two minibatches `snapshot` gives all that it takes to go on, bit for bit, elsewhere.
+ */
+export class Trainer {
+  readonly #network: Network;
+  readonly #validation: TextPart | undefined;
+  readonly #settings: TrainerSettings;
+  readonly #batches: Batches;
+  readonly #minibatches: number; // of an epoch
+  readonly #tokens: number; // of an epoch, predicted
+  readonly #optimizer: Optimizer;
+  readonly #states: StatePool;
+  readonly #state: NetworkState;
+  readonly #random: RandomState;
+  readonly #text: readonly number[]; // checksums
+  #position: Omit<TrainingPosition, 'random' | 'text'>;
+  #history: LanguageModelEpoch[] = [];
+  #best: Tensors | undefined;
+
+  /**
+   * @param from where a training of the same settings and the same text is to go on
+   * @throws TrainingError NO_EXAMPLES or HELD_OUT_EMPTY for a text of less than two tokens,
+   *   WordloomError TEXT_CHANGED where `from` is of another text
+   */
+  constructor({ network, training, validation, settings }: TrainerTask, from?: Trained) {
+    checkTexts(training, validation);
+    this.#network = network;
+    this.#validation = validation;
+    this.#settings = settings;
+    this.#batches = batchify(training.ids, settings.batch);
+    this.#tokens = training.ids.length - 1;
+    this.#minibatches = countMinibatches(this.#batches, settings.bptt);
+    this.#text = [training, ...(validation ? [validation] : [])].map(({ ids }) => checksumOf(ids));
+    this.#random = seedRandom(settings.seed, DROPOUT_STREAM);
+    this.#position = {
+      epoch: 0,
+      batch: 0,
+      step: 0,
+      lossSum: 0,
+      tokens: 0,
+      seconds: 0,
+      rateFactor: 1,
+      best: null,
+    };
+    // The largest first, so that all that is smaller finds room in it.
+    network.plan(Math.min(settings.bptt, this.#batches.steps), settings.batch);
+    const { arithmetic, parameters, gradients } = network;
+    this.#optimizer = new Optimizer(arithmetic, parameters, gradients, settings);
+    this.#states = new StatePool(network);
+    this.#state = this.#states.take(settings.batch);
+    if (from !== undefined) this.#restore(from);
+  }
+
+  /**
+   * Trains to the last epoch, or until the validation loss has not fallen for `patience` epochs.
+   *
+   * @throws TrainingError DIVERGED where losses or parameters stop being finite numbers; the signal's reason where it
+   *   is aborted, which happens between two minibatches only
+   */
+  async run({ onEvent, onEpoch, signal }: TrainerHooks = {}): Promise<void> {
+    const pause = createPause(signal);
+    signal?.throwIfAborted();
+    while (this.#position.epoch < this.#settings.epochs && !this.#hasStopped()) {
+      await this.#trainEpoch(pause, onEvent);
+      await this.#endEpoch(pause, onEvent);
+      await onEpoch?.();
+    }
+    const { epoch, best } = this.#position;
+    if (epoch < this.#settings.epochs) {
+      onEvent?.({ type: 'early-stop', epoch, bestEpoch: best!.epoch });
+    }
+  }
+
+  /**
+   * Copies of everything, to be taken while `run` is not at work.
+   *
+   * @throws TrainingError DIVERGED where a parameter is not a finite number: a loss is of the
+   *   parameters before its step, so that it does not speak for the last
+   */
+  snapshot(): Trained {
+    const { parameters } = this.#network;
+    if (!areFinite(parameters)) {
+      throw diverged('Some parameters are no longer finite', this.#settings.learningRate);
+    }
+    const tensors = new Map([
+      ...tensorsOf(parameters, 'parameters.'),
+      ...tensorsOf(this.#optimizer.mean, 'mean.'),
+      ...tensorsOf(this.#optimizer.variance, 'variance.'),
+      ...tensorsOf(carried(this.#state)),
+    ]);
+    const position = { ...this.#position, random: [...this.#random], text: this.#text };
+    return {
+      parameters: this.#best ?? tensorsOf(parameters),
+      history: [...this.#history],
+      resume: { position, tensors },
+    };
+  }
+
+  #restore({ parameters, history, resume }: Trained): void {
+    const { random, text, ...position } = resume.position;
+    if (text.join() !== this.#text.join()) throw textChanged();
+    this.#position = position;
+    this.#history = [...history];
+    this.#best = position.best === null ? undefined : parameters;
+    this.#random.set(random);
+    fillMatrices(this.#network.parameters, resume.tensors, 'parameters.');
+    fillMatrices(this.#optimizer.mean, resume.tensors, 'mean.');
+    fillMatrices(this.#optimizer.variance, resume.tensors, 'variance.');
+    fillMatrices(carried(this.#state), resume.tensors);
+  }
+
+  async #trainEpoch(pause: () => Promise<void>, onEvent: TrainerHooks['onEvent']): Promise<void> {
+    const settings = this.#settings;
+    const earlier = this.#position; // of this epoch, before it was broken off
+    const started = performance.now();
+    let told = started;
+    for (let batch = earlier.batch; batch < this.#minibatches; batch++) {
+      const minibatch = minibatchAt(this.#batches, settings.bptt, batch);
+      const { epoch, step, lossSum, tokens, rateFactor } = this.#position;
+      const rate = rateAt(settings, epoch, batch / this.#minibatches, rateFactor);
+      const loss = this.#trainMinibatch(minibatch, rate, step + 1);
+      const now = performance.now();
+      this.#position = {
+        ...this.#position,
+        batch: batch + 1,
+        step: step + 1,
+        lossSum: lossSum + loss,
+        tokens: tokens + minibatch.count,
+        seconds: earlier.seconds + (now - started) / 1000,
+      };
+      if (!Number.isFinite(loss)) {
+        const what = `The loss stopped being a number in epoch ${epoch + 1}`;
+        throw diverged(what, settings.learningRate);
+      }
+      if (onEvent && now - told > TELL_INTERVAL) {
+        told = now;
+        const speed = (this.#position.tokens - earlier.tokens) / ((now - started) / 1000);
+        onEvent(this.#progress(speed, rate));
+      }
+      await pause();
+    }
+  }
+
+  /** One step of the optimizer; returns the sum of the losses. */
+  #trainMinibatch({ inputs, targets, count }: Minibatch, rate: number, step: number): number {
+    const network = this.#network;
+    network.zeroGradients();
+    const logits = network.forward(inputs, this.#state, this.#random);
+    const loss = network.arithmetic.softmaxCrossEntropy(logits, targets, 1 / count);
+    network.backward(logits);
+    this.#optimizer.step(rate, step);
+    return loss;
+  }
+
+  async #endEpoch(pause: () => Promise<void>, onEvent: TrainerHooks['onEvent']): Promise<void> {
+    const started = performance.now();
+    const validation = this.#validation
+      ? await measureText(this.#network, this.#states, this.#validation, pause)
+      : undefined;
+    const { epoch, lossSum, tokens, seconds, rateFactor, best } = this.#position;
+    const settings = this.#settings;
+    const record = {
+      epoch: epoch + 1,
+      loss: lossSum / tokens,
+      perplexity: Math.exp(lossSum / tokens),
+      validationLoss: validation?.loss ?? null,
+      validationPerplexity: validation?.perplexity ?? null,
+      bitsPerCharacter: validation?.bitsPerCharacter ?? null,
+      learningRate: rateAt(settings, epoch, 1 - 1 / this.#minibatches, rateFactor),
+      tokens,
+      seconds: seconds + (performance.now() - started) / 1000,
+    };
+    const numbers = [record.perplexity, record.validationPerplexity ?? 0];
+    if (!numbers.every(Number.isFinite) || !areFinite(this.#network.parameters)) {
+      const what = `Perplexity or parameters stopped being finite in epoch ${epoch + 1}`;
+      throw diverged(what, settings.learningRate);
+    }
+    const improved = isLower(validation, best);
+    if (improved) this.#best = tensorsOf(this.#network.parameters);
+    this.#history.push(record);
+    this.#network.resetState(this.#state);
+    this.#position = {
+      epoch: epoch + 1,
+      batch: 0,
+      step: this.#position.step,
+      lossSum: 0,
+      tokens: 0,
+      seconds: 0,
+      rateFactor: validation ? afterValidation(settings, rateFactor, improved) : rateFactor,
+      best: improved ? { epoch: epoch + 1, loss: validation!.loss } : best,
+    };
+    onEvent?.({ type: 'epoch', record, best: improved });
+  }
+
+  #hasStopped(): boolean {
+    const { epoch, best } = this.#position;
+    const { patience } = this.#settings;
+    return patience > 0 && best !== null && epoch - best.epoch >= patience;
+  }
+
+  #progress(tokensPerSecond: number, learningRate: number): LanguageModelEvent {
+    const { epoch, lossSum, tokens: ofEpoch } = this.#position;
+    const { epochs } = this.#settings;
+    const totalTokens = this.#tokens * epochs;
+    const tokens = this.#tokens * epoch + ofEpoch;
+    return {
+      type: 'training',
+      epoch: epoch + 1,
+      epochs,
+      tokens,
+      totalTokens,
+      percentage: (100 * tokens) / totalTokens,
+      tokensPerSecond,
+      loss: lossSum / ofEpoch,
+      learningRate,
+      secondsLeft: (totalTokens - tokens) / tokensPerSecond,
+    };
+  }
+}
+
+const isLower = (validation: TextLoss | undefined, best: TrainingPosition['best']): boolean =>
+  validation !== undefined && validation.loss < (best?.loss ?? Infinity);
+
+/** The matrices of a state by name. */
+function carried(state: NetworkState): Map<string, NetworkState[number]['h']> {
+  return new Map(
+    state.flatMap(({ h, c }, layer) => [
+      [`hidden.${layer}`, h] as const,
+      ...(c === undefined ? [] : [[`cell.${layer}`, c] as const]),
+    ]),
+  );
+}
+
+function checkTexts(training: TextPart, validation: TextPart | undefined): void {
+  if (training.ids.length < 2) {
+    throw new TrainingError(
+      'NO_EXAMPLES',
+      `The training text has ${training.ids.length} tokens, and there is nothing to predict in ` +
+        'fewer than two. Use a longer text, or a smaller share for validation.',
+    );
+  }
+  if (validation !== undefined && validation.ids.length < 2) {
+    throw new TrainingError(
+      'HELD_OUT_EMPTY',
+      `The validation text has ${validation.ids.length} tokens, and there is nothing to predict ` +
+        'in fewer than two. Use a larger share, a longer text, or none (validation 0).',
+    );
+  }
+}
+
+function textChanged(): WordloomError {
+  return new WordloomError(
+    'TEXT_CHANGED',
+    'The text is not the one that this training began with, so that it cannot go on. Give the ' +
+      'same text, cut the same way, or begin anew.',
+  );
+}
+
+const diverged = (what: string, rate: number): TrainingError =>
+  new TrainingError(
+    'DIVERGED',
+    `${what}: the parameters grew without bound. ` +
+      `Use a lower learning rate than ${rate}, or clip the gradient.`,
+  );

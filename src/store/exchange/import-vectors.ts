@@ -1,0 +1,96 @@
+import { statSync } from 'node:fs';
+import { damaged, type InputFile, openVectors, type VectorBlock } from '../../formats/index.js';
+import { importRecord, repeated } from '../../formats/imported.js';
+import type { Duplicates, NormalizedImportOptions } from '../../formats/import-options.js';
+import { clearJournals } from '../file/journals.js';
+import { unwritable } from '../file/model-errors.js';
+import { ModelWriter } from '../vectors/model-writer.js';
+import { Replacement } from '../file/write-file.js';
+
+/** What an import came to. */
+export interface ImportReport {
+  /** The model that was written. */
+  readonly path: string;
+  /** Its bytes. */
+  readonly bytes: number;
+  /** The name of the format that was read. */
+  readonly format: string;
+  /** Number of words. */
+  readonly size: number;
+  readonly dim: number;
+  /** Vectors that were left out, their words being there already. */
+  readonly duplicates: number;
+  /** Whether the counts of the words come from the file or stand for ranks. */
+  readonly counts: 'file' | 'rank';
+}
+
+/**
+ * Writes the vectors of a file as a model, whole or not at all, in bounded memory: block by block,
+ * words in the order of the file. Such a model answers questions but cannot go on training.
+ *
+ * @throws VectorFileError where the file cannot be read, is foreign or damaged; ModelFileError
+ *   MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN; the reason of `signal` where it is aborted
+ */
+export async function importVectors(
+  file: InputFile,
+  path: string,
+  options: NormalizedImportOptions,
+  { version, signal }: { readonly version?: string; readonly signal?: AbortSignal } = {},
+): Promise<ImportReport> {
+  const { format, dim, size, blocks } = await openVectors(file, options);
+  const explain = (reason: string, cause?: unknown): Error => unwritable(path, reason, cause);
+  const replacement = new Replacement(path, explain);
+  try {
+    const writer = new ModelWriter(replacement.temporary, dim);
+    let read = 0;
+    let hasCounts = true;
+    let counted = 0; // of those read, with counts in the file
+    try {
+      for await (const block of blocks) {
+        signal?.throwIfAborted();
+        addBlock(writer, file, block, { dim, size, duplicates: options.duplicates });
+        read += block.words.length;
+        if (block.counts) counted += block.words.length;
+      }
+      hasCounts = counted === read;
+      // Else the words have their ranks already.
+      if (!hasCounts && (counted > 0 || writer.size !== size)) writer.countByRank();
+      const record = importRecord(file, format, hasCounts);
+      writer.finish({ options: record, corpus: {}, history: [], version });
+    } finally {
+      writer.close();
+    }
+    clearJournals(replacement.target, path);
+    replacement.commit();
+    return {
+      path,
+      bytes: statSync(path).size,
+      format,
+      size: writer.size,
+      dim,
+      duplicates: read - writer.size,
+      counts: hasCounts ? 'file' : 'rank',
+    };
+  } catch (error) {
+    throw replacement.explain(error);
+  } finally {
+    replacement.discard();
+  }
+}
+
+function addBlock(
+  writer: ModelWriter,
+  file: InputFile,
+  { words, rows, counts, where }: VectorBlock,
+  { dim, size = 0, duplicates }: { dim: number; size?: number; duplicates: Duplicates },
+): void {
+  let start = 0; // of the rows that are not written yet
+  for (let row = 0; row < words.length; row++) {
+    const rank = Math.max(0, size - writer.size); // counted from the last word, which has 1
+    if (writer.addWord(words[row], counts?.[row] ?? rank)) continue;
+    if (duplicates === 'error') throw damaged(file, where!(row), repeated(words[row]));
+    writer.addRows('input', rows.subarray(start * dim, row * dim));
+    start = row + 1;
+  }
+  writer.addRows('input', rows.subarray(start * dim));
+}

@@ -1,0 +1,77 @@
+import Database from 'better-sqlite3';
+import { ModelFileError, WordloomError } from '../../errors.js';
+
+/** MODEL_FOREIGN for `path`. */
+export function foreign(path: string, cause?: unknown): ModelFileError {
+  const message = `${path} is not a wordloom model. Give a .db file that wordloom wrote.`;
+  return new ModelFileError('MODEL_FOREIGN', path, message, { cause });
+}
+
+/**
+ * MODEL_OF_OTHER_KIND for `path`.
+ *
+ * @param expected what should have been there
+ */
+export function otherKind(path: string, expected: 'vectors' | 'language model'): ModelFileError {
+  const message =
+    expected === 'vectors'
+      ? `${path} is a language model, not word vectors. Its commands are those of wordloom lm: ` +
+        `wordloom lm generate ${path}`
+      : `${path} holds word vectors and is no language model. To train one that starts from them: ` +
+        `wordloom lm train TEXT.txt --level word --embedding ${path}`;
+  return new ModelFileError('MODEL_OF_OTHER_KIND', path, message);
+}
+
+/** MODEL_NEWER for `path`, whose format has a version beyond the `known` ones. */
+export function newer(path: string, version: number, known: number): ModelFileError {
+  const message =
+    `The model ${path} has format version ${version}; this wordloom reads up to ${known}. ` +
+    'Update wordloom.';
+  return new ModelFileError('MODEL_NEWER', path, message);
+}
+
+/** MODEL_DAMAGED for `path`; `what` completes "is damaged: ...". */
+export function damaged(path: string, what: string, cause?: unknown): ModelFileError {
+  const message =
+    `The model ${path} is damaged: ${what}. ` +
+    `Restore a copy of it, or get out what is sound: wordloom repair ${path} -o repaired.db`;
+  return new ModelFileError('MODEL_DAMAGED', path, message, { cause });
+}
+
+/** MODEL_UNWRITABLE for `path`; `reason` completes "cannot be written: ...". */
+export function unwritable(path: string, reason: string, cause?: unknown): ModelFileError {
+  const message = `The model ${path} cannot be written: ${reason}.`;
+  return new ModelFileError('MODEL_UNWRITABLE', path, message, { cause });
+}
+
+/** What a failure of SQLite, of the system or of JSON means for whoever reads the model. */
+export function explained(error: unknown, path: string): unknown {
+  if (error instanceof SyntaxError) return damaged(path, 'its metadata is not JSON', error);
+  if (error instanceof Database.SqliteError) {
+    if (error.code === 'SQLITE_NOTADB') return foreign(path, error);
+    if (!/^SQLITE_(CANTOPEN|PERM|AUTH|BUSY|LOCKED)/.test(error.code)) {
+      return damaged(path, `SQLite says "${error.message}"`, error);
+    }
+  } else if (!(error instanceof Error && 'syscall' in error)) {
+    return error;
+  }
+  const message =
+    `${path} cannot be read: ${(error as Error).message}. ` +
+    'Check that this user may read it, and that no other program is writing it.';
+  return new ModelFileError('MODEL_MISSING', path, message, { cause: error });
+}
+
+/**
+ * Reads from a model's database.
+ *
+ * @throws ModelFileError for what is wrong with the file; WordloomError MODEL_CLOSED
+ */
+export function readFrom<T>(db: Database.Database, path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (db.open) throw explained(error, path);
+    const message = `The model ${path} is closed. Open it again to read from it.`;
+    throw new WordloomError('MODEL_CLOSED', message, { cause: error });
+  }
+}

@@ -1,0 +1,331 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { string } from '../../check.js';
+import { WordloomError } from '../../errors.js';
+
+const GATHERED_LENGTH = 1 << 20; // characters written at once
+
+/** A file to be written. Strings are written as UTF-8. */
+export interface FileContent {
+  readonly path: string;
+  readonly chunks: Iterable<string | Uint8Array>;
+}
+
+/**
+ * Writes files so that at every moment, a crash included, each `path` is either the old file or the
+ * whole new one. None is replaced before all of them are written.
+ *
+ * @throws WordloomError FILE_UNWRITABLE; the old files are then untouched, unless the system fails
+ *   between replacing one and the next. RangeError if a path is empty. What `chunks` throws is
+ *   passed on.
+ */
+export function writeFilesAtomically(files: readonly FileContent[]): void {
+  const paths = files.map(({ path }) => path);
+  const twice = paths.find((path, i) => paths.indexOf(path) < i);
+  if (twice !== undefined) {
+    const reason = 'a file that belongs to it has that name too; choose another ending';
+    throw unwritableFile(twice)(reason);
+  }
+  const replacements: Replacement[] = [];
+  try {
+    for (const { path, chunks } of files) {
+      const replacement = new Replacement(path, unwritableFile(path));
+      replacements.push(replacement);
+      replacement.attempt(() => writeAll(replacement.temporary, chunks));
+    }
+    for (const replacement of replacements) replacement.attempt(() => replacement.commit());
+  } finally {
+    for (const replacement of replacements) replacement.discard();
+  }
+}
+
+/** `writeFilesAtomically` for one file. */
+export function writeFileAtomically(path: string, chunks: FileContent['chunks']): void {
+  writeFilesAtomically([{ path, chunks }]);
+}
+
+/** Finds out whether a file can be written. Throws as `writeFilesAtomically`. */
+export function checkFilePath(path: string): void {
+  rehearseReplacing(path, () => {}, unwritableFile(path));
+}
+
+const unwritableFile =
+  (path: string): Unwritable =>
+  (reason, cause) =>
+    new WordloomError('FILE_UNWRITABLE', `The file ${path} cannot be written: ${reason}.`, {
+      cause,
+    });
+
+function writeAll(path: string, chunks: FileContent['chunks']): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const part of gather(chunks)) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Joins short strings, since each write costs a system call. */
+export function* gather(chunks: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
+  let text = '';
+  for (const chunk of chunks) {
+    if (typeof chunk === 'string') {
+      text += chunk;
+      if (text.length < GATHERED_LENGTH) continue;
+    }
+    if (text !== '') yield text;
+    text = '';
+    if (typeof chunk !== 'string') yield chunk;
+  }
+  if (text !== '') yield text;
+}
+
+/** Makes an error of the reason, in words, why a file cannot be written. */
+type Unwritable = (reason: string, cause?: unknown) => Error;
+
+/**
+ * An empty temporary file beside its target, to be filled and then to take the target's place.
+ * The target is `path`, or what `path` links to. Temporaries of the same target that crashed
+ * processes left behind are removed first.
+ */
+export class Replacement {
+  readonly temporary: string;
+  readonly target: string;
+  readonly #old: Stats | undefined;
+  readonly #unwritable: Unwritable;
+
+  /**
+   * @throws what `unwritable` makes of a failure of the system, given the reason in words;
+   *   RangeError if `path` is empty
+   */
+  constructor(path: string, unwritable: Unwritable) {
+    string('path', path);
+    this.#unwritable = unwritable;
+    let target = resolve(path);
+    try {
+      if (namesFolder(path)) throw unwritable('it names a folder; give the name of a file');
+      const old = statSync(path, { throwIfNoEntry: false });
+      if (old && !old.isFile()) throw unwritable('it exists and is not a regular file');
+      if (old) target = realpathSync(path);
+      if (old && isProtected(old, dirname(target))) {
+        throw unwritable(
+          'it belongs to another user, whose files in that folder only they replace',
+        );
+      }
+      this.target = target;
+      removeStaleTemporaries(target);
+      this.temporary = createTemporary(target, old?.mode);
+      this.#old = old;
+    } catch (error) {
+      throw explain(error, target, unwritable);
+    }
+  }
+
+  /**
+   * Forces the temporary to the disk and renames it to its target, whose permissions are kept.
+   * Throws errors of the system.
+   */
+  commit(): void {
+    synchronise(this.temporary, 'r+', this.#old);
+    renameSync(this.temporary, this.target);
+    try {
+      synchronise(dirname(this.target), 'r');
+    } catch {
+      // Not every system can synchronise a folder; the file itself is complete and in its place.
+    }
+  }
+
+  /** Removes the temporary, if it is still there. */
+  discard(): void {
+    rmSync(this.temporary, { force: true });
+  }
+
+  /** Works on the file; a failure of the system is thrown as what `unwritable` makes of it. */
+  attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.explain(error);
+    }
+  }
+
+  /** What to throw for an error: what `unwritable` makes of a failure of the system. */
+  explain(error: unknown): unknown {
+    return explain(error, this.target, this.#unwritable);
+  }
+}
+
+const explain = (error: unknown, target: string, unwritable: Unwritable): unknown =>
+  isSystemError(error) ? unwritable(reasonOf(error, dirname(target)), error) : error;
+
+/** Fills the file `temporary`, which is to become `target`. */
+type Build = (temporary: string, target: string) => void;
+
+/**
+ * Lets `build` fill an empty temporary file, which then takes the place of `path`. Whatever fails,
+ * the temporary is removed and the old file stays. Throws as `Replacement` does, and what `build`
+ * throws.
+ */
+export function replaceFile(path: string, build: Build, unwritable: Unwritable): void {
+  const replacement = new Replacement(path, unwritable);
+  try {
+    replacement.attempt(() => {
+      build(replacement.temporary, replacement.target);
+      replacement.commit();
+    });
+  } finally {
+    replacement.discard();
+  }
+}
+
+/** Does all that `replaceFile` does, but removes the temporary in the end. Throws the same. */
+export function rehearseReplacing(path: string, build: Build, unwritable: Unwritable): void {
+  const replacement = new Replacement(path, unwritable);
+  try {
+    replacement.attempt(() => build(replacement.temporary, replacement.target));
+  } finally {
+    replacement.discard();
+  }
+}
+
+/** Whether the last part of `path` is empty, `.` or `..`. */
+const namesFolder = (path: string): boolean => /(^|\/)\.{0,2}$/.test(path.replaceAll(sep, '/'));
+
+/** In a folder with the sticky bit, such as /tmp, only its owner and a file's may replace a file. */
+function isProtected(old: Stats, folder: string): boolean {
+  const user = process.geteuid?.();
+  if (user === undefined || user === 0) return false;
+  const { mode, uid } = statSync(folder);
+  return (mode & 0o1000) !== 0 && uid !== user && old.uid !== user;
+}
+
+let temporaries = 0;
+
+/** @param mode permissions of the old file, so that nobody else may read the new one meanwhile */
+function createTemporary(target: string, mode = 0o666): string {
+  for (;;) {
+    const owner = `${process.pid}-${temporaries++}-${system()}`;
+    const path = join(dirname(target), `${prefixOf(target)}${owner}.tmp`);
+    try {
+      closeSync(openSync(path, 'wx', (mode & 0o777) | 0o600)); // which SQLite needs
+      return path;
+    } catch (error) {
+      // A worker thread of this process counts for itself and may have taken the name.
+      if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** How the names of a target's temporaries begin: short enough that 255 bytes hold all the rest. */
+const prefixOf = (target: string): string =>
+  `.${Buffer.from(basename(target)).subarray(0, 200).toString()}.`;
+
+function removeStaleTemporaries(target: string): void {
+  const folder = dirname(target);
+  const prefix = prefixOf(target);
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const [, pid, place] = /^(\d+)-\d+(?:-(\w+))?\.tmp$/.exec(name.slice(prefix.length)) ?? [];
+    const path = join(folder, name);
+    if (pid !== undefined && isStale(path, Number(pid), place)) rmSync(path, { force: true });
+  }
+}
+
+const STALE_AFTER = 10 * 60_000; // ms
+
+let systemName: string | undefined;
+
+/** Tells those apart whose process numbers have nothing to do with each other, as containers. */
+function system(): string {
+  if (systemName !== undefined) return systemName;
+  let processes = '';
+  try {
+    processes = readlinkSync('/proc/self/ns/pid');
+  } catch {
+    // Only Linux has it, and containers.
+  }
+  const hash = createHash('sha256').update(`${hostname()} ${processes}`);
+  systemName = hash.digest('hex').slice(0, 12);
+  return systemName;
+}
+
+/**
+ * Whether nobody writes the temporary any more.
+ *
+ * @param place the `system` of the process
+ */
+function isStale(path: string, pid: number, place: string | undefined): boolean {
+  const mtime = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  if (mtime === undefined) return false;
+  // A process in another container may share the folder: it looks dead from here, and may even
+  // have our number. But whoever is at work has written lately.
+  if (place !== system() && mtime > Date.now() - STALE_AFTER) return false;
+  // A crashed process may have had our number before: its file is older than this process.
+  if (pid === process.pid) return mtime < Date.now() - process.uptime() * 1000;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return isSystemError(error) && error.code === 'ESRCH';
+  }
+}
+
+/** Forces a file or folder to the disk; a file with the permissions of `old`, if there is one. */
+function synchronise(path: string, flags: string, old?: Stats): void {
+  const handle = openSync(path, flags);
+  try {
+    // Not before it is complete: the old file may be read-only.
+    if (old) fchmodSync(handle, old.mode & 0o7777);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Errors of the operating system and of SQLite carry a code. */
+function isSystemError(error: unknown): error is Error & { code: string } {
+  return (
+    error instanceof Error &&
+    !(error instanceof WordloomError) &&
+    'code' in error &&
+    typeof error.code === 'string'
+  );
+}
+
+function reasonOf(error: Error & { code: string }, folder: string): string {
+  switch (error.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'SQLITE_FULL':
+      return `the disk is full; free some space on the disk of ${folder}`;
+    case 'ENOENT':
+      return existsSync(folder)
+        ? `another program removed a file of ${folder} meanwhile; try again`
+        : `the folder ${folder} does not exist; create it first`;
+    case 'ENOTDIR':
+      return `${folder} is not a folder`;
+    case 'EROFS':
+      return `the folder ${folder} is on a read-only disk`;
+    case 'EACCES':
+    case 'EPERM':
+      return `the folder ${folder} is read-only for this user, or another program holds the file`;
+    default:
+      return `${error.message} (${error.code})`;
+  }
+}

@@ -1,0 +1,134 @@
+import type Database from 'better-sqlite3';
+import { resolve } from 'node:path';
+import type { Quantizer } from '../../embedding/quantization.js';
+import { blockInserter } from '../file/block-inserter.js';
+import { openDatabase } from '../file/driver.js';
+import { bytesOf } from '../file/floats.js';
+import type { ModelFile } from './model-file.js';
+import type { QuantizedFacts, QuantizedMeta } from './quantized-meta.js';
+import { replaceModel } from '../file/replace-model.js';
+import {
+  APPLICATION_ID,
+  DDL,
+  PAGE_SIZE,
+  QUANTIZED_SCHEMA_VERSION,
+  SCHEMA_VERSION,
+  WORD_INDEX,
+} from './schema.js';
+import { closeAndSeal } from '../file/seal.js';
+
+/** A little under four pages, so that a block with its header is no page longer. */
+const BLOCK_BYTES = 250 * 1024;
+
+/**
+ * Writes a model with quantised vectors, in place of a model that may be there. What was needed to
+ * continue training is left out.
+ *
+ * @param keepFloats whether the vectors themselves are kept beside the quantised ones
+ * @param measure asked, when all is written to a temporary, what is to be kept of it
+ * @throws ModelFileError MODEL_UNWRITABLE
+ */
+export function saveQuantized(
+  path: string,
+  model: ModelFile,
+  quantizer: Quantizer,
+  info: { readonly keepFloats: boolean; readonly version: string },
+  measure: (temporary: string) => QuantizedFacts,
+): void {
+  replaceModel(path, (temporary) => {
+    writeAll(temporary, model, quantizer, info);
+    addFacts(temporary, measure(temporary));
+  });
+}
+
+function writeAll(
+  path: string,
+  model: ModelFile,
+  quantizer: Quantizer,
+  { keepFloats, version }: { readonly keepFloats: boolean; readonly version: string },
+): void {
+  const db = openDatabase(path);
+  try {
+    db.prepare('ATTACH ? AS original').run(resolve(model.path));
+    // As in a model that is saved: nobody else sees this file before it is complete.
+    db.exec(`
+      PRAGMA main.page_size = ${PAGE_SIZE};
+      PRAGMA main.journal_mode = MEMORY;
+      PRAGMA main.synchronous = OFF;
+      PRAGMA main.application_id = ${APPLICATION_ID};
+      PRAGMA main.user_version = ${keepFloats ? SCHEMA_VERSION : QUANTIZED_SCHEMA_VERSION};
+      BEGIN;
+      ${DDL}
+      INSERT INTO main.vocabulary SELECT * FROM original.vocabulary ORDER BY id;
+      ${WORD_INDEX};
+      INSERT INTO main.history SELECT * FROM original.history ORDER BY rowid;
+      INSERT INTO main.meta SELECT * FROM original.meta;`);
+    if (keepFloats) {
+      const insert = blockInserter(db, 'input');
+      let block = 0;
+      for (const { first, data } of model.blocks()) insert(block++, first, bytesOf(data));
+    }
+    const rowsPerBlock = insertQuantized(db, model, quantizer);
+    const { encoding, center } = quantizer;
+    const quantized: QuantizedMeta = {
+      encoding,
+      rowsPerBlock,
+      center: encoding === 'binary' ? [...center] : null,
+    };
+    setMeta(db, {
+      matrices: keepFloats ? ['input'] : [],
+      quantized,
+      created: new Date().toISOString(),
+      version,
+    });
+    db.exec('COMMIT');
+  } finally {
+    db.close();
+  }
+}
+
+/** Returns the rows of a block. */
+function insertQuantized(db: Database.Database, model: ModelFile, quantizer: Quantizer): number {
+  const { rowBytes, encoding } = quantizer;
+  const insert = blockInserter(db, encoding);
+  const rowsPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
+  const pending = new Uint8Array(rowsPerBlock * rowBytes);
+  let length = 0;
+  let blocks = 0;
+  const write = (): void => {
+    if (length === 0) return;
+    insert(blocks, blocks * rowsPerBlock, pending.subarray(0, length));
+    blocks++;
+    length = 0;
+  };
+  for (const { data } of model.blocks()) {
+    const bytes = quantizer.quantize(data);
+    for (let at = 0; at < bytes.length;) {
+      const part = bytes.subarray(at, at + pending.length - length);
+      pending.set(part, length);
+      at += part.length;
+      length += part.length;
+      if (length === pending.length) write();
+    }
+  }
+  write();
+  return rowsPerBlock;
+}
+
+function addFacts(path: string, facts: QuantizedFacts): void {
+  const db = openDatabase(path);
+  try {
+    const read = db.prepare<[], string>(`SELECT value FROM meta WHERE key = 'quantized'`).pluck();
+    const quantized = JSON.parse(read.get()!) as QuantizedMeta;
+    db.exec('PRAGMA journal_mode = MEMORY');
+    setMeta(db, { quantized: { ...quantized, facts } });
+    closeAndSeal(db, 'matrix_block');
+  } finally {
+    db.close();
+  }
+}
+
+function setMeta(db: Database.Database, values: Readonly<Record<string, unknown>>): void {
+  const set = db.prepare('INSERT OR REPLACE INTO main.meta VALUES (?, ?)');
+  for (const [key, value] of Object.entries(values)) set.run(key, JSON.stringify(value));
+}

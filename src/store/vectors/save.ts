@@ -1,0 +1,108 @@
+import { integer } from '../../check.js';
+import type { RowBlock } from '../../embedding/matrix.js';
+import type { ModelState } from '../../embedding/model-state.js';
+import { Vocabulary } from '../../vocabulary/vocabulary.js';
+import { unwritable } from '../file/model-errors.js';
+import { type ModelDescription, ModelWriter } from './model-writer.js';
+import { rehearseReplacingModel, replaceModel } from '../file/replace-model.js';
+
+/** What a model file is made of, the matrices block by block in order. */
+export interface ModelContent extends Omit<ModelState, 'input' | 'output'> {
+  input: Iterable<RowBlock>;
+  output: Iterable<RowBlock> | null;
+}
+
+/**
+ * Writes a model to `path`, in place of a model that may be there already. At every moment, a
+ * crash included, the file is either the old model or the whole new one; programs that have the
+ * old one open go on reading it. Needs no memory beyond the state but a few blocks.
+ *
+ * @param info.version the version of wordloom, to be kept in the file
+ * @throws RangeError if the path is empty, the sizes of the state do not fit each other or a word
+ *   is not Unicode.
+ * @throws ModelFileError MODEL_UNWRITABLE if the file cannot be written, with the reason in words.
+ */
+export function saveModel(
+  path: string,
+  state: ModelState,
+  info: { readonly version?: string } = {},
+): void {
+  checkState(state);
+  const content = contentOf(state);
+  replaceModel(path, (temporary) =>
+    writeModel(temporary, path, content, { version: info.version }),
+  );
+}
+
+/**
+ * Finds out before hours of work whether `saveModel` can write to `path`, by saving an empty model
+ * beside it, which is removed again. What is at `path` stays as it is.
+ *
+ * @throws RangeError and ModelFileError as `saveModel` would; WordloomError DRIVER_MISSING
+ */
+export function checkModelPath(path: string): void {
+  const content = contentOf(EMPTY);
+  rehearseReplacingModel(path, (temporary) =>
+    writeModel(temporary, path, content, { version: undefined }),
+  );
+}
+
+const EMPTY: ModelState = {
+  vocabulary: new Vocabulary([], new Float64Array(0)),
+  dim: 1,
+  input: new Float32Array(0),
+  output: null,
+  options: {},
+  history: [],
+  corpus: {},
+};
+
+const contentOf = (state: ModelState): ModelContent => ({
+  ...state,
+  input: [{ first: 0, data: state.input }],
+  output: state.output && [{ first: 0, data: state.output }],
+});
+
+function checkState({ vocabulary, dim, input, output }: ModelState): void {
+  integer('dim', dim, 1);
+  for (const [name, matrix] of Object.entries({ input, output })) {
+    if (matrix !== null && matrix.length !== vocabulary.size * dim) {
+      throw new RangeError(
+        `${name} must hold ${vocabulary.size} x ${dim} numbers, got ${matrix.length}`,
+      );
+    }
+  }
+  const broken = vocabulary.words.find((word) => /\p{Surrogate}/u.test(word));
+  if (broken !== undefined) {
+    throw new RangeError(
+      `words must be Unicode text, but ${JSON.stringify(broken)} holds half of a surrogate pair`,
+    );
+  }
+}
+
+/**
+ * Fills the empty file `temporary`, which is to become `path`.
+ *
+ * @throws ModelFileError MODEL_UNWRITABLE for a word that occurs twice
+ */
+export function writeModel(
+  temporary: string,
+  path: string,
+  content: ModelContent,
+  { version, resume }: Pick<ModelDescription, 'version' | 'resume'>,
+): void {
+  const { vocabulary, dim, input, output, options, corpus, history } = content;
+  const writer = new ModelWriter(temporary, dim);
+  try {
+    vocabulary.words.forEach((word, id) => {
+      if (writer.addWord(word, vocabulary.counts[id])) return;
+      const reason = `a word occurs twice in the vocabulary: ${JSON.stringify(word)}`;
+      throw unwritable(path, `${reason}; words must be distinct`);
+    });
+    for (const { data } of input) writer.addRows('input', data);
+    for (const { data } of output ?? []) writer.addRows('output', data);
+    writer.finish({ options, corpus, history, version, resume });
+  } finally {
+    writer.close();
+  }
+}

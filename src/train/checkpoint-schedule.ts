@@ -1,0 +1,45 @@
+import type { Interval } from './interval.js';
+
+/** A checkpoint is made no sooner than so many times the duration of the last one after it: 2%. */
+const SPARING = 50;
+
+/** When a checkpoint is due. Times are in milliseconds. */
+export class CheckpointSchedule {
+  readonly #every: Interval;
+  readonly #now: () => number;
+  #notBefore: number;
+  #lastEpoch: number;
+
+  /** @param epoch that is on */
+  constructor(every: Interval, epoch: number, now = (): number => performance.now()) {
+    this.#every = every;
+    this.#now = now;
+    this.#lastEpoch = epoch;
+    this.#notBefore = this.#next(0);
+  }
+
+  /** Whether one is due within an epoch. */
+  get isDue(): boolean {
+    return isTimed(this.#every) && this.#now() >= this.#notBefore;
+  }
+
+  /** Whether one is due at the end of an epoch. */
+  isDueAfter(epoch: number): boolean {
+    if (this.#every === 'never' || this.#now() < this.#notBefore) return false;
+    return isTimed(this.#every) || epoch - this.#lastEpoch >= this.#every.epochs;
+  }
+
+  /** Takes note of a checkpoint that was made just now, in so many milliseconds. */
+  made(epoch: number, duration: number): void {
+    this.#lastEpoch = epoch;
+    this.#notBefore = this.#next(SPARING * duration);
+  }
+
+  #next(least: number): number {
+    const interval = isTimed(this.#every) ? this.#every.seconds * 1000 : 0;
+    return this.#now() + Math.max(interval, least);
+  }
+}
+
+const isTimed = (every: Interval): every is { readonly seconds: number } =>
+  every !== 'never' && 'seconds' in every;

@@ -1,0 +1,93 @@
+import { allFinite } from '../check.js';
+import type { RowBlock } from '../embedding/matrix.js';
+import type { EpochRecord } from '../embedding/model-state.js';
+import {
+  type CheckpointPosition,
+  positionOfCheckpoint,
+  type ResumeState,
+} from '../embedding/resume-state.js';
+import { TrainingError, WordloomError } from '../errors.js';
+import { requireNode } from '../threads.js';
+import type { TrainingSnapshot } from './epochs.js';
+import { VERSION } from '../version.js';
+import type { Vocabulary } from '../vocabulary/vocabulary.js';
+
+/** What a model is beside its matrices. */
+export interface ModelDescription {
+  readonly vocabulary: Vocabulary;
+  readonly dim: number;
+  readonly options: Record<string, unknown>;
+  readonly history: EpochRecord[];
+  readonly corpus: Record<string, unknown>;
+}
+
+/**
+ * A training on its way: saved, it is a whole model, which `train({ resume })` goes on with. To be
+ * saved before `onCheckpoint` is done: training changes it from then on.
+ */
+export class Checkpoint {
+  /** How far the training is. */
+  readonly position: CheckpointPosition;
+  readonly #description: ModelDescription;
+  readonly #snapshot: TrainingSnapshot;
+  readonly #origin: Pick<ResumeState, 'engine' | 'text' | 'corpus'>;
+  #isPast = false;
+
+  /** @param origin what is known of the run beside where it stands */
+  constructor(
+    description: ModelDescription,
+    snapshot: TrainingSnapshot,
+    origin: Pick<ResumeState, 'engine' | 'text' | 'corpus'>,
+  ) {
+    const { state: position, epochs, wordsPerEpoch } = snapshot;
+    this.position = positionOfCheckpoint({ position, epochs, wordsPerEpoch });
+    this.#description = description;
+    this.#snapshot = snapshot;
+    this.#origin = origin;
+  }
+
+  /** Training goes on, and changes what there was to be saved. */
+  end(): void {
+    this.#isPast = true;
+  }
+
+  /**
+   * Writes it to a file, whole or not at all. Node.js only.
+   *
+   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; ModelFileError
+   *   MODEL_UNWRITABLE; TrainingError DIVERGED where a number is not finite. What is at `path` then
+   *   stays as it is.
+   */
+  async save(path: string): Promise<void> {
+    requireNode('Saving a checkpoint');
+    if (this.#isPast) throw past();
+    const { saveCheckpoint } = await import('../store/index.js');
+    const { state, frozen = null, seconds, epochs, wordsPerEpoch } = this.#snapshot;
+    const { epoch, segments, words, loss, examples, input, output, workers } = state;
+    const content = { ...this.#description, input: finite(input), output: finite(output) };
+    const position = { epoch, segments, words, loss, examples };
+    const resume = { ...this.#origin, position, seconds, epochs, wordsPerEpoch, frozen, workers };
+    saveCheckpoint(path, content, resume, { version: VERSION });
+  }
+}
+
+const past = (): WordloomError =>
+  new WordloomError(
+    'CHECKPOINT_PAST',
+    'This checkpoint can no longer be saved: training has gone on. Save it within onCheckpoint, and let ' +
+      'onCheckpoint wait for it.',
+  );
+
+/** The blocks as they are; throws TrainingError DIVERGED at a number that is not finite. */
+function* finite(blocks: Iterable<RowBlock>): Generator<RowBlock> {
+  for (const block of blocks) {
+    if (!allFinite(block.data)) {
+      throw new TrainingError(
+        'DIVERGED',
+        'A vector stopped being a number, so that this checkpoint is not saved: the vectors grew ' +
+          'without bound. Begin anew with a lower learning rate.',
+      );
+    }
+    yield block;
+  }
+}

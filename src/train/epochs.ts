@@ -1,0 +1,190 @@
+import type { EpochRecord } from '../embedding/model-state.js';
+import {
+  beginningOf,
+  type EngineName,
+  type EngineSession,
+  type EngineState,
+  type EpochProgress,
+  type LossSum,
+  rateAt,
+  type TrainingTask,
+} from '../engines/engine.js';
+import { TrainingError } from '../errors.js';
+import type { Interval } from './interval.js';
+import { diverged } from './divergence.js';
+import { CheckpointSchedule } from './checkpoint-schedule.js';
+import type { TrainEvent } from './events.js';
+
+/** What training begins with, where that is not random numbers and the first epoch. */
+export interface Beginning {
+  readonly state?: EngineState;
+  /** (size) 1 for a word whose vector stays as it is. */
+  readonly frozen?: Uint8Array;
+  /** Of the epochs that are behind. */
+  readonly history?: readonly EpochRecord[];
+  /** Time that the epoch took which is on. */
+  readonly seconds?: number;
+  /** Told once the state has been taken over. */
+  readonly onStarted?: () => void;
+}
+
+/** Where a training stands: all that it takes to go on. Of use until the listener has returned. */
+export interface TrainingSnapshot {
+  readonly state: EngineState;
+  readonly engine: EngineName;
+  readonly frozen: Uint8Array | undefined;
+  readonly history: readonly EpochRecord[];
+  readonly seconds: number;
+  readonly epochs: number; // in all
+  readonly wordsPerEpoch: number;
+}
+
+/** What goes on beside the training. */
+export interface TrainerHooks {
+  readonly onEvent?: (event: TrainEvent) => void;
+  readonly signal?: AbortSignal;
+  /** Given a snapshot when one is due, and where the signal is aborted. Awaited. */
+  readonly onCheckpoint?: (snapshot: TrainingSnapshot) => void | Promise<void>;
+  readonly checkpointEvery?: Interval;
+}
+
+/** A run over all epochs, or over those that are left, with stops for checkpoints. */
+export class TrainingRun {
+  readonly #session: EngineSession;
+  readonly #task: TrainingTask;
+  readonly #engine: () => EngineName;
+  readonly #hooks: TrainerHooks;
+  readonly #schedule: CheckpointSchedule;
+  readonly #history: EpochRecord[];
+  #epoch: number;
+  #seconds: number; // of the epoch that is on
+
+  /** @param engine which one trains now: it may be replaced on the way */
+  constructor(
+    session: EngineSession,
+    task: TrainingTask,
+    engine: () => EngineName,
+    { state = undefined, history = [], seconds = 0 }: Beginning,
+    hooks: TrainerHooks,
+  ) {
+    this.#session = session;
+    this.#task = task;
+    this.#engine = engine;
+    this.#hooks = hooks;
+    this.#history = [...history];
+    this.#epoch = (state ?? beginningOf(0)).epoch;
+    this.#seconds = seconds;
+    const every = hooks.onCheckpoint === undefined ? 'never' : (hooks.checkpointEvery ?? 'never');
+    this.#schedule = new CheckpointSchedule(every, this.#epoch);
+  }
+
+  /** Trains to the last epoch. Throws as `trainVectors`. */
+  async finish(): Promise<EpochRecord[]> {
+    while (this.#epoch < this.#task.epochs) {
+      const ended = await this.#trainOn();
+      const isLast = this.#epoch === this.#task.epochs;
+      if (isLast) break; // the end is no checkpoint, nor is it thrown away
+      if (this.#isAborted || (ended ? this.#schedule.isDueAfter(this.#epoch) : true)) {
+        await this.#makeCheckpoint();
+      }
+      if (this.#isAborted) throw this.#hooks.signal!.reason;
+    }
+    return this.#history;
+  }
+
+  get #isAborted(): boolean {
+    return this.#hooks.signal?.aborted === true;
+  }
+
+  /** Trains to the end of the epoch, or to a pause; returns which of them. */
+  async #trainOn(): Promise<boolean> {
+    const { onEvent, onCheckpoint, signal } = this.#hooks;
+    const started = performance.now();
+    const before = this.#seconds;
+    const seconds = (): number => before + (performance.now() - started) / 1000;
+    const epoch = this.#epoch;
+    const { ended, deviceIdle, ...sum } = await this.#session.trainEpoch(epoch, {
+      onProgress: onEvent && ((progress) => this.#tell(progress, seconds())),
+      // What may be gone on with is paused, not broken off.
+      ...(onCheckpoint === undefined
+        ? { signal }
+        : { pause: () => this.#isAborted || this.#schedule.isDue }),
+    });
+    const loss = meanLoss(sum);
+    if (ended && sum.examples === 0) throw noExamples(epoch);
+    if (sum.examples > 0 && !Number.isFinite(loss)) {
+      throw diverged(`The loss stopped being a number in epoch ${epoch + 1}`, this.#task.rate);
+    }
+    if (!ended) {
+      this.#seconds = seconds();
+      return false;
+    }
+    const heldOutLoss = this.#task.heldOut > 0 ? await this.#heldOutLoss() : null;
+    const words = this.#task.wordsPerEpoch;
+    const record = { epoch: epoch + 1, loss, heldOutLoss, words, seconds: seconds() };
+    this.#history.push(record);
+    this.#epoch = epoch + 1;
+    this.#seconds = 0;
+    onEvent?.({ type: 'epoch', record, deviceIdle });
+    return true;
+  }
+
+  /** Hands out where the training stands, and takes the time. */
+  async #makeCheckpoint(): Promise<void> {
+    const { onEvent, onCheckpoint } = this.#hooks;
+    if (onCheckpoint === undefined) return;
+    const started = performance.now();
+    const state = await this.#session.state();
+    await onCheckpoint({
+      state,
+      engine: this.#engine(),
+      frozen: this.#task.frozen,
+      history: [...this.#history],
+      seconds: this.#seconds,
+      epochs: this.#task.epochs,
+      wordsPerEpoch: this.#task.wordsPerEpoch,
+    });
+    const duration = performance.now() - started;
+    this.#schedule.made(this.#epoch, duration);
+    const { epoch, words } = state;
+    onEvent?.({ type: 'checkpoint', epoch: epoch + 1, words, seconds: duration / 1000 });
+  }
+
+  #tell(progress: EpochProgress, seconds: number): void {
+    const { epochs, wordsPerEpoch } = this.#task;
+    const totalWords = epochs * wordsPerEpoch;
+    // What goes on from an earlier state passes some words twice.
+    const words = this.#epoch * wordsPerEpoch + Math.min(progress.words, wordsPerEpoch);
+    const wordsPerSecond = progress.words / seconds;
+    this.#hooks.onEvent!({
+      type: 'training',
+      epoch: this.#epoch + 1,
+      epochs,
+      words,
+      totalWords,
+      wordsPerSecond,
+      loss: meanLoss(progress),
+      learningRate: rateAt(this.#task, words / totalWords),
+      secondsLeft: (totalWords - words) / wordsPerSecond,
+    });
+  }
+
+  async #heldOutLoss(): Promise<number> {
+    const sum = await this.#session.measureHeldOut();
+    if (sum.examples > 0) return meanLoss(sum);
+    throw new TrainingError(
+      'HELD_OUT_EMPTY',
+      `No document fell into the held-out share of ${this.#task.heldOut}: the corpus has too few. ` +
+        'Use a larger share, or none, or cut the corpus into more documents.',
+    );
+  }
+}
+
+const meanLoss = ({ loss, examples }: LossSum): number => loss / examples;
+
+const noExamples = (epoch: number): TrainingError =>
+  new TrainingError(
+    'NO_EXAMPLES',
+    `No word had a neighbour in epoch ${epoch + 1}: after subsampling, no document has two ` +
+      'words. Use a larger corpus, longer documents, a lower minCount, or sample 0.',
+  );

@@ -1,0 +1,60 @@
+import { firstWeights, type TrainingTask, type Weights } from '../../engines/engine.js';
+import type { Vocabulary } from '../../vocabulary/vocabulary.js';
+
+/** Some vectors, each with its word. */
+export interface WordRows {
+  readonly words: readonly string[];
+  readonly rows: Float32Array; // (words.length, dim)
+}
+
+/** Vectors that training is to begin with. */
+export interface KnownVectors {
+  /** The word vectors, once. */
+  blocks(): AsyncIterable<WordRows>;
+  /** The rows of the output matrix by word, or null where there are none. */
+  output(): Iterable<WordRows> | null;
+}
+
+/** First weights, in part known. */
+export interface KnownWeights extends Weights {
+  /** (size) 1 for a word whose vector is known. */
+  readonly known: Uint8Array;
+  /** Vectors that there were. */
+  readonly vectors: number;
+  /** Whether the output matrix was known. */
+  readonly hasOutput: boolean;
+}
+
+/**
+ * The weights that training begins with: known vectors by word, and for all other words the random
+ * numbers that they would have anyway. An output row that is not known is zero, as always. Of a word
+ * that comes again the first vector counts.
+ */
+export async function placeVectors(
+  vectors: KnownVectors,
+  vocabulary: Vocabulary,
+  { dim, seed }: Pick<TrainingTask, 'dim' | 'seed'>,
+  signal?: AbortSignal,
+): Promise<KnownWeights> {
+  const { size } = vocabulary;
+  const { input, output } = firstWeights({ size, dim, seed });
+  const known = new Uint8Array(size);
+  const knownOutput = new Uint8Array(size);
+  const place = ({ words, rows }: WordRows, matrix: Float32Array, placed: Uint8Array): void => {
+    words.forEach((word, i) => {
+      const id = vocabulary.indexOf(word);
+      if (id === undefined || placed[id]) return;
+      placed[id] = 1;
+      matrix.set(rows.subarray(i * dim, (i + 1) * dim), id * dim);
+    });
+  };
+  let count = 0;
+  for await (const block of vectors.blocks()) {
+    signal?.throwIfAborted();
+    place(block, input, known);
+    count += block.words.length;
+  }
+  const blocks = vectors.output();
+  for (const block of blocks ?? []) place(block, output, knownOutput);
+  return { input, output, known, vectors: count, hasOutput: blocks !== null };
+}

@@ -1,0 +1,99 @@
+import type { EpochRecord } from '../embedding/model-state.js';
+import type { EngineName, TrainingTask, Weights } from '../engines/engine.js';
+import { type EngineChoice, startEngine } from '../engines/start.js';
+import { TrainingError } from '../errors.js';
+import type { IngestedCorpus } from '../ingest/ingest.js';
+import { buildNoiseTable } from '../vocabulary/noise.js';
+import { keepThresholds } from '../vocabulary/subsampling.js';
+import { refuseDiverged } from './divergence.js';
+import type { NormalizedTrainingOptions } from './training-options.js';
+import { type Beginning, type TrainerHooks, TrainingRun } from './epochs.js';
+
+/** What training gives: the weights and the record of its epochs. */
+export interface TrainedVectors extends Weights {
+  /** The engine that trained them, to the end. */
+  readonly engine: EngineName;
+  readonly history: EpochRecord[];
+}
+
+/**
+ * Trains vectors for an ingested corpus.
+ *
+ * @throws TrainingError VOCABULARY_EMPTY where there is nothing to train, HELD_OUT_EMPTY where no
+ * document fell into the held-out slice, NO_EXAMPLES where no word has a neighbour, DIVERGED where the
+ * loss or a weight stops being a finite number, and what an engine throws at its start; the signal's reason where it is
+ * aborted, after a snapshot if there is a listener for it and training had begun
+ */
+export async function trainVectors(
+  corpus: IngestedCorpus,
+  options: NormalizedTrainingOptions,
+  begin: Beginning = {},
+  hooks: TrainerHooks = {},
+): Promise<TrainedVectors> {
+  const { onEvent, signal } = hooks;
+  const task = planTask(corpus, options, begin.frozen);
+  let choice: EngineChoice;
+  const tell = (made: EngineChoice): void => {
+    choice = made;
+    onEvent?.({ type: 'engine', ...made });
+  };
+  const started = await startEngine(options.engine, task, tell, begin.state);
+  tell(started.choice);
+  begin.onStarted?.();
+  const { session } = started;
+  try {
+    signal?.throwIfAborted();
+    const run = new TrainingRun(session, task, () => choice.engine, begin, hooks);
+    const history = await run.finish();
+    const weights = await session.finish();
+    refuseDiverged(weights, task.rate);
+    return { ...weights, engine: choice!.engine, history };
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * What an engine needs to train on an ingested corpus.
+ *
+ * @param frozen (size) 1 for words whose vectors stay as they are
+ * @throws TrainingError VOCABULARY_EMPTY
+ */
+export function planTask(
+  { vocabulary, textCounts, stream, report }: IngestedCorpus,
+  options: NormalizedTrainingOptions,
+  frozen: Uint8Array | undefined,
+): TrainingTask {
+  // With fewer words there is no noise to tell the centre from.
+  if (vocabulary.size < 2) {
+    const advice =
+      report.missingWords > 0
+        ? `${report.missingWords} words of the list given never occur: are they written as the ` +
+          'tokenizer writes words, in lower case?'
+        : 'Use a larger corpus or a lower minCount.';
+    throw new TrainingError(
+      'VOCABULARY_EMPTY',
+      `${vocabulary.size} of ${report.distinctWords} different words are in the vocabulary, ` +
+        `and training needs two. ${advice}`,
+    );
+  }
+  return {
+    ...options,
+    stream,
+    wordsPerEpoch: report.knownTokens,
+    size: vocabulary.size,
+    keep: keepThresholds(textCounts, options.sample),
+    noise: buildNoiseTable(vocabulary.counts, options.nsExponent),
+    frozen,
+    shrink: !options.fixedWindow,
+    mean: options.cbowMean,
+    rate: options.learningRate,
+    minRate: options.minLearningRate,
+    batch: options.batch === 'auto' ? batchFor(options.epochs * report.knownTokens) : options.batch,
+  };
+}
+
+/** Windows of a batch for a number of word passes: a power of two that leaves some 4,000 steps. */
+function batchFor(passes: number): number {
+  return Math.min(16_384, Math.max(256, 2 ** Math.round(Math.log2(passes / 4000))));
+}

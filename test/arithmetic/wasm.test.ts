@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { startWasmArithmetic } from '../../src/arithmetic/wasm/arithmetic.js';
+import { describeArithmetic } from './arithmetic.case.js';
+
+describeArithmetic('the wasm arithmetic', () => startWasmArithmetic(), 2e-6);
+describeArithmetic(
+  'the wasm arithmetic without relaxed SIMD',
+  () => startWasmArithmetic({ relaxed: false }),
+  2e-6,
+);
+
+describe('the memory of the wasm arithmetic', () => {
+  it('says so where it ends', async () => {
+    const arithmetic = await startWasmArithmetic();
+    expect(() => arithmetic.matrix(2 ** 15, 2 ** 15)).toThrow(
+      expect.objectContaining({ code: 'OUT_OF_MEMORY' }),
+    );
+    await arithmetic.close();
+  });
+});

@@ -1,0 +1,210 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { goldenModel } from '../../../neighbors/queries/golden.js';
+import { TestFolder, wordloom, wordloomOn } from '../../run.js';
+
+const folder = new TestFolder();
+const model = folder.at('golden.db');
+const foreign = folder.at('imported.db');
+
+beforeAll(async () => {
+  await (await goldenModel()).save(model);
+  await (await goldenModel({}, { output: false })).save(foreign);
+});
+
+/** What a command line prints, which must succeed. */
+async function printed(...argv: string[]): Promise<string> {
+  const { code, stdout, stderr } = await wordloom(...argv);
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout;
+}
+
+const json = async (...argv: string[]) => JSON.parse(await printed(...argv, '--json'));
+
+const wordsOf = (neighbors: { word: string }[]): string[] => neighbors.map(({ word }) => word);
+
+describe('wordloom similar', () => {
+  it('takes positive and negative words together', async () => {
+    const flags = ['--positive', 'king', 'woman', '--negative', 'man', '--topn', '2'];
+    const [{ words, negative, neighbors }] = await json('similar', model, ...flags);
+    expect([words, negative]).toEqual([['king', 'woman'], ['man']]);
+    expect(wordsOf(neighbors)).toEqual(['queen', 'crown']);
+    const table = await printed('similar', model, 'king', 'woman', '--negative', 'man', '-k', '1');
+    expect(table.split('\n')[0]).toMatch(/^ +nearest to king, woman, far from man +cosine$/);
+    expect(table.split('\n')[1]).toMatch(/^1 {2}queen +0\.9159$/);
+    expect(await printed('similar', model, '--negative', 'man', '-k', '1')).toContain(
+      'far from man',
+    );
+  });
+
+  it('keeps to the most frequent words and to a pattern', async () => {
+    const restricted = await json('similar', model, 'king', '--restrict', '3');
+    expect(wordsOf(restricted[0].neighbors)).toEqual(['the', 'queen']);
+    const matched = await json('similar', model, 'king', '--match', 'n$', '--method', '3cosmul');
+    expect(wordsOf(matched[0].neighbors)).toEqual(['man', 'crown', 'queen', 'woman']);
+  });
+
+  it('refuses a wrong pattern, two counts and no word', async () => {
+    for (const argv of [
+      ['king', '--match', '('],
+      ['king', '-k', '2', '--topn', '2'],
+      ['--match', 'x'],
+    ]) {
+      const { code, stderr } = await wordloom('similar', model, ...argv);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('See wordloom similar --help')]);
+    }
+  });
+});
+
+describe('wordloom analogy', () => {
+  it('multiplies with 3cosmul', async () => {
+    const argv = ['analogy', model, 'man', 'king', 'woman', '--method', '3cosmul'];
+    const { neighbors } = await json(...argv);
+    expect(neighbors[0].word).toBe('queen');
+    expect(neighbors[0].score).toBeCloseTo(1.5871247, 5);
+  });
+});
+
+describe('queries about words', () => {
+  it('similarity takes sets of words', async () => {
+    expect(await printed('similarity', model, 'king queen', 'dog cat bone')).toBe('-0.7148\n');
+    const { code, stdout, stderr } = await wordloom('similarity', model, 'king zebra', 'dog');
+    expect([code, stdout]).toEqual([0, '-0.4835\n']);
+    expect(stderr).toBe('note: not in the vocabulary, left out: zebra\n');
+  });
+
+  it('doesnt-match prints the odd one, and says what it left out', async () => {
+    const argv = ['doesnt-match', model, 'king', 'queen', 'dog', 'zebra'];
+    const { code, stdout, stderr } = await wordloom(...argv);
+    expect([code, stdout, stderr]).toEqual([0, 'dog\n', expect.stringContaining('zebra')]);
+    const { word, ranking } = await json('doesnt-match', model, 'king', 'queen', 'dog');
+    expect([word, ranking.length]).toEqual(['dog', 3]);
+  });
+
+  it('rank and closer-than agree', async () => {
+    expect(await printed('rank', model, 'king', 'throne')).toBe('3\n');
+    expect(await json('rank', model, 'king', 'dog')).toEqual({ a: 'king', b: 'dog', rank: 8 });
+    const { neighbors } = await json('closer-than', model, 'king', 'throne');
+    expect(wordsOf(neighbors)).toEqual(['the', 'man']);
+    expect(await printed('closer-than', model, 'king', 'throne')).toContain(
+      'nearer to king than throne',
+    );
+  });
+
+  it('distances measures to some words or all', async () => {
+    expect(await printed('distances', model, 'king', 'queen', 'dog')).toBe(
+      'queen\t0.7019\ndog\t1.4835\n',
+    );
+    const { word, distances } = await json('distances', model, 'king');
+    expect([word, distances.length, distances[9].word]).toEqual(['king', 10, 'bone']);
+  });
+
+  it('predict shows probabilities, and says what is missing in imported vectors', async () => {
+    const table = await printed('predict', model, 'the', 'crown', 'crown', '-k', '1');
+    expect(table).toMatch(/^ +amid the crown crown +p\n1 {2}crown +0\.156\n$/);
+    const { code, stderr } = await wordloom('predict', foreign, 'the');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('takes the output matrix')]);
+  });
+});
+
+describe('queries about texts', () => {
+  it('sentence prints a line a text', async () => {
+    const lines = (await printed('sentence', model, 'King, dog dog!', 'the')).split('\n');
+    const numbers = lines[0].split(' ').map(Number);
+    expect(numbers[0]).toBeCloseTo(-0.1666667, 6);
+    expect([numbers.length, lines.length]).toEqual([4, 3]);
+    const texts = await json('sentence', model, 'the king', 'the dog', '--weighting', 'sif');
+    expect(texts.map(({ text }: { text: string }) => text)).toEqual(['the king', 'the dog']);
+  });
+
+  it('sentence takes all of standard input together', async () => {
+    const argv = ['sentence', model, '--weighting', 'sif', '--json'];
+    const { stdout } = await wordloomOn('the king\n\nthe dog\n', ...argv, '-');
+    expect(stdout).toBe((await wordloom(...argv, 'the king', 'the dog')).stdout);
+  });
+
+  it('wmd prints the distance of two texts', async () => {
+    expect(await printed('wmd', model, 'Dog', 'cat bone')).toBe('0.7978\n');
+    const { stdout } = await wordloomOn('dog\tcat bone\n"dog" "cat bone"\n', 'wmd', model, '-');
+    expect(stdout).toBe('0.7978\n0.7978\n');
+  });
+
+  it('wmd says Infinity, or null in JSON, where a text has no known word', async () => {
+    const { stdout, stderr } = await wordloom('wmd', model, 'zebra', 'king');
+    expect([stdout, stderr]).toEqual(['Infinity\n', expect.stringContaining('left out: zebra')]);
+    expect(JSON.parse((await wordloom('wmd', model, 'x', 'king', '--json')).stdout).distance).toBe(
+      null,
+    );
+  });
+
+  it('need to be told of a tokenizer where the model does not know its own', async () => {
+    const { code, stderr } = await wordloom('sentence', foreign, 'king');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Name a tokenizer')]);
+    await printed('sentence', foreign, 'king', '--tokenizer', 'whitespace');
+    const wrong = await wordloom('wmd', model, 'a', 'b', '--locale', 'a_b');
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--locale must be')]);
+  });
+});
+
+describe('queries on standard input', () => {
+  it('are answered line by line', async () => {
+    const { code, stdout } = await wordloomOn('king queen\n\nking\tdog\n', 'rank', model, '-');
+    expect([code, stdout]).toEqual([0, '5\n8\n']);
+    const lines = (await wordloomOn('king\ndog cat\n', 'similar', model, '-', '--json')).stdout;
+    const answers = lines
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(answers.map((answer) => answer.length)).toEqual([1, 2]);
+  });
+
+  it('go on after one that cannot be answered, and end with 1', async () => {
+    const input = 'king quen\nking\nking queen\nking queen dog\n';
+    const { code, stdout, stderr } = await wordloomOn(input, 'rank', model, '-');
+    expect([code, stdout]).toEqual([1, '5\n']);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^error: line 1: The word "quen" .* Did you mean queen/),
+      "error: line 2: missing required argument 'b'",
+      'error: line 4: too many words: expected <a> <b>, got king queen dog',
+      'error: 3 lines could not be answered.',
+      '',
+    ]);
+  });
+
+  it('give a line of JSON each, whatever comes of them', async () => {
+    const { stdout } = await wordloomOn('king quen\nking queen\n', 'rank', model, '-', '--json');
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { line: 1, code: 'UNKNOWN_WORD', error: expect.stringContaining('quen') },
+      { a: 'king', b: 'queen', rank: 5 },
+    ]);
+  });
+});
+
+describe('wrong usage of a query', () => {
+  it.each([
+    [['rank', 'none.db', 'king'], "missing required argument 'b'"],
+    [['rank', 'none.db'], "missing required argument 'a'"],
+    [['wmd', 'none.db', 'a', 'b', 'c'], 'too many arguments'],
+    [['sentence', 'none.db', 'a', '--a', '0'], 'It must be above 0.'],
+    [['predict', 'none.db', 'a', '-k', '0'], 'It must be a whole number from 1.'],
+    [
+      ['analogy', 'none.db', 'a', 'b', 'c', '--method', 'x'],
+      'Allowed choices are 3cosadd, 3cosmul.',
+    ],
+  ])('%j ends with 2 and the reason, before the model is opened', async (argv, reason) => {
+    const { code, stderr } = await wordloom(...argv);
+    expect(code).toBe(2);
+    expect(stderr).toContain(reason);
+    expect(stderr).toContain(`See wordloom ${argv[0]} --help`);
+  });
+
+  it('is met by a help that shows all operands', async () => {
+    expect(await printed('rank', '--help')).toContain(
+      'Usage: wordloom rank [options] <model> <a> <b>',
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { batchShape, EXACT } from '../../../src/engines/gpu/batch/batch.js';
+import type { GpuLimits } from '../../../src/gpu/device/devices.js';
+import { batchWindows, checkTables } from '../../../src/engines/gpu/limits.js';
+import { taskOf } from '../tasks.js';
+
+const task = taskOf();
+const sized = (size: number, dim: number) => ({ ...task, size, dim });
+
+describe('checkTables', () => {
+  it('takes tables of just the size that the device allows', () => {
+    const limits = { maxStorageBufferBindingSize: 4 * 100 * 8192, maxBufferSize: 2 ** 32 };
+    checkTables(sized(8192, 100), limits);
+    expect(() => checkTables(sized(8193, 100), limits)).toThrow();
+  });
+
+  it.each<[string, GpuLimits]>([
+    [
+      'maxStorageBufferBindingSize',
+      { maxStorageBufferBindingSize: 2 ** 20, maxBufferSize: 2 ** 21 },
+    ],
+    ['maxBufferSize', { maxStorageBufferBindingSize: 2 ** 21, maxBufferSize: 2 ** 20 }],
+    ['maxTextureSize, squared', { maxTextureSize: 512 }],
+  ])('names %s where that is too small, and says what would fit', (name, limits) => {
+    expect(() => checkTables(sized(10_000, 100), limits)).toThrow(
+      expect.objectContaining({
+        code: 'OUT_OF_MEMORY',
+        message:
+          'A matrix of 10000 x 100 needs 5 MiB in one piece, but this device allows 1 MiB ' +
+          `(${name}). Keep at most 2621 words (a higher minCount, or maxVocab), fewer ` +
+          'dimensions, or take the wasm engine.',
+      }),
+    );
+  });
+
+  it('refuses more words than float32 counts', () => {
+    checkTables(sized(EXACT, 1), {});
+    expect(() => checkTables(sized(EXACT + 1, 1), {})).toThrow(/exact to 16777216/);
+  });
+
+  it('asks for nothing where a backend has no limits', () => {
+    checkTables(sized(1_000_000, 1024), {});
+  });
+});
+
+describe('batchWindows', () => {
+  it('takes what was asked for where there is room', () => {
+    expect(batchWindows({ ...task, batch: 16_384 }, {})).toBe(16_384);
+  });
+
+  it('takes less where the context words would be too many', () => {
+    expect(batchWindows({ ...task, batch: 65_536, window: 50 }, {})).toBe(2621);
+  });
+
+  it('takes less where the rows of a texture are fewer', () => {
+    expect(batchWindows({ ...task, batch: 16_384 }, { maxTextureSize: 4096 })).toBe(409);
+  });
+
+  it('takes less where a buffer is smaller', () => {
+    const limits = { maxStorageBufferBindingSize: 4 * 10 * 1024 * 100 };
+    expect(batchWindows({ ...task, batch: 16_384, dim: 1024 }, limits)).toBe(100);
+  });
+
+  // As small as WebGPU, WebGL 2 and headless GL allow, and larger.
+  const limits: fc.Arbitrary<GpuLimits> = fc.oneof(
+    fc.record({
+      maxStorageBufferBindingSize: fc.integer({ min: 2 ** 27, max: 2 ** 32 }),
+      maxBufferSize: fc.integer({ min: 2 ** 28, max: 2 ** 34 }),
+    }),
+    fc.record({ maxTextureSize: fc.integer({ min: 2048, max: 32_768 }) }),
+    fc.constant({}),
+  );
+  const tasks = fc.record({
+    dim: fc.integer({ min: 1, max: 1024 }),
+    window: fc.integer({ min: 1, max: 1000 }),
+    negative: fc.integer({ min: 1, max: 64 }),
+    batch: fc.integer({ min: 1, max: 65_536 }),
+  });
+
+  it('keeps all arrays of a batch within the limits, whatever the task', () => {
+    fc.assert(
+      fc.property(tasks, limits, (changes, limits) => {
+        const { dim, batch } = changes;
+        const windows = batchWindows({ ...task, ...changes }, limits);
+        expect(windows).toBeGreaterThanOrEqual(1);
+        expect(windows).toBeLessThanOrEqual(batch);
+
+        const { occurrences, targets, outputs, numbers } = batchShape(changes, windows);
+        const rows = Math.max(occurrences, targets);
+        const largest = Math.max(rows * Math.max(dim, outputs), numbers);
+        const { maxTextureSize = Infinity } = limits;
+        const bytes = [
+          limits.maxStorageBufferBindingSize ?? Infinity,
+          limits.maxBufferSize ?? Infinity,
+          4 * maxTextureSize ** 2,
+        ];
+        expect(4 * largest).toBeLessThanOrEqual(Math.min(...bytes));
+        expect(rows).toBeLessThanOrEqual(Math.min(2 ** 18, maxTextureSize));
+        expect(numbers).toBeLessThanOrEqual(EXACT);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { subwordBuckets, Subwords } from '../../src/subwords/subwords.js';
+
+/** FNV-1a over signed bytes, in whole numbers of any size. */
+function hash(text: string): bigint {
+  let hash = 2_166_136_261n;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash ^= BigInt.asUintN(32, BigInt.asIntN(8, BigInt(byte)));
+    hash = BigInt.asUintN(32, hash * 16_777_619n);
+  }
+  return hash;
+}
+
+describe('subwordBuckets', () => {
+  it('hashes all n-grams of characters, but for a bracket alone', () => {
+    const word = fc.string({ unit: 'binary', maxLength: 6 });
+    const sizes = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 5 }));
+    const property = fc.property(
+      word,
+      sizes,
+      fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      (...all) => {
+        const [word, [minn, maxn], bucket] = all;
+        const characters = [...`<${word}>`];
+        const expected: number[] = [];
+        for (let start = 0; start < characters.length; start++) {
+          for (let n = Math.max(1, minn); n <= maxn && start + n <= characters.length; n++) {
+            if (n === 1 && (start === 0 || start === characters.length - 1)) continue;
+            const gram = characters.slice(start, start + n).join('');
+            expected.push(Number(hash(gram) % BigInt(bucket)));
+          }
+        }
+        const actual = subwordBuckets(new TextEncoder().encode(word), { minn, maxn, bucket });
+        expect(actual).toEqual(expected);
+      },
+    );
+    fc.assert(property);
+  });
+
+  it('finds nothing without buckets', () => {
+    expect(subwordBuckets(Uint8Array.of(97), { minn: 1, maxn: 3, bucket: 0 })).toEqual([]);
+  });
+});
+
+describe('Subwords', () => {
+  it('gives the mean of the vectors of subwords', () => {
+    const rule = { minn: 3, maxn: 3, bucket: 4 };
+    const subwords = new Subwords(rule, 2, [
+      Float32Array.of(0, 1, 2, 3, 4, 5),
+      Float32Array.of(6, 7),
+    ]);
+    const buckets = subwordBuckets(new TextEncoder().encode('king'), rule);
+    expect(buckets).toHaveLength(4);
+    const mean = [0, 1].map((i) => buckets.reduce((sum, row) => sum + 2 * row + i, 0) / 4);
+    expect([...subwords.vectorOf('king')!]).toEqual(mean);
+    expect(subwords.vectorOf('')).toBeUndefined();
+  });
+
+  it('refuses numbers that do not fit', () => {
+    expect(() => new Subwords({ minn: 1, maxn: 2, bucket: 3 }, 2, [new Float32Array(5)])).toThrow(
+      RangeError,
+    );
+  });
+});

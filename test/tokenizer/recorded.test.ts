@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { train } from '../../src/index.js';
+import { recordedTokenizer } from '../../src/tokenizer/recorded.js';
+
+describe('the tokenizer of a record', () => {
+  it('cuts text as the text of the model was cut', async () => {
+    const record = { tokenizer: 'whitespace', lowercase: true, dim: 100, locale: 'en' };
+    const tokenize = await recordedTokenizer(record);
+    expect(tokenize("The king's\nCROWN, indeed")).toEqual(['the', "king's", 'crown,', 'indeed']);
+  });
+
+  it('takes options in place of the record', async () => {
+    const tokenize = await recordedTokenizer(
+      { tokenizer: 'function', lowercase: false },
+      { tokenizer: 'unicode' },
+    );
+    expect(tokenize('The king.')).toEqual(['The', 'king']);
+  });
+
+  it('says so where no tokenizer is known', async () => {
+    const code = 'TOKENIZER_UNKNOWN';
+    await expect(recordedTokenizer({})).rejects.toMatchObject({ code });
+    await expect(recordedTokenizer({ tokenizer: 'function' })).rejects.toThrow('is not kept');
+  });
+
+  it('is what a trained model cuts text with', async () => {
+    const texts = Array.from({ length: 20 }, () => 'The KING and the queen');
+    const model = await train({ texts, dim: 4, minCount: 1, epochs: 1, threads: 1 });
+    expect(await model.tokenize('The King, and')).toEqual(['the', 'king', 'and']);
+    expect(await model.tokenize('The King', { tokenizer: 'whitespace', lowercase: false })).toEqual(
+      ['The', 'King'],
+    );
+    expect(await model.tokenize(['As', 'it is'])).toEqual(['As', 'it is']);
+  });
+});
