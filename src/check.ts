@@ -4,6 +4,7 @@
  * names the option, what was expected and what came.
  */
 import { quoted } from './errors.js';
+import { suggest } from './suggest.js';
 
 const shown = (value: unknown): string =>
   typeof value === 'string' ? quoted(value) : String(value);
@@ -82,12 +83,14 @@ export function oneOf<T extends string>(name: string, value: unknown, choices: r
   return value as T;
 }
 
-/** Refuses keys that are not in `known`, by name. */
+/** Refuses keys that are not in `known`, by name, with the nearest one that is. */
 export function knownKeys(what: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      throw new TypeError(`${what} has no option "${key}"; known: ${known.join(', ')}`);
-    }
+    if (known.includes(key)) continue;
+    const [nearest] = suggest(key, known, 1);
+    const hint =
+      nearest === undefined ? `known: ${known.join(', ')}` : `did you mean "${nearest}"?`;
+    throw new TypeError(`${what} has no option ${quoted(key)}; ${hint}`);
   }
 }
 

@@ -85,8 +85,9 @@ export { repairModel } from './model/repair.js';
 export type { ApproximateNeighbors } from './neighbors/approximate/index.js';
 export * from './neighbors/index.js';
 export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
-export { type CorpusOptions, type TrainOptions } from './train/options.js';
-export type { InitVocab, StartOptions } from './train/start/options.js';
+export type { CorpusOptions } from './ingest/reading.js';
+export type { TrainOptions } from './train/options.js';
+export type { InitialWeightsOptions, InitVocab } from './train/initial-weights/options.js';
 export { Checkpoint } from './train/checkpoint.js';
 export type { CheckpointPosition } from './embedding/resume-state.js';
 export { countWords, open, train } from './train/train.js';
@@ -102,6 +103,11 @@ export {
   type TokenizerOptions,
 } from './tokenizer/index.js';
 export type { ImportReport, RepairReport } from './store/index.js';
-export type { CorpusRead, StartReport, TrainEvent, TrainingProgress } from './train/events.js';
+export type {
+  CorpusRead,
+  InitialWeightsReport,
+  TrainEvent,
+  TrainingProgress,
+} from './train/events.js';
 export { VERSION } from './version.js';
 export { Vocabulary } from './vocabulary/vocabulary.js';

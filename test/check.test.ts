@@ -28,10 +28,17 @@ describe('check', () => {
     expect(() => check.oneOf('mode', 'c', ['a', 'b'])).toThrow('mode must be one of a, b, got "c"');
   });
 
-  it('refuses unknown keys by name', () => {
-    expect(() => check.knownKeys('train', { dims: 1 }, ['dim'])).toThrow(
-      'train has no option "dims"; known: dim',
-    );
+  it('refuses unknown keys by name, with the nearest known one', () => {
+    const known = ['dim', 'window', 'minCount'];
+    for (const [name, hint] of [
+      ['dims', 'did you mean "dim"?'],
+      ['mincount', 'did you mean "minCount"?'],
+      ['alpha', 'known: dim, window, minCount'],
+    ]) {
+      expect(() => check.knownKeys('train', { [name]: 1 }, known)).toThrow(
+        new TypeError(`train has no option "${name}"; ${hint}`),
+      );
+    }
   });
 
   it('tells finite numbers from others, however large their sum', () => {

@@ -1,20 +1,12 @@
 import type { Command } from 'commander';
-import type { TokenizerOptions } from '../../src/index.js';
 import { checkOptions } from '../flags/check.js';
-import { addFlags, type FlagTable, readFlags } from '../flags/table.js';
+import { addFlags, readFlags, withoutDefaults } from '../flags/table.js';
 import { TOKENIZER_FLAGS } from '../flags/train-flags.js';
 import type { Question } from './query.js';
 import { noteUnknown, unknownWords } from './unknown-words.js';
 
 /** The flags of a tokenizer, without defaults: those are the model's. */
-const FLAGS = {
-  ...TOKENIZER_FLAGS,
-  tokenizer: TOKENIZER_FLAGS.tokenizer.map(({ flags, help, choices }) => ({
-    flags,
-    help,
-    choices,
-  })),
-} satisfies FlagTable<TokenizerOptions>;
+const FLAGS = withoutDefaults(TOKENIZER_FLAGS);
 
 /** Adds the flags of a tokenizer, which stand in for what the model says. */
 export function addTextFlags(command: Command): void {

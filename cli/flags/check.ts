@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { firstSeed } from '../../src/check.js';
+import type { AnyTable } from '../../src/options.js';
 import { createTokenizer, type TrainOptions } from '../../src/index.js';
 import {
   type LanguageModelTrainOptions,
@@ -8,7 +9,7 @@ import {
 } from '../../src/networks/options.js';
 import { type NormalizedTrainOptions, normalizeTrainOptions } from '../../src/train/options.js';
 import { LANGUAGE_MODEL_FLAGS } from './language-model-flags.js';
-import { type FlagTable, longFlag } from './table.js';
+import { longFlag } from './table.js';
 import { SEED_FLAGS, TRAIN_FLAGS } from './train-flags.js';
 
 /** Has the library check the options of `train` before any work begins. */
@@ -44,9 +45,9 @@ export const checkFirstSeed = (command: Command, seed: number, count: number): P
   asUsage(command, SEED_FLAGS, async () => firstSeed('seed', seed, count));
 
 /** A wrong value is wrong usage of `command`, which speaks of flags, where the library speaks of options. */
-export async function asUsage<T, Options>(
+export async function asUsage<T>(
   command: Command,
-  table: FlagTable<Options>,
+  table: AnyTable,
   check: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -58,7 +59,7 @@ export async function asUsage<T, Options>(
 }
 
 /** Ends with wrong usage of `command`, whose flags are in `table`. */
-export function refuse<Options>(command: Command, table: FlagTable<Options>, error: Error): never {
+export function refuse(command: Command, table: AnyTable, error: Error): never {
   // The option in question comes first; others are recognised by their capital letters.
   const message = error.message.replace(
     /^\w+|\b[a-z]+[A-Z]\w+/g,

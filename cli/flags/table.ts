@@ -1,47 +1,27 @@
 import { type Command, Option } from 'commander';
+import {
+  type AnyTable,
+  type Argument,
+  type Flag,
+  flagsOf,
+  type Row,
+  type Table,
+} from '../../src/options.js';
+import { parseName, parseNumber, readWordList } from './parsers.js';
 
-/** A flag on the command line that gives an option of type T its value. */
-export type Flag<T> = {
-  /** As commander has them, such as '--dim <n>'. */
-  readonly flags: string;
-  readonly help: string;
-} & (
-  | {
-      /** What the flag stands for by itself. */
-      readonly value: T;
-    }
-  | {
-      /** The words that may follow it. */
-      readonly choices: readonly Extract<T, string>[];
-      readonly default?: Extract<T, string>;
-    }
-  | {
-      /** Reads what follows it. */
-      readonly parse: (text: string) => T;
-      readonly default?: T;
-      /** The default in words, where the value alone would not do. */
-      readonly defaultText?: string;
-    }
-);
-
-/** The flags of each option, so that an option that has none fails to compile. */
+/** The rows of some options, from any tables. */
 export type FlagTable<Options> = {
-  readonly [K in keyof Options]-?: readonly Flag<NonNullable<Options[K]>>[];
+  readonly [K in keyof Options]-?: Row<NonNullable<Options[K]>, never>;
 };
 
-type AnyTable = Readonly<Record<string, readonly Flag<unknown>[]>>;
-
 /** Adds the flags of a table to a command, under a heading of its help. */
-export function addFlags<Options>(
-  command: Command,
-  heading: string,
-  table: FlagTable<Options>,
-): void {
-  for (const flags of Object.values(table as AnyTable)) {
-    const names = flags.map((flag) => optionOf(flag).attributeName());
-    for (const flag of flags) {
-      const option = optionOf(flag).helpGroup(heading);
-      command.addOption(option.conflicts(names.filter((name) => name !== option.attributeName())));
+export function addFlags(command: Command, heading: string, table: AnyTable): void {
+  for (const row of Object.values(table)) {
+    const options = commanderOptions(row);
+    const names = options.map((option) => option.attributeName());
+    for (const option of options) {
+      const others = names.filter((name) => name !== option.attributeName());
+      command.addOption(option.helpGroup(heading).conflicts(others));
     }
   }
 }
@@ -49,28 +29,59 @@ export function addFlags<Options>(
 /** The options whose flags were given. All others are left to the library, defaults included. */
 export function readFlags<Options>(command: Command, table: FlagTable<Options>): Partial<Options> {
   const given: Record<string, unknown> = {};
-  for (const [key, flags] of Object.entries(table as AnyTable)) {
-    for (const flag of flags) {
-      const name = optionOf(flag).attributeName();
+  for (const [key, row] of Object.entries(table as AnyTable)) {
+    for (const flag of flagsOf(row)) {
+      const name = commanderOption(row, flag).attributeName();
       if (command.getOptionValueSource(name) !== 'cli') continue;
-      given[key] = 'value' in flag ? flag.value : command.getOptionValue(name);
+      given[key] = flag.sets ?? command.getOptionValue(name);
     }
   }
   return given as Partial<Options>;
 }
 
 /** The flag of an option as a user types it, such as '--dim'. */
-export function longFlag<Options>(table: FlagTable<Options>, key: string): string | undefined {
-  const [flag] = Object.hasOwn(table, key) ? (table as AnyTable)[key] : [];
-  return flag && optionOf(flag).long;
+export function longFlag(table: AnyTable, key: string): string | undefined {
+  if (!Object.hasOwn(table, key)) return undefined;
+  return commanderOptions(table[key])[0].long;
 }
 
-function optionOf(flag: Flag<unknown>): Option {
-  const option = new Option(flag.flags, flag.help);
-  if ('choices' in flag) option.choices(flag.choices);
-  if ('parse' in flag) option.argParser(flag.parse);
-  if ('default' in flag) {
-    option.default(flag.default, 'defaultText' in flag ? flag.defaultText : undefined);
+/** The rows without their defaults: for flags that replace what a model says. */
+export const withoutDefaults = <Options>(table: Table<Options>): Table<Options> =>
+  Object.fromEntries(
+    Object.entries(table as AnyTable).map(([key, row]) => [
+      key,
+      { ...row, default: undefined, defaultText: undefined },
+    ]),
+  ) as Table<Options>;
+
+const commanderOptions = (row: Row<unknown, never>): Option[] =>
+  flagsOf(row).map((flag) => commanderOption(row, flag));
+
+function commanderOption(row: Row<unknown, never>, { flag, help }: Flag): Option {
+  const option = new Option(flag, help);
+  const { argument } = row.type;
+  if (argument.kind === 'none') return option;
+  const parse = parserOf(argument);
+  if (parse === undefined) option.choices(choicesOf(argument));
+  else option.argParser(parse);
+  const value = typeof row.default === 'function' ? undefined : row.default;
+  // The help alone looks at it: what is not given is left to the library.
+  return option.default(value ?? row.defaultText, row.defaultText);
+}
+
+const choicesOf = (argument: Argument): readonly string[] =>
+  argument.kind === 'choice' ? argument.choices : [];
+
+/** Reads what follows a flag; undefined where commander compares it with the choices. */
+function parserOf(argument: Argument): ((text: string) => unknown) | undefined {
+  switch (argument.kind) {
+    case 'number':
+      return (text) => (argument.words.includes(text) ? text : parseNumber(text));
+    case 'text':
+      return argument.mayBeEmpty ? (text) => text : parseName;
+    case 'word-list':
+      return readWordList;
+    default:
+      return undefined;
   }
-  return option;
 }

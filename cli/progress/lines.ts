@@ -4,7 +4,7 @@ import type {
   CorpusReport,
   EpochRecord,
   Finding,
-  StartReport,
+  InitialWeightsReport,
   TrainEvent,
   TrainingProgress,
 } from '../../src/index.js';
@@ -60,7 +60,7 @@ export function corpusLines(report: CorpusReport): string[] {
 }
 
 /** What training begins with, a sentence each. */
-export function startLines(report: StartReport): string[] {
+export function startLines(report: InitialWeightsReport): string[] {
   const { kind, from, vectors, vocabularySize, knownWords, frozenWords } = report;
   const fresh = vocabularySize - knownWords;
   if (kind === 'continue') {

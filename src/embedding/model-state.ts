@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
+import type { CorpusRecord, RecordedOptions } from './model-record.js';
 
 /** What one pass over the corpus came to. */
 export interface EpochRecord {
@@ -14,17 +15,19 @@ export interface EpochRecord {
   seconds: number;
 }
 
-/** A whole model in memory: what a model file holds, and what training needs to go on. */
-export interface ModelState {
+/** What a model records of how it was made. */
+export interface ModelRecord {
+  readonly options: RecordedOptions;
+  readonly history: readonly EpochRecord[];
+  readonly corpus: CorpusRecord;
+}
+
+/** A whole model in memory: what a model file holds, and what it takes to continue training. */
+export interface ModelState extends ModelRecord {
   vocabulary: Vocabulary;
   dim: number;
   /** The word vectors, (size, dim). */
   input: Float32Array;
   /** The output matrix of negative sampling, (size, dim): needed to continue training only. */
   output: Float32Array | null;
-  /** All training options, as JSON. */
-  options: Record<string, unknown>;
-  history: EpochRecord[];
-  /** What was read, as JSON. */
-  corpus: Record<string, unknown>;
 }

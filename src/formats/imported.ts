@@ -1,3 +1,4 @@
+import type { ImportRecord, RecordedOptions } from '../embedding/model-record.js';
 import type { InputFile } from './index.js';
 
 /**
@@ -9,7 +10,7 @@ export const importRecord = (
   file: InputFile,
   format: string,
   hasCounts: boolean,
-): Record<string, unknown> => ({
+): { readonly imported: ImportRecord } => ({
   imported: {
     format,
     file: file.name.replace(/^.*[/\\]/, ''),
@@ -18,14 +19,8 @@ export const importRecord = (
 });
 
 /** Whether the counts of a model with these options, an `importRecord`, are but ranks. */
-export function countsAreRanks({ imported }: Readonly<Record<string, unknown>>): boolean {
-  return (
-    typeof imported === 'object' &&
-    imported !== null &&
-    'counts' in imported &&
-    imported.counts === 'rank'
-  );
-}
+export const countsAreRanks = ({ imported }: RecordedOptions): boolean =>
+  imported?.counts === 'rank';
 
 /**
  * What stands for the counts of words that are sorted by them, most frequent first, as most files

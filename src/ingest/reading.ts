@@ -1,4 +1,5 @@
 import type { InvalidUtf8 } from '../corpus/text-check.js';
+import { oneOf, type Table } from '../options.js';
 import type { NormalizedTokenizerOptions } from '../tokenizer/options.js';
 
 /** The units that a window never reaches across. */
@@ -6,6 +7,37 @@ export const DOCUMENT_UNITS = ['line', 'file', 'sentence'] as const;
 
 /** A line each; a file each; or a sentence each, ended by . ! ? and white space, or by 。！？ */
 export type DocumentUnit = (typeof DOCUMENT_UNITS)[number];
+
+/** How a corpus is cut into documents and read. */
+export interface CorpusOptions {
+  /**
+   * What a window never reaches across: the end of a line, of a file, or of a sentence (within
+   * lines).
+   * @default 'line'
+   */
+  documents?: DocumentUnit;
+  /**
+   * What to do about bytes that are not UTF-8: stop, or read U+FFFD in their place.
+   * @default 'error'
+   */
+  invalidUtf8?: InvalidUtf8;
+}
+
+/** The options of reading, beside the tokenizer's. */
+export const CORPUS_OPTIONS: Table<CorpusOptions> = {
+  documents: {
+    type: oneOf(DOCUMENT_UNITS),
+    default: DOCUMENT_UNITS[0],
+    flag: '--documents <unit>',
+    help: 'what a window never reaches across',
+  },
+  invalidUtf8: {
+    type: oneOf<InvalidUtf8>(['error', 'replace']),
+    default: 'error',
+    flag: '--invalid-utf8 <what>',
+    help: 'stop at bytes that are not UTF-8, or replace them by U+FFFD',
+  },
+};
 
 /** How text is read. */
 export interface ReadingOptions {

@@ -4,7 +4,8 @@ import type { InputFile } from '../formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';
 import { countsAreRanks } from '../formats/imported.js';
 import { loadVectors } from '../formats/load-vectors.js';
-import type { EpochRecord, ModelState } from '../embedding/model-state.js';
+import type { CorpusRecord, RecordedOptions } from '../embedding/model-record.js';
+import type { EpochRecord, ModelRecord, ModelState } from '../embedding/model-state.js';
 import { type CheckpointPosition, positionOfCheckpoint } from '../embedding/resume-state.js';
 import { WordloomError } from '../errors.js';
 import {
@@ -21,11 +22,8 @@ import { requireNode } from '../threads.js';
 import { VERSION } from '../version.js';
 
 /** What a model is made on: a state in memory, or an open file that can become one. */
-interface Backing {
+interface Backing extends ModelRecord {
   readonly source: VectorSource;
-  readonly options: Record<string, unknown>;
-  readonly history: readonly EpochRecord[];
-  readonly corpus: Record<string, unknown>;
   /** How far the training is, where it is not at its end. */
   checkpoint(): CheckpointPosition | null;
   /** How often each word occurred, (size). */
@@ -148,7 +146,7 @@ export class Model {
   }
 
   /** The options that it was trained with. */
-  get options(): Record<string, unknown> {
+  get options(): RecordedOptions {
     return this.#backing.options;
   }
 
@@ -158,7 +156,7 @@ export class Model {
   }
 
   /** What was read. */
-  get corpus(): Record<string, unknown> {
+  get corpus(): CorpusRecord {
     return this.#backing.corpus;
   }
 

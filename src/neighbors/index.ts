@@ -1,7 +1,8 @@
 export type { NearestRows } from './batch-search.js';
 export type { Neighbor, SearchManyOptions, SimilarOptions, Terms } from './search.js';
 export { Neighbors } from './search.js';
-export { suggest, unknownWord } from './suggestions.js';
+export { suggest } from '../suggest.js';
+export { unknownWord } from './suggestions.js';
 export { compileNeighbors } from './unit-rows.js';
 export type { AnalogyQuestion, AnalogyQuestions } from './evaluation-file.js';
 export { parseAnalogies } from './evaluation-file.js';

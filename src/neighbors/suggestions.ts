@@ -1,37 +1,8 @@
-import { distance } from 'fastest-levenshtein';
 import type { VectorSource } from '../embedding/matrix.js';
 import { UnknownWordError } from '../errors.js';
+import { suggest } from '../suggest.js';
 
 /** The error for a word that a source does not hold, with suggestions of words that it does. */
 export function unknownWord(word: string, source: VectorSource): UnknownWordError {
   return new UnknownWordError(word, suggest(word, source.words()));
-}
-
-interface Suggestion {
-  word: string;
-  distance: number;
-}
-
-/**
- * The `n` of `words` that `word` was most likely meant to be: the nearest by edit distance, whatever
- * the case, the earlier (more frequent) of equals first. At most two edits, or a third of the word if
- * that is more, and never as many as it has letters.
- */
-export function suggest(word: string, words: readonly string[], n = 3): string[] {
-  if (n < 1) return [];
-  const wanted = word.toLowerCase();
-  // Falls once n are found: a later word has to be nearer than the last of them.
-  let furthest = Math.min(Math.max(2, Math.floor(wanted.length / 3)), wanted.length - 1);
-  const found: Suggestion[] = []; // nearest first
-  for (const each of words) {
-    // The edits are at least the difference of the lengths, which is quicker to see.
-    if (Math.abs(each.length - wanted.length) > furthest) continue;
-    const edits = distance(wanted, each.toLowerCase());
-    if (edits > furthest) continue;
-    const place = found.findIndex((other) => other.distance > edits);
-    found.splice(place < 0 ? found.length : place, 0, { word: each, distance: edits });
-    if (found.length > n) found.pop();
-    if (found.length === n) furthest = Math.min(furthest, found[n - 1].distance - 1);
-  }
-  return found.map((suggestion) => suggestion.word);
 }

@@ -1,4 +1,5 @@
 import * as check from '../check.js';
+import { boolean, complete, type Complete, namesOf, oneOf, type Table } from '../options.js';
 
 /**
  * What the row of a token without a vector begins as: `'random'` as it was drawn, as if there were
@@ -34,26 +35,42 @@ export interface InitialiseOptions {
 }
 
 /** `InitialiseOptions` with every default filled in. */
-export type NormalizedInitialiseOptions = Readonly<Required<InitialiseOptions>>;
+export type NormalizedInitialiseOptions = Complete<InitialiseOptions>;
 
-export const INITIALISE_DEFAULTS = {
-  missingWords: 'matched',
-  unknownRow: 'mean',
-  endOfLineRow: 'matched',
-  lowercaseFallback: true,
-} as const satisfies NormalizedInitialiseOptions;
+/** How word vectors get into the Embedding layer. */
+export const INITIALISE_OPTIONS: Table<InitialiseOptions> = {
+  missingWords: {
+    type: oneOf(ROW_RULES),
+    default: 'matched',
+    flag: '--missing-words <rule>',
+    help: 'rows of words without a vector: drawn among the vectors, drawn as ever, mean, zeros',
+  },
+  unknownRow: {
+    type: oneOf(ROW_RULES),
+    default: 'mean',
+    flag: '--unknown-row <rule>',
+    help: 'the row of <unk>, if no vector has that name',
+  },
+  endOfLineRow: {
+    type: oneOf(ROW_RULES),
+    default: 'matched',
+    flag: '--eos-row <rule>',
+    help: 'the row of <eos>, if no vector is called that or </s>',
+  },
+  lowercaseFallback: {
+    type: boolean,
+    default: true,
+    flag: '--exact-case',
+    help: 'a word takes no vector of the word in lower case',
+    sets: false,
+  },
+};
 
 /** Checks options and fills in the defaults. Throws TypeError or RangeError. */
 export function normalizeInitialiseOptions(
   options: InitialiseOptions = {},
 ): NormalizedInitialiseOptions {
   check.object('vectors', options);
-  check.knownKeys('vectors', options, Object.keys(INITIALISE_DEFAULTS));
-  const all = { ...INITIALISE_DEFAULTS, ...options };
-  return {
-    missingWords: check.oneOf('missingWords', all.missingWords, ROW_RULES),
-    unknownRow: check.oneOf('unknownRow', all.unknownRow, ROW_RULES),
-    endOfLineRow: check.oneOf('endOfLineRow', all.endOfLineRow, ROW_RULES),
-    lowercaseFallback: check.boolean('lowercaseFallback', all.lowercaseFallback),
-  };
+  check.knownKeys('vectors', options, namesOf(INITIALISE_OPTIONS));
+  return complete(INITIALISE_OPTIONS, options);
 }

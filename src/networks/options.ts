@@ -1,8 +1,20 @@
 import * as check from '../check.js';
 import {
-  normalizeTokenizerOptions,
+  boolean,
+  complete,
+  type Complete,
+  integer,
+  namesOf,
+  number,
+  oneOf,
+  type OptionType,
+  pick,
+  type Table,
+} from '../options.js';
+import {
   type NormalizedTokenizerOptions,
   TOKENIZER_OPTION_NAMES,
+  TOKENIZER_OPTIONS,
   type TokenizerOptions,
 } from '../tokenizer/index.js';
 import { CELL_KINDS, type CellKind, type GruReset } from './recurrent/cell.js';
@@ -178,56 +190,282 @@ export interface LanguageModelOptions {
 /** All options that a language model is trained with; how text is cut counts at word level only. */
 export interface LanguageModelTrainOptions extends LanguageModelOptions, TokenizerOptions {}
 
-type Optional = 'maxVocab';
-
 /** `LanguageModelOptions` with every default filled in, and the tokenizer's. */
-export type NormalizedLanguageModelOptions = Readonly<
-  Required<Omit<LanguageModelOptions, Optional>> & {
-    maxVocab: number | undefined;
-    tokenizer: NormalizedTokenizerOptions;
-  }
+export type NormalizedLanguageModelOptions = Complete<LanguageModelOptions, 'maxVocab'> & {
+  readonly tokenizer: NormalizedTokenizerOptions;
+};
+
+/** A share from 0, but below 1. */
+const dropoutRate: OptionType<number> = {
+  ...number(0, 1),
+  check(name, value) {
+    const rate = check.number(name, value, 0, 1);
+    if (rate < 1) return rate;
+    throw new RangeError(`${name} must be below 1, which would blank everything`);
+  },
+};
+
+/** A factor above 0, at most 1. */
+const decayFactor: OptionType<number> = {
+  ...number(0, 1),
+  check(name, value) {
+    const factor = check.number(name, value, 0, 1);
+    if (factor > 0) return factor;
+    throw new RangeError(`${name} must be above 0, which would end all learning`);
+  },
+};
+
+type NetworkOptions = Pick<
+  LanguageModelOptions,
+  | 'cell'
+  | 'level'
+  | 'hidden'
+  | 'layers'
+  | 'input'
+  | 'embeddingDim'
+  | 'tied'
+  | 'dropout'
+  | 'bias'
+  | 'gruReset'
 >;
 
-/** The defaults; of those that depend on others, the ones for a character model by Adam. */
-export const LANGUAGE_MODEL_DEFAULTS = {
-  cell: 'lstm',
-  level: 'char',
-  hidden: 200,
-  layers: 2,
-  input: 'embedding',
-  embeddingDim: 200,
-  tied: false,
-  freeze: false,
-  dropout: 0.2,
-  bias: true,
-  gruReset: 'after',
-  minCount: 2,
-  maxVocab: undefined,
-  padding: false,
-  validation: 0.1,
-  epochs: 10,
-  batch: 20,
-  bptt: 35,
-  optimizer: 'adam',
-  learningRate: 0.002,
-  schedule: 'plateau',
-  decay: 0.25,
-  stepEpochs: 1,
-  weightDecay: 0,
-  clip: 0.25,
-  patience: 0,
-  seed: 1,
-  engine: 'wasm',
-} as const satisfies Record<keyof LanguageModelOptions, unknown>;
+/** What the network is built of. */
+export const NETWORK_OPTIONS: Table<NetworkOptions> = {
+  cell: {
+    type: oneOf(CELL_KINDS),
+    default: 'lstm',
+    flag: '--cell <kind>',
+    help: 'the recurrent cell',
+  },
+  level: {
+    type: oneOf(LEVELS),
+    default: 'char',
+    flag: '--level <unit>',
+    help: 'what a token is: a character or a word',
+  },
+  hidden: {
+    type: integer(1, 4096),
+    default: 200,
+    flag: '--hidden <n>',
+    help: 'units of each layer',
+  },
+  layers: {
+    type: integer(1, 8),
+    default: 2,
+    flag: '--layers <n>',
+    help: 'recurrent layers, one upon the other',
+  },
+  input: {
+    type: oneOf(INPUTS),
+    default: 'embedding',
+    flag: '--input <kind>',
+    help: 'how tokens enter: as rows of an Embedding layer, or one-hot',
+  },
+  embeddingDim: {
+    type: integer(1, 4096),
+    default: ({ hidden }) => hidden,
+    defaultText: 'as --hidden, or as the vectors',
+    flag: '--embedding-dim <n>',
+    help: 'numbers in a row of the Embedding layer',
+  },
+  tied: {
+    type: boolean,
+    default: false,
+    flag: '--tied',
+    help: 'the decoder shares the weights of the Embedding layer',
+    sets: true,
+  },
+  dropout: {
+    type: dropoutRate,
+    default: 0.2,
+    flag: '--dropout <rate>',
+    help: 'share of numbers that dropout blanks in training',
+  },
+  bias: {
+    type: boolean,
+    default: true,
+    flag: '--no-bias',
+    help: 'cells without biases',
+    sets: false,
+  },
+  gruReset: {
+    type: oneOf(GRU_RESETS),
+    default: 'after',
+    flag: '--gru-reset <where>',
+    help: 'reset gate of a GRU after the product, as PyTorch, or before, as Cho et al.',
+  },
+};
 
-/** SGD's default learning rate, as in PyTorch's word_language_model. */
-export const SGD_LEARNING_RATE = 20;
+/** What becomes of the vectors that the Embedding layer begins with. */
+export const FREEZE_OPTIONS: Table<Pick<LanguageModelOptions, 'freeze'>> = {
+  freeze: {
+    type: boolean,
+    default: false,
+    flag: '--freeze',
+    help: 'the vectors of --embedding stay as they are',
+    sets: true,
+    opposite: {
+      flag: '--fine-tune',
+      help: 'the vectors of --embedding are trained with the rest (the default)',
+    },
+  },
+};
 
-/** Every option by name. */
-export const LANGUAGE_MODEL_OPTION_NAMES: readonly string[] = [
-  ...Object.keys(LANGUAGE_MODEL_DEFAULTS),
-  ...TOKENIZER_OPTION_NAMES,
-];
+/** Which tokens become the vocabulary. */
+export const LANGUAGE_MODEL_VOCABULARY_OPTIONS: Table<
+  Pick<LanguageModelOptions, 'minCount' | 'maxVocab' | 'padding'>
+> = {
+  minCount: {
+    type: integer(1),
+    default: 2,
+    flag: '--min-count <n>',
+    help: 'words that occur less often are read as <unk>',
+  },
+  maxVocab: {
+    type: integer(1),
+    flag: '--max-vocab <n>',
+    help: 'keep at most so many words, the most frequent ones',
+  },
+  padding: {
+    type: boolean,
+    default: false,
+    flag: '--padding',
+    help: 'begin the vocabulary with <pad>, whose row is zero',
+    sets: true,
+  },
+};
+
+type LanguageModelTrainingOptions = Pick<
+  LanguageModelOptions,
+  | 'validation'
+  | 'epochs'
+  | 'batch'
+  | 'bptt'
+  | 'optimizer'
+  | 'learningRate'
+  | 'schedule'
+  | 'decay'
+  | 'stepEpochs'
+  | 'weightDecay'
+  | 'clip'
+  | 'patience'
+  | 'seed'
+  | 'engine'
+>;
+
+/** How a language model is trained. */
+export const LANGUAGE_MODEL_TRAINING_OPTIONS: Table<LanguageModelTrainingOptions> = {
+  validation: {
+    type: number(0, 0.5),
+    default: 0.1,
+    flag: '--validation-share <share>',
+    help: 'share of the text, its end, that is only measured, after each epoch',
+  },
+  epochs: {
+    type: integer(1, 100_000),
+    default: 10,
+    flag: '--epochs <n>',
+    help: 'passes over the text',
+    resume: 'may change',
+  },
+  batch: {
+    type: integer(1, 4096),
+    default: 20,
+    flag: '--batch <n>',
+    help: 'sequences side by side in a minibatch',
+  },
+  bptt: {
+    type: integer(1, 4096),
+    default: 35,
+    flag: '--bptt <n>',
+    help: 'steps that the error goes back through time',
+  },
+  optimizer: {
+    type: oneOf(OPTIMIZERS),
+    default: 'adam',
+    flag: '--optimizer <name>',
+    help: 'how gradients change the weights',
+  },
+  learningRate: {
+    type: number(0, 1000),
+    // For SGD that of PyTorch's word_language_model.
+    default: ({ optimizer }) => (optimizer === 'sgd' ? 20 : 0.002),
+    defaultText: '0.002, or 20 for sgd',
+    flag: '--lr <x>',
+    help: 'learning rate at the start',
+  },
+  schedule: {
+    type: oneOf(SCHEDULES),
+    default: ({ validation }) => (validation > 0 ? 'plateau' : 'constant'),
+    defaultText: '"plateau"',
+    flag: '--schedule <name>',
+    help: 'how the learning rate changes; plateau goes by the validation text',
+  },
+  decay: {
+    type: decayFactor,
+    default: 0.25,
+    flag: '--decay <x>',
+    help: 'what plateau and step multiply the learning rate by',
+  },
+  stepEpochs: {
+    type: integer(1),
+    default: 1,
+    flag: '--step-epochs <n>',
+    help: 'epochs between two steps of the schedule step',
+  },
+  weightDecay: {
+    type: number(0, 1),
+    default: 0,
+    flag: '--weight-decay <x>',
+    help: 'how strongly weights are pulled to zero',
+  },
+  clip: {
+    type: number(0),
+    default: 0.25,
+    flag: '--clip <x>',
+    help: 'length that the gradient is cut down to; 0 never cuts',
+  },
+  patience: {
+    type: integer(0),
+    default: 0,
+    flag: '--patience <n>',
+    help: 'stop after so many epochs in a row without progress; 0 never stops',
+  },
+  seed: {
+    type: integer(0),
+    default: 1,
+    flag: '--seed <n>',
+    help: 'seed of all random numbers, which decides the result',
+  },
+  engine: {
+    type: oneOf(LANGUAGE_MODEL_ENGINES),
+    default: 'wasm',
+    flag: '--engine <name>',
+    help: 'what does the arithmetic',
+  },
+};
+
+/** Text for a word model is mostly prepared already: it is cut at white space. */
+export const DEFAULT_TOKENIZER = 'whitespace';
+
+/** How the text of a word model is cut. */
+export const LANGUAGE_MODEL_TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
+  ...TOKENIZER_OPTIONS,
+  tokenizer: { ...TOKENIZER_OPTIONS.tokenizer, default: DEFAULT_TOKENIZER },
+};
+
+const MODEL_OPTIONS: Table<LanguageModelOptions> = {
+  ...NETWORK_OPTIONS,
+  ...FREEZE_OPTIONS,
+  ...LANGUAGE_MODEL_VOCABULARY_OPTIONS,
+  ...LANGUAGE_MODEL_TRAINING_OPTIONS,
+};
+
+/** All options of a language model, those of its text included. */
+export const LANGUAGE_MODEL_OPTIONS: Table<LanguageModelTrainOptions> = {
+  ...MODEL_OPTIONS,
+  ...LANGUAGE_MODEL_TOKENIZER_OPTIONS,
+};
 
 /**
  * Checks all options and fills in the defaults. Undefined counts as left out.
@@ -239,60 +477,28 @@ export function normalizeLanguageModelOptions(
   options: LanguageModelTrainOptions,
   hasValidation = false,
 ): NormalizedLanguageModelOptions {
-  check.knownKeys(
-    'A language model',
-    check.object('options', options),
-    LANGUAGE_MODEL_OPTION_NAMES,
-  );
-  const given = Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as LanguageModelTrainOptions;
-  const all = { ...LANGUAGE_MODEL_DEFAULTS, ...given };
-  const level = check.oneOf('level', all.level, LEVELS);
-  const hidden = check.integer('hidden', all.hidden, 1, 4096);
-  const validation = check.number('validation', all.validation, 0, 0.5);
-  const optimizer = check.oneOf('optimizer', all.optimizer, OPTIMIZERS);
-  const measured = hasValidation || validation > 0;
-  const cell = check.oneOf('cell', all.cell, CELL_KINDS);
-  const schedule = checkSchedule(given.schedule, measured);
+  check.object('options', options);
+  check.knownKeys('A language model', options, namesOf(LANGUAGE_MODEL_OPTIONS));
+  const given = pick(LANGUAGE_MODEL_OPTIONS, options);
+  const all = complete<LanguageModelOptions, 'maxVocab'>(MODEL_OPTIONS, {
+    ...(hasValidation && { schedule: 'plateau' }),
+    ...given,
+  });
   // Options that were normalised before have all defaults.
-  const changed = Object.entries(given).filter(
-    ([name, value]) => value !== LANGUAGE_MODEL_DEFAULTS[name as keyof LanguageModelOptions],
-  );
-  refuseIdle(Object.fromEntries(changed), { cell, level, schedule });
-  return {
-    level,
-    hidden,
-    ...checkInput(given, hidden),
-    cell,
-    layers: check.integer('layers', all.layers, 1, 8),
-    dropout: checkDropout(all.dropout),
-    bias: check.boolean('bias', all.bias),
-    gruReset: check.oneOf('gruReset', all.gruReset, GRU_RESETS),
-    minCount: check.integer('minCount', all.minCount, 1),
-    maxVocab: all.maxVocab === undefined ? undefined : check.integer('maxVocab', all.maxVocab, 1),
-    padding: check.boolean('padding', all.padding),
-    validation,
-    epochs: check.integer('epochs', all.epochs, 1, 100_000),
-    batch: check.integer('batch', all.batch, 1, 4096),
-    bptt: check.integer('bptt', all.bptt, 1, 4096),
-    optimizer,
-    learningRate: check.number(
-      'learningRate',
-      given.learningRate ?? (optimizer === 'sgd' ? SGD_LEARNING_RATE : all.learningRate),
-      0,
-      1000,
+  const changed = Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) => value !== LANGUAGE_MODEL_OPTIONS[name as keyof typeof given].default,
     ),
-    schedule,
-    decay: checkDecay(all.decay),
-    stepEpochs: check.integer('stepEpochs', all.stepEpochs, 1),
-    weightDecay: check.number('weightDecay', all.weightDecay, 0, 1),
-    clip: check.number('clip', all.clip, 0),
-    patience: checkPatience(all.patience, measured),
-    seed: check.integer('seed', all.seed, 0),
-    engine: check.oneOf('engine', all.engine, LANGUAGE_MODEL_ENGINES),
-    tokenizer: checkTokenizer(given, level),
-  };
+  );
+  refuseIdle(changed, all);
+  refuseOneHot(all);
+  refuseUnmeasured(all, hasValidation);
+  refuseTokenizer(given, all.level);
+  const tokenizer = complete<TokenizerOptions, 'stemmer' | 'stopWords'>(
+    LANGUAGE_MODEL_TOKENIZER_OPTIONS,
+    given,
+  );
+  return { ...all, tokenizer };
 }
 
 type Choices = Pick<NormalizedLanguageModelOptions, 'cell' | 'level' | 'schedule'>;
@@ -324,14 +530,8 @@ export function refuseIdle(given: LanguageModelOptions, choices: Choices): void 
   }
 }
 
-function checkInput(
-  given: LanguageModelOptions,
-  hidden: number,
-): Pick<NormalizedLanguageModelOptions, 'input' | 'embeddingDim' | 'tied' | 'freeze'> {
-  const input = check.oneOf('input', given.input ?? LANGUAGE_MODEL_DEFAULTS.input, INPUTS);
-  const embeddingDim = check.integer('embeddingDim', given.embeddingDim ?? hidden, 1, 4096);
-  const tied = check.boolean('tied', given.tied ?? LANGUAGE_MODEL_DEFAULTS.tied);
-  const freeze = check.boolean('freeze', given.freeze ?? LANGUAGE_MODEL_DEFAULTS.freeze);
+/** Refuses what needs an Embedding layer, or another size of it. Throws RangeError. */
+function refuseOneHot({ input, tied, freeze, embeddingDim, hidden }: Complete<NetworkAndFreeze>) {
   for (const [name, wanted] of Object.entries({ tied, freeze })) {
     if (wanted && input === 'one-hot') {
       throw new RangeError(`${name} needs an Embedding layer, not one-hot input`);
@@ -342,58 +542,28 @@ function checkInput(
       `tied needs embeddingDim to equal hidden, got ${embeddingDim} and ${hidden}`,
     );
   }
-  return { input, embeddingDim, tied, freeze };
 }
 
-function checkDropout(value: unknown): number {
-  const dropout = check.number('dropout', value, 0, 1);
-  if (dropout === 1) throw new RangeError('dropout must be below 1, which would blank everything');
-  return dropout;
-}
+type NetworkAndFreeze = NetworkOptions & Pick<LanguageModelOptions, 'freeze'>;
 
-function checkDecay(value: unknown): number {
-  const decay = check.number('decay', value, 0, 1);
-  if (decay === 0) throw new RangeError('decay must be above 0, which would end all learning');
-  return decay;
-}
-
-function checkSchedule(given: unknown, measured: boolean): ScheduleName {
-  const schedule = check.oneOf(
-    'schedule',
-    given ?? (measured ? LANGUAGE_MODEL_DEFAULTS.schedule : 'constant'),
-    SCHEDULES,
-  );
-  if (schedule === 'plateau' && !measured) {
-    throw new RangeError(
-      "The schedule 'plateau' goes by the validation loss: set validation to a share above 0, or " +
-        'give a validation text',
-    );
+/** Refuses what depends on the validation loss where nothing is measured. Throws RangeError. */
+function refuseUnmeasured(
+  { validation, schedule, patience }: Complete<LanguageModelTrainingOptions>,
+  hasValidation: boolean,
+): void {
+  if (hasValidation || validation > 0) return;
+  const advice = 'set validation to a share above 0, or give a validation text';
+  if (schedule === 'plateau') {
+    throw new RangeError(`The schedule 'plateau' goes by the validation loss: ${advice}`);
   }
-  return schedule;
+  if (patience > 0) throw new RangeError(`patience goes by the validation loss: ${advice}`);
 }
 
-function checkPatience(value: unknown, measured: boolean): number {
-  const patience = check.integer('patience', value, 0);
-  if (patience > 0 && !measured) {
-    throw new RangeError(
-      'patience goes by the validation loss: set validation to a share above 0, or give a ' +
-        'validation text',
-    );
-  }
-  return patience;
-}
-
-/** Text for a word model is mostly prepared already: it is cut at gaps unless asked otherwise. */
-function checkTokenizer(
-  given: LanguageModelTrainOptions,
-  level: Level,
-): NormalizedTokenizerOptions {
+/** Refuses the options of a tokenizer for a model that has none. Throws RangeError. */
+function refuseTokenizer(given: LanguageModelTrainOptions, level: Level): void {
   const named = TOKENIZER_OPTION_NAMES.filter((name) => name in given);
-  if (level === 'char' && named.length > 0) {
-    throw new RangeError(
-      `${named.join(', ')}: a character model has no tokenizer. Leave it out, or set level to 'word'`,
-    );
-  }
-  const options = Object.fromEntries(Object.entries(given).filter(([key]) => named.includes(key)));
-  return normalizeTokenizerOptions({ tokenizer: 'whitespace', ...options });
+  if (level === 'word' || named.length === 0) return;
+  throw new RangeError(
+    `${named.join(', ')}: a character model has no tokenizer. Leave it out, or set level to 'word'`,
+  );
 }

@@ -1,5 +1,6 @@
 import * as check from '../check.js';
 import { WordloomError } from '../errors.js';
+import { complete, integer, namesOf, number, type Table } from '../options.js';
 import { nextFloat, type RandomState, seedRandom } from '../random.js';
 import type { Network } from './network.js';
 import type { StatePool } from './state-pool.js';
@@ -57,37 +58,69 @@ export interface NormalizedGenerateOptions extends SamplingRule {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The defaults. */
-export const GENERATE_DEFAULTS = {
-  prompt: '',
-  length: 200,
-  temperature: 1,
-  topK: Infinity,
-  topP: 1,
-  seed: 1,
-  signal: undefined,
-} as const satisfies NormalizedGenerateOptions;
+/** How text is generated. */
+export const GENERATE_OPTIONS: Table<Omit<GenerateOptions, 'signal'>> = {
+  prompt: {
+    type: {
+      check: (name, value) => (value === '' ? '' : check.string(name, value)),
+      argument: { kind: 'text', mayBeEmpty: true },
+    },
+    default: '',
+    defaultText: 'the beginning of a line',
+    flag: '--prompt <text>',
+    help: 'the text to continue',
+  },
+  length: {
+    type: integer(0),
+    default: 200,
+    flag: '--length <n>',
+    help: 'tokens to generate',
+  },
+  temperature: {
+    type: number(0, 100),
+    default: 1,
+    flag: '--temperature <x>',
+    help: 'below 1 more probable text, above 1 less; 0 always the most probable token',
+  },
+  topK: {
+    type: {
+      ...integer(1),
+      check: (name, value) => (value === Infinity ? value : check.integer(name, value, 1)),
+    },
+    default: Infinity,
+    defaultText: 'all',
+    flag: '--top-k <n>',
+    help: 'draw from so many of the most probable tokens',
+  },
+  topP: {
+    type: { ...number(0, 1), check: checkTopP },
+    default: 1,
+    flag: '--top-p <x>',
+    help: 'draw from the fewest tokens that have this probability together',
+  },
+  seed: {
+    type: integer(0),
+    default: 1,
+    flag: '--seed <n>',
+    help: 'the same seed gives the same text',
+  },
+};
+
+function checkTopP(name: string, value: unknown): number {
+  const topP = check.number(name, value, 0, 1);
+  if (topP > 0) return topP;
+  throw new RangeError(`${name} must be above 0; for the most probable, temperature 0`);
+}
 
 /** Checks the options and fills in the defaults. Throws TypeError or RangeError. */
 export function normalizeGenerateOptions(options: GenerateOptions): NormalizedGenerateOptions {
-  check.knownKeys('generate', check.object('options', options), Object.keys(GENERATE_DEFAULTS));
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const all = { ...GENERATE_DEFAULTS, ...(Object.fromEntries(given) as GenerateOptions) };
-  if (all.signal !== undefined && !(all.signal instanceof AbortSignal)) {
+  const known = [...namesOf(GENERATE_OPTIONS), 'signal'];
+  check.knownKeys('generate', check.object('options', options), known);
+  const { signal, ...rest } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new TypeError('signal must be an AbortSignal');
   }
-  const topP = check.number('topP', all.topP, 0, 1);
-  if (topP === 0)
-    throw new RangeError('topP must be above 0; for the most probable, temperature 0');
-  return {
-    prompt: all.prompt === '' ? '' : check.string('prompt', all.prompt),
-    length: check.integer('length', all.length, 0),
-    temperature: check.number('temperature', all.temperature, 0, 100),
-    topK: all.topK === Infinity ? Infinity : check.integer('topK', all.topK, 1),
-    topP,
-    seed: check.integer('seed', all.seed, 0),
-    signal: all.signal,
-  };
+  return { ...complete(GENERATE_OPTIONS, rest), signal };
 }
 
 /** A text to go on from, and how. */

@@ -5,6 +5,7 @@ export {
   type StemmerName,
   TOKENIZER_NAMES,
   TOKENIZER_OPTION_NAMES,
+  TOKENIZER_OPTIONS,
   type TokenizerFunction,
   type TokenizerName,
   type TokenizerOptions,

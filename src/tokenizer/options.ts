@@ -1,4 +1,13 @@
 import * as check from '../check.js';
+import {
+  complete,
+  type Complete,
+  namesOf,
+  oneOf,
+  boolean,
+  type Table,
+  textOf,
+} from '../options.js';
 
 /** The tokenizers that come by name; the first is the default. */
 export const TOKENIZER_NAMES = [
@@ -74,22 +83,50 @@ export interface TokenizerOptions {
 }
 
 /** `TokenizerOptions` with every default filled in. */
-export interface NormalizedTokenizerOptions {
-  readonly tokenizer: TokenizerName | TokenizerFunction;
-  readonly lowercase: boolean;
-  readonly stemmer: StemmerName | undefined;
-  readonly stopWords: string | readonly string[] | undefined;
-  readonly locale: string;
-}
+export type NormalizedTokenizerOptions = Complete<TokenizerOptions, 'stemmer' | 'stopWords'>;
 
-/** Every option by name; a record, so that one that is missing here fails to compile. */
-export const TOKENIZER_OPTION_NAMES: readonly string[] = Object.keys({
-  tokenizer: true,
-  lowercase: true,
-  stemmer: true,
-  stopWords: true,
-  locale: true,
-} satisfies Record<keyof TokenizerOptions, true>);
+/** The options of a tokenizer. Another tokenizer would make other words of the same text. */
+export const TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
+  tokenizer: {
+    type: { check: checkTokenizer, argument: { kind: 'choice', choices: TOKENIZER_NAMES } },
+    default: TOKENIZER_NAMES[0],
+    flag: '--tokenizer <name>',
+    help: 'how text is cut into words',
+    resume: 'function',
+    continue: 'fixed',
+  },
+  lowercase: {
+    type: boolean,
+    default: ({ tokenizer }) => typeof tokenizer !== 'function' && tokenizer !== 'whitespace',
+    flag: '--lowercase',
+    help: 'lower-case all words, even with whitespace',
+    sets: true,
+    opposite: { flag: '--keep-case', help: 'keep capital letters' },
+    continue: 'fixed',
+  },
+  stemmer: {
+    type: oneOf(STEMMER_NAMES),
+    flag: '--stemmer <name>',
+    help: 'cut words to their stems',
+    continue: 'fixed',
+  },
+  stopWords: {
+    type: textOf(checkStopWords),
+    flag: '--stop-words <language>',
+    help: 'leave out the stop words of a language, such as en',
+    continue: 'fixed',
+  },
+  locale: {
+    type: textOf(checkLocale),
+    default: 'en',
+    flag: '--locale <tag>',
+    help: 'language of the text, such as ja, for the tokenizer segmenter',
+    continue: 'fixed',
+  },
+};
+
+/** Every option by name. */
+export const TOKENIZER_OPTION_NAMES: readonly string[] = namesOf(TOKENIZER_OPTIONS);
 
 /**
  * Checks the options and fills in the defaults. An option that is undefined counts as left out, so
@@ -107,48 +144,36 @@ export function normalizeTokenizerOptions(
     throw new TypeError('The tokenizer options must be an object');
   }
   check.knownKeys('The tokenizer', options, TOKENIZER_OPTION_NAMES);
-
-  const tokenizer = checkTokenizer(options.tokenizer ?? 'unicode');
-  const lowercaseDefault = typeof tokenizer !== 'function' && tokenizer !== 'whitespace';
-  return {
-    tokenizer,
-    lowercase: check.boolean('lowercase', options.lowercase ?? lowercaseDefault),
-    stemmer:
-      options.stemmer === undefined
-        ? undefined
-        : check.oneOf('stemmer', options.stemmer, STEMMER_NAMES),
-    stopWords: options.stopWords === undefined ? undefined : checkStopWords(options.stopWords),
-    locale: checkLocale(options.locale ?? 'en'),
-  };
+  return complete<TokenizerOptions, 'stemmer' | 'stopWords'>(TOKENIZER_OPTIONS, options);
 }
 
-function checkTokenizer(tokenizer: unknown): TokenizerName | TokenizerFunction {
+function checkTokenizer(name: string, tokenizer: unknown): TokenizerName | TokenizerFunction {
   if (typeof tokenizer === 'function') return tokenizer as TokenizerFunction;
-  return check.oneOf('tokenizer, where it is not a function,', tokenizer, TOKENIZER_NAMES);
+  return check.oneOf(`${name}, where it is not a function,`, tokenizer, TOKENIZER_NAMES);
 }
 
-function checkStopWords(stopWords: unknown): string | readonly string[] {
-  if (typeof stopWords === 'string') return check.string('stopWords', stopWords);
+function checkStopWords(name: string, stopWords: unknown): string | readonly string[] {
+  if (typeof stopWords === 'string') return check.string(name, stopWords);
   if (!Array.isArray(stopWords)) {
-    throw new TypeError('stopWords must be a language, such as "en", or an array of words');
+    throw new TypeError(`${name} must be a language, such as "en", or an array of words`);
   }
-  return stopWords.map((word, i) => check.string(`stopWords[${i}]`, word));
+  return stopWords.map((word, i) => check.string(`${name}[${i}]`, word));
 }
 
-function checkLocale(locale: unknown): string {
-  const tag = check.string('locale', locale);
+function checkLocale(name: string, locale: unknown): string {
+  const tag = check.string(name, locale);
   let supported: string[];
   try {
     supported = Intl.Segmenter.supportedLocalesOf(tag);
   } catch (cause) {
     throw new RangeError(
-      `locale must be a language tag such as "ja" or "pt-BR", got ${JSON.stringify(tag)}`,
+      `${name} must be a language tag such as "ja" or "pt-BR", got ${JSON.stringify(tag)}`,
       { cause },
     );
   }
   // Intl would fall back to the language of the machine, and the tokens would depend on it.
   if (supported.length === 0) {
-    throw new RangeError(`locale ${JSON.stringify(tag)} is not known to this JavaScript engine`);
+    throw new RangeError(`${name} ${JSON.stringify(tag)} is not known to this JavaScript engine`);
   }
   return tag;
 }

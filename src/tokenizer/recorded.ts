@@ -1,9 +1,10 @@
 import { WordloomError } from '../errors.js';
+import { FUNCTION, recorded } from '../options.js';
 import {
   createTokenizer,
   normalizeTokenizerOptions,
   type Tokenize,
-  TOKENIZER_OPTION_NAMES,
+  TOKENIZER_OPTIONS,
   type TokenizerOptions,
 } from './index.js';
 
@@ -18,13 +19,12 @@ export async function recordedTokenizer(
   record: Readonly<Record<string, unknown>>,
   given: TokenizerOptions = {},
 ): Promise<Tokenize> {
-  const recorded = Object.entries(record).filter(([key]) => TOKENIZER_OPTION_NAMES.includes(key));
-  const options = { ...Object.fromEntries(recorded), ...given } as TokenizerOptions;
+  const options = { ...recorded(TOKENIZER_OPTIONS, record), ...given };
   if (given.tokenizer === undefined) {
     if (options.tokenizer === undefined) {
       throw unknownTokenizer('The model does not say how its text was cut into words.');
     }
-    if ((options.tokenizer as string) === 'function') {
+    if ((options.tokenizer as string) === FUNCTION) {
       throw unknownTokenizer('The model was trained with a tokenizer function, which is not kept.');
     }
   }

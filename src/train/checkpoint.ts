@@ -1,6 +1,6 @@
 import { allFinite } from '../check.js';
 import type { RowBlock } from '../embedding/matrix.js';
-import type { EpochRecord } from '../embedding/model-state.js';
+import type { ModelRecord } from '../embedding/model-state.js';
 import {
   type CheckpointPosition,
   positionOfCheckpoint,
@@ -13,12 +13,9 @@ import { VERSION } from '../version.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
 /** What a model is beside its matrices. */
-export interface ModelDescription {
+export interface ModelDescription extends ModelRecord {
   readonly vocabulary: Vocabulary;
   readonly dim: number;
-  readonly options: Record<string, unknown>;
-  readonly history: EpochRecord[];
-  readonly corpus: Record<string, unknown>;
 }
 
 /**

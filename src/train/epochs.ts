@@ -15,8 +15,8 @@ import { diverged } from './divergence.js';
 import { CheckpointSchedule } from './checkpoint-schedule.js';
 import type { TrainEvent } from './events.js';
 
-/** What training begins with, where that is not random numbers and the first epoch. */
-export interface Beginning {
+/** Where training begins, if not with random numbers in the first epoch. */
+export interface InitialState {
   readonly state?: EngineState;
   /** (size) 1 for a word whose vector stays as it is. */
   readonly frozen?: Uint8Array;
@@ -64,7 +64,7 @@ export class TrainingRun {
     session: EngineSession,
     task: TrainingTask,
     engine: () => EngineName,
-    { state = undefined, history = [], seconds = 0 }: Beginning,
+    { state = undefined, history = [], seconds = 0 }: InitialState,
     hooks: TrainerHooks,
   ) {
     this.#session = session;

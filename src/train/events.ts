@@ -9,7 +9,7 @@ export type TrainEvent =
   /** Something that is known to go wrong, or may, before anything is read. */
   | { readonly type: 'finding'; readonly finding: Finding }
   | ({ readonly type: 'corpus' } & CorpusRead)
-  | ({ readonly type: 'start' } & StartReport)
+  | ({ readonly type: 'start' } & InitialWeightsReport)
   | ({ readonly type: 'training' } & TrainingProgress)
   | ({ readonly type: 'engine' } & EngineChoice)
   | {
@@ -35,9 +35,9 @@ export interface CorpusRead {
   readonly memoryBytes?: number;
 }
 
-/** Which vectors training begins with, where they are not random numbers. */
-export interface StartReport {
-  /** Whether a model goes on, or one is new but for its first vectors. */
+/** Where the initial weights come from, if they are not random numbers. */
+export interface InitialWeightsReport {
+  /** Whether a new model begins with vectors, or training continues from a model. */
   readonly kind: 'init' | 'continue';
   /** Where they come from: a path, where they have one. */
   readonly from: string;

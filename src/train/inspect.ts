@@ -2,16 +2,13 @@ import * as check from '../check.js';
 import { speedOf } from '../engines/trial.js';
 import { startWasm } from '../engines/wasm/engine.js';
 import { sharedMemoryFor } from '../engines/wasm/layout.js';
-import { fittedOptions } from './continue.js';
 import type { CorpusFacts, IngestedCorpus } from '../ingest/ingest.js';
 import type { Finding } from '../inspection/finding.js';
-import { corpusFindings, examineTraining, type PlannedTraining } from '../inspection/inspection.js';
+import type { PlannedTraining } from '../inspection/inspection.js';
 import { machineMemory } from '../inspection/memory.js';
-import { normalizeTrainOptions, type TrainOptions } from './options.js';
-import { read } from './train.js';
-import { type CorpusSource, normalizeRun, type RunOptions, sourceOf } from './run-options.js';
-import { openStart } from './start/vectors.js';
-import { availableThreads } from '../threads.js';
+import type { TrainOptions } from './options.js';
+import { examine, prepare, readCorpus } from './prepare.js';
+import type { CorpusSource, RunOptions } from './run-options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import type { CorpusRead } from './events.js';
 import { planTask } from './task.js';
@@ -62,40 +59,25 @@ const MOST_FOR_TRIAL = 2 ** 31;
 export async function inspect(
   options: CorpusSource & TrainOptions & RunOptions & InspectOptions,
 ): Promise<Inspection> {
-  check.object('options', options);
-  const { corpus, texts, onEvent, signal, trial: asked = true, ...trainOptions } = options;
+  const { trial: asked = true, ...rest } = check.object('options', options) as typeof options;
   const trial = check.boolean('trial', asked);
-  const source = sourceOf(corpus, texts);
-  const run = normalizeRun({ onEvent, signal });
-  const threads = await availableThreads();
-  const first = normalizeTrainOptions(trainOptions, threads);
-  const start = await openStart(first.start, first.reading.invalidUtf8);
+  const preparation = await prepare(rest);
+  const { planned, options: normalized, run } = preparation;
+  const { training } = normalized;
   try {
-    const normalized =
-      start === undefined
-        ? first
-        : normalizeTrainOptions(fittedOptions(trainOptions, start), threads);
-    const { training, reading } = normalized;
-    const planned = { ...training, hasVectors: start !== undefined };
-    const base = await start?.base();
-    const ingested = await read(source, normalized, run, trial, { base });
+    const ingested = await readCorpus(preparation, trial);
     try {
       const { vocabulary, report, facts } = ingested;
-      const { findings, memoryBytes } = await examineTraining(report, planned);
+      const { findings, memoryBytes } = await examine(preparation, ingested);
       const wordsPerSecond = trial ? await tryTraining(ingested, training, planned) : null;
-      signal?.throwIfAborted();
+      run.signal?.throwIfAborted();
       const passes = training.epochs * report.knownTokens;
-      const caseIsAsked = trainOptions.lowercase !== undefined;
       return {
         report,
         coverage: report.knownTokens / report.tokens,
         vocabulary,
         facts,
-        findings: [
-          ...corpusFindings(ingested, reading, caseIsAsked),
-          ...findings,
-          ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : []),
-        ],
+        findings: [...findings, ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : [])],
         memoryBytes,
         prediction: {
           memoryBytes,
@@ -107,7 +89,7 @@ export async function inspect(
       await ingested.close();
     }
   } finally {
-    start?.close();
+    preparation.close();
   }
 }
 

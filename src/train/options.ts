@@ -1,79 +1,51 @@
 import * as check from '../check.js';
-import { DOCUMENT_UNITS, type DocumentUnit, type ReadingOptions } from '../ingest/reading.js';
-import { type NormalizedStart, normalizeStartOptions, type StartOptions } from './start/options.js';
+import { CORPUS_OPTIONS, type CorpusOptions, type ReadingOptions } from '../ingest/reading.js';
+import { complete, namesOf, pick, recordOf, type Table } from '../options.js';
 import {
   normalizeTokenizerOptions,
-  TOKENIZER_OPTION_NAMES,
+  TOKENIZER_OPTIONS,
   type TokenizerOptions,
 } from '../tokenizer/index.js';
+import type { VocabularyRule } from '../vocabulary/build.js';
+import { VOCABULARY_OPTIONS, type VocabularyOptions } from '../vocabulary/options.js';
+import {
+  chooseInitialWeights,
+  INITIAL_WEIGHTS_OPTIONS,
+  type InitialWeightsChoice,
+  type InitialWeightsOptions,
+} from './initial-weights/options.js';
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
+  TRAINING_OPTIONS,
   type TrainingOptions,
 } from './training-options.js';
-import type { VocabularyRule } from '../vocabulary/build.js';
-import { normalizeVocabularyOptions, type VocabularyOptions } from '../vocabulary/options.js';
-
-/** How a corpus is cut into documents and read. */
-export interface CorpusOptions {
-  /**
-   * What a window never reaches across: the end of a line, of a file, or of a sentence (within
-   * lines).
-   * @default 'line'
-   */
-  documents?: DocumentUnit;
-  /**
-   * What to do about bytes that are not UTF-8: stop, or read U+FFFD in their place.
-   * @default 'error'
-   */
-  invalidUtf8?: 'error' | 'replace';
-}
 
 /** All options of `train`, but for the corpus itself. */
 export interface TrainOptions
-  extends TokenizerOptions, CorpusOptions, VocabularyOptions, TrainingOptions, StartOptions {}
+  extends
+    TokenizerOptions,
+    CorpusOptions,
+    VocabularyOptions,
+    TrainingOptions,
+    InitialWeightsOptions {}
+
+/** The tables of the rooms that the options are for, as one. */
+export const TRAIN_OPTIONS: Table<TrainOptions> = {
+  ...TRAINING_OPTIONS,
+  ...VOCABULARY_OPTIONS,
+  ...TOKENIZER_OPTIONS,
+  ...CORPUS_OPTIONS,
+  ...INITIAL_WEIGHTS_OPTIONS,
+};
 
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {
   readonly reading: ReadingOptions;
   readonly vocabulary: VocabularyRule;
   readonly training: NormalizedTrainingOptions;
-  readonly start: NormalizedStart;
+  readonly initialWeights: InitialWeightsChoice;
 }
-
-// A record, so that an option that is missing here fails to compile.
-const OTHER_OPTIONS = Object.keys({
-  documents: true,
-  invalidUtf8: true,
-  minCount: true,
-  maxVocab: true,
-  words: true,
-  mode: true,
-  dim: true,
-  window: true,
-  fixedWindow: true,
-  negative: true,
-  nsExponent: true,
-  sample: true,
-  cbowMean: true,
-  epochs: true,
-  learningRate: true,
-  minLearningRate: true,
-  heldOut: true,
-  seed: true,
-  threads: true,
-  deterministic: true,
-  engine: true,
-  backend: true,
-  batch: true,
-  init: true,
-  initVocab: true,
-  freeze: true,
-  continue: true,
-} satisfies Record<Exclude<keyof TrainOptions, keyof TokenizerOptions>, true>);
-
-/** Every option of `train` by name. */
-export const TRAIN_OPTION_NAMES: readonly string[] = [...TOKENIZER_OPTION_NAMES, ...OTHER_OPTIONS];
 
 /**
  * Checks all options and fills in the defaults.
@@ -85,19 +57,26 @@ export function normalizeTrainOptions(
   options: TrainOptions,
   threads: number,
 ): NormalizedTrainOptions {
-  check.knownKeys('train', options, TRAIN_OPTION_NAMES);
-  const { documents = 'line', invalidUtf8 = 'error' } = options;
-  const tokenizerOptions = Object.fromEntries(
-    Object.entries(options).filter(([key]) => TOKENIZER_OPTION_NAMES.includes(key)),
-  );
+  check.knownKeys('train', options, namesOf(TRAIN_OPTIONS));
   return {
     reading: {
-      tokenizer: normalizeTokenizerOptions(tokenizerOptions),
-      documents: check.oneOf('documents', documents, DOCUMENT_UNITS),
-      invalidUtf8: check.oneOf('invalidUtf8', invalidUtf8, ['error', 'replace']),
+      tokenizer: normalizeTokenizerOptions(pick(TOKENIZER_OPTIONS, options)),
+      ...complete(CORPUS_OPTIONS, options),
     },
-    vocabulary: normalizeVocabularyOptions(options),
+    vocabulary: complete<VocabularyOptions, 'maxVocab' | 'words'>(VOCABULARY_OPTIONS, options),
     training: normalizeTrainingOptions(options, threads),
-    start: normalizeStartOptions(options),
+    initialWeights: chooseInitialWeights(options),
+  };
+}
+
+/** The options as a model records them, but for where its vectors came from. */
+export function recordOfOptions({ reading, vocabulary, training }: NormalizedTrainOptions) {
+  const { tokenizer, ...corpus } = reading;
+  return {
+    ...recordOf(TRAINING_OPTIONS, training),
+    ...recordOf(VOCABULARY_OPTIONS, vocabulary),
+    fixedVocabulary: vocabulary.words !== undefined,
+    ...recordOf(TOKENIZER_OPTIONS, tokenizer),
+    ...recordOf(CORPUS_OPTIONS, corpus),
   };
 }

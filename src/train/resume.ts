@@ -1,29 +1,28 @@
-import type { Start } from './start/start.js';
 import * as check from '../check.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import { type EngineState, stateOf } from '../engines/engine.js';
 import { TrainingError, WordloomError } from '../errors.js';
 import { fingerprintOf, isSameText } from '../ingest/fingerprint.js';
+import type { IngestedCorpus } from '../ingest/ingest.js';
+import { FUNCTION, recorded, resumable } from '../options.js';
+import type { LoadedWeights } from './initial-weights/loaded-weights.js';
 import {
   type NormalizedTrainOptions,
   normalizeTrainOptions,
-  TRAIN_OPTION_NAMES,
+  TRAIN_OPTIONS,
   type TrainOptions,
 } from './options.js';
+import type { NormalizedTrainingOptions } from './training-options.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
 import { requireNode } from '../threads.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 
-/** The options that may change where a training goes on; of `tokenizer`, only a function. */
-export const RESUME_OPTION_NAMES: readonly (keyof TrainOptions)[] = ['threads', 'tokenizer'];
-
-/** Of what a model is recorded to have begun with, nothing is asked again. */
-const BEGUN = new Set(['init', 'initVocab', 'freeze', 'continue', 'words']);
-
-/** A checkpoint that was opened to go on with. */
+/** A checkpoint that was opened to resume from. */
 export interface OpenCheckpoint {
-  readonly start: Start;
+  readonly file: ModelFile;
+  readonly state: ResumeState;
+  readonly vocabulary: Vocabulary;
   readonly options: NormalizedTrainOptions;
   /** Where its text came from. Throws WordloomError CORPUS_UNKNOWN where that cannot be read again. */
   files(): readonly string[];
@@ -32,22 +31,28 @@ export interface OpenCheckpoint {
 }
 
 /**
- * Opens a checkpoint to go on with.
+ * Opens a checkpoint to resume from.
  *
  * @param given options, of which few may be
  * @throws TypeError for an option that is the checkpoint's, by name; ModelFileError; WordloomError
  *   NOT_RESUMABLE for a model that is no checkpoint, TOKENIZER_UNKNOWN where a function is missing
  */
 export async function openCheckpoint(path: string, given: TrainOptions): Promise<OpenCheckpoint> {
-  requireNode('Going on with a checkpoint');
-  check.knownKeys('A training that goes on keeps its options, and', given, RESUME_OPTION_NAMES);
+  requireNode('Resuming from a checkpoint');
+  check.knownKeys(
+    'A training that resumes keeps its options, and',
+    given,
+    resumable(TRAIN_OPTIONS),
+  );
   const { ModelFile } = await import('../store/index.js');
   const file = ModelFile.open(path);
   try {
     const state = file.resume();
     if (state === undefined || file.outputBlocks() === null) throw notResumable(path);
     return {
-      start: startAt(file, state),
+      file,
+      state,
+      vocabulary: new Vocabulary(file.words(), file.counts()),
       options: recordedOptions(file, state, given),
       files: () => filesOf(path, state),
       close: () => file.close(),
@@ -58,30 +63,33 @@ export async function openCheckpoint(path: string, given: TrainOptions): Promise
   }
 }
 
-/** Begins where the checkpoint was made. */
-function startAt(file: ModelFile, resume: ResumeState): Start {
-  const { position, frozen, seconds, text } = resume;
-  const vocabulary = new Vocabulary(file.words(), file.counts());
+/**
+ * The weights of a checkpoint, and what it records of epochs and texts. Its file is closed once the
+ * engine has taken the weights over, and may be replaced from then on.
+ *
+ * @throws WordloomError TEXT_CHANGED where the corpus is another one
+ */
+export function loadCheckpoint(
+  { file, state }: OpenCheckpoint,
+  ingested: IngestedCorpus,
+  { engine }: NormalizedTrainingOptions,
+): LoadedWeights {
+  const { position, frozen, seconds, text } = state;
+  if (!isSameText(text, fingerprintOf(ingested))) throw textChanged(file.path);
+  const behind = Math.max(0, file.history.length - position.epoch); // of earlier runs
+  const { threads: _, ...options } = file.options;
   return {
-    hasVectors: false,
-    rule: async () => ({ exact: vocabulary }),
-    async begin(ingested, { engine }) {
-      if (!isSameText(text, fingerprintOf(ingested))) throw textChanged(file.path);
-      const behind = Math.max(0, file.history.length - position.epoch); // of earlier runs
-      const earlier = file.history.slice(0, behind);
-      const { threads: _, ...record } = file.options;
-      return {
-        beginning: {
-          state: stateIn(file, resume, engine),
-          frozen: frozen ?? undefined,
-          history: file.history.slice(behind).map(numbered),
-          seconds,
-          onStarted: () => file.close(), // it may be replaced from here on
-        },
-        record,
-        corpus: { ...file.corpus },
-        earlier,
-      };
+    initial: {
+      state: stateIn(file, state, engine),
+      frozen: frozen ?? undefined,
+      history: file.history.slice(behind).map(numbered),
+      seconds,
+      onStarted: () => file.close(),
+    },
+    earlier: {
+      options,
+      corpus: { ...file.corpus },
+      history: file.history.slice(0, behind),
     },
   };
 }
@@ -110,28 +118,25 @@ function recordedOptions(
   given: TrainOptions,
 ): NormalizedTrainOptions {
   const { tokenizer } = given;
-  if (record.tokenizer === 'function' && typeof tokenizer !== 'function') {
+  if (record.tokenizer === FUNCTION && typeof tokenizer !== 'function') {
     throw new WordloomError(
       'TOKENIZER_UNKNOWN',
       `${path} was trained with a tokenizer function, which is not kept: give it again.`,
     );
   }
-  if (record.tokenizer !== 'function' && tokenizer !== undefined) {
+  if (record.tokenizer !== FUNCTION && tokenizer !== undefined) {
     throw new TrainingError(
       'OPTION_CONTRADICTS',
-      `tokenizer is given, but ${path} goes on with its own, ${String(record.tokenizer)}. Leave it out.`,
+      `tokenizer is given, but ${path} keeps its own, ${String(record.tokenizer)}. Leave it out.`,
     );
   }
-  const kept = Object.entries(record).filter(
-    ([key, value]) => TRAIN_OPTION_NAMES.includes(key) && !BEGUN.has(key) && value !== null,
-  );
   const options = {
-    ...Object.fromEntries(kept),
+    ...recorded(TRAIN_OPTIONS, record),
     // What 'auto' chose stays, unless it was a device that may be gone.
     ...(record.engine === 'gpu' && { engine }),
     ...given,
   } as TrainOptions;
-  return normalizeTrainOptions(options, Number(record.threads));
+  return normalizeTrainOptions(options, record.threads ?? 1);
 }
 
 function filesOf(path: string, { corpus }: ResumeState): readonly string[] {

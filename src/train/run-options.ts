@@ -47,34 +47,37 @@ export interface CheckpointOptions {
 /** The default of `checkpointEvery`. */
 export const CHECKPOINT_EVERY = '5m';
 
-/** `RunOptions` and `CheckpointOptions`, checked. */
-export interface Run extends RunOptions, Pick<CheckpointOptions, 'onCheckpoint'> {
-  readonly checkpointEvery?: Interval;
+/** When checkpoints are made, and who is given them. */
+export interface Checkpoints extends Pick<CheckpointOptions, 'onCheckpoint'> {
+  readonly checkpointEvery: Interval;
 }
 
-/**
- * Checks what goes on beside the work.
- *
- * @throws TypeError or RangeError
- */
-export function normalizeRun({
+/** Checks the options of checkpoints. Throws TypeError or RangeError. */
+export function normalizeCheckpoints({
+  onCheckpoint,
   checkpointEvery,
-  ...run
-}: RunOptions & Omit<CheckpointOptions, 'resume'>): Run {
-  const { onEvent, onCheckpoint, signal } = run;
-  for (const [name, value] of Object.entries({ onEvent, onCheckpoint })) {
-    if (value !== undefined && typeof value !== 'function') {
-      throw new TypeError(`${name} must be a function`);
-    }
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError('signal must be an AbortSignal');
-  }
+}: Omit<CheckpointOptions, 'resume'>): Checkpoints {
+  checkFunction('onCheckpoint', onCheckpoint);
   if (checkpointEvery !== undefined && onCheckpoint === undefined) {
     throw new RangeError('checkpointEvery says when onCheckpoint is called, which is not given');
   }
   const interval = parseInterval('checkpointEvery', checkpointEvery ?? CHECKPOINT_EVERY);
-  return { ...run, checkpointEvery: interval };
+  return { onCheckpoint, checkpointEvery: interval };
+}
+
+/** Checks the listener and the signal. Throws TypeError. */
+export function normalizeRun({ onEvent, signal }: RunOptions): RunOptions {
+  checkFunction('onEvent', onEvent);
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TypeError('signal must be an AbortSignal');
+  }
+  return { onEvent, signal };
+}
+
+function checkFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') {
+    throw new TypeError(`${name} must be a function`);
+  }
 }
 
 /** The one source that is given. Throws TypeError. */

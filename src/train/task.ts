@@ -7,7 +7,7 @@ import { buildNoiseTable } from '../vocabulary/noise.js';
 import { keepThresholds } from '../vocabulary/subsampling.js';
 import { refuseDiverged } from './divergence.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
-import { type Beginning, type TrainerHooks, TrainingRun } from './epochs.js';
+import { type InitialState, type TrainerHooks, TrainingRun } from './epochs.js';
 
 /** What training gives: the weights and the record of its epochs. */
 export interface TrainedVectors extends Weights {
@@ -27,23 +27,23 @@ export interface TrainedVectors extends Weights {
 export async function trainVectors(
   corpus: IngestedCorpus,
   options: NormalizedTrainingOptions,
-  begin: Beginning = {},
+  initial: InitialState = {},
   hooks: TrainerHooks = {},
 ): Promise<TrainedVectors> {
   const { onEvent, signal } = hooks;
-  const task = planTask(corpus, options, begin.frozen);
+  const task = planTask(corpus, options, initial.frozen);
   let choice: EngineChoice;
   const tell = (made: EngineChoice): void => {
     choice = made;
     onEvent?.({ type: 'engine', ...made });
   };
-  const started = await startEngine(options.engine, task, tell, begin.state);
+  const started = await startEngine(options.engine, task, tell, initial.state);
   tell(started.choice);
-  begin.onStarted?.();
+  initial.onStarted?.();
   const { session } = started;
   try {
     signal?.throwIfAborted();
-    const run = new TrainingRun(session, task, () => choice.engine, begin, hooks);
+    const run = new TrainingRun(session, task, () => choice.engine, initial, hooks);
     const history = await run.finish();
     const weights = await session.finish();
     refuseDiverged(weights, task.rate);

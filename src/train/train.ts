@@ -1,35 +1,32 @@
-import { RANDOM_START, type Start, startWith, wholeHistory } from './start/start.js';
 import * as check from '../check.js';
 import { Checkpoint } from './checkpoint.js';
+import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import type { EngineName } from '../engines/engine.js';
-import { CorpusError } from '../errors.js';
 import { fingerprintOf } from '../ingest/fingerprint.js';
-import { fittedOptions } from './continue.js';
-import { ingest, type IngestedCorpus, type TextSource } from '../ingest/ingest.js';
-import { corpusFindings, examineTraining, foresee } from '../inspection/inspection.js';
+import type { IngestedCorpus, TextSource } from '../ingest/ingest.js';
 import { Model } from '../model/model.js';
+import { loadInitialWeights } from './initial-weights/load.js';
+import type { InitialWeightsOptions } from './initial-weights/options.js';
+import { type NormalizedTrainOptions, recordOfOptions, type TrainOptions } from './options.js';
 import {
-  type NormalizedTrainOptions,
-  normalizeTrainOptions,
-  type TrainOptions,
-} from './options.js';
-import { openCheckpoint } from './resume.js';
+  corpusMoved,
+  examine,
+  findingsOf,
+  prepare,
+  type Preparation,
+  readCorpus,
+} from './prepare.js';
 import {
   type CheckpointOptions,
+  type Checkpoints,
   type CorpusSource,
-  normalizeRun,
-  type Run,
+  normalizeCheckpoints,
   type RunOptions,
-  sourceOf,
 } from './run-options.js';
-import type { StartOptions } from './start/options.js';
-import { openStart } from './start/vectors.js';
-import { availableThreads } from '../threads.js';
 import type { CorpusRead } from './events.js';
 import { trainVectors } from './task.js';
 import type { TrainerHooks, TrainingSnapshot } from './epochs.js';
-import type { VocabularyRule } from '../vocabulary/build.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
 /**
@@ -55,86 +52,44 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
 export async function train(
   options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
 ): Promise<Model> {
-  check.object('options', options);
-  const { corpus, texts, onEvent, onCheckpoint, checkpointEvery, signal, resume, ...rest } =
-    options;
-  const run = normalizeRun({ onEvent, onCheckpoint, checkpointEvery, signal });
-  if (resume !== undefined) {
-    const isGiven = corpus !== undefined || texts !== undefined;
-    return goOn(resume, isGiven ? sourceOf(corpus, texts) : undefined, rest, run);
-  }
-  const source = sourceOf(corpus, texts);
-  const threads = await availableThreads();
-  // What is wrong with options by themselves shows before anything is opened.
-  const asked = normalizeTrainOptions(rest, threads);
-  const vectors = await openStart(asked.start, asked.reading.invalidUtf8);
-  const caseIsAsked = rest.lowercase !== undefined;
-  if (vectors === undefined) return trainFrom(RANDOM_START, source, asked, caseIsAsked, run);
+  const { onCheckpoint, checkpointEvery, resume, ...rest } = check.object(
+    'options',
+    options,
+  ) as typeof options;
+  const checkpoints = normalizeCheckpoints({ onCheckpoint, checkpointEvery });
+  const preparation = await prepare(rest, resume);
   try {
-    const fitted = normalizeTrainOptions(fittedOptions(rest, vectors), threads);
-    return await trainFrom(startWith(vectors), source, fitted, caseIsAsked, run);
-  } finally {
-    vectors.close();
-  }
-}
-
-/** Goes on with a checkpoint. */
-async function goOn(
-  path: string,
-  source: TextSource | undefined,
-  given: TrainOptions,
-  run: Run,
-): Promise<Model> {
-  const checkpoint = await openCheckpoint(check.string('resume', path), given);
-  try {
-    const { start, files, options } = checkpoint;
-    return await trainFrom(start, source ?? { files: files() }, options, true, run);
+    return await trainPrepared(preparation, checkpoints);
   } catch (error) {
-    const isMoved = source === undefined && error instanceof CorpusError;
-    throw isMoved && error.code === 'CORPUS_MISSING' ? corpusMoved(error) : error;
+    const isRecalled = rest.corpus === undefined && rest.texts === undefined;
+    throw isRecalled ? corpusMoved(error) : error;
   } finally {
-    checkpoint.close();
+    preparation.close();
   }
 }
 
-const corpusMoved = (cause: CorpusError): CorpusError =>
-  new CorpusError(
-    'CORPUS_MISSING',
-    `${cause.message} If the text has moved, say where it is now beside resume (command line: wordloom ` +
-      'train TEXT --resume MODEL).',
-    { cause },
-  );
-
-async function trainFrom(
-  start: Start,
-  source: TextSource,
-  options: NormalizedTrainOptions,
-  caseIsAsked: boolean,
-  run: Run,
+async function trainPrepared(
+  preparation: Preparation,
+  { onCheckpoint, checkpointEvery }: Checkpoints,
 ): Promise<Model> {
+  const { source, options, weights, findings, run } = preparation;
   const { training } = options;
   const { onEvent, signal } = run;
-  const rule = await start.rule();
-  const planned = { ...training, hasVectors: start.hasVectors };
-  for (const finding of foresee(planned, { ...options.vocabulary, ...rule })) {
-    onEvent?.({ type: 'finding', finding });
-  }
-  const ingested = await read(source, options, run, true, rule);
+  for (const finding of findings) onEvent?.({ type: 'finding', finding });
+  const ingested = await readCorpus(preparation, true);
   const { vocabulary, report } = ingested;
   try {
-    const { findings, memoryBytes } = await examineTraining(report, planned);
-    const seen = corpusFindings(ingested, options.reading, caseIsAsked);
-    onEvent?.({ type: 'corpus', report, findings: [...seen, ...findings], memoryBytes });
-    const begun = await start.begin(ingested, training, signal);
-    if (begun.report !== undefined) onEvent?.({ type: 'start', ...begun.report });
+    onEvent?.({ type: 'corpus', report, ...(await examine(preparation, ingested)) });
+    const loaded = await loadInitialWeights(weights, ingested, training, signal);
+    if (loaded.report !== undefined) onEvent?.({ type: 'start', ...loaded.report });
+    const { earlier } = loaded;
     const describe = (engine: EngineName, history: TrainingSnapshot['history']) => ({
       vocabulary,
       dim: training.dim,
-      history: wholeHistory(begun.earlier, history),
-      options: { ...recordOf(options), ...begun.record, engine },
-      corpus: begun.corpus,
+      history: wholeHistory(earlier.history, history),
+      options: { ...recordOfOptions(options), ...earlier.options, engine },
+      corpus: earlier.corpus,
     });
-    const { onCheckpoint, checkpointEvery } = run;
     const origin = onCheckpoint && (await originOf(source, options, ingested));
     const hooks: TrainerHooks = {
       onEvent,
@@ -149,12 +104,21 @@ async function trainFrom(
           checkpoint.end();
         }),
     };
-    const trained = await trainVectors(ingested, training, begun.beginning, hooks);
+    const trained = await trainVectors(ingested, training, loaded.initial, hooks);
     const { engine, history, input, output } = trained;
     return await Model.fromState({ ...describe(engine, history), input, output });
   } finally {
     await ingested.close();
   }
+}
+
+/** The history of a model, whose epochs are numbered on after those of earlier runs. */
+function wholeHistory(
+  earlier: readonly EpochRecord[],
+  history: readonly EpochRecord[],
+): EpochRecord[] {
+  const last = earlier.at(-1)?.epoch ?? 0;
+  return [...earlier, ...history.map((record) => ({ ...record, epoch: last + record.epoch }))];
 }
 
 /** What a checkpoint keeps of the run beside where it stands. */
@@ -173,59 +137,18 @@ async function originOf(
 
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
 export async function countWords(
-  options: CorpusSource & Omit<TrainOptions, keyof StartOptions> & RunOptions,
+  options: CorpusSource & Omit<TrainOptions, keyof InitialWeightsOptions> & RunOptions,
 ): Promise<{ vocabulary: Vocabulary } & Pick<CorpusRead, 'report' | 'findings'>> {
-  check.object('options', options);
-  const { corpus, texts, onEvent, signal, ...trainOptions } = options;
-  const source = sourceOf(corpus, texts);
-  const run = normalizeRun({ onEvent, signal });
-  const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
-  const ingested = await read(source, normalized, run, false);
-  await ingested.close();
-  const { vocabulary, report } = ingested;
-  const findings = corpusFindings(
-    ingested,
-    normalized.reading,
-    trainOptions.lowercase !== undefined,
-  );
-  return { vocabulary, report, findings };
+  const preparation = await prepare(check.object('options', options) as typeof options);
+  try {
+    const ingested = await readCorpus(preparation, false);
+    await ingested.close();
+    const { vocabulary, report } = ingested;
+    return { vocabulary, report, findings: findingsOf(preparation, ingested) };
+  } finally {
+    preparation.close();
+  }
 }
 
 /** Opens a model that was saved. Throws ModelFileError. Node.js only. */
 export const open = (path: string): Promise<Model> => Model.open(check.string('path', path));
-
-/** Reads a corpus for what options ask. */
-export function read(
-  source: TextSource,
-  { reading, vocabulary, training }: NormalizedTrainOptions,
-  { onEvent, signal }: Run,
-  keepIds: boolean,
-  rule: Partial<VocabularyRule> = {},
-): Promise<IngestedCorpus> {
-  return ingest(
-    source,
-    reading,
-    { ...vocabulary, ...rule },
-    {
-      threads: training.threads,
-      keepIds,
-      onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
-      signal,
-    },
-  );
-}
-
-/** The options as they are kept with the model. */
-function recordOf({ reading, vocabulary, training }: NormalizedTrainOptions) {
-  const { tokenizer } = reading.tokenizer;
-  return {
-    ...training,
-    minCount: vocabulary.minCount,
-    maxVocab: vocabulary.maxVocab,
-    fixedVocabulary: vocabulary.words !== undefined,
-    ...reading.tokenizer,
-    tokenizer: typeof tokenizer === 'function' ? 'function' : tokenizer,
-    documents: reading.documents,
-    invalidUtf8: reading.invalidUtf8,
-  };
-}

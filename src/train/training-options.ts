@@ -1,6 +1,16 @@
 import { BACKENDS, type BackendName } from '../gpu/backends.js';
 import * as check from '../check.js';
 import { type EngineName, ENGINES, type Mode, MODES } from '../engines/engine.js';
+import {
+  boolean,
+  complete,
+  type Complete,
+  integer,
+  number,
+  oneOf,
+  orWord,
+  type Table,
+} from '../options.js';
 
 /** How vectors are trained. The names are word2vec's and gensim's ideas, the defaults theirs too. */
 export interface TrainingOptions {
@@ -109,40 +119,140 @@ export interface TrainingOptions {
 /** Numbers in a vector at most. */
 export const MOST_NUMBERS = 1024;
 
-/** `TrainingOptions` with every default filled in. */
-export type NormalizedTrainingOptions = Readonly<Required<TrainingOptions>>;
-
-/** The defaults; `learningRate` is skip-gram's, and `threads` depends on the machine. */
-export const TRAINING_DEFAULTS = {
-  mode: 'skipgram',
-  dim: 100,
-  window: 5,
-  fixedWindow: false,
-  negative: 5,
-  nsExponent: 0.75,
-  sample: 1e-3,
-  cbowMean: true,
-  epochs: 5,
-  learningRate: 0.025,
-  minLearningRate: 1e-4,
-  heldOut: 0,
-  seed: 1,
-  threads: 1,
-  deterministic: false,
-  engine: 'auto',
-  backend: 'auto',
-  batch: 'auto',
-} as const satisfies NormalizedTrainingOptions;
-
-/** What `engine` and `backend` may be. */
-export const ENGINE_CHOICES = ['auto', ...ENGINES] as const;
+/** What `backend` may be. */
 export const BACKEND_CHOICES = ['auto', ...BACKENDS] as const;
 
-/** CBOW's default learning rate. */
-export const CBOW_LEARNING_RATE = 0.05;
+/** `TrainingOptions` with every default filled in. */
+export type NormalizedTrainingOptions = Complete<TrainingOptions>;
+
+/** How vectors are trained. */
+export const TRAINING_OPTIONS: Table<TrainingOptions> = {
+  mode: {
+    type: oneOf(MODES),
+    default: 'skipgram',
+    flag: '--mode <mode>',
+    help: 'predict neighbours from the centre, or the centre from its neighbours',
+    continue: 'fixed',
+  },
+  dim: {
+    type: integer(1, MOST_NUMBERS),
+    default: 100,
+    flag: '--dim <n>',
+    help: 'numbers in a vector',
+    continue: 'fixed',
+  },
+  window: {
+    type: integer(1, 1000),
+    default: 5,
+    flag: '--window <n>',
+    help: 'words on each side of the centre at most',
+  },
+  fixedWindow: {
+    type: boolean,
+    default: false,
+    flag: '--fixed-window',
+    help: 'every window reaches as far as it may (default: 1 word to all, at random)',
+    sets: true,
+  },
+  negative: {
+    type: integer(1, 64),
+    default: 5,
+    flag: '--negative <n>',
+    help: 'negative examples for each centre word',
+  },
+  nsExponent: {
+    type: number(-2, 2),
+    default: 0.75,
+    flag: '--ns-exponent <x>',
+    help: 'exponent of the noise distribution',
+  },
+  sample: {
+    type: number(0, 1),
+    default: 1e-3,
+    flag: '--sample <x>',
+    help: 'thin out words above this share of the text; 0 keeps all',
+  },
+  cbowMean: {
+    type: boolean,
+    default: true,
+    flag: '--no-cbow-mean',
+    help: 'cbow takes the sum of the context vectors (default: their mean)',
+    sets: false,
+  },
+  epochs: {
+    type: integer(1, 100_000),
+    default: 5,
+    flag: '--epochs <n>',
+    help: 'passes over the corpus',
+  },
+  learningRate: {
+    type: number(0, 10),
+    default: ({ mode }) => (mode === 'cbow' ? 0.05 : 0.025),
+    defaultText: '0.025, or 0.05 for cbow',
+    flag: '--lr <x>',
+    help: 'learning rate at the start',
+  },
+  minLearningRate: {
+    type: number(0, 10),
+    // A default floor must not lie above a small rate that was asked for.
+    default: ({ learningRate }) => Math.min(1e-4, learningRate),
+    defaultText: '0.0001',
+    flag: '--min-lr <x>',
+    help: 'learning rate at the end',
+  },
+  heldOut: {
+    type: number(0, 0.5),
+    default: 0,
+    flag: '--held-out <share>',
+    help: 'share of the documents that is only measured, after each epoch',
+  },
+  seed: {
+    type: integer(0),
+    default: 1,
+    flag: '--seed <n>',
+    help: 'seed of all random numbers; one thread then gives the same result each time',
+  },
+  threads: {
+    type: integer(1, 256),
+    default: 1, // but `prepare` puts the number of the machine in its place
+    defaultText: 'as many as the machine runs at the same time',
+    flag: '--threads <n>',
+    help: 'threads to work with',
+    resume: 'may change',
+    continue: 'fresh',
+  },
+  deterministic: {
+    type: boolean,
+    default: false,
+    flag: '--deterministic',
+    help: 'the same vectors for any number of threads (default: for one thread only)',
+    sets: true,
+  },
+  engine: {
+    type: oneOf(['auto', ...ENGINES]),
+    default: 'auto',
+    flag: '--engine <name>',
+    help: 'what does the arithmetic',
+    continue: 'fresh',
+  },
+  backend: {
+    type: oneOf(BACKEND_CHOICES),
+    default: 'auto',
+    flag: '--backend <name>',
+    help: 'what the gpu engine runs on',
+    continue: 'fresh',
+  },
+  batch: {
+    type: orWord(integer(1, 65_536), 'auto'),
+    default: 'auto',
+    flag: '--batch <n>',
+    help: 'windows in a step of the gpu engine',
+    continue: 'fresh',
+  },
+};
 
 /**
- * Checks the options and fills in the defaults.
+ * Checks the options, also against each other, and fills in the defaults.
  *
  * @param threads the default of `threads`
  * @throws TypeError for a value of the wrong kind, RangeError for a wrong value
@@ -151,53 +261,27 @@ export function normalizeTrainingOptions(
   options: TrainingOptions,
   threads: number,
 ): NormalizedTrainingOptions {
-  const given = withoutUndefined(options);
-  const mode = check.oneOf('mode', given.mode ?? TRAINING_DEFAULTS.mode, MODES);
-  const all = {
-    ...TRAINING_DEFAULTS,
-    ...(mode === 'cbow' && { learningRate: CBOW_LEARNING_RATE }),
-    threads,
-    ...given,
-  };
-  const learningRate = check.number('learningRate', all.learningRate, 0, 10);
-  return {
-    mode,
-    dim: check.integer('dim', all.dim, 1, MOST_NUMBERS),
-    window: check.integer('window', all.window, 1, 1000),
-    fixedWindow: check.boolean('fixedWindow', all.fixedWindow),
-    negative: check.integer('negative', all.negative, 1, 64),
-    nsExponent: check.number('nsExponent', all.nsExponent, -2, 2),
-    sample: check.number('sample', all.sample, 0, 1),
-    cbowMean: check.boolean('cbowMean', all.cbowMean),
-    epochs: check.integer('epochs', all.epochs, 1, 100_000),
-    learningRate,
-    // A default floor must not lie above a small rate that was asked for.
-    minLearningRate:
-      given.minLearningRate === undefined
-        ? Math.min(all.minLearningRate, learningRate)
-        : check.number('minLearningRate', all.minLearningRate, 0, learningRate),
-    heldOut: check.number('heldOut', all.heldOut, 0, 0.5),
-    seed: check.integer('seed', all.seed, 0),
-    threads: check.integer('threads', all.threads, 1, 256),
-    deterministic: deterministicFor(all.engine, check.boolean('deterministic', all.deterministic)),
-    engine: check.oneOf('engine', all.engine, ENGINE_CHOICES),
-    backend: backendFor(all.engine, check.oneOf('backend', all.backend, BACKEND_CHOICES)),
-    batch: all.batch === 'auto' ? all.batch : check.integer('batch', all.batch, 1, 65_536),
-  };
+  const training = complete(TRAINING_OPTIONS, {
+    ...options,
+    threads: options.threads ?? threads,
+  });
+  refuseContradictions(training);
+  return training;
 }
 
-function backendFor(engine: unknown, backend: BackendName | 'auto'): BackendName | 'auto' {
-  if (backend === 'auto' || engine === 'gpu') return backend;
-  throw new RangeError(`backend ${backend} is for engine gpu, but engine is ${String(engine)}`);
-}
-
-function deterministicFor(engine: unknown, deterministic: boolean): boolean {
-  if (!deterministic || engine !== 'gpu') return deterministic;
-  throw new RangeError('deterministic is for engines wasm and reference, but engine is gpu');
-}
-
-function withoutUndefined<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
+/** Refuses options that are sound by themselves, but not together. Throws RangeError. */
+function refuseContradictions({
+  learningRate,
+  minLearningRate,
+  engine,
+  backend,
+  deterministic,
+}: NormalizedTrainingOptions): void {
+  check.number('minLearningRate', minLearningRate, 0, learningRate);
+  if (backend !== 'auto' && engine !== 'gpu') {
+    throw new RangeError(`backend ${backend} is for engine gpu, but engine is ${engine}`);
+  }
+  if (deterministic && engine === 'gpu') {
+    throw new RangeError('deterministic is for engines wasm and reference, but engine is gpu');
+  }
 }

@@ -1,5 +1,5 @@
 import * as check from '../check.js';
-import type { VocabularyRule } from './build.js';
+import { integer, type Table } from '../options.js';
 
 /** Which words get a vector. */
 export interface VocabularyOptions {
@@ -20,27 +20,36 @@ export interface VocabularyOptions {
   words?: readonly string[];
 }
 
-export const MIN_COUNT_DEFAULT = 5;
+/** The options of a vocabulary. A model records that `words` were given by its own words. */
+export const VOCABULARY_OPTIONS: Table<VocabularyOptions> = {
+  minCount: {
+    type: integer(1),
+    default: 5,
+    flag: '--min-count <n>',
+    help: 'leave out words that occur less often',
+  },
+  maxVocab: {
+    type: integer(1),
+    flag: '--max-vocab <n>',
+    help: 'keep at most so many words, the most frequent ones',
+  },
+  words: {
+    type: { check: checkWords, argument: { kind: 'word-list' } },
+    flag: '--words <file>',
+    help: 'take exactly the words of this file, one a line',
+    record: false,
+  },
+};
 
-/** Checks the options and fills in the defaults. Throws TypeError or RangeError. */
-export function normalizeVocabularyOptions(options: VocabularyOptions): VocabularyRule {
-  const { minCount = MIN_COUNT_DEFAULT, maxVocab, words } = options;
-  if (words !== undefined && !Array.isArray(words)) {
-    throw new TypeError('words must be an array of strings');
-  }
-  return {
-    minCount: check.integer('minCount', minCount, 1),
-    maxVocab: maxVocab === undefined ? undefined : check.integer('maxVocab', maxVocab, 1),
-    words: words && checkWords(words),
-  };
-}
-
-function checkWords(words: readonly unknown[]): string[] {
-  if (words.length === 0) throw new RangeError('words must name at least two words, got none');
+function checkWords(name: string, words: unknown): readonly string[] {
+  if (!Array.isArray(words)) throw new TypeError(`${name} must be an array of strings`);
+  if (words.length === 0) throw new RangeError(`${name} must name at least two words, got none`);
   return words.map((word, i) => {
-    const checked = check.string(`words[${i}]`, word);
+    const checked = check.string(`${name}[${i}]`, word);
     if (/\p{Surrogate}/u.test(checked)) {
-      throw new RangeError(`words[${i}] must be Unicode text, but holds half of a surrogate pair`);
+      throw new RangeError(
+        `${name}[${i}] must be Unicode text, but holds half of a surrogate pair`,
+      );
     }
     return checked;
   });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/index.js';
-import { TRAINING_DEFAULTS } from '../../src/train/training-options.js';
-import { MIN_COUNT_DEFAULT } from '../../src/vocabulary/options.js';
+import { normalizeTrainOptions } from '../../src/train/options.js';
 import { wordloom } from './run.js';
 
 describe('wrong usage', () => {
@@ -62,13 +61,14 @@ describe('help', () => {
 
   it('prints the real defaults', async () => {
     const { stdout } = await wordloom('help', 'train');
+    const { training, vocabulary } = normalizeTrainOptions({}, 1);
     for (const [flag, value] of [
-      ['--dim <n>', TRAINING_DEFAULTS.dim],
-      ['--window <n>', TRAINING_DEFAULTS.window],
-      ['--ns-exponent <x>', TRAINING_DEFAULTS.nsExponent],
-      ['--epochs <n>', TRAINING_DEFAULTS.epochs],
-      ['--min-lr <x>', TRAINING_DEFAULTS.minLearningRate],
-      ['--min-count <n>', MIN_COUNT_DEFAULT],
+      ['--dim <n>', training.dim],
+      ['--window <n>', training.window],
+      ['--ns-exponent <x>', training.nsExponent],
+      ['--epochs <n>', training.epochs],
+      ['--min-lr <x>', training.minLearningRate],
+      ['--min-count <n>', vocabulary.minCount],
     ]) {
       const line = stdout.split('\n').find((each) => each.trim().startsWith(`${flag} `));
       expect(line).toContain(`(default: ${value})`);

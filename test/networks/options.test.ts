@@ -1,15 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import {
-  LANGUAGE_MODEL_DEFAULTS,
-  normalizeLanguageModelOptions,
-} from '../../src/networks/options.js';
+import { normalizeLanguageModelOptions } from '../../src/networks/options.js';
 
 const normalize = normalizeLanguageModelOptions;
 
 describe('the options of a language model', () => {
   it('are the defaults where nothing is given', () => {
     const { tokenizer, ...rest } = normalize({});
-    expect(rest).toEqual({ ...LANGUAGE_MODEL_DEFAULTS });
+    expect(rest).toEqual({
+      cell: 'lstm',
+      level: 'char',
+      hidden: 200,
+      layers: 2,
+      input: 'embedding',
+      embeddingDim: 200,
+      tied: false,
+      freeze: false,
+      dropout: 0.2,
+      bias: true,
+      gruReset: 'after',
+      minCount: 2,
+      maxVocab: undefined,
+      padding: false,
+      validation: 0.1,
+      epochs: 10,
+      batch: 20,
+      bptt: 35,
+      optimizer: 'adam',
+      learningRate: 0.002,
+      schedule: 'plateau',
+      decay: 0.25,
+      stepEpochs: 1,
+      weightDecay: 0,
+      clip: 0.25,
+      patience: 0,
+      seed: 1,
+      engine: 'wasm',
+    });
     expect(tokenizer).toMatchObject({ tokenizer: 'whitespace', lowercase: false });
   });
 

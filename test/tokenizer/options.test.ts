@@ -65,7 +65,7 @@ describe('normalizeTokenizerOptions', () => {
       'an unknown option',
       { stopwords: 'en' },
       TypeError,
-      'no option "stopwords"; known: tokenizer',
+      'no option "stopwords"; did you mean "stopWords"?',
     ],
     [
       'an unknown tokenizer',

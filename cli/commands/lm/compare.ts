@@ -20,7 +20,7 @@ import {
 } from '../../flags/language-model-flags.js';
 import { parseNames, wholeNumberIn } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
-import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
+import { addFlags, readFlags } from '../../flags/table.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
 import { abortable } from '../../terminal/interruption.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
@@ -41,8 +41,8 @@ interface Flags {
 const LEVEL = 'word';
 const COMPARED_NETWORK_FLAGS = {
   ...NETWORK_FLAGS,
-  level: [{ ...NETWORK_FLAGS.level[0], default: LEVEL }],
-} as const satisfies Partial<FlagTable<LanguageModelTrainOptions>>;
+  level: { ...NETWORK_FLAGS.level, default: LEVEL },
+};
 
 /** wordloom lm compare */
 export function addLmCompare(program: Command, io: Io): void {

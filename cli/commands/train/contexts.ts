@@ -11,14 +11,14 @@ import {
   WordloomError,
 } from '../../../src/index.js';
 import { checkOptions } from '../../flags/check.js';
-import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
+import { addFlags, readFlags } from '../../flags/table.js';
 import { SEED_FLAGS, TOKENIZER_FLAGS, WINDOW_FLAGS } from '../../flags/train-flags.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { formatTable } from '../../terminal/table.js';
 import { addCommand } from '../../terminal/command.js';
 
 const SHOWN_FLAGS = { ...WINDOW_FLAGS, ...SEED_FLAGS };
-const FLAGS = { ...SHOWN_FLAGS, ...TOKENIZER_FLAGS } satisfies Partial<FlagTable<TrainOptions>>;
+const FLAGS = { ...SHOWN_FLAGS, ...TOKENIZER_FLAGS };
 
 /** One-hot vectors are written out in full, a digit a word: nobody reads more than so many. */
 const MOST_DIGITS = 10_000_000;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type Model, train, type TrainOptions } from '../../../src/index.js';
 import { checkOptions } from '../../flags/check.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
-import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
+import { addFlags, readFlags } from '../../flags/table.js';
 import { SEED_FLAGS, THREADS_FLAGS } from '../../flags/train-flags.js';
 import { type Io, print } from '../../terminal/io.js';
 import { decimal } from '../../terminal/numbers.js';
@@ -29,7 +29,7 @@ const ANALOGIES = [
 ] as const;
 const SHOWN = 4; // neighbours of a word
 
-const FLAGS = { ...SEED_FLAGS, ...THREADS_FLAGS } satisfies Partial<FlagTable<TrainOptions>>;
+const FLAGS = { ...SEED_FLAGS, ...THREADS_FLAGS };
 
 /** wordloom demo */
 export function addDemo(program: Command, io: Io): void {

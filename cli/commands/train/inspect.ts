@@ -7,7 +7,7 @@ import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';
 import {
   CORPUS_FLAGS,
-  START_FLAGS,
+  INITIAL_WEIGHTS_FLAGS,
   TOKENIZER_FLAGS,
   TRAIN_FLAGS,
   TRAINING_FLAGS,
@@ -31,7 +31,7 @@ export function addInspect(program: Command, io: Io): void {
   addFlags(command, 'Training, as it is planned:', TRAINING_FLAGS);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
-  addFlags(command, 'Start:', START_FLAGS);
+  addFlags(command, 'Initial weights:', INITIAL_WEIGHTS_FLAGS);
 
   command.action(async (corpus: string[], { top, trial, json, ...flags }) => {
     const options = readFlags<TrainOptions>(command, TRAIN_FLAGS);

@@ -17,7 +17,7 @@ import { parseName } from '../../flags/parsers.js';
 import { addFlags, longFlag, readFlags } from '../../flags/table.js';
 import {
   CORPUS_FLAGS,
-  START_FLAGS,
+  INITIAL_WEIGHTS_FLAGS,
   TOKENIZER_FLAGS,
   TRAIN_FLAGS,
   TRAINING_FLAGS,
@@ -49,7 +49,7 @@ export function addTrain(program: Command, io: Io): void {
   addFlags(command, 'Training:', TRAINING_FLAGS);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
-  addFlags(command, 'Start:', START_FLAGS);
+  addFlags(command, 'Initial weights:', INITIAL_WEIGHTS_FLAGS);
 
   command.action(async (corpus: string[], flags: Flags) => {
     const { resume, checkpointEvery, force = false, json } = flags;

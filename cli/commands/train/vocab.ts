@@ -3,7 +3,7 @@ import { countWords, type TrainOptions, type Vocabulary } from '../../../src/ind
 import { checkOptions } from '../../flags/check.js';
 import { parseCount } from '../../flags/parsers.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
-import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
+import { addFlags, readFlags } from '../../flags/table.js';
 import {
   CORPUS_FLAGS,
   THREADS_FLAGS,
@@ -15,7 +15,7 @@ import { type Io, printAll, printJson } from '../../terminal/io.js';
 import { addCommand } from '../../terminal/command.js';
 
 const TEXT_FLAGS = { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS, ...THREADS_FLAGS };
-const FLAGS = { ...VOCABULARY_FLAGS, ...TEXT_FLAGS } satisfies Partial<FlagTable<TrainOptions>>;
+const FLAGS = { ...VOCABULARY_FLAGS, ...TEXT_FLAGS };
 
 /** wordloom vocab */
 export function addVocab(program: Command, io: Io): void {

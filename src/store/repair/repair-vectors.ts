@@ -1,7 +1,8 @@
 import { type Encoding, ENCODINGS, Quantizer } from '../../embedding/quantization.js';
 import type { EpochRecord } from '../../embedding/model-state.js';
 import { floatsOf } from '../file/floats.js';
-import { isCount, isObject, type Json, LARGEST_DIM } from '../vectors/model-checks.js';
+import { isCount, isObject, LARGEST_DIM } from '../vectors/model-checks.js';
+import { isCorpusRecord, isRecordedOptions, salvagedOptions } from '../vectors/model-record.js';
 import { ModelWriter } from '../vectors/model-writer.js';
 import type { QuantizedMeta } from '../vectors/quantized-meta.js';
 import type { MatrixName } from '../vectors/schema.js';
@@ -77,12 +78,13 @@ export function repairVectors(
     const options = found.meta('options');
     const corpus = found.meta('corpus');
     if (!isObject(options)) lost.push('the options');
-    if (!isObject(corpus)) lost.push('what is known of the text');
+    else if (!isRecordedOptions(options)) lost.push('some of the options');
+    if (!isCorpusRecord(corpus)) lost.push('what is known of the text');
     const history = historyOf(found.history);
     if (history === undefined) lost.push('the history');
     writer.finish({
-      options: isObject(options) ? (options as Json) : {},
-      corpus: isObject(corpus) ? (corpus as Json) : {},
+      options: salvagedOptions(options),
+      corpus: isCorpusRecord(corpus) ? corpus : {},
       history: history ?? [],
       version,
     });

@@ -4,8 +4,10 @@
  */
 import type Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
+import type { CorpusRecord, RecordedOptions } from '../../embedding/model-record.js';
 import type { EpochRecord } from '../../embedding/model-state.js';
 import { damaged } from '../file/model-errors.js';
+import { isCorpusRecord, isRecordedOptions } from './model-record.js';
 import type { QuantizedMeta } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
 
@@ -20,8 +22,8 @@ export interface Meta {
   readonly size: number;
   readonly rowsPerBlock: number;
   readonly matrices: readonly MatrixName[];
-  readonly options: Json;
-  readonly corpus: Json;
+  readonly options: RecordedOptions;
+  readonly corpus: CorpusRecord;
   readonly created: string;
   readonly version: string | null;
   /** Only of a model with quantised vectors. */
@@ -44,8 +46,8 @@ export function readMeta(db: Database.Database, path: string): Meta {
     matrices:
       Array.isArray(meta.matrices) && (isObject(meta.quantized) || meta.matrices.includes('input')),
     quantized: meta.quantized === undefined || isObject(meta.quantized),
-    options: isObject(meta.options),
-    corpus: isObject(meta.corpus),
+    options: isRecordedOptions(meta.options),
+    corpus: isCorpusRecord(meta.corpus),
     created: !Number.isNaN(Date.parse(meta.created)),
     version: meta.version === null || typeof meta.version === 'string',
   };

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { RowBlock, VectorSource } from '../../embedding/matrix.js';
+import type { CorpusRecord, RecordedOptions } from '../../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../../embedding/model-state.js';
 import type { QuantizedBlock, Quantizer } from '../../embedding/quantization.js';
 import type { ResumeState } from '../../embedding/resume-state.js';
@@ -10,7 +11,6 @@ import {
   type BlockShape,
   checkBlocks,
   checkVocabulary,
-  type Json,
   readHistory,
   readMeta,
 } from './model-checks.js';
@@ -33,9 +33,9 @@ export class ModelFile implements VectorSource {
   readonly size: number;
   readonly dim: number;
   /** The options that the model was trained with. */
-  readonly options: Json;
+  readonly options: RecordedOptions;
   /** What was read for training. */
-  readonly corpus: Json;
+  readonly corpus: CorpusRecord;
   /** One record an epoch, in order. */
   readonly history: readonly EpochRecord[];
   /** When the file was written. */

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { EpochRecord } from '../../embedding/model-state.js';
+import type { ModelRecord } from '../../embedding/model-state.js';
 import type { ResumeState } from '../../embedding/resume-state.js';
 import { openDatabase } from '../file/driver.js';
 import { bytesOf } from '../file/floats.js';
@@ -11,10 +11,7 @@ import { blockInserter } from '../file/block-inserter.js';
 import { WordSet } from './word-set.js';
 
 /** What a model file holds beside words and matrices. */
-export interface ModelDescription {
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly corpus: Readonly<Record<string, unknown>>;
-  readonly history: readonly EpochRecord[];
+export interface ModelDescription extends ModelRecord {
   /** Of wordloom. */
   readonly version: string | undefined;
   /** Of a training that is not at its end, what it takes to go on. */

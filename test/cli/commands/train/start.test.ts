@@ -37,7 +37,7 @@ describe('wordloom train --init', () => {
   it.each([
     [['--freeze'], '--freeze keeps vectors as they are, but init gives none'],
     [['--init-vocab', 'union'], '--init-vocab is about the words of vectors'],
-    [['--init', 'a', '--continue', 'b'], '--continue goes on with all of a model'],
+    [['--init', 'a', '--continue', 'b'], '--continue trains all of a model further'],
     [['--init', ''], 'must not be empty'],
     [['--init', 'a', '--init-vocab', 'all'], 'Allowed choices are corpus, union'],
   ])('takes %j for wrong usage', async (flags, message) => {
@@ -107,6 +107,6 @@ describe('wordloom train --continue', () => {
     await wordloom('import', vectors, '-o', path, '-q');
     const { code, stderr } = await wordloom('train', more, '--continue', path);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: .*imported\.db cannot go on training: .*--init\)\.$/m);
+    expect(stderr).toMatch(/^error: .*imported\.db cannot be trained further: .*--init\)\.$/m);
   });
 });

@@ -7,7 +7,7 @@ export interface WordRows {
   readonly rows: Float32Array; // (words.length, dim)
 }
 
-/** Vectors that training is to begin with. */
+/** Vectors that training begins with. */
 export interface KnownVectors {
   /** The word vectors, once. */
   blocks(): AsyncIterable<WordRows>;
@@ -15,8 +15,8 @@ export interface KnownVectors {
   output(): Iterable<WordRows> | null;
 }
 
-/** First weights, in part known. */
-export interface KnownWeights extends Weights {
+/** Initial weights with known vectors in their places. */
+export interface PlacedWeights extends Weights {
   /** (size) 1 for a word whose vector is known. */
   readonly known: Uint8Array;
   /** Vectors that there were. */
@@ -26,16 +26,18 @@ export interface KnownWeights extends Weights {
 }
 
 /**
- * The weights that training begins with: known vectors by word, and for all other words the random
- * numbers that they would have anyway. An output row that is not known is zero, as always. Of a word
- * that comes again the first vector counts.
+ * The initial weights: known vectors by word, and for all other words the random numbers that they
+ * would have anyway. An output row that is not known is zero, as always. If a word occurs twice, its
+ * first vector counts.
+ *
+ * @param signal stops the reading; rejects with its reason
  */
 export async function placeVectors(
   vectors: KnownVectors,
   vocabulary: Vocabulary,
   { dim, seed }: Pick<TrainingTask, 'dim' | 'seed'>,
   signal?: AbortSignal,
-): Promise<KnownWeights> {
+): Promise<PlacedWeights> {
   const { size } = vocabulary;
   const { input, output } = firstWeights({ size, dim, seed });
   const known = new Uint8Array(size);

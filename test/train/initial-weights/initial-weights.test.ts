@@ -9,7 +9,7 @@ import {
   Model,
   open,
   quantizeModel,
-  type StartReport,
+  type InitialWeightsReport,
   train,
   type TrainEvent,
   type TrainOptions,
@@ -55,7 +55,7 @@ function fileOf(name: string, words: readonly string[]): string {
 
 /** A model, and what it was told to begin with. */
 async function trainTold(options: TrainOptions & { texts: string[] }) {
-  const reports: StartReport[] = [];
+  const reports: InitialWeightsReport[] = [];
   const onEvent = (event: TrainEvent): void => {
     if (event.type === 'start') reports.push(event);
   };
@@ -173,7 +173,7 @@ describe('train with init', () => {
     await refusedAtOnce({ init: 'a', initVocab: 'all' }).toThrow('one of corpus, union');
     await refusedAtOnce({ init: 'a', continue: 'b' }).toThrow('give one of them');
     await refusedAtOnce({ init: 7 }).toThrow('init must be a path, a model or a source of vectors');
-    await refusedAtOnce({ continue: {} }).toThrow('continue must be a string');
+    await refusedAtOnce({ continue: {} }).toThrow('continue must be a path or a model');
   });
 
   it('says that there is no such file, or that it holds no vectors', async () => {

@@ -1,0 +1,59 @@
+/** Where the vectors that a training began with came from. */
+export interface InitRecord {
+  readonly file: string;
+  /** Vectors in the file. */
+  readonly vectors: number;
+  /** Words of the vocabulary that had one. */
+  readonly knownWords: number;
+  readonly frozenWords: number;
+}
+
+/** Which model a training continued from. */
+export interface ContinueRecord {
+  readonly file: string;
+  /** Its words. */
+  readonly words: number;
+}
+
+/** Where imported vectors came from. */
+export interface ImportRecord {
+  readonly format: string;
+  readonly file: string;
+  /** Whether the file told how often each word occurs; else ranks stand for counts. */
+  readonly counts: 'file' | 'rank';
+}
+
+/** The recorded options that other rooms than training ask about, and what training adds. */
+export interface KnownRecord {
+  readonly mode?: string;
+  readonly cbowMean?: boolean;
+  readonly epochs?: number;
+  readonly threads?: number;
+  readonly tokenizer?: string; // 'function' for a function
+  readonly lowercase?: boolean;
+  readonly stemmer?: string;
+  readonly stopWords?: string | readonly string[];
+  readonly locale?: string;
+  /** The engine that trained. */
+  readonly engine?: string;
+  /** Whether the vocabulary was a list of words. */
+  readonly fixedVocabulary?: boolean;
+  readonly init?: InitRecord;
+  readonly continue?: ContinueRecord;
+  readonly imported?: ImportRecord;
+}
+
+/**
+ * The options that a model was made with, as JSON, by the names that `train` has for them. A model
+ * of a later version may have more of them.
+ */
+export interface RecordedOptions extends KnownRecord {
+  readonly [name: string]: unknown;
+}
+
+/** What was read: figures by name, as `CorpusReport` has them. */
+export interface CorpusRecord {
+  readonly [figure: string]: unknown;
+  /** What was read for the models that this one continues, the oldest first. */
+  readonly earlier?: readonly CorpusRecord[];
+}

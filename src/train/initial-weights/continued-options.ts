@@ -1,0 +1,106 @@
+import type { RecordedOptions } from '../../embedding/model-record.js';
+import { TrainingError, WordloomError } from '../../errors.js';
+import type { Model } from '../../model/model.js';
+import { FUNCTION, namesOf, pick, recorded } from '../../options.js';
+import {
+  normalizeTokenizerOptions,
+  TOKENIZER_OPTIONS,
+  type TokenizerOptions,
+} from '../../tokenizer/index.js';
+import { TRAIN_OPTIONS, type TrainOptions } from '../options.js';
+import { MOST_NUMBERS } from '../training-options.js';
+import type { InitialWeights } from './open.js';
+
+type Name = keyof TrainOptions;
+
+/** Options that are the model's, but another value may be given. */
+const INHERITED = namesOf(TRAIN_OPTIONS, (row) => row.continue === undefined);
+
+/**
+ * Options that fit the initial weights: `dim` is that of the vectors; if a model is trained further,
+ * so are the tokenizer and the mode, and everything that is not given and that its machine did not
+ * decide.
+ *
+ * @throws TrainingError OPTION_CONTRADICTS where an option that is given does not fit;
+ *   WordloomError TOKENIZER_UNKNOWN where the model was trained with a function that is not given
+ */
+export function fittedOptions(
+  given: TrainOptions,
+  weights: Extract<InitialWeights, { kind: 'init' | 'continue' }>,
+): TrainOptions {
+  const { name, dim } = weights.vectors;
+  if (given.dim !== undefined && given.dim !== dim) {
+    throw contradiction('dim', given.dim, `the vectors of ${name} have ${dim} numbers each`);
+  }
+  if (dim > MOST_NUMBERS) {
+    throw new TrainingError(
+      'OPTION_CONTRADICTS',
+      `dim is at most ${MOST_NUMBERS}, but the vectors of ${name} have ${dim} numbers each.`,
+    );
+  }
+  return weights.kind === 'init'
+    ? { ...given, dim }
+    : { ...continuedOptions(given, weights.model, name), dim };
+}
+
+function continuedOptions(given: TrainOptions, model: Model, name: string): TrainOptions {
+  const record = model.options;
+  const { mode } = given;
+  if (mode !== undefined && record.mode !== undefined && mode !== record.mode) {
+    throw contradiction('mode', mode, `${name} was trained with ${shown(record.mode)}`);
+  }
+  const kept = recorded(TRAIN_OPTIONS, record);
+  const inherited: TrainOptions = {
+    ...Object.fromEntries(Object.entries(kept).filter(([key]) => INHERITED.includes(key))),
+    mode: kept.mode,
+    // Of a list of words, what occurred is kept: no word joins them unless another list says so.
+    ...(record.fixedVocabulary === true && { words: model.words }),
+  };
+  // A recorded floor must not lie above a small rate that is asked for.
+  if (given.learningRate !== undefined) delete inherited.minLearningRate;
+  // A GPU that is asked for cannot be deterministic.
+  if (given.engine === 'gpu') delete inherited.deterministic;
+  return {
+    ...inherited,
+    ...pick(TRAIN_OPTIONS, given),
+    ...tokenizerOptions(given, record, name),
+  };
+}
+
+/** The tokenizer of the model. What is given may repeat it, not change it. */
+function tokenizerOptions(
+  given: TrainOptions,
+  record: RecordedOptions,
+  name: string,
+): TokenizerOptions {
+  const kept: TokenizerOptions = recorded(TOKENIZER_OPTIONS, record);
+  if (record.tokenizer === FUNCTION) {
+    if (typeof given.tokenizer !== 'function') throw tokenizerMissing(name);
+    kept.tokenizer = given.tokenizer;
+  }
+  const ofModel = normalizeTokenizerOptions(kept);
+  const asked = normalizeTokenizerOptions({ ...ofModel, ...pick(TOKENIZER_OPTIONS, given) });
+  for (const key of Object.keys(asked) as (keyof typeof asked)[]) {
+    if (typeof asked[key] === 'function' && asked[key] === ofModel[key]) continue;
+    if (shown(asked[key]) === shown(ofModel[key])) continue;
+    throw contradiction(key, asked[key], `${name} was trained with ${shown(ofModel[key])}`);
+  }
+  return ofModel;
+}
+
+const tokenizerMissing = (name: string): WordloomError =>
+  new WordloomError(
+    'TOKENIZER_UNKNOWN',
+    `${name} was trained with a tokenizer function, which is not kept: give it again.`,
+  );
+
+const contradiction = (option: Name, value: unknown, fact: string): TrainingError =>
+  new TrainingError(
+    'OPTION_CONTRADICTS',
+    `${option} is ${shown(value)}, but ${fact}. Leave it out, or give the same.`,
+  );
+
+const shown = (value: unknown): string => {
+  if (value === undefined) return 'none';
+  return typeof value === 'function' ? 'a function' : JSON.stringify(value);
+};

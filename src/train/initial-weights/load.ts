@@ -1,0 +1,98 @@
+import type { ModelRecord } from '../../embedding/model-state.js';
+import { stateOf } from '../../engines/engine.js';
+import type { CorpusReport, IngestedCorpus } from '../../ingest/ingest.js';
+import type { InitialWeightsReport } from '../events.js';
+import { loadCheckpoint } from '../resume.js';
+import type { NormalizedTrainingOptions } from '../training-options.js';
+import type { LoadedWeights } from './loaded-weights.js';
+import type { InitialWeights } from './open.js';
+import { placeVectors } from './place-vectors.js';
+
+/**
+ * Loads the initial weights for a corpus. Vectors are closed when all of them are read, so that
+ * their file may be replaced; a checkpoint when the engine has taken its state over.
+ *
+ * @throws WordloomError TEXT_CHANGED where training cannot resume on this corpus; VectorFileError
+ *   and ModelFileError where a file turns out to be damaged; the signal's reason
+ */
+export async function loadInitialWeights(
+  weights: InitialWeights,
+  ingested: IngestedCorpus,
+  training: NormalizedTrainingOptions,
+  signal?: AbortSignal,
+): Promise<LoadedWeights> {
+  switch (weights.kind) {
+    case 'random': {
+      const corpus = { ...ingested.report };
+      return { initial: {}, earlier: { options: {}, corpus, history: [] } };
+    }
+    case 'resume':
+      return loadCheckpoint(weights.checkpoint, ingested, training);
+    case 'init':
+    case 'continue': {
+      const loaded = await loadVectors(weights, ingested, training, signal);
+      weights.vectors.close();
+      return loaded;
+    }
+  }
+}
+
+type GivenWeights = Exclude<InitialWeights, { kind: 'random' | 'resume' }>;
+
+async function loadVectors(
+  weights: GivenWeights,
+  { vocabulary, textCounts, report: corpus }: IngestedCorpus,
+  training: NormalizedTrainingOptions,
+  signal?: AbortSignal,
+): Promise<LoadedWeights> {
+  const placed = await placeVectors(weights.vectors, vocabulary, training, signal);
+  const { input, output, known, vectors, hasOutput } = placed;
+  const freeze = weights.kind === 'init' && weights.freeze;
+  const knownWords = known.reduce((sum, flag) => sum + flag, 0);
+  const knownTokens = textCounts.reduce((sum, count, id) => sum + count * known[id], 0);
+  const report: InitialWeightsReport = {
+    kind: weights.kind,
+    from: weights.vectors.name,
+    vectors,
+    vocabularySize: vocabulary.size,
+    knownWords,
+    knownShare: knownTokens / corpus.tokens,
+    hasOutput,
+    frozenWords: freeze ? knownWords : 0,
+  };
+  return {
+    initial: { state: stateOf({ input, output }), frozen: freeze ? known : undefined },
+    report,
+    earlier:
+      weights.kind === 'init' ? ofVectors(report, corpus) : ofModel(weights.model, report, corpus),
+  };
+}
+
+type Earlier = LoadedWeights['earlier'];
+
+/** What a new model records of the vectors that it began with. */
+function ofVectors(report: InitialWeightsReport, corpus: CorpusReport): Earlier {
+  const { vectors, knownWords, frozenWords } = report;
+  const init = { file: fileName(report), vectors, knownWords, frozenWords };
+  return { options: { init }, corpus: { ...corpus }, history: [] };
+}
+
+/** What a model records of the model that it continues, the texts of earlier runs oldest first. */
+function ofModel(
+  { options, corpus, history }: ModelRecord,
+  report: InitialWeightsReport,
+  text: CorpusReport,
+): Earlier {
+  const { init } = options;
+  const { earlier = [], ...last } = corpus;
+  return {
+    options: {
+      ...(init !== undefined && { init }),
+      continue: { file: fileName(report), words: report.vectors },
+    },
+    corpus: { ...text, earlier: [...earlier, last] },
+    history,
+  };
+}
+
+const fileName = ({ from }: InitialWeightsReport): string => from.replace(/^.*[/\\]/, '');

@@ -1,0 +1,138 @@
+import * as check from '../../check.js';
+import type { VectorSource } from '../../embedding/matrix.js';
+import { Model } from '../../model/model.js';
+import { boolean, complete, oneOf, type Table, textOf } from '../../options.js';
+
+/** Which words get a vector where training begins with given vectors. */
+export const INIT_VOCABS = ['corpus', 'union'] as const;
+export type InitVocab = (typeof INIT_VOCABS)[number];
+
+/** Where the initial weights come from, if they are not random. */
+export interface InitialWeightsOptions {
+  /**
+   * Vectors to begin with, by word: a file in any of FORMATS or a model file (Node.js only), a
+   * `Model`, or any other source. Words that have none begin with random numbers, as always. If a
+   * model has an output matrix, training begins with that too.
+   * @default undefined: random numbers
+   */
+  init?: string | Model | VectorSource;
+  /**
+   * Which words get a vector: `'corpus'`, those that the corpus gives a vector anyway; `'union'`,
+   * all words of `init` as well, however seldom they occur in the corpus.
+   * @default 'corpus'
+   */
+  initVocab?: InitVocab;
+  /**
+   * Whether vectors that come from `init` stay as they are while the others are trained.
+   * @default false
+   */
+  freeze?: boolean;
+  /**
+   * A model (or its file, Node.js only) to train further: its words keep their vectors, the words of
+   * the new text join them. Options that are not given are the model's.
+   * @default undefined: a new model
+   */
+  continue?: string | Model;
+}
+
+/** Where the initial weights come from. A model records what came of these options, not themselves. */
+export const INITIAL_WEIGHTS_OPTIONS: Table<InitialWeightsOptions> = {
+  init: {
+    type: textOf(checkVectors),
+    defaultText: 'random numbers',
+    flag: '--init <file>',
+    help: 'begin with the vectors of a file in any format, or of a model',
+    record: false,
+  },
+  initVocab: {
+    type: oneOf(INIT_VOCABS),
+    default: INIT_VOCABS[0],
+    flag: '--init-vocab <which>',
+    help: 'learn the words of the corpus, or all words of the vectors as well',
+    record: false,
+  },
+  freeze: {
+    type: boolean,
+    default: false,
+    flag: '--freeze',
+    help: 'leave vectors that come from --init as they are, and train the others',
+    sets: true,
+    record: false,
+  },
+  continue: {
+    type: textOf(checkModel),
+    flag: '--continue <model>',
+    help: 'train a model further, whose options hold unless others are given; -o is the model itself',
+    record: false,
+  },
+};
+
+/** A model that was given: its file, or itself. */
+export type GivenModel =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'model'; readonly model: Model };
+
+/** Vectors that were given: a file, a model, or another source. */
+export type GivenVectors = GivenModel | { readonly kind: 'source'; readonly source: VectorSource };
+
+/** Where training takes its initial weights from, by the options. */
+export type InitialWeightsChoice =
+  | { readonly kind: 'random' }
+  | {
+      readonly kind: 'init';
+      readonly vectors: GivenVectors;
+      readonly vocabulary: InitVocab;
+      readonly freeze: boolean;
+    }
+  | { readonly kind: 'continue'; readonly model: GivenModel };
+
+/**
+ * Checks the options, also against each other, and decides where the initial weights come from.
+ *
+ * @throws TypeError for a value of the wrong kind, RangeError for a wrong value or options that
+ *   exclude each other
+ */
+export function chooseInitialWeights(options: InitialWeightsOptions): InitialWeightsChoice {
+  const { init, initVocab, freeze, ...others } = complete<
+    InitialWeightsOptions,
+    'init' | 'continue'
+  >(INITIAL_WEIGHTS_OPTIONS, options);
+  if (init !== undefined) {
+    if (others.continue === undefined) {
+      return { kind: 'init', vectors: givenVectors('init', init), vocabulary: initVocab, freeze };
+    }
+    throw new RangeError(
+      'continue trains all of a model further, init begins a new model with vectors alone: give one of them',
+    );
+  }
+  if (freeze) throw new RangeError('freeze keeps vectors as they are, but init gives none');
+  if (options.initVocab !== undefined) {
+    throw new RangeError('initVocab is about the words of vectors, but init gives none');
+  }
+  if (others.continue === undefined) return { kind: 'random' };
+  return { kind: 'continue', model: givenModel('continue', others.continue) };
+}
+
+function givenModel(name: string, value: unknown): GivenModel {
+  if (typeof value === 'string') return { kind: 'file', path: check.string(name, value) };
+  if (value instanceof Model) return { kind: 'model', model: value };
+  throw new TypeError(`${name} must be a path or a model`);
+}
+
+function givenVectors(name: string, value: unknown): GivenVectors {
+  if (typeof value === 'string' || value instanceof Model) return givenModel(name, value);
+  if (typeof value === 'object' && value !== null && 'blocks' in value && 'words' in value) {
+    return { kind: 'source', source: value as VectorSource };
+  }
+  throw new TypeError(`${name} must be a path, a model or a source of vectors`);
+}
+
+function checkModel(name: string, value: unknown): string | Model {
+  givenModel(name, value);
+  return value as string | Model;
+}
+
+function checkVectors(name: string, value: unknown): string | Model | VectorSource {
+  givenVectors(name, value);
+  return value as string | Model | VectorSource;
+}

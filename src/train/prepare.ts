@@ -1,0 +1,153 @@
+import * as check from '../check.js';
+import { CorpusError } from '../errors.js';
+import { ingest, type IngestedCorpus, type TextSource } from '../ingest/ingest.js';
+import type { Finding } from '../inspection/finding.js';
+import {
+  corpusFindings,
+  examineTraining,
+  foresee,
+  type Examined,
+  type PlannedTraining,
+} from '../inspection/inspection.js';
+import { availableThreads } from '../threads.js';
+import type { VocabularyRule } from '../vocabulary/build.js';
+import { fittedOptions } from './initial-weights/continued-options.js';
+import {
+  closeInitialWeights,
+  type InitialWeights,
+  openInitialWeights,
+  vocabularyRule,
+} from './initial-weights/open.js';
+import {
+  type NormalizedTrainOptions,
+  normalizeTrainOptions,
+  type TrainOptions,
+} from './options.js';
+import { openCheckpoint } from './resume.js';
+import { type CorpusSource, normalizeRun, type RunOptions, sourceOf } from './run-options.js';
+
+/** A training before anything is read: its options are checked, its initial weights are open. */
+export interface Preparation {
+  readonly source: TextSource;
+  /** Complete; they fit the initial weights. */
+  readonly options: NormalizedTrainOptions;
+  readonly weights: InitialWeights;
+  /** Which words get a vector, by the options and the initial weights. */
+  readonly rule: VocabularyRule;
+  readonly planned: PlannedTraining;
+  /** What is known to go wrong, or may, before anything is read. */
+  readonly findings: readonly Finding[];
+  /** Whether the option `lowercase` was given. */
+  readonly caseIsAsked: boolean;
+  readonly run: RunOptions;
+  /** Gives back what is open; harmless if that is done. */
+  close(): void;
+}
+
+/**
+ * Checks the options, opens the initial weights, and fits the options to them: the beginning of
+ * `train`, `inspect` and `countWords` alike. To be closed.
+ *
+ * @param resume a checkpoint to resume from
+ * @throws TypeError or RangeError for a wrong option, before anything is opened; what opening the
+ *   initial weights throws; TrainingError OPTION_CONTRADICTS where options do not fit them
+ */
+export async function prepare(
+  { corpus, texts, onEvent, signal, ...given }: CorpusSource & RunOptions & TrainOptions,
+  resume?: string,
+): Promise<Preparation> {
+  const run = normalizeRun({ onEvent, signal });
+  const isGiven = corpus !== undefined || texts !== undefined;
+  const source = isGiven || resume === undefined ? sourceOf(corpus, texts) : undefined;
+  const { weights, options } =
+    resume === undefined ? await openFor(given) : await openResumed(resume, given);
+  try {
+    const rule = { ...options.vocabulary, ...(await vocabularyRule(weights)) };
+    const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
+    const planned = { ...options.training, hasVectors };
+    return {
+      source: source ?? filesOf(weights),
+      options,
+      weights,
+      rule,
+      planned,
+      findings: foresee(planned, rule),
+      caseIsAsked: given.lowercase !== undefined || weights.kind === 'resume',
+      run,
+      close: () => closeInitialWeights(weights),
+    };
+  } catch (error) {
+    closeInitialWeights(weights);
+    throw error;
+  }
+}
+
+type Opened = Pick<Preparation, 'weights' | 'options'>;
+
+async function openFor(given: TrainOptions): Promise<Opened> {
+  const threads = await availableThreads();
+  // What is wrong with options by themselves shows before anything is opened.
+  const asked = normalizeTrainOptions(given, threads);
+  const weights = await openInitialWeights(asked.initialWeights, asked.reading.invalidUtf8);
+  if (weights.kind !== 'init' && weights.kind !== 'continue') return { weights, options: asked };
+  try {
+    return { weights, options: normalizeTrainOptions(fittedOptions(given, weights), threads) };
+  } catch (error) {
+    closeInitialWeights(weights);
+    throw error;
+  }
+}
+
+async function openResumed(path: string, given: TrainOptions): Promise<Opened> {
+  const checkpoint = await openCheckpoint(check.string('resume', path), given);
+  return { weights: { kind: 'resume', checkpoint }, options: checkpoint.options };
+}
+
+/** Where the text of a checkpoint came from. */
+function filesOf(weights: InitialWeights): TextSource {
+  return { files: weights.kind === 'resume' ? weights.checkpoint.files() : [] };
+}
+
+/**
+ * Reads the corpus of a training. To be closed.
+ *
+ * @param keepIds whether its words are wanted in order; without, they are only counted
+ * @throws as `ingest`
+ */
+export function readCorpus(
+  { source, options, rule, run: { onEvent, signal } }: Preparation,
+  keepIds: boolean,
+): Promise<IngestedCorpus> {
+  return ingest(source, options.reading, rule, {
+    threads: options.training.threads,
+    keepIds,
+    onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
+    signal,
+  });
+}
+
+/** What is to be said of a corpus that was read, whatever is done with it. */
+export const findingsOf = (
+  { options, caseIsAsked }: Preparation,
+  ingested: IngestedCorpus,
+): Finding[] => corpusFindings(ingested, options.reading, caseIsAsked);
+
+/** What is to be said of a corpus that was read, and of training on it. */
+export async function examine(
+  preparation: Preparation,
+  ingested: IngestedCorpus,
+): Promise<Examined> {
+  const { findings, memoryBytes } = await examineTraining(ingested.report, preparation.planned);
+  return { findings: [...findingsOf(preparation, ingested), ...findings], memoryBytes };
+}
+
+/** Says where the text may be given, if a checkpoint does not find it. */
+export function corpusMoved(error: unknown): unknown {
+  if (!(error instanceof CorpusError) || error.code !== 'CORPUS_MISSING') return error;
+  return new CorpusError(
+    'CORPUS_MISSING',
+    `${error.message} If the text has moved, say where it is now beside resume (command line: ` +
+      'wordloom train TEXT --resume MODEL).',
+    { cause: error },
+  );
+}
