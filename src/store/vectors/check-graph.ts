@@ -33,7 +33,7 @@ const COUNTS_BYTES = 40;
 const NODE_HEAD_BYTES = 10;
 
 /** Inner product, float32, keys of 64 bits, slots of 32: as `HnswIndex` makes them. */
-const KINDS = '690b0e0f';
+const KINDS = [0x69, 0x0b, 0x0e, 0x0f];
 
 /** What `m` may be in `buildIndex`, and twice that in level 0. */
 const MOST_LINKS = 512;
@@ -59,20 +59,9 @@ export function checkGraph(
   { vectors, dim, size }: GraphShape,
 ): CheckedGraph {
   const reader = new Reader(file, start, end);
-  const head = reader.next(HEAD_BYTES);
-  if (head.toString('latin1', 0, 7) !== 'usearch') throw new GraphError('its graph has no head');
-  const version = [7, 9, 11].map((at) => head.readUInt16LE(at));
-  const isKnown =
-    version[0] === 2 &&
-    version[1] >= 10 &&
-    head.toString('hex', 13, 17) === KINDS &&
-    numberAt(head, 17) === vectors &&
-    numberAt(head, 25) === 0 &&
-    numberAt(head, 33) === dim &&
-    head[41] === 0;
-  if (!isKnown) throw new GraphError('its graph is not of the kind that was written');
-
-  const [nodes, m, m0, top, entry] = counts(reader.next(COUNTS_BYTES));
+  const version = readHead(reader, vectors, dim);
+  const at = reader.take(COUNTS_BYTES);
+  const [nodes, m, m0, top, entry] = [0, 8, 16, 24, 32].map((field) => reader.number(at + field));
   const fits =
     nodes === vectors &&
     m >= 2 &&
@@ -85,97 +74,132 @@ export function checkGraph(
 
   const levels = readLevels(reader, nodes, top);
   if (levels[entry] < top) throw new GraphError('its search begins at a node of a lower level');
-  const roomOf = (level: number): number => 4 + 4 * (level === 0 ? m0 : m);
-  const bytes = levels.reduce(
-    (sum, level) => sum + NODE_HEAD_BYTES + roomOf(0) + level * roomOf(1),
-    0,
-  );
+  const [room0, room] = [4 + 4 * m0, 4 + 4 * m]; // bytes of a node's links in level 0, and in others
+  let bytes = 0;
+  for (const level of levels) bytes += NODE_HEAD_BYTES + room0 + level * room;
   if (reader.left !== bytes) throw new GraphError('its graph has not the length that it should');
 
   const seen = new Uint8Array(size); // keys, so that none comes twice
   for (let slot = 0; slot < nodes; slot++) {
-    const nodeHead = reader.next(NODE_HEAD_BYTES);
-    const key = numberAt(nodeHead, 0);
-    if (!(key < size) || seen[key]++ > 0) {
+    const node = reader.take(NODE_HEAD_BYTES + room0 + levels[slot] * room);
+    const { view } = reader;
+    const key = view.getUint32(node, true);
+    if (view.getUint32(node + 4, true) !== 0 || key >= size || seen[key]++ > 0) {
       throw new GraphError('its graph names a word that is not there, or one twice');
     }
-    if (nodeHead.readInt16LE(8) !== levels[slot]) {
+    if (view.getInt16(node + 8, true) !== levels[slot]) {
       throw new GraphError('a node of its graph is not of the level that was written');
     }
-    for (let level = 0; level <= levels[slot]; level++) {
-      checkLinks(reader.next(roomOf(level)), level, levels);
+    let links = node + NODE_HEAD_BYTES;
+    checkLinks(view, links, m0, 0, levels);
+    links += room0;
+    for (let level = 1; level <= levels[slot]; level++, links += room) {
+      checkLinks(view, links, m, level, levels);
     }
   }
-  return { libraryVersion: version.join('.'), checksum: reader.checksum };
+  return { libraryVersion: version, checksum: reader.checksum };
+}
+
+/** Returns the library's version. */
+function readHead(reader: Reader, vectors: number, dim: number): string {
+  const at = reader.take(HEAD_BYTES);
+  const bytes = new Uint8Array(reader.view.buffer, at, HEAD_BYTES);
+  const name = String.fromCharCode(...bytes.subarray(0, 7));
+  if (name !== 'usearch') throw new GraphError('its graph has no head');
+  const version = [7, 9, 11].map((field) => reader.view.getUint16(at + field, true));
+  const isKnown =
+    version[0] === 2 &&
+    version[1] >= 10 &&
+    KINDS.every((kind, i) => bytes[13 + i] === kind) &&
+    reader.number(at + 17) === vectors &&
+    reader.number(at + 25) === 0 &&
+    reader.number(at + 33) === dim &&
+    bytes[41] === 0;
+  if (!isKnown) throw new GraphError('its graph is not of the kind that was written');
+  return version.join('.');
 }
 
 function readLevels(reader: Reader, nodes: number, top: number): Uint8Array {
   if (reader.left < 2 * nodes) throw new GraphError('its graph is cut short');
   const levels = new Uint8Array(nodes);
   for (let slot = 0; slot < nodes; slot++) {
-    const level = reader.next(2).readInt16LE();
+    const at = reader.take(2);
+    const level = reader.view.getInt16(at, true);
     if (level < 0 || level > top) throw new GraphError('a node of its graph has no sound level');
     levels[slot] = level;
   }
   return levels;
 }
 
-/** @param links how many there are, and as many slots as there may be */
-function checkLinks(links: Buffer, level: number, levels: Uint8Array): void {
-  const count = links.readUInt32LE();
-  if (count > links.length / 4 - 1) throw new GraphError('a node of its graph has too many links');
-  for (let at = 4; at <= 4 * count; at += 4) {
-    const slot = links.readUInt32LE(at);
-    // Beyond the last node there is no level, and the comparison is false.
-    if (!(levels[slot] >= level)) throw new GraphError('a link of its graph leads nowhere');
+/**
+ * @param at where their count stands, and the links behind it
+ * @param most links that there is room for
+ */
+function checkLinks(
+  view: DataView,
+  at: number,
+  most: number,
+  level: number,
+  levels: Uint8Array,
+): void {
+  const count = view.getUint32(at, true);
+  if (count > most) throw new GraphError('a node of its graph has too many links');
+  for (let link = 1; link <= count; link++) {
+    const slot = view.getUint32(at + 4 * link, true);
+    if (slot >= levels.length || levels[slot] < level) {
+      throw new GraphError('a link of its graph leads nowhere');
+    }
   }
 }
-
-/** An unsigned integer of 64 bits; what is too large for a number is larger than all that may be. */
-const numberAt = (bytes: Buffer, at: number): number => Number(bytes.readBigUInt64LE(at));
-
-const counts = (bytes: Buffer): number[] => [0, 8, 16, 24, 32].map((at) => numberAt(bytes, at));
 
 /** Reads a range of a file from its beginning to its end, and takes its checksum on the way. */
 class Reader {
   readonly #file: number;
   readonly #end: number;
-  #at: number; // in the file, behind what is in the buffer
-  #buffer = Buffer.alloc(0);
+  #next: number; // in the file, behind what is in the view
+  #at = 0; // in the view
+  /** A part of the file. `take` may replace it. */
+  view = new DataView(new ArrayBuffer(0));
   checksum = 0;
 
   constructor(file: number, start: number, end: number) {
     this.#file = file;
-    this.#at = start;
+    this.#next = start;
     this.#end = end;
   }
 
-  /** Bytes that are not read yet. */
+  /** Bytes that are not taken yet. */
   get left(): number {
-    return this.#buffer.length + this.#end - this.#at;
+    return this.view.byteLength - this.#at + this.#end - this.#next;
   }
 
-  /** The next bytes, to be used before those after them are asked for. */
-  next(length: number): Buffer {
-    if (length > this.left) throw new GraphError('its graph is cut short');
-    if (length > this.#buffer.length) this.#fill(length);
-    const bytes = this.#buffer.subarray(0, length);
-    this.#buffer = this.#buffer.subarray(length);
-    return bytes;
+  /** Where the next bytes stand in the view. */
+  take(length: number): number {
+    if (this.#at + length > this.view.byteLength) this.#fill(length);
+    const at = this.#at;
+    this.#at += length;
+    return at;
+  }
+
+  /** An unsigned integer of 64 bits; one too large for a number is larger than all that may be. */
+  number(at: number): number {
+    return Number(this.view.getBigUint64(at, true));
   }
 
   #fill(length: number): void {
-    const kept = this.#buffer;
-    const wanted = Math.min(Math.max(CHUNK_BYTES, length - kept.length), this.#end - this.#at);
-    const buffer = Buffer.alloc(kept.length + wanted);
-    kept.copy(buffer);
-    for (let filled = kept.length; filled < buffer.length;) {
-      const read = readSync(this.#file, buffer, filled, buffer.length - filled, this.#at);
+    if (length > this.left) throw new GraphError('its graph is cut short');
+    const kept = new Uint8Array(this.view.buffer, this.#at);
+    const wanted = Math.min(Math.max(CHUNK_BYTES, length - kept.length), this.#end - this.#next);
+    const bytes = new Uint8Array(kept.length + wanted);
+    bytes.set(kept);
+    for (let filled = kept.length; filled < bytes.length;) {
+      const read = readSync(this.#file, bytes, filled, bytes.length - filled, this.#next);
       if (read === 0) throw new GraphError('its graph is cut short');
-      this.checksum = crc32(buffer.subarray(filled, filled + read), this.checksum);
-      this.#at += read;
+      this.checksum = crc32(bytes.subarray(filled, filled + read), this.checksum);
+      this.#next += read;
       filled += read;
     }
-    this.#buffer = buffer;
+    this.view = new DataView(bytes.buffer);
+    this.#at = 0;
   }
 }
