@@ -12,6 +12,7 @@ const LEAVES = [
   'threads',
   'wasm-module',
   'version',
+  'shell',
 ] as const;
 
 /**

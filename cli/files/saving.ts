@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WordloomError } from '../../src/index.js';
@@ -49,16 +49,39 @@ export async function saveChecked(
 
 /** Saves a model elsewhere. Returns the error to throw, which says where. */
 async function rescue(model: Savable, path: string, error: unknown): Promise<unknown> {
-  const name = `wordloom-${process.pid}-${Date.now()}.db`;
-  for (const place of [`${path}.new.db`, join(tmpdir(), name)]) {
-    try {
-      if (existsSync(place)) continue;
-      await model.save(place);
-    } catch {
-      continue;
-    }
-    const message = `${(error as Error).message} The trained model was saved as ${place} instead.`;
-    return new WordloomError('SAVED_ELSEWHERE', message, { cause: error });
+  const place = (await saveBeside(model, path)) ?? (await saveInTemporaryFolder(model));
+  if (place === undefined) return error;
+  const message = `${(error as Error).message} The trained model was saved as ${place} instead.`;
+  return new WordloomError('SAVED_ELSEWHERE', message, { cause: error });
+}
+
+/** Where the model was saved; undefined where it could not be. */
+async function saveBeside(model: Savable, path: string): Promise<string | undefined> {
+  const place = `${path}.new.db`;
+  // A link that leads nowhere is there too, and somebody's.
+  if (lstatSync(place, { throwIfNoEntry: false }) !== undefined) return undefined;
+  try {
+    await model.save(place);
+    return place;
+  } catch {
+    return undefined;
   }
-  return error;
+}
+
+/**
+ * Others may write to the folder of temporary files, and read what is there: so the model gets a fresh
+ * folder in it, of a name that nobody can foresee and for its owner alone.
+ */
+async function saveInTemporaryFolder(model: Savable): Promise<string | undefined> {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'wordloom-rescue-')); // 0700
+    const place = join(folder, 'model.db');
+    await model.save(place);
+    chmodSync(place, 0o600);
+    return place;
+  } catch {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    return undefined;
+  }
 }

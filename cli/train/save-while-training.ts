@@ -3,6 +3,7 @@ import { TrainingError } from '../../src/errors.js';
 import type { LanguageModel } from '../../src/language-model/language-model.js';
 import type { LanguageModelEvent } from '../../src/networks/progress.js';
 import type { LanguageModelRunOptions } from '../../src/language-model/train.js';
+import { pathArgument } from '../../src/shell.js';
 import { nothingWritten, savedAt, unlessReading } from './going-on.js';
 import { Interruption } from '../terminal/interruption.js';
 import type { Io } from '../terminal/io.js';
@@ -88,7 +89,14 @@ function consequence(
   if (saved === undefined) return nothingWritten(path);
   const { epoch, batch } = saved.state.resume!.position;
   const where = batch === 0 ? `after epoch ${epoch}` : `within epoch ${epoch + 1}`;
-  return savedAt(path, where, ['wordloom', 'lm', 'train', ...texts, '--resume', path]);
+  return savedAt(path, where, [
+    'wordloom',
+    'lm',
+    'train',
+    ...texts,
+    '--resume',
+    pathArgument(path),
+  ]);
 }
 
 function notes(model: LanguageModel, path: string, bytes: number): string[] {

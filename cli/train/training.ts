@@ -6,6 +6,7 @@ import {
   type RunOptions,
   TrainingError,
 } from '../../src/index.js';
+import { pathArgument } from '../../src/shell.js';
 import { nothingWritten, savedAt, unlessReading } from './going-on.js';
 import { Interruption } from '../terminal/interruption.js';
 import type { Io } from '../terminal/io.js';
@@ -109,7 +110,7 @@ async function trainUntil(
       const consequence =
         output.where === undefined || again === undefined
           ? nothingWritten(path)
-          : savedAt(path, output.where, ['wordloom', ...again, path]);
+          : savedAt(path, output.where, ['wordloom', ...again, pathArgument(path)]);
       throw new Interruption(error.signal, consequence);
     }
     if (isDivergence(error) && output.where !== undefined) {

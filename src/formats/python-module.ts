@@ -1,5 +1,6 @@
 import type { VectorSource } from '../embedding/matrix.js';
 import type { OutputPart, VectorFormat } from './format.js';
+import { refusesModule } from './python-names.js';
 import { safetensors } from './safetensors.js';
 import { PADDING, UNKNOWN, WithSpecialWords } from './special-words.js';
 
@@ -16,9 +17,6 @@ export interface PythonLibrary {
   /** The function `load_embedding(freeze=False)`, on top of `load_weights()`. */
   readonly loadEmbedding: string;
 }
-
-/** Modules that a hand-over imports, and those that its library may: Python looks beside it first. */
-const IMPORTED = new Set(['jax', 'json', 'keras', 'numpy', 'pathlib', 'tensorflow', 'torch']);
 
 /** The format of a hand-over to a library. */
 export const pythonFormat = (
@@ -37,12 +35,8 @@ const openingOf = ({ name }: PythonLibrary): string => `"""Word vectors for ${na
 
 /** Why no Python module must stand beside a file of that name, in words; undefined where one may. */
 export function refusesModuleName(name: string): string | undefined {
-  const [stem] = name.split('.');
-  if (IMPORTED.has(stem)) {
-    return `the module would be taken for Python's own ${stem}; choose another name`;
-  }
   if (/\.(?:gz|zst)$/i.test(name)) return 'Python loads no compressed module; leave the ending out';
-  return undefined;
+  return refusesModule(name.replace(/(?<=.)\.[^.]*$/, '')); // whose place .py takes
 }
 
 /**

@@ -156,17 +156,24 @@ export async function openIndex(
   source: VectorSource,
   plan?: Plan,
 ): Promise<ModelIndex | undefined> {
-  const [{ ModelFile }, { indexPathOf, readIndexFile }] = await Promise.all([
+  const [{ ModelFile }, { indexIdentityOf, indexPathOf, readIndexFile }] = await Promise.all([
     import('../store/vectors/model-file.js'),
     import('../store/vectors/index-file.js'),
   ]);
   if (!(source instanceof ModelFile)) {
     throw new TypeError('An index needs a model that was opened from a model file');
   }
-  const header = readIndexFile(source);
-  if (header === undefined || (plan && !isFaster(header.times, plan))) return undefined;
-  const index = HnswIndex.view(await loadHnswLibrary(), indexPathOf(source.path), header.dim);
-  return { header, neighbors: new ApproximateNeighbors(source, index, header.ef) };
+  for (;;) {
+    const checked = indexIdentityOf(source.path);
+    const header = readIndexFile(source);
+    if (header === undefined || (plan && !isFaster(header.times, plan))) return undefined;
+    const library = await loadHnswLibrary();
+    // Another file may have taken its place, whose links nobody has looked at.
+    if (indexIdentityOf(source.path) !== checked) continue;
+    const index = HnswIndex.view(library, indexPathOf(source.path), header.dim);
+    if (indexIdentityOf(source.path) !== checked) continue;
+    return { header, neighbors: new ApproximateNeighbors(source, index, header.ef) };
+  }
 }
 
 /** Whether what is planned takes less time by the index than without. */

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { LanguageModelTrainOptions } from '../../../src/networks/options.js';
 import { LanguageModel } from '../../../src/language-model/language-model.js';
 import { resumeLanguageModel, trainLanguageModel } from '../../../src/language-model/train.js';
+import { pathArgument } from '../../../src/shell.js';
 import { UsageError } from '../../terminal/failure.js';
 import { checkLanguageModelOptions } from '../../flags/check.js';
 import {
@@ -66,7 +67,10 @@ export function addLmTrain(program: Command, io: Io): void {
     const progress = progressOn(command, io, viewOfLanguageModel);
     const { model, bytes } = await saveWhileTraining(start, output, progress, io, {
       resume: flags.parametersOnly === undefined,
-      texts: [...corpus, ...(validationCorpus ?? []).flatMap((file) => ['--validation', file])],
+      texts: [
+        ...corpus.map(pathArgument),
+        ...(validationCorpus ?? []).flatMap((file) => ['--validation', pathArgument(file)]),
+      ],
     });
     if (!json) return;
     const { architecture, options, history, corpus: report } = model;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { statSync } from 'node:fs';
 import { positionOfCheckpoint, type ResumeState } from '../../../src/embedding/resume-state.js';
 import { ModelFile } from '../../../src/store/index.js';
-import { commandLine } from '../../train/going-on.js';
+import { commandLine, pathArgument } from '../../../src/shell.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import * as show from '../../terminal/numbers.js';
 import { epochLine } from '../../progress/lines.js';
@@ -92,7 +92,9 @@ function placeOf(resume: ResumeState): string {
 function goingOn(path: string, { corpus }: ResumeState): string {
   if (corpus === null) return '';
   const texts = corpus.given.includes('-') ? corpus.given : [];
-  return `; to go on: ${commandLine(['wordloom', 'train', ...texts, '--resume', path])}`;
+  const paths = texts.map(pathArgument); // named by the file, which may be anybody's
+  const words = ['wordloom', 'train', ...paths, '--resume', pathArgument(path)];
+  return `; to go on: ${commandLine(words)}`;
 }
 
 /** How vectors are quantised, if they are. */

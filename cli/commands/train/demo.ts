@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Model, train, type TrainOptions } from '../../../src/index.js';
+import { shellPath } from '../../../src/shell.js';
 import { checkOptions } from '../../flags/check.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';
@@ -79,7 +80,7 @@ function tour(model: Model): string {
 }
 
 function nextSteps(path: string): string {
-  const model = path.includes(' ') ? `"${path}"` : path;
+  const model = shellPath(path);
   // Set where npm or npx started this, and then there may be no command of that name.
   const wordloom = process.env.npm_command === undefined ? 'wordloom' : 'npx wordloom';
   return `

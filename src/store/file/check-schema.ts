@@ -1,40 +1,65 @@
 import type Database from 'better-sqlite3';
+import { openDatabase } from './driver.js';
 import { damaged } from './model-errors.js';
+
+/** What the schema table says of a table, view or index. */
+interface Entry {
+  readonly type: string;
+  readonly name: string;
+  readonly tbl_name: string;
+  /** As it was written, comments and white space too; null for an index that SQLite makes itself. */
+  readonly sql: string | null;
+}
 
 /**
  * The database holds the tables, views and indexes that wordloom writes, each by its very statement,
- * and nothing else: no trigger, view or generated column of anybody else is ever run.
+ * and nothing else: no trigger, view or generated column of anybody else is ever run. Statements are
+ * compared as SQLite stores them, to the character: what reads them otherwise than SQLite does, such as
+ * what ends a comment, is a way around the comparison.
  *
  * @param schemas statements, of this version and of older ones
  * @throws ModelFileError MODEL_DAMAGED
  */
 export function checkSchema(db: Database.Database, path: string, schemas: readonly string[]): void {
-  // SQLite makes an index without a statement by itself, for what a table says is unique.
-  const found = db
-    .prepare<[], string>(
-      "SELECT coalesce(sql, '') FROM sqlite_master WHERE sql <> '' OR type <> 'index'",
-    )
-    .pluck()
-    .all();
-  const known = schemas.map(statementsOf);
-  if (known.some((statements) => sorted(statements) === sorted(found.map(plain)))) return;
-  const strange = found.find((sql) => !known.flat().includes(plain(sql)));
+  const found = entriesOf(db);
+  const known = schemas.map(expectedEntries);
+  const isKnown = known.some((expected) => sameSet(found, expected));
+  if (isKnown) return;
+  const all = new Set(known.flatMap((expected) => expected.map(keyOf)));
+  const strange = found.find((entry) => !all.has(keyOf(entry)));
   const what =
     strange === undefined
       ? 'some of its tables are missing'
-      : `it holds what wordloom never wrote (${JSON.stringify(plain(strange).slice(0, 60))})`;
+      : `it holds what wordloom never wrote (${JSON.stringify(shown(strange))})`;
   throw damaged(path, what);
 }
 
-/** Statements without what makes no difference. None of ours has a semicolon in a comment. */
-const statementsOf = (schema: string): string[] =>
-  schema.replaceAll(/--.*$/gm, '').split(';').map(plain).filter(Boolean);
+const entriesOf = (db: Database.Database): Entry[] =>
+  db.prepare<[], Entry>('SELECT type, name, tbl_name, sql FROM sqlite_master').all();
 
-const plain = (sql: string): string =>
-  sql
-    .replaceAll(/--.*$/gm, '')
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/ ?([(),]) ?/g, '$1')
-    .trim();
+const expected = new Map<string, readonly Entry[]>();
 
-const sorted = (statements: readonly string[]): string => statements.toSorted().join(';');
+/** What SQLite itself makes of a schema, by asking it once. */
+function expectedEntries(schema: string): readonly Entry[] {
+  let entries = expected.get(schema);
+  if (entries === undefined) {
+    const db = openDatabase(':memory:');
+    try {
+      db.exec(schema);
+      entries = entriesOf(db);
+    } finally {
+      db.close();
+    }
+    expected.set(schema, entries);
+  }
+  return entries;
+}
+
+const keyOf = ({ type, name, tbl_name, sql }: Entry): string =>
+  JSON.stringify([type, name, tbl_name, sql]);
+
+const sameSet = (a: readonly Entry[], b: readonly Entry[]): boolean =>
+  a.map(keyOf).toSorted().join() === b.map(keyOf).toSorted().join();
+
+/** What is strange, in one line. */
+const shown = ({ name, sql }: Entry): string => (sql ?? name).replaceAll(/\s+/g, ' ').slice(0, 60);

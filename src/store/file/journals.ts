@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { existsSync, rmSync } from 'node:fs';
+import { companionsOf, foreignCompanion, strangeCompanion } from './companions.js';
 import { openDatabase } from './driver.js';
 import { unwritable } from './model-errors.js';
 
@@ -10,11 +11,12 @@ import { unwritable } from './model-errors.js';
  * belongs, and it is gone. From here on both the old model and the new one are whole, at whatever
  * moment one takes the place of the other.
  */
-function settleJournals(target: string): void {
+function settleJournals(target: string, path: string): void {
   if (!existsSync(target) || journalOf(target) === undefined) return;
   try {
     const db = openDatabase(target, { timeout: 0 });
     try {
+      refuseStrangeCompanions(target, path); // nothing has been read so far
       // Once we may write, nobody else does, and what undoes a change has been applied: a journal
       // that still lies there is one that SQLite itself disregards.
       db.exec('BEGIN IMMEDIATE');
@@ -31,7 +33,8 @@ function settleJournals(target: string): void {
 
 /** Settles what a crash left beside the old model at `target`, and refuses what cannot be. */
 export function clearJournals(target: string, path: string): void {
-  settleJournals(target);
+  refuseStrangeCompanions(target, path); // which nobody could open the new model beside either
+  settleJournals(target, path);
   refuseJournals(target, path);
 }
 
@@ -46,6 +49,22 @@ export function refuseJournals(target: string, path: string): void {
   );
 }
 
+/**
+ * Refuses files beside a model that SQLite must not be let near. They come with a model of a stranger,
+ * and it is the user who has to know.
+ *
+ * @param path as messages name the model
+ * @throws ModelFileError MODEL_UNWRITABLE
+ */
+export function refuseStrangeCompanions(target: string, path: string): void {
+  const strange = strangeCompanion(target) ?? foreignCompanion(target);
+  if (strange === undefined) return;
+  throw unwritable(
+    path,
+    `${strange.path}, which lies beside it, ${strange.reason}; move it away, and trust neither`,
+  );
+}
+
 /** The journal of a database, if there is one. */
 const journalOf = (target: string): string | undefined =>
-  [`${target}-journal`, `${target}-wal`].find((journal) => existsSync(journal));
+  companionsOf(target).find((journal) => !journal.endsWith('-shm'));

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { ModelFileError, WordloomError } from '../../errors.js';
+import { shellPath } from '../../shell.js';
 
 /** MODEL_FOREIGN for `path`. */
 export function foreign(path: string, cause?: unknown): ModelFileError {
@@ -16,9 +17,9 @@ export function otherKind(path: string, expected: 'vectors' | 'language model'):
   const message =
     expected === 'vectors'
       ? `${path} is a language model, not word vectors. Its commands are those of wordloom lm: ` +
-        `wordloom lm generate ${path}`
+        `wordloom lm generate ${shellPath(path)}`
       : `${path} holds word vectors and is no language model. To train one that starts from them: ` +
-        `wordloom lm train TEXT.txt --level word --embedding ${path}`;
+        `wordloom lm train TEXT.txt --level word --embedding ${shellPath(path)}`;
   return new ModelFileError('MODEL_OF_OTHER_KIND', path, message);
 }
 
@@ -34,7 +35,7 @@ export function newer(path: string, version: number, known: number): ModelFileEr
 export function damaged(path: string, what: string, cause?: unknown): ModelFileError {
   const message =
     `The model ${path} is damaged: ${what}. ` +
-    `Restore a copy of it, or get out what is sound: wordloom repair ${path} -o repaired.db`;
+    `Restore a copy of it, or get out what is sound: wordloom repair ${shellPath(path)} -o repaired.db`;
   return new ModelFileError('MODEL_DAMAGED', path, message, { cause });
 }
 

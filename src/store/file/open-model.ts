@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
-import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ModelFileError } from '../../errors.js';
+import { strangeCompanion } from './companions.js';
 import { checkSchema } from './check-schema.js';
 import { openDatabase } from './driver.js';
 import { type FileHeader, readFileHeader } from './file-header.js';
@@ -40,6 +41,7 @@ export function openModelDatabase(path: string, kind: ModelKind): Database.Datab
     checkBytes(path, kind);
     const db = openDatabase(resolve(path), { readonly: true });
     try {
+      refuseStrangeCompanions(path); // nothing has been read so far
       // The file may have been replaced by another, whose bytes nobody has looked at.
       const after = checkExists(path);
       if (after.ino === before.ino && after.dev === before.dev) return prepare(db, path, kind);
@@ -62,6 +64,13 @@ function checkExists(path: string): { readonly ino: number; readonly dev: number
   return file;
 }
 
+/** SQLite follows a log's symbolic link even where it only reads. */
+function refuseStrangeCompanions(path: string): void {
+  const strange = strangeCompanion(path);
+  if (strange === undefined) return;
+  throw damaged(path, `${strange.path}, which lies beside it, ${strange.reason}`);
+}
+
 /** The file says that it is such a model, and its pages are what was written. */
 function checkBytes(path: string, kind: ModelKind): void {
   const file = openSync(path, 'r');
@@ -74,7 +83,7 @@ function checkBytes(path: string, kind: ModelKind): void {
     }
     if (applicationId !== kind.applicationId) throw foreign(path);
     // With a log beside it, the file alone is not the database.
-    if (!existsSync(`${path}-wal`)) checkSeal(file, path, pageSize, pageCount);
+    if (!existsSync(`${realpathSync(path)}-wal`)) checkSeal(file, path, pageSize, pageCount);
     checkVersion(header, path, kind);
   } finally {
     closeSync(file);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { clearJournals, refuseJournals } from './journals.js';
+import { clearJournals, refuseJournals, refuseStrangeCompanions } from './journals.js';
 import { unwritable } from './model-errors.js';
 import { rehearseReplacing, replaceFile } from './write-file.js';
 
@@ -25,6 +25,8 @@ export function replaceModel(path: string, write: (temporary: string) => void): 
  */
 export function rehearseReplacingModel(path: string, write: (temporary: string) => void): void {
   const build = (temporary: string, target: string): void => {
+    // What a save would refuse after hours of training.
+    refuseStrangeCompanions(target, path);
     if (!existsSync(target)) refuseJournals(target, path);
     write(temporary);
   };

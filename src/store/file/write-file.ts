@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -217,10 +217,15 @@ function isProtected(old: Stats, folder: string): boolean {
 
 let temporaries = 0;
 
-/** @param mode permissions of the old file, so that nobody else may read the new one meanwhile */
+/**
+ * Its name cannot be foreseen: whoever may write to the folder could otherwise lay a journal beside it
+ * beforehand.
+ *
+ * @param mode permissions of the old file, so that nobody else may read the new one meanwhile
+ */
 function createTemporary(target: string, mode = 0o666): string {
   for (;;) {
-    const owner = `${process.pid}-${temporaries++}-${system()}`;
+    const owner = `${process.pid}-${temporaries++}-${system()}-${randomBytes(6).toString('hex')}`;
     const path = join(dirname(target), `${prefixOf(target)}${owner}.tmp`);
     try {
       closeSync(openSync(path, 'wx', (mode & 0o777) | 0o600)); // which SQLite needs
@@ -241,7 +246,8 @@ function removeStaleTemporaries(target: string): void {
   const prefix = prefixOf(target);
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(prefix)) continue;
-    const [, pid, place] = /^(\d+)-\d+(?:-(\w+))?\.tmp$/.exec(name.slice(prefix.length)) ?? [];
+    const [, pid, place] =
+      /^(\d+)-\d+(?:-(\w+)(?:-\w+)?)?\.tmp$/.exec(name.slice(prefix.length)) ?? [];
     const path = join(folder, name);
     if (pid !== undefined && isStale(path, Number(pid), place)) rmSync(path, { force: true });
   }

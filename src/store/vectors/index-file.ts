@@ -7,6 +7,8 @@
  *
  * Inside of the model's database it would have to be copied out to be searched at all, and each new
  * index would rewrite the model.
+ *
+ * It may come from anyone: native code sees it only after check-graph.ts did.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -21,8 +23,10 @@ import {
 import { crc32 } from 'node:zlib';
 import type { VectorSource } from '../../embedding/matrix.js';
 import { WordloomError } from '../../errors.js';
+import { shellPath } from '../../shell.js';
 import { bytesOf } from '../file/floats.js';
 import { replaceFile } from '../file/write-file.js';
+import { type CheckedGraph, checkGraph, GraphError, type GraphShape } from './check-graph.js';
 
 /** Milliseconds of a search: the first with opening the file, and each after it. */
 export interface SearchTimes {
@@ -101,12 +105,15 @@ export function writeIndexFile(
     (temporary) => {
       const check: IndexCheck = (checked, vectors) => {
         fingerprintOf(checked);
-        readGraph(temporary, vectors, checked.dim);
+        readGraph(temporary, { vectors, dim: checked.dim, size: checked.size });
       };
       const facts = explainedBySystem(temporary, () => build(temporary, check));
+      const shape = { vectors: facts.vectors, dim: model.dim, size: model.size };
+      const { libraryVersion, checksum } = readGraph(temporary, shape);
       header = {
         library: 'usearch',
-        ...readGraph(temporary, facts.vectors, model.dim),
+        libraryVersion,
+        graphChecksum: checksum,
         size: model.size,
         dim: model.dim,
         ...facts,
@@ -140,15 +147,19 @@ export function readIndexFile(model: IndexedModel): IndexHeader | undefined {
   const path = indexPathOf(model.path);
   if (!existsSync(path)) return undefined;
   try {
+    // Opening a named pipe would wait for whoever writes to it.
+    if (!statSync(path).isFile()) throw unreadable(path, 'it is not a regular file');
     return readSoundIndex(path, model);
   } catch (cause) {
     if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-    throw new WordloomError(
-      'INDEX_UNREADABLE',
-      `The index ${path} cannot be read: ${cause.message}. Let this user read it, or remove it.`,
-      { cause },
-    );
+    throw unreadable(path, cause.message, cause);
   }
+}
+
+/** Tells the index of a model from one that takes its place; undefined where there is none. */
+export function indexIdentityOf(modelPath: string): string | undefined {
+  const file = statSync(indexPathOf(modelPath), { throwIfNoEntry: false });
+  return file && [file.dev, file.ino, file.size, file.mtimeMs, file.ctimeMs].join();
 }
 
 function readSoundIndex(path: string, model: IndexedModel): IndexHeader {
@@ -165,15 +176,20 @@ function readSoundIndex(path: string, model: IndexedModel): IndexHeader {
         again(model.path),
     );
   }
-  checkGraph(path, header, bytes);
+  checkLibraryFile(path, header, bytes);
   return header;
 }
 
-const again = (modelPath: string): string => `Run: wordloom index ${modelPath}`;
+const again = (modelPath: string): string => `Run: wordloom index ${shellPath(modelPath)}`;
 
-function damaged(path: string, what: string): WordloomError {
+function damaged(path: string, what: string, cause?: unknown): WordloomError {
   const message = `The index ${path} is damaged: ${what}. ${again(path.replace(/\.hnsw$/, ''))}`;
-  return new WordloomError('INDEX_DAMAGED', message);
+  return new WordloomError('INDEX_DAMAGED', message, { cause });
+}
+
+function unreadable(path: string, reason: string, cause?: unknown): WordloomError {
+  const message = `The index ${path} cannot be read: ${reason}. Let this user read it, or remove it.`;
+  return new WordloomError('INDEX_UNREADABLE', message, { cause });
 }
 
 function unwritable(path: string, reason: string, cause?: unknown): WordloomError {
@@ -197,39 +213,35 @@ function fingerprintOf(model: IndexedModel): string {
 /** usearch writes the rows and bytes of a matrix (u32 each), the matrix, and then its graph. */
 const graphStart = (vectors: number, dim: number): number => 8 + vectors * dim * 4;
 
-/** What the header says of a library's file, which begins with its name and version at the graph. */
-function readGraph(
-  path: string,
-  vectors: number,
-  dim: number,
-): Pick<IndexHeader, 'libraryVersion' | 'graphChecksum'> {
+/** Checks what the library wrote to a temporary file. */
+function readGraph(path: string, shape: GraphShape): CheckedGraph {
   const file = openSync(path, 'r');
   try {
-    const start = graphStart(vectors, dim);
-    const name = readBytes(file, start, 13);
-    if (name.toString('latin1', 0, 7) !== 'usearch') {
-      const reason = 'this version of usearch writes files of another layout; install version 2.25';
-      throw unwritable(path, reason);
-    }
-    const version = [7, 9, 11].map((at) => name.readUInt16LE(at)).join('.');
-    const { size } = fstatSync(file);
-    return { libraryVersion: version, graphChecksum: checksum(file, start, size) };
+    return checkGraph(file, graphStart(shape.vectors, shape.dim), fstatSync(file).size, shape);
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    const reason = 'this version of usearch writes files of another layout; install version 2.25';
+    throw unwritable(path, reason, error);
   } finally {
     closeSync(file);
   }
 }
 
-function checkGraph(path: string, header: IndexHeader, bytes: number): void {
+/** @param bytes of the file that are the library's */
+function checkLibraryFile(path: string, header: IndexHeader, bytes: number): void {
+  const { vectors, dim, size } = header;
   const file = openSync(path, 'r');
   try {
     const [rows, rowBytes] = [0, 4].map((at) => readBytes(file, at, 4).readUInt32LE());
-    if (rows !== header.vectors || rowBytes !== 4 * header.dim) {
+    if (rows !== vectors || rowBytes !== 4 * dim) {
       throw damaged(path, 'its vectors are not of the shape that was written');
     }
-    const start = graphStart(header.vectors, header.dim);
-    if (checksum(file, start, bytes) !== header.graphChecksum) {
+    const graph = checkGraph(file, graphStart(vectors, dim), bytes, { vectors, dim, size });
+    if (graph.checksum !== header.graphChecksum) {
       throw damaged(path, 'its graph is not what was written');
     }
+  } catch (error) {
+    throw error instanceof GraphError ? damaged(path, error.message, error) : error;
   } finally {
     closeSync(file);
   }
@@ -258,7 +270,7 @@ function readHeader(path: string): { header: IndexHeader; bytes: number } {
       throw new WordloomError(
         'INDEX_NEWER',
         `The index ${path} has format version ${version}; this wordloom reads ${VERSION}. ` +
-          `Update wordloom, or make the index again: wordloom index ${path.replace(/\.hnsw$/, '')}`,
+          `Update wordloom, or make the index again. ${again(path.replace(/\.hnsw$/, ''))}`,
       );
     }
     const length = end.readUInt32LE(0);
@@ -268,8 +280,8 @@ function readHeader(path: string): { header: IndexHeader; bytes: number } {
     if (crc32(json) !== end.readUInt32LE(4)) {
       throw damaged(path, 'its header is not what was written');
     }
-    const header = JSON.parse(json.toString()) as IndexHeader;
-    if (!isSound(header)) throw damaged(path, 'its header makes no sense');
+    const header = parseHeader(json);
+    if (header === undefined) throw damaged(path, 'its header makes no sense');
     if (bytes < graphStart(header.vectors, header.dim)) throw damaged(path, 'vectors are missing');
     return { header, bytes };
   } finally {
@@ -277,27 +289,28 @@ function readHeader(path: string): { header: IndexHeader; bytes: number } {
   }
 }
 
-/** Whether the numbers that a search goes by are there: the file may be anybody's. */
-function isSound({ vectors, dim, ef, times }: Partial<IndexHeader>): boolean {
+/** The header, where all is there that anybody goes by or shows: the file may be anybody's. */
+function parseHeader(json: Buffer): IndexHeader | undefined {
+  let header: Partial<IndexHeader> | null;
+  try {
+    header = JSON.parse(json.toString());
+  } catch {
+    return undefined;
+  }
+  const { vectors, dim, size, ef, m, efConstruction, queries } = header ?? {};
+  const { recall, times, library, libraryVersion, fingerprint, created } = header ?? {};
   const measured = [times?.index, times?.exact].flatMap((each) => [each?.first, each?.next]);
-  return (
-    [vectors, dim, ef].every((value) => Number.isSafeInteger(value) && value! > 0) &&
-    measured.every((value) => typeof value === 'number')
-  );
+  const isSound =
+    [vectors, dim, size, ef, m, efConstruction].every((value) => isInteger(value, 1)) &&
+    isInteger(queries, 0) &&
+    vectors! <= size! &&
+    [recall, ...measured].every(Number.isFinite) &&
+    [library, libraryVersion, fingerprint, created].every((value) => typeof value === 'string');
+  return isSound ? (header as IndexHeader) : undefined;
 }
 
-/** CRC-32 of bytes [start, end) of a file. */
-function checksum(file: number, start: number, end: number): number {
-  const buffer = Buffer.alloc(1 << 20);
-  let sum = 0;
-  for (let at = start; at < end;) {
-    const read = readSync(file, buffer, 0, Math.min(buffer.length, end - at), at);
-    if (read === 0) break;
-    sum = crc32(buffer.subarray(0, read), sum);
-    at += read;
-  }
-  return sum;
-}
+const isInteger = (value: unknown, min: number): boolean =>
+  Number.isSafeInteger(value) && (value as number) >= min;
 
 /** So many bytes of a file; zeros where it ends before. */
 function readBytes(file: number, position: number, length: number): Buffer {

@@ -139,6 +139,25 @@ export class ModelFile implements VectorSource {
     return Float64Array.from(this.#column<number>('count', 'number'));
   }
 
+  /** All words with their counts in order of id, one by one; nothing else can be read meanwhile. */
+  *wordsWithCounts(): Generator<[word: string, count: number]> {
+    const rows = this.#read(() =>
+      this.#db
+        .prepare<[], [string, number]>('SELECT word, count FROM vocabulary ORDER BY id')
+        .raw()
+        .iterate(),
+    );
+    try {
+      for (;;) {
+        const { done, value } = this.#read(() => rows.next());
+        if (done) return;
+        yield [this.#ofType('string', value[0]), this.#ofType('number', value[1])];
+      }
+    } finally {
+      rows.return?.(); // else the database could not be closed
+    }
+  }
+
   /** The vector of a word, (dim). */
   row(id: number): Float32Array {
     this.#checkId(id);

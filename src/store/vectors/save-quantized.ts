@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { resolve } from 'node:path';
 import type { Quantizer } from '../../embedding/quantization.js';
 import { blockInserter } from '../file/block-inserter.js';
 import { openDatabase } from '../file/driver.js';
@@ -12,6 +11,7 @@ import {
   DDL,
   PAGE_SIZE,
   QUANTIZED_SCHEMA_VERSION,
+  rowsPerBlock,
   SCHEMA_VERSION,
   WORD_INDEX,
 } from './schema.js';
@@ -49,7 +49,6 @@ function writeAll(
 ): void {
   const db = openDatabase(path);
   try {
-    db.prepare('ATTACH ? AS original').run(resolve(model.path));
     // As in a model that is saved: nobody else sees this file before it is complete.
     db.exec(`
       PRAGMA main.page_size = ${PAGE_SIZE};
@@ -58,24 +57,25 @@ function writeAll(
       PRAGMA main.application_id = ${APPLICATION_ID};
       PRAGMA main.user_version = ${keepFloats ? SCHEMA_VERSION : QUANTIZED_SCHEMA_VERSION};
       BEGIN;
-      ${DDL}
-      INSERT INTO main.vocabulary SELECT * FROM original.vocabulary ORDER BY id;
-      ${WORD_INDEX};
-      INSERT INTO main.history SELECT * FROM original.history ORDER BY rowid;
-      INSERT INTO main.meta SELECT * FROM original.meta;`);
-    if (keepFloats) {
-      const insert = blockInserter(db, 'input');
-      let block = 0;
-      for (const { first, data } of model.blocks()) insert(block++, first, bytesOf(data));
-    }
-    const rowsPerBlock = insertQuantized(db, model, quantizer);
+      ${DDL}`);
+    insertWords(db, model);
+    db.exec(WORD_INDEX);
+    insertHistory(db, model);
+    const rowsOfFloats = keepFloats ? insertFloats(db, model) : rowsPerBlock(model.dim);
+    const rowsOfCodes = insertQuantized(db, model, quantizer);
     const { encoding, center } = quantizer;
     const quantized: QuantizedMeta = {
       encoding,
-      rowsPerBlock,
+      rowsPerBlock: rowsOfCodes,
       center: encoding === 'binary' ? [...center] : null,
     };
+    const { dim, size, options, corpus } = model;
     setMeta(db, {
+      dim,
+      size,
+      rowsPerBlock: rowsOfFloats,
+      options,
+      corpus,
       matrices: keepFloats ? ['input'] : [],
       quantized,
       created: new Date().toISOString(),
@@ -87,17 +87,43 @@ function writeAll(
   }
 }
 
+/** Words are read by the model that is open: nothing else of its file, and no journal beside it. */
+function insertWords(db: Database.Database, model: ModelFile): void {
+  const insert = db.prepare('INSERT INTO main.vocabulary VALUES (?, ?, ?)');
+  let id = 0;
+  for (const [word, count] of model.wordsWithCounts()) insert.run(id++, word, count);
+}
+
+function insertHistory(db: Database.Database, model: ModelFile): void {
+  const insert = db.prepare('INSERT INTO main.history VALUES (?, ?, ?, ?, ?)');
+  for (const { epoch, loss, heldOutLoss, words, seconds } of model.history) {
+    insert.run(epoch, loss, heldOutLoss, words, seconds);
+  }
+}
+
+/** Blocks are as the model has them. Returns the rows of a block. */
+function insertFloats(db: Database.Database, model: ModelFile): number {
+  const insert = blockInserter(db, 'input');
+  let block = 0;
+  let rows = 0; // of the first block, which the last alone may fall short of
+  for (const { first, data } of model.blocks()) {
+    rows = Math.max(rows, data.length / model.dim);
+    insert(block++, first, bytesOf(data));
+  }
+  return block > 1 ? rows : Math.max(rows, rowsPerBlock(model.dim));
+}
+
 /** Returns the rows of a block. */
 function insertQuantized(db: Database.Database, model: ModelFile, quantizer: Quantizer): number {
   const { rowBytes, encoding } = quantizer;
   const insert = blockInserter(db, encoding);
-  const rowsPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
-  const pending = new Uint8Array(rowsPerBlock * rowBytes);
+  const rows = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
+  const pending = new Uint8Array(rows * rowBytes);
   let length = 0;
   let blocks = 0;
   const write = (): void => {
     if (length === 0) return;
-    insert(blocks, blocks * rowsPerBlock, pending.subarray(0, length));
+    insert(blocks, blocks * rows, pending.subarray(0, length));
     blocks++;
     length = 0;
   };
@@ -112,7 +138,7 @@ function insertQuantized(db: Database.Database, model: ModelFile, quantizer: Qua
     }
   }
   write();
-  return rowsPerBlock;
+  return rows;
 }
 
 function addFacts(path: string, facts: QuantizedFacts): void {

@@ -42,6 +42,19 @@ describe.each(['vectors', 'language model'] as const)('a strange file of %s', (k
       'a statement that is not what it was',
       "UPDATE sqlite_master SET sql = replace(sql, 'seconds REAL', 'seconds TEXT') WHERE name = 'history'",
     ],
+    ...['char(13)', 'char(8232)', 'char(8233)'].map((end): [string, string] => [
+      `a comment that goes on behind ${end}, where other programs end a line`,
+      `UPDATE sqlite_master SET sql = replace(sql, 'seconds REAL NOT NULL',
+        'seconds REAL --' || ${end} || ' NOT NULL' || char(10)) WHERE name = 'history'`,
+    ]),
+    [
+      'a comment of its own',
+      "UPDATE sqlite_master SET sql = replace(sql, 'seconds REAL', 'seconds /* more */ REAL') WHERE name = 'history'",
+    ],
+    [
+      'a table under the statement of another name',
+      "UPDATE sqlite_master SET name = 'histories', tbl_name = 'histories' WHERE name = 'history'",
+    ],
   ])('is refused that holds %s, before it is asked anything', (_, sql) =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');

@@ -349,7 +349,11 @@ describe('ModelFile', () => {
       'whose vocabulary has an index by itself',
       `DROP TABLE checksum; DROP VIEW vector; DROP INDEX vocabulary_word;
       ALTER TABLE vocabulary RENAME TO newer;
-      CREATE TABLE vocabulary (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, count INTEGER NOT NULL);
+      CREATE TABLE vocabulary (
+    id INTEGER PRIMARY KEY,
+    word TEXT NOT NULL UNIQUE,
+    count INTEGER NOT NULL
+  );
       INSERT INTO vocabulary SELECT * FROM newer; DROP TABLE newer; ${VIEW}`,
     ],
     ['that SQLite has packed', 'VACUUM'],

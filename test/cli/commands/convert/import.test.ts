@@ -150,7 +150,7 @@ describe('wordloom export, in other formats', () => {
     async (format) => {
       const [file, model] = [folder.write('k.txt', TEXT), folder.at('k.db')];
       await wordloom('import', file, '-o', model);
-      const argv = ['export', model, '--format', format, '-o', folder.at(`replaced-${format}`)];
+      const argv = ['export', model, '--format', format, '-o', folder.at(`replaced_${format}`)];
       expect(await wordloom(...argv)).toMatchObject({ code: 0 });
       expect(await wordloom(...argv)).toMatchObject({ code: 0 });
     },
