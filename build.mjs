@@ -58,7 +58,8 @@ async function buildTypeScript() {
   if ([...outputs].some((file) => !existsSync(file))) rmSync(BUILD_INFO, { force: true });
   await run('node_modules/.bin/tsc', ['-p', '.']);
   for (const folder of KERNELS) await freezeKernels(folder);
-  importBundles([...outputs].filter((file) => /^dist\/(?:src|cli)\//.test(file)));
+  const shipped = [...outputs].filter((file) => /^dist\/(?:src|cli)\//.test(file));
+  importBundles(shipped.flatMap((file) => [file, file.replace(/\.js$/, '.d.ts')]));
 }
 
 /**

@@ -99,20 +99,48 @@ export async function bundlePackages() {
   for (const group of new Set(packages.map(groupOf))) {
     modules.push(...(await bundle(packages.filter((each) => groupOf(each) === group))));
   }
-  writeFileSync(NOTICES, noticesOf(packagesOf(modules).map(licenceOf)));
+  copyTypes();
+  const types = Object.values(TYPES).map(({ from }) => `node_modules/${from}`);
+  writeFileSync(NOTICES, noticesOf([...types, ...packagesOf(modules)].map(licenceOf)));
   writeFileSync(STAMP, stamp);
 }
 
-/** Lets the compiled files in a folder import the bundles in place of the packages. */
+/** Lets compiled files import the bundles in place of the packages. */
 export function importBundles(files) {
   for (const file of files) {
+    const isTypes = file.endsWith('.d.ts');
+    const targets = isTypes ? TYPES : PACKAGES;
+    const toVendor = (name) => relative(dirname(file), join(FOLDER, name));
     const code = readFileSync(file, 'utf8');
-    const changed = code.replaceAll(/(\bfrom |\bimport\()'([^'.][^']*)'/g, (found, how, name) =>
-      Object.hasOwn(PACKAGES, name)
-        ? `${how}'${relative(dirname(file), join(FOLDER, PACKAGES[name].file))}'`
-        : found,
+    let changed = code.replaceAll(/(\bfrom |\bimport\()'([^'.][^']*)'/g, (found, how, name) =>
+      Object.hasOwn(targets, name) ? `${how}'${toVendor(targets[name].file)}'` : found,
     );
+    if (isTypes && code.includes('WebAssembly.') && !code.startsWith('/// ')) {
+      changed = `/// <reference path="${toVendor(basename(WEBASSEMBLY))}" />\n${changed}`;
+    }
     if (changed !== code) writeFileSync(file, changed);
+  }
+}
+
+/** Types that our own mention, which an install brings no package for. */
+const TYPES = {
+  'better-sqlite3': { file: 'better-sqlite3.cjs', from: '@types/better-sqlite3' },
+};
+
+/** TypeScript has these names only with the types of a browser; with them, this adds nothing. */
+const WEBASSEMBLY = `${FOLDER}/webassembly.d.ts`;
+const WEBASSEMBLY_TYPES = `declare namespace WebAssembly {
+  interface Instance {}
+  interface Memory {}
+  interface Module {}
+}
+`;
+
+function copyTypes() {
+  writeFileSync(WEBASSEMBLY, WEBASSEMBLY_TYPES);
+  for (const { file, from } of Object.values(TYPES)) {
+    const types = readFileSync(`node_modules/${from}/index.d.ts`, 'utf8');
+    writeFileSync(join(FOLDER, file.replace(/\.cjs$/, '.d.cts')), types);
   }
 }
 

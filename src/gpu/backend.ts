@@ -157,7 +157,7 @@ export class Backend {
   }
 
   /** Numbers in `shape` (innermost first) as an argument of a kernel. */
-  shaped(numbers: Float32Array, shape: readonly number[]): Input {
+  shaped(numbers: Float32Array, shape: readonly number[]): PlanValue {
     return new this.#Input(numbers as never, [...shape] as never); // typed too narrowly
   }
 

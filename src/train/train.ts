@@ -23,6 +23,7 @@ import {
   type RunOptions,
   sourceOf,
 } from './run-options.js';
+import { foreseeSaving } from './saving.js';
 import type { StartOptions } from './start/options.js';
 import { openStart } from './start/vectors.js';
 import { availableThreads } from '../threads.js';
@@ -50,7 +51,8 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
  * the corpus cannot be read or is empty; TrainingError where training cannot start or go on, or
  * options contradict what it begins with; VectorFileError, ModelFileError and WordloomError
  * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given,
- * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot be gone on with
+ * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot be gone on with, DRIVER_MISSING where
+ * onCheckpoint is given and this installation cannot write files
  */
 export async function train(
   options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
@@ -114,6 +116,7 @@ async function trainFrom(
 ): Promise<Model> {
   const { training } = options;
   const { onEvent, signal } = run;
+  await foreseeSaving(run);
   const rule = await start.rule();
   const planned = { ...training, hasVectors: start.hasVectors };
   for (const finding of foresee(planned, { ...options.vocabulary, ...rule })) {
