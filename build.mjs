@@ -2,12 +2,14 @@
  * The build: `node build.mjs` brings dist/ up to date, `node build.mjs --clean` makes it anew.
  *
  * Only what changed is compiled, so that one edit and its test take seconds: TypeScript by the
- * compiler's own incremental build, each WebAssembly module when a source that it imports is newer.
+ * compiler's own incremental build, each WebAssembly module when a source that it imports is newer,
+ * the bundles of packages when other versions of them are installed.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { promisify } from 'node:util';
+import { bundlePackages, importBundles } from './build/bundle-packages.mjs';
 
 const run = promisify(execFile);
 const BUILD_INFO = 'dist/tsconfig.tsbuildinfo';
@@ -32,7 +34,7 @@ const KERNELS = ['dist/src/engines/gpu/kernels/', 'dist/src/arithmetic/gpu/kerne
 
 if (process.argv.includes('--clean')) rmSync('dist', { recursive: true, force: true });
 try {
-  await Promise.all([buildTypeScript(), buildWasm()]);
+  await Promise.all([buildTypeScript(), buildWasm(), bundlePackages()]);
 } catch (error) {
   console.error(error.stdout || error.stderr || error);
   process.exit(1);
@@ -46,6 +48,7 @@ async function buildTypeScript() {
   // The compiler neither removes the output of a source that is gone nor misses what was removed.
   for (const file of existsSync('dist') ? filesIn('dist') : []) {
     if (
+      !file.startsWith('dist/vendor/') &&
       /\.(?:js|js\.map|d\.ts)$/.test(file) &&
       !outputs.has(file.replace(/\.(?:js\.map|d\.ts)$/, '.js'))
     ) {
@@ -55,6 +58,8 @@ async function buildTypeScript() {
   if ([...outputs].some((file) => !existsSync(file))) rmSync(BUILD_INFO, { force: true });
   await run('node_modules/.bin/tsc', ['-p', '.']);
   for (const folder of KERNELS) await freezeKernels(folder);
+  const shipped = [...outputs].filter((file) => /^dist\/(?:src|cli)\//.test(file));
+  importBundles(shipped.flatMap((file) => [file, file.replace(/\.js$/, '.d.ts')]));
 }
 
 /**

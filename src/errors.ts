@@ -10,7 +10,7 @@ export class WordloomError extends Error {
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = new.target.name;
+    this.name = 'WordloomError'; // a literal, as minifiers rename classes
     this.code = code;
   }
 }
@@ -23,6 +23,7 @@ export class CorpusError extends WordloomError {
     options?: ErrorOptions,
   ) {
     super(code, message, options);
+    this.name = 'CorpusError';
   }
 }
 
@@ -46,6 +47,7 @@ export class UnknownWordError extends WordloomError {
   constructor(word: string, suggestions: readonly string[] = []) {
     const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : '';
     super('UNKNOWN_WORD', `The word ${quoted(word)} is not in the vocabulary.${hint}`);
+    this.name = 'UnknownWordError';
     this.word = word;
     this.suggestions = suggestions;
   }
@@ -68,6 +70,7 @@ export class ModelFileError extends WordloomError {
     options?: ErrorOptions,
   ) {
     super(code, message, options);
+    this.name = 'ModelFileError';
     this.path = path;
   }
 }
@@ -87,6 +90,7 @@ export class VectorFileError extends WordloomError {
     options?: ErrorOptions,
   ) {
     super(code, message, options);
+    this.name = 'VectorFileError';
     this.path = path;
   }
 }
@@ -108,5 +112,6 @@ export class TrainingError extends WordloomError {
     options?: ErrorOptions,
   ) {
     super(code, message, options);
+    this.name = 'TrainingError';
   }
 }

@@ -81,6 +81,7 @@ const OWNERS: Record<string, string> = {
   'better-sqlite3': 'src/store/file/',
   natural: 'src/tokenizer/',
   'gpu.js': 'src/gpu/',
+  acorn: 'src/gpu/',
   webgpu: 'src/gpu/device/',
   'stopwords-iso': 'src/tokenizer/',
   tinyglobby: 'src/corpus/',

@@ -6,11 +6,14 @@ import type {
   LanguageModelProgress,
 } from '../../src/networks/progress.js';
 import { count, counted, decimal, duration, percent } from '../terminal/numbers.js';
+import { findingLine } from './lines.js';
 import type { View } from './progress.js';
 
 /** What the events of training a language model are to people. */
 export function viewOfLanguageModel(event: LanguageModelEvent): View {
   switch (event.type) {
+    case 'finding':
+      return { lines: [findingLine(event.finding)], isReport: true };
     case 'corpus':
       return { lines: corpusLines(event.report, event.parameters), isReport: true };
     case 'vectors':

@@ -5,6 +5,7 @@ import { acquireDevice, type DeviceContext } from './device/acquire-device.js';
 import type { DeviceWatch } from './device/device-watch.js';
 import type { GpuLimits } from './device/devices.js';
 import { headlessGlAdapter, webGl2Adapter } from './device/gl-adapters.js';
+import { type GpuJs, loadGpuJs } from './gpu-js.js';
 import { describeAdapter } from './device/webgpu-adapter.js';
 
 /** What a kernel gives: numbers on the device, or in memory where there is no device. */
@@ -69,7 +70,7 @@ export class Backend {
    * @throws TrainingError ENGINE_UNAVAILABLE
    */
   static async open(name: BackendName, allowSoftware: boolean): Promise<Backend> {
-    const gpuJs = await import('gpu.js');
+    const gpuJs = await loadGpuJs();
     const device = await openDevice(name, gpuJs, allowSoftware);
     try {
       return new Backend(name, gpuJs, device);
@@ -156,7 +157,7 @@ export class Backend {
   }
 
   /** Numbers in `shape` (innermost first) as an argument of a kernel. */
-  shaped(numbers: Float32Array, shape: readonly number[]): Input {
+  shaped(numbers: Float32Array, shape: readonly number[]): PlanValue {
     return new this.#Input(numbers as never, [...shape] as never); // typed too narrowly
   }
 
@@ -174,8 +175,6 @@ export class Backend {
     await this.#gpu.destroy();
   }
 }
-
-type GpuJs = typeof import('gpu.js');
 
 /** What is known of the device that a backend computes on. */
 interface OpenDevice {

@@ -22,7 +22,8 @@ export type FindingCode =
   | 'CORPUS_SMALL'
   | 'VOCABULARY_EMPTY'
   | 'MEMORY_LIMIT'
-  | 'MEMORY_SHORT';
+  | 'MEMORY_SHORT'
+  | 'MODEL_UNSAVABLE';
 
 /** Something that usually makes vectors worse, or training fail. */
 export interface Finding {

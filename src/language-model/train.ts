@@ -24,6 +24,7 @@ import { type Trained, Trainer } from '../networks/trainer.js';
 import type { LanguageModelVocabulary } from '../networks/vocabulary.js';
 import { WordloomError } from '../errors.js';
 import { seedRandom } from '../random.js';
+import { hasThreads } from '../threads.js';
 import { createTokenizer, type TokenizerFunction } from '../tokenizer/index.js';
 
 /** Streams of random numbers of one seed; dropout has one of its own. */
@@ -158,6 +159,17 @@ export async function resumeLanguageModel(
   return await learn(text, normalized, run, initialise, { parameters, history, resume });
 }
 
+/** Says before training that the model could not be saved, as after `npm install --ignore-scripts`. */
+async function foreseeSaving(onEvent: LanguageModelRunOptions['onEvent']): Promise<void> {
+  if (onEvent === undefined || !hasThreads()) return;
+  const { driverProblem } = await import('../store/index.js');
+  const problem = driverProblem();
+  if (problem === undefined) return;
+  const message = `The model cannot be saved: ${problem.message}`;
+  const finding = { code: 'MODEL_UNSAVABLE', severity: 'warning', message, figures: {} } as const;
+  onEvent({ type: 'finding', finding });
+}
+
 /** Trains on a text that is ready. `initialise` returns what is to be kept beside the report. */
 async function learn(
   { vocabulary, training, validation, report }: LanguageModelText,
@@ -166,6 +178,7 @@ async function learn(
   initialise: (network: Network) => object,
   from?: Trained,
 ): Promise<LanguageModel> {
+  await foreseeSaving(onEvent);
   const architecture = architectureOf(options, vocabulary.size);
   const network = await startNetwork(architecture, options);
   try {

@@ -1,6 +1,6 @@
 import * as check from '../check.js';
 import { Embedding, type RowBlock, type VectorSource } from '../embedding/matrix.js';
-import type { InputFile } from '../formats/index.js';
+import { filesOf, type GivenFile, inputOf, type NamedBytes } from '../formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';
 import { countsAreRanks } from '../formats/imported.js';
 import { loadVectors } from '../formats/load-vectors.js';
@@ -106,13 +106,15 @@ export class Model {
    * A model in memory on the vectors of another program's file, in any of FORMATS; words keep the
    * order of the file. `importVectors` writes a model file instead, however large.
    *
-   * @param file a path (Node.js only), or something that gives bytes
+   * @param file a path (Node.js only), bytes, a Blob or File, or something that gives bytes; an array
+   *   where a format has two files
    * @throws TypeError or RangeError for a wrong option; VectorFileError where the file cannot be
    *   read, is foreign or damaged; WordloomError FORMAT_UNKNOWN
    */
-  static async import(file: string | InputFile, options: ImportOptions = {}): Promise<Model> {
+  static async import(file: string | GivenFile, options: ImportOptions = {}): Promise<Model> {
     const normalized = normalizeImportOptions(options);
-    if (typeof file !== 'string') return Model.fromState(await loadVectors(file, normalized));
+    if (typeof file !== 'string')
+      return Model.fromState(await loadVectors(inputOf(file), normalized));
     const { openInput } = await import('../store/index.js');
     return Model.fromState(await loadVectors(openInput(check.string('path', file)), normalized));
   }
@@ -340,6 +342,18 @@ export class Model {
     const format = check.string('format', options.format ?? 'word2vec');
     const { exportVectors } = await import('../store/index.js');
     return exportVectors(this.source, this.counts, check.string('path', path), format);
+  }
+
+  /**
+   * The files that `export` would write, in memory: in a browser too. As `export` throws.
+   *
+   * @param options.name of the file; 'vectors' with the format's ending by default
+   */
+  exportFiles(options: { format?: string; name?: string } = {}): NamedBytes[] {
+    check.knownKeys('exportFiles', check.object('options', options), ['format', 'name']);
+    const format = check.string('format', options.format ?? 'word2vec');
+    const name = options.name === undefined ? undefined : check.string('name', options.name);
+    return filesOf(this.source, this.counts, format, name);
   }
 
   /** Closes the file that the model was opened from. */

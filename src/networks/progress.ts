@@ -16,6 +16,8 @@ export interface LanguageModelCorpus {
 
 /** What happens while a language model is trained, in order. */
 export type LanguageModelEvent =
+  /** Something that is known to go wrong, before training. */
+  | { readonly type: 'finding'; readonly finding: LanguageModelFinding }
   | { readonly type: 'corpus'; readonly report: LanguageModelCorpus; readonly parameters: number }
   | { readonly type: 'vectors'; readonly coverage: VectorCoverage }
   | ({ readonly type: 'training' } & LanguageModelProgress)
@@ -26,6 +28,15 @@ export type LanguageModelEvent =
       readonly best: boolean;
     }
   | { readonly type: 'early-stop'; readonly epoch: number; readonly bestEpoch: number };
+
+/** What a `Finding` says of the training of vectors. */
+export interface LanguageModelFinding {
+  readonly code: 'MODEL_UNSAVABLE';
+  readonly severity: 'warning';
+  /** What was seen, and what to do. */
+  readonly message: string;
+  readonly figures: Readonly<Record<string, number>>;
+}
 
 /** How far the training is. */
 export interface LanguageModelProgress {

@@ -7,6 +7,7 @@ export { type ImportReport, importVectors } from './exchange/import-vectors.js';
 export { LanguageModelFile } from './language-model/language-model-file.js';
 export { ModelFile } from './vectors/model-file.js';
 export { isDatabase, openInput } from './exchange/open-input.js';
+export { driverProblem } from './file/driver.js';
 export { pathBeside } from './file/paths.js';
 export { repairModel } from './repair/repair-model.js';
 export type { RepairReport } from './repair/report.js';

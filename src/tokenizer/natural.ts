@@ -1,8 +1,7 @@
 /**
- * Tokenizers and stemmers of the package `natural`. They are loaded from inner paths, and only when
- * asked for: its main entry takes a second, loads database drivers and prints.
+ * Tokenizers and stemmers of the package `natural`, loaded only when asked for. The build bundles
+ * them, from these inner paths: natural's main entry loads database drivers and prints.
  */
-import { requireNode } from '../threads.js';
 import type { StemmerName, TokenizerName } from './options.js';
 
 /** The tokenizers that are natural's. */
@@ -24,7 +23,6 @@ const LOW_SURROGATE = /^[\uDC00-\uDFFF]$/u;
 export async function naturalTokenizer(
   name: NaturalTokenizerName,
 ): Promise<(text: string) => string[]> {
-  requireNode(`The tokenizer '${name}'`);
   const natural = await import('natural/lib/natural/tokenizers/index.js');
   const classes = {
     word: natural.WordTokenizer,
@@ -57,7 +55,6 @@ const REMEMBERED_STEMS = 2 ** 16;
 
 /** One of natural's stemmers: takes a token that is not empty, gives its stem. */
 export async function naturalStemmer(name: StemmerName): Promise<(token: string) => string> {
-  requireNode(`The stemmer '${name}'`);
   const natural = await import('natural/lib/natural/stemmers/index.js');
   // natural's PorterStemmerFa returns every word as it came, so it has no name here.
   const stemmers = {

@@ -1,5 +1,3 @@
-import { requireNode } from '../threads.js';
-
 /**
  * The form in which a word and a stop word are compared: composed (NFC), lower case, with plain
  * apostrophes, since the lists hold several forms.
@@ -39,9 +37,5 @@ async function wordsOf(language: string): Promise<readonly string[]> {
 }
 
 async function loadLists(): Promise<Readonly<Record<string, readonly string[]>>> {
-  // The package is one JSON file. `require` reads it in every Node.js; importing JSON is an
-  // experiment in Node.js 20, which says so on standard error.
-  requireNode('A list of stop words by language (an array of words works everywhere)');
-  const { createRequire } = await import('node:module');
-  return createRequire(import.meta.url)('stopwords-iso');
+  return (await import('stopwords-iso')).default;
 }

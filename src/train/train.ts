@@ -24,6 +24,7 @@ import {
   normalizeCheckpoints,
   type RunOptions,
 } from './run-options.js';
+import { foreseeSaving } from './saving.js';
 import type { CorpusRead } from './events.js';
 import { trainVectors } from './task.js';
 import type { TrainerHooks, TrainingSnapshot } from './epochs.js';
@@ -47,7 +48,8 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
  * the corpus cannot be read or is empty; TrainingError where training cannot start or go on, or
  * options contradict what it begins with; VectorFileError, ModelFileError and WordloomError
  * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given,
- * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot be gone on with
+ * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot be gone on with, DRIVER_MISSING where
+ * onCheckpoint is given and this installation cannot write files
  */
 export async function train(
   options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
@@ -75,6 +77,7 @@ async function trainPrepared(
   const { source, options, weights, findings, run } = preparation;
   const { training } = options;
   const { onEvent, signal } = run;
+  await foreseeSaving({ onCheckpoint, onEvent });
   for (const finding of findings) onEvent?.({ type: 'finding', finding });
   const ingested = await readCorpus(preparation, true);
   const { vocabulary, report } = ingested;

@@ -59,12 +59,13 @@ export async function startGpu(
 
 async function openBackend(name: BackendName | 'auto'): Promise<Backend> {
   if (name !== 'auto') return Backend.open(name, true);
-  const { take, why } = chooseDevice(await listDevices());
+  const list = await listDevices();
+  const { take, why } = chooseDevice(list);
   if (take !== undefined) return Backend.open(take.backend, false);
   throw new TrainingError(
     'ENGINE_UNAVAILABLE',
     `The gpu engine needs a graphics card, but ${why}. Engine 'wasm' needs none; backend 'webgpu' ` +
-      'takes software too, which is slow.',
+      `takes software too, which is slow.${list.problems.map((each) => ` ${each}`).join('')}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { hasThreads } from '../../threads.js';
 import type { DeviceList } from './devices.js';
 import { listAdapters } from './list-adapters.js';
 import { findHeadlessGl } from './gl-adapters.js';
-import { missingVulkan } from './vulkan.js';
+import { missingForWebGpu } from './webgpu-host.js';
 
 const PATIENCE = 20_000; // ms for drivers to answer
 
@@ -14,9 +14,8 @@ const PATIENCE = 20_000; // ms for drivers to answer
  */
 export async function listDevices(): Promise<DeviceList> {
   if (!hasThreads()) return listAdapters();
-  const problem = await missingVulkan();
-  if (problem !== undefined && !(await findHeadlessGl()))
-    return { devices: [], problems: [problem] };
+  const problems = await missingForWebGpu();
+  if (problems.length > 0 && !(await findHeadlessGl())) return { devices: [], problems };
   return askInOtherProcess(new URL('./list-devices-child.js', import.meta.url));
 }
 

@@ -12,8 +12,8 @@ export async function provideWebGpu(): Promise<GPU> {
   if (globalThis.navigator?.gpu) return navigator.gpu;
   if (!hasThreads())
     unavailable('This browser has no WebGPU, or only for pages that come by https.');
-  const problem = await missingVulkan();
-  if (problem !== undefined) unavailable(problem);
+  const problems = await missingForWebGpu();
+  if (problems.length > 0) unavailable(problems.join(' '));
   const { create, globals } = await import('webgpu').catch((error: Error) =>
     unavailable(`The package webgpu does not load: ${error.message}`, error),
   );
@@ -21,6 +21,25 @@ export async function provideWebGpu(): Promise<GPU> {
   Object.assign(globalThis, globals);
   setNavigatorGpu(create([]));
   return navigator.gpu;
+}
+
+/**
+ * What Node.js lacks of what WebGPU needs, in sentences: the package `webgpu`, which comes with no
+ * install of wordloom since it has binaries of 130 MB, and on Linux Vulkan's loader.
+ */
+export async function missingForWebGpu(): Promise<string[]> {
+  const problems = [await missingPackage(), await missingVulkan()];
+  return problems.filter((problem) => problem !== undefined);
+}
+
+async function missingPackage(name = 'webgpu'): Promise<string | undefined> {
+  const { createRequire } = await import('node:module');
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return undefined;
+  } catch {
+    return `WebGPU needs the package ${name}, which is not installed. Run: npm install ${name}`;
+  }
 }
 
 /** Puts something in the place of `navigator.gpu`; returns what puts it back. */

@@ -44,6 +44,16 @@ function construct(path: string, options?: Database.Options): Database.Database 
   }
 }
 
+/** Why no model can be opened or saved on this installation; undefined where it can. */
+export function driverProblem(): WordloomError | undefined {
+  try {
+    construct(':memory:').close();
+    return undefined;
+  } catch (error) {
+    return error as WordloomError;
+  }
+}
+
 function retainAll(db: Database.Database): void {
   retained.push(db);
   const prepare = db.prepare.bind(db);

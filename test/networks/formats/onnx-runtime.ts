@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** The part of onnxruntime-node that the tests use. */
+/** The part of onnxruntime-web that the tests use. */
 interface OnnxRuntime {
   readonly InferenceSession: {
     create(model: Uint8Array, options: object): Promise<Session>;
@@ -20,11 +20,11 @@ interface Session {
   release(): Promise<void>;
 }
 
-/** onnxruntime-node, or why it cannot be had: it has no binaries for every system. */
+/** onnxruntime-web, or why it cannot be had: it has no binaries for every system. */
 export function loadOnnxRuntime(): OnnxRuntime | string {
   try {
-    return createRequire(import.meta.url)('onnxruntime-node') as OnnxRuntime;
+    return createRequire(import.meta.url)('onnxruntime-web') as OnnxRuntime;
   } catch (error) {
-    return `onnxruntime-node cannot be loaded: ${(error as Error).message.split('\n')[0]}`;
+    return `onnxruntime-web cannot be loaded: ${(error as Error).message.split('\n')[0]}`;
   }
 }
