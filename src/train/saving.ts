@@ -1,4 +1,4 @@
-import type { Run } from './run-options.js';
+import type { CheckpointOptions, RunOptions } from './run-options.js';
 import { hasThreads } from '../threads.js';
 
 /**
@@ -7,7 +7,10 @@ import { hasThreads } from '../threads.js';
  *
  * @throws WordloomError DRIVER_MISSING where checkpoints are asked for
  */
-export async function foreseeSaving({ onEvent, onCheckpoint }: Run): Promise<void> {
+export async function foreseeSaving({
+  onEvent,
+  onCheckpoint,
+}: Pick<RunOptions, 'onEvent'> & Pick<CheckpointOptions, 'onCheckpoint'>): Promise<void> {
   if (!hasThreads() || (onEvent === undefined && onCheckpoint === undefined)) return;
   const { driverProblem } = await import('../store/index.js');
   const problem = driverProblem();
