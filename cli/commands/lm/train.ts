@@ -14,6 +14,7 @@ import {
 } from '../../flags/language-model-flags.js';
 import { parseName, parseNames } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
+import { readResumeFlags } from '../../flags/resume-flags.js';
 import { addFlags, longFlag, readFlags } from '../../flags/table.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
 import { type Io, printJson } from '../../terminal/io.js';
@@ -95,22 +96,14 @@ async function startOf(command: Command, files: Files): Promise<LanguageModelRun
   };
 }
 
-/** A training that goes on. */
+/** A training that resumes. */
 async function resumeOf(command: Command, path: string, files: Files): Promise<LanguageModelRun> {
-  const { epochs, ...others } = readFlags(command, LANGUAGE_MODEL_FLAGS);
-  const fixed = [
+  const { epochs } = readResumeFlags(command, LANGUAGE_MODEL_FLAGS, [
     ...(command.getOptionValue('embedding') === undefined ? [] : ['--embedding']),
-    ...Object.keys(others).map((key) => longFlag(LANGUAGE_MODEL_FLAGS, key)),
     ...Object.keys(readFlags(command, INITIALISE_FLAGS)).map((key) =>
       longFlag(INITIALISE_FLAGS, key),
     ),
-  ];
-  if (fixed.length > 0) {
-    throw new UsageError(
-      `A training that goes on keeps its options: leave out ${fixed.join(', ')}. ` +
-        'Only --epochs may be given again, for more.',
-    );
-  }
+  ]);
   const model = await LanguageModel.open(path);
   const behind = model.state.resume?.position.epoch ?? 0;
   const asked = epochs ?? Number(model.options.epochs);
