@@ -34,6 +34,9 @@ const TABLE: option.Table<Options> = {
   },
 };
 
+const complete = (given: object) => () => option.complete(TABLE, given);
+const refuse = (given: object) => () => option.refuseFixed('train', TABLE, given);
+
 describe('a table of options', () => {
   it('fills in defaults, which may depend on the options above', () => {
     const defaults = { steps: 'auto', name: 'x', threads: 1, list: undefined, quiet: true };
@@ -43,7 +46,6 @@ describe('a table of options', () => {
   });
 
   it('checks what is given, by name', () => {
-    const complete = (given: object) => () => option.complete(TABLE, given);
     expect(complete({ rate: 2 })).toThrow(new RangeError('rate must be between 0 and 1, got 2'));
     expect(complete({ steps: 'all' })).toThrow(new TypeError('steps must be a number, got "all"'));
     expect(complete({ steps: 0 })).toThrow('steps must be at least 1');
@@ -73,7 +75,6 @@ describe('a table of options', () => {
   });
 
   it('refuses what may not change when training resumes', () => {
-    const refuse = (given: object) => () => option.refuseFixed('train', TABLE, given);
     expect(refuse({ threads: 2, name: 'y', mode: undefined })).not.toThrow();
     expect(refuse({ threads: 2, rate: 1 })).toThrow(
       new TypeError(

@@ -124,7 +124,7 @@ export interface LanguageModelOptions {
    */
   learningRate?: number;
   /**
-   * How the learning rate goes on: `'constant'`; `'plateau'` lowers it after every epoch in which
+   * How the learning rate changes: `'constant'`; `'plateau'` lowers it after every epoch in which
    * the validation loss did not fall below its lowest; `'step'` after every `stepEpochs` epochs;
    * `'cosine'` lets it fall to zero along a half wave, minibatch by minibatch.
    * @default 'plateau'; 'constant' without validation

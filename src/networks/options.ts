@@ -22,6 +22,7 @@ import {
   type NetworkOptions,
 } from './option-table.js';
 import type { LanguageModelOptions, LanguageModelTrainOptions, Level } from './option-types.js';
+import type { RecordedLanguageModelOptions } from './state.js';
 
 export * from './option-table.js';
 export * from './option-types.js';
@@ -152,7 +153,7 @@ export function recordOfLanguageModel({
  *   tokenizer that is not the model's
  */
 export function resumedLanguageModelOptions(
-  record: Readonly<Record<string, unknown>>,
+  record: RecordedLanguageModelOptions,
   given: LanguageModelTrainOptions,
 ): LanguageModelTrainOptions {
   refuseFixed('resumeLanguageModel', LANGUAGE_MODEL_OPTIONS, given);

@@ -4,12 +4,13 @@ import { type EngineState, stateOf } from '../engines/engine.js';
 import { WordloomError } from '../errors.js';
 import { fingerprintOf, isSameText } from '../ingest/fingerprint.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
-import { pick, recorded, refuseFixed } from '../options.js';
+import { pick, refuseFixed } from '../options.js';
 import { checkResumedTokenizer } from '../tokenizer/recorded.js';
 import type { LoadedWeights } from './initial-weights/loaded-weights.js';
 import {
   type NormalizedTrainOptions,
   normalizeTrainOptions,
+  recordedTrainOptions,
   TRAIN_OPTIONS,
   type TrainOptions,
 } from './options.js';
@@ -115,7 +116,7 @@ function recordedOptions(
 ): NormalizedTrainOptions {
   checkResumedTokenizer(record.tokenizer, given.tokenizer, path);
   const options: TrainOptions = {
-    ...recorded(TRAIN_OPTIONS, record),
+    ...recordedTrainOptions(record, path),
     // What 'auto' chose stays, unless it was a device that may be gone.
     ...(record.engine === 'gpu' && { engine: engine as TrainOptions['engine'] }),
     ...pick(TRAIN_OPTIONS, given),
@@ -135,13 +136,13 @@ function filesOf(path: string, { corpus }: ResumeState): readonly string[] {
 const notResumable = (path: string): WordloomError =>
   new WordloomError(
     'NOT_RESUMABLE',
-    `${path} is no checkpoint: it holds nothing to go on with, as when a training has come to its ` +
-      'end. To train it on more text, continue it (command line: --continue).',
+    `${path} is not a checkpoint: it holds nothing to resume, as when training has ended. ` +
+      'To train it on more text, continue it (command line: --continue).',
   );
 
 const textChanged = (path: string): WordloomError =>
   new WordloomError(
     'TEXT_CHANGED',
-    `The text is not the one that the training of ${path} began with, so that it cannot go on. ` +
+    `The text is not the one that the training of ${path} began with, so it cannot resume. ` +
       'Give the same text, cut the same way, or begin anew.',
   );

@@ -40,8 +40,8 @@ export function addLmTrain(program: Command, io: Io): void {
       '-o, --output <file>',
       'the model to write, now and then and in the end (default: lm.db, or as --resume)',
     )
-    .option('--resume <model>', 'go on where the training of this model stopped', parseName)
-    .option('--parameters-only', 'a small file in the end, whose training cannot go on')
+    .option('--resume <model>', 'resume where the training of this model stopped', parseName)
+    .option('--parameters-only', 'write a small file in the end, whose training cannot resume')
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON');
   addProgressFlags(command);
@@ -106,7 +106,7 @@ async function resumeOf(command: Command, path: string, files: Files): Promise<L
   ]);
   const model = await LanguageModel.open(path);
   const behind = model.state.resume?.position.epoch ?? 0;
-  const asked = epochs ?? Number(model.options.epochs);
+  const asked = epochs ?? model.options.epochs ?? 0;
   if (behind >= asked) {
     throw new UsageError(
       `${path} has been trained for ${behind} epochs, and ${asked} are asked for. ` +

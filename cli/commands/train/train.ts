@@ -36,7 +36,7 @@ export function addTrain(program: Command, io: Io): void {
       '-o, --output <file>',
       'the model to write, now and then and in the end (default: model.db, or as --resume or --continue)',
     )
-    .option('--resume <model>', 'go on where the training of this model stopped', parseName)
+    .option('--resume <model>', 'resume where the training of this model stopped', parseName)
     .option(
       '--checkpoint-every <t>',
       "how often the model is saved on the way: 30s, 5m, 1h, 1epoch, or 'never'; it takes 2% of the time at most",

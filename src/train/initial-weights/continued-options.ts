@@ -8,7 +8,7 @@ import {
   type TokenizerOptions,
 } from '../../tokenizer/index.js';
 import { checkResumedTokenizer } from '../../tokenizer/recorded.js';
-import { TRAIN_OPTIONS, type TrainOptions } from '../options.js';
+import { recordedTrainOptions, TRAIN_OPTIONS, type TrainOptions } from '../options.js';
 import { MOST_NUMBERS } from '../training-options.js';
 import type { InitialWeights } from './open.js';
 
@@ -50,7 +50,7 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
   if (mode !== undefined && record.mode !== undefined && mode !== record.mode) {
     throw contradiction('mode', mode, `${name} was trained with ${shown(record.mode)}`);
   }
-  const kept = recorded(TRAIN_OPTIONS, record);
+  const kept = recordedTrainOptions(record, name);
   const inherited: TrainOptions = {
     ...Object.fromEntries(Object.entries(kept).filter(([key]) => INHERITED.includes(key))),
     mode: kept.mode,

@@ -299,6 +299,19 @@ describe('train with continue', () => {
     });
   });
 
+  it('refuses a record that makes no sense, and says what to do instead', async () => {
+    const old = await train({ ...SMALL, texts: TEXTS });
+    const [{ data: input }] = [...old.source.blocks()];
+    const parts = { vocabulary: new Vocabulary(old.words, old.counts), dim: 8, history: [] };
+    const options = { ...old.options, window: 'five' };
+    const broken = await Model.fromState({ ...parts, input, output: input, corpus: {}, options });
+    await expect(train({ texts: MORE, continue: broken })).rejects.toMatchObject({
+      code: 'MODEL_DAMAGED',
+      message: expect.stringMatching(/window must be a number, got "five"\. .*--init/),
+    });
+    expect((await train({ ...SMALL, texts: MORE, init: broken })).size).toBeGreaterThan(2);
+  });
+
   it('stays deterministic, unless a graphics card is asked for', async () => {
     const old = await train({ ...SMALL, texts: TEXTS, deterministic: true });
     const trainOn = (options: TrainOptions) => train({ texts: MORE, continue: old, ...options });
