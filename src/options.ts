@@ -176,9 +176,22 @@ export const recorded = <Options extends object>(
     ),
   ) as Partial<Options>;
 
-/** The options that may be given when training resumes. */
-export const resumable = (table: AnyTable): string[] =>
-  namesOf(table, (row) => row.resume !== undefined);
+/**
+ * Refuses options that may not be given when training resumes, by name.
+ *
+ * @throws TypeError for an unknown option too
+ */
+export function refuseFixed(what: string, table: AnyTable, given: object): void {
+  check.knownKeys(what, given, namesOf(table));
+  const free = namesOf(table, (row) => row.resume !== undefined);
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || free.includes(name)) continue;
+    throw new TypeError(
+      `${name} stays as it is when training resumes: leave it out. ` +
+        `Only ${free.join(' and ')} may be given again`,
+    );
+  }
+}
 
 /** The flags of an option, each with the value that it sets, if it sets one by itself. */
 export function flagsOf(row: Row<unknown, never>): (Flag & { readonly sets?: unknown })[] {

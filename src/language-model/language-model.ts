@@ -6,6 +6,7 @@ import type {
   Architecture,
   LanguageModelEpoch,
   LanguageModelState,
+  RecordedLanguageModelOptions,
   Tensors,
 } from '../networks/state.js';
 import { createPause } from '../networks/pause.js';
@@ -94,7 +95,7 @@ export class LanguageModel {
   }
 
   /** The options that it was trained with. */
-  get options(): Readonly<Record<string, unknown>> {
+  get options(): RecordedLanguageModelOptions {
     return this.state.options;
   }
 

@@ -10,10 +10,11 @@ import {
 import type { Architecture } from '../networks/state.js';
 import type { Network } from '../networks/network.js';
 import {
-  idleOptions,
   type LanguageModelTrainOptions,
   normalizeLanguageModelOptions,
   type NormalizedLanguageModelOptions,
+  recordOfLanguageModel,
+  resumedLanguageModelOptions,
 } from '../networks/options.js';
 import { initialiseParameters } from '../networks/parameters.js';
 import type { LanguageModelEvent } from '../networks/progress.js';
@@ -139,7 +140,6 @@ export async function resumeLanguageModel(
   options: ResumeLanguageModelOptions,
 ): Promise<LanguageModel> {
   const { source, run, rest } = sort(options);
-  check.knownKeys('resume', rest, ['epochs', 'tokenizer']);
   const { parameters, history, resume } = model.state;
   if (resume === null) {
     throw new WordloomError(
@@ -149,7 +149,7 @@ export async function resumeLanguageModel(
     );
   }
   const normalized = normalizeLanguageModelOptions(
-    { ...recordedOptions(model.options, rest), ...withoutUndefined(rest) },
+    resumedLanguageModelOptions(model.options, rest),
     source.validation !== undefined,
   );
   const cut = await cutOf(normalized);
@@ -193,7 +193,7 @@ async function learn(
         ...trained,
         architecture,
         vocabulary: { level, tokens, counts },
-        options: recordOf(options),
+        options: recordOfLanguageModel(options),
         corpus,
       });
     const tell = async (): Promise<void> => {
@@ -271,36 +271,4 @@ function sort<T extends TrainLanguageModelOptions | ResumeLanguageModelOptions>(
     vectorRows,
     rest,
   };
-}
-
-const withoutUndefined = <T extends object>(options: T): Partial<T> =>
-  Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
-
-/** The options as they are kept with the model. */
-function recordOf(options: NormalizedLanguageModelOptions): Record<string, unknown> {
-  const { tokenizer, ...all } = options;
-  if (options.level === 'char') return all;
-  const { tokenizer: name, ...others } = tokenizer;
-  return { ...all, ...others, tokenizer: typeof name === 'function' ? 'function' : name };
-}
-
-/**
- * The options of a record that count, to be normalised again.
- *
- * @throws WordloomError TOKENIZER_UNKNOWN where they name a function, which is not kept
- */
-function recordedOptions(
-  record: Readonly<Record<string, unknown>>,
-  given: { readonly tokenizer?: unknown },
-): LanguageModelTrainOptions {
-  if (record.tokenizer === 'function' && given.tokenizer === undefined) {
-    throw new WordloomError(
-      'TOKENIZER_UNKNOWN',
-      'The model was trained with a tokenizer function, which is not kept: give it again.',
-    );
-  }
-  const idle = idleOptions(record as NormalizedLanguageModelOptions);
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !idle.includes(key)));
 }

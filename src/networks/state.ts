@@ -86,14 +86,27 @@ export interface ResumeState {
   readonly tensors: Tensors;
 }
 
+/** The options that a language model was trained with, as JSON; a later version may have more. */
+export interface RecordedLanguageModelOptions {
+  readonly cell?: string;
+  readonly level?: string;
+  readonly schedule?: string;
+  readonly epochs?: number;
+  readonly tokenizer?: string; // 'function' for a function
+  readonly lowercase?: boolean;
+  readonly stemmer?: string;
+  readonly stopWords?: string | readonly string[];
+  readonly locale?: string;
+  readonly [name: string]: unknown;
+}
+
 /** A whole language model in memory: what a model file holds. */
 export interface LanguageModelState {
   readonly architecture: Architecture;
   readonly vocabulary: TokenList;
   /** By PyTorch's names: `encoder.weight`, `rnn.weight_ih_l0`, `decoder.bias` and so on. */
   readonly parameters: Tensors;
-  /** All training options, as JSON. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: RecordedLanguageModelOptions;
   readonly history: readonly LanguageModelEpoch[];
   /** What was read, as JSON. */
   readonly corpus: Readonly<Record<string, unknown>>;

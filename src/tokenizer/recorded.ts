@@ -1,4 +1,4 @@
-import { WordloomError } from '../errors.js';
+import { TrainingError, WordloomError } from '../errors.js';
 import { FUNCTION, recorded } from '../options.js';
 import {
   createTokenizer,
@@ -34,3 +34,27 @@ export async function recordedTokenizer(
 
 const unknownTokenizer = (reason: string): WordloomError =>
   new WordloomError('TOKENIZER_UNKNOWN', `${reason} Name a tokenizer, or hand in lists of tokens.`);
+
+/**
+ * The tokenizer for more text of a model: the one in its record, or the function that is given
+ * again. A function cannot be recorded; any other tokenizer need not be given.
+ *
+ * @param recordedName as the record has it
+ * @param model what messages call the model
+ * @throws WordloomError TOKENIZER_UNKNOWN where a function is missing; TrainingError
+ *   OPTION_CONTRADICTS where a tokenizer is given that is not the model's
+ */
+export function checkResumedTokenizer(recordedName: unknown, given: unknown, model: string): void {
+  if (recordedName === FUNCTION) {
+    if (typeof given === 'function') return;
+    throw new WordloomError(
+      'TOKENIZER_UNKNOWN',
+      `${model} was trained with a tokenizer function, which is not kept: give it again.`,
+    );
+  }
+  if (given === undefined) return;
+  throw new TrainingError(
+    'OPTION_CONTRADICTS',
+    `tokenizer is given, but ${model} keeps its own, ${String(recordedName)}. Leave it out.`,
+  );
+}

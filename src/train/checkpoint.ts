@@ -19,7 +19,7 @@ export interface ModelDescription extends ModelRecord {
 }
 
 /**
- * A training on its way: saved, it is a whole model, which `train({ resume })` goes on with. To be
+ * A training on its way: saved, it is a whole model, from which `train({ resume })` resumes. To be
  * saved before `onCheckpoint` is done: training changes it from then on.
  */
 export class Checkpoint {
@@ -43,7 +43,7 @@ export class Checkpoint {
     this.#origin = origin;
   }
 
-  /** Training goes on, and changes what there was to be saved. */
+  /** Training continues, and changes what there was to save. */
   end(): void {
     this.#isPast = true;
   }
@@ -71,7 +71,7 @@ export class Checkpoint {
 const past = (): WordloomError =>
   new WordloomError(
     'CHECKPOINT_PAST',
-    'This checkpoint can no longer be saved: training has gone on. Save it within onCheckpoint, and let ' +
+    'This checkpoint can no longer be saved: training has moved past it. Save it within onCheckpoint, and let ' +
       'onCheckpoint wait for it.',
   );
 

@@ -28,7 +28,7 @@ export interface InitialState {
   readonly onStarted?: () => void;
 }
 
-/** Where a training stands: all that it takes to go on. Of use until the listener has returned. */
+/** Where a training stands: everything that resuming takes. Valid until the listener returns. */
 export interface TrainingSnapshot {
   readonly state: EngineState;
   readonly engine: EngineName;
@@ -39,7 +39,7 @@ export interface TrainingSnapshot {
   readonly wordsPerEpoch: number;
 }
 
-/** What goes on beside the training. */
+/** Listeners of a training. */
 export interface TrainerHooks {
   readonly onEvent?: (event: TrainEvent) => void;
   readonly signal?: AbortSignal;
@@ -105,7 +105,7 @@ export class TrainingRun {
     const epoch = this.#epoch;
     const { ended, deviceIdle, ...sum } = await this.#session.trainEpoch(epoch, {
       onProgress: onEvent && ((progress) => this.#tell(progress, seconds())),
-      // What may be gone on with is paused, not broken off.
+      // What can be resumed is paused, not broken off.
       ...(onCheckpoint === undefined
         ? { signal }
         : { pause: () => this.#isAborted || this.#schedule.isDue }),
@@ -153,7 +153,7 @@ export class TrainingRun {
   #tell(progress: EpochProgress, seconds: number): void {
     const { epochs, wordsPerEpoch } = this.#task;
     const totalWords = epochs * wordsPerEpoch;
-    // What goes on from an earlier state passes some words twice.
+    // A run that resumes from an earlier state passes some words twice.
     const words = this.#epoch * wordsPerEpoch + Math.min(progress.words, wordsPerEpoch);
     const wordsPerSecond = progress.words / seconds;
     this.#hooks.onEvent!({

@@ -1,6 +1,8 @@
 import * as check from '../check.js';
+import type { RecordedOptions } from '../embedding/model-record.js';
+import { ModelFileError } from '../errors.js';
 import { CORPUS_OPTIONS, type CorpusOptions, type ReadingOptions } from '../ingest/reading.js';
-import { complete, namesOf, pick, recordOf, type Table } from '../options.js';
+import { complete, FUNCTION, namesOf, pick, recorded, recordOf, type Table } from '../options.js';
 import {
   normalizeTokenizerOptions,
   TOKENIZER_OPTIONS,
@@ -79,4 +81,30 @@ export function recordOfOptions({ reading, vocabulary, training }: NormalizedTra
     ...recordOf(TOKENIZER_OPTIONS, tokenizer),
     ...recordOf(CORPUS_OPTIONS, corpus),
   };
+}
+
+/**
+ * The options that the record of a model holds, each checked by its row.
+ *
+ * @param name what messages call the model
+ * @throws ModelFileError MODEL_DAMAGED for a value that its option cannot have
+ */
+export function recordedTrainOptions(record: RecordedOptions, name: string): TrainOptions {
+  const options = recorded(TRAIN_OPTIONS, record);
+  for (const [option, value] of Object.entries(options)) {
+    if (value === FUNCTION) continue;
+    try {
+      TRAIN_OPTIONS[option as keyof TrainOptions].type.check(option, value);
+    } catch (cause) {
+      const { message } = cause as Error;
+      throw new ModelFileError(
+        'MODEL_DAMAGED',
+        name,
+        `The record of ${name} makes no sense: ${message}. Its vectors can still be used: begin a ` +
+          'new model with them, by init (command line: --init).',
+        { cause },
+      );
+    }
+  }
+  return options;
 }

@@ -1,15 +1,16 @@
-import * as check from '../check.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import { type EngineState, stateOf } from '../engines/engine.js';
-import { TrainingError, WordloomError } from '../errors.js';
+import { WordloomError } from '../errors.js';
 import { fingerprintOf, isSameText } from '../ingest/fingerprint.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
-import { FUNCTION, recorded, resumable } from '../options.js';
+import { pick, refuseFixed } from '../options.js';
+import { checkResumedTokenizer } from '../tokenizer/recorded.js';
 import type { LoadedWeights } from './initial-weights/loaded-weights.js';
 import {
   type NormalizedTrainOptions,
   normalizeTrainOptions,
+  recordedTrainOptions,
   TRAIN_OPTIONS,
   type TrainOptions,
 } from './options.js';
@@ -39,11 +40,7 @@ export interface OpenCheckpoint {
  */
 export async function openCheckpoint(path: string, given: TrainOptions): Promise<OpenCheckpoint> {
   requireNode('Resuming from a checkpoint');
-  check.knownKeys(
-    'A training that resumes keeps its options, and',
-    given,
-    resumable(TRAIN_OPTIONS),
-  );
+  refuseFixed('train', TRAIN_OPTIONS, given);
   const { ModelFile } = await import('../store/index.js');
   const file = ModelFile.open(path);
   try {
@@ -117,25 +114,13 @@ function recordedOptions(
   { engine }: ResumeState,
   given: TrainOptions,
 ): NormalizedTrainOptions {
-  const { tokenizer } = given;
-  if (record.tokenizer === FUNCTION && typeof tokenizer !== 'function') {
-    throw new WordloomError(
-      'TOKENIZER_UNKNOWN',
-      `${path} was trained with a tokenizer function, which is not kept: give it again.`,
-    );
-  }
-  if (record.tokenizer !== FUNCTION && tokenizer !== undefined) {
-    throw new TrainingError(
-      'OPTION_CONTRADICTS',
-      `tokenizer is given, but ${path} keeps its own, ${String(record.tokenizer)}. Leave it out.`,
-    );
-  }
-  const options = {
-    ...recorded(TRAIN_OPTIONS, record),
+  checkResumedTokenizer(record.tokenizer, given.tokenizer, path);
+  const options: TrainOptions = {
+    ...recordedTrainOptions(record, path),
     // What 'auto' chose stays, unless it was a device that may be gone.
-    ...(record.engine === 'gpu' && { engine }),
-    ...given,
-  } as TrainOptions;
+    ...(record.engine === 'gpu' && { engine: engine as TrainOptions['engine'] }),
+    ...pick(TRAIN_OPTIONS, given),
+  };
   return normalizeTrainOptions(options, record.threads ?? 1);
 }
 
@@ -151,13 +136,13 @@ function filesOf(path: string, { corpus }: ResumeState): readonly string[] {
 const notResumable = (path: string): WordloomError =>
   new WordloomError(
     'NOT_RESUMABLE',
-    `${path} is no checkpoint: it holds nothing to go on with, as when a training has come to its ` +
-      'end. To train it on more text, continue it (command line: --continue).',
+    `${path} is not a checkpoint: it holds nothing to resume, as when training has ended. ` +
+      'To train it on more text, continue it (command line: --continue).',
   );
 
 const textChanged = (path: string): WordloomError =>
   new WordloomError(
     'TEXT_CHANGED',
-    `The text is not the one that the training of ${path} began with, so that it cannot go on. ` +
+    `The text is not the one that the training of ${path} began with, so it cannot resume. ` +
       'Give the same text, cut the same way, or begin anew.',
   );

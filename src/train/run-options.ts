@@ -13,7 +13,7 @@ export interface CorpusSource {
   texts?: Texts;
 }
 
-/** What goes on beside the work. */
+/** Progress and interruption. */
 export interface RunOptions {
   /** Told what happens, some ten times a second. */
   onEvent?: (event: TrainEvent) => void;
@@ -25,7 +25,7 @@ export interface RunOptions {
 export interface CheckpointOptions {
   /**
    * Given a checkpoint when one is due, and once more where the signal is aborted within training,
-   * before the promise rejects: saved, it can be gone on with. Awaited; training waits for it.
+   * before the promise rejects: saved, it can be resumed. Awaited; training waits for it.
    */
   onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
   /**
@@ -35,7 +35,7 @@ export interface CheckpointOptions {
    */
   checkpointEvery?: string | number;
   /**
-   * A checkpoint that was saved, to go on with as if it had never stopped: with one thread, to the
+   * A saved checkpoint to resume from, as if training had never stopped: with one thread, to the
    * same bits. Its text is read again, from where it came if no other place is given, and has to
    * be the same; its options stay as they are, but for `threads` and a `tokenizer` function.
    * Node.js only.

@@ -38,17 +38,17 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
  *     model.similar('king');
  *     await model.save('model.db');
  *
- * With `init` it begins with vectors that are there already, with `continue` it goes on with a model:
+ * With `init` it begins with given vectors, with `continue` it trains a model further:
  *
  *     const model = await train({ corpus: 'more.txt', continue: 'model.db' });
  *
- * With `resume` it goes on where a checkpoint was made.
+ * With `resume` it resumes from a checkpoint.
  *
  * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
- * the corpus cannot be read or is empty; TrainingError where training cannot start or go on, or
- * options contradict what it begins with; VectorFileError, ModelFileError and WordloomError
+ * the corpus cannot be read or is empty; TrainingError where training cannot start or diverges, or
+ * options contradict the initial weights; VectorFileError, ModelFileError and WordloomError
  * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given,
- * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot be gone on with, DRIVER_MISSING where
+ * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot resume, DRIVER_MISSING where
  * onCheckpoint is given and this installation cannot write files
  */
 export async function train(

@@ -169,7 +169,9 @@ describe('training a language model', () => {
       code: 'NOT_RESUMABLE',
     });
     const wrong = { texts: [TEXT], hidden: 3 } as object;
-    await expect(resumeLanguageModel(model, wrong)).rejects.toThrow('no option "hidden"');
+    await expect(resumeLanguageModel(model, wrong)).rejects.toThrow(
+      'hidden stays as it is when training resumes',
+    );
   });
 
   it('measures by a text of its own, whose characters it knows though it never learns them', async () => {

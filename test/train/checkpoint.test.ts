@@ -163,7 +163,9 @@ describe('a checkpoint', () => {
     await (await train({ ...SMALL, corpus })).save(path);
     expect((await open(path)).checkpoint).toBeNull();
     await expect(train({ resume: path })).rejects.toMatchObject({ code: 'NOT_RESUMABLE' });
-    await expect(train({ resume: path, dim: 6 })).rejects.toThrow(/keeps its options.*"dim"/);
+    await expect(train({ resume: path, dim: 6 })).rejects.toThrow(
+      'dim stays as it is when training resumes: leave it out. Only threads and tokenizer may',
+    );
     const named = await interrupt('named.db', { ...SMALL, corpus });
     await expect(train({ resume: named, tokenizer: 'whitespace' })).rejects.toMatchObject({
       code: 'OPTION_CONTRADICTS',

@@ -52,7 +52,7 @@ export function addLmImport(program: Command, io: Io): void {
       options: {
         ...(read.vocabulary.level === 'word' && { tokenizer: DEFAULT_TOKENIZER }),
         ...read.options,
-        ...given,
+        ...(given as { tokenizer?: string }), // no function comes from a command line
       },
     });
     await model.save(output);

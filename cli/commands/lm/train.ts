@@ -15,6 +15,7 @@ import {
 } from '../../flags/language-model-flags.js';
 import { parseName, parseNames } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
+import { readResumeFlags } from '../../flags/resume-flags.js';
 import { addFlags, longFlag, readFlags } from '../../flags/table.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
 import { type Io, printJson } from '../../terminal/io.js';
@@ -40,8 +41,8 @@ export function addLmTrain(program: Command, io: Io): void {
       '-o, --output <file>',
       'the model to write, now and then and in the end (default: lm.db, or as --resume)',
     )
-    .option('--resume <model>', 'go on where the training of this model stopped', parseName)
-    .option('--parameters-only', 'a small file in the end, whose training cannot go on')
+    .option('--resume <model>', 'resume where the training of this model stopped', parseName)
+    .option('--parameters-only', 'write a small file in the end, whose training cannot resume')
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON');
   addProgressFlags(command);
@@ -99,25 +100,17 @@ async function startOf(command: Command, files: Files): Promise<LanguageModelRun
   };
 }
 
-/** A training that goes on. */
+/** A training that resumes. */
 async function resumeOf(command: Command, path: string, files: Files): Promise<LanguageModelRun> {
-  const { epochs, ...others } = readFlags(command, LANGUAGE_MODEL_FLAGS);
-  const fixed = [
+  const { epochs } = readResumeFlags(command, LANGUAGE_MODEL_FLAGS, [
     ...(command.getOptionValue('embedding') === undefined ? [] : ['--embedding']),
-    ...Object.keys(others).map((key) => longFlag(LANGUAGE_MODEL_FLAGS, key)),
     ...Object.keys(readFlags(command, INITIALISE_FLAGS)).map((key) =>
       longFlag(INITIALISE_FLAGS, key),
     ),
-  ];
-  if (fixed.length > 0) {
-    throw new UsageError(
-      `A training that goes on keeps its options: leave out ${fixed.join(', ')}. ` +
-        'Only --epochs may be given again, for more.',
-    );
-  }
+  ]);
   const model = await LanguageModel.open(path);
   const behind = model.state.resume?.position.epoch ?? 0;
-  const asked = epochs ?? Number(model.options.epochs);
+  const asked = epochs ?? model.options.epochs ?? 0;
   if (behind >= asked) {
     throw new UsageError(
       `${path} has been trained for ${behind} epochs, and ${asked} are asked for. ` +

@@ -10,11 +10,11 @@ import {
 import { parseInterval } from '../../../src/train/interval.js';
 import { CHECKPOINT_EVERY } from '../../../src/train/run-options.js';
 import { ModelFile } from '../../../src/store/index.js';
-import { UsageError } from '../../terminal/failure.js';
 import { checkOptions, refuse } from '../../flags/check.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
 import { parseName } from '../../flags/parsers.js';
-import { addFlags, longFlag, readFlags } from '../../flags/table.js';
+import { readResumeFlags } from '../../flags/resume-flags.js';
+import { addFlags, readFlags } from '../../flags/table.js';
 import {
   CORPUS_FLAGS,
   INITIAL_WEIGHTS_FLAGS,
@@ -36,7 +36,7 @@ export function addTrain(program: Command, io: Io): void {
       '-o, --output <file>',
       'the model to write, now and then and in the end (default: model.db, or as --resume or --continue)',
     )
-    .option('--resume <model>', 'go on where the training of this model stopped', parseName)
+    .option('--resume <model>', 'resume where the training of this model stopped', parseName)
     .option(
       '--checkpoint-every <t>',
       "how often the model is saved on the way: 30s, 5m, 1h, 1epoch, or 'never'; it takes 2% of the time at most",
@@ -98,24 +98,17 @@ async function startOf(
   return (hooks) => train({ ...options, corpus, ...hooks });
 }
 
-/** A training that goes on. */
+/** A training that resumes. */
 async function resumeOf(
   command: Command,
   path: string,
   corpus: readonly string[],
 ): Promise<(hooks: Hooks) => Promise<Model>> {
-  const { threads, ...others } = readFlags<TrainOptions>(command, TRAIN_FLAGS);
-  const fixed = Object.keys(others).map((key) => longFlag(TRAIN_FLAGS, key));
-  if (fixed.length > 0) {
-    throw new UsageError(
-      `A training that goes on keeps its options: leave out ${fixed.join(', ')}. ` +
-        'Only --threads may be given again.',
-    );
-  }
-  await checkOptions(command, { threads });
+  const given = readResumeFlags(command, TRAIN_FLAGS);
+  await checkOptions(command, given);
   ModelFile.open(path).close();
   const source = corpus.length > 0 ? { corpus } : {};
-  return (hooks) => train({ ...source, resume: path, ...(threads && { threads }), ...hooks });
+  return (hooks) => train({ ...source, resume: path, ...given, ...hooks });
 }
 
 function parseCheckpointInterval(text: string): string {

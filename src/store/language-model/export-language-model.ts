@@ -6,6 +6,7 @@ import {
 } from '../../networks/formats/index.js';
 import { VectorFileError, WordloomError } from '../../errors.js';
 import { openInput } from '../exchange/open-input.js';
+import { LANGUAGE_MODEL_OPTIONS } from '../record.js';
 import { checkOutputName } from '../file/output-name.js';
 import { pathBeside } from '../file/paths.js';
 import { writeFilesAtomically } from '../file/write-file.js';
@@ -29,7 +30,8 @@ export function exportLanguageModel(model: PortableModel, path: string, format: 
 }
 
 /**
- * Reads a language model of another program, of the format that its ending names.
+ * Reads a language model of another program, of the format that its ending names. Of the options
+ * beside it, those that make no sense are left out.
  *
  * @param format the format, whatever the ending
  * @throws WordloomError FORMAT_UNKNOWN; VectorFileError where the file cannot be read, is damaged, or
@@ -59,5 +61,7 @@ export async function importLanguageModel(
         `${known.map(({ name }) => name).join(', ')}.`,
     );
   }
-  return { ...(await found.read(openInput(path))), format: found.name };
+  const model = await found.read(openInput(path));
+  const options = LANGUAGE_MODEL_OPTIONS.salvaged(model.options);
+  return { ...model, options, format: found.name };
 }

@@ -7,6 +7,7 @@ import { statSync } from 'node:fs';
 import type {
   Architecture,
   LanguageModelEpoch,
+  RecordedLanguageModelOptions,
   TokenList,
   TrainingPosition,
 } from '../../networks/state.js';
@@ -14,12 +15,13 @@ import { parameterShapes } from '../../networks/formats/parameter-shapes.js';
 import { TENSOR_BLOCK_BYTES, type TensorRole } from './language-model-schema.js';
 import { isCount, isObject, type Json } from '../vectors/model-checks.js';
 import { damaged } from '../file/model-errors.js';
+import { LANGUAGE_MODEL_OPTIONS } from '../record.js';
 
 /** The rows of `meta`, parsed. */
 export interface LanguageModelMeta {
   readonly architecture: Architecture;
   readonly level: TokenList['level'];
-  readonly options: Json;
+  readonly options: RecordedLanguageModelOptions;
   readonly corpus: Json;
   readonly position: TrainingPosition | null;
   readonly created: string;
@@ -46,7 +48,7 @@ export function readLanguageModelMeta(db: Database.Database, path: string): Lang
   const sound: Record<keyof LanguageModelMeta, boolean> = {
     architecture: isArchitecture(meta.architecture),
     level: ['char', 'word'].includes(meta.level),
-    options: isObject(meta.options),
+    options: LANGUAGE_MODEL_OPTIONS.areSound(meta.options),
     corpus: isObject(meta.corpus),
     position: meta.position === null || isPosition(meta.position),
     created: !Number.isNaN(Date.parse(meta.created)),

@@ -7,6 +7,7 @@ import type {
   Tensor,
   TokenList,
   TrainingPosition,
+  RecordedLanguageModelOptions,
 } from '../../networks/state.js';
 import { doublesOf, floatsOf } from '../file/floats.js';
 import {
@@ -38,7 +39,7 @@ export class LanguageModelFile {
   /** What a token is: a character or a word. */
   readonly level: TokenList['level'];
   /** The options that the model was trained with. */
-  readonly options: Json;
+  readonly options: RecordedLanguageModelOptions;
   /** What was read for training. */
   readonly corpus: Json;
   /** One record an epoch, in order. */

@@ -13,6 +13,7 @@ import {
 } from '../language-model/language-model-checks.js';
 import { TENSOR_BLOCK_BYTES, type TensorRole } from '../language-model/language-model-schema.js';
 import { isCount, isObject, type Json } from '../vectors/model-checks.js';
+import { LANGUAGE_MODEL_OPTIONS } from '../record.js';
 import { insertLanguageModel } from '../language-model/save-language-model.js';
 import type { Findings, FoundTensor } from './findings.js';
 import type { RecordFile, Value } from './records.js';
@@ -48,6 +49,7 @@ export function repairLanguageModel(
   const options = found.meta('options');
   const corpus = found.meta('corpus');
   if (!isObject(options)) lost.push('the options');
+  else if (!LANGUAGE_MODEL_OPTIONS.areSound(options)) lost.push('some of the options');
   if (!isObject(corpus)) lost.push('what is known of the text');
   const history = historyOf(found.history);
   if (history === undefined) lost.push('the history');
@@ -55,7 +57,7 @@ export function repairLanguageModel(
     architecture,
     vocabulary: { level, tokens, counts },
     parameters,
-    options: isObject(options) ? (options as Json) : {},
+    options: LANGUAGE_MODEL_OPTIONS.salvaged(options),
     history: history ?? [],
     corpus: isObject(corpus) ? (corpus as Json) : {},
     resume: resume ?? null,

@@ -2,7 +2,7 @@ import { type Encoding, ENCODINGS, Quantizer } from '../../embedding/quantizatio
 import type { EpochRecord } from '../../embedding/model-state.js';
 import { floatsOf } from '../file/floats.js';
 import { isCount, isObject, LARGEST_DIM } from '../vectors/model-checks.js';
-import { isCorpusRecord, isRecordedOptions, salvagedOptions } from '../vectors/model-record.js';
+import { isCorpusRecord, VECTOR_OPTIONS } from '../record.js';
 import { ModelWriter } from '../vectors/model-writer.js';
 import type { QuantizedMeta } from '../vectors/quantized-meta.js';
 import type { MatrixName } from '../vectors/schema.js';
@@ -78,12 +78,12 @@ export function repairVectors(
     const options = found.meta('options');
     const corpus = found.meta('corpus');
     if (!isObject(options)) lost.push('the options');
-    else if (!isRecordedOptions(options)) lost.push('some of the options');
+    else if (!VECTOR_OPTIONS.areSound(options)) lost.push('some of the options');
     if (!isCorpusRecord(corpus)) lost.push('what is known of the text');
     const history = historyOf(found.history);
     if (history === undefined) lost.push('the history');
     writer.finish({
-      options: salvagedOptions(options),
+      options: VECTOR_OPTIONS.salvaged(options),
       corpus: isCorpusRecord(corpus) ? corpus : {},
       history: history ?? [],
       version,

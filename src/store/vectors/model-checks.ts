@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import type { CorpusRecord, RecordedOptions } from '../../embedding/model-record.js';
 import type { EpochRecord } from '../../embedding/model-state.js';
 import { damaged } from '../file/model-errors.js';
-import { isCorpusRecord, isRecordedOptions } from './model-record.js';
+import { isCorpusRecord, VECTOR_OPTIONS } from '../record.js';
 import type { QuantizedMeta } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
 
@@ -46,7 +46,7 @@ export function readMeta(db: Database.Database, path: string): Meta {
     matrices:
       Array.isArray(meta.matrices) && (isObject(meta.quantized) || meta.matrices.includes('input')),
     quantized: meta.quantized === undefined || isObject(meta.quantized),
-    options: isRecordedOptions(meta.options),
+    options: VECTOR_OPTIONS.areSound(meta.options),
     corpus: isCorpusRecord(meta.corpus),
     created: !Number.isNaN(Date.parse(meta.created)),
     version: meta.version === null || typeof meta.version === 'string',

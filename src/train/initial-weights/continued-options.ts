@@ -1,5 +1,5 @@
 import type { RecordedOptions } from '../../embedding/model-record.js';
-import { TrainingError, WordloomError } from '../../errors.js';
+import { TrainingError } from '../../errors.js';
 import type { Model } from '../../model/model.js';
 import { FUNCTION, namesOf, pick, recorded } from '../../options.js';
 import {
@@ -7,7 +7,8 @@ import {
   TOKENIZER_OPTIONS,
   type TokenizerOptions,
 } from '../../tokenizer/index.js';
-import { TRAIN_OPTIONS, type TrainOptions } from '../options.js';
+import { checkResumedTokenizer } from '../../tokenizer/recorded.js';
+import { recordedTrainOptions, TRAIN_OPTIONS, type TrainOptions } from '../options.js';
 import { MOST_NUMBERS } from '../training-options.js';
 import type { InitialWeights } from './open.js';
 
@@ -49,7 +50,7 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
   if (mode !== undefined && record.mode !== undefined && mode !== record.mode) {
     throw contradiction('mode', mode, `${name} was trained with ${shown(record.mode)}`);
   }
-  const kept = recorded(TRAIN_OPTIONS, record);
+  const kept = recordedTrainOptions(record, name);
   const inherited: TrainOptions = {
     ...Object.fromEntries(Object.entries(kept).filter(([key]) => INHERITED.includes(key))),
     mode: kept.mode,
@@ -75,7 +76,7 @@ function tokenizerOptions(
 ): TokenizerOptions {
   const kept: TokenizerOptions = recorded(TOKENIZER_OPTIONS, record);
   if (record.tokenizer === FUNCTION) {
-    if (typeof given.tokenizer !== 'function') throw tokenizerMissing(name);
+    checkResumedTokenizer(FUNCTION, given.tokenizer, name);
     kept.tokenizer = given.tokenizer;
   }
   const ofModel = normalizeTokenizerOptions(kept);
@@ -87,12 +88,6 @@ function tokenizerOptions(
   }
   return ofModel;
 }
-
-const tokenizerMissing = (name: string): WordloomError =>
-  new WordloomError(
-    'TOKENIZER_UNKNOWN',
-    `${name} was trained with a tokenizer function, which is not kept: give it again.`,
-  );
 
 const contradiction = (option: Name, value: unknown, fact: string): TrainingError =>
   new TrainingError(

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ModelFileError } from '../../../src/errors.js';
+import { repairModel } from '../../../src/model/repair.js';
 import type { LanguageModelState, Tensor } from '../../../src/networks/state.js';
 import { openDatabase } from '../../../src/store/file/driver.js';
 import {
@@ -53,6 +54,20 @@ const LARGE: Tensor = {
 };
 
 describe('a language model file', () => {
+  it('refuses options that make no sense, from which a repair saves the others', () =>
+    inFolder(async (folder) => {
+      const [path, output] = [join(folder, 'lm.db'), join(folder, 'repaired.db')];
+      const options = { tokenizer: 7, epochs: -1, hidden: 3, later: [1] } as object;
+      saveLanguageModel(path, { ...SMALL, options: options as LanguageModelState['options'] });
+      expect(errorOfLoading(path)).toMatchObject({
+        code: 'MODEL_DAMAGED',
+        message: expect.stringContaining('its "options" is missing or makes no sense'),
+      });
+      const { lost } = await repairModel(path, output);
+      expect(lost).toContain('some of the options');
+      expect(load(output).options).toEqual({ hidden: 3, later: [1] });
+    }));
+
   it('gives back what was saved, to the bit', () =>
     inFolder((folder) => {
       const path = join(folder, 'lm.db');

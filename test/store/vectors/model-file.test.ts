@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RowBlock } from '../../../src/embedding/matrix.js';
 import type { ModelState } from '../../../src/embedding/model-state.js';
+import { repairModel } from '../../../src/model/repair.js';
 import { ModelFileError, WordloomError } from '../../../src/errors.js';
 import { openDatabase } from '../../../src/store/file/driver.js';
 import { ModelFile, saveModel } from '../../../src/store/index.js';
@@ -158,6 +159,28 @@ describe('ModelFile', () => {
         expect(file.words()).toEqual(['w0', 'w1', 'w2']);
       });
     }));
+
+  it.each([
+    { tokenizer: 7 },
+    { cbowMean: 'yes' },
+    { threads: -1 },
+    { stopWords: [1] },
+    { init: { file: 'x' } },
+    { imported: { format: 'text', file: 'x', counts: 'none' } },
+  ])('refuses options that make no sense, from which a repair saves the others: %j', (wrong) =>
+    inFolder(async (folder) => {
+      const [path, output] = [join(folder, 'model.db'), join(folder, 'repaired.db')];
+      const options = { ...wrong, window: 5, later: [1] } as object;
+      saveModel(path, { ...uniformModel(3, 2, 7), options: options as ModelState['options'] });
+      expect(thrownBy(() => withFile(path, () => {}))).toMatchObject({
+        code: 'MODEL_DAMAGED',
+        message: expect.stringContaining('its "options" is missing or makes no sense'),
+      });
+      const { lost } = await repairModel(path, output);
+      expect(lost).toContain('some of the options');
+      withFile(output, (file) => expect(file.options).toEqual({ window: 5, later: [1] }));
+    }),
+  );
 
   it('knows no unknown word and refuses ids out of range', () =>
     inFolder((folder) => {

@@ -274,6 +274,54 @@ describe('train with continue', () => {
     expect((await train({ texts: MORE, continue: old, ...same })).dim).toBe(8);
   });
 
+  it('takes the options of a model of version 0.1, as it recorded them', async () => {
+    const old = await train({ ...SMALL, texts: TEXTS, mode: 'cbow', stopWords: 'en', minCount: 2 });
+    const [{ data: input }] = [...old.source.blocks()];
+    const [{ data: output }] = [...old.outputBlocks()!];
+    const vocabulary = new Vocabulary(old.words, old.counts);
+    // As a file has it: what was undefined is not there.
+    const options = JSON.parse(`{"mode":"cbow","dim":8,"window":3,"fixedWindow":false,"negative":5,
+      "nsExponent":0.75,"sample":0,"cbowMean":false,"epochs":2,"learningRate":0.05,
+      "minLearningRate":0.0001,"heldOut":0,"seed":7,"threads":1,"deterministic":true,
+      "engine":"wasm","backend":"auto","batch":"auto","minCount":2,"maxVocab":50,
+      "fixedVocabulary":false,"tokenizer":"unicode","lowercase":true,"stopWords":"en",
+      "locale":"en","documents":"line","invalidUtf8":"error",
+      "init":{"file":"old.db","vectors":6,"knownWords":6,"frozenWords":0}}`);
+    const path = join(folder, 'version-0.1.db');
+    const parts = { vocabulary, dim: 8, input, output, history: [], corpus: { documents: 100 } };
+    await (await Model.fromState({ ...parts, options })).save(path);
+    const model = await train({ texts: MORE, continue: path, engine: 'reference', threads: 1 });
+    expect(model.options).toEqual({
+      ...options,
+      engine: 'reference',
+      stemmer: undefined,
+      continue: { file: 'version-0.1.db', words: old.size },
+    });
+  });
+
+  it('refuses a record that makes no sense, and says what to do instead', async () => {
+    const old = await train({ ...SMALL, texts: TEXTS });
+    const [{ data: input }] = [...old.source.blocks()];
+    const parts = { vocabulary: new Vocabulary(old.words, old.counts), dim: 8, history: [] };
+    const options = { ...old.options, window: 'five' };
+    const broken = await Model.fromState({ ...parts, input, output: input, corpus: {}, options });
+    await expect(train({ texts: MORE, continue: broken })).rejects.toMatchObject({
+      code: 'MODEL_DAMAGED',
+      message: expect.stringMatching(/window must be a number, got "five"\. .*--init/),
+    });
+    expect((await train({ ...SMALL, texts: MORE, init: broken })).size).toBeGreaterThan(2);
+  });
+
+  it('stays deterministic, unless a graphics card is asked for', async () => {
+    const old = await train({ ...SMALL, texts: TEXTS, deterministic: true });
+    const trainOn = (options: TrainOptions) => train({ texts: MORE, continue: old, ...options });
+    const [one, two] = [await trainOn({ threads: 1 }), await trainOn({ threads: 2 })];
+    expect(one.options.deterministic).toBe(true);
+    expect(two.vector('king')).toEqual(one.vector('king'));
+    const gpu = await trainOn({ engine: 'gpu', backend: 'cpu' });
+    expect(gpu.options).toMatchObject({ engine: 'gpu', deterministic: false });
+  });
+
   it('asks for a tokenizer function again', async () => {
     const old = await train({ ...SMALL, texts: TEXTS, tokenizer });
     await expect(train({ texts: MORE, continue: old })).rejects.toMatchObject({

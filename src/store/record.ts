@@ -5,8 +5,8 @@ import type {
   ImportRecord,
   InitRecord,
   KnownRecord,
-  RecordedOptions,
-} from '../../embedding/model-record.js';
+} from '../embedding/model-record.js';
+import type { RecordedLanguageModelOptions } from '../networks/state.js';
 
 type Check = (value: unknown) => boolean;
 
@@ -26,16 +26,48 @@ const isRecord =
       check((value as Record<string, unknown>)[name]),
     );
 
-const OPTION_CHECKS: Record<keyof KnownRecord, Check> = {
+/** Recorded options by name; of those that a later version adds, any value is sound. */
+class OptionChecks<Known extends object> {
+  readonly #checks: Readonly<Record<string, Check>>;
+
+  constructor(checks: Record<keyof Known & string, Check>) {
+    this.#checks = checks;
+  }
+
+  /** Whether these are the options of a record. */
+  areSound(value: unknown): boolean {
+    return (
+      isObject(value) && Object.entries(value as object).every((entry) => this.#isSound(entry))
+    );
+  }
+
+  /** The options of a damaged record that make sense. */
+  salvaged(value: unknown): Readonly<Record<string, unknown>> {
+    if (!isObject(value)) return {};
+    const entries = Object.entries(value as object);
+    return Object.fromEntries(entries.filter((entry) => this.#isSound(entry)));
+  }
+
+  #isSound([name, value]: [string, unknown]): boolean {
+    return value === null || !Object.hasOwn(this.#checks, name) || this.#checks[name](value);
+  }
+}
+
+const TOKENIZER_CHECKS = {
+  tokenizer: isString,
+  lowercase: isBoolean,
+  stemmer: isString,
+  stopWords: (value: unknown) => isString(value) || isStrings(value),
+  locale: isString,
+};
+
+/** The options in the record of word vectors. */
+export const VECTOR_OPTIONS = new OptionChecks<KnownRecord>({
+  ...TOKENIZER_CHECKS,
   mode: isString,
   cbowMean: isBoolean,
   epochs: isCount,
   threads: isCount,
-  tokenizer: isString,
-  lowercase: isBoolean,
-  stemmer: isString,
-  stopWords: (value) => isString(value) || isStrings(value),
-  locale: isString,
   engine: isString,
   fixedVocabulary: isBoolean,
   init: isRecord<InitRecord>({
@@ -50,17 +82,16 @@ const OPTION_CHECKS: Record<keyof KnownRecord, Check> = {
     file: isString,
     counts: (value) => value === 'file' || value === 'rank',
   }),
-};
+});
 
-/** Whether an option may stand in a record; of those that a later version adds, any value may. */
-const isOption = ([name, value]: [string, unknown]): boolean =>
-  value === null ||
-  !Object.hasOwn(OPTION_CHECKS, name) ||
-  OPTION_CHECKS[name as keyof KnownRecord](value);
-
-/** Whether these are the options of a record. */
-export const isRecordedOptions = (value: unknown): value is RecordedOptions =>
-  isObject(value) && Object.entries(value as object).every(isOption);
+/** The options in the record of a language model. */
+export const LANGUAGE_MODEL_OPTIONS = new OptionChecks<RecordedLanguageModelOptions>({
+  ...TOKENIZER_CHECKS,
+  cell: isString,
+  level: isString,
+  schedule: isString,
+  epochs: isCount,
+});
 
 /** Whether this is what a record says of a corpus. */
 export const isCorpusRecord = (value: unknown): value is CorpusRecord => {
@@ -68,7 +99,3 @@ export const isCorpusRecord = (value: unknown): value is CorpusRecord => {
   const { earlier } = value as CorpusRecord;
   return earlier === undefined || (Array.isArray(earlier) && earlier.every(isObject));
 };
-
-/** The options of a damaged record that make sense. */
-export const salvagedOptions = (value: unknown): RecordedOptions =>
-  isObject(value) ? Object.fromEntries(Object.entries(value as object).filter(isOption)) : {};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeTrainOptions } from '../../src/train/options.js';
+import { normalizeTrainOptions, recordOfOptions, TRAIN_OPTIONS } from '../../src/train/options.js';
 import { normalizeTrainingOptions } from '../../src/train/training-options.js';
 
 describe('training options', () => {
@@ -73,6 +73,23 @@ describe('training options', () => {
   it('refuse an unknown option by name', () => {
     expect(() => normalizeTrainOptions({ vectorSize: 10 } as object, 1)).toThrow(
       'train has no option "vectorSize"',
+    );
+    expect(() => normalizeTrainOptions({ minLearningrate: 1 } as object, 1)).toThrow(
+      'train has no option "minLearningrate"; did you mean "minLearningRate"?',
+    );
+  });
+
+  it('are the names of the record, those of the start aside', () => {
+    const normalized = normalizeTrainOptions(
+      { maxVocab: 9, stemmer: 'porter', stopWords: 'en' },
+      1,
+    );
+    const unrecorded = ['words', 'init', 'initVocab', 'freeze', 'continue'];
+    expect(Object.keys(recordOfOptions(normalized)).toSorted()).toEqual(
+      [
+        ...Object.keys(TRAIN_OPTIONS).filter((name) => !unrecorded.includes(name)),
+        'fixedVocabulary',
+      ].toSorted(),
     );
   });
 });

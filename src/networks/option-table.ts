@@ -1,0 +1,287 @@
+import * as check from '../check.js';
+import { boolean, integer, number, oneOf, type OptionType, type Table } from '../options.js';
+import { TOKENIZER_OPTIONS, type TokenizerOptions } from '../tokenizer/index.js';
+import { CELL_KINDS } from './recurrent/cell.js';
+import {
+  GRU_RESETS,
+  INPUTS,
+  LANGUAGE_MODEL_ENGINES,
+  type LanguageModelOptions,
+  type LanguageModelTrainOptions,
+  LEVELS,
+  OPTIMIZERS,
+  SCHEDULES,
+} from './option-types.js';
+
+/** A share from 0, but below 1. */
+const dropoutRate: OptionType<number> = {
+  ...number(0, 1),
+  check(name, value) {
+    const rate = check.number(name, value, 0, 1);
+    if (rate < 1) return rate;
+    throw new RangeError(`${name} must be below 1, which would blank everything`);
+  },
+};
+
+/** A factor above 0, at most 1. */
+const decayFactor: OptionType<number> = {
+  ...number(0, 1),
+  check(name, value) {
+    const factor = check.number(name, value, 0, 1);
+    if (factor > 0) return factor;
+    throw new RangeError(`${name} must be above 0, which would end all learning`);
+  },
+};
+
+export type NetworkOptions = Pick<
+  LanguageModelOptions,
+  | 'cell'
+  | 'level'
+  | 'hidden'
+  | 'layers'
+  | 'input'
+  | 'embeddingDim'
+  | 'tied'
+  | 'dropout'
+  | 'bias'
+  | 'gruReset'
+>;
+
+/** What the network is built of. */
+export const NETWORK_OPTIONS: Table<NetworkOptions> = {
+  cell: {
+    type: oneOf(CELL_KINDS),
+    default: 'lstm',
+    flag: '--cell <kind>',
+    help: 'the recurrent cell',
+  },
+  level: {
+    type: oneOf(LEVELS),
+    default: 'char',
+    flag: '--level <unit>',
+    help: 'what a token is: a character or a word',
+  },
+  hidden: {
+    type: integer(1, 4096),
+    default: 200,
+    flag: '--hidden <n>',
+    help: 'units of each layer',
+  },
+  layers: {
+    type: integer(1, 8),
+    default: 2,
+    flag: '--layers <n>',
+    help: 'recurrent layers, one upon the other',
+  },
+  input: {
+    type: oneOf(INPUTS),
+    default: 'embedding',
+    flag: '--input <kind>',
+    help: 'how tokens enter: as rows of an Embedding layer, or one-hot',
+  },
+  embeddingDim: {
+    type: integer(1, 4096),
+    default: ({ hidden }) => hidden,
+    defaultText: 'as --hidden, or as the vectors',
+    flag: '--embedding-dim <n>',
+    help: 'numbers in a row of the Embedding layer',
+  },
+  tied: {
+    type: boolean,
+    default: false,
+    flag: '--tied',
+    help: 'the decoder shares the weights of the Embedding layer',
+    sets: true,
+  },
+  dropout: {
+    type: dropoutRate,
+    default: 0.2,
+    flag: '--dropout <rate>',
+    help: 'share of numbers that dropout blanks in training',
+  },
+  bias: {
+    type: boolean,
+    default: true,
+    flag: '--no-bias',
+    help: 'cells without biases',
+    sets: false,
+  },
+  gruReset: {
+    type: oneOf(GRU_RESETS),
+    default: 'after',
+    flag: '--gru-reset <where>',
+    help: 'reset gate of a GRU after the product, as PyTorch, or before, as Cho et al.',
+  },
+};
+
+/** What becomes of the vectors that the Embedding layer begins with. */
+export const FREEZE_OPTIONS: Table<Pick<LanguageModelOptions, 'freeze'>> = {
+  freeze: {
+    type: boolean,
+    default: false,
+    flag: '--freeze',
+    help: 'the vectors of --embedding stay as they are',
+    sets: true,
+    opposite: {
+      flag: '--fine-tune',
+      help: 'the vectors of --embedding are trained with the rest (the default)',
+    },
+  },
+};
+
+/** Which tokens become the vocabulary. */
+export const LANGUAGE_MODEL_VOCABULARY_OPTIONS: Table<
+  Pick<LanguageModelOptions, 'minCount' | 'maxVocab' | 'padding'>
+> = {
+  minCount: {
+    type: integer(1),
+    default: 2,
+    flag: '--min-count <n>',
+    help: 'words that occur less often are read as <unk>',
+  },
+  maxVocab: {
+    type: integer(1),
+    flag: '--max-vocab <n>',
+    help: 'keep at most so many words, the most frequent ones',
+  },
+  padding: {
+    type: boolean,
+    default: false,
+    flag: '--padding',
+    help: 'begin the vocabulary with <pad>, whose row is zero',
+    sets: true,
+  },
+};
+
+export type LanguageModelTrainingOptions = Pick<
+  LanguageModelOptions,
+  | 'validation'
+  | 'epochs'
+  | 'batch'
+  | 'bptt'
+  | 'optimizer'
+  | 'learningRate'
+  | 'schedule'
+  | 'decay'
+  | 'stepEpochs'
+  | 'weightDecay'
+  | 'clip'
+  | 'patience'
+  | 'seed'
+  | 'engine'
+>;
+
+/** How a language model is trained. */
+export const LANGUAGE_MODEL_TRAINING_OPTIONS: Table<LanguageModelTrainingOptions> = {
+  validation: {
+    type: number(0, 0.5),
+    default: 0.1,
+    flag: '--validation-share <share>',
+    help: 'share of the text, its end, that is only measured, after each epoch',
+  },
+  epochs: {
+    type: integer(1, 100_000),
+    default: 10,
+    flag: '--epochs <n>',
+    help: 'passes over the text',
+    resume: 'may change',
+  },
+  batch: {
+    type: integer(1, 4096),
+    default: 20,
+    flag: '--batch <n>',
+    help: 'sequences side by side in a minibatch',
+  },
+  bptt: {
+    type: integer(1, 4096),
+    default: 35,
+    flag: '--bptt <n>',
+    help: 'steps that the error goes back through time',
+  },
+  optimizer: {
+    type: oneOf(OPTIMIZERS),
+    default: 'adam',
+    flag: '--optimizer <name>',
+    help: 'how gradients change the weights',
+  },
+  learningRate: {
+    type: number(0, 1000),
+    // For SGD that of PyTorch's word_language_model.
+    default: ({ optimizer }) => (optimizer === 'sgd' ? 20 : 0.002),
+    defaultText: '0.002, or 20 for sgd',
+    flag: '--lr <x>',
+    help: 'learning rate at the start',
+  },
+  schedule: {
+    type: oneOf(SCHEDULES),
+    default: ({ validation }) => (validation > 0 ? 'plateau' : 'constant'),
+    defaultText: '"plateau"',
+    flag: '--schedule <name>',
+    help: 'how the learning rate changes; plateau goes by the validation text',
+  },
+  decay: {
+    type: decayFactor,
+    default: 0.25,
+    flag: '--decay <x>',
+    help: 'what plateau and step multiply the learning rate by',
+  },
+  stepEpochs: {
+    type: integer(1),
+    default: 1,
+    flag: '--step-epochs <n>',
+    help: 'epochs between two steps of the schedule step',
+  },
+  weightDecay: {
+    type: number(0, 1),
+    default: 0,
+    flag: '--weight-decay <x>',
+    help: 'how strongly weights are pulled to zero',
+  },
+  clip: {
+    type: number(0),
+    default: 0.25,
+    flag: '--clip <x>',
+    help: 'length that the gradient is cut down to; 0 never cuts',
+  },
+  patience: {
+    type: integer(0),
+    default: 0,
+    flag: '--patience <n>',
+    help: 'stop after so many epochs in a row without progress; 0 never stops',
+  },
+  seed: {
+    type: integer(0),
+    default: 1,
+    flag: '--seed <n>',
+    help: 'seed of all random numbers, which decides the result',
+  },
+  engine: {
+    type: oneOf(LANGUAGE_MODEL_ENGINES),
+    default: 'wasm',
+    flag: '--engine <name>',
+    help: 'what does the arithmetic',
+  },
+};
+
+/** Text for a word model is mostly prepared already: it is cut at white space. */
+export const DEFAULT_TOKENIZER = 'whitespace';
+
+/** How the text of a word model is cut. */
+export const LANGUAGE_MODEL_TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
+  ...TOKENIZER_OPTIONS,
+  tokenizer: { ...TOKENIZER_OPTIONS.tokenizer, default: DEFAULT_TOKENIZER },
+};
+
+/** All options of a language model but those of its text. */
+export const MODEL_OPTIONS: Table<LanguageModelOptions> = {
+  ...NETWORK_OPTIONS,
+  ...FREEZE_OPTIONS,
+  ...LANGUAGE_MODEL_VOCABULARY_OPTIONS,
+  ...LANGUAGE_MODEL_TRAINING_OPTIONS,
+};
+
+/** All options of a language model, those of its text included. */
+export const LANGUAGE_MODEL_OPTIONS: Table<LanguageModelTrainOptions> = {
+  ...MODEL_OPTIONS,
+  ...LANGUAGE_MODEL_TOKENIZER_OPTIONS,
+};
