@@ -11,6 +11,7 @@ import {
   TRAIN_OPTION_NAMES,
   type TrainOptions,
 } from './options.js';
+import { checkedOptions, recordedFiles } from './recorded-run.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
 import { requireNode } from '../threads.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
@@ -25,8 +26,8 @@ const BEGUN = new Set(['init', 'initVocab', 'freeze', 'continue', 'words']);
 export interface OpenCheckpoint {
   readonly start: Start;
   readonly options: NormalizedTrainOptions;
-  /** Where its text came from. Throws WordloomError CORPUS_UNKNOWN where that cannot be read again. */
-  files(): readonly string[];
+  /** Where its text came from, see `recordedFiles`. */
+  files(trustPaths: boolean): Promise<readonly string[]>;
   /** Gives the file back; harmless where the training has begun and done so. */
   close(): void;
 }
@@ -41,6 +42,7 @@ export interface OpenCheckpoint {
 export async function openCheckpoint(path: string, given: TrainOptions): Promise<OpenCheckpoint> {
   requireNode('Going on with a checkpoint');
   check.knownKeys('A training that goes on keeps its options, and', given, RESUME_OPTION_NAMES);
+  normalizeTrainOptions(given, 1); // what is wrong with these is not the file's fault
   const { ModelFile } = await import('../store/index.js');
   const file = ModelFile.open(path);
   try {
@@ -48,8 +50,13 @@ export async function openCheckpoint(path: string, given: TrainOptions): Promise
     if (state === undefined || file.outputBlocks() === null) throw notResumable(path);
     return {
       start: startAt(file, state),
-      options: recordedOptions(file, state, given),
-      files: () => filesOf(path, state),
+      options: checkedOptions(
+        file,
+        state,
+        recordedOptions(file, state, given),
+        given.threads ?? file.options.threads,
+      ),
+      files: (trustPaths) => recordedFiles(path, state, trustPaths),
       close: () => file.close(),
     };
   } catch (error) {
@@ -108,7 +115,7 @@ function recordedOptions(
   { options: record, path }: ModelFile,
   { engine }: ResumeState,
   given: TrainOptions,
-): NormalizedTrainOptions {
+): TrainOptions {
   const { tokenizer } = given;
   if (record.tokenizer === 'function' && typeof tokenizer !== 'function') {
     throw new WordloomError(
@@ -125,22 +132,12 @@ function recordedOptions(
   const kept = Object.entries(record).filter(
     ([key, value]) => TRAIN_OPTION_NAMES.includes(key) && !BEGUN.has(key) && value !== null,
   );
-  const options = {
+  return {
     ...Object.fromEntries(kept),
     // What 'auto' chose stays, unless it was a device that may be gone.
     ...(record.engine === 'gpu' && { engine }),
     ...given,
   } as TrainOptions;
-  return normalizeTrainOptions(options, Number(record.threads));
-}
-
-function filesOf(path: string, { corpus }: ResumeState): readonly string[] {
-  if (corpus !== null && !corpus.resolved.includes('-')) return corpus.resolved;
-  const origin = corpus === null ? 'texts of a program' : 'standard input';
-  throw new WordloomError(
-    'CORPUS_UNKNOWN',
-    `${path} was trained on ${origin}, which is not kept: give the same text again.`,
-  );
 }
 
 const notResumable = (path: string): WordloomError =>

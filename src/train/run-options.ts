@@ -42,6 +42,13 @@ export interface CheckpointOptions {
    * @default undefined: training begins
    */
   resume?: string;
+  /**
+   * Whether the text of `resume` may be read from wherever the checkpoint says. Otherwise its paths
+   * count only where this user's wordloom wrote them, or where they lead to files in the current
+   * folder or below it, in nothing hidden: a file of somebody else's could name any.
+   * @default false
+   */
+  trustPaths?: boolean;
 }
 
 /** The default of `checkpointEvery`. */
@@ -60,7 +67,7 @@ export interface Run extends RunOptions, Pick<CheckpointOptions, 'onCheckpoint'>
 export function normalizeRun({
   checkpointEvery,
   ...run
-}: RunOptions & Omit<CheckpointOptions, 'resume'>): Run {
+}: RunOptions & Omit<CheckpointOptions, 'resume' | 'trustPaths'>): Run {
   const { onEvent, onCheckpoint, signal } = run;
   for (const [name, value] of Object.entries({ onEvent, onCheckpoint })) {
     if (value !== undefined && typeof value !== 'function') {

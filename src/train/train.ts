@@ -50,19 +50,31 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
  * the corpus cannot be read or is empty; TrainingError where training cannot start or go on, or
  * options contradict what it begins with; VectorFileError, ModelFileError and WordloomError
  * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given,
- * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot be gone on with
+ * NOT_RESUMABLE, CORPUS_UNKNOWN, PATHS_UNTRUSTED and TEXT_CHANGED where it cannot be gone on with
  */
 export async function train(
   options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
 ): Promise<Model> {
   check.object('options', options);
-  const { corpus, texts, onEvent, onCheckpoint, checkpointEvery, signal, resume, ...rest } =
-    options;
+  const {
+    corpus,
+    texts,
+    onEvent,
+    onCheckpoint,
+    checkpointEvery,
+    signal,
+    resume,
+    trustPaths,
+    ...rest
+  } = options;
   const run = normalizeRun({ onEvent, onCheckpoint, checkpointEvery, signal });
   if (resume !== undefined) {
     const isGiven = corpus !== undefined || texts !== undefined;
-    return goOn(resume, isGiven ? sourceOf(corpus, texts) : undefined, rest, run);
+    const trusts = check.boolean('trustPaths', trustPaths ?? false);
+    return goOn(resume, isGiven ? sourceOf(corpus, texts) : undefined, rest, run, trusts);
   }
+  if (trustPaths !== undefined)
+    throw new RangeError('trustPaths is for resume, which is not given');
   const source = sourceOf(corpus, texts);
   const threads = await availableThreads();
   // What is wrong with options by themselves shows before anything is opened.
@@ -84,11 +96,12 @@ async function goOn(
   source: TextSource | undefined,
   given: TrainOptions,
   run: Run,
+  trustPaths: boolean,
 ): Promise<Model> {
   const checkpoint = await openCheckpoint(check.string('resume', path), given);
   try {
     const { start, files, options } = checkpoint;
-    return await trainFrom(start, source ?? { files: files() }, options, true, run);
+    return await trainFrom(start, source ?? { files: await files(trustPaths) }, options, true, run);
   } catch (error) {
     const isMoved = source === undefined && error instanceof CorpusError;
     throw isMoved && error.code === 'CORPUS_MISSING' ? corpusMoved(error) : error;
@@ -165,10 +178,8 @@ async function originOf(
 ): Promise<Pick<ResumeState, 'engine' | 'text' | 'corpus'>> {
   const known = { engine: training.engine, text: fingerprintOf(ingested) };
   if ('texts' in source) return { ...known, corpus: null };
-  const { resolve } = await import('node:path');
-  const given = [...source.files];
-  const resolved = given.map((file) => (file === '-' ? file : resolve(file)));
-  return { ...known, corpus: { given, resolved } };
+  const { recordedCorpus } = await import('../store/index.js');
+  return { ...known, corpus: recordedCorpus(source.files, known.text) };
 }
 
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
