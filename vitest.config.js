@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const TESTS = 'dist/test/**/*.test.js';
@@ -11,6 +13,8 @@ const MOCKING = ['dist/test/cli/driver.test.js'];
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    // Tests leave the user's own key alone.
+    env: { XDG_STATE_HOME: join(tmpdir(), 'wordloom-test-state') },
     maxWorkers: '100%', // by default one core is left idle, which of two is half
     projects: [
       {

@@ -15,8 +15,15 @@ export interface ResumeState {
   readonly engine: string;
   /** Numbers by which the text is known again. */
   readonly text: Readonly<Record<string, number>>;
-  /** Where the text came from: paths as they were given, and from the root; null: no files. */
-  readonly corpus: { readonly given: string[]; readonly resolved: string[] } | null;
+  /**
+   * Where the text came from: paths as they were given, and from the root, with the mark of the user
+   * who wrote them, if there is one; null: no files.
+   */
+  readonly corpus: {
+    readonly given: readonly string[];
+    readonly resolved: readonly string[];
+    readonly mark?: string;
+  } | null;
   /** (size) 1 for a word whose vector stays as it is; null: there is none. */
   readonly frozen: Uint8Array | null;
   /** What each worker of the engine had in hand. */

@@ -18,9 +18,28 @@ export function fingerprintOf({ report, stream, textCounts }: IngestedCorpus): F
   };
 }
 
-/** Whether two fingerprints are of the same text, by what both of them know. */
+/** What every fingerprint has, and what it has where no word was forgotten. */
+const ALWAYS = ['bytes', 'documents', 'tokens', 'segments'];
+const UNLESS_PRUNED = ['knownTokens', 'distinctWords', 'counts'];
+
+/**
+ * Whether this is a whole fingerprint: one with fields left out would be that of other texts as well.
+ *
+ * @param report what is recorded of the reading
+ */
+export function isFingerprint(
+  value: Fingerprint,
+  report: Readonly<Record<string, unknown>>,
+): boolean {
+  const isPruned = Number(report.prunedWords) > 0;
+  const fields = isPruned ? ALWAYS : [...ALWAYS, ...UNLESS_PRUNED];
+  return fields.every((key) => Number.isSafeInteger(value[key]) && value[key] >= 0);
+}
+
+/** Whether two fingerprints are of the same text; each is whole. */
 export const isSameText = (a: Fingerprint, b: Fingerprint): boolean =>
-  Object.keys(a).every((key) => b[key] === undefined || a[key] === b[key]);
+  ALWAYS.every((key) => a[key] === b[key]) &&
+  UNLESS_PRUNED.every((key) => a[key] === b[key] || a[key] === undefined || b[key] === undefined);
 
 /** FNV-1a, on whole numbers below 2^32. */
 function checksumOf(numbers: ArrayLike<number>): number {

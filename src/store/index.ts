@@ -12,6 +12,7 @@ export { pathBeside } from './file/paths.js';
 export { repairModel } from './repair/repair-model.js';
 export type { RepairReport } from './repair/report.js';
 export { checkModelPath, saveModel } from './vectors/save.js';
+export { recordedCorpus, untrustedPaths } from './vectors/recorded-corpus.js';
 export { saveCheckpoint } from './vectors/save-checkpoint.js';
 export { checkLanguageModelPath, saveLanguageModel } from './language-model/save-language-model.js';
 export { openVectorSource, type OpenVectorSource, vectorDimOf } from './vectors/vector-source.js';

@@ -24,7 +24,13 @@ import {
   type TrainOptions,
 } from './options.js';
 import { openCheckpoint } from './resume.js';
-import { type CorpusSource, normalizeRun, type RunOptions, sourceOf } from './run-options.js';
+import {
+  type CheckpointOptions,
+  type CorpusSource,
+  normalizeRun,
+  type RunOptions,
+  sourceOf,
+} from './run-options.js';
 
 /** A training before anything is read: its options are checked, its initial weights are open. */
 export interface Preparation {
@@ -48,14 +54,18 @@ export interface Preparation {
  * Checks the options, opens the initial weights, and fits the options to them: the beginning of
  * `train`, `inspect` and `countWords` alike. To be closed.
  *
- * @param resume a checkpoint to resume from
+ * @param resumption a checkpoint to resume from, if any, and whether its paths are trusted
  * @throws TypeError or RangeError for a wrong option, before anything is opened; what opening the
  *   initial weights throws; TrainingError OPTION_CONTRADICTS where options do not fit them
  */
 export async function prepare(
   { corpus, texts, onEvent, signal, ...given }: CorpusSource & RunOptions & TrainOptions,
-  resume?: string,
+  { resume, trustPaths }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> = {},
 ): Promise<Preparation> {
+  if (trustPaths !== undefined && resume === undefined) {
+    throw new RangeError('trustPaths is for resume, which is not given');
+  }
+  const trusts = check.boolean('trustPaths', trustPaths ?? false);
   const run = normalizeRun({ onEvent, signal });
   const isGiven = corpus !== undefined || texts !== undefined;
   const source = isGiven || resume === undefined ? sourceOf(corpus, texts) : undefined;
@@ -66,7 +76,7 @@ export async function prepare(
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
     const planned = { ...options.training, hasVectors };
     return {
-      source: source ?? filesOf(weights),
+      source: source ?? (await filesOf(weights, trusts)),
       options,
       weights,
       rule,
@@ -104,8 +114,8 @@ async function openResumed(path: string, given: TrainOptions): Promise<Opened> {
 }
 
 /** Where the text of a checkpoint came from. */
-function filesOf(weights: InitialWeights): TextSource {
-  return { files: weights.kind === 'resume' ? weights.checkpoint.files() : [] };
+async function filesOf(weights: InitialWeights, trustPaths: boolean): Promise<TextSource> {
+  return { files: weights.kind === 'resume' ? await weights.checkpoint.files(trustPaths) : [] };
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   type TrainOptions,
 } from './options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
+import { checkedOptions, recordedFiles } from './recorded-run.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
 import { requireNode } from '../threads.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
@@ -25,8 +26,8 @@ export interface OpenCheckpoint {
   readonly state: ResumeState;
   readonly vocabulary: Vocabulary;
   readonly options: NormalizedTrainOptions;
-  /** Where its text came from. Throws WordloomError CORPUS_UNKNOWN where that cannot be read again. */
-  files(): readonly string[];
+  /** Where its text came from, see `recordedFiles`. */
+  files(trustPaths: boolean): Promise<readonly string[]>;
   /** Gives the file back; harmless where the training has begun and done so. */
   close(): void;
 }
@@ -41,6 +42,7 @@ export interface OpenCheckpoint {
 export async function openCheckpoint(path: string, given: TrainOptions): Promise<OpenCheckpoint> {
   requireNode('Resuming from a checkpoint');
   refuseFixed('train', TRAIN_OPTIONS, given);
+  normalizeTrainOptions(given, 1); // what is wrong with these is not the file's fault
   const { ModelFile } = await import('../store/index.js');
   const file = ModelFile.open(path);
   try {
@@ -50,8 +52,13 @@ export async function openCheckpoint(path: string, given: TrainOptions): Promise
       file,
       state,
       vocabulary: new Vocabulary(file.words(), file.counts()),
-      options: recordedOptions(file, state, given),
-      files: () => filesOf(path, state),
+      options: checkedOptions(
+        file,
+        state,
+        recordedOptions(file, state, given),
+        given.threads ?? file.options.threads,
+      ),
+      files: (trustPaths) => recordedFiles(path, state, trustPaths),
       close: () => file.close(),
     };
   } catch (error) {
@@ -113,24 +120,14 @@ function recordedOptions(
   { options: record, path }: ModelFile,
   { engine }: ResumeState,
   given: TrainOptions,
-): NormalizedTrainOptions {
+): TrainOptions {
   checkResumedTokenizer(record.tokenizer, given.tokenizer, path);
-  const options: TrainOptions = {
+  return {
     ...recordedTrainOptions(record, path),
     // What 'auto' chose stays, unless it was a device that may be gone.
     ...(record.engine === 'gpu' && { engine: engine as TrainOptions['engine'] }),
     ...pick(TRAIN_OPTIONS, given),
   };
-  return normalizeTrainOptions(options, record.threads ?? 1);
-}
-
-function filesOf(path: string, { corpus }: ResumeState): readonly string[] {
-  if (corpus !== null && !corpus.resolved.includes('-')) return corpus.resolved;
-  const origin = corpus === null ? 'texts of a program' : 'standard input';
-  throw new WordloomError(
-    'CORPUS_UNKNOWN',
-    `${path} was trained on ${origin}, which is not kept: give the same text again.`,
-  );
 }
 
 const notResumable = (path: string): WordloomError =>

@@ -42,6 +42,13 @@ export interface CheckpointOptions {
    * @default undefined: training begins
    */
   resume?: string;
+  /**
+   * Whether the text of `resume` may be read from wherever the checkpoint says. Otherwise its paths
+   * count only where this user's wordloom wrote them, or where they lead to files in the current
+   * folder or below it, in nothing hidden: a file of somebody else's could name any.
+   * @default false
+   */
+  trustPaths?: boolean;
 }
 
 /** The default of `checkpointEvery`. */
@@ -56,7 +63,7 @@ export interface Checkpoints extends Pick<CheckpointOptions, 'onCheckpoint'> {
 export function normalizeCheckpoints({
   onCheckpoint,
   checkpointEvery,
-}: Omit<CheckpointOptions, 'resume'>): Checkpoints {
+}: Omit<CheckpointOptions, 'resume' | 'trustPaths'>): Checkpoints {
   checkFunction('onCheckpoint', onCheckpoint);
   if (checkpointEvery !== undefined && onCheckpoint === undefined) {
     throw new RangeError('checkpointEvery says when onCheckpoint is called, which is not given');

@@ -48,18 +48,18 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
  * the corpus cannot be read or is empty; TrainingError where training cannot start or diverges, or
  * options contradict the initial weights; VectorFileError, ModelFileError and WordloomError
  * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given,
- * NOT_RESUMABLE, CORPUS_UNKNOWN and TEXT_CHANGED where it cannot resume, DRIVER_MISSING where
+ * NOT_RESUMABLE, CORPUS_UNKNOWN, PATHS_UNTRUSTED and TEXT_CHANGED where it cannot resume, DRIVER_MISSING where
  * onCheckpoint is given and this installation cannot write files
  */
 export async function train(
   options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
 ): Promise<Model> {
-  const { onCheckpoint, checkpointEvery, resume, ...rest } = check.object(
+  const { onCheckpoint, checkpointEvery, resume, trustPaths, ...rest } = check.object(
     'options',
     options,
   ) as typeof options;
   const checkpoints = normalizeCheckpoints({ onCheckpoint, checkpointEvery });
-  const preparation = await prepare(rest, resume);
+  const preparation = await prepare(rest, { resume, trustPaths });
   try {
     return await trainPrepared(preparation, checkpoints);
   } catch (error) {
@@ -132,10 +132,8 @@ async function originOf(
 ): Promise<Pick<ResumeState, 'engine' | 'text' | 'corpus'>> {
   const known = { engine: training.engine, text: fingerprintOf(ingested) };
   if ('texts' in source) return { ...known, corpus: null };
-  const { resolve } = await import('node:path');
-  const given = [...source.files];
-  const resolved = given.map((file) => (file === '-' ? file : resolve(file)));
-  return { ...known, corpus: { given, resolved } };
+  const { recordedCorpus } = await import('../store/index.js');
+  return { ...known, corpus: recordedCorpus(source.files, known.text) };
 }
 
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */

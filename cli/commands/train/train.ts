@@ -9,7 +9,9 @@ import {
 } from '../../../src/index.js';
 import { parseInterval } from '../../../src/train/interval.js';
 import { CHECKPOINT_EVERY } from '../../../src/train/run-options.js';
+import { pathArgument } from '../../../src/shell.js';
 import { ModelFile } from '../../../src/store/index.js';
+import { UsageError } from '../../terminal/failure.js';
 import { checkOptions, refuse } from '../../flags/check.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
 import { parseName } from '../../flags/parsers.js';
@@ -26,6 +28,7 @@ import {
 import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
 import { trainAndSave, type TrainingRun } from '../../train/training.js';
+import { askToTrustPaths } from '../../train/trust-paths.js';
 import { addCommand } from '../../terminal/command.js';
 
 /** wordloom train */
@@ -37,6 +40,7 @@ export function addTrain(program: Command, io: Io): void {
       'the model to write, now and then and in the end (default: model.db, or as --resume or --continue)',
     )
     .option('--resume <model>', 'resume where the training of this model stopped', parseName)
+    .option('--trust-paths', 'let --resume read text from wherever the model says')
     .option(
       '--checkpoint-every <t>',
       "how often the model is saved on the way: 30s, 5m, 1h, 1epoch, or 'never'; it takes 2% of the time at most",
@@ -52,15 +56,16 @@ export function addTrain(program: Command, io: Io): void {
   addFlags(command, 'Initial weights:', INITIAL_WEIGHTS_FLAGS);
 
   command.action(async (corpus: string[], flags: Flags) => {
-    const { resume, checkpointEvery, force = false, json } = flags;
+    const { resume, trustPaths, checkpointEvery, force = false, json } = flags;
+    if (trustPaths && resume === undefined) throw new UsageError('--trust-paths is for --resume.');
     const run = await (resume === undefined
       ? startOf(command, corpus)
-      : resumeOf(command, resume, corpus));
+      : resumeOf(command, resume, corpus, trustPaths ?? (() => askToTrustPaths(resume, io))));
     const output = flags.output ?? resume ?? flags.continue ?? 'model.db';
     checkModelOutput(output, force);
     const progress = progressOf(command, io);
     // Standard input is not read again by itself.
-    const again = ['train', ...(corpus.includes('-') ? corpus : []), '--resume'];
+    const again = ['train', ...(corpus.includes('-') ? corpus.map(pathArgument) : []), '--resume'];
     const every: TrainingRun = (hooks) => run({ ...hooks, checkpointEvery });
     const { model, ...saved } = await trainAndSave(every, output, progress, io, again).catch(
       (error: unknown) => {
@@ -77,6 +82,7 @@ export function addTrain(program: Command, io: Io): void {
 interface Flags {
   output?: string;
   resume?: string;
+  trustPaths?: true;
   continue?: string;
   checkpointEvery: string;
   force?: true;
@@ -98,16 +104,27 @@ async function startOf(
   return (hooks) => train({ ...options, corpus, ...hooks });
 }
 
-/** A training that resumes. */
+/**
+ * A training that resumes.
+ *
+ * @param trusts whether the text may be read from where the model says, or how to find out
+ */
 async function resumeOf(
   command: Command,
   path: string,
   corpus: readonly string[],
+  trusts: true | (() => Promise<boolean>),
 ): Promise<(hooks: Hooks) => Promise<Model>> {
   const given = readResumeFlags(command, TRAIN_FLAGS);
   await checkOptions(command, given);
   ModelFile.open(path).close();
-  const source = corpus.length > 0 ? { corpus } : {};
+  if (corpus.length > 0 && trusts === true) {
+    throw new UsageError(
+      '--trust-paths is for text that the model names, but other text is given.',
+    );
+  }
+  const source =
+    corpus.length > 0 ? { corpus } : { trustPaths: trusts === true || (await trusts()) };
   return (hooks) => train({ ...source, resume: path, ...given, ...hooks });
 }
 

@@ -42,10 +42,14 @@ export function readResume(
   for (let worker; (worker = entries.get(`worker.${workers.length}`)) !== undefined;) {
     workers.push(worker);
   }
-  const sound = isState(state) && (frozen === null || frozen.length === size);
+  const sound =
+    isState(state) && workers.length <= MOST_WORKERS && (frozen === null || frozen.length === size);
   if (!sound) throw damaged(path, 'what it holds to go on with makes no sense');
   return { ...state, frozen, workers };
 }
+
+/** As many as `threads` may be. */
+const MOST_WORKERS = 256;
 
 function isState(state: ResumeState): boolean {
   if (!isObject(state) || !isObject(state.position)) return false;
@@ -55,12 +59,21 @@ function isState(state: ResumeState): boolean {
   return (
     counts.every((value) => isCount(value, 0)) &&
     isCount(epochs, epoch + 1) &&
-    [loss, seconds].every(Number.isFinite) &&
+    Number.isFinite(loss) &&
+    Number.isFinite(seconds) &&
+    seconds >= 0 &&
     typeof engine === 'string' &&
     isObject(text) &&
-    (corpus === null || (isStrings(corpus?.given) && isStrings(corpus?.resolved)))
+    !Array.isArray(text) &&
+    Object.values(text).every((value) => isCount(value, 0)) &&
+    (corpus === null || isCorpus(corpus))
   );
 }
 
-const isStrings = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((each) => typeof each === 'string');
+const isCorpus = (corpus: NonNullable<ResumeState['corpus']>): boolean =>
+  isObject(corpus) && isPaths(corpus.given) && isPaths(corpus.resolved);
+
+const isPaths = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((each) => typeof each === 'string' && each !== '');

@@ -1,0 +1,88 @@
+/** What a checkpoint says of its run is checked before it is believed: the file may be anybody's. */
+import type { ResumeState } from '../embedding/resume-state.js';
+import { ModelFileError, WordloomError } from '../errors.js';
+import { isFingerprint } from '../ingest/fingerprint.js';
+import type { ModelFile } from '../store/vectors/model-file.js';
+import {
+  type NormalizedTrainOptions,
+  normalizeTrainOptions,
+  type TrainOptions,
+} from './options.js';
+
+/**
+ * The options of a checkpoint, each within the bounds of the options of `train`.
+ *
+ * @throws ModelFileError MODEL_DAMAGED where they, the place in the run, or what the text is known
+ *   again by cannot be those of a run
+ */
+export function checkedOptions(
+  { path, dim, corpus }: ModelFile,
+  { text, epochs }: ResumeState,
+  options: TrainOptions,
+  threads: unknown,
+): NormalizedTrainOptions {
+  if (!isFingerprint(text, corpus)) throw damaged(path, 'the fingerprint of its text');
+  let normalized: NormalizedTrainOptions;
+  try {
+    normalized = normalizeTrainOptions({ ...options, threads: threads as number }, 1);
+  } catch (error) {
+    throw damaged(path, `its "options" (${(error as Error).message})`, error);
+  }
+  const { training } = normalized;
+  if (training.dim !== dim || training.epochs !== epochs) throw damaged(path, 'its "options"');
+  return normalized;
+}
+
+/**
+ * The paths of a checkpoint's text, to be read again.
+ *
+ * @param trust whether they may lie anywhere
+ * @throws WordloomError CORPUS_UNKNOWN where the text cannot be read again, PATHS_UNTRUSTED where a
+ *   stranger may have named them; CorpusError
+ */
+export async function recordedFiles(
+  path: string,
+  state: ResumeState,
+  trust: boolean,
+): Promise<readonly string[]> {
+  const { corpus } = state;
+  if (corpus === null || corpus.resolved.includes('-')) {
+    const origin = corpus === null ? 'texts of a program' : 'standard input';
+    throw new WordloomError(
+      'CORPUS_UNKNOWN',
+      `${path} was trained on ${origin}, which is not kept: give the same text again.`,
+    );
+  }
+  if (!trust) await requireTrust(path, state);
+  return corpus.resolved;
+}
+
+const SHOWN = 3; // paths
+
+async function requireTrust(path: string, state: ResumeState): Promise<void> {
+  const { untrustedPaths } = await import('../store/index.js');
+  const paths = await untrustedPaths(state);
+  if (paths.length === 0) return;
+  throw new WordloomError('PATHS_UNTRUSTED', `${pathsToTrust(path, paths)} ${HOW_TO_TRUST}`);
+}
+
+/** What a user is to know before saying yes. */
+export function pathsToTrust(path: string, paths: readonly string[]): string {
+  const more = paths.length > SHOWN ? `, and ${paths.length - SHOWN} more` : '';
+  const names = paths.slice(0, SHOWN).map((each) => JSON.stringify(each));
+  return (
+    `${path} was not written by this user here, and names text outside of the current folder: ` +
+    `${names.join(', ')}${more}.`
+  );
+}
+
+const HOW_TO_TRUST =
+  'If it may be read, allow it (command line: --trust-paths; library: trustPaths: true), or give ' +
+  'the text beside the checkpoint (command line: wordloom train TEXT --resume MODEL; library: corpus).';
+
+function damaged(path: string, what: string, cause?: unknown): ModelFileError {
+  const message =
+    `The model ${path} is damaged: ${what} cannot be that of a run, so that it cannot be resumed. ` +
+    'Its vectors can be used.';
+  return new ModelFileError('MODEL_DAMAGED', path, message, { cause });
+}
