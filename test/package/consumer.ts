@@ -34,9 +34,6 @@ export function createConsumer(links: readonly string[], broken: readonly string
   const modules = join(folder, 'node_modules');
   const installed = join(modules, 'wordloom');
   mkdirSync(join(modules, '@types'), { recursive: true });
-  const run = (command: string, args: readonly string[], cwd?: string): string =>
-    execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-
   const packed = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
   const archive = run('npm', packed).trim();
   run('tar', ['-xzf', join(folder, archive), '-C', modules]);
@@ -44,8 +41,7 @@ export function createConsumer(links: readonly string[], broken: readonly string
   for (const name of links) symlinkSync(resolve('node_modules', name), join(modules, name));
   for (const name of broken) {
     const source = resolve('node_modules', name);
-    const filter = (path: string): boolean => !/[/\\](?:build|deps)$/.test(path);
-    cpSync(source, join(modules, name), { recursive: true, dereference: true, filter });
+    cpSync(source, join(modules, name), { recursive: true, dereference: true, filter: isNotBuilt });
   }
   const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
   write('package.json', '{"type":"module"}');
@@ -62,3 +58,8 @@ export function createConsumer(links: readonly string[], broken: readonly string
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+const run = (command: string, args: readonly string[], cwd?: string): string =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+const isNotBuilt = (path: string): boolean => !/[/\\](?:build|deps)$/.test(path);

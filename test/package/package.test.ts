@@ -79,7 +79,8 @@ describe('the package', () => {
     ['esnext', 'bundler'],
   ];
   const LIBS = ['es2022', 'es2022,dom'];
-  it.each(MODULES.flatMap((names) => LIBS.map((lib) => [...names, lib])))(
+  const targets = LIBS.flatMap((lib) => MODULES.map(([module, how]) => [module, how, lib]));
+  it.each(targets)(
     'compiles in strict TypeScript: module %s, resolution %s, lib %s',
     (module, resolution, lib) => {
       consumer.write('main.ts', MAIN);

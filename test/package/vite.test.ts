@@ -49,7 +49,7 @@ describe('the field "browser" of package.json', () => {
   );
   const imported = readdirSync('dist/src', { recursive: true, encoding: 'utf8' })
     .map((name) => `./dist/src/${name.replaceAll('\\', '/')}`)
-    .filter((file) => file.endsWith('.js') && !NODE_ONLY.test(file) && !/worker\.js$/.test(file))
+    .filter((file) => file.endsWith('.js') && !NODE_ONLY.test(file) && !file.endsWith('worker.js'))
     .flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/\bimport\('([^']+)'\)/g)].map(([, name]) =>
         name.startsWith('.') ? `./${joinPosix(dirname(file), name)}` : name,
