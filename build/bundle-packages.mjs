@@ -194,7 +194,10 @@ async function bundle(group) {
     entryFileNames: '[name].js',
     chunkFileNames: `${group[0].group}-[name].js`,
     comments: { legal: false, annotation: true, jsdoc: false },
-    banner: `/* Bundled from npm packages, whose licences are in ../${basename(NOTICES)}. */\n`,
+    banner: ({ moduleIds }) => {
+      const names = packagesOf(moduleIds).map(nameOf).join(', ');
+      return names && `/* Contains: ${names}; licences: ../${basename(NOTICES)} */\n`;
+    },
   });
   await build.close();
   return output.flatMap(({ moduleIds }) => moduleIds).filter((id) => !inMemory.has(id));
@@ -240,6 +243,8 @@ function packagesOf(modules) {
     .filter((folder) => folder !== undefined);
   return [...new Set(folders)].toSorted();
 }
+
+const nameOf = (folder) => folder.slice(folder.lastIndexOf('/node_modules/') + 14);
 
 /** A package's name, version, licence and the text of the licence. */
 function licenceOf(folder) {

@@ -58,9 +58,12 @@ export class Threads<Request, Response> {
     data: object,
   ): Promise<Threads<Request, Response>> {
     const { Worker } = await import('node:worker_threads');
+    // A worker would inherit --input-type, which goes with code given on the command line only.
+    const isEvaluated = process.execArgv.some((each) => each.startsWith('--input-type'));
+    const execArgv = isEvaluated ? [] : undefined;
     const workers = Array.from(
       { length: count },
-      (_, index) => new Worker(url, { workerData: { ...data, index } }),
+      (_, index) => new Worker(url, { workerData: { ...data, index }, execArgv }),
     );
     return new Threads(workers);
   }

@@ -199,7 +199,7 @@ async function openDevice(
       return webGl2Adapter() ?? unavailable('This platform has no WebGL 2 that renders to floats.');
     case 'headlessgl':
       return headlessGlAdapter().catch((error: Error) =>
-        unavailable(`Headless GL needs the package gl (npm install gl): ${error.message}`),
+        unavailable(`Headless GL cannot start: ${error.message}`),
       );
     default:
       return { name: 'the CPU', limits: {} };
