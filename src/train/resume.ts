@@ -2,7 +2,8 @@ import type { Start } from './start/start.js';
 import * as check from '../check.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
-import { type EngineState, stateOf } from '../engines/engine.js';
+import type { EngineState } from '../engines/engine.js';
+import { initialState } from '../engines/stream/position.js';
 import { TrainingError, WordloomError } from '../errors.js';
 import { fingerprintOf, isSameText } from '../ingest/fingerprint.js';
 import {
@@ -101,7 +102,7 @@ function stateIn(file: ModelFile, { position, workers }: ResumeState, engine: st
     };
   }
   const { input, output: whole } = file.load();
-  return { ...stateOf({ input, output: whole! }, position), workers };
+  return { ...initialState({ input, output: whole! }, position), workers };
 }
 
 function recordedOptions(

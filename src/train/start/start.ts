@@ -1,5 +1,5 @@
 import type { EpochRecord } from '../../embedding/model-state.js';
-import { stateOf } from '../../engines/engine.js';
+import { initialState } from '../../engines/stream/position.js';
 import type { CorpusReport, IngestedCorpus } from '../../ingest/ingest.js';
 import type { StartVectors } from './vectors.js';
 import { placeVectors } from './weights.js';
@@ -80,7 +80,7 @@ async function beginWith(
   } as const;
   return {
     beginning: {
-      state: stateOf({ input, output }),
+      state: initialState({ input, output }),
       frozen: start.freeze ? known : undefined,
     },
     report: begun,
