@@ -2,9 +2,44 @@ import { WordloomError } from './errors.js';
 import type { MessagePort, Transferable, Worker } from 'node:worker_threads';
 
 /**
- * Worker threads that answer calls: a call is one message to a worker, its reply one message back,
- * in order. Errors cross over with their class name, code and message.
+ * Pools of workers that answer calls: worker threads, or where there are none, this thread alone. To
+ * a thread a call is one message, its reply one message back, in order; errors cross over with their
+ * class name, code and message.
  */
+
+/** Equal workers that share the work. */
+export interface WorkerPool<Request, Response> {
+  readonly count: number;
+  /** Calls one worker; resolves to its reply, or rejects with what it threw. */
+  call(index: number, request: Request, transfer?: Transferable[]): Promise<Response>;
+  /** Calls every worker; resolves to all replies in order of worker. */
+  callAll(request: Request): Promise<Response[]>;
+  /** Ends all workers, whatever they are doing. */
+  close(): Promise<void>;
+}
+
+/**
+ * A worker's answer to a call: the reply, or steps that lead to it. A worker that shares its thread
+ * with others lets them have their turn between two steps.
+ */
+export type Answer<Request, Response> = (
+  request: Request,
+) => Response | Promise<Response> | Generator<void, Response>;
+
+/**
+ * Starts a pool of `count` worker threads; where the platform has none, a pool of one in this thread.
+ *
+ * @param url of the module that each thread runs; it finds `data` and its own `index` in `workerData`
+ * @param inline makes the worker of this thread
+ */
+export async function startWorkerPool<Request, Response>(
+  url: URL,
+  count: number,
+  data: object,
+  inline: () => Answer<Request, Response> | Promise<Answer<Request, Response>>,
+): Promise<WorkerPool<Request, Response>> {
+  return hasThreads() ? Threads.start(url, count, data) : new InlineWorker(await inline());
+}
 
 /** An error as it crosses between threads. */
 interface ThrownMessage {
@@ -38,8 +73,8 @@ export async function availableThreads(): Promise<number> {
   return availableParallelism();
 }
 
-/** A group of equal workers, all running the module at one URL. */
-export class Threads<Request, Response> {
+/** Worker threads, all running the module at one URL. */
+export class Threads<Request, Response> implements WorkerPool<Request, Response> {
   readonly #workers: Worker[];
   readonly #waiting: Waiting[][];
   readonly #failures: (Error | undefined)[]; // why a worker can no longer answer
@@ -72,7 +107,6 @@ export class Threads<Request, Response> {
     return this.#workers.length;
   }
 
-  /** Sends a message to one worker; resolves to its reply, or rejects with what it threw. */
   call(index: number, message: Request, transfer: Transferable[] = []): Promise<Response> {
     const failure = this.#failures[index];
     if (failure !== undefined) return Promise.reject(failure);
@@ -82,12 +116,10 @@ export class Threads<Request, Response> {
     });
   }
 
-  /** Sends a message to every worker; resolves to all replies in order of worker. */
   async callAll(message: Request): Promise<Response[]> {
     return Promise.all(this.#workers.map((_, index) => this.call(index, message)));
   }
 
-  /** Ends all workers, whatever they are doing. */
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
@@ -113,24 +145,84 @@ export class Threads<Request, Response> {
   }
 }
 
-/** The worker's side: answers each message with what `handle` returns or throws. */
+/** Milliseconds of work after which a worker lets others on its thread have their turn. */
+const TURN = 30;
+
+/** A pool of one worker, in this thread. */
+export class InlineWorker<Request, Response> implements WorkerPool<Request, Response> {
+  readonly count = 1;
+  readonly #answer: Answer<Request, Response>;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(answer: Answer<Request, Response>) {
+    this.#answer = answer;
+  }
+
+  call(_index: number, request: Request): Promise<Response> {
+    const reply = this.#last.then(() => takeTurns(this.#answer(request)));
+    this.#last = reply.catch(() => {}); // one call after the other, whatever became of the last
+    return reply;
+  }
+
+  async callAll(request: Request): Promise<Response[]> {
+    return [await this.call(0, request)];
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** Takes the steps of an answer, with pauses for whoever else works on this thread. */
+async function takeTurns<Response>(
+  answer: Response | Promise<Response> | Generator<void, Response>,
+): Promise<Response> {
+  if (!isSteps(answer)) return answer;
+  let turn = performance.now();
+  for (;;) {
+    const { value, done } = answer.next();
+    if (done) return value;
+    if (performance.now() - turn < TURN) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    turn = performance.now();
+  }
+}
+
+/**
+ * The thread's side of a pool: answers each message.
+ *
+ * @param answer or the promise of it; where that fails, the failure is the reply to every call
+ */
 export function answerCalls<Request, Response>(
   port: MessagePort,
-  handle: (message: Request) => Response | Promise<Response>,
+  answer: Answer<Request, Response> | Promise<Answer<Request, Response>>,
   transfersOf: (response: Response) => Transferable[] = () => [],
 ): void {
+  const ready = Promise.resolve(answer);
+  ready.catch(() => {}); // a reply tells of it
   // One after the other, so that replies come in the order of the calls.
   let last: Promise<void> = Promise.resolve();
   port.on('message', (message: Request) => {
     last = last.then(async () => {
       try {
-        const value = await handle(message);
+        const reply = (await ready)(message);
+        const value = await (isSteps(reply) ? lastOf(reply) : reply);
         port.postMessage({ value } satisfies Reply<Response>, transfersOf(value));
       } catch (error) {
         port.postMessage({ thrown: flatten(error) } satisfies Reply<Response>);
       }
     });
   });
+}
+
+const isSteps = <Response>(
+  answer: Response | Promise<Response> | Generator<void, Response>,
+): answer is Generator<void, Response> =>
+  typeof (answer as Partial<Generator> | undefined)?.next === 'function';
+
+function lastOf<Response>(steps: Generator<void, Response>): Response {
+  for (;;) {
+    const { value, done } = steps.next();
+    if (done) return value;
+  }
 }
 
 function flatten(error: unknown): ThrownMessage {

@@ -8,7 +8,7 @@ import type {
   Weights,
 } from './engine.js';
 
-/** Failures of a device, after which another engine can go on. */
+/** Failures of a device, after which another engine can continue. */
 const DEVICE_FAILURES = new Set(['DEVICE_FAILED', 'OUT_OF_MEMORY', 'ENGINE_UNAVAILABLE']);
 
 /** A session that is replaced by another where its device fails. */
@@ -17,7 +17,7 @@ export class FallbackSession implements EngineSession {
   #session: EngineSession;
   #replaced = false;
 
-  /** @param replace starts the other, from the last state that is known */
+  /** @param replace starts the other, from the last known state */
   constructor(session: EngineSession, replace: (reason: TrainingError) => Promise<EngineSession>) {
     this.#session = session;
     this.#replace = replace;
@@ -49,7 +49,7 @@ export class FallbackSession implements EngineSession {
     } catch (error) {
       if (this.#replaced || !isDeviceFailure(error)) throw error;
       this.#replaced = true;
-      await this.#session.close().catch(() => {}); // of what is lost, nothing more is to be had
+      await this.#session.close().catch(() => {}); // it is lost anyway
       this.#session = await this.#replace(error);
       return work();
     }

@@ -34,7 +34,7 @@ const WORTH_A_LOOK = 10_000_000;
 /** Milliseconds that each engine is given to show its speed. */
 const TRIAL = 1000;
 
-/** What the choice is made among; tests put others in. */
+/** What is chosen from; tests put others in. */
 export interface EngineMeans {
   readonly list: typeof listDevices;
   readonly gpu: typeof startGpu;
@@ -45,12 +45,12 @@ const MEANS: EngineMeans = { list: listDevices, gpu: startGpu, wasm: startWasm }
 
 /**
  * Starts the engine that was asked for; with 'auto', the gpu engine where there is a real graphics
- * card on which the task's own text trains faster than on the cores, else the wasm engine. What
- * 'auto' started goes on as the wasm engine when its device fails. A deterministic task stays on the
+ * card on which the task's own text trains faster than on the cores, else the wasm engine. When
+ * its device fails, the wasm engine takes over what 'auto' started. A deterministic task stays on the
  * cores, without a look for devices.
  *
  * @param onSwitch told of that
- * @param from where the run begins; without it, with `firstWeights`
+ * @param from where the run starts; by default with `initialWeights`
  * @throws TrainingError what the engine throws at its start
  */
 export async function startEngine(
@@ -65,7 +65,7 @@ export async function startEngine(
     case 'reference':
       return { session: await startReference(task, from), choice: { engine: name, ...asked } };
     case 'wasm': {
-      const choice = withRounds(task, { engine: name, ...asked });
+      const choice = withSynchronous(task, { engine: name, ...asked });
       return { session: await means.wasm(task, from), choice };
     }
     case 'gpu': {
@@ -73,7 +73,7 @@ export async function startEngine(
       return { session, choice: { engine: name, device: session.device, why: asked.why } };
     }
     case 'auto': {
-      const choice = withRounds(task, await chooseEngine(task, means));
+      const choice = withSynchronous(task, await chooseEngine(task, means));
       if (choice.engine === 'wasm') return { session: await means.wasm(task, from), choice };
       try {
         return { session: await startWithFallback(task, onSwitch, from, means), choice };
@@ -85,11 +85,12 @@ export async function startEngine(
   }
 }
 
-/** Says so where the wasm engine takes another way than was asked for. */
-function withRounds(task: TrainingTask, choice: EngineChoice): EngineChoice {
+/** Says so where the wasm engine trains in another way than was asked for. */
+function withSynchronous(task: TrainingTask, choice: EngineChoice): EngineChoice {
   if (choice.engine !== 'wasm' || task.deterministic || fitsMemory(task)) return choice;
-  const { size, dim } = task;
-  const why = `${choice.why}; two matrices of ${size} x ${dim} lie beside its memory of 4 GiB, so it trains in rounds`;
+  const { inputs, outputs, dim } = task;
+  const sizes = `${inputs.rows} x ${dim} and ${outputs.rows} x ${dim}`;
+  const why = `${choice.why}; matrices of ${sizes} lie beside its memory of 4 GiB, so training is synchronous`;
   return { ...choice, why };
 }
 
@@ -135,7 +136,7 @@ async function startWithFallback(
   let last = from;
   const session = await gpu(task, from, (state) => (last = state));
   return new FallbackSession(session, (reason) => {
-    onSwitch({ engine: 'wasm', device: null, why: `${reason.message} Going on without it` });
+    onSwitch({ engine: 'wasm', device: null, why: `${reason.message} Continuing without it` });
     return wasm(task, last);
   });
 }

@@ -1,7 +1,7 @@
 import type { EpochProgress, StartEngine, TrainingTask } from './engine.js';
 
 /**
- * Words per second of an engine on the beginning of a task, once it is warm.
+ * Words per second of an engine on the first part of a task, once it is warm.
  *
  * @param time milliseconds that are measured, if all epochs last as long
  * @param warmUp milliseconds that are left out, from the first report on that some words are passed

@@ -3,14 +3,14 @@ import { UNKNOWN } from '../vocabulary/build.js';
 /** Marks the end of a document in an id stream. */
 export const END = 0xffffffff;
 
-/** A piece of the id stream: the tokens of one block of text, in order. */
+/** A part of the id stream: the tokens of one block of text, in order. */
 export interface IdSegment {
   readonly length: number; // ids
   /** Where they lie: in shared memory, or in the stream's file from this byte on. */
   readonly place: SharedArrayBuffer | ArrayBuffer | number;
   /** Which of the stream's tables turns its provisional ids into the vocabulary's. */
   readonly table: number;
-  /** The first id begins a document; otherwise it goes on with the segment before. */
+  /** The first id begins a document; otherwise it continues the one of the segment before. */
   readonly startsDocument: boolean;
 }
 
@@ -26,8 +26,8 @@ export interface IdStream {
   readonly file: number | undefined; // descriptor
 }
 
-/** Longest run of ids that is handled at once: a step of the learning rate, and of progress. */
-export const PIECE_LENGTH = 8192;
+/** The longest chunk of ids that is handled at once: a step of the learning rate, and of progress. */
+export const CHUNK_LENGTH = 8192;
 
 /** Reads `length` provisional ids of a segment from its id number `from` on into `target`. */
 export type ReadIds = (

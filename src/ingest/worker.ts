@@ -18,20 +18,22 @@ export interface ReaderData {
 export type ReaderRequest = ReadingTask | 'gathered';
 
 const { module, options, space, index } = workerData as ReaderData & { index: number };
-const reader = BlockReader.create(module, options);
-// A failure is the answer to the first call, not the end of the thread.
-reader.catch(() => {});
 
-answerCalls<ReaderRequest, ReadSegment | GatheredBlocks>(parentPort!, async (request) => {
-  const blocks = await reader;
-  if (request === 'gathered') return blocks.gathered();
-  const block = 'block' in request ? request.block : readBlock(request.range, options.invalidUtf8);
-  const { ids, ...result } = blocks.read(block, request);
-  return {
-    ...result,
-    bytes: block.bytes.length,
-    length: space.keepIds ? ids.length : 0,
-    place: writeIds(space, ids),
-    table: index,
+async function answerReader() {
+  const reader = await BlockReader.create(module, options);
+  return (request: ReaderRequest): ReadSegment | GatheredBlocks => {
+    if (request === 'gathered') return reader.gathered();
+    const block =
+      'block' in request ? request.block : readBlock(request.range, options.invalidUtf8);
+    const { ids, ...result } = reader.read(block, request);
+    return {
+      ...result,
+      bytes: block.bytes.length,
+      length: space.keepIds ? ids.length : 0,
+      place: writeIds(space, ids),
+      table: index,
+    };
   };
-});
+}
+
+answerCalls(parentPort!, answerReader());

@@ -1,9 +1,9 @@
-import { type LayoutShape, sharedMemoryFor } from '../engines/wasm/layout.js';
+import { sharedMemoryFor, type WordShape } from '../engines/wasm/layout.js';
 import { hasThreads } from '../threads.js';
 import { count, type Finding, size as inBytes } from './finding.js';
 
 /** What memory depends on. */
-export interface MemoryShape extends Omit<LayoutShape, 'frozen'> {
+export interface MemoryShape extends Omit<WordShape, 'frozen'> {
   /** Words of text, different words, and documents. */
   readonly tokens: number;
   readonly distinctWords: number;
@@ -67,7 +67,7 @@ export async function machineMemory(): Promise<Machine | undefined> {
  *
  * @param isBound whether `size` is what the vocabulary can be at most, as nothing was read yet
  */
-export function matrixFindings(shape: LayoutShape, isBound: boolean): Finding[] {
+export function matrixFindings(shape: WordShape, isBound: boolean): Finding[] {
   const { bytes, limit } = sharedMemoryFor(shape);
   if (bytes <= limit) return [];
   const upTo = isBound ? 'up to ' : '';
@@ -78,8 +78,8 @@ export function matrixFindings(shape: LayoutShape, isBound: boolean): Finding[] 
       message:
         `Two matrices of ${upTo}${count(shape.size)} words x ${count(shape.dim)} numbers ` +
         `${isBound ? 'may ' : ''}need ${gibibytes(bytes)} GiB, and WebAssembly's memory ends at ` +
-        `${gibibytes(limit)} GiB: beyond, they lie beside it, and training goes in rounds ` +
-        '(--deterministic), which is slower there. Fewer words (minCount, maxVocab: --min-count, ' +
+        `${gibibytes(limit)} GiB: larger ones lie beside it, and training is synchronous ` +
+        '(as with --deterministic), which is slower there. Fewer words (minCount, maxVocab: --min-count, ' +
         '--max-vocab) or fewer numbers (--dim) would fit.',
       figures: { bytes, limit },
     },

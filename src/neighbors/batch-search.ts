@@ -1,6 +1,6 @@
 import { availableThreads, hasThreads } from '../threads.js';
 import { encodeQuery, type LazyCodes, type RowCodes } from './row-codes.js';
-import { type SearchCrew, startSearchCrew } from './search-crew.js';
+import { type SearchPool, startSearchPool } from './search-pool.js';
 import {
   clearTops,
   type FoundRow,
@@ -71,14 +71,14 @@ export class BatchSearch {
     const rows = this.#rows;
     const count = queries.length / rows.dim;
     const k = Math.min(most, rows.count);
-    const crew = await this.#startCrew(threads ?? (await this.#usefulThreads(queries.length)));
+    const pool = await this.#startPool(threads ?? (await this.#usefulThreads(queries.length)));
     try {
       const ids = new Int32Array(count * k).fill(-1);
       const scores = new Float32Array(count * k).fill(NaN);
-      const batch = batchSize(count, k, crew.count);
+      const batch = batchSize(count, k, pool.count);
       for (let first = 0; first < count; first += batch) {
         const part = queries.subarray(first * rows.dim, (first + batch) * rows.dim);
-        const found = await this.#searchBatch(part, k, crew);
+        const found = await this.#searchBatch(part, k, pool);
         found.forEach((each, q) => {
           each.forEach(({ id, score }, place) => {
             ids[(first + q) * k + place] = id;
@@ -88,18 +88,18 @@ export class BatchSearch {
       }
       return { k, ids, scores };
     } finally {
-      await crew.close();
+      await pool.close();
     }
   }
 
-  async #searchBatch(queries: Float32Array, k: number, crew: SearchCrew): Promise<FoundRow[][]> {
+  async #searchBatch(queries: Float32Array, k: number, pool: SearchPool): Promise<FoundRow[][]> {
     const { memory, dim } = this.#rows;
     const queryCount = queries.length / dim;
     const codes = queryCount >= WORTH_CODES ? this.#codes.make() : this.#codes.made;
-    const task = this.#layOut(queries, k, crew.count, codes);
-    await crew.run(task);
+    const task = this.#layOut(queries, k, pool.count, codes);
+    await pool.callAll(task);
     return Array.from({ length: queryCount }, (_, q) => {
-      const seen = Array.from({ length: crew.count }, (__, thread) =>
+      const seen = Array.from({ length: pool.count }, (__, thread) =>
         readTop(memory, task.tops + (thread * task.queryCount + q) * topBytes(k), k),
       );
       return seen.flat().toSorted(betterFirst).slice(0, k);
@@ -151,9 +151,9 @@ export class BatchSearch {
     };
   }
 
-  #startCrew(threads: number): Promise<SearchCrew> {
+  #startPool(threads: number): Promise<SearchPool> {
     const { module, memory } = this.#rows;
-    return startSearchCrew({ module, memory }, threads);
+    return startSearchPool({ module, memory }, threads);
   }
 
   async #usefulThreads(queryFloats: number): Promise<number> {

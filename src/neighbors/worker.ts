@@ -1,18 +1,7 @@
-/** A thread of a search over many queries; `search-crew.ts` starts it. */
+/** A thread of a search over many queries; `search-pool.ts` starts it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerCalls } from '../threads.js';
-import { type SearchTask, searchRows } from './search-rows.js';
-import { startKernels } from './unit-rows.js';
+import { answerSearch, type SearchMemory } from './search-pool.js';
 
-/** What the thread is started with, beside its index. */
-export interface SearchMemory {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-}
-
-const { module, memory, index } = workerData as SearchMemory & { index: number };
-const kernels = startKernels(module, memory);
-
-answerCalls<SearchTask, void>(parentPort!, (task) => {
-  for (const _ of searchRows(kernels, memory, task, index));
-});
+const data = workerData as SearchMemory & { index: number };
+answerCalls(parentPort!, answerSearch(data, data.index));

@@ -1,14 +1,14 @@
 import type { EpochRecord } from '../embedding/model-state.js';
-import {
-  beginningOf,
-  type EngineName,
-  type EngineSession,
-  type EngineState,
-  type EpochProgress,
-  type LossSum,
-  rateAt,
-  type TrainingTask,
+import type {
+  EngineName,
+  EngineSession,
+  EngineState,
+  EpochProgress,
+  LossSum,
+  TrainingTask,
 } from '../engines/engine.js';
+import { learningRateAt } from '../engines/rules/learning-rate.js';
+import { startOfEpoch } from '../engines/stream/position.js';
 import { TrainingError } from '../errors.js';
 import type { Interval } from './interval.js';
 import { diverged } from './divergence.js';
@@ -72,7 +72,7 @@ export class TrainingRun {
     this.#engine = engine;
     this.#hooks = hooks;
     this.#history = [...history];
-    this.#epoch = (state ?? beginningOf(0)).epoch;
+    this.#epoch = (state ?? startOfEpoch(0)).epoch;
     this.#seconds = seconds;
     const every = hooks.onCheckpoint === undefined ? 'never' : (hooks.checkpointEvery ?? 'never');
     this.#schedule = new CheckpointSchedule(every, this.#epoch);
@@ -113,7 +113,10 @@ export class TrainingRun {
     const loss = meanLoss(sum);
     if (ended && sum.examples === 0) throw noExamples(epoch);
     if (sum.examples > 0 && !Number.isFinite(loss)) {
-      throw diverged(`The loss stopped being a number in epoch ${epoch + 1}`, this.#task.rate);
+      throw diverged(
+        `The loss stopped being a number in epoch ${epoch + 1}`,
+        this.#task.learningRate,
+      );
     }
     if (!ended) {
       this.#seconds = seconds();
@@ -164,7 +167,7 @@ export class TrainingRun {
       totalWords,
       wordsPerSecond,
       loss: meanLoss(progress),
-      learningRate: rateAt(this.#task, words / totalWords),
+      learningRate: learningRateAt(this.#task, words / totalWords),
       secondsLeft: (totalWords - words) / wordsPerSecond,
     });
   }

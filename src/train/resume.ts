@@ -1,6 +1,7 @@
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
-import { type EngineState, stateOf } from '../engines/engine.js';
+import type { EngineState } from '../engines/engine.js';
+import { initialState } from '../engines/stream/position.js';
 import { WordloomError } from '../errors.js';
 import { fingerprintOf, isSameText } from '../ingest/fingerprint.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
@@ -113,7 +114,7 @@ function stateIn(file: ModelFile, { position, workers }: ResumeState, engine: st
     };
   }
   const { input, output: whole } = file.load();
-  return { ...stateOf({ input, output: whole! }, position), workers };
+  return { ...initialState({ input, output: whole! }, position), workers };
 }
 
 function recordedOptions(

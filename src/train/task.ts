@@ -1,5 +1,6 @@
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { EngineName, TrainingTask, Weights } from '../engines/engine.js';
+import { wordEnds } from '../engines/rules/ends.js';
 import { type EngineChoice, startEngine } from '../engines/start.js';
 import { TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
@@ -46,7 +47,7 @@ export async function trainVectors(
     const run = new TrainingRun(session, task, () => choice.engine, initial, hooks);
     const history = await run.finish();
     const weights = await session.finish();
-    refuseDiverged(weights, task.rate);
+    refuseDiverged(weights, task.learningRate);
     return { ...weights, engine: choice!.engine, history };
   } finally {
     await session.close();
@@ -83,12 +84,8 @@ export function planTask(
     wordsPerEpoch: report.knownTokens,
     size: vocabulary.size,
     keep: keepThresholds(textCounts, options.sample),
-    noise: buildNoiseTable(vocabulary.counts, options.nsExponent),
+    ...wordEnds(buildNoiseTable(vocabulary.counts, options.nsExponent)),
     frozen,
-    shrink: !options.fixedWindow,
-    mean: options.cbowMean,
-    rate: options.learningRate,
-    minRate: options.minLearningRate,
     batch: options.batch === 'auto' ? batchFor(options.epochs * report.knownTokens) : options.batch,
   };
 }

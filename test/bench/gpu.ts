@@ -189,7 +189,7 @@ function generateText(): string {
 /** Trains both engines on the beginning of the corpus. @throws where they do not learn the same */
 async function checkQuality(path: string, { mode, dim }: Setting): Promise<Check> {
   note(`checking ${mode}, ${dim}`);
-  const text = beginningOf(path, checkBytes);
+  const text = startOfEpoch(path, checkBytes);
   const learn = (options: TrainOptions): Promise<Model> =>
     train({
       texts: [text],
@@ -237,7 +237,7 @@ function compare({ mode, dim, wasm, gpu, otherSeed }: Check): void {
 }
 
 /** The first bytes of a file, to the end of a line or else of a word. */
-function beginningOf(path: string, bytes: number): string {
+function startOfEpoch(path: string, bytes: number): string {
   const buffer = Buffer.alloc(Math.min(bytes, statSync(path).size));
   const file = openSync(path, 'r');
   const length = readSync(file, buffer);

@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
-  beginningOf,
   type EngineState,
   type EpochProgress,
   type LossSum,
   MODES,
   type StartEngine,
-  stateOf,
   type TrainingTask,
   type Weights,
 } from '../../src/engines/engine.js';
+import { startOfEpoch, initialState } from '../../src/engines/stream/position.js';
 import { startReference as startReferenceByWindow } from '../../src/engines/reference/engine.js';
 import type { IdSegment } from '../../src/ingest/id-stream.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
-import { randomDocuments, streamOf, taskOf } from './tasks.js';
+import { bagInputs, randomDocuments, streamOf, taskOf, treeOutputs } from './tasks.js';
 
 /** Runs a task to its end. */
 export async function runTask(start: StartEngine, task: TrainingTask, from?: EngineState) {
@@ -41,7 +40,7 @@ async function expectEqual(
     expect(loss / examples).toBeCloseTo(expected.sums[epoch].loss / examples, 5);
   });
   for (const name of ['input', 'output'] as const) {
-    expect(actual[name].length).toBe(task.size * task.dim);
+    expect(actual[name].length).toBe(task[`${name}s`].rows * task.dim);
     const largest = Math.max(...expected[name].map(Math.abs));
     let worst = 0;
     expected[name].forEach((value, i) => {
@@ -52,10 +51,11 @@ async function expectEqual(
 }
 
 /** Weights for a task, both matrices random. */
-function randomWeights({ size, dim }: TrainingTask): Weights {
+function randomWeights({ inputs, outputs, dim }: TrainingTask): Weights {
   const random = seedRandom(77);
-  const matrix = () => Float32Array.from({ length: size * dim }, () => nextFloat(random) - 0.5);
-  return { input: matrix(), output: matrix() };
+  const matrix = ({ rows }: { readonly rows: number }) =>
+    Float32Array.from({ length: rows * dim }, () => nextFloat(random) - 0.5);
+  return { input: matrix(inputs), output: matrix(outputs) };
 }
 
 /** Every third word's row. */
@@ -74,12 +74,15 @@ const openSegment = (ids: number[], startsDocument: boolean): IdSegment => ({
 export interface CaseSizes {
   readonly dims: readonly number[];
   readonly negatives: readonly number[];
+  /** Whether it trains words of several rows, and the paths of a tree. */
+  readonly openEnds: boolean;
 }
 
 /** Whole registers and blocks of the wasm engine's kernels, and what is left beside them. */
 const BLOCKS_AND_REST: CaseSizes = {
   dims: [1, 2, 3, 4, 5, 7, 16, 33, 100, 300, 1024],
   negatives: [1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 17, 64],
+  openEnds: true,
 };
 
 /** For long vectors, on which the reference is slow. */
@@ -90,7 +93,7 @@ export function describeEngine(
   name: string,
   start: StartEngine,
   startReference: StartEngine = startReferenceByWindow,
-  { dims, negatives }: CaseSizes = BLOCKS_AND_REST,
+  { dims, negatives, openEnds }: CaseSizes = BLOCKS_AND_REST,
 ): void {
   const expectReference = (task: TrainingTask, from?: EngineState) =>
     expectEqual(start, startReference, task, from);
@@ -110,32 +113,32 @@ export function describeEngine(
     );
 
     it('meets it with a window that does not shrink', () =>
-      expectReference(taskOf({ mode, shrink: false })));
+      expectReference(taskOf({ mode, fixedWindow: true })));
 
     it('meets it with the sum instead of the mean', () =>
-      expectReference(taskOf({ mode, mean: false })));
+      expectReference(taskOf({ mode, cbowMean: false })));
 
     it.each([2, 3])('meets it with %i words, so that rows repeat in every window', (size) =>
-      expectReference(taskOf({ mode, size, dim: 6, negative: 9, rate: 0.002 })),
+      expectReference(taskOf({ mode, size, dim: 6, negative: 9, learningRate: 0.002 })),
     );
 
     it('meets it where a document is longer than a piece, and words are unknown', () => {
       const [long] = randomDocuments(30, 1, 25_000, 9);
       const documents = [[0, 1, 2], long.map((id, i) => (i % 11 === 0 ? -1 : id)), [3], [], [4, 5]];
       return expectReference(
-        taskOf({ mode, stream: streamOf([documents], 30), epochs: 1, rate: 0.002 }),
+        taskOf({ mode, stream: streamOf([documents], 30), epochs: 1, learningRate: 0.002 }),
       );
     });
 
     it.each([3, 16, 100])('meets it with first weights of its own at dim %i', (dim) => {
       const task = taskOf({ mode, dim });
-      return expectReference(task, stateOf(randomWeights(task)));
+      return expectReference(task, initialState(randomWeights(task)));
     });
 
     it('goes on where another session left off', () => {
       const task = taskOf({ mode });
-      const place = { ...beginningOf(0), segments: 2, words: 700 };
-      return expectReference(task, stateOf(randomWeights(task), place));
+      const place = { ...startOfEpoch(0), segments: 2, words: 700 };
+      return expectReference(task, initialState(randomWeights(task), place));
     });
 
     it.each([
@@ -145,18 +148,57 @@ export function describeEngine(
       [100, 11],
     ])('meets it with frozen rows at dim %i and %i negatives', (dim, negative) => {
       const task = taskOf({ mode, dim, negative, frozen: thirds(30) });
-      return expectReference(task, stateOf(randomWeights(task)));
+      return expectReference(task, initialState(randomWeights(task)));
     });
+
+    it.each([
+      [41, 30],
+      [30, 33],
+      [35, 32],
+    ])('meets it with %i input rows and %i output rows of 30 words', (inputRows, outputRows) => {
+      const task = taskOf({ mode, dim: 7 });
+      const inputs = { ...task.inputs, rows: inputRows };
+      const outputs = { ...task.outputs, rows: outputRows };
+      const other = { ...task, inputs, outputs };
+      return expectReference(other, initialState(randomWeights(other)));
+    });
+
+    const inputs = bagInputs(30);
+    const outputs = treeOutputs(30);
+    const frozen = thirds(inputs.rows);
+    if (openEnds) {
+      it.each<[string, Partial<TrainingTask>]>([
+        ['words of several rows', { inputs }],
+        ['words of several rows, added up', { inputs, cbowMean: false }],
+        ['words of several rows, some frozen', { inputs, frozen }],
+        ['many negatives and words of several rows', { inputs, negative: 17 }],
+        ['the paths of a tree', { outputs }],
+        ['both', { inputs, outputs, dim: 33, window: 2 }],
+      ])('meets it with %s', (_, changes) => {
+        const task = taskOf({ mode, dim: 7, ...changes });
+        return expectReference(task, initialState(randomWeights(task)));
+      });
+    } else {
+      it('refuses words of several rows and trees', async () => {
+        for (const changes of [{ inputs }, { outputs }]) {
+          await expect(start(taskOf({ mode, ...changes }))).rejects.toMatchObject({
+            code: 'ENGINE_UNAVAILABLE',
+          });
+        }
+      });
+    }
 
     it('meets it with frozen rows that repeat in every window', () => {
       const frozen = Uint8Array.of(1, 0, 0);
-      return expectReference(taskOf({ mode, size: 3, dim: 6, negative: 9, rate: 0.002, frozen }));
+      return expectReference(
+        taskOf({ mode, size: 3, dim: 6, negative: 9, learningRate: 0.002, frozen }),
+      );
     });
 
     it('leaves frozen input rows as they are to the bit, and trains all others', async () => {
       const task = taskOf({ mode, threads: 2, frozen: thirds(30) });
       const from = randomWeights(task);
-      const { input, output } = await runTask(start, task, stateOf(from));
+      const { input, output } = await runTask(start, task, initialState(from));
       const isSame = (a: Float32Array, b: Float32Array, row: number): boolean =>
         a
           .subarray(row * task.dim, (row + 1) * task.dim)
@@ -168,9 +210,14 @@ export function describeEngine(
     });
 
     it('trains the output side where all input rows are frozen', async () => {
-      const task = taskOf({ mode, epochs: 6, rate: 0.05, frozen: new Uint8Array(30).fill(1) });
+      const task = taskOf({
+        mode,
+        epochs: 6,
+        learningRate: 0.05,
+        frozen: new Uint8Array(30).fill(1),
+      });
       const from = randomWeights(task);
-      const { sums, input } = await runTask(start, task, stateOf(from));
+      const { sums, input } = await runTask(start, task, initialState(from));
       expect(input).toEqual(from.input);
       expect(sums[5].loss / sums[5].examples).toBeLessThan(sums[0].loss / sums[0].examples);
     });
@@ -183,14 +230,14 @@ export function describeEngine(
         ...whole,
         segments: [openSegment(ids.slice(0, half), true), openSegment(ids.slice(half), false)],
       };
-      const task = taskOf({ mode, keep: new Uint32Array(30).fill(0xffffffff), shrink: false });
+      const task = taskOf({ mode, keep: new Uint32Array(30).fill(0xffffffff), fixedWindow: true });
       const one = await runTask(start, { ...task, stream: whole, epochs: 1 });
       const two = await runTask(start, { ...task, stream: cut, epochs: 1 });
       expect(two.sums[0].examples).toBe(one.sums[0].examples);
     });
 
     it('learns: the loss falls from epoch to epoch', async () => {
-      const { sums } = await runTask(start, taskOf({ mode, epochs: 8, rate: 0.05 }));
+      const { sums } = await runTask(start, taskOf({ mode, epochs: 8, learningRate: 0.05 }));
       const losses = sums.map(({ loss, examples }) => loss / examples);
       expect(losses[7]).toBeLessThan(losses[0] - 0.1);
     });

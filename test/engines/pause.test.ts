@@ -4,10 +4,10 @@ import {
   type EpochSum,
   MODES,
   type StartEngine,
-  stateOf,
   type TrainingTask,
   type Weights,
 } from '../../src/engines/engine.js';
+import { initialState } from '../../src/engines/stream/position.js';
 import { startGpu } from '../../src/engines/gpu/engine.js';
 import { startReference } from '../../src/engines/reference/engine.js';
 import { startWasm } from '../../src/engines/wasm/engine.js';
@@ -144,14 +144,14 @@ describe.each<[string, StartEngine]>([
 describe('the wasm engine with several threads, paused', () => {
   it('goes on in a session of as many, or of others, with what is left', async () => {
     const task = taskWith({ threads: 2, keep: new Uint32Array(30).fill(0xffffffff), epochs: 1 });
-    const full = await runTask(startWasm, { ...task, shrink: false });
+    const full = await runTask(startWasm, { ...task, fixedWindow: true });
     for (const threads of [1, 2, 3]) {
-      const session = await startWasm({ ...task, shrink: false });
+      const session = await startWasm({ ...task, fixedWindow: true });
       await session.trainEpoch(0, ALWAYS);
       const state = copyOf(await session.state());
       await session.close();
       expect(state.segments).toBe(2);
-      const next = await startWasm({ ...task, shrink: false, threads }, state);
+      const next = await startWasm({ ...task, fixedWindow: true, threads }, state);
       const { examples } = await next.trainEpoch(0);
       await next.close();
       // Windows over the seam of an open document are lost where nobody has it in hand.
@@ -203,7 +203,7 @@ describe('the gpu engine, paused', () => {
     }
     const state = await session.state();
     await session.close();
-    const next = await startGpu(task, stateOf(wholeOf(state, task), state));
+    const next = await startGpu(task, initialState(wholeOf(state, task), state));
     const { ended, examples } = await next.trainEpoch(0);
     await next.close();
     expect(ended).toBe(true);

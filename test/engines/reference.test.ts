@@ -5,7 +5,7 @@ import { startReference } from '../../src/engines/reference/engine.js';
 import { noGradients } from '../../src/engines/reference/gradients.js';
 import { softplus } from '../../src/arithmetic/reference/sigmoid.js';
 import { skipGramStep } from '../../src/engines/reference/skipgram.js';
-import { drawTargets, type Target } from '../../src/engines/reference/targets.js';
+import { drawNegatives, type Target } from '../../src/engines/reference/targets.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
 import { buildNoiseTable, fillPool } from '../../src/vocabulary/noise.js';
 import { describeEngine } from './engine.case.js';
@@ -20,11 +20,24 @@ function randomMatrix(seed: number): Float64Array {
   return Float64Array.from({ length: SIZE * DIM }, () => nextFloat(random) - 0.5);
 }
 
-const contexts = fc.array(fc.integer({ min: 0, max: SIZE - 1 }), { minLength: 1, maxLength: 6 });
+/** The rows of each context word: as many for all of them, as gradients are multiplied by that. */
+const contexts = fc.integer({ min: 1, max: 3 }).chain((length) =>
+  fc.array(
+    fc.uniqueArray(fc.integer({ min: 0, max: SIZE - 1 }), {
+      minLength: length,
+      maxLength: length,
+    }),
+    { minLength: 1, maxLength: 6 },
+  ),
+);
 const targets = fc
   .uniqueArray(fc.integer({ min: 0, max: SIZE - 1 }), { minLength: 1, maxLength: 5 })
-  .map((words) =>
-    words.map((word, r): Target => ({ word, weight: 1 + (r % 3), label: r === 0 ? 1 : 0 })),
+  .chain((rows) =>
+    fc
+      .array(fc.constantFrom<0 | 1>(0, 1), { minLength: rows.length, maxLength: rows.length })
+      .map((labels) =>
+        rows.map((row, r): Target => ({ row, weight: 1 + (r % 3), label: labels[r] })),
+      ),
   );
 
 /** d loss / d matrix[i] by central differences. */
@@ -60,7 +73,8 @@ describe('the gradients', () => {
         gradients.output.apply(newOutput, 1);
         expectClose(
           newInput,
-          input.map((value, i) => value - inputSlopes[i]),
+          // As in fastText, each of a word's rows moves by the gradient of their mean.
+          input.map((value, i) => value - words[0].length * inputSlopes[i]),
         );
         expectClose(
           newOutput,
@@ -80,7 +94,8 @@ describe('the gradients', () => {
           const loss = () => cbowStep(input, output, DIM, words, rows, mean, noGradients(DIM)).loss;
           // word2vec moves each context row by the gradient of the mean, C times its own; gensim
           // divides the gradient of the sum by C.
-          const factor = mean ? words.length : 1 / words.length;
+          const rowCount = words.flat().length;
+          const factor = mean ? rowCount : 1 / rowCount;
           const inputSlopes = slopes(input, loss);
           const outputSlopes = slopes(output, loss);
           const [newInput, newOutput] = [input.slice(), output.slice()];
@@ -144,16 +159,16 @@ describe('softplus', () => {
   });
 });
 
-describe('drawTargets', () => {
+describe('drawNegatives', () => {
   it('gives the centre and as many negatives as asked for, less those that hit the centre', () => {
     const noise = buildNoiseTable(Float64Array.of(5, 4, 3), 0.75);
     const random = seedRandom(1);
     const draws = { pool: fillPool(noise, random), random };
     for (let i = 0; i < 200; i++) {
-      const drawn = drawTargets(1, 8, noise, draws);
-      expect(drawn[0]).toEqual({ word: 1, weight: 1, label: 1 });
+      const drawn = drawNegatives(1, 8, noise, draws);
+      expect(drawn[0]).toEqual({ row: 1, weight: 1, label: 1 });
       const negatives = drawn.slice(1);
-      expect(new Set(drawn.map(({ word }) => word)).size).toBe(drawn.length);
+      expect(new Set(drawn.map(({ row }) => row)).size).toBe(drawn.length);
       expect(negatives.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThanOrEqual(8);
     }
   });

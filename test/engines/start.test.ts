@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  beginningOf,
   type EngineSession,
   type EngineState,
   type EpochHooks,
   type EpochProgress,
   type LossSum,
   type StartEngine,
-  stateOf,
   type TrainingTask,
 } from '../../src/engines/engine.js';
+import { startOfEpoch, initialState } from '../../src/engines/stream/position.js';
 import {
   chooseDevice,
   type DeviceList,
@@ -69,7 +68,7 @@ class FakeSession implements EngineSession {
   };
 
   async state(): Promise<EngineState> {
-    return stateOf(await this.finish());
+    return initialState(await this.finish());
   }
 
   async measureHeldOut(): Promise<LossSum> {
@@ -312,9 +311,9 @@ async function onGpu(means = new FakeMeans()) {
 }
 
 describe('a GPU that fails while it trains', () => {
-  const state = stateOf(
+  const state = initialState(
     { input: Float32Array.of(1), output: Float32Array.of(2) },
-    { ...beginningOf(3), segments: 17, words: 1234 },
+    { ...startOfEpoch(3), segments: 17, words: 1234 },
   );
 
   it.each([lost, new TrainingError('OUT_OF_MEMORY', 'The GPU is full.')])(
@@ -406,7 +405,13 @@ describe('a GPU that fails while it trains', () => {
 const perExample = ({ loss, examples }: LossSum): number => loss / examples;
 
 describe('the real engines', () => {
-  const task = taskOf({ ...LONG, epochs: 8, wordsPerEpoch: 2_000_000, rate: 0.05, batch: 4 });
+  const task = taskOf({
+    ...LONG,
+    epochs: 8,
+    wordsPerEpoch: 2_000_000,
+    learningRate: 0.05,
+    batch: 4,
+  });
 
   it('go on in the epoch in which the GPU is lost, and come to the result of an unbroken run', async () => {
     // A minute passes between two looks at the clock, so that each batch reports and hands out.

@@ -1,6 +1,12 @@
 import type { TrainingTask } from '../../src/engines/engine.js';
 import { END, type IdStream } from '../../src/ingest/id-stream.js';
 import { nextBelow, seedRandom } from '../../src/random.js';
+import {
+  type HuffmanOutputs,
+  type Inputs,
+  type RowLists,
+  wordEnds,
+} from '../../src/engines/rules/ends.js';
 import { buildNoiseTable } from '../../src/vocabulary/noise.js';
 import { keepThresholds } from '../../src/vocabulary/subsampling.js';
 
@@ -39,17 +45,17 @@ export function taskOf(changes: Partial<TrainingTask> & { size?: number } = {}):
     wordsPerEpoch: segments.flat(2).length,
     size,
     keep: keepThresholds(counts, 0.05),
-    noise: buildNoiseTable(counts, 0.75),
+    ...wordEnds(buildNoiseTable(counts, 0.75)),
     frozen: undefined,
     mode: 'skipgram',
     dim: 10,
     window: 5,
-    shrink: true,
+    fixedWindow: false,
     negative: 5,
-    mean: true,
+    cbowMean: true,
     epochs: 2,
-    rate: 0.025,
-    minRate: 1e-4,
+    learningRate: 0.025,
+    minLearningRate: 1e-4,
     heldOut: 0,
     seed: 1,
     threads: 1,
@@ -58,4 +64,46 @@ export function taskOf(changes: Partial<TrainingTask> & { size?: number } = {}):
     backend: 'cpu',
     ...changes,
   };
+}
+
+/** The sizes of a task with that many words, but none of its tables. */
+export const rowsOf = (size: number) => {
+  const { inputs, outputs } = taskOf();
+  return { size, inputs: { ...inputs, rows: size }, outputs: { ...outputs, rows: size } };
+};
+
+/** Bags of one to three rows a word, some of them shared: its own row, and those of subwords. */
+export function bagInputs(size: number): Inputs {
+  const subwords = 9;
+  const bags = Array.from({ length: size }, (_, word) => [
+    ...new Set([word, size + (word % subwords), size + ((word * word) % subwords)]),
+  ]).map((bag, word) => bag.slice(0, 1 + (word % 4)));
+  return { rows: size + subwords, bags: listsOf(bags) };
+}
+
+/** The paths of a lopsided tree over all words, from one node to a dozen. */
+export function treeOutputs(size: number): HuffmanOutputs {
+  const paths: number[][] = Array.from({ length: size }, () => []);
+  const turns: number[][] = Array.from({ length: size }, () => []);
+  let nodes = 0;
+  const split = (from: number, to: number): void => {
+    if (to - from < 2) return;
+    const node = nodes++;
+    const middle = from + Math.max(1, Math.floor((to - from) / 4));
+    for (let word = from; word < to; word++) {
+      paths[word].push(node);
+      turns[word].push(word < middle ? 0 : 1);
+    }
+    split(from, middle);
+    split(middle, to);
+  };
+  split(0, size);
+  const rows = nodes;
+  return { kind: 'huffman', rows, paths: listsOf(paths), turns: Uint8Array.from(turns.flat()) };
+}
+
+function listsOf(lists: readonly (readonly number[])[]): RowLists {
+  const starts = new Uint32Array(lists.length + 1);
+  lists.forEach((list, i) => (starts[i + 1] = starts[i] + list.length));
+  return { starts, rows: Uint32Array.from(lists.flat()) };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fitsMemory, startWasm } from '../../src/engines/wasm/engine.js';
 import { planLayout } from '../../src/engines/wasm/layout.js';
 import { describeEngine, runTask } from './engine.case.js';
-import { taskOf } from './tasks.js';
+import { rowsOf, taskOf } from './tasks.js';
 
 describeEngine('wasm', startWasm);
 
@@ -21,7 +21,7 @@ describe('the wasm engine', () => {
 
   it('knows what 4 GiB hold', () => {
     expect(fitsMemory(taskOf())).toBe(true);
-    expect(fitsMemory({ ...taskOf(), size: 4_000_000, dim: 300 })).toBe(false);
+    expect(fitsMemory({ ...taskOf(), ...rowsOf(4_000_000), dim: 300 })).toBe(false);
   });
 
   it('lays out nothing twice, and everything on cache lines', () => {
@@ -34,7 +34,11 @@ describe('the wasm engine', () => {
       layout.keep,
       layout.noise,
       layout.frozen,
-      ...layout.threads.flatMap((thread) => Object.values(thread)),
+      ...layout.workers.flatMap((worker) =>
+        [worker.state, worker.ids, ...Object.values(worker.fields)].filter(
+          (address) => address > 0,
+        ),
+      ),
     ];
     expect(new Set(starts).size).toBe(starts.length);
     expect(starts.every((start) => start % 64 === 0 && start < layout.bytes)).toBe(true);

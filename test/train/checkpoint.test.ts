@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Checkpoint } from '../../src/train/checkpoint.js';
-import { beginningOf, stateOf } from '../../src/engines/engine.js';
+import { startOfEpoch, initialState } from '../../src/engines/stream/position.js';
 import {
   type CheckpointOptions,
   type CheckpointPosition,
@@ -192,7 +192,7 @@ describe('a checkpoint', () => {
     const before = readFileSync(path);
     const vocabulary = new Vocabulary(['a', 'b'], Float64Array.of(2, 1));
     const matrices = { input: Float32Array.of(1, NaN), output: Float32Array.of(0, 0) };
-    const state = stateOf(matrices, { ...beginningOf(0), segments: 1 });
+    const state = initialState(matrices, { ...startOfEpoch(0), segments: 1 });
     const checkpoint = new Checkpoint(
       { vocabulary, dim: 1, options: {}, history: [], corpus: {} },
       {

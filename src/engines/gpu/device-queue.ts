@@ -1,6 +1,6 @@
 import type { LossSum } from '../engine.js';
 
-/** Batches that the device may have in hand before the host waits for it. */
+/** Batches that the device may have been given before the host waits for it. */
 const IN_FLIGHT = 3;
 
 /**

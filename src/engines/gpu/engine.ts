@@ -1,19 +1,18 @@
 import type { BackendName } from '../../gpu/backends.js';
 import { TrainingError } from '../../errors.js';
-import {
-  type EngineSession,
-  type EngineState,
-  beginningOf,
-  type EpochHooks,
-  type EpochSum,
-  firstWeights,
-  type LossSum,
-  type Position,
-  positionOf,
-  stateOf,
-  type TrainingTask,
-  type Weights,
+import type {
+  EngineSession,
+  EngineState,
+  EpochHooks,
+  EpochSum,
+  LossSum,
+  Position,
+  TrainingTask,
+  Weights,
 } from '../engine.js';
+import { initialWeights } from '../rules/initial-weights.js';
+import type { Part } from '../stream/document-coin.js';
+import { EpochCursor, initialState, startOfEpoch } from '../stream/position.js';
 import { Backend } from '../../gpu/backend.js';
 import { BatchSource, type ReadyBatch } from './batch/batch-source.js';
 import { chooseDevice } from '../../gpu/device/devices.js';
@@ -41,12 +40,13 @@ export async function startGpu(
   from?: EngineState,
   onState?: OnState,
 ): Promise<GpuSession> {
+  refuseOpenEnds(task);
   const backend = await openBackend(task.backend);
   let source: BatchSource | undefined;
   try {
     checkTables(task, backend.limits);
     source = await BatchSource.start(task, batchWindows(task, backend.limits));
-    const weights = from === undefined ? firstWeights(task) : gathered(from, task);
+    const weights = from === undefined ? initialWeights(task) : gathered(from, task);
     const { shape } = source;
     const trainer = await backend.guard(() => DeviceTrainer.create(backend, task, shape, weights));
     return new GpuSession(task, backend, source, trainer, from, onState);
@@ -55,6 +55,16 @@ export async function startGpu(
     await backend.close();
     throw error;
   }
+}
+
+/** The kernels of the device know one row a word, and negative sampling. */
+function refuseOpenEnds({ inputs, outputs }: TrainingTask): void {
+  const unknown = inputs.bags !== undefined ? 'subwords' : 'hierarchical softmax';
+  if (inputs.bags === undefined && outputs.kind === 'negative') return;
+  throw new TrainingError(
+    'ENGINE_UNAVAILABLE',
+    `The gpu engine does not train with ${unknown}. Use engine 'wasm'.`,
+  );
 }
 
 async function openBackend(name: BackendName | 'auto'): Promise<Backend> {
@@ -77,8 +87,8 @@ export class GpuSession implements EngineSession {
   readonly #trainer: DeviceTrainer;
   readonly #onState: OnState | undefined;
   #weights: Weights | undefined; // of the tables as they are, once read
-  #at: Position;
-  /** The batches of the epoch that is on, while it is paused. */
+  readonly #cursor: EpochCursor;
+  /** The batches of the current epoch, while it is paused. */
   #batches: AsyncIterator<ReadyBatch, void> | undefined;
 
   constructor(
@@ -86,14 +96,14 @@ export class GpuSession implements EngineSession {
     backend: Backend,
     source: BatchSource,
     trainer: DeviceTrainer,
-    from: Position = beginningOf(0),
+    from: Position | undefined,
     onState?: OnState,
   ) {
     this.#task = task;
     this.#backend = backend;
     this.#source = source;
     this.#trainer = trainer;
-    this.#at = positionOf(from);
+    this.#cursor = new EpochCursor(from);
     this.#onState = onState;
   }
 
@@ -103,22 +113,21 @@ export class GpuSession implements EngineSession {
   }
 
   async trainEpoch(epoch: number, hooks: EpochHooks = {}): Promise<EpochSum> {
-    const goesOn = epoch === this.#at.epoch;
-    const from = goesOn ? this.#at : beginningOf(epoch);
-    if (!goesOn) this.#batches = undefined;
+    if (epoch !== this.#cursor.position.epoch) this.#batches = undefined;
+    const from = this.#cursor.enter(epoch);
     this.#batches ??= this.#batchesOf('training', from);
     const sum = await this.#backend.guard(() => this.#train(this.#batches!, from, hooks));
     if (!sum.ended) return sum;
     this.#batches = undefined;
-    this.#at = beginningOf(epoch + 1);
+    this.#cursor.end(epoch);
     await this.#handOut();
     return sum;
   }
 
-  /** Within an epoch, this gives up the batches that are ready: it goes on from its segment. */
+  /** Within an epoch, this gives up the batches that are ready: it resumes at its segment. */
   async measureHeldOut(): Promise<LossSum> {
     this.#batches = undefined;
-    const batches = this.#batchesOf('heldOut', beginningOf(0));
+    const batches = this.#batchesOf('heldOut', startOfEpoch(0));
     const queue = new DeviceQueue();
     return this.#backend.guard(async () => {
       for (let next = await batches.next(); !next.done; next = await batches.next()) {
@@ -131,7 +140,7 @@ export class GpuSession implements EngineSession {
   }
 
   async state(): Promise<EngineState> {
-    return stateOf(await this.finish(), this.#at);
+    return initialState(await this.finish(), this.#cursor.position);
   }
 
   async finish(): Promise<Weights> {
@@ -144,7 +153,7 @@ export class GpuSession implements EngineSession {
     await this.#backend.close();
   }
 
-  #batchesOf(part: 'training' | 'heldOut', { epoch, segments, words }: Position) {
+  #batchesOf(part: Part, { epoch, segments, words }: Position) {
     return this.#source.batches({ part, epoch }, segments, words)[Symbol.asyncIterator]();
   }
 
@@ -161,7 +170,7 @@ export class GpuSession implements EngineSession {
     let isPaused = pause?.() === true;
     const place = (): Position => {
       const { loss, examples } = queue.sum;
-      // Of the last segment there is always something left, so that no epoch goes on with nothing.
+      // Of the last segment there is always something left, so that no epoch resumes with nothing.
       const last = this.#task.stream.segments.length - 1;
       return {
         epoch: from.epoch,
@@ -189,7 +198,7 @@ export class GpuSession implements EngineSession {
         break;
       }
       if (now - handedOut > STATE_EVERY) {
-        this.#at = place();
+        this.#cursor.pause(place());
         await this.#handOut();
         handedOut = performance.now();
       }
@@ -197,9 +206,10 @@ export class GpuSession implements EngineSession {
     }
     signal?.throwIfAborted();
     await queue.empty();
-    this.#at = place();
-    onProgress?.(this.#at);
-    const { loss, examples } = this.#at;
+    const at = place();
+    this.#cursor.pause(at);
+    onProgress?.(at);
+    const { loss, examples } = at;
     return { loss, examples, ended, deviceIdle: queue.idleShare };
   }
 
@@ -216,11 +226,11 @@ export class GpuSession implements EngineSession {
 }
 
 /** The matrices of a state, each in one piece. */
-function gathered(from: EngineState, { size, dim }: TrainingTask): Weights {
-  const matrix = (blocks: EngineState['input']): Float32Array => {
-    const whole = new Float32Array(size * dim);
+function gathered(from: EngineState, { inputs, outputs, dim }: TrainingTask): Weights {
+  const matrix = (blocks: EngineState['input'], rows: number): Float32Array => {
+    const whole = new Float32Array(rows * dim);
     for (const { first, data } of blocks) whole.set(data, first * dim);
     return whole;
   };
-  return { input: matrix(from.input), output: matrix(from.output) };
+  return { input: matrix(from.input, inputs.rows), output: matrix(from.output, outputs.rows) };
 }

@@ -1,5 +1,6 @@
 import { TrainingError } from '../../errors.js';
 import type { TrainingTask } from '../engine.js';
+import { type MatrixShape, mostTargets } from '../rules/ends.js';
 import { EXACT } from './batch/batch.js';
 import type { GpuLimits } from '../../gpu/device/devices.js';
 import { pagesOf } from './table.js';
@@ -12,30 +13,31 @@ const MAX_OCCURRENCES = 2 ** 18;
  *
  * @throws TrainingError OUT_OF_MEMORY, which names the limit
  */
-export function checkTables({ size, dim }: TrainingTask, limits: GpuLimits): void {
-  const { rowsPerPage, pages } = pagesOf(size);
+export function checkTables({ inputs, outputs, dim }: MatrixShape, limits: GpuLimits): void {
+  const rows = Math.max(inputs.rows, outputs.rows);
+  const { rowsPerPage, pages } = pagesOf(rows);
   const bytes = 4 * dim * rowsPerPage * pages;
   const { bytes: most, name } = largestBuffer(limits);
   if (bytes > most) {
     throw new TrainingError(
       'OUT_OF_MEMORY',
-      `A matrix of ${size} x ${dim} needs ${mebibytes(bytes)} MiB in one piece, but this device ` +
+      `A matrix of ${rows} x ${dim} needs ${mebibytes(bytes)} MiB in one piece, but this device ` +
         `allows ${mebibytes(most)} MiB (${name}). Keep at most ${Math.floor(most / (4 * dim))} ` +
         'words (a higher minCount, or maxVocab), fewer dimensions, or take the wasm engine.',
     );
   }
-  if (size > EXACT) {
+  if (rows > EXACT) {
     throw new TrainingError(
       'OUT_OF_MEMORY',
-      `The gpu engine counts words in float32 numbers, which are exact to ${EXACT}; these are ` +
-        `${size}. Keep fewer (a higher minCount, or maxVocab), or take the wasm engine.`,
+      `The gpu engine counts rows in float32 numbers, which are exact to ${EXACT}; these are ` +
+        `${rows}. Keep fewer (a higher minCount, or maxVocab), or take the wasm engine.`,
     );
   }
 }
 
 /** Windows of a batch: as many as asked for, or as the device's arrays can hold. */
 export function batchWindows(task: TrainingTask, limits: GpuLimits): number {
-  const outputs = task.negative + 1;
+  const outputs = mostTargets(task);
   const entries = Math.max(2 * task.window, outputs); // of a window, in the largest array
   const bytes = 4 * entries * Math.max(task.dim, outputs);
   const most = [

@@ -16,16 +16,16 @@ export interface DeviceBatch {
 /** Rows of a page at most: a table is cut into pages, as no backend takes a tall one whole. */
 const ROWS_PER_PAGE = 4096;
 
-/** How a table of a number of rows is cut into pages. */
-export function pagesOf(size: number): { rowsPerPage: number; pages: number } {
-  const rowsPerPage = Math.min(ROWS_PER_PAGE, 2 ** Math.ceil(Math.log2(Math.max(2, size))));
-  return { rowsPerPage, pages: Math.ceil(size / rowsPerPage) };
+/** How tables of a number of rows at most are cut into pages. */
+export function pagesOf(rows: number): { rowsPerPage: number; pages: number } {
+  const rowsPerPage = Math.min(ROWS_PER_PAGE, 2 ** Math.ceil(Math.log2(Math.max(2, rows))));
+  return { rowsPerPage, pages: Math.ceil(rows / rowsPerPage) };
 }
 
 /** One of the two matrices, on the device. */
 export class DeviceTable {
   readonly #backend: Backend;
-  readonly #size: number;
+  readonly #rows: number;
   readonly #dim: number;
   readonly #rowIds: number;
   readonly #factors: DeviceKernel;
@@ -35,7 +35,7 @@ export class DeviceTable {
 
   private constructor(
     backend: Backend,
-    size: number,
+    rows: number,
     constants: SideConstants,
     factors: DeviceKernel,
     update: DeviceKernel,
@@ -43,7 +43,7 @@ export class DeviceTable {
     array: DeviceArray,
   ) {
     this.#backend = backend;
-    this.#size = size;
+    this.#rows = rows;
     this.#dim = constants.dim;
     this.#rowIds = constants.rowIds;
     this.#factors = factors;
@@ -53,18 +53,18 @@ export class DeviceTable {
   }
 
   /**
-   * @param weights (size, dim) the first values
+   * @param weights (rows, dim) the initial values
    * @param entries of a batch for this table at most
    */
   static async create(
     backend: Backend,
     weights: Float32Array,
-    size: number,
+    rows: number,
     entries: number,
     constants: SideConstants,
   ): Promise<DeviceTable> {
     const { dim, rowsPerPage } = constants;
-    const { pages } = pagesOf(size);
+    const pages = Math.ceil(rows / rowsPerPage);
     const whole = [dim, rowsPerPage, pages];
     const padded = new Float32Array(dim * rowsPerPage * pages);
     padded.set(weights);
@@ -82,7 +82,7 @@ export class DeviceTable {
       backend.name === 'webgpu'
         ? placeInPlace(new Scatter(array, dim))
         : placeByCopy(backend, whole, constants);
-    return new DeviceTable(backend, size, constants, factors, update, place, array);
+    return new DeviceTable(backend, rows, constants, factors, update, place, array);
   }
 
   /** The table as an argument of kernels. */
@@ -106,9 +106,9 @@ export class DeviceTable {
     this.#array = await this.#place(this.#array, rows, batch, counts.rows, idsFrom);
   }
 
-  /** All rows, (size, dim). */
+  /** All rows, (rows, dim). */
   async read(): Promise<Float32Array> {
-    const weights = new Float32Array(this.#size * this.#dim);
+    const weights = new Float32Array(this.#rows * this.#dim);
     let at = 0;
     for await (const row of this.#backend.read(this.#array)) {
       if (at >= weights.length) break;

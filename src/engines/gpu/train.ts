@@ -51,9 +51,10 @@ export class DeviceTrainer {
     this.#output = output;
     this.#gradients = gradients;
     this.#upload = backend.isRemote ? backend.kernel(copied, [shape.numbers], {}) : undefined;
-    this.#slopes = backend.kernel(slopes, [shape.outputs, rows], constants);
+    const labelled = { ...constants, byOccurrence: Number(gradients.scored === 'occurrences') };
+    this.#slopes = backend.kernel(slopes, [shape.outputs, rows], labelled);
     this.#losses = backend.kernel(losses, [LOSS_PARTS], {
-      outputs: shape.outputs,
+      ...labelled,
       parts: LOSS_PARTS,
       rounds: Math.ceil(rows / LOSS_PARTS),
       scored: HEADER[gradients.scored],
@@ -61,8 +62,7 @@ export class DeviceTrainer {
   }
 
   /**
-   * @param input (size, dim) first values
-   * @param output (size, dim)
+   * @param weights both matrices, (rows, dim), with their initial values
    */
   static async create(
     backend: Backend,
@@ -73,10 +73,10 @@ export class DeviceTrainer {
     const constants = constantsOf(task, shape);
     const inputSide = sideConstants(constants, HEADER.input);
     const outputSide = sideConstants(constants, HEADER.output);
-    const { size } = task;
+    const { inputs, outputs } = task;
     const [input, output] = [
-      await DeviceTable.create(backend, weights.input, size, shape.occurrences, inputSide),
-      await DeviceTable.create(backend, weights.output, size, shape.targets, outputSide),
+      await DeviceTable.create(backend, weights.input, inputs.rows, shape.occurrences, inputSide),
+      await DeviceTable.create(backend, weights.output, outputs.rows, shape.targets, outputSide),
     ];
     const make = task.mode === 'cbow' ? cbow : skipGram;
     const gradients = make(backend, task, shape, input, output, inputSide, outputSide);
@@ -100,7 +100,7 @@ export class DeviceTrainer {
 
   async #update(batch: ReadyBatch, array: DeviceArray, scores: DeviceArray): Promise<void> {
     const { place: data, rate } = batch;
-    const slopes = await this.#slopes.run(batch[this.#gradients.scored], scores);
+    const slopes = await this.#slopes.run(batch[this.#gradients.scored], scores, array);
     const inputSums = await this.#gradients.inputSums(batch, array, slopes);
     const outputSums = await this.#gradients.outputSums(batch, array, slopes);
     const step = { array, data, rate };
@@ -127,9 +127,10 @@ export function examplesOf(task: TrainingTask, batch: ReadyBatch): LossSum['exam
   return task.mode === 'cbow' ? batch.windows : batch.occurrences;
 }
 
-function constantsOf({ dim, size }: TrainingTask, { outputs }: BatchShape): KernelConstants {
-  const { rowsPerPage } = pagesOf(size);
-  const { windows, occurrences, contexts, windowOf, starts, targets } = HEADER;
+function constantsOf(task: TrainingTask, { outputs }: BatchShape): KernelConstants {
+  const { dim } = task;
+  const { rowsPerPage } = pagesOf(Math.max(task.inputs.rows, task.outputs.rows));
+  const { windows, occurrences, contexts, windowOf, starts, targets, labels } = HEADER;
   return {
     dim,
     outputs,
@@ -141,6 +142,7 @@ function constantsOf({ dim, size }: TrainingTask, { outputs }: BatchShape): Kern
     windowOf,
     starts,
     targets,
+    labels,
   };
 }
 
@@ -180,14 +182,14 @@ function skipGram(
 
 function cbow(
   backend: Backend,
-  { dim, mean }: TrainingTask,
+  { dim, cbowMean }: TrainingTask,
   { outputs, windows, occurrences, targets }: BatchShape,
   input: DeviceTable,
   output: DeviceTable,
   inputSide: SideConstants,
   outputSide: SideConstants,
 ): Gradients {
-  const withMean = { ...inputSide, mean: Number(mean) };
+  const withMean = { ...inputSide, mean: Number(cbowMean) };
   const hidden = backend.kernel(cbowHidden, [dim, windows], withMean);
   const scores = backend.kernel(cbowScores, [outputs, windows], inputSide);
   const errors = backend.kernel(cbowErrors, [dim, windows], withMean);

@@ -1,38 +1,32 @@
-import { idReader } from '../../ingest/id-stream.js';
-import { seedRandom } from '../../random.js';
-import { fillPool } from '../../vocabulary/noise.js';
-import { SPREAD } from '../rules/batches.js';
-import {
-  type EngineSession,
-  type EngineState,
-  beginningOf,
-  type EpochHooks,
-  type EpochSum,
-  firstWeights,
-  heldOutStream,
-  type LossSum,
-  type Position,
-  positionOf,
-  rateAt,
-  type StartEngine,
-  stateOf,
-  type TrainingTask,
-  trainingStream,
-  type Weights,
+import type {
+  EngineSession,
+  EngineState,
+  EpochHooks,
+  EpochSum,
+  LossSum,
+  Position,
+  StartEngine,
+  TrainingTask,
+  Weights,
 } from '../engine.js';
-import { NONE, type Part, PIECE_CAPACITY, PieceWalker } from '../stream/pieces.js';
+import { SPREAD } from '../rules/batches.js';
+import { initialWeights } from '../rules/initial-weights.js';
+import { learningRateAfter } from '../rules/learning-rate.js';
+import { heldOutStream, trainingStream } from '../rules/random-streams.js';
+import { CHUNK_CAPACITY, ChunkReader, NO_SEGMENT } from '../stream/chunks.js';
+import type { Part } from '../stream/document-coin.js';
+import { EpochCursor, initialState, startOfEpoch, wholeBlocks } from '../stream/position.js';
 import { packWorker, unpackWorker } from '../stream/worker-state.js';
-import { cbowStep } from './cbow.js';
 import { type Gradients, noGradients } from './gradients.js';
-import { skipGramStep } from './skipgram.js';
-import type { Draws } from './targets.js';
-import { type OpenDocument, type TrainingWindow, walkPiece } from './train.js';
+import { trainWindow } from './step.js';
+import { type Draws, seedDraws } from './targets.js';
+import { type OpenDocument, type TrainingWindow, windowsOf } from './windows.js';
 
 /** Starts the reference engine: plain loops in float64, one thread; the truth that others meet. */
 export const startReference: StartEngine = (task, from) => start(task, from, undefined);
 
 /**
- * The reference for engines that train on batches of windows, each by the rules of `batch-rule.ts`.
+ * The reference for engines that train on batches of windows, each by the rules of `rules/batches.ts`.
  *
  * @param windows of a batch
  */
@@ -46,79 +40,78 @@ async function start(
   from: EngineState | undefined,
   batch: number | undefined,
 ): Promise<EngineSession> {
-  const ids = new Uint32Array(PIECE_CAPACITY);
-  const read = await idReader(task.stream);
-  const walker = new PieceWalker(task.stream, read, ids, task.heldOut, task.seed);
-  return new ReferenceSession(task, walker, ids, batch, from);
+  const ids = new Uint32Array(CHUNK_CAPACITY);
+  const reader = await ChunkReader.create(task, ids);
+  return new ReferenceSession(task, reader, ids, batch, from ?? initialState(initialWeights(task)));
 }
 
-/** What a pass draws with, and what it has in hand between two pieces. */
-interface Hand {
+/** The state of a pass between two chunks. */
+interface PassState {
   readonly draws: Draws;
   readonly document: OpenDocument;
   readonly collected: TrainingWindow[]; // for batches
-  collectedFrom: number; // the rate when the first of them was
+  collectedAt: number; // the rate when the first of them was collected
 }
 
 class ReferenceSession implements EngineSession {
   readonly #task: TrainingTask;
-  readonly #walker: PieceWalker;
+  readonly #reader: ChunkReader;
   readonly #ids: Uint32Array;
   readonly #batch: number | undefined; // windows; undefined: each by itself
-  readonly #input: Float64Array; // (size, dim)
-  readonly #output: Float64Array; // (size, dim)
+  readonly #input: Float64Array; // (inputs.rows, dim)
+  readonly #output: Float64Array; // (outputs.rows, dim)
   readonly #gradients: Gradients;
-  readonly #hand: Hand;
-  #at: Position;
+  readonly #training: PassState;
+  readonly #cursor: EpochCursor;
 
   constructor(
     task: TrainingTask,
-    walker: PieceWalker,
+    reader: ChunkReader,
     ids: Uint32Array,
     batch: number | undefined,
-    from: EngineState = stateOf(firstWeights(task)),
+    from: EngineState,
   ) {
     this.#task = task;
-    this.#walker = walker;
+    this.#reader = reader;
     this.#ids = ids;
     this.#batch = batch;
-    this.#input = new Float64Array(task.size * task.dim);
-    this.#output = new Float64Array(task.size * task.dim);
+    this.#input = new Float64Array(task.inputs.rows * task.dim);
+    this.#output = new Float64Array(task.outputs.rows * task.dim);
     for (const { first, data } of from.input) this.#input.set(data, first * task.dim);
     for (const { first, data } of from.output) this.#output.set(data, first * task.dim);
-    this.#at = positionOf(from);
+    this.#cursor = new EpochCursor(from);
     this.#gradients = noGradients(task.dim, task.frozen);
-    this.#hand = this.#begin(trainingStream(0));
+    this.#training = this.#begin(trainingStream(0));
     this.#restore(from.workers);
   }
 
   async trainEpoch(epoch: number, hooks: EpochHooks = {}): Promise<EpochSum> {
-    const { wordsPerEpoch, epochs } = this.#task;
-    const rateOf = (words: number): number =>
-      rateAt(this.#task, (epoch + words / Math.max(1, wordsPerEpoch)) / epochs);
-    const from = epoch === this.#at.epoch ? this.#at : beginningOf(epoch);
-    const { ended, ...at } = await this.#pass('training', this.#hand, from, rateOf, hooks);
-    this.#at = ended ? beginningOf(epoch + 1) : at;
+    const rateOf = (words: number): number => learningRateAfter(this.#task, epoch, words);
+    const from = this.#cursor.enter(epoch);
+    const { ended, ...at } = await this.#pass('training', this.#training, from, rateOf, hooks);
+    if (ended) this.#cursor.end(epoch);
+    else this.#cursor.pause(at);
     return { loss: at.loss, examples: at.examples, ended };
   }
 
   async measureHeldOut(): Promise<LossSum> {
-    const { last } = this.#walker;
-    this.#walker.last = NONE;
-    const hand = this.#begin(heldOutStream(0));
-    const { loss, examples } = await this.#pass('heldOut', hand, beginningOf(0), () => 0, {});
-    this.#walker.last = last;
+    const { last } = this.#reader;
+    this.#reader.last = NO_SEGMENT;
+    const state = this.#begin(heldOutStream(0));
+    const { loss, examples } = await this.#pass('heldOut', state, startOfEpoch(0), () => 0, {});
+    this.#reader.last = last;
     return { loss, examples };
   }
 
   /** Exact but for batches, which lose the windows that are collected. */
   async state(): Promise<EngineState> {
-    const { draws, document } = this.#hand;
+    const { draws, document } = this.#training;
     const { words: kept, next } = document;
-    const worker = packWorker({ ...this.#at, ...draws, last: this.#walker.last, kept, next });
-    const state = stateOf(await this.finish(), this.#at);
-    // A row of float32 is not the whole of it.
-    return { ...state, workers: [worker, bytesOf(this.#input), bytesOf(this.#output)] };
+    const at = this.#cursor.position;
+    const worker = packWorker({ ...at, ...draws, last: this.#reader.last, kept, next });
+    // Blocks of float32 have lost half of the digits.
+    const workers = [worker, bytesOf(this.#input), bytesOf(this.#output)];
+    return { ...at, ...wholeBlocks(await this.finish()), workers };
   }
 
   async finish(): Promise<Weights> {
@@ -127,35 +120,38 @@ class ReferenceSession implements EngineSession {
 
   async close(): Promise<void> {}
 
-  /** Nothing in hand, and a stream of random numbers with a pool of its own. */
-  #begin(stream: number): Hand {
-    const random = seedRandom(this.#task.seed, stream);
-    const draws = { pool: fillPool(this.#task.noise, random), random };
-    return { draws, document: { words: [], next: 0 }, collected: [], collectedFrom: 0 };
+  /** The start of a pass: no open document, and a stream of random numbers with a pool of its own. */
+  #begin(stream: number): PassState {
+    const draws = seedDraws(this.#task, stream);
+    return { draws, document: { words: [], next: 0 }, collected: [], collectedAt: 0 };
   }
 
   #restore([worker, input, output]: readonly Uint8Array[]): void {
-    if (input?.length !== this.#input.byteLength || output?.length !== input.length) return;
-    const { size } = this.#task;
-    const { random, pool, last, kept, next } = unpackWorker(worker, { size, capacity: Infinity });
-    this.#hand.draws.random.set(random);
-    this.#hand.draws.pool.set(pool);
-    this.#hand.document.words = Array.from(kept);
-    this.#hand.document.next = next;
-    this.#walker.last = last;
-    bytesOf(this.#input).set(input);
-    bytesOf(this.#output).set(output);
+    const [own, ownOutput] = [bytesOf(this.#input), bytesOf(this.#output)];
+    if (input?.length !== own.length || output?.length !== ownOutput.length) return;
+    const { size, outputs } = this.#task;
+    const { draws, document } = this.#training;
+    const pool = draws.pool.length;
+    const bounds = { size, rows: outputs.rows, pool, capacity: Infinity };
+    const state = unpackWorker(worker, bounds);
+    draws.random.set(state.random);
+    draws.pool.set(state.pool);
+    document.words = Array.from(state.kept);
+    document.next = state.next;
+    this.#reader.last = state.last;
+    own.set(input);
+    ownOutput.set(output);
   }
 
   /** Passes the stream from a place on, to its end or to a pause; returns the place it came to. */
   async #pass(
     part: Part,
-    hand: Hand,
+    state: PassState,
     from: Position,
     rateOf: (words: number) => number,
     { onProgress, signal, pause }: EpochHooks,
   ): Promise<Position & { readonly ended: boolean }> {
-    const { draws, document, collected } = hand;
+    const { draws, document, collected } = state;
     const sum = { words: from.words, loss: from.loss, examples: from.examples };
     const add = ({ loss, examples }: LossSum): void => {
       sum.loss += loss;
@@ -163,33 +159,34 @@ class ReferenceSession implements EngineSession {
     };
     const train = (length: number): void => {
       const rate = rateOf(sum.words);
-      for (const window of walkPiece(this.#task, this.#ids.subarray(0, length), document, draws)) {
+      for (const window of windowsOf(this.#task, this.#ids.subarray(0, length), document, draws)) {
         if (this.#batch === undefined) {
           add(this.#trainWindow(window, rate));
         } else {
-          if (collected.length === 0) hand.collectedFrom = rate;
+          if (collected.length === 0) state.collectedAt = rate;
           collected.push(window);
           if (collected.length === SPREAD * this.#batch) {
-            add(this.#trainBatches(collected, hand.collectedFrom));
+            add(this.#trainBatches(collected, state.collectedAt));
           }
         }
       }
     };
     const { epoch } = from;
     const count = this.#task.stream.segments.length;
-    for (let index = from.segments; index < count; index++) {
-      for (const { length, words } of this.#walker.pieces(index, part)) {
-        train(length);
-        sum.words += words;
+    for (let segment = from.segments; segment < count; segment++) {
+      this.#reader.openSegment(segment, part);
+      for (let chunk = this.#reader.next(); chunk !== undefined; chunk = this.#reader.next()) {
+        train(chunk.length);
+        sum.words += chunk.words;
         onProgress?.({ ...sum });
         // Lets the caller's timers and signals have their turn.
         await new Promise((resolve) => setTimeout(resolve));
         signal?.throwIfAborted();
       }
-      if (pause?.()) return { epoch, segments: index + 1, ...sum, ended: false };
+      if (pause?.()) return { epoch, segments: segment + 1, ...sum, ended: false };
     }
-    train(this.#walker.close().length);
-    add(this.#trainBatches(collected, hand.collectedFrom));
+    train(this.#reader.close().length);
+    add(this.#trainBatches(collected, state.collectedAt));
     return { epoch, segments: count, ...sum, ended: true };
   }
 
@@ -200,7 +197,7 @@ class ReferenceSession implements EngineSession {
     return step;
   }
 
-  /** Trains on all windows that are collected, in batches of which each has every so manyth. */
+  /** Trains on all windows that are collected, dealt out to the batches one by one. */
   #trainBatches(collected: TrainingWindow[], rate: number): LossSum {
     const sum = { loss: 0, examples: 0 };
     const batches = Math.ceil(collected.length / this.#batch!);
@@ -217,11 +214,8 @@ class ReferenceSession implements EngineSession {
     return sum;
   }
 
-  #step({ contexts, targets }: TrainingWindow): LossSum {
-    const { dim, mode, mean } = this.#task;
-    return mode === 'cbow'
-      ? cbowStep(this.#input, this.#output, dim, contexts, targets, mean, this.#gradients)
-      : skipGramStep(this.#input, this.#output, dim, contexts, targets, this.#gradients);
+  #step(window: TrainingWindow): LossSum {
+    return trainWindow(this.#task, window, this.#input, this.#output, this.#gradients);
   }
 }
 

@@ -1,13 +1,13 @@
 import { rowFactor } from '../rules/batches.js';
 
-/** Sums of negative gradients, row by row of a matrix (size, dim), for the rows that have some. */
+/** Sums of negative gradients, row by row of a matrix (rows, dim), for the rows that have some. */
 export class RowGradients {
   readonly #dim: number;
   readonly #rows = new Map<number, { sum: Float64Array; occurrences: number }>();
 
   readonly #frozen: Uint8Array | undefined;
 
-  /** @param frozen (size) 1 for a row that takes no gradients */
+  /** @param frozen (rows) 1 for a row that takes no gradients */
   constructor(dim: number, frozen?: Uint8Array) {
     this.#dim = dim;
     this.#frozen = frozen;
@@ -17,7 +17,7 @@ export class RowGradients {
    * Takes note of an occurrence of a row, and adds to its sum.
    *
    * @param gradient (dim) negative
-   * @param occurrences how many times over it stands
+   * @param occurrences how many these are
    */
   add(row: number, gradient: Float64Array, occurrences: number): void {
     if (this.#frozen?.[row]) return;
@@ -35,7 +35,7 @@ export class RowGradients {
     this.#move(matrix, () => rate);
   }
 
-  /** The same for the sums of a batch, each within the limits of `batch-rule.ts`. */
+  /** The same for the sums of a batch, each within the limits of `rules/batches.ts`. */
   applyWithin(matrix: Float64Array, rate: number): void {
     this.#move(matrix, (row, sum, occurrences) => {
       const values = matrix.subarray(row * this.#dim, (row + 1) * this.#dim);

@@ -1,36 +1,80 @@
-import type { RandomState } from '../../random.js';
-import { drawPooled, type NoiseTable } from '../../vocabulary/noise.js';
+import { type RandomState, seedRandom } from '../../random.js';
+import {
+  drawPooled,
+  fillPool,
+  type NoiseTable,
+  POOL_SIZE,
+  POOL_USES,
+} from '../../vocabulary/noise.js';
+import type { TrainingTask } from '../engine.js';
+import type { HuffmanOutputs } from '../rules/ends.js';
 
-/** An output row of a step: a word, how often it was drawn, and what it should be told. */
+/** An output row of a step: how often it counts, and its label. */
 export interface Target {
-  readonly word: number;
+  readonly row: number;
   weight: number;
-  readonly label: 0 | 1;
+  readonly label: 0 | 1; // 1 for a row that should score high
 }
 
 /** What random choices are made with: both change with each draw. */
 export interface Draws {
   readonly random: RandomState;
-  readonly pool: Uint32Array; // (POOL_SIZE)
-  readonly uses?: number; // of a word of the pool, POOL_USES unless told
+  readonly pool: Uint32Array; // rows drawn as noise
+  readonly uses?: number; // of a row of the pool, POOL_USES by default
+}
+
+/** Begins a stream of random numbers, with a pool of its own where there is noise to draw. */
+export function seedDraws(
+  { seed, outputs }: Pick<TrainingTask, 'seed' | 'outputs'>,
+  stream: number,
+  { size, uses } = { size: POOL_SIZE, uses: POOL_USES },
+): Draws {
+  const random = seedRandom(seed, stream);
+  const pool =
+    outputs.kind === 'negative' ? fillPool(outputs.noise, random, size) : new Uint32Array(size);
+  return { pool, random, uses };
+}
+
+/** The output rows that a centre is predicted by. */
+export function targetsOf(
+  centre: number,
+  { outputs, negative }: Pick<TrainingTask, 'outputs' | 'negative'>,
+  draws: Draws,
+): Target[] {
+  return outputs.kind === 'huffman'
+    ? followPath(centre, outputs)
+    : drawNegatives(centre, negative, outputs.noise, draws);
 }
 
 /**
- * The centre, then the distinct negatives. A negative that is the centre is skipped, as in
- * word2vec; one that was drawn before adds to the weight of its row.
+ * Negative sampling: the centre, then the distinct negatives. A negative that is the centre is
+ * skipped, as in word2vec; one that was drawn before adds to the weight of its row.
  */
-export function drawTargets(
+export function drawNegatives(
   centre: number,
   negative: number,
   noise: NoiseTable,
   { random, pool, uses }: Draws,
 ): Target[] {
-  const targets: Target[] = [{ word: centre, weight: 1, label: 1 }];
+  const targets: Target[] = [{ row: centre, weight: 1, label: 1 }];
   for (let k = 0; k < negative; k++) {
-    const word = drawPooled(pool, noise, random, uses);
-    const known = targets.find((target) => target.word === word);
-    if (known === undefined) targets.push({ word, weight: 1, label: 0 });
+    const row = drawPooled(pool, noise, random, uses);
+    const known = targets.find((target) => target.row === row);
+    if (known === undefined) targets.push({ row, weight: 1, label: 0 });
     else if (known.label === 0) known.weight++;
   }
   return targets;
+}
+
+/** Hierarchical softmax: the inner nodes on the path to the centre; a turn to the left is label 1. */
+export function followPath(
+  centre: number,
+  { paths, turns }: Pick<HuffmanOutputs, 'paths' | 'turns'>,
+): Target[] {
+  const [start, end] = [paths.starts[centre], paths.starts[centre + 1]];
+  return Array.from(paths.rows.subarray(start, end), (row, i) => ({
+    row,
+    weight: 1,
+    label: turns[start + i] === 0 ? 1 : 0,
+  }));
 }

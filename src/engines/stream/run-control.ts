@@ -1,35 +1,40 @@
-import { type LossSum, rateAt, type TrainingTask } from '../engine.js';
-import type { Part, PieceWalker } from './pieces.js';
+const [CONTINUE, PAUSE, STOP] = [0, 1, 2];
 
-const [GO_ON, STOP, PAUSE] = [0, 1, 2];
+/** Places of the shared counters. */
+const [SEGMENT, REQUEST, ARRIVED, MEETINGS, OVER] = [0, 1, 2, 3, 4];
 
-/** What the threads of a run share beside the weights. */
+/**
+ * What the workers of a run share beside the weights: which segment is next, how many words are
+ * passed, and whether to pause or stop. Workers of synchronous training also meet here, after each
+ * round.
+ */
 export class RunControl {
   readonly buffer: ArrayBufferLike;
-  readonly #counters: Int32Array; // [0] next segment, [1] GO_ON, STOP or PAUSE
+  readonly #counters: Int32Array; // (6), see above
   readonly #words: BigInt64Array; // [0] known words passed in this epoch
 
   // A page that is not isolated has no shared buffers, and no threads to share one with.
-  constructor(buffer: ArrayBufferLike = new (globalThis.SharedArrayBuffer ?? ArrayBuffer)(16)) {
+  constructor(buffer: ArrayBufferLike = new (globalThis.SharedArrayBuffer ?? ArrayBuffer)(32)) {
     this.buffer = buffer;
-    this.#counters = new Int32Array(buffer, 0, 2);
-    this.#words = new BigInt64Array(buffer, 8, 1);
+    this.#counters = new Int32Array(buffer, 0, 6);
+    this.#words = new BigInt64Array(buffer, 24, 1);
   }
 
-  /** Before a pass: all segments are to be taken again, but for those that are behind; no pause. */
+  /** Before a pass: all segments but the first ones are to be taken, and no pause is requested. */
   reset(segments = 0, words = 0): void {
-    Atomics.compareExchange(this.#counters, 1, PAUSE, GO_ON);
-    Atomics.store(this.#counters, 0, segments);
+    Atomics.compareExchange(this.#counters, REQUEST, PAUSE, CONTINUE);
+    Atomics.store(this.#counters, SEGMENT, segments);
     Atomics.store(this.#words, 0, BigInt(words));
+    for (const place of [ARRIVED, MEETINGS, OVER]) this.#counters[place] = 0;
   }
 
   takeSegment(): number {
-    return Atomics.add(this.#counters, 0, 1);
+    return Atomics.add(this.#counters, SEGMENT, 1);
   }
 
-  /** Segments that were taken, and more: each thread that finds none counts too. */
+  /** Segments that were taken, and more: each worker that finds none counts too. */
   get segmentsTaken(): number {
-    return Atomics.load(this.#counters, 0);
+    return Atomics.load(this.#counters, SEGMENT);
   }
 
   /** Adds to the words passed; returns how many were passed before. */
@@ -41,80 +46,48 @@ export class RunControl {
     return Number(Atomics.load(this.#words, 0));
   }
 
+  /** Ends the pass at once; what it computes is of no use any more. */
   stop(): void {
-    Atomics.store(this.#counters, 1, STOP);
+    Atomics.store(this.#counters, REQUEST, STOP);
   }
 
   get stopped(): boolean {
-    return Atomics.load(this.#counters, 1) === STOP;
+    return Atomics.load(this.#counters, REQUEST) === STOP;
   }
 
-  /** Each thread stops at the end of the segment that it is at, and leaves its document open. */
+  /** Ends the pass at the next place from which it can resume: after a segment, or a round. */
   pause(): void {
-    Atomics.compareExchange(this.#counters, 1, GO_ON, PAUSE);
+    Atomics.compareExchange(this.#counters, REQUEST, CONTINUE, PAUSE);
   }
 
   get paused(): boolean {
-    return Atomics.load(this.#counters, 1) === PAUSE;
+    return Atomics.load(this.#counters, REQUEST) === PAUSE;
   }
-}
 
-/** A pass over the stream: an epoch of training, or a measurement of what is held out. */
-export interface Pass {
-  readonly part: Part;
-  readonly epoch: number;
-  /** Whether it goes on after a pause. */
-  readonly goesOn?: boolean;
-}
-
-/** What one thread's share of a pass came to. */
-export interface PassResult extends LossSum {
-  /** Whether it came to its end; otherwise it was paused. */
-  readonly ended: boolean;
-  /** What the thread draws with and has in hand, see `EngineState.workers`. */
-  readonly state: Uint8Array;
-}
-
-/** A piece of a pass: the first `length` ids of the walker's buffer, and the rate to train them at. */
-export interface PassPiece {
-  readonly length: number;
-  readonly segment: number; // that it is of
-  readonly words: number; // known words
-  readonly rate: number; // 0 only measures
-}
-
-/**
- * One thread's share of a pass, piece by piece, each segment to whoever takes it first; ends with
- * the piece that closes the last document, or without it where it is paused. Each piece is in the
- * walker's buffer until the next. Returns whether the pass has come to its end.
- */
-export function* walkPass(
-  task: TrainingTask,
-  control: RunControl,
-  walker: PieceWalker,
-  { part, epoch }: Pass,
-): Generator<PassPiece, boolean> {
-  const rateAfter = (words: number): number =>
-    part === 'heldOut'
-      ? 0
-      : rateAt(task, (epoch + words / Math.max(1, task.wordsPerEpoch)) / task.epochs);
-  const count = task.stream.segments.length;
-  for (let index = control.takeSegment(); index < count; index = control.takeSegment()) {
-    if (control.stopped) break;
-    for (const { length, words } of walker.pieces(index, part)) {
-      yield { length, segment: index, words, rate: rateAfter(control.addWords(words)) };
-      if (control.stopped) break;
+  /** Waits until all workers have arrived; the last one does something before all continue. */
+  meet(workers: number, last: () => void = () => {}): void {
+    const meeting = Atomics.load(this.#counters, MEETINGS);
+    if (Atomics.add(this.#counters, ARRIVED, 1) === workers - 1) {
+      Atomics.store(this.#counters, ARRIVED, 0);
+      last();
+      Atomics.add(this.#counters, MEETINGS, 1);
+      Atomics.notify(this.#counters, MEETINGS);
+      return;
     }
-    if (control.paused) return false;
+    while (Atomics.load(this.#counters, MEETINGS) === meeting) {
+      Atomics.wait(this.#counters, MEETINGS, meeting);
+    }
   }
-  yield { length: walker.close().length, segment: count, words: 0, rate: rateAfter(control.words) };
-  return true;
-}
 
-/** The sum of several sums. */
-export function addUp(sums: readonly LossSum[]): LossSum {
-  return sums.reduce((a, b) => ({ loss: a.loss + b.loss, examples: a.examples + b.examples }), {
-    loss: 0,
-    examples: 0,
-  });
+  /** Ends a round, for the worker that arrives last: all of them then see whether the pass is over. */
+  endRound(words: number, isDone: boolean): void {
+    Atomics.store(this.#words, 0, BigInt(words));
+    const isOver = isDone || Atomics.load(this.#counters, REQUEST) !== CONTINUE;
+    this.#counters[OVER] = Number(isOver);
+  }
+
+  /** Whether the pass is over: decided for all workers when they last met. */
+  get isOver(): boolean {
+    return this.#counters[OVER] === 1;
+  }
 }

@@ -1,75 +1,107 @@
 import { TrainingError } from '../../errors.js';
 import type { RandomState } from '../../random.js';
-import { POOL_SIZE } from '../../vocabulary/noise.js';
 import type { LossSum } from '../engine.js';
 
-/** What a worker that trains draws with and has in hand, between two segments. */
+/** What a worker keeps between two chunks: its draws, its open document and its sums. */
 export interface WorkerState extends LossSum {
   readonly random: RandomState;
-  readonly pool: Uint32Array; // (POOL_SIZE)
-  /** The segment that was walked last, see `PieceWalker.last`. */
+  readonly pool: Uint32Array; // (any) rows drawn as noise
+  /** The segment that was read last, see `ChunkReader.last`. */
   readonly last: number;
-  /** Words of the open document that windows to come can reach. */
+  /** Words of the open document that later windows can reach. */
   readonly kept: ArrayLike<number>;
   /** The first of them that has not been a centre yet. */
   readonly next: number;
+  /** Where a shard of synchronous training is in its ids. */
+  readonly place?: ShardPlace;
 }
 
-/** What the words of a worker's state may be. */
+/** Where a shard is in the ids of a stream. */
+export interface ShardPlace {
+  readonly position: number; // the next id
+  readonly end: number; // the first id that is not the shard's
+  readonly words: number; // known words passed in this pass
+  readonly isClosed: boolean; // whether the pass ended, with the windows of the last document
+}
+
+/** What the numbers of a worker's state may be. */
 export interface WorkerBounds {
+  readonly pool: number; // rows in the pool
+  readonly rows: number; // that noise is drawn from
   readonly size: number; // of the vocabulary
   readonly capacity: number; // words that may be kept
+  /** Ids of the stream, for a shard; undefined: the state has no place. */
+  readonly ids?: number;
 }
 
-// loss, examples: float64; random, pool; last, next; kept
+// In bytes: loss, examples (float64); random, pool; last, next; a place of four float64; kept words.
 const SUMS = 16;
-const RANDOM = SUMS + 16;
-const POOL = RANDOM + POOL_SIZE * 4;
-const HEAD = POOL + 8;
+const RANDOM = 16;
+const DOCUMENT = 8;
+const PLACE = 32;
 
 /** A worker's state as bytes, the same on every machine. */
 export function packWorker(state: WorkerState): Uint8Array {
-  const { loss, examples, random, pool, last, next, kept } = state;
-  const view = new DataView(new ArrayBuffer(HEAD + kept.length * 4));
+  const { loss, examples, random, pool, last, next, kept, place } = state;
+  const words = [...random, ...pool, last, next];
+  const placeAt = SUMS + words.length * 4;
+  const keptAt = placeAt + (place === undefined ? 0 : PLACE);
+  const view = new DataView(new ArrayBuffer(keptAt + kept.length * 4));
   view.setFloat64(0, loss, true);
   view.setFloat64(8, examples, true);
-  const words = [...random, ...pool, last, next, ...Array.from(kept)];
   words.forEach((word, i) => view.setUint32(SUMS + i * 4, word, true));
+  if (place !== undefined) {
+    const { position, end, words: passed, isClosed } = place;
+    [position, end, passed, Number(isClosed)].forEach((value, i) =>
+      view.setFloat64(placeAt + i * 8, value, true),
+    );
+  }
+  for (let i = 0; i < kept.length; i++) view.setUint32(keptAt + i * 4, kept[i], true);
   return new Uint8Array(view.buffer);
 }
 
 /**
  * What `packWorker` wrote.
  *
- * @throws TrainingError STATE_DAMAGED where it makes no sense, which no worker would survive
+ * @throws TrainingError STATE_DAMAGED where no worker could continue from it
  */
-export function unpackWorker(bytes: Uint8Array, { size, capacity }: WorkerBounds): WorkerState {
-  const count = (bytes.length - HEAD) / 4;
-  if (!Number.isInteger(count) || count < 0 || count > capacity) throw stateDamaged();
+export function unpackWorker(bytes: Uint8Array, bounds: WorkerBounds): WorkerState {
+  const documentAt = SUMS + RANDOM + bounds.pool * 4;
+  const placeAt = documentAt + DOCUMENT;
+  const keptAt = placeAt + (bounds.ids === undefined ? 0 : PLACE);
+  const count = (bytes.length - keptAt) / 4;
+  if (!Number.isInteger(count) || count < 0 || count > bounds.capacity) throw stateDamaged();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const words = Uint32Array.from({ length: (bytes.length - SUMS) / 4 }, (_, i) =>
-    view.getUint32(SUMS + i * 4, true),
-  );
-  const pool = words.slice(4, 4 + POOL_SIZE);
-  const kept = words.slice((HEAD - SUMS) / 4);
-  const next = view.getUint32(POOL + 4, true);
-  const isWord = (id: number): boolean => id < size;
-  if (next > count || !pool.every(isWord) || !kept.every(isWord)) throw stateDamaged();
-  return {
+  const wordsAt = (from: number, length: number): Uint32Array =>
+    Uint32Array.from({ length }, (_, i) => view.getUint32(from + i * 4, true));
+  const state = {
     loss: view.getFloat64(0, true),
     examples: view.getFloat64(8, true),
-    random: words.slice(0, 4),
-    pool,
-    last: view.getInt32(POOL, true),
-    next,
-    kept,
+    random: wordsAt(SUMS, 4),
+    pool: wordsAt(SUMS + RANDOM, bounds.pool),
+    last: view.getInt32(documentAt, true),
+    next: view.getUint32(documentAt + 4, true),
+    place: bounds.ids === undefined ? undefined : placeIn(view, placeAt, bounds.ids),
+    kept: wordsAt(keptAt, count),
   };
+  const { pool, kept, next } = state;
+  if (next > count || !pool.every((row) => row < bounds.rows)) throw stateDamaged();
+  if (!kept.every((id) => id < bounds.size)) throw stateDamaged();
+  return state;
 }
 
-/** STATE_DAMAGED: what a worker had in hand makes no sense. */
-export const stateDamaged = (): TrainingError =>
+function placeIn(view: DataView, at: number, ids: number): ShardPlace {
+  const [position, end, words, closed] = [0, 8, 16, 24].map((offset) =>
+    view.getFloat64(at + offset, true),
+  );
+  const isWithin = 0 <= position && position <= end && end <= ids;
+  if (!isWithin || !(words >= 0) || (closed !== 0 && closed !== 1)) throw stateDamaged();
+  return { position, end, words, isClosed: closed === 1 };
+}
+
+const stateDamaged = (): TrainingError =>
   new TrainingError(
     'STATE_DAMAGED',
-    'The state to go on from is damaged: what a thread had in hand makes no sense. Begin anew, or ' +
-      'from an older checkpoint.',
+    'The saved training state is damaged: the state of a worker makes no sense. Train from the ' +
+      'start, or resume from an older checkpoint.',
   );

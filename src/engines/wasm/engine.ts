@@ -1,116 +1,122 @@
-import { hasThreads } from '../../threads.js';
-import {
-  beginningOf,
-  type EngineSession,
-  type EngineState,
-  type EpochProgress,
-  type EpochSum,
-  type LossSum,
-  type Position,
-  positionOf,
-  type TrainingTask,
-  type Weights,
+import { hasThreads, type WorkerPool } from '../../threads.js';
+import type {
+  EngineSession,
+  EngineState,
+  EpochProgress,
+  EpochSum,
+  LossSum,
+  Position,
+  TrainingTask,
+  Weights,
 } from '../engine.js';
-import { addUp, type PassResult, RunControl } from '../stream/run-control.js';
-import { type Crew, startCrew } from './crew.js';
+import type { Pass, PassResult } from '../stream/pass.js';
+import { addUp, EpochCursor, NO_LOSS } from '../stream/position.js';
+import { RunControl } from '../stream/run-control.js';
 import { compileKernels } from './kernels.js';
-import { fillTables, isWithin, type Layout, planLayout, STATE_BYTES } from './layout.js';
-import { startRounds } from './rounds/engine.js';
+import { isWithin, type Layout, planLayout } from './layout.js';
 import { type Run, WasmSession } from './session.js';
-import { readSums } from './sums.js';
+import { startSynchronous } from './synchronous/engine.js';
+import { fillTables } from './tables.js';
+import { TEXT_POOL } from './text-worker.js';
+import { startTrainers } from './trainer.js';
 import { allocate, compactWeights, fillWeights, weightBlocks } from './weights.js';
+import { fillState, WorkerMemory } from './worker-memory.js';
 
-/** Whether WebAssembly's memory holds a run's weights; otherwise it trains in rounds, as these lie beside it. */
+/** Whether WebAssembly's memory holds a run's weights; otherwise they lie beside it, which takes synchronous training. */
 export const fitsMemory = (task: TrainingTask): boolean => isWithin(planLayout(task));
 
 /**
- * Starts the WebAssembly engine: weights in one shared memory, threads that update them without
- * locks (Recht et al. 2011, "Hogwild!"). With one thread the result depends on the seed alone. A
- * deterministic task trains in rounds instead, whose result depends on the seed with any number.
+ * Starts the WebAssembly engine: weights in one shared memory, workers that update them without
+ * locks (Recht et al. 2011, "Hogwild!"). With one worker the result depends on the seed alone. A
+ * deterministic task is trained synchronously instead, whose result depends on the seed with any
+ * number of workers.
  *
- * @param from where it begins; with as many threads as that state is of, it goes on as they would
+ * @param from where to start; with as many threads as that state has workers, training resumes to the bit
  * @throws TrainingError OUT_OF_MEMORY where the weights do not fit; ENGINE_UNAVAILABLE where the
  * host has no SIMD or no shared memory; STATE_DAMAGED where `from` makes no sense
  */
 export async function startWasm(task: TrainingTask, from?: EngineState): Promise<EngineSession> {
   const alone = hasThreads() ? task : { ...task, threads: 1 };
   const layout = planLayout(alone);
-  if (task.deterministic || !isWithin(layout)) return startRounds(task, from);
+  if (task.deterministic || !isWithin(layout)) return startSynchronous(task, from);
   const memory = allocate(layout);
-  const module = await compileKernels('hogwild', memory);
+  const { module, offsets } = await compileKernels('hogwild', memory);
   fillWeights(memory, alone, layout, from);
   fillTables(memory, alone, layout);
+  const memories = layout.workers.map((places) => {
+    const worker = new WorkerMemory(memory, offsets, places, alone, TEXT_POOL);
+    fillState(worker.fields, alone, layout, { ...places.fields }, TEXT_POOL);
+    return worker;
+  });
   const control = new RunControl();
   const workers = from?.workers.length === alone.threads ? from.workers : [];
-  const crew = await startCrew({
+  const pool = await startTrainers({
     kind: 'hogwild',
     module,
+    offsets,
     memory,
     layout,
     task: alone,
     control: control.buffer,
     workers,
   });
-  return new WasmSession(new HogwildRun(alone, memory, layout, control, crew, workers, from));
+  const cursor = new EpochCursor(from, workers.length === 0 ? from : NO_LOSS);
+  return new WasmSession(
+    new HogwildRun(alone, memory, layout, memories, control, pool, workers, cursor),
+  );
 }
-
-const NOTHING: LossSum = { loss: 0, examples: 0 };
 
 class HogwildRun implements Run {
   readonly #task: TrainingTask;
   readonly #memory: WebAssembly.Memory;
   readonly #layout: Layout;
+  readonly #memories: readonly WorkerMemory[];
   readonly #control: RunControl;
-  readonly #crew: Crew<PassResult>;
+  readonly #pool: WorkerPool<Pass, PassResult>;
+  readonly #cursor: EpochCursor;
   #workers: readonly Uint8Array[];
-  #at: Position;
-  /** The loss of this epoch that is not among the sums of its threads. */
-  #before: LossSum = NOTHING;
 
   constructor(
     task: TrainingTask,
     memory: WebAssembly.Memory,
     layout: Layout,
+    memories: readonly WorkerMemory[],
     control: RunControl,
-    crew: Crew<PassResult>,
+    pool: WorkerPool<Pass, PassResult>,
     workers: readonly Uint8Array[],
-    from: Position = beginningOf(0),
+    cursor: EpochCursor,
   ) {
     this.#task = task;
     this.#memory = memory;
     this.#layout = layout;
+    this.#memories = memories;
     this.#control = control;
-    this.#crew = crew;
+    this.#pool = pool;
     this.#workers = workers;
-    this.#at = positionOf(from);
-    if (workers.length === 0) this.#before = { loss: from.loss, examples: from.examples };
+    this.#cursor = cursor;
   }
 
   async train(epoch: number, pause: boolean): Promise<EpochSum> {
-    const { segments, words } = epoch === this.#at.epoch ? this.#at : beginningOf(epoch);
-    const goesOn = segments > 0;
-    if (!goesOn) this.#before = NOTHING;
+    const { segments, words } = this.#cursor.enter(epoch);
     this.#control.reset(segments, words);
     if (pause) this.#control.pause();
-    const results = await this.#crew.run({ part: 'training', epoch, goesOn });
-    const sum = addUp([this.#before, ...results]);
+    const results = await this.#pool.callAll({ part: 'training', epoch, resumes: segments > 0 });
+    const sum = this.#cursor.lossWith(results);
     const ended = results.every((result) => result.ended);
-    this.#at = ended ? beginningOf(epoch + 1) : this.#place(epoch, sum);
-    if (ended) this.#before = NOTHING;
+    if (ended) this.#cursor.end(epoch);
+    else this.#cursor.pause(this.#place(epoch, sum));
     this.#workers = results.map(({ state }) => state);
     return { ...sum, ended };
   }
 
   async measure(): Promise<LossSum> {
     this.#control.reset();
-    return addUp(await this.#crew.run({ part: 'heldOut', epoch: 0 }));
+    return addUp(await this.#pool.callAll({ part: 'heldOut', epoch: 0 }));
   }
 
   progress(): EpochProgress {
-    const sums = this.#layout.threads.map(({ state }) =>
-      readSums(new DataView(this.#memory.buffer, state, STATE_BYTES)),
-    );
-    return { words: this.#control.words, ...addUp([this.#before, ...sums]) };
+    const sums = this.#memories.map((memory) => memory.sums);
+    return { words: this.#control.words, ...this.#cursor.lossWith(sums) };
   }
 
   pause(): void {
@@ -123,7 +129,7 @@ class HogwildRun implements Run {
 
   state(): EngineState {
     const blocks = weightBlocks(this.#memory, this.#task, this.#layout);
-    return { ...this.#at, ...blocks, workers: this.#workers };
+    return { ...this.#cursor.position, ...blocks, workers: this.#workers };
   }
 
   weights(): Weights {
@@ -131,7 +137,7 @@ class HogwildRun implements Run {
   }
 
   close(): Promise<void> {
-    return this.#crew.close();
+    return this.#pool.close();
   }
 
   #place(epoch: number, sum: LossSum): Position {

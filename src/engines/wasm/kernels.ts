@@ -1,7 +1,7 @@
 import { TrainingError } from '../../errors.js';
 import { allowRelaxedSimd, compileWasm } from '../../wasm-module.js';
-import { STATE_BYTES } from './layout.js';
-import type { TrainingKernels } from './thread-trainer.js';
+import { STATE_ROOM } from './layout.js';
+import { type FieldOffsets, offsetsOf } from './struct.js';
 
 // Written out, so that every bundler sees which files these are.
 const FILES = {
@@ -9,14 +9,20 @@ const FILES = {
     relaxed: new URL('./relaxed.wasm', import.meta.url),
     plain: new URL('./plain.wasm', import.meta.url),
   },
-  rounds: {
-    relaxed: new URL('./rounds/relaxed.wasm', import.meta.url),
-    plain: new URL('./rounds/plain.wasm', import.meta.url),
+  synchronous: {
+    relaxed: new URL('./synchronous/relaxed.wasm', import.meta.url),
+    plain: new URL('./synchronous/plain.wasm', import.meta.url),
   },
 } as const;
 
-/** How the threads of a run work together: without locks, or in rounds. */
+/** How the workers of a run train together: without locks, or synchronously, round by round. */
 export type Kind = keyof typeof FILES;
+
+/** Kernels, and where the fields of their state lie. */
+export interface CompiledKernels {
+  readonly module: WebAssembly.Module;
+  readonly offsets: FieldOffsets;
+}
 
 const nothing = (): void => {};
 
@@ -28,7 +34,7 @@ const nothing = (): void => {};
 export async function compileKernels(
   kind: Kind,
   memory: WebAssembly.Memory,
-): Promise<WebAssembly.Module> {
+): Promise<CompiledKernels> {
   const url = FILES[kind][(await allowRelaxedSimd()) ? 'relaxed' : 'plain'];
   let module: WebAssembly.Module;
   try {
@@ -41,12 +47,21 @@ export async function compileKernels(
       { cause },
     );
   }
-  const { exports } = await WebAssembly.instantiate(module, {
-    env: { memory, loadRow: nothing, storeRow: nothing },
-  });
-  const size = (exports as unknown as TrainingKernels).stateSize();
-  if (size !== STATE_BYTES) {
-    throw new TrainingError('ENGINE_UNAVAILABLE', `layout.ts plans ${STATE_BYTES}, not ${size}`);
-  }
-  return module;
+  const env = { memory, loadRow: nothing, storeRow: nothing };
+  const { exports } = await WebAssembly.instantiate(module, { env });
+  return { module, offsets: stateOffsets(exports) };
+}
+
+/**
+ * The fields of the state that kernels work with.
+ *
+ * @throws TrainingError ENGINE_UNAVAILABLE where they do not fit the room that layouts give them
+ */
+export function stateOffsets(exports: WebAssembly.Exports): FieldOffsets {
+  const offsets = offsetsOf(exports, 'State');
+  if (offsets.size <= STATE_ROOM) return offsets;
+  throw new TrainingError(
+    'ENGINE_UNAVAILABLE',
+    `A state of ${offsets.size} bytes does not fit the ${STATE_ROOM} that layouts keep for it.`,
+  );
 }

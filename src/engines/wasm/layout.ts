@@ -1,60 +1,83 @@
 import { MAX_PAGES, PAGE_BYTES } from '../../wasm-module.js';
-import type { TrainingTask } from '../engine.js';
 import { POOL_SIZE } from '../../vocabulary/noise.js';
-import { PIECE_CAPACITY } from '../stream/pieces.js';
+import type { TrainingTask } from '../engine.js';
+import {
+  type MatrixShape,
+  mostBagRows,
+  mostTargets,
+  type NegativeOutputs,
+  type Outputs,
+} from '../rules/ends.js';
+import { CHUNK_CAPACITY } from '../stream/chunks.js';
 
 /** Where everything lies in the shared memory: byte addresses. */
-export interface Layout {
+export interface Layout extends TableLayout {
   readonly width: number; // bytes of a row's numbers, padded to whole vector registers
   readonly stride: number; // bytes from a row to the next: whole cache lines, so that no two share one
   readonly input: number;
   readonly output: number;
-  readonly keep: number;
-  readonly noise: number;
-  readonly frozen: number; // 0 where no row is
-  readonly threads: readonly ThreadLayout[];
+  readonly workers: readonly WorkerLayout[];
   readonly bytes: number;
 }
 
-/** What belongs to one thread. */
-export interface ThreadLayout {
+/** Where the tables lie that all workers read; 0 for one that there is not. */
+export interface TableLayout {
+  readonly keep: number;
+  readonly frozen: number;
+  readonly bagStarts: number;
+  readonly bagRows: number;
+  readonly noise: number;
+  readonly pathStarts: number;
+  readonly pathRows: number;
+  readonly turns: number;
+}
+
+/** What belongs to one worker. */
+export interface WorkerLayout {
   readonly state: number;
+  readonly ids: number;
+  readonly fields: WorkerFields;
+}
+
+/** Addresses that a worker's state holds; `assembly/state.ts` tells the shapes. */
+export interface WorkerFields {
   readonly random: number;
   readonly pool: number;
-  readonly ids: number;
   readonly kept: number;
   readonly contexts: number;
+  readonly words: number;
   readonly multiples: number;
   readonly targets: number;
+  readonly labels: number;
   readonly weights: number;
   readonly scores: number;
   readonly before: number;
   readonly hidden: number;
   readonly gradient: number;
   readonly idle: number;
-  readonly copies: number; // 0 where no row is frozen, or none is copied
+  readonly copies: number; // 0 where rows are changed in place
+  readonly originals: number; // 0 where words have no bags
 }
 
 const MAX_BYTES = MAX_PAGES * PAGE_BYTES;
 const LANES_BYTES = 16;
 const CACHE_LINE_BYTES = 64;
 
-/** Bytes of the state, which `assembly/state.ts` declares; the engine checks that they agree. */
-export const STATE_BYTES = 144;
-/** Offsets of fields in the state: `rate`, and `length` and `next` of the open document. */
-export const RATE_OFFSET = 68;
-export const LENGTH_OFFSET = 84;
-export const NEXT_OFFSET = 88;
+/** Bytes kept for a state; the kernels tell how many it has, and `compileKernels` that they fit. */
+export const STATE_ROOM = 256;
 
-/** Words of a document that a thread may have to keep. */
+/** Words of a document that a worker may have to keep. */
 export const keptCapacity = ({ window }: Pick<TrainingTask, 'window'>): number =>
-  PIECE_CAPACITY + 2 * window;
+  CHUNK_CAPACITY + 2 * window;
 
 /** All that the layout depends on. */
 export type LayoutShape = Pick<
   TrainingTask,
-  'size' | 'dim' | 'window' | 'negative' | 'threads' | 'frozen'
->;
+  'size' | 'dim' | 'window' | 'negative' | 'threads' | 'frozen' | 'inputs'
+> & { readonly outputs: OutputShape };
+
+/** The output side without its numbers: of negative sampling, its size alone. */
+type OutputShape = Outputs | Omit<NegativeOutputs, 'noise'>;
 
 /** Places things in a memory, one behind the other. */
 export class Placing {
@@ -66,6 +89,9 @@ export class Placing {
     this.bytes += Math.ceil(bytes / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
     return address;
   };
+
+  /** The same, or 0 where there is nothing to place. */
+  readonly placeIf = (bytes: number | undefined): number => (bytes ? this.place(bytes) : 0);
 }
 
 /** How long rows are, and how far apart. */
@@ -75,42 +101,57 @@ export function rowBytes(dim: number): Pick<Layout, 'width' | 'stride'> {
 }
 
 /** Places the matrices, the output behind the input. */
-export function placeMatrices({ place }: Placing, { size, dim }: LayoutShape) {
+export function placeMatrices({ place }: Placing, { inputs, outputs, dim }: MatrixShape) {
   const { stride } = rowBytes(dim);
-  return { input: place(size * stride), output: place(size * stride) };
+  return { input: place(inputs.rows * stride), output: place(outputs.rows * stride) };
 }
 
-/** Places what all threads draw from. */
-export function placeTables({ place }: Placing, { size, frozen }: LayoutShape) {
+/** Places what all workers read. */
+export function placeTables({ place, placeIf }: Placing, task: LayoutShape): TableLayout {
+  const { inputs, outputs } = task;
+  const { bags } = inputs;
+  const tree = outputs.kind === 'huffman' ? outputs : undefined;
   return {
-    keep: place(size * 4),
-    noise: place(size * 8),
-    frozen: frozen === undefined ? 0 : place(size),
+    keep: place(task.size * 4),
+    noise: tree === undefined ? place(outputs.rows * 8) : 0,
+    frozen: placeIf(task.frozen && inputs.rows),
+    bagStarts: placeIf(bags?.starts.byteLength),
+    bagRows: placeIf(bags?.rows.byteLength),
+    pathStarts: placeIf(tree?.paths.starts.byteLength),
+    pathRows: placeIf(tree?.paths.rows.byteLength),
+    turns: placeIf(tree?.turns.byteLength),
   };
 }
 
-/** Places what belongs to one thread. */
-export function placeThread({ place }: Placing, task: LayoutShape): ThreadLayout {
+/** Places what belongs to one worker. */
+export function placeWorker({ place, placeIf }: Placing, task: LayoutShape): WorkerLayout {
   const { width, stride } = rowBytes(task.dim);
   // One context more than a window has, for the idle row; outputs to an even number and two more.
   const contexts = 2 * task.window + 2;
-  const outputs = task.negative + 4;
+  const outputs = mostTargets(task) + 3;
+  const hasBags = task.inputs.bags !== undefined;
+  const vectors = 2 * task.window * stride;
   return {
-    state: place(STATE_BYTES),
-    random: place(16),
-    pool: place(POOL_SIZE * 4),
-    ids: place(PIECE_CAPACITY * 4),
-    kept: place(keptCapacity(task) * 4),
-    contexts: place(contexts * 4),
-    multiples: place(contexts * 4),
-    targets: place(outputs * 4),
-    weights: place(outputs * 4),
-    scores: place(contexts * outputs * 4),
-    before: place(contexts * LANES_BYTES),
-    hidden: place(width),
-    gradient: place(width),
-    idle: place(width),
-    copies: task.frozen === undefined ? 0 : place(2 * task.window * stride),
+    state: place(STATE_ROOM),
+    ids: place(CHUNK_CAPACITY * 4),
+    fields: {
+      random: place(16),
+      pool: place(POOL_SIZE * 4),
+      kept: place(keptCapacity(task) * 4),
+      contexts: place((2 * task.window * mostBagRows(task.inputs) + 2) * 4),
+      words: placeIf(hasBags ? contexts * 4 : 0),
+      multiples: place(contexts * 4),
+      targets: place(outputs * 4),
+      labels: place(outputs * 4),
+      weights: place(outputs * 4),
+      scores: place(contexts * outputs * 4),
+      before: place(contexts * LANES_BYTES),
+      hidden: place(width),
+      gradient: place(width),
+      idle: place(width),
+      copies: placeIf(hasBags || task.frozen !== undefined ? vectors : 0),
+      originals: placeIf(hasBags ? vectors : 0),
+    },
   };
 }
 
@@ -119,51 +160,23 @@ export function planLayout(task: LayoutShape): Layout {
   const placing = new Placing();
   const matrices = placeMatrices(placing, task);
   const tables = placeTables(placing, task);
-  const threads = Array.from({ length: task.threads }, () => placeThread(placing, task));
-  return { ...rowBytes(task.dim), ...matrices, ...tables, threads, bytes: placing.bytes };
+  const workers = Array.from({ length: task.threads }, () => placeWorker(placing, task));
+  return { ...rowBytes(task.dim), ...matrices, ...tables, workers, bytes: placing.bytes };
 }
 
 /** Whether 4 GiB hold a layout. */
 export const isWithin = ({ bytes }: Pick<Layout, 'bytes'>): boolean => bytes <= MAX_BYTES;
 
-/** Bytes of shared memory that a run needs, and how many there can be. */
-export const sharedMemoryFor = (shape: LayoutShape): { bytes: number; limit: number } => ({
-  bytes: planLayout(shape).bytes,
-  limit: MAX_BYTES,
-});
+/** What the shared memory of word2vec with negative sampling depends on: one row a word. */
+export type WordShape = Omit<LayoutShape, 'inputs' | 'outputs'>;
 
-/** Fills what all threads draw from, and each thread's state. */
-export function fillTables(memory: WebAssembly.Memory, task: TrainingTask, layout: Layout): void {
-  new Uint32Array(memory.buffer, layout.keep, task.size).set(task.keep);
-  const noise = new Uint32Array(memory.buffer, layout.noise, 2 * task.size);
-  task.noise.threshold.forEach((threshold, slot) => (noise[2 * slot] = threshold));
-  task.noise.alias.forEach((alias, slot) => (noise[2 * slot + 1] = alias));
-  if (task.frozen) new Uint8Array(memory.buffer, layout.frozen, task.size).set(task.frozen);
-  for (const thread of layout.threads) writeState(memory, task, layout, thread);
-}
-
-/** Writes one thread's state. Field by field in the order of `assembly/state.ts`. */
-function writeState(
-  memory: WebAssembly.Memory,
-  task: TrainingTask,
-  layout: Layout,
-  thread: ThreadLayout,
-): void {
-  const view = new DataView(memory.buffer, thread.state, STATE_BYTES);
-  let offset = 16; // the sums of loss and examples stay 0
-  const word = (value: number): void => {
-    view.setUint32(offset, value, true);
-    offset += 4;
-  };
-  [layout.input, layout.output, layout.keep, layout.noise, layout.frozen].forEach(word);
-  [task.size, layout.width, layout.stride].forEach(word);
-  [task.window, Number(task.shrink), task.negative].forEach(word);
-  [Number(task.mode === 'cbow'), Number(task.mean)].forEach(word);
-  word(0); // rate, set before each call
-  [thread.random, thread.pool].forEach(word);
-  [thread.kept, 0, 0].forEach(word); // no document is open
-  [thread.contexts, thread.multiples, thread.targets, thread.weights].forEach(word);
-  [thread.scores, thread.before, thread.hidden, thread.gradient].forEach(word);
-  [thread.idle, thread.copies].forEach(word);
-  // What is left is a shard's, see `rounds/layout.ts`.
+/** Bytes of shared memory that a run with one row a word needs, and how many there can be. */
+export function sharedMemoryFor(shape: WordShape): { bytes: number; limit: number } {
+  const rows = shape.size;
+  const { bytes } = planLayout({
+    ...shape,
+    inputs: { rows, bags: undefined },
+    outputs: { kind: 'negative', rows },
+  });
+  return { bytes, limit: MAX_BYTES };
 }

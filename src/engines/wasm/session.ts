@@ -14,19 +14,19 @@ const REPORT_EVERY = 100;
 /** How a session's work is done. */
 export interface Run {
   /**
-   * Trains up to the end of the epoch, or to a pause, or as long as it is not stopped.
+   * Trains to the end of the epoch, or up to a pause or a stop.
    *
-   * @param pause whether the first place to pause at is to be taken
+   * @param pause whether to pause at the first place
    */
   train(epoch: number, pause: boolean): Promise<EpochSum>;
   measure(): Promise<LossSum>;
-  /** How far the epoch is that is on. */
+  /** How far the current epoch is. */
   progress(): EpochProgress;
-  /** Pauses at the next place from which it can be gone on. */
+  /** Pauses at the next place from which training can resume. */
   pause(): void;
-  /** Ends the epoch that is on; what it computes is of no use any more. */
+  /** Ends the current epoch; what it computes is of no use any more. */
   stop(): void;
-  /** Where the run is, while it is not at work. */
+  /** The state of the run between two calls. */
   state(): EngineState;
   /** Hands over the weights, after `close`. */
   weights(): Weights;

@@ -1,32 +1,42 @@
-import type { Pass, PassResult } from '../stream/run-control.js';
-import { type RoundData, RoundTrainer } from './rounds/round-trainer.js';
-import { type ThreadData, ThreadTrainer } from './thread-trainer.js';
+import type { Pass, PassResult } from '../stream/pass.js';
+import { startWorkerPool, type WorkerPool } from '../../threads.js';
+import { type HogwildData, HogwildTrainer } from './hogwild-trainer.js';
+import { type SynchronousData, SynchronousTrainer } from './synchronous/synchronous-trainer.js';
 
-/** One thread's share of the work. */
-export interface Trainer<Work> {
-  /** Does its share of a pass; yields after each piece, so that the caller may look up. */
-  run(pass: Pass): Generator<void, Work>;
-}
-
-/** What the threads of a run are made from, by how they work together. */
+/** What the workers of a run are made from, by how they train together. */
 export type TrainerData =
-  | ({ readonly kind: 'hogwild' } & ThreadData)
-  | ({ readonly kind: 'rounds' } & RoundData);
+  | ({ readonly kind: 'hogwild' } & HogwildData)
+  | ({ readonly kind: 'synchronous' } & SynchronousData);
 
-/** What a thread's share of a pass comes to, by how they work together. */
-export interface Works {
+/** What a worker's share of a pass comes to, by how they train together. */
+export interface Work {
   readonly hogwild: PassResult;
-  readonly rounds: undefined; // all of it is in the shared memory
+  readonly synchronous: void; // all of it is in the shared memory
 }
 
-/** Makes a trainer; `Work` is that of the data's kind. Throws TrainingError STATE_DAMAGED. */
-export async function createTrainer<Work>(
+/** A worker's answer to a pass, step by step. */
+export type AnswerPass<Result> = (pass: Pass) => Generator<void, Result>;
+
+/**
+ * Makes a worker; `Result` is the `Work` of the data's kind.
+ *
+ * @throws TrainingError STATE_DAMAGED
+ */
+export async function createTrainer<Result>(
   data: TrainerData,
   index: number,
-): Promise<Trainer<Work>> {
+): Promise<AnswerPass<Result>> {
   const trainer =
     data.kind === 'hogwild'
-      ? await ThreadTrainer.create(data, index)
-      : await RoundTrainer.create(data, index);
-  return trainer as Trainer<unknown> as Trainer<Work>;
+      ? await HogwildTrainer.create(data, index)
+      : await SynchronousTrainer.create(data, index);
+  return (pass) => trainer.run(pass) as Generator<void, Result>;
 }
+
+/** As many workers as the task has threads: worker threads where there are any. */
+export const startTrainers = <Kind extends TrainerData['kind']>(
+  data: Extract<TrainerData, { readonly kind: Kind }>,
+): Promise<WorkerPool<Pass, Work[Kind]>> =>
+  startWorkerPool(new URL('./worker.js', import.meta.url), data.task.threads, data, () =>
+    createTrainer<Work[Kind]>(data, 0),
+  );

@@ -1,12 +1,7 @@
 import { TrainingError } from '../../errors.js';
-import { seedRandom } from '../../random.js';
-import {
-  type EngineState,
-  INITIAL_STREAM,
-  initialWeight,
-  type TrainingTask,
-  type Weights,
-} from '../engine.js';
+import type { EngineState, TrainingTask, WeightBlocks, Weights } from '../engine.js';
+import type { MatrixShape } from '../rules/ends.js';
+import { initialNumbers } from '../rules/initial-weights.js';
 import { PAGE_BYTES } from '../../wasm-module.js';
 import type { Layout } from './layout.js';
 import { paddedBlocks, placeBlocks } from './padded-rows.js';
@@ -30,62 +25,68 @@ export function allocate(layout: Pick<Layout, 'bytes'>): WebAssembly.Memory {
   }
 }
 
-/** Writes the first weights: random numbers, or those of a state. */
+/** Writes the initial weights: random numbers, or those of a state. */
 export function fillWeights(
   memory: WebAssembly.Memory,
-  { size, dim, seed }: TrainingTask,
+  task: Pick<TrainingTask, 'inputs' | 'outputs' | 'dim' | 'seed'>,
   layout: Layout,
-  from: EngineState | undefined,
+  from: WeightBlocks | undefined,
 ): void {
-  const padded = layout.stride / 4;
-  const { input, output } = matricesIn(memory, size, layout);
+  const { inputs, outputs, dim, seed } = task;
+  const { input, output } = matricesIn(memory, task, layout);
   if (from === undefined) {
-    const random = seedRandom(seed, INITIAL_STREAM);
-    for (let row = 0; row < size; row++) {
-      for (let d = 0; d < dim; d++) input[row * padded + d] = initialWeight(random, dim);
+    const next = initialNumbers(dim, seed);
+    const padded = layout.stride / 4;
+    for (let row = 0; row < inputs.rows; row++) {
+      for (let d = 0; d < dim; d++) input[row * padded + d] = next();
     }
   } else {
-    placeBlocks(from.input, input, size, dim);
-    placeBlocks(from.output, output, size, dim);
+    placeBlocks(from.input, input, inputs.rows, dim);
+    placeBlocks(from.output, output, outputs.rows, dim);
   }
 }
 
 /** The weights without the padding of their rows, block by block, as they are when they are read. */
 export function weightBlocks(
   memory: WebAssembly.Memory,
-  { size, dim }: TrainingTask,
+  shape: MatrixShape,
   layout: Layout,
 ): Pick<EngineState, 'input' | 'output'> {
-  const { input, output } = matricesIn(memory, size, layout);
-  return { input: paddedBlocks(input, size, dim), output: paddedBlocks(output, size, dim) };
+  const { inputs, outputs, dim } = shape;
+  const { input, output } = matricesIn(memory, shape, layout);
+  return {
+    input: paddedBlocks(input, inputs.rows, dim),
+    output: paddedBlocks(output, outputs.rows, dim),
+  };
 }
 
 /** The weights without the padding of their rows: moved up in place, as large as memory may be. */
 export function compactWeights(
   memory: WebAssembly.Memory,
-  { size, dim }: TrainingTask,
+  shape: MatrixShape,
   layout: Layout,
 ): Weights {
+  const { inputs, outputs, dim } = shape;
   const padded = layout.stride / 4;
-  const compact = (data: Float32Array): Float32Array => {
+  const compact = (data: Float32Array, rows: number): Float32Array => {
     if (padded !== dim) {
-      for (let row = 1; row < size; row++) {
+      for (let row = 1; row < rows; row++) {
         data.copyWithin(row * dim, row * padded, row * padded + dim);
       }
     }
-    return data.subarray(0, size * dim);
+    return data.subarray(0, rows * dim);
   };
-  const { input, output } = matricesIn(memory, size, layout);
-  return { input: compact(input), output: compact(output) };
+  const { input, output } = matricesIn(memory, shape, layout);
+  return { input: compact(input, inputs.rows), output: compact(output, outputs.rows) };
 }
 
-/** Both matrices with the padding of their rows, (size, stride). */
+/** Both matrices with the padding of their rows, (rows, stride). */
 function matricesIn(
   { buffer }: WebAssembly.Memory,
-  size: number,
+  { inputs, outputs }: Pick<MatrixShape, 'inputs' | 'outputs'>,
   { stride, input, output }: Layout,
 ): Weights {
-  const matrix = (address: number): Float32Array =>
-    new Float32Array(buffer, address, (size * stride) / 4);
-  return { input: matrix(input), output: matrix(output) };
+  const matrix = (address: number, rows: number): Float32Array =>
+    new Float32Array(buffer, address, (rows * stride) / 4);
+  return { input: matrix(input, inputs.rows), output: matrix(output, outputs.rows) };
 }

@@ -1,4 +1,5 @@
-import { madd, sum, sum4 } from "../../simd/lanes";
+import { madd, sum4 } from "../../simd/lanes";
+import { otherProducts, product, products4x2 } from "../../simd/tiles";
 
 // Every score is added up in the same order, whichever block its row falls in: equal rows have equal
 // scores to the last bit, wherever they stand. A stride is in floats, a multiple of 4.
@@ -62,44 +63,16 @@ export function scoreBatch(
   if (q < queryCount) scoreRows(scores, rows, queries, count, stride);
 }
 
-/** Two queries by four rows a block: eight sums and what they are made of fill the registers. */
+/** Two queries, four rows at a time. */
 function scoreTwo(scores: usize, rows: usize, queries: usize, count: i32, stride: i32): void {
   const rowBytes = (<usize>stride) << 2;
   const scores1 = scores + ((<usize>count) << 2);
   const queries1 = queries + rowBytes;
   let r = 0;
   for (; r + 4 <= count; r += 4) {
-    const row0 = rows + <usize>r * rowBytes;
-    const row1 = row0 + rowBytes;
-    const row2 = row1 + rowBytes;
-    const row3 = row2 + rowBytes;
-    let a0 = f32x4.splat(0);
-    let a1 = f32x4.splat(0);
-    let a2 = f32x4.splat(0);
-    let a3 = f32x4.splat(0);
-    let b0 = f32x4.splat(0);
-    let b1 = f32x4.splat(0);
-    let b2 = f32x4.splat(0);
-    let b3 = f32x4.splat(0);
-    for (let i: usize = 0; i < rowBytes; i += 16) {
-      const a = v128.load(queries + i);
-      const b = v128.load(queries1 + i);
-      let row = v128.load(row0 + i);
-      a0 = madd(row, a, a0);
-      b0 = madd(row, b, b0);
-      row = v128.load(row1 + i);
-      a1 = madd(row, a, a1);
-      b1 = madd(row, b, b1);
-      row = v128.load(row2 + i);
-      a2 = madd(row, a, a2);
-      b2 = madd(row, b, b2);
-      row = v128.load(row3 + i);
-      a3 = madd(row, a, a3);
-      b3 = madd(row, b, b3);
-    }
     const at = (<usize>r) << 2;
-    v128.store(scores + at, sum4(a0, a1, a2, a3));
-    v128.store(scores1 + at, sum4(b0, b1, b2, b3));
+    v128.store(scores + at, products4x2(rows + <usize>r * rowBytes, queries, queries1, rowBytes));
+    v128.store(scores1 + at, otherProducts());
   }
   scoreLastRows(scores, rows, queries, r, count, rowBytes);
   scoreLastRows(scores1, rows, queries1, r, count, rowBytes);
@@ -110,11 +83,7 @@ function scoreLastRows(
   scores: usize, rows: usize, query: usize, r: i32, count: i32, rowBytes: usize,
 ): void {
   for (; r < count; ++r) {
-    const row = rows + <usize>r * rowBytes;
-    let a = f32x4.splat(0);
-    for (let i: usize = 0; i < rowBytes; i += 16) {
-      a = madd(v128.load(row + i), v128.load(query + i), a);
-    }
-    store<f32>(scores + ((<usize>r) << 2), sum(a));
+    const score = product(rows + <usize>r * rowBytes, query, rowBytes);
+    store<f32>(scores + ((<usize>r) << 2), score);
   }
 }

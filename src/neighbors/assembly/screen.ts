@@ -1,5 +1,5 @@
 import { sum } from "../../simd/lanes";
-import { product } from "./search";
+import { product } from "../../simd/tiles";
 import { offer, threshold, topBytes } from "./top-k";
 
 // A screen before the exact search: rows in one byte a number, with a bound of what that neglects.

@@ -1,4 +1,4 @@
-import { madd, sum, sum4 } from "../../simd/lanes";
+import { otherProducts, product, products4x2 } from "../../simd/tiles";
 import { offer, threshold, topBytes } from "./top-k";
 
 const TILE: usize = 32768; // bytes of rows that stay in the first cache while all queries pass
@@ -27,7 +27,7 @@ export function searchRows(
   }
 }
 
-/** Two queries by four rows a block: eight sums and what they are made of fill the registers. */
+/** Two queries, four rows at a time. */
 function offerTile(
   top: usize, rows: usize, first: i32, count: i32, queries: usize, rowBytes: usize, k: i32,
 ): void {
@@ -35,36 +35,10 @@ function offerTile(
   const queries1 = queries + rowBytes;
   let r = 0;
   for (; r + 4 <= count; r += 4) {
-    const row0 = rows + <usize>r * rowBytes;
-    const row1 = row0 + rowBytes;
-    const row2 = row1 + rowBytes;
-    const row3 = row2 + rowBytes;
-    let a0 = f32x4.splat(0);
-    let a1 = f32x4.splat(0);
-    let a2 = f32x4.splat(0);
-    let a3 = f32x4.splat(0);
-    let b0 = f32x4.splat(0);
-    let b1 = f32x4.splat(0);
-    let b2 = f32x4.splat(0);
-    let b3 = f32x4.splat(0);
-    for (let i: usize = 0; i < rowBytes; i += 16) {
-      const a = v128.load(queries + i);
-      const b = v128.load(queries1 + i);
-      let row = v128.load(row0 + i);
-      a0 = madd(row, a, a0);
-      b0 = madd(row, b, b0);
-      row = v128.load(row1 + i);
-      a1 = madd(row, a, a1);
-      b1 = madd(row, b, b1);
-      row = v128.load(row2 + i);
-      a2 = madd(row, a, a2);
-      b2 = madd(row, b, b2);
-      row = v128.load(row3 + i);
-      a3 = madd(row, a, a3);
-      b3 = madd(row, b, b3);
-    }
-    offerFour(top, k, sum4(a0, a1, a2, a3), first + r);
-    offerFour(top1, k, sum4(b0, b1, b2, b3), first + r);
+    const scores = products4x2(rows + <usize>r * rowBytes, queries, queries1, rowBytes);
+    const scores1 = otherProducts(); // before anything else computes some
+    offerFour(top, k, scores, first + r);
+    offerFour(top1, k, scores1, first + r);
   }
   for (; r < count; ++r) {
     const row = rows + <usize>r * rowBytes;
@@ -85,14 +59,4 @@ function offerFour(top: usize, k: i32, scores: v128, id: i32): void {
 
 function offerOne(top: usize, k: i32, score: f32, id: i32): void {
   if (score > threshold(top)) offer(top, k, score, id);
-}
-
-/** A score, added up in the order in which all are. */
-@inline
-export function product(row: usize, query: usize, rowBytes: usize): f32 {
-  let a = f32x4.splat(0);
-  for (let i: usize = 0; i < rowBytes; i += 16) {
-    a = madd(v128.load(row + i), v128.load(query + i), a);
-  }
-  return sum(a);
 }

@@ -1,5 +1,5 @@
 import type { ModelRecord } from '../../embedding/model-state.js';
-import { stateOf } from '../../engines/engine.js';
+import { initialState } from '../../engines/stream/position.js';
 import type { CorpusReport, IngestedCorpus } from '../../ingest/ingest.js';
 import type { InitialWeightsReport } from '../events.js';
 import { loadCheckpoint } from '../resume.js';
@@ -61,7 +61,7 @@ async function loadVectors(
     frozenWords: freeze ? knownWords : 0,
   };
   return {
-    initial: { state: stateOf({ input, output }), frozen: freeze ? known : undefined },
+    initial: { state: initialState({ input, output }), frozen: freeze ? known : undefined },
     report,
     earlier:
       weights.kind === 'init' ? ofVectors(report, corpus) : ofModel(weights.model, report, corpus),

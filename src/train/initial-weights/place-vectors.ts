@@ -1,4 +1,5 @@
-import { firstWeights, type TrainingTask, type Weights } from '../../engines/engine.js';
+import type { TrainingTask, Weights } from '../../engines/engine.js';
+import { initialWeights } from '../../engines/rules/initial-weights.js';
 import type { Vocabulary } from '../../vocabulary/vocabulary.js';
 
 /** Some vectors, each with its word. */
@@ -39,7 +40,8 @@ export async function placeVectors(
   signal?: AbortSignal,
 ): Promise<PlacedWeights> {
   const { size } = vocabulary;
-  const { input, output } = firstWeights({ size, dim, seed });
+  const rows = { rows: size };
+  const { input, output } = initialWeights({ inputs: rows, outputs: rows, dim, seed });
   const known = new Uint8Array(size);
   const knownOutput = new Uint8Array(size);
   const place = ({ words, rows }: WordRows, matrix: Float32Array, placed: Uint8Array): void => {

@@ -1,38 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SPREAD } from '../../../src/engines/rules/batches.js';
-import { type TrainingTask, trainingStream } from '../../../src/engines/engine.js';
+import { type TrainingTask } from '../../../src/engines/engine.js';
+import { trainingStream } from '../../../src/engines/rules/random-streams.js';
 import { HEADER } from '../../../src/engines/gpu/batch/batch.js';
-import { PIECE_CAPACITY, PieceWalker } from '../../../src/engines/stream/pieces.js';
-import { walkPiece } from '../../../src/engines/reference/train.js';
-import { idReader } from '../../../src/ingest/id-stream.js';
-import { seedRandom } from '../../../src/random.js';
-import { fillPool } from '../../../src/vocabulary/noise.js';
-import { type BatchWindow, indexOf, partOf, takeBatches, windowsOf } from './batches.js';
+import { CHUNK_CAPACITY, ChunkReader } from '../../../src/engines/stream/chunks.js';
+import { windowsOf } from '../../../src/engines/reference/windows.js';
+import { seedDraws } from '../../../src/engines/reference/targets.js';
+import { type BatchWindow, indexOf, partOf, takeBatches, windowsIn } from './batches.js';
 import type { TakenBatch } from './batches.js';
 import { randomDocuments, streamOf, taskOf } from '../tasks.js';
 
 const ALL = new Uint32Array(30).fill(0xffffffff); // thresholds that keep every word
 
-/** The windows of the first epoch in the order of the text, by the reference's walk. */
+/** The windows of the first epoch in the order of the text, by the reference. */
 async function referenceWindows(task: TrainingTask): Promise<BatchWindow[]> {
-  const ids = new Uint32Array(PIECE_CAPACITY);
-  const read = await idReader(task.stream);
-  const walker = new PieceWalker(task.stream, read, ids, task.heldOut, task.seed);
-  const random = seedRandom(task.seed, trainingStream(0));
-  const draws = { pool: fillPool(task.noise, random), random };
+  const ids = new Uint32Array(CHUNK_CAPACITY);
+  const reader = await ChunkReader.create(task, ids);
+  const draws = seedDraws(task, trainingStream(0));
   const document = { words: [], next: 0 };
   const windows: BatchWindow[] = [];
-  const walk = (length: number): void => {
-    for (const { contexts, targets } of walkPiece(task, ids.subarray(0, length), document, draws)) {
-      const words = targets.flatMap(({ word, weight }) => Array<number>(weight).fill(word));
+  const add = (length: number): void => {
+    for (const { contexts, targets } of windowsOf(task, ids.subarray(0, length), document, draws)) {
+      const words = targets.flatMap(({ row, weight }) => Array<number>(weight).fill(row));
       windows.push(normal({ contexts, targets: words }));
     }
   };
   for (let segment = 0; segment < task.stream.segments.length; segment++) {
-    for (const { length } of walker.pieces(segment, 'training')) walk(length);
+    reader.openSegment(segment, 'training');
+    for (let chunk = reader.next(); chunk !== undefined; chunk = reader.next()) add(chunk.length);
   }
-  walk(walker.close().length);
+  add(reader.close().length);
   return windows;
 }
 
@@ -47,7 +45,7 @@ function normal({ contexts, targets }: BatchWindow): BatchWindow {
 function inOrder(batches: readonly TakenBatch[], outputs: number): BatchWindow[] {
   const windows: BatchWindow[] = [];
   for (let from = 0; from < batches.length; from += SPREAD) {
-    const load = batches.slice(from, from + SPREAD).map((batch) => windowsOf(batch, outputs));
+    const load = batches.slice(from, from + SPREAD).map((batch) => windowsIn(batch, outputs));
     for (let i = 0; i < load[0].length; i++) {
       for (const batch of load) if (i < batch.length) windows.push(normal(batch[i]));
     }
@@ -58,12 +56,12 @@ function inOrder(batches: readonly TakenBatch[], outputs: number): BatchWindow[]
 /** What a window is of, but for its negatives, which other threads draw otherwise; sorted. */
 const namesOf = (batches: readonly TakenBatch[], outputs: number): string[] =>
   batches
-    .flatMap((batch) => windowsOf(batch, outputs))
+    .flatMap((batch) => windowsIn(batch, outputs))
     .map(({ contexts, targets }) => `${targets[0]}: ${contexts.join(' ')}`)
     .toSorted();
 
 /** For tasks of five negatives. */
-const windowsOfSix = (batch: TakenBatch): BatchWindow[] => windowsOf(batch, 6);
+const windowsOfSix = (batch: TakenBatch): BatchWindow[] => windowsIn(batch, 6);
 
 /** Expects the index of one side to have each entry of a list once, but for those that are -1. */
 function expectIndex(batch: TakenBatch, side: number, list: readonly number[]): void {
@@ -89,7 +87,7 @@ describe('batches', () => {
     }),
     window: fc.integer({ min: 1, max: 8 }),
     negative: fc.integer({ min: 1, max: 9 }),
-    shrink: fc.boolean(),
+    fixedWindow: fc.boolean(),
     thin: fc.boolean(),
     windows: fc.integer({ min: 1, max: 12 }),
     seed: fc.integer({ min: 1, max: 1000 }),
@@ -117,7 +115,7 @@ describe('batches', () => {
           expect(batch.windows).toBeLessThanOrEqual(windows);
           expectIndex(batch, HEADER.input, partOf(data, HEADER.contexts, batch.occurrences));
           expectIndex(batch, HEADER.output, partOf(data, HEADER.targets, batch.windows * outputs));
-          const own = windowsOf(batch, outputs).flatMap(({ contexts }, i) => contexts.map(() => i));
+          const own = windowsIn(batch, outputs).flatMap(({ contexts }, i) => contexts.map(() => i));
           expect(partOf(data, HEADER.windowOf, batch.occurrences)).toEqual(own);
         }
       }),
@@ -126,7 +124,7 @@ describe('batches', () => {
 
   it('cut the entries of a frequent row into segments', async () => {
     const stream = streamOf([[Array<number>(200).fill(0)]], 30);
-    const task = taskOf({ stream, keep: ALL, shrink: false, window: 1, negative: 1 });
+    const task = taskOf({ stream, keep: ALL, fixedWindow: true, window: 1, negative: 1 });
     const [[batch]] = await takeBatches(task, 200);
     // All of one load, 200 windows with two context words each, the first and the last with one.
     const [{ row, segments }] = indexOf(batch, HEADER.input);
@@ -156,7 +154,7 @@ describe('batches', () => {
     expect(batches.map(({ windows }) => windows)).toEqual([...Array<number>(64).fill(10), 0]);
     for (const [number, batch] of batches.slice(0, 64).entries()) {
       const first = Math.floor(number / SPREAD) * SPREAD * 10 + (number % SPREAD);
-      const centres = windowsOf(batch, 6).map(({ targets }) => targets[0]);
+      const centres = windowsIn(batch, 6).map(({ targets }) => targets[0]);
       expect(centres).toEqual(Array.from({ length: 10 }, (_, i) => first + i * SPREAD));
     }
   });
@@ -167,7 +165,7 @@ describe('batches', () => {
       stream: streamOf(segments, 30),
       wordsPerEpoch: segments.flat(2).length,
       keep: ALL,
-      shrink: false,
+      fixedWindow: true,
     });
     const passes = [0, 1].map((epoch) => ({ part: 'training' as const, epoch }));
 
@@ -192,7 +190,7 @@ describe('batches', () => {
   });
 
   describe('of documents that are held out', () => {
-    const task = taskOf({ heldOut: 0.3, keep: ALL, shrink: false });
+    const task = taskOf({ heldOut: 0.3, keep: ALL, fixedWindow: true });
     const heldOut = { part: 'heldOut', epoch: 0 } as const;
     const training = { part: 'training', epoch: 0 } as const;
 
@@ -203,7 +201,7 @@ describe('batches', () => {
           rate: 0,
           input: { rows: 0, segments: 0 },
           output: { rows: 0, segments: 0 },
-          numbers: batch.data[HEADER.targets] + batch.windows * 6,
+          numbers: batch.data[HEADER.labels] + batch.windows * 6,
         });
       }
     });

@@ -1,7 +1,7 @@
 import type { TrainingTask } from '../../../src/engines/engine.js';
 import { HEADER, INDEX } from '../../../src/engines/gpu/batch/batch.js';
 import { BatchSource, type ReadyBatch } from '../../../src/engines/gpu/batch/batch-source.js';
-import type { Pass } from '../../../src/engines/stream/run-control.js';
+import type { Pass } from '../../../src/engines/stream/pass.js';
 
 /** A window as a batch has it. */
 export interface BatchWindow {
@@ -39,7 +39,7 @@ export const partOf = (data: Float32Array, entry: number, length: number): numbe
   Array.from(data.subarray(data[entry], data[entry] + length));
 
 /** The windows of a batch in their order. */
-export function windowsOf({ data }: TakenBatch, outputs: number): BatchWindow[] {
+export function windowsIn({ data }: TakenBatch, outputs: number): BatchWindow[] {
   const windows = data[HEADER.windows];
   const contexts = partOf(data, HEADER.contexts, data[HEADER.occurrences]);
   const starts = partOf(data, HEADER.starts, windows + 1);

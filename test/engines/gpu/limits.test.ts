@@ -6,7 +6,11 @@ import { batchWindows, checkTables } from '../../../src/engines/gpu/limits.js';
 import { taskOf } from '../tasks.js';
 
 const task = taskOf();
-const sized = (size: number, dim: number) => ({ ...task, size, dim });
+const sized = (rows: number, dim: number) => ({
+  inputs: { rows },
+  outputs: { rows: 2 },
+  dim,
+});
 
 describe('checkTables', () => {
   it('takes tables of just the size that the device allows', () => {
@@ -34,7 +38,7 @@ describe('checkTables', () => {
     );
   });
 
-  it('refuses more words than float32 counts', () => {
+  it('refuses more rows than float32 counts', () => {
     checkTables(sized(EXACT, 1), {});
     expect(() => checkTables(sized(EXACT + 1, 1), {})).toThrow(/exact to 16777216/);
   });
@@ -86,7 +90,10 @@ describe('batchWindows', () => {
         expect(windows).toBeGreaterThanOrEqual(1);
         expect(windows).toBeLessThanOrEqual(batch);
 
-        const { occurrences, targets, outputs, numbers } = batchShape(changes, windows);
+        const { occurrences, targets, outputs, numbers } = batchShape(
+          { ...task, ...changes },
+          windows,
+        );
         const rows = Math.max(occurrences, targets);
         const largest = Math.max(rows * Math.max(dim, outputs), numbers);
         const { maxTextureSize = Infinity } = limits;

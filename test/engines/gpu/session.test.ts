@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type EngineState, stateOf } from '../../../src/engines/engine.js';
+import { type EngineState } from '../../../src/engines/engine.js';
+import { initialState } from '../../../src/engines/stream/position.js';
 import { planBuilders } from '../../../src/engines/gpu/batch/builder-layout.js';
 import { startGpu } from '../../../src/engines/gpu/engine.js';
 import { Threads } from '../../../src/threads.js';
@@ -16,13 +17,13 @@ describe('the gpu engine', () => {
   it('ends its threads where the device does not take the weights', async () => {
     const close = vi.spyOn(Threads.prototype, 'close');
     const tooLong = { input: new Float32Array(1_000_000), output: new Float32Array() };
-    const from = stateOf(tooLong);
+    const from = initialState(tooLong);
     await expect(startGpu(taskOf(), from)).rejects.toThrow(RangeError);
     expect(close).toHaveBeenCalledOnce();
   });
 
   it('trains a text that is shorter than a load, even where the rate falls to nothing', async () => {
-    const task = taskOf({ batch: 4096, epochs: 1, rate: 0.05, minRate: 0 });
+    const task = taskOf({ batch: 4096, epochs: 1, learningRate: 0.05, minLearningRate: 0 });
     const { output } = await runTask(startGpu, task);
     expect(output.some((number) => number !== 0)).toBe(true);
   });
@@ -52,7 +53,7 @@ describe('the gpu engine', () => {
   });
 
   it('trains with several threads as well as with one', async () => {
-    const changes = { batch: 16, epochs: 4, rate: 0.05 };
+    const changes = { batch: 16, epochs: 4, learningRate: 0.05 };
     const one = await runTask(startGpu, taskOf({ ...changes, threads: 1 }));
     const three = await runTask(startGpu, taskOf({ ...changes, threads: 3 }));
     const loss = ({ sums }: typeof one) => sums[3].loss / sums[3].examples;

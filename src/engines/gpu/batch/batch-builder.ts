@@ -1,10 +1,15 @@
-import { idReader } from '../../../ingest/id-stream.js';
 import type { TrainingTask } from '../../engine.js';
-import { PIECE_CAPACITY, PieceWalker } from '../../stream/pieces.js';
-import { type Pass, type PassPiece, type RunControl, walkPass } from '../../stream/run-control.js';
-import { ThreadState } from '../../wasm/thread-state.js';
+import { CHUNK_CAPACITY, ChunkReader } from '../../stream/chunks.js';
+import { chunksOfPass, type Pass, type PassChunk } from '../../stream/pass.js';
+import { RunControl } from '../../stream/run-control.js';
+import { TextWorker } from '../../wasm/text-worker.js';
 import { HEADER, INDEX } from './batch.js';
-import { BATCHES_AHEAD, type BuilderLayout, type BuilderThread } from './builder-layout.js';
+import {
+  BATCHES_AHEAD,
+  type BuilderLayout,
+  type BuilderOffsets,
+  type BuilderThread,
+} from './builder-layout.js';
 
 /** What the kernels in `assembly/index.ts` export. */
 export interface BatchKernels {
@@ -13,8 +18,20 @@ export interface BatchKernels {
   batches(batch: number): number;
   write(state: number, batch: number, index: number, to: number, trains: boolean): number;
   clear(batch: number): void;
-  batchSize(): number;
 }
+
+/** What a builder is made from. */
+export interface BuilderData {
+  readonly module: WebAssembly.Module;
+  readonly offsets: BuilderOffsets;
+  readonly memory: WebAssembly.Memory;
+  readonly layout: BuilderLayout;
+  readonly task: TrainingTask;
+  readonly control: ArrayBufferLike;
+}
+
+/** A pass to begin, or nothing: the next batch of the current pass. */
+export type BuilderCall = { readonly begin?: Pass };
 
 /** What there is to know of a batch that lies ready in memory. */
 export interface BuiltBatch {
@@ -38,6 +55,12 @@ export interface RowCounts {
   readonly segments: number;
 }
 
+/** Makes a builder that answers calls. */
+export async function answerBuilder(data: BuilderData, index: number) {
+  const builder = await BatchBuilder.create(data, index);
+  return (call: BuilderCall): BuiltBatch | undefined => builder.answer(call);
+}
+
 /** One thread's share of building batches. */
 export class BatchBuilder {
   readonly #task: TrainingTask;
@@ -46,48 +69,41 @@ export class BatchBuilder {
   readonly #memory: WebAssembly.Memory;
   readonly #thread: BuilderThread;
   readonly #control: RunControl;
-  readonly #walker: PieceWalker;
-  readonly #state: number;
-  readonly #ids: number;
-  readonly #threadState: ThreadState;
+  readonly #reader: ChunkReader;
+  readonly #worker: TextWorker;
   #written = 0; // batches so far
+  #pass: Generator<BuiltBatch, void> | undefined;
 
   private constructor(
+    { memory, offsets, layout, task, control }: BuilderData,
     kernels: BatchKernels,
-    memory: WebAssembly.Memory,
-    layout: BuilderLayout,
-    task: TrainingTask,
-    control: RunControl,
     index: number,
-    walker: PieceWalker,
+    reader: ChunkReader,
   ) {
-    const walk = layout.walk.threads[index];
     this.#task = task;
     this.#index = index;
     this.#kernels = kernels;
     this.#memory = memory;
     this.#thread = layout.threads[index];
-    this.#control = control;
-    this.#walker = walker;
-    this.#state = walk.state;
-    this.#ids = walk.ids;
-    this.#threadState = new ThreadState(task, index, memory, walk, walker);
+    this.#control = new RunControl(control);
+    this.#reader = reader;
+    const { text } = this.#thread;
+    this.#worker = new TextWorker(task, index, memory, offsets.state, text, reader);
   }
 
-  static async create(
-    module: WebAssembly.Module,
-    memory: WebAssembly.Memory,
-    layout: BuilderLayout,
-    task: TrainingTask,
-    control: RunControl,
-    index: number,
-  ): Promise<BatchBuilder> {
+  static async create(data: BuilderData, index: number): Promise<BatchBuilder> {
+    const { module, memory, layout, task } = data;
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
     const kernels = instance.exports as unknown as BatchKernels;
-    const ids = new Uint32Array(memory.buffer, layout.walk.threads[index].ids, PIECE_CAPACITY);
-    const read = await idReader(task.stream);
-    const walker = new PieceWalker(task.stream, read, ids, task.heldOut, task.seed);
-    return new BatchBuilder(kernels, memory, layout, task, control, index, walker);
+    const ids = new Uint32Array(memory.buffer, layout.threads[index].text.ids, CHUNK_CAPACITY);
+    return new BatchBuilder(data, kernels, index, await ChunkReader.create(task, ids));
+  }
+
+  /** The answer to a call: the next batch, or undefined at the end of the pass. */
+  answer({ begin }: BuilderCall): BuiltBatch | undefined {
+    if (begin !== undefined) this.#pass = this.batches(begin);
+    const { value, done } = this.#pass!.next();
+    return done ? undefined : (value as BuiltBatch);
   }
 
   /**
@@ -96,29 +112,26 @@ export class BatchBuilder {
    */
   *batches(pass: Pass): Generator<BuiltBatch, void> {
     this.#kernels.clear(this.#thread.batch); // of a pass that was given up
-    const endPass = this.#threadState.begin(pass.part);
-    const { batch } = this.#thread;
+    const endPass = this.#worker.begin(pass.part);
+    const { batch, text } = this.#thread;
     let words = 0;
     let load = { rate: 0, segment: 0 };
-    for (const { length, segment, words: known, rate } of this.#walk(pass)) {
+    const chunks = chunksOfPass(this.#task, this.#control, this.#reader, pass);
+    for (const { length, segment, words: known, rate } of chunks) {
       words += known;
       // A load has the rate at which it began: a short text is one load, and its end's rate is none.
       load = { rate: this.#isEmpty ? rate : load.rate, segment };
-      const end = this.#ids + length * 4;
-      let at = this.#kernels.collect(this.#state, batch, this.#ids, end);
+      const end = text.ids + length * 4;
+      let at = this.#kernels.collect(text.state, batch, text.ids, end);
       while (this.#isFull) {
         yield* this.#writeLoad(words, load);
         words = 0;
         load = { rate, segment };
-        at = this.#kernels.collect(this.#state, batch, at, end);
+        at = this.#kernels.collect(text.state, batch, at, end);
       }
     }
     yield* this.#writeLoad(words, load);
     endPass();
-  }
-
-  #walk(pass: Pass): Generator<PassPiece, boolean> {
-    return walkPass(this.#task, this.#control, this.#walker, pass);
   }
 
   get #isEmpty(): boolean {
@@ -130,7 +143,7 @@ export class BatchBuilder {
   }
 
   /** All batches of what is collected; of nothing, one that is empty, for the words passed. */
-  *#writeLoad(words: number, load: Pick<PassPiece, 'rate' | 'segment'>): Generator<BuiltBatch> {
+  *#writeLoad(words: number, load: Pick<PassChunk, 'rate' | 'segment'>): Generator<BuiltBatch> {
     const count = Math.max(1, this.#kernels.batches(this.#thread.batch));
     for (let index = 0; index < count; index++) {
       const share = Math.floor(((index + 1) * words) / count) - Math.floor((index * words) / count);
@@ -142,11 +155,11 @@ export class BatchBuilder {
   #write(
     index: number,
     words: number,
-    { rate, segment }: Pick<PassPiece, 'rate' | 'segment'>,
+    { rate, segment }: Pick<PassChunk, 'rate' | 'segment'>,
   ): BuiltBatch {
     const address = this.#thread.ready[this.#written++ % BATCHES_AHEAD];
-    const { batch } = this.#thread;
-    const numbers = this.#kernels.write(this.#state, batch, index, address, rate > 0);
+    const { batch, text } = this.#thread;
+    const numbers = this.#kernels.write(text.state, batch, index, address, rate > 0);
     const header = new Float32Array(this.#memory.buffer, address, HEADER.length);
     const counts = (side: number): RowCounts =>
       rate > 0

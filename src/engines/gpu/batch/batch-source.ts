@@ -1,12 +1,23 @@
-import { hasThreads, Threads } from '../../../threads.js';
-import { compileWasm, PAGE_BYTES } from '../../../wasm-module.js';
 import { TrainingError } from '../../../errors.js';
+import { hasThreads, startWorkerPool, type WorkerPool } from '../../../threads.js';
+import { compileWasm, PAGE_BYTES } from '../../../wasm-module.js';
 import type { TrainingTask } from '../../engine.js';
-import { type Pass, RunControl } from '../../stream/run-control.js';
+import type { Pass } from '../../stream/pass.js';
+import { RunControl } from '../../stream/run-control.js';
+import { stateOffsets } from '../../wasm/kernels.js';
+import { offsetsOf } from '../../wasm/struct.js';
 import type { BatchShape } from './batch.js';
-import { BatchBuilder, type BatchKernels, type BuiltBatch } from './batch-builder.js';
-import { BATCH_BYTES, BATCHES_AHEAD, fillBuilders, planBuilders } from './builder-layout.js';
-import type { BuilderCall, BuilderData } from './worker.js';
+import { answerBuilder, type BuilderCall, type BuiltBatch } from './batch-builder.js';
+import {
+  BATCH_ROOM,
+  BATCHES_AHEAD,
+  type BuilderOffsets,
+  fillBuilders,
+  planBuilders,
+} from './builder-layout.js';
+
+/** Builders of batches. */
+type Builders = WorkerPool<BuilderCall, BuiltBatch | undefined>;
 
 /** A batch that is ready for the device. */
 export interface ReadyBatch extends BuiltBatch {
@@ -22,21 +33,20 @@ export class BatchSource {
   readonly shape: BatchShape;
   readonly #memory: WebAssembly.Memory;
   readonly #control: RunControl;
-  readonly #crew: Crew;
+  readonly #builders: Builders;
   readonly #reached: number[]; // the segment that each thread is at
 
   private constructor(
     shape: BatchShape,
     memory: WebAssembly.Memory,
     control: RunControl,
-    crew: Crew,
-    threads: number,
+    builders: Builders,
   ) {
     this.shape = shape;
     this.#memory = memory;
     this.#control = control;
-    this.#crew = crew;
-    this.#reached = Array.from({ length: threads }, () => 0);
+    this.#builders = builders;
+    this.#reached = Array.from({ length: builders.count }, () => 0);
   }
 
   /**
@@ -48,12 +58,17 @@ export class BatchSource {
     const layout = planBuilders(alone, windows);
     const pages = Math.ceil(layout.bytes / PAGE_BYTES);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    fillBuilders(memory, alone, layout);
-    const module = await compile(memory);
+    const { module, offsets } = await compile(memory);
+    fillBuilders(memory, offsets, alone, layout);
     const control = new RunControl();
-    const data = { module, memory, layout, task: alone, control: control.buffer };
-    const crew = hasThreads() ? await threadCrew(data) : await inlineCrew(data, control);
-    return new BatchSource(layout.shape, memory, control, crew, alone.threads);
+    const data = { module, offsets, memory, layout, task: alone, control: control.buffer };
+    const builders: Builders = await startWorkerPool(
+      new URL('./worker.js', import.meta.url),
+      alone.threads,
+      data,
+      () => answerBuilder(data, 0),
+    );
+    return new BatchSource(layout.shape, memory, control, builders);
   }
 
   /** Segments of the stream that no batch to come will be of, but for those of a first few words. */
@@ -70,7 +85,7 @@ export class BatchSource {
   async *batches(pass: Pass, segments = 0, words = 0): AsyncGenerator<ReadyBatch, void> {
     this.#control.reset(segments, words);
     this.#reached.fill(segments);
-    for await (const batch of this.#crew.batches(pass)) {
+    for await (const batch of batchesOf(this.#builders, pass)) {
       this.#reached[batch.thread] = batch.segment;
       const { numbers } = this.shape;
       yield { ...batch, place: new Float32Array(this.#memory.buffer, batch.address, numbers) };
@@ -78,71 +93,43 @@ export class BatchSource {
   }
 
   close(): Promise<void> {
-    return this.#crew.close();
+    return this.#builders.close();
   }
 }
 
-/** Those who build batches. */
-interface Crew {
-  batches(pass: Pass): AsyncIterable<BuiltBatch>;
-  close(): Promise<void>;
-}
-
-/** Worker threads, each of which has batches ready while the device works. */
-async function threadCrew(data: BuilderData): Promise<Crew> {
-  const threads = await Threads.start<BuilderCall, BuiltBatch | undefined>(
-    new URL('./worker.js', import.meta.url),
-    data.task.threads,
-    data,
-  );
-  return {
-    async *batches(pass) {
-      const coming = new Map<
-        number,
-        Promise<{ thread: number; batch: BuiltBatch | undefined }>[]
-      >();
-      const ask = (thread: number, call: BuilderCall): void => {
-        const asked = threads.call(thread, call).then((batch) => ({ thread, batch }));
-        asked.catch(() => {}); // whoever waits for it hears of it
-        coming.set(thread, [...(coming.get(thread) ?? []), asked]);
-      };
-      for (let thread = 0; thread < threads.count; thread++) {
-        ask(thread, { begin: pass });
-        for (let ahead = 1; ahead < BATCHES_AHEAD; ahead++) ask(thread, {});
-      }
-      while (coming.size > 0) {
-        const { thread, batch } = await Promise.race([...coming.values()].map(([first]) => first));
-        coming.get(thread)!.shift();
-        if (batch !== undefined) {
-          yield batch;
-          ask(thread, {});
-        } else if (coming.get(thread)!.length === 0) {
-          coming.delete(thread);
-        }
-      }
-    },
-    close: () => threads.close(),
+/** The batches of all builders, each of which has some ready while the device works. */
+async function* batchesOf(builders: Builders, pass: Pass): AsyncGenerator<BuiltBatch> {
+  const coming = new Map<number, Promise<{ thread: number; batch: BuiltBatch | undefined }>[]>();
+  const ask = (thread: number, call: BuilderCall): void => {
+    const asked = builders.call(thread, call).then((batch) => ({ thread, batch }));
+    asked.catch(() => {}); // whoever waits for it hears of it
+    coming.set(thread, [...(coming.get(thread) ?? []), asked]);
   };
+  for (let thread = 0; thread < builders.count; thread++) {
+    ask(thread, { begin: pass });
+    for (let ahead = 1; ahead < BATCHES_AHEAD; ahead++) ask(thread, {});
+  }
+  while (coming.size > 0) {
+    const { thread, batch } = await Promise.race([...coming.values()].map(([first]) => first));
+    coming.get(thread)!.shift();
+    if (batch !== undefined) {
+      yield batch;
+      ask(thread, {});
+    } else if (coming.get(thread)!.length === 0) {
+      coming.delete(thread);
+    }
+  }
 }
 
-/** This thread, for platforms without worker threads. */
-async function inlineCrew(data: BuilderData, control: RunControl): Promise<Crew> {
-  const { module, memory, layout, task } = data;
-  const builder = await BatchBuilder.create(module, memory, layout, task, control, 0);
-  return {
-    async *batches(pass) {
-      yield* builder.batches(pass);
-    },
-    async close() {},
-  };
-}
-
-async function compile(memory: WebAssembly.Memory): Promise<WebAssembly.Module> {
+async function compile(
+  memory: WebAssembly.Memory,
+): Promise<{ module: WebAssembly.Module; offsets: BuilderOffsets }> {
   const module = await compileWasm(new URL('./batches.wasm', import.meta.url));
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-  const size = (exports as unknown as BatchKernels).batchSize();
-  if (size !== BATCH_BYTES) {
-    throw new TrainingError('ENGINE_UNAVAILABLE', `A batch has ${size} bytes, not ${BATCH_BYTES}`);
-  }
-  return module;
+  const batch = offsetsOf(exports, 'Batch');
+  if (batch.size <= BATCH_ROOM) return { module, offsets: { state: stateOffsets(exports), batch } };
+  throw new TrainingError(
+    'ENGINE_UNAVAILABLE',
+    `A batch's state of ${batch.size} bytes does not fit the ${BATCH_ROOM} that layouts keep for it.`,
+  );
 }

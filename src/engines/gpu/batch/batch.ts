@@ -1,4 +1,5 @@
 import type { TrainingTask } from '../../engine.js';
+import { mostTargets } from '../../rules/ends.js';
 
 /**
  * A batch as the device gets it: one list of float32 numbers, so that it crosses in one piece. It
@@ -7,7 +8,8 @@ import type { TrainingTask } from '../../engine.js';
  *   contexts      (occurrences) ids of the context words, window after window
  *   windowOf      (occurrences) the window of each
  *   starts        (windows + 1) the first occurrence of each window
- *   targets       (windows, outputs) ids: the centre, then the negatives; -1 where one is left out
+ *   targets       (windows, outputs) output rows; -1 where one is left out
+ *   labels        (windows, outputs) 1 for a row that should score high, else 0
  *   input.*       which input rows occur, and where: positions in `contexts`
  *   output.*      which output rows occur, and where: positions in `targets`
  *
@@ -27,9 +29,10 @@ export const HEADER = {
   windowOf: 3,
   starts: 4,
   targets: 5,
-  input: 6,
-  output: 12,
-  length: 18,
+  labels: 6,
+  input: 7,
+  output: 13,
+  length: 19,
 } as const;
 
 /** Places in the header of a side's index, from `HEADER.input` or `HEADER.output` on. */
@@ -48,7 +51,7 @@ export const EXACT = 2 ** 24;
 /** How large a batch may become. */
 export interface BatchShape {
   readonly windows: number;
-  readonly outputs: number; // of a window: the centre and its negatives
+  readonly outputs: number; // of a window
   readonly occurrences: number; // context words of all windows
   readonly targets: number; // windows * outputs
   readonly numbers: number; // of the whole batch
@@ -56,14 +59,14 @@ export interface BatchShape {
 
 /** The shape of batches of a number of windows. */
 export function batchShape(
-  { window, negative }: Pick<TrainingTask, 'window' | 'negative'>,
+  task: Pick<TrainingTask, 'window' | 'negative' | 'outputs'>,
   windows: number,
 ): BatchShape {
-  const outputs = negative + 1;
-  const occurrences = windows * 2 * window;
+  const outputs = mostTargets(task);
+  const occurrences = windows * 2 * task.window;
   const targets = windows * outputs;
   // An index of n entries has at most n rows and n segments.
   const numbers =
-    HEADER.length + 2 * occurrences + windows + 1 + targets + 4 * (occurrences + targets) + 4;
+    HEADER.length + 2 * occurrences + windows + 1 + 2 * targets + 4 * (occurrences + targets) + 4;
   return { windows, outputs, occurrences, targets, numbers };
 }

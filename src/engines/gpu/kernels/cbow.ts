@@ -1,12 +1,12 @@
 import type { KernelThis, SideConstants, Table } from './types.js';
 
 /*
- * CBOW with negative sampling (Mikolov et al. 2013) on a batch of windows, whose gradients are all
+ * CBOW (Mikolov et al. 2013) on a batch of windows, whose gradients are all
  * of the values before the batch. Of window w with C context words:
  *
  *   h[w] = mean (or sum) of its context rows
  *   s[w][r] = h[w] . o[w][r]
- *   g[w][r] = y[r] - sigmoid(s[w][r])                   `slopes`
+ *   g[w][r] = y[w][r] - sigmoid(s[w][r])                   `slopes`
  *   e[w] = sum over r of g[w][r] o[w][r]                with the sum: divided by C, as gensim does
  *   sum of x[id] = sum over its n of e[windowOf[n]]
  *   sum of o[id] = sum over its (w, r) of g[w][r] h[w]

@@ -1,30 +1,42 @@
-import type { KernelThis } from './types.js';
+import type { KernelConstants, KernelThis } from './types.js';
+
+/** What kernels that need labels know besides: 1 where scores are of context words, 0 of windows. */
+export interface LabelConstants extends KernelConstants {
+  readonly byOccurrence: number;
+}
 
 /**
- * The negative slope of the loss by each score, (rows, outputs): y - sigmoid(s), where y is 1 for
- * the centre, the first output, and 0 for the negatives.
+ * The negative slope of the loss by each score, (rows, outputs): y - sigmoid(s), where y is the label
+ * of the output.
  *
  * @param scores (rows, outputs)
  */
-export function slopes(this: KernelThis, scores: number[][]): number {
+export function slopes(
+  this: KernelThis<LabelConstants>,
+  scores: number[][],
+  batch: number[],
+): number {
   const score = scores[this.thread.y][this.thread.x];
   const small = Math.exp(-Math.abs(score));
   let sigmoid = 1 / (1 + small);
   if (score < 0) sigmoid = small / (1 + small);
-  if (this.thread.x === 0) return 1 - sigmoid;
-  return -sigmoid;
+  const windowAt = batch[this.constants.windowOf] + this.thread.y;
+  const window =
+    this.constants.byOccurrence * batch[windowAt] +
+    (1 - this.constants.byOccurrence) * this.thread.y;
+  const labelAt = batch[this.constants.labels] + window * this.constants.outputs + this.thread.x;
+  return batch[labelAt] - sigmoid;
 }
 
 /** What the kernel `losses` knows besides: how many parts it adds up, and which count is its rows'. */
-export interface LossConstants {
-  readonly outputs: number;
+export interface LossConstants extends LabelConstants {
   readonly parts: number;
   readonly rounds: number; // rows at most, in parts
   readonly scored: number; // place in the header of the number of rows
 }
 
 /**
- * The loss, softplus(-s) for the centre and softplus(s) for the negatives, added up in `parts` sums,
+ * The loss, softplus(-s) where the label is 1 and softplus(s) where it is 0, added up in `parts` sums,
  * (parts).
  *
  * @param scores (rows, outputs)
@@ -35,13 +47,19 @@ export function losses(
   batch: number[],
 ): number {
   const rows = batch[this.constants.scored];
+  const labels = batch[this.constants.labels];
+  const windowOf = batch[this.constants.windowOf];
   let sum = 0;
   for (let i = 0; i < this.constants.rounds; i++) {
     const row = this.thread.x + i * this.constants.parts;
     if (row < rows) {
+      const window =
+        this.constants.byOccurrence * batch[windowOf + row] +
+        (1 - this.constants.byOccurrence) * row;
+      const labelsAt = labels + window * this.constants.outputs;
       for (let r = 0; r < this.constants.outputs; r++) {
         let x = scores[row][r];
-        if (r === 0) x = -x;
+        if (batch[labelsAt + r] > 0.5) x = -x;
         sum += Math.max(x, 0) + Math.log(1 + Math.exp(-Math.abs(x)));
       }
     }

@@ -1,11 +1,11 @@
 import type { KernelThis, SideConstants, Table } from './types.js';
 
 /*
- * Skip-gram with negative sampling (Mikolov et al. 2013) on a batch of windows, whose gradients are
+ * Skip-gram (Mikolov et al. 2013) on a batch of windows, whose gradients are
  * all of the values before the batch. Context word n of window w meets the outputs of w:
  *
  *   s[n][r] = x[n] . o[w][r]
- *   g[n][r] = y[r] - sigmoid(s[n][r])                   `slopes`
+ *   g[n][r] = y[w][r] - sigmoid(s[n][r])                   `slopes`
  *   sum of x[id] = sum over its n, r of g[n][r] o[w][r]
  *   sum of o[id] = sum over its (w, r), n in w of g[n][r] x[n]
  *

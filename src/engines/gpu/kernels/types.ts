@@ -8,7 +8,7 @@ import type { IKernelFunctionThis } from 'gpu.js';
  */
 export interface KernelConstants {
   readonly dim: number;
-  readonly outputs: number; // of a window: the centre and its negatives
+  readonly outputs: number; // of a window
   readonly rowsPerPage: number; // a power of two
   readonly pagesPerRow: number; // 1 / rowsPerPage, exact
   readonly windows: number;
@@ -17,6 +17,7 @@ export interface KernelConstants {
   readonly windowOf: number;
   readonly starts: number;
   readonly targets: number;
+  readonly labels: number;
 }
 
 /** What a kernel of one side's rows knows besides: the places of that side's index. */

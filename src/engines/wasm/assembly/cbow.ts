@@ -1,13 +1,15 @@
 import { State } from "./state";
 import { madd, sum, sum4 } from "../../../simd/lanes";
+import { bagEnd, bagOf } from "./bags";
 import { inputRow, isFrozen } from "./rows";
-import { differentiate, drawTargets } from "./skipgram";
+import { differentiate } from "./skipgram";
+import { listTargets } from "./targets";
 
 /**
- * CBOW with negative sampling, one window a step (Mikolov et al. 2013). Of C context words:
+ * CBOW, one window a step (Mikolov et al. 2013). Of the C input rows of its context words:
  *
  *   h = mean (or sum) of the context rows          (dim)
- *   s[r] = h . o[r]                                (R) the centre and the negatives
+ *   s[r] = h . o[r]                                (R) with label y[r] and weight w[r]
  *   g[r] = rate * w[r] * (y[r] - sigmoid(s[r]))
  *   e = sum over r of g[r] o[r]                    (dim) from the old output rows
  *   o[r] += g[r] h
@@ -16,28 +18,36 @@ import { differentiate, drawTargets } from "./skipgram";
  * The step is bound by memory, not arithmetic, so outputs are simply taken two at a time.
  */
 export function cbowWindow(state: State, centre: i32, from: i32, to: i32): void {
-  const contexts = to - from - 1;
-  if (contexts == 0) return;
+  if (to - from < 2) return;
   state.examples += 1;
-  listContexts(state, centre, from, to);
-  drawTargets(state, load<u32>(state.kept + (<usize>centre << 2)));
+  const contexts = listContexts(state, centre, from, to);
+  listTargets(state, load<u32>(state.kept + (<usize>centre << 2)));
   const share: f32 = 1 / <f32>contexts;
-  gatherHidden(state, contexts, state.mean ? share : 1);
+  gatherHidden(state, contexts, state.cbowMean ? share : 1);
   scoreOutputs(state);
   if (state.rate == 0) return;
   updateOutputs(state);
   const moving = state.frozen ? leaveOutFrozen(state, contexts) : contexts;
-  updateContexts(state, moving, state.mean ? 1 : share);
+  updateContexts(state, moving, state.cbowMean ? 1 : share);
 }
 
-function listContexts(state: State, centre: i32, from: i32, to: i32): void {
-  let at = state.contexts;
+/** Lists the input rows of all context words, once an occurrence; returns how many. */
+function listContexts(state: State, centre: i32, from: i32, to: i32): i32 {
+  const list = state.contexts;
+  let at = list;
   for (let i = from; i < to; i++) {
     if (i == centre) continue;
-    const id = load<u32>(state.kept + (<usize>i << 2));
-    store<usize>(at, inputRow(state, id));
-    at += 4;
+    const word = load<u32>(state.kept + (<usize>i << 2));
+    if (state.bagStarts == 0) {
+      store<usize>(at, inputRow(state, word));
+      at += 4;
+      continue;
+    }
+    for (let row = bagOf(state, word), end = bagEnd(state, word); row < end; row += 4, at += 4) {
+      store<usize>(at, inputRow(state, load<u32>(row)));
+    }
   }
+  return <i32>((at - list) >> 2);
 }
 
 /** hidden = scale * sum of the context rows. */
@@ -57,7 +67,7 @@ function gatherHidden(state: State, contexts: i32, scale: f32): void {
 /** Scores, gradients and loss of all outputs, four at a time: scores (outputs). */
 function scoreOutputs(state: State): void {
   const hidden = state.hidden, end = hidden + state.width;
-  const outputs = state.negative + 1;
+  const outputs = state.outputs;
   const rate = f32x4.splat(state.rate);
   let loss = f32x4.splat(0), r = 0;
   for (; r < outputs; r += 4) {
@@ -79,19 +89,23 @@ function scoreOutputs(state: State): void {
       }
     }
     v128.store(scores, sum4(a0, a1, a2, a3));
-    const weights = left > 2
-      ? v128.load(state.weights + (<usize>r << 2))
-      : v128.load64_zero(state.weights + (<usize>r << 2));
-    const labels = r == 0 ? f32x4(1, 0, 0, 0) : f32x4.splat(0);
+    const weights = loadSome(state.weights + (<usize>r << 2), left);
+    const labels = loadSome(state.labels + (<usize>r << 2), left);
     loss = differentiate(scores, labels, weights, rate, loss);
   }
   state.loss += <f64>sum(loss);
 }
 
+/** Four numbers, or two and zeros where no more are left. */
+@inline
+function loadSome(at: usize, left: i32): v128 {
+  return left > 2 ? v128.load(at) : v128.load64_zero(at);
+}
+
 /** o[r] += g[r] h for all outputs; gradient = sum of g[r] o[r] from the old rows. */
 function updateOutputs(state: State): void {
   const hidden = state.hidden, gradient = state.gradient, width = <usize>state.width;
-  const outputs = state.negative + 1;
+  const outputs = state.outputs;
   for (let r = 0; r < outputs; r += 2) {
     const targets = state.targets + (<usize>r << 2), scores = state.scores + (<usize>r << 2);
     const o0 = load<usize>(targets), o1 = load<usize>(targets, 4);
@@ -120,7 +134,7 @@ function leaveOutFrozen(state: State, contexts: i32): i32 {
   return count;
 }
 
-/** x[c] += scale * gradient for every context word, once an occurrence. */
+/** x[c] += scale * gradient for every row of the list. */
 function updateContexts(state: State, contexts: i32, scale: f32): void {
   const gradient = state.gradient, width = <usize>state.width;
   const scales = f32x4.splat(scale);

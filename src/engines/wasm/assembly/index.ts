@@ -1,1 +1,2 @@
-export { stateSize, train } from "./train";
+export { train } from "./train";
+export { StateField } from "./state";

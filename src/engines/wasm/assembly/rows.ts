@@ -1,28 +1,38 @@
 import { State } from "./state";
-import { copyOf, rowOfCopy } from "./rounds/copies";
+import { copyOf, knownCopyOf, rowOfCopy } from "./synchronous/copies";
 
 /**
  * Where a step finds its rows. They lie in the shared matrices, but for the variant that is compiled
- * with the constant `ROUNDS`, whose threads work on copies of their own (`rounds/copies.ts`).
+ * with the constant `SYNCHRONOUS`, whose workers work on copies of their own
+ * (`synchronous/copies.ts`) and count how often each row is used.
  */
 
-/** The address of a word's input row. */
+/** The address of an input row, which counts as a use of it. */
 @inline
-export function inputRow(state: State, id: u32): usize {
-  if (isDefined(ROUNDS)) return copyOf(state, id);
-  return state.input + <usize>id * state.stride;
+export function inputRow(state: State, row: u32): usize {
+  if (isDefined(SYNCHRONOUS)) return copyOf(state, row);
+  return state.input + <usize>row * state.stride;
 }
 
-/** The address of a word's output row. */
+/** The address of an input row that this step has used already. */
 @inline
-export function outputRow(state: State, id: u32): usize {
-  if (isDefined(ROUNDS)) return copyOf(state, state.size + id);
-  return state.output + <usize>id * state.stride;
+export function usedInputRow(state: State, row: u32): usize {
+  if (isDefined(SYNCHRONOUS)) return knownCopyOf(state, row);
+  return state.input + <usize>row * state.stride;
+}
+
+/** The address of an output row, which counts as a use of it. */
+@inline
+export function outputRow(state: State, row: u32): usize {
+  if (isDefined(SYNCHRONOUS)) return copyOf(state, state.inputRows + row);
+  return state.output + <usize>row * state.stride;
 }
 
 /** Whether the input row at an address stays as it is; only where `frozen` is there. */
 @inline
-export function isFrozen(state: State, row: usize): bool {
-  const id = isDefined(ROUNDS) ? rowOfCopy(state, row) : <u32>(row - state.input) / state.stride;
-  return load<u8>(state.frozen + <usize>id) != 0;
+export function isFrozen(state: State, address: usize): bool {
+  const row = isDefined(SYNCHRONOUS)
+    ? rowOfCopy(state, address)
+    : <u32>(address - state.input) / state.stride;
+  return load<u8>(state.frozen + <usize>row) != 0;
 }

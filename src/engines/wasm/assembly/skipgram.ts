@@ -1,30 +1,37 @@
 import { State } from "./state";
-import { nextPooled } from "./random";
-import { inputRow, isFrozen, outputRow } from "./rows";
+import { gatherBags, scatterBags } from "./bags";
+import { inputRow, isFrozen } from "./rows";
+import { listTargets } from "./targets";
 import { madd, sum, sum4 } from "../../../simd/lanes";
+import { updateTile2, updateTile6 } from "../../../simd/tiles";
 import { expOfMinusAbs, sigmoidOf, softplusOf } from "./sigmoid";
 
 /**
- * Skip-gram with negative sampling, one window a step (Mikolov et al. 2013; negatives shared by the
- * window as in Ji et al. 2016, "Parallelizing Word2Vec in Shared and Distributed Memory").
+ * Skip-gram, one window a step (Mikolov et al. 2013; negatives shared by the window as in Ji et al.
+ * 2016, "Parallelizing Word2Vec in Shared and Distributed Memory").
  *
- * The window is a small matrix product: its C distinct context rows times R output rows, the centre
- * and the negatives. All gradients are of the values before the step:
+ * The window is a small matrix product: the vectors of its C distinct context words times R output
+ * rows with labels y. All gradients are of the values before the step:
  *
  *   s[c][r] = x[c] . o[r]                          (C, R)
- *   g[c][r] = rate * m[c] * w[r] * (y[r] - sigmoid(s[c][r]))     y = 1 for the centre, else 0
+ *   g[c][r] = rate * m[c] * w[r] * (y[r] - sigmoid(s[c][r]))
  *   x[c] += sum over r of g[c][r] o[r]             (C, dim)
  *   o[r] += sum over c of g[c][r] x[c]             (R, dim)
  *
- * m and w say how often a row occurs in the window. The R rows are taken six at a time, then two at
- * a time: six outputs and two contexts are what 15 vector registers hold.
+ * m and w say how often a word or row occurs in the window. The R rows are taken six at a time, then
+ * two at a time: six outputs and two contexts are what 15 vector registers hold.
  */
 export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): void {
-  const count = gatherContexts(state, centre, from, to);
-  if (count == 0) return;
-  drawTargets(state, load<u32>(state.kept + (<usize>centre << 2)));
+  if (to - from < 2) return;
+  const hasBags = state.bagStarts != 0;
+  const count = hasBags
+    ? gatherBags(state, centre, from, to)
+    : gatherContexts(state, centre, from, to);
+  state.examples += <f64>(to - from - 1);
+  leaveIdleContext(state, count);
+  listTargets(state, load<u32>(state.kept + (<usize>centre << 2)));
 
-  const outputs = state.negative + 1;
+  const outputs = state.outputs;
   const padded = (count + 1) & ~1;
   let scores = state.scores, r = 0;
   for (; r + 6 <= outputs; r += 6) {
@@ -38,18 +45,18 @@ export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): v
     scores += <usize>padded * 8;
   }
   if (state.rate == 0) return;
-  if (state.frozen) copyFrozen(state, count);
+  if (state.frozen && !hasBags) copyFrozen(state, count);
   if (outputs == 6) update6(state, count);
   else updateMany(state, count, padded, outputs);
+  if (hasBags) scatterBags(state, count);
 }
 
-/** Lists the distinct context rows of a window and how often each occurs; pads to an even number. */
+/** Lists the distinct context rows of a window and how often each occurs; returns how many. */
 function gatherContexts(state: State, centre: i32, from: i32, to: i32): i32 {
   const kept = state.kept, contexts = state.contexts, multiples = state.multiples;
-  let count = 0, pairs = 0;
+  let count = 0;
   for (let i = from; i < to; i++) {
     if (i == centre) continue;
-    pairs++;
     const row = inputRow(state, load<u32>(kept + (<usize>i << 2)));
     let c = 0;
     while (c < count && load<usize>(contexts + (<usize>c << 2)) != row) c++;
@@ -62,10 +69,14 @@ function gatherContexts(state: State, centre: i32, from: i32, to: i32): i32 {
       count++;
     }
   }
-  store<usize>(contexts + (<usize>count << 2), state.idle);
-  store<f32>(multiples + (<usize>count << 2), 0);
-  state.examples += <f64>pairs;
   return count;
+}
+
+/** Pads the contexts to an even number. */
+@inline
+function leaveIdleContext(state: State, count: i32): void {
+  store<usize>(state.contexts + (<usize>count << 2), state.idle);
+  store<f32>(state.multiples + (<usize>count << 2), 0);
 }
 
 /** Puts copies in the place of frozen context rows: the update changes these, to no effect. */
@@ -77,38 +88,6 @@ function copyFrozen(state: State, count: i32): void {
     const copy = state.copies + <usize>c * stride;
     memory.copy(copy, row, state.width);
     store<usize>(at, copy);
-  }
-}
-
-/**
- * Lists the output rows: the centre, then the negatives. A negative that is the centre is skipped,
- * as in word2vec; one that was drawn before adds to the weight of its row. What is left over points
- * to the idle row, with weight 0.
- */
-export function drawTargets(state: State, centre: u32): void {
-  const targets = state.targets, weights = state.weights;
-  const outputs = state.negative + 1;
-  store<usize>(targets, outputRow(state, centre));
-  store<f32>(weights, 1);
-  let count = 1;
-  for (let k = 1; k < outputs; k++) {
-    const word = nextPooled(state);
-    if (word == centre) continue;
-    const row = outputRow(state, word);
-    let r = 1;
-    while (r < count && load<usize>(targets + (<usize>r << 2)) != row) r++;
-    const at = <usize>r << 2;
-    if (r == count) {
-      store<usize>(targets + at, row);
-      store<f32>(weights + at, 1);
-      count++;
-    } else {
-      store<f32>(weights + at, load<f32>(weights + at) + 1);
-    }
-  }
-  for (let r = count; r <= outputs; r++) {
-    store<usize>(targets + (<usize>r << 2), state.idle);
-    store<f32>(weights + (<usize>r << 2), 0);
   }
 }
 
@@ -171,17 +150,19 @@ function differentiate6(state: State, contexts: i32, r: i32, scores: usize): voi
   const wide = v128.load64_zero(weights, 16);
   const w1 = v128.shuffle<f32>(wide, w0, 0, 1, 4, 5);
   const w2 = v128.shuffle<f32>(w0, wide, 2, 3, 4, 5);
-  const none = f32x4.splat(0);
-  const first = r == 0 ? f32x4(1, 0, 0, 0) : none;
-  const second = r == 0 ? f32x4(0, 0, 1, 0) : none;
-  let loss = none;
+  const labels = state.labels + (<usize>r << 2);
+  const y0 = v128.load(labels);
+  const wideLabels = v128.load64_zero(labels, 16);
+  const y1 = v128.shuffle<f32>(wideLabels, y0, 0, 1, 4, 5);
+  const y2 = v128.shuffle<f32>(y0, wideLabels, 2, 3, 4, 5);
+  let loss = f32x4.splat(0);
   for (let c = 0; c < contexts; c += 2) {
     const multiples = state.multiples + (<usize>c << 2);
     const m0 = v128.load32_splat(multiples), m2 = v128.load32_splat(multiples, 4);
     const m1 = v128.shuffle<f32>(m0, m2, 0, 1, 4, 5);
-    loss = differentiate(scores, first, f32x4.mul(w0, m0), rate, loss);
-    loss = differentiate(scores + 16, second, f32x4.mul(w1, m1), rate, loss);
-    loss = differentiate(scores + 32, none, f32x4.mul(w2, m2), rate, loss);
+    loss = differentiate(scores, y0, f32x4.mul(w0, m0), rate, loss);
+    loss = differentiate(scores + 16, y1, f32x4.mul(w1, m1), rate, loss);
+    loss = differentiate(scores + 32, y2, f32x4.mul(w2, m2), rate, loss);
     scores += 48;
   }
   state.loss += <f64>sum(loss);
@@ -191,7 +172,7 @@ function differentiate6(state: State, contexts: i32, r: i32, scores: usize): voi
 function differentiate2(state: State, contexts: i32, r: i32, scores: usize): void {
   const rate = f32x4.splat(state.rate);
   const weights = v128.load64_splat(state.weights + (<usize>r << 2));
-  const labels = r == 0 ? f32x4(1, 0, 1, 0) : f32x4.splat(0);
+  const labels = v128.load64_splat(state.labels + (<usize>r << 2));
   let loss = f32x4.splat(0);
   for (let c = 0; c < contexts; c += 2) {
     const pair = v128.load64_zero(state.multiples + (<usize>c << 2));
@@ -220,42 +201,21 @@ export function differentiate(scores: usize, label: v128, weight: v128, rate: v1
 /** Updates both sides where the outputs are exactly six. */
 function update6(state: State, count: i32): void {
   const contexts = state.contexts, targets = state.targets, width = <usize>state.width;
-  const contextsEnd = contexts + (<usize>count << 2);
+  const end = contexts + (<usize>count << 2);
   const scores = state.scores;
   const o0 = load<usize>(targets), o1 = load<usize>(targets, 4), o2 = load<usize>(targets, 8);
   const o3 = load<usize>(targets, 12), o4 = load<usize>(targets, 16), o5 = load<usize>(targets, 20);
   for (let d: usize = 0; d < width; d += 16) {
-    const p0 = v128.load(o0 + d), p1 = v128.load(o1 + d), p2 = v128.load(o2 + d);
-    const p3 = v128.load(o3 + d), p4 = v128.load(o4 + d), p5 = v128.load(o5 + d);
-    let q0 = p0, q1 = p1, q2 = p2, q3 = p3, q4 = p4, q5 = p5;
-    let g = scores;
-    for (let at = contexts; at < contextsEnd; at += 4) {
-      const row = load<usize>(at) + d;
-      const x = v128.load(row);
-      let y = x;
-      let weight = v128.load32_splat(g);
-      y = madd(weight, p0, y); q0 = madd(weight, x, q0);
-      weight = v128.load32_splat(g, 4);
-      y = madd(weight, p1, y); q1 = madd(weight, x, q1);
-      weight = v128.load32_splat(g, 8);
-      y = madd(weight, p2, y); q2 = madd(weight, x, q2);
-      weight = v128.load32_splat(g, 12);
-      y = madd(weight, p3, y); q3 = madd(weight, x, q3);
-      weight = v128.load32_splat(g, 16);
-      y = madd(weight, p4, y); q4 = madd(weight, x, q4);
-      weight = v128.load32_splat(g, 20);
-      y = madd(weight, p5, y); q5 = madd(weight, x, q5);
-      v128.store(row, y);
-      g += 24;
-    }
-    v128.store(o0 + d, q0); v128.store(o1 + d, q1); v128.store(o2 + d, q2);
-    v128.store(o3 + d, q3); v128.store(o4 + d, q4); v128.store(o5 + d, q5);
+    updateTile6(
+      o0 + d, o1 + d, o2 + d, o3 + d, o4 + d, o5 + d, contexts, end, d, scores, 0, false,
+    );
   }
 }
 
 /** Updates both sides for any number of outputs, keeping the contexts' old values beside. */
 function updateMany(state: State, count: i32, padded: i32, outputs: i32): void {
   const contexts = state.contexts, targets = state.targets, width = <usize>state.width;
+  const end = contexts + (<usize>count << 2);
   const before = state.before;
   for (let d: usize = 0; d < width; d += 16) {
     for (let c = 0; c < count; c++) {
@@ -267,51 +227,12 @@ function updateMany(state: State, count: i32, padded: i32, outputs: i32): void {
       const at = targets + (<usize>r << 2);
       const o0 = load<usize>(at) + d, o1 = load<usize>(at, 4) + d, o2 = load<usize>(at, 8) + d;
       const o3 = load<usize>(at, 12) + d, o4 = load<usize>(at, 16) + d, o5 = load<usize>(at, 20) + d;
-      const p0 = v128.load(o0), p1 = v128.load(o1), p2 = v128.load(o2);
-      const p3 = v128.load(o3), p4 = v128.load(o4), p5 = v128.load(o5);
-      let q0 = p0, q1 = p1, q2 = p2, q3 = p3, q4 = p4, q5 = p5;
-      let g = scores;
-      for (let c = 0; c < count; c++) {
-        const row = load<usize>(contexts + (<usize>c << 2)) + d;
-        const x = v128.load(before + (<usize>c << 4));
-        let y = v128.load(row);
-        let weight = v128.load32_splat(g);
-        y = madd(weight, p0, y); q0 = madd(weight, x, q0);
-        weight = v128.load32_splat(g, 4);
-        y = madd(weight, p1, y); q1 = madd(weight, x, q1);
-        weight = v128.load32_splat(g, 8);
-        y = madd(weight, p2, y); q2 = madd(weight, x, q2);
-        weight = v128.load32_splat(g, 12);
-        y = madd(weight, p3, y); q3 = madd(weight, x, q3);
-        weight = v128.load32_splat(g, 16);
-        y = madd(weight, p4, y); q4 = madd(weight, x, q4);
-        weight = v128.load32_splat(g, 20);
-        y = madd(weight, p5, y); q5 = madd(weight, x, q5);
-        v128.store(row, y);
-        g += 24;
-      }
-      v128.store(o0, q0); v128.store(o1, q1); v128.store(o2, q2);
-      v128.store(o3, q3); v128.store(o4, q4); v128.store(o5, q5);
+      updateTile6(o0, o1, o2, o3, o4, o5, contexts, end, d, scores, before, true);
       scores += <usize>padded * 24;
     }
     for (; r < outputs; r += 2) {
       const at = targets + (<usize>r << 2);
-      const o0 = load<usize>(at) + d, o1 = load<usize>(at, 4) + d;
-      const p0 = v128.load(o0), p1 = v128.load(o1);
-      let q0 = p0, q1 = p1;
-      let g = scores;
-      for (let c = 0; c < count; c++) {
-        const row = load<usize>(contexts + (<usize>c << 2)) + d;
-        const x = v128.load(before + (<usize>c << 4));
-        let y = v128.load(row);
-        let weight = v128.load32_splat(g);
-        y = madd(weight, p0, y); q0 = madd(weight, x, q0);
-        weight = v128.load32_splat(g, 4);
-        y = madd(weight, p1, y); q1 = madd(weight, x, q1);
-        v128.store(row, y);
-        g += 8;
-      }
-      v128.store(o0, q0); v128.store(o1, q1);
+      updateTile2(load<usize>(at) + d, load<usize>(at, 4) + d, contexts, end, d, scores, before);
       scores += <usize>padded * 8;
     }
   }

@@ -1,53 +1,122 @@
 /**
- * What one training thread works with. The host (`../layout.ts`) allocates and fills it; every
- * field is 4 bytes but the two sums, in the order that the host writes them. Pointers are byte
- * addresses in the shared memory. The padding of rows is zero and stays zero.
+ * What one worker's kernels work with. The host (`../worker-fields.ts`) allocates and fills it, field
+ * by field at the offsets that `StateField` exports. Pointers are byte addresses in the shared
+ * memory. The padding of rows is zero and stays zero.
  */
 @unmanaged
 export class State {
   loss: f64; // sum over examples
   examples: f64;
 
-  // The model, shared by all threads.
-  input: usize; // (size, stride) word vectors
-  output: usize; // (size, stride)
+  // The model, shared by all workers.
+  input: usize; // (inputRows, stride) word vectors; 0: outside this memory
+  output: usize; // (output rows, stride)
   keep: usize; // (size) u32: a word stays if a random u32 is at most this
-  noise: usize; // (size, 2) u32: alias table, chance to stay in the slot and where to go otherwise
-  frozen: usize; // (size) u8: 1 for a word whose input row stays as it is; 0: there is none
-  size: u32;
+  frozen: usize; // (inputRows) u8: 1 for an input row that stays as it is; 0: there is none
+  inputRows: u32;
   width: u32; // bytes of a row's numbers, a multiple of 16
   stride: u32; // bytes from a row to the next, a multiple of a cache line
 
+  // The input side: the rows of each word.
+  bagStarts: usize; // (size + 1) u32; 0: each word has one row, numbered as the word is
+  bagRows: usize; // u32
+
+  // The output side: negative sampling, or the paths of a tree.
+  noise: usize; // (noiseRows, 2) u32: alias table, chance to stay in the slot and the other row
+  noiseRows: u32;
+  negative: i32; // negatives of a window; 0: outputs follow paths
+  pathStarts: usize; // (size + 1) u32
+  pathRows: usize; // u32
+  turns: usize; // u8, beside pathRows: 1 right, 0 left
+
   // Options.
   window: i32;
-  shrink: i32; // 1: each window is shrunk at random, as word2vec does
-  negative: i32;
+  fixedWindow: i32; // 0: each window is narrowed at random, as in word2vec
   cbow: i32; // 1 CBOW, 0 skip-gram
-  mean: i32; // CBOW: 1 mean, 0 sum of the context vectors
+  cbowMean: i32; // CBOW: 1 mean, 0 sum of the context rows
   rate: f32; // learning rate of this call; 0 only measures
 
-  // This thread's own.
+  // This worker's own.
   random: usize; // (4) u32, xoshiro128**
-  pool: usize; // (POOL_SIZE) u32: words drawn as noise, see `nextPooled`
+  pool: usize; // (poolMask + 1) u32: rows drawn as noise, see `nextPooled`
+  poolMask: u32; // rows in the pool, a power of two, less 1
+  poolUsesMask: u32; // how often a row of the pool is used, a power of two, less 1
   kept: usize; // ids of the open document that survived subsampling
   length: i32; // how many
   next: i32; // the first that has not been a centre yet
 
-  contexts: usize; // (2 window + 1) addresses of input rows
+  contexts: usize; // (context rows of a window + 1) addresses of input rows
+  words: usize; // (2 window + 1) u32: ids of the distinct context words, where words have bags
   multiples: usize; // (2 window + 1) f32: how often each occurs in the window
-  targets: usize; // (outputs, even) addresses of output rows: the centre, then negatives
-  weights: usize; // (outputs, even) f32: how often each was drawn; 0 for the idle row
+  outputs: i32; // output rows of this window
+  targets: usize; // (outputs + 1) addresses of output rows
+  labels: usize; // (outputs + 1) f32: 1 for a row that should score high, 0 for one that should not
+  weights: usize; // (outputs + 1) f32: how often each counts; 0 for the idle row
   scores: usize; // (groups, contexts, width): scores, then gradients
   before: usize; // (2 window + 1) v128: context values before an update
   hidden: usize; // (width) CBOW's context vector
   gradient: usize; // (width) its gradient
   idle: usize; // (width) a zero row that stands where an output is missing
-  copies: usize; // (2 window, stride) copies of frozen rows, which a step changes in their stead
+  copies: usize; // (2 window, stride) vectors that a step changes in place of frozen rows or of bags
+  originals: usize; // (2 window, stride) the vectors of bags before the step
 
-  // A shard's, where training goes in rounds; see `rounds/copies.ts`.
-  slots: usize; // (2 size) where its copy of a row is, of the input's rows and the output's; 0: none
+  // A shard's, in synchronous training; see `synchronous/copies.ts`.
+  slots: usize; // (rows of both matrices) where its copy of a row is; 0: none
+  copyBytes: u32; // from a copy to the next
   local: usize; // its copies
   top: usize; // where the next one goes
+}
+
+/** Offsets in bytes of the state's fields, and its size, for the host. */
+export enum StateField {
+  loss = <i32>offsetof<State>("loss"),
+  examples = <i32>offsetof<State>("examples"),
+  input = <i32>offsetof<State>("input"),
+  output = <i32>offsetof<State>("output"),
+  keep = <i32>offsetof<State>("keep"),
+  frozen = <i32>offsetof<State>("frozen"),
+  inputRows = <i32>offsetof<State>("inputRows"),
+  width = <i32>offsetof<State>("width"),
+  stride = <i32>offsetof<State>("stride"),
+  bagStarts = <i32>offsetof<State>("bagStarts"),
+  bagRows = <i32>offsetof<State>("bagRows"),
+  noise = <i32>offsetof<State>("noise"),
+  noiseRows = <i32>offsetof<State>("noiseRows"),
+  negative = <i32>offsetof<State>("negative"),
+  pathStarts = <i32>offsetof<State>("pathStarts"),
+  pathRows = <i32>offsetof<State>("pathRows"),
+  turns = <i32>offsetof<State>("turns"),
+  window = <i32>offsetof<State>("window"),
+  fixedWindow = <i32>offsetof<State>("fixedWindow"),
+  cbow = <i32>offsetof<State>("cbow"),
+  cbowMean = <i32>offsetof<State>("cbowMean"),
+  rate = <i32>offsetof<State>("rate"),
+  random = <i32>offsetof<State>("random"),
+  pool = <i32>offsetof<State>("pool"),
+  poolMask = <i32>offsetof<State>("poolMask"),
+  poolUsesMask = <i32>offsetof<State>("poolUsesMask"),
+  kept = <i32>offsetof<State>("kept"),
+  length = <i32>offsetof<State>("length"),
+  next = <i32>offsetof<State>("next"),
+  contexts = <i32>offsetof<State>("contexts"),
+  words = <i32>offsetof<State>("words"),
+  multiples = <i32>offsetof<State>("multiples"),
+  outputs = <i32>offsetof<State>("outputs"),
+  targets = <i32>offsetof<State>("targets"),
+  labels = <i32>offsetof<State>("labels"),
+  weights = <i32>offsetof<State>("weights"),
+  scores = <i32>offsetof<State>("scores"),
+  before = <i32>offsetof<State>("before"),
+  hidden = <i32>offsetof<State>("hidden"),
+  gradient = <i32>offsetof<State>("gradient"),
+  idle = <i32>offsetof<State>("idle"),
+  copies = <i32>offsetof<State>("copies"),
+  originals = <i32>offsetof<State>("originals"),
+  slots = <i32>offsetof<State>("slots"),
+  copyBytes = <i32>offsetof<State>("copyBytes"),
+  local = <i32>offsetof<State>("local"),
+  top = <i32>offsetof<State>("top"),
+  size = <i32>offsetof<State>(),
 }
 
 /** Marks the end of a document in a stream of ids. */

@@ -4,8 +4,8 @@ import { skipGramWindow } from "./skipgram";
 import { cbowWindow } from "./cbow";
 
 /**
- * Trains on a piece of an id stream. Words are subsampled as they come; a document that goes on
- * beyond the piece keeps its last words, so that windows reach over the seam.
+ * Trains on a chunk of an id stream. Words are subsampled as they come; a document that continues
+ * beyond the chunk keeps its last words, so that windows reach over the seam.
  */
 export function train(state: State, ids: usize, length: i32): void {
   const end = ids + (<usize>length << 2);
@@ -22,12 +22,7 @@ export function train(state: State, ids: usize, length: i32): void {
   }
 }
 
-/** The state's size in bytes, by which the host checks its layout. */
-export function stateSize(): usize {
-  return offsetof<State>();
-}
-
-/** Takes words up to the end of the document or of the piece; returns the address after them. */
+/** Takes words up to the end of the document or of the chunk; returns the address after them. */
 export function readDocument(state: State, ids: usize, end: usize): usize {
   let at = state.kept + (<usize>state.length << 2);
   const keep = state.keep;
@@ -52,7 +47,7 @@ export function readyEnd(state: State, ids: usize): i32 {
 }
 
 export function drawReach(state: State): i32 {
-  return state.shrink ? state.window - <i32>nextBelow(state, state.window) : state.window;
+  return state.fixedWindow ? state.window : state.window - <i32>nextBelow(state, state.window);
 }
 
 /** Forgets a closed document, or what no later window of an open one can reach. */

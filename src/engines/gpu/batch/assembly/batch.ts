@@ -5,13 +5,8 @@ import { Batch } from "./state";
 import { place, writePart } from "./parts";
 import { writeIndex } from "./row-index";
 
-/** The batch's size in bytes, by which the host checks its layout. */
-export function batchSize(): usize {
-  return offsetof<Batch>();
-}
-
 /**
- * Walks a piece of an id stream as the wasm engine's `train` does, with the same draws in the same
+ * Passes a chunk of an id stream as the wasm engine's `train` does, with the same draws in the same
  * order, but writes the windows down. Returns the address up to which ids were used: less than
  * `end`, or with `pending` set, where the load is full.
  */
@@ -45,21 +40,23 @@ function collectWindow(state: State, batch: Batch, centre: i32): void {
   collectTargets(state, batch, window, load<u32>(state.kept + (<usize>centre << 2)));
 }
 
-/** The centre and the negatives; one that is the centre is skipped, as in word2vec. */
+/** The centre with label 1, and the negatives; one that is the centre is skipped, as in word2vec. */
 function collectTargets(state: State, batch: Batch, window: i32, centre: u32): void {
-  const outputs = state.negative + 1;
-  let at = batch.targets + (<usize>(window * outputs) << 2);
-  store<u32>(at, centre);
+  const outputs = state.outputs, first = <usize>(window * outputs) << 2;
+  let target = batch.targets + first, label = batch.labels + first;
+  store<u32>(target, centre);
+  store<i32>(label, 1);
   for (let k = 1; k < outputs; k++) {
-    const word = nextPooled(state);
-    at += 4;
-    store<i32>(at, word == centre ? -1 : <i32>word);
+    const row = nextPooled(state);
+    target += 4; label += 4;
+    store<i32>(target, row == centre ? -1 : <i32>row);
+    store<i32>(label, 0);
   }
 }
 
 // The header of a batch as the device gets it; `../batch.ts` names the same places.
-const WINDOWS = 0, OCCURRENCES = 1, CONTEXTS = 2, WINDOW_OF = 3, STARTS = 4, TARGETS = 5;
-const INPUT = 6, OUTPUT = 12, HEADER: usize = 18;
+const WINDOWS = 0, OCCURRENCES = 1, CONTEXTS = 2, WINDOW_OF = 3, STARTS = 4, TARGETS = 5, LABELS = 6;
+const INPUT = 7, OUTPUT = 13, HEADER: usize = 19;
 
 /** Whether the load can take no more. */
 export function isFull(batch: Batch): bool {
@@ -86,7 +83,7 @@ export function clear(batch: Batch): void {
  */
 export function write(state: State, batch: Batch, index: i32, to: usize, trains: bool): i32 {
   store<i32>(batch.starts + (<usize>batch.windows << 2), batch.occurrences);
-  const stride = batches(batch), outputs = state.negative + 1;
+  const stride = batches(batch), outputs = state.outputs;
   const windows = index < stride ? (batch.windows - index + stride - 1) / stride : 0;
 
   let occurrences = 0;
@@ -96,10 +93,9 @@ export function write(state: State, batch: Batch, index: i32, to: usize, trains:
     memory.copy(
       batch.batchContexts + (<usize>occurrences << 2), batch.contexts + (<usize>first << 2), bytes,
     );
-    memory.copy(
-      batch.batchTargets + (<usize>(window * outputs) << 2),
-      batch.targets + (<usize>(from * outputs) << 2), <usize>outputs << 2,
-    );
+    const into = <usize>(window * outputs) << 2, out = <usize>(from * outputs) << 2;
+    memory.copy(batch.batchTargets + into, batch.targets + out, <usize>outputs << 2);
+    memory.copy(batch.batchLabels + into, batch.labels + out, <usize>outputs << 2);
     occurrences += <i32>(bytes >> 2);
   }
   place(to, WINDOWS, windows);
@@ -107,6 +103,7 @@ export function write(state: State, batch: Batch, index: i32, to: usize, trains:
   let at = writePart(to, CONTEXTS, HEADER, batch.batchContexts, occurrences);
   at = writeWindows(batch, index, windows, to, at, occurrences);
   at = writePart(to, TARGETS, at, batch.batchTargets, windows * outputs);
+  at = writePart(to, LABELS, at, batch.batchLabels, windows * outputs);
   if (trains) {
     if (state.frozen) leaveOutFrozen(state, batch.batchContexts, occurrences);
     at = writeIndex(batch, batch.batchContexts, occurrences, to, INPUT, at);
@@ -115,7 +112,7 @@ export function write(state: State, batch: Batch, index: i32, to: usize, trains:
   return <i32>at;
 }
 
-/** Has the index leave out the words whose input rows are not to be changed. */
+/** Has the index leave out the input rows that are not to be changed. */
 function leaveOutFrozen(state: State, ids: usize, length: i32): void {
   for (let i = 0; i < length; i++) {
     const at = ids + (<usize>i << 2);

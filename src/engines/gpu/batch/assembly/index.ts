@@ -1,1 +1,3 @@
-export { batches, batchSize, clear, collect, isFull, write } from "./batch";
+export { batches, clear, collect, isFull, write } from "./batch";
+export { BatchField } from "./state";
+export { StateField } from "../../../wasm/assembly/state";

@@ -12,12 +12,34 @@ export class Batch {
   occurrences: i32; // context words of all windows
   contexts: usize; // (load's occurrences) i32: ids of the context words, window after window
   starts: usize; // (capacity + 1) i32: the first occurrence of each window
-  targets: usize; // (capacity, 1 + negatives) i32: the centre, then negatives; -1 where left out
+  targets: usize; // (capacity, outputs) i32: output rows; -1 where one is left out
+  labels: usize; // (capacity, outputs) i32: 1 for a row that should score high, else 0
 
   // The batch that is being written.
   batchContexts: usize; // (batch's occurrences) i32
-  batchTargets: usize; // (batch, 1 + negatives) i32
-  slots: usize; // (size of the vocabulary) i32: 1 + the number of a row in the batch, else 0
+  batchTargets: usize; // (batch, outputs) i32
+  batchLabels: usize; // (batch, outputs) i32
+  slots: usize; // (rows of the larger matrix) i32: 1 + the number of a row in the batch, else 0
   rows: usize; // (the batch's occurrences or targets) i32
   cursors: usize; // (the same) i32
+}
+
+/** Offsets in bytes of the batch's fields, and its size, for the host. */
+export enum BatchField {
+  capacity = <i32>offsetof<Batch>("capacity"),
+  batch = <i32>offsetof<Batch>("batch"),
+  pending = <i32>offsetof<Batch>("pending"),
+  windows = <i32>offsetof<Batch>("windows"),
+  occurrences = <i32>offsetof<Batch>("occurrences"),
+  contexts = <i32>offsetof<Batch>("contexts"),
+  starts = <i32>offsetof<Batch>("starts"),
+  targets = <i32>offsetof<Batch>("targets"),
+  labels = <i32>offsetof<Batch>("labels"),
+  batchContexts = <i32>offsetof<Batch>("batchContexts"),
+  batchTargets = <i32>offsetof<Batch>("batchTargets"),
+  batchLabels = <i32>offsetof<Batch>("batchLabels"),
+  slots = <i32>offsetof<Batch>("slots"),
+  rows = <i32>offsetof<Batch>("rows"),
+  cursors = <i32>offsetof<Batch>("cursors"),
+  size = <i32>offsetof<Batch>(),
 }

@@ -1,12 +1,12 @@
 import { State } from "../state";
 import { madd } from "../../../../simd/lanes";
-import { COPY_EXTRA, copyRow, readRow, rowOfCopy, usesOfCopy } from "./copies";
+import { copyRow, readRow, rowOfCopy, usesOfCopy } from "./copies";
 
 /** Puts a row into matrices that lie outside this memory. */
 @external("env", "storeRow")
 declare function storeRow(row: u32, from: usize): void;
 
-/** Rows next to each other that one thread merges: their slots fill a cache line. */
+/** Neighbouring rows that one worker merges: their slots fill a cache line. */
 const BLOCK: u32 = 4; // 2^4
 
 /**
@@ -15,28 +15,28 @@ const BLOCK: u32 = 4; // 2^4
  *
  *   w += f * (sum of (copy - w)),   f = (1 + pull * u / k) / (1 + pull * u)
  *
- * which `src/engines/round-rule.ts` explains.
+ * which `mergeFactor` of `src/engines/rules/synchronous.ts` explains.
  *
  * @param states addresses of the shards' states
- * @param thread whose rows are merged: every so manyth block of rows
+ * @param thread whose rows are merged: one block of rows in `threads`
  */
 export function merge(states: usize, shards: i32, thread: u32, threads: u32, pull: f32): void {
   // The last shard's copies first, which are still in the cache; the next round begins with the first's.
   for (let s = shards - 1; s >= 0; s--) {
-    const state = stateOf(states, s);
-    const step = <usize>state.width + COPY_EXTRA;
+    const state = stateAt(states, s);
+    const step = <usize>state.copyBytes;
     for (let copy = state.local; copy < state.top; copy += step) {
       const row = rowOfCopy(state, copy);
       if ((row >> BLOCK) % threads != thread) continue;
       // Where a later shard touched the row too, it is merged already.
       if (load<usize>(state.slots + (<usize>row << 2)) == 0) continue;
-      mergeRow(states, s, row, stateOf(states, thread), pull);
+      mergeRow(states, s, row, stateAt(states, thread), pull);
     }
   }
 }
 
 @inline
-function stateOf(states: usize, shard: i32): State {
+function stateAt(states: usize, shard: i32): State {
   return changetype<State>(load<usize>(states + (<usize>shard << 2)));
 }
 
@@ -45,7 +45,7 @@ function mergeRow(states: usize, last: i32, row: u32, own: State, pull: f32): vo
   const copies = own.before; // room for four addresses a context, four contexts at least
   let count = 0, uses: u32 = 0;
   for (let s = 0; s <= last; s++) {
-    const state = stateOf(states, s);
+    const state = stateAt(states, s);
     const slot = state.slots + (<usize>row << 2);
     const copy = load<usize>(slot);
     if (copy == 0) continue;
@@ -53,7 +53,7 @@ function mergeRow(states: usize, last: i32, row: u32, own: State, pull: f32): vo
     store<usize>(copies + (<usize>(count++) << 2), copy);
     uses += usesOfCopy(state, copy);
   }
-  if (own.frozen && row < own.size && load<u8>(own.frozen + <usize>row)) return;
+  if (own.frozen && row < own.inputRows && load<u8>(own.frozen + <usize>row)) return;
   const width = <usize>own.width;
   const target = own.input ? own.input + <usize>row * own.stride : own.gradient;
   if (count == 1) {

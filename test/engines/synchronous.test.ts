@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MODES, type StartEngine, type TrainingTask } from '../../src/engines/engine.js';
-import { referenceInRounds } from '../../src/engines/reference/rounds.js';
-import { mergeFactor, roundLength, shardRange, SHARDS } from '../../src/engines/rules/rounds.js';
-import { startRounds } from '../../src/engines/wasm/rounds/engine.js';
-import { planBeside, planRounds } from '../../src/engines/wasm/rounds/layout.js';
+import { referenceSynchronous } from '../../src/engines/reference/synchronous.js';
+import {
+  mergeFactor,
+  roundLength,
+  shardRange,
+  SHARDS,
+} from '../../src/engines/rules/synchronous.js';
+import { startSynchronous } from '../../src/engines/wasm/synchronous/engine.js';
+import { planExternal, planSynchronous } from '../../src/engines/wasm/synchronous/layout.js';
 import { describeEngine, runTask } from './engine.case.js';
-import { randomDocuments, streamOf, taskOf } from './tasks.js';
+import { randomDocuments, rowsOf, streamOf, taskOf } from './tasks.js';
 
-const start: StartEngine = (task, from) => startRounds(task, from);
+const start: StartEngine = (task, from) => startSynchronous(task, from);
 
-describeEngine('wasm, in rounds', start, referenceInRounds);
+describeEngine('wasm, in rounds', start, referenceSynchronous);
 
 /** Of a round of a text of so many ids. */
 const lengthOf = (ids: number): number => {
@@ -21,15 +26,15 @@ const lengthOf = (ids: number): number => {
 
 describe('a plan for rounds', () => {
   it('keeps small matrices in the memory, and those of 9 GiB outside it', () => {
-    expect(planRounds(taskOf()).input).toBeGreaterThan(0);
-    const large = planRounds({ ...taskOf(), size: 4_000_000, dim: 300 });
+    expect(planSynchronous(taskOf()).input).toBeGreaterThan(0);
+    const large = planSynchronous({ ...taskOf(), ...rowsOf(4_000_000), dim: 300 });
     expect(large.input).toBe(0);
     expect(large.bytes).toBeLessThan(2 ** 31);
   });
 
   it('refuses what 4 GiB do not hold even without the matrices', () => {
-    const task = { ...taskOf(), size: 100_000_000, dim: 300 };
-    expect(() => planRounds(task)).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY' }));
+    const task = { ...taskOf(), ...rowsOf(100_000_000), dim: 300 };
+    expect(() => planSynchronous(task)).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY' }));
   });
 
   it('adds changes of rare rows up, and takes the mean where all went the whole way', () => {
@@ -55,7 +60,7 @@ describe('a plan for rounds', () => {
 
 /** A session's whole run: its weights and all its sums, as one hash. */
 async function hashOf(task: TrainingTask): Promise<string> {
-  const session = await startRounds(task);
+  const session = await startSynchronous(task);
   try {
     const hash = createHash('sha256');
     for (let epoch = 0; epoch < task.epochs; epoch++) {
@@ -74,7 +79,7 @@ const long = streamOf([randomDocuments(30, 3, 9000, 3), randomDocuments(30, 40, 
 describe.each(MODES)('training in rounds, %s', (mode) => {
   it.each<[string, Partial<TrainingTask>]>([
     ['text of several rounds', {}],
-    ['documents longer than a piece', { stream: long, rate: 0.005 }],
+    ['documents longer than a piece', { stream: long, learningRate: 0.005 }],
     ['documents held out', { heldOut: 0.3 }],
     ['frozen rows', { frozen: Uint8Array.from({ length: 30 }, (_, id) => id % 2) }],
     [
@@ -102,18 +107,18 @@ describe.each(MODES)('training in rounds, %s', (mode) => {
   });
 
   it('goes on to the bit after a pause at any round, with another number of threads', async () => {
-    const task = taskOf({ mode, stream: long, rate: 0.005, threads: 2, heldOut: 0.2 });
+    const task = taskOf({ mode, stream: long, learningRate: 0.005, threads: 2, heldOut: 0.2 });
     const whole = await runTask(start, task);
     for (const epoch of [0, 1]) {
       for (const pauses of [1, 2, 5]) {
-        const first = await startRounds(task);
+        const first = await startSynchronous(task);
         for (let before = 0; before < epoch; before++) await first.trainEpoch(before);
         for (let i = 0; i < pauses; i++) {
           expect((await first.trainEpoch(epoch, { pause: () => true })).ended).toBe(false);
         }
         const state = await first.state();
         expect(state.workers).toHaveLength(SHARDS);
-        const second = await startRounds({ ...task, threads: 3 }, state);
+        const second = await startSynchronous({ ...task, threads: 3 }, state);
         await first.close();
 
         await second.measureHeldOut();
@@ -129,7 +134,7 @@ describe.each(MODES)('training in rounds, %s', (mode) => {
 
   it('refuses to go on with a state that makes no sense', async () => {
     const task = taskOf({ mode, stream: long });
-    const session = await startRounds(task);
+    const session = await startSynchronous(task);
     await session.trainEpoch(0, { pause: () => true });
     const state = await session.state();
     for (const damage of [
@@ -137,7 +142,7 @@ describe.each(MODES)('training in rounds, %s', (mode) => {
       (bytes: Uint8Array) => bytes.fill(255),
     ]) {
       const workers = state.workers.map((worker) => damage(worker.slice()));
-      await expect(startRounds(task, { ...state, workers })).rejects.toMatchObject({
+      await expect(startSynchronous(task, { ...state, workers })).rejects.toMatchObject({
         code: 'STATE_DAMAGED',
       });
     }
@@ -148,15 +153,15 @@ describe.each(MODES)('training in rounds, %s', (mode) => {
     for (const frozen of [undefined, Uint8Array.from({ length: 30 }, (_, id) => id % 2)]) {
       const task = taskOf({ mode, threads: 2, frozen, dim: 7 });
       const inside = await runTask(start, task);
-      const outside = await runTask((...given) => startRounds(...given, planBeside), task);
+      const outside = await runTask((...given) => startSynchronous(...given, planExternal), task);
       expect(outside).toEqual(inside);
     }
   });
 
   it('stops within a round when it is told to', async () => {
     const stream = streamOf([randomDocuments(30, 400, 3000, 5)], 30);
-    const session = await startRounds(
-      taskOf({ mode, stream, epochs: 1000, threads: 2, rate: 1e-4 }),
+    const session = await startSynchronous(
+      taskOf({ mode, stream, epochs: 1000, threads: 2, learningRate: 1e-4 }),
     );
     const stop = new AbortController();
     const training = session.trainEpoch(0, {

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  beginningOf,
-  type EngineState,
-  type StartEngine,
-  stateOf,
-} from '../../src/engines/engine.js';
+import { type EngineState, type StartEngine } from '../../src/engines/engine.js';
+import { startOfEpoch, initialState } from '../../src/engines/stream/position.js';
 import { startGpu } from '../../src/engines/gpu/engine.js';
 import { startWasm } from '../../src/engines/wasm/engine.js';
 import { streamOf, taskOf } from './tasks.js';
@@ -26,7 +22,7 @@ const TASK = taskOf({
   stream: streamOf(documents, SIZE),
   wordsPerEpoch: SEGMENTS * WORDS,
   keep: new Uint32Array(SIZE).fill(0xffffffff),
-  shrink: false,
+  fixedWindow: true,
   window: 2,
   epochs: 3,
 });
@@ -37,7 +33,7 @@ const numbers = (offset: number) =>
 
 /** In the middle of the second epoch: two segments are behind. */
 const WEIGHTS = { input: numbers(0), output: numbers(1) };
-const STATE = stateOf(WEIGHTS, { ...beginningOf(1), segments: 2, words: 2 * WORDS });
+const STATE = initialState(WEIGHTS, { ...startOfEpoch(1), segments: 2, words: 2 * WORDS });
 
 const rowsOf = (matrix: Float32Array, segment: number) =>
   matrix.slice(segment * 10 * DIM, (segment + 1) * 10 * DIM);

@@ -6,10 +6,10 @@ import { State } from "../state";
  *
  *   width bytes   the row's numbers
  *   u32           the number of the row
- *   u32           how often it was asked for in this round
- *   8 bytes       nothing, so that the next copy begins at a whole vector register
+ *   u32           how often it was used in this round
+ *
+ * and the next one begins `copyBytes` after it, at a whole vector register.
  */
-export const COPY_EXTRA: usize = 16;
 
 /** Copies a row from matrices that lie outside this memory. */
 @external("env", "loadRow")
@@ -26,13 +26,19 @@ export function copyOf(state: State, row: u32): usize {
   return copy;
 }
 
+/** The address of a copy that the shard has. */
+@inline
+export function knownCopyOf(state: State, row: u32): usize {
+  return load<usize>(state.slots + (<usize>row << 2));
+}
+
 function makeCopy(state: State, row: u32, slot: usize): usize {
   const copy = state.top, width = <usize>state.width;
   readRow(state, row, copy);
   store<u32>(copy + width, row);
   store<u32>(copy + width, 0, 4);
   store<usize>(slot, copy);
-  state.top = copy + width + COPY_EXTRA;
+  state.top = copy + state.copyBytes;
   return copy;
 }
 
@@ -55,7 +61,7 @@ export function rowOfCopy(state: State, copy: usize): u32 {
   return load<u32>(copy + state.width);
 }
 
-/** How often a copy was asked for. */
+/** How often a copy was used. */
 @inline
 export function usesOfCopy(state: State, copy: usize): u32 {
   return load<u32>(copy + state.width, 4);

@@ -4,9 +4,9 @@ import { nextUint32, type RandomState } from '../../random.js';
 import { UNKNOWN } from '../../vocabulary/build.js';
 import { ALWAYS } from '../../vocabulary/subsampling.js';
 import type { TrainingTask } from '../engine.js';
-import { drawTargets, type Draws, type Target } from './targets.js';
+import { type Draws, type Target, targetsOf } from './targets.js';
 
-/** The document that is open: its words that survived subsampling, in part centres already. */
+/** The open document: its words that survived subsampling, some of which were centres already. */
 export interface OpenDocument {
   words: number[];
   /** The first word that has not been a centre yet. */
@@ -20,11 +20,11 @@ export interface TrainingWindow {
 }
 
 /**
- * The windows of a piece of an id stream, as `assembly/train.ts` of the wasm engine has them: words
- * are subsampled as they come; a document that goes on beyond the piece keeps its last words, so
+ * The windows of a chunk of an id stream, as `assembly/train.ts` of the wasm engine has them: words
+ * are subsampled as they come; a document that continues beyond the chunk keeps its last words, so
  * that windows reach over the seam.
  */
-export function* walkPiece(
+export function* windowsOf(
   task: TrainingTask,
   ids: Uint32Array,
   document: OpenDocument,
@@ -39,11 +39,12 @@ export function* walkPiece(
     }
     const { words, next } = document;
     // An open document waits with the words whose right side is not here yet.
+    const options = { window: task.window, shrink: !task.fixedWindow };
     const last = closed ? words.length : Math.max(next, words.length - task.window);
-    for (const { centre, from, to } of windows(next, last, words.length, task, draws.random)) {
+    for (const { centre, from, to } of windows(next, last, words.length, options, draws.random)) {
       const contexts = [...words.slice(from, centre), ...words.slice(centre + 1, to)];
       if (contexts.length === 0) continue;
-      yield { contexts, targets: drawTargets(words[centre], task.negative, task.noise, draws) };
+      yield { contexts, targets: targetsOf(words[centre], task, draws) };
     }
     const gone = closed ? words.length : Math.max(0, last - task.window);
     document.words = words.slice(gone);

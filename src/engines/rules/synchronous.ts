@@ -1,42 +1,41 @@
 import { POOL_SIZE, POOL_USES } from '../../vocabulary/noise.js';
 import type { TrainingTask } from '../engine.js';
-import { idsOf } from '../stream/shard-stream.js';
+import { meanTargets } from './ends.js';
+import { idsOf } from '../stream/chunks.js';
 
 /**
- * How an engine trains in rounds, which give the same numbers whoever does the work: the stream is
- * cut into shards; in a round each shard trains on its next ids, on copies of the rows that it
- * touches; then the copies are merged in order of the shards. What is here was found by training,
+ * The rules of synchronous training, which gives the same numbers with any number of workers: the
+ * stream is cut into shards; in a round each shard trains on its next ids, on copies of the rows that
+ * it touches; then the copies are merged in order of the shards. What is here was found by training,
  * see ARCHITECTURE.md.
  */
 
 /** Shards of a stream, whatever the number of threads. */
 export const SHARDS = 8;
 
-/** Ids that are walked at once. */
-export const PIECE = 512;
+/** Ids of a chunk. */
+export const SYNCHRONOUS_CHUNK = 512;
 
 /**
- * Words in a shard's pool of noise. Smaller than a thread's otherwise, as each round copies it anew;
- * all shards' pools together have as many words.
+ * How a shard draws noise. Its pool is smaller than a worker's otherwise, as each round copies it
+ * anew; all shards' pools together have as many rows. With CBOW each row is used more often: each draw
+ * is a row to copy and to merge, which weighs more there, as a window is little work.
  */
-export const SHARD_POOL = POOL_SIZE / SHARDS;
-
-/**
- * How often a shard uses a word of its pool before it draws it anew, on average; a power of two. With
- * CBOW more often than a thread does otherwise: each draw is a row to copy and to merge, which weighs
- * more there, as a window is little work.
- */
-export const poolUsesOf = ({ mode }: Pick<TrainingTask, 'mode'>): number =>
-  mode === 'cbow' ? 2 * POOL_USES : POOL_USES;
+export const poolOf = ({
+  mode,
+}: Pick<TrainingTask, 'mode'>): { readonly size: number; readonly uses: number } => ({
+  size: POOL_SIZE / SHARDS,
+  uses: mode === 'cbow' ? 2 * POOL_USES : POOL_USES,
+});
 
 /** Rounds of a run at least, as far as its text allows, and ids of a shard's round. */
-const ROUNDS = 400;
+const LEAST_ROUNDS = 400;
 const FEWEST = 32;
 const MOST = 1024;
 
 /** Ids of a shard in one round. */
 export function roundLength({ stream, epochs }: Pick<TrainingTask, 'stream' | 'epochs'>): number {
-  const length = Math.ceil((idsOf(stream) * epochs) / (SHARDS * ROUNDS));
+  const length = Math.ceil((idsOf(stream) * epochs) / (SHARDS * LEAST_ROUNDS));
   return Math.min(MOST, Math.max(FEWEST, length));
 }
 
@@ -57,12 +56,12 @@ const PULL = 0.06;
 
 /**
  * How far one use of a row pulls it to where it is going, as a share of the way. A use is one pair for
- * CBOW; for skip-gram it is all pairs of a row in a window, about as many as there are targets.
+ * CBOW; for skip-gram it is all pairs of a row in a window, about as many as targets.
  */
 export const pullOf = (
-  { mode, negative }: Pick<TrainingTask, 'mode' | 'negative'>,
+  { mode, negative, outputs }: Pick<TrainingTask, 'mode' | 'negative' | 'outputs'>,
   rate: number,
-): number => rate * PULL * (mode === 'cbow' ? 1 : 1 + negative);
+): number => rate * PULL * (mode === 'cbow' ? 1 : meanTargets({ outputs, negative }));
 
 /**
  * The factor of the sum of a row's changes. Where all is far from its end, changes add up, as they

@@ -1,0 +1,51 @@
+import { END } from '../../ingest/id-stream.js';
+import { UNKNOWN } from '../../vocabulary/build.js';
+
+/** Which documents a pass is for. */
+export type Part = 'training' | 'heldOut';
+
+/** Tosses a coin for each document, with the same result in every pass: training, or held out. */
+export class DocumentCoin {
+  readonly #heldOut: number; // share of 2^32
+  readonly #seed: number;
+
+  /** @param heldOut share of the documents that is held out */
+  constructor(heldOut: number, seed: number) {
+    this.#heldOut = heldOut * 2 ** 32;
+    this.#seed = seed;
+  }
+
+  /** Whether any document may be held out. */
+  get isTossed(): boolean {
+    return this.#heldOut > 0;
+  }
+
+  /**
+   * Blanks the documents that the pass is not for.
+   *
+   * @param segment that the ids are of
+   * @param document the number in it of the document that is open
+   * @returns the number of the one left open
+   */
+  select(ids: Uint32Array, segment: number, document: number, part: Part): number {
+    if (!this.isTossed) return document;
+    const wants = (): boolean => this.#isHeldOut(segment, document) === (part === 'heldOut');
+    let wanted = wants();
+    for (let i = 0; i < ids.length; i++) {
+      if (ids[i] === END) {
+        document++;
+        wanted = wants();
+      } else if (!wanted) {
+        ids[i] = UNKNOWN;
+      }
+    }
+    return document;
+  }
+
+  #isHeldOut(segment: number, document: number): boolean {
+    let mixed = Math.imul(segment + 1, 0x9e3779b1) ^ Math.imul(document + 1, 0x85ebca77);
+    mixed = Math.imul(mixed ^ this.#seed ^ (mixed >>> 15), 0x2c1b3c6d);
+    mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
+    return (mixed ^ (mixed >>> 15)) >>> 0 < this.#heldOut;
+  }
+}

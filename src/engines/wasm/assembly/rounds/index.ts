@@ -1,2 +1,0 @@
-export { stateSize, train } from "../train";
-export { merge } from "./merge";

@@ -1,0 +1,117 @@
+import { madd, sum, sum4 } from "./lanes";
+
+/**
+ * Pieces of matrix products that stay in the registers. Each is a loop's body that more than one
+ * kernel needs; inlined, it costs what it would cost written out.
+ */
+
+/** The product of two rows of `bytes`, added up in the same order as `products4x2`. */
+@inline
+export function product(row: usize, query: usize, bytes: usize): f32 {
+  let a = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    a = madd(v128.load(row + i), v128.load(query + i), a);
+  }
+  return sum(a);
+}
+
+/** What `products4x2` leaves beside its result, as a function returns one vector. */
+let others: v128 = i32x4(0, 0, 0, 0);
+
+/**
+ * The products of four rows, each `bytes` after the one before, with two queries: eight sums and what
+ * they are made of fill the registers. Returns those with the first query; `otherProducts` has those
+ * with the second.
+ */
+@inline
+export function products4x2(row: usize, query: usize, query1: usize, bytes: usize): v128 {
+  const row1 = row + bytes, row2 = row1 + bytes, row3 = row2 + bytes;
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
+  let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const a = v128.load(query + i), b = v128.load(query1 + i);
+    let x = v128.load(row + i);
+    a0 = madd(x, a, a0); b0 = madd(x, b, b0);
+    x = v128.load(row1 + i);
+    a1 = madd(x, a, a1); b1 = madd(x, b, b1);
+    x = v128.load(row2 + i);
+    a2 = madd(x, a, a2); b2 = madd(x, b, b2);
+    x = v128.load(row3 + i);
+    a3 = madd(x, a, a3); b3 = madd(x, b, b3);
+  }
+  others = sum4(b0, b1, b2, b3);
+  return sum4(a0, a1, a2, a3);
+}
+
+/** The products of the last `products4x2` with its second query. */
+@inline
+export function otherProducts(): v128 {
+  return others;
+}
+
+/**
+ * Updates one register of six rows o and of rows x by each other's values before:
+ *
+ *   x[c] += sum over r of g[c][r] o[r]
+ *   o[r] += sum over c of g[c][r] x[c]
+ *
+ * @param o0 address of the register in the first row o, and so on
+ * @param list addresses of the rows x, up to `end`
+ * @param d bytes from the start of a row x to the register
+ * @param g (rows x, 6) f32
+ * @param before the registers of all x as they were, where others have changed them: known when it is
+ * compiled, by `isChanged`
+ */
+@inline
+export function updateTile6(
+  o0: usize, o1: usize, o2: usize, o3: usize, o4: usize, o5: usize,
+  list: usize, end: usize, d: usize, g: usize, before: usize, isChanged: bool,
+): void {
+  const p0 = v128.load(o0), p1 = v128.load(o1), p2 = v128.load(o2);
+  const p3 = v128.load(o3), p4 = v128.load(o4), p5 = v128.load(o5);
+  let q0 = p0, q1 = p1, q2 = p2, q3 = p3, q4 = p4, q5 = p5;
+  for (let at = list; at < end; at += 4) {
+    const row = load<usize>(at) + d;
+    let y = v128.load(row);
+    const x = isChanged ? v128.load(before) : y;
+    let weight = v128.load32_splat(g);
+    y = madd(weight, p0, y); q0 = madd(weight, x, q0);
+    weight = v128.load32_splat(g, 4);
+    y = madd(weight, p1, y); q1 = madd(weight, x, q1);
+    weight = v128.load32_splat(g, 8);
+    y = madd(weight, p2, y); q2 = madd(weight, x, q2);
+    weight = v128.load32_splat(g, 12);
+    y = madd(weight, p3, y); q3 = madd(weight, x, q3);
+    weight = v128.load32_splat(g, 16);
+    y = madd(weight, p4, y); q4 = madd(weight, x, q4);
+    weight = v128.load32_splat(g, 20);
+    y = madd(weight, p5, y); q5 = madd(weight, x, q5);
+    v128.store(row, y);
+    g += 24;
+    if (isChanged) before += 16;
+  }
+  v128.store(o0, q0); v128.store(o1, q1); v128.store(o2, q2);
+  v128.store(o3, q3); v128.store(o4, q4); v128.store(o5, q5);
+}
+
+/** The same for two rows o, with g (rows x, 2). */
+@inline
+export function updateTile2(
+  o0: usize, o1: usize, list: usize, end: usize, d: usize, g: usize, before: usize,
+): void {
+  const p0 = v128.load(o0), p1 = v128.load(o1);
+  let q0 = p0, q1 = p1;
+  for (let at = list; at < end; at += 4) {
+    const row = load<usize>(at) + d;
+    const x = v128.load(before);
+    let y = v128.load(row);
+    let weight = v128.load32_splat(g);
+    y = madd(weight, p0, y); q0 = madd(weight, x, q0);
+    weight = v128.load32_splat(g, 4);
+    y = madd(weight, p1, y); q1 = madd(weight, x, q1);
+    v128.store(row, y);
+    g += 8;
+    before += 16;
+  }
+  v128.store(o0, q0); v128.store(o1, q1);
+}
