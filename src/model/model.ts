@@ -11,18 +11,24 @@ import {
   compileNeighbors,
   type Neighbor,
   Neighbors,
-  type SimilarOptions,
+  type SearchLimits,
+  type TopnOptions,
   unknownWord,
 } from '../neighbors/index.js';
+import { checkOptions, SEARCH_LIMITS } from '../neighbors/limits.js';
 import * as queries from '../neighbors/queries/index.js';
 import { recordedTokenizer } from '../tokenizer/recorded.js';
 import type { Tokenize, TokenizerOptions } from '../tokenizer/index.js';
 import { requireNode } from '../threads.js';
+import { FastSearch, type WordSearch } from './fast-search.js';
 import { VERSION } from '../version.js';
 
 /** What a model is made on: a state in memory, or an open file that can become one. */
 interface Backing {
   readonly source: VectorSource;
+  /** Where it was opened from; null for a model in memory. */
+  readonly path: string | null;
+  readonly fast: FastSearch | null;
   readonly options: Record<string, unknown>;
   readonly history: readonly EpochRecord[];
   readonly corpus: Record<string, unknown>;
@@ -36,6 +42,24 @@ interface Backing {
   load(): ModelState;
   close(): void;
 }
+
+/** How the neighbours of words are searched for. */
+export interface SimilarOptions extends SearchLimits {
+  /**
+   * Whether every vector is compared exactly, even where the model has an index or quantised vectors
+   * that would be faster. @default false
+   */
+  exact?: boolean;
+}
+
+/** As `SimilarOptions`, for many words at once. */
+export interface SimilarManyOptions extends SimilarOptions {
+  /** Threads to use, at least 1. @default as many as the machine runs, where there is much to do */
+  threads?: number;
+}
+
+/** Searches from which one search for all of them is faster. */
+const MANY = 32;
 
 /** A text, which is cut into tokens as the text of the model was, or tokens. */
 export type Text = string | readonly string[];
@@ -65,6 +89,8 @@ export class Model {
     const { options, history, corpus } = state;
     const backing = {
       source,
+      path: null,
+      fast: null,
       options,
       history,
       corpus,
@@ -89,6 +115,8 @@ export class Model {
     const { options, history, corpus } = file;
     const backing = {
       source: file,
+      path,
+      fast: await FastSearch.of(file),
       options,
       history,
       corpus,
@@ -183,14 +211,61 @@ export class Model {
     return this.source.row(id);
   }
 
-  /** The nearest words to one word, or to the middle of several. Throws UnknownWordError. */
-  similar(words: string | readonly string[], options?: SimilarOptions): Neighbor[] {
-    return this.neighbors.similar(words, options);
+  /**
+   * The nearest words to one word, or to the middle of several.
+   *
+   *     model.similar('king', { topn: 3 }); // [{ word: 'queen', score: 0.759 }, ...]
+   *
+   * For one word among all, a model from a file takes the fastest search that it has, by its index or
+   * its quantised vectors, once there were enough searches for it to pay; see `searchNote`.
+   *
+   * @throws UnknownWordError; TypeError or RangeError for a wrong option
+   */
+  similar(words: string | readonly string[], options: SimilarOptions = {}): Neighbor[] {
+    const { exact, ...limits } = checkedSimilar('similar', options);
+    const search = typeof words === 'string' ? this.#fastSearch(1, limits, exact) : undefined;
+    return search === undefined
+      ? this.neighbors.similar(words, limits)
+      : search.similar(words as string, { topn: limits.topn });
+  }
+
+  /**
+   * `similar` for each of several words, far faster for thousands of them.
+   *
+   * @throws as `similar`
+   */
+  async similarMany(
+    words: readonly string[],
+    options: SimilarManyOptions = {},
+  ): Promise<Neighbor[][]> {
+    const { exact, threads, ...limits } = checkedSimilar('similarMany', options, ['threads']);
+    if (!Array.isArray(words)) throw new TypeError(`words must be a list of words, got ${words}`);
+    const search = this.#fastSearch(words.length, limits, exact);
+    if (search) return words.map((word: string) => search.similar(word, { topn: limits.topn }));
+    if (words.length < MANY || isLimited(limits)) {
+      return words.map((word: string) => this.neighbors.similar(word, limits));
+    }
+    return this.neighbors.similarMany(words, { topn: limits.topn, threads });
+  }
+
+  /** Undefined where all vectors are to be compared. */
+  #fastSearch(searches: number, limits: SearchLimits, exact = false): WordSearch | undefined {
+    const { fast } = this.#backing;
+    if (fast === null || exact || isLimited(limits)) return undefined;
+    return fast.for(searches, limits.topn ?? 10);
+  }
+
+  /**
+   * Why the index that lies beside the model's file was not used, and what to do, such as for one that
+   * is damaged or was made of other vectors; null where nothing is wrong. Told once a search wanted it.
+   */
+  get searchNote(): string | null {
+    return this.#backing.fast?.note ?? null;
   }
 
   /** `a` is to `b` as `c` is to what? Throws UnknownWordError. */
-  analogy(a: string, b: string, c: string, options?: SimilarOptions): Neighbor[] {
-    return this.neighbors.analogy(a, b, c, options);
+  analogy(a: string, b: string, c: string, limits?: SearchLimits): Neighbor[] {
+    return this.neighbors.analogy(a, b, c, limits);
   }
 
   /** The cosine between two words' vectors. Throws UnknownWordError. */
@@ -205,12 +280,12 @@ export class Model {
 
   /** The words nearest to some words or vectors and far from others. Throws UnknownWordError. */
   mostSimilar(query: queries.MostSimilarQuery): Neighbor[] {
-    return queries.mostSimilar(this.neighbors, query);
+    return this.neighbors.mostSimilar(query);
   }
 
   /** The words nearest to a vector (dim). Throws RangeError for a wrong one. */
-  similarByVector(vector: ArrayLike<number>, limits: queries.SearchLimits = {}): Neighbor[] {
-    return this.mostSimilar({ ...limits, positive: [vector] });
+  similarByVector(vector: ArrayLike<number>, limits?: SearchLimits): Neighbor[] {
+    return this.neighbors.similarByVector(vector, limits);
   }
 
   /** Which word goes least with the others; unknown words are left out and named. */
@@ -243,10 +318,7 @@ export class Model {
    *
    * @throws WordloomError OUTPUT_MATRIX_MISSING where the model has none, as imported vectors have
    */
-  predictCentre(
-    context: readonly string[],
-    options?: queries.PredictOptions,
-  ): queries.Prediction[] {
+  predictCentre(context: readonly string[], options?: TopnOptions): queries.Prediction[] {
     const blocks = this.outputBlocks();
     if (blocks === null) {
       throw new WordloomError(
@@ -344,8 +416,39 @@ export class Model {
     return exportVectors(this.source, this.counts, check.string('path', path), format);
   }
 
+  /** What the model is, for JSON: its vectors stay where they are. */
+  toJSON(): { kind: 'word vectors'; path: string | null; size: number; dim: number } {
+    const { path, source } = this.#backing;
+    return { kind: 'word vectors', path, size: source.size, dim: source.dim };
+  }
+
+  /** What Node.js shows of it in a log. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const { path, options } = this.#backing;
+    const { size, dim } = this.source;
+    const mode = typeof options.mode === 'string' ? `, ${options.mode}` : '';
+    const place = path === null ? 'in memory' : path;
+    return `Model(${size.toLocaleString('en-US')} words, ${dim} dimensions${mode}, ${place})`;
+  }
+
   /** Closes the file that the model was opened from. */
   close(): void {
     this.#backing.close();
   }
+}
+
+const SIMILAR_OPTIONS = [...SEARCH_LIMITS, 'exact'];
+
+/** Whether not all words may be found. */
+const isLimited = ({ restrictVocab, filter }: SearchLimits): boolean =>
+  restrictVocab !== undefined || filter !== undefined;
+
+function checkedSimilar<T extends SimilarOptions>(
+  what: string,
+  options: T,
+  more: readonly string[] = [],
+): T & { topn: number } {
+  checkOptions(what, options, [...SIMILAR_OPTIONS, ...more]);
+  if (options.exact !== undefined) check.boolean('exact', options.exact);
+  return { ...options, topn: check.integer('topn', options.topn ?? 10, 1) };
 }

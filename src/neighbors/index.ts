@@ -1,5 +1,6 @@
 export type { NearestRows } from './batch-search.js';
-export type { Neighbor, SearchManyOptions, SimilarOptions, Terms } from './search.js';
+export type { Neighbor } from './found.js';
+export type { SearchLimits, SearchManyOptions, TopnOptions } from './limits.js';
 export { Neighbors } from './search.js';
 export { suggest, unknownWord } from './suggestions.js';
 export { compileNeighbors } from './unit-rows.js';
@@ -22,9 +23,7 @@ export {
   type MostSimilarQuery,
   type OddOneOut,
   type Prediction,
-  type PredictOptions,
   SEARCH_METHODS,
-  type SearchLimits,
   type SearchMethod,
   type SentenceOptions,
   type Term,

@@ -162,17 +162,17 @@ describe('agreement with gensim', () => {
   }
 
   it('holds for searches', () => {
-    expect(neighbors.analogy('Athens', 'Greece', 'Oslo', { k: 3 })).toEqual([
+    expect(neighbors.analogy('Athens', 'Greece', 'Oslo', { topn: 3 })).toEqual([
       near('Norway', 0.2771000862121582),
       near('Berlin', 0.18560759723186493),
       near('stone', 0.15151254832744598),
     ]);
-    expect(neighbors.similar(['river', 'stone'], { k: 3 })).toEqual([
+    expect(neighbors.similar(['river', 'stone'], { topn: 3 })).toEqual([
       near('Lima', 0.7671178579330444),
       near('lima', 0.7089399695396423),
       near('Oslo', 0.5776782035827637),
     ]);
-    expect(neighbors.similarTo([1, 0, -1, 0.5], { k: 3 })).toEqual([
+    expect(neighbors.similarByVector([1, 0, -1, 0.5], { topn: 3 })).toEqual([
       near('Italy', 0.8845090270042419),
       near('rome', 0.7806491255760193),
       near('Rome', 0.7801221013069153),

@@ -235,7 +235,7 @@ describe('a checkpoint', () => {
   it('is a model as any other to those who only read', async () => {
     const path = await interrupt('read.db', { ...SMALL, corpus });
     const model = await open(path);
-    expect(model.similar('king', { k: 2 })).toHaveLength(2);
+    expect(model.similar('king', { topn: 2 })).toHaveLength(2);
     await model.save(join(folder, 'copy.db'));
     withFile(join(folder, 'copy.db'), (file) => expect(file.resume()).toBeUndefined());
   });

@@ -24,9 +24,9 @@ describe('train', () => {
     expect(model.words[0]).toBe('the');
     expect(model.vector('king')).toHaveLength(12);
     expect(model.has('unicorn')).toBe(false);
-    expect(model.similar('king', { k: 3 })).toHaveLength(3);
+    expect(model.similar('king', { topn: 3 })).toHaveLength(3);
     expect(model.similarity('king', 'king')).toBeCloseTo(1, 6);
-    expect(model.analogy('king', 'queen', 'dog', { k: 1 })).toHaveLength(1);
+    expect(model.analogy('king', 'queen', 'dog', { topn: 1 })).toHaveLength(1);
     expect(model.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(model.history[2].loss).toBeLessThan(model.history[0].loss);
   });

@@ -21,10 +21,10 @@ export function addCompare(program: Command, io: Io): void {
     .option('-k, --count <n>', 'neighbours of each word', parseCount, 10)
     .option('-n, --words <n>', 'common words whose neighbours are compared', parseCount, 1000)
     .option('--json', 'print JSON')
-    .action((pathA: string, pathB: string, { count: k, words, json }) =>
+    .action((pathA: string, pathB: string, { count: topn, words, json }) =>
       withModel(pathA, (a) =>
         withModel(pathB, async (b) => {
-          const comparison = await compareVectors(a.neighbors, b.neighbors, { k, words });
+          const comparison = await compareVectors(a.neighbors, b.neighbors, { topn, words });
           const models = [
             { file: pathA, health: healthOf(a) },
             { file: pathB, health: healthOf(b) },
@@ -39,10 +39,10 @@ export function addCompare(program: Command, io: Io): void {
 const healthOf = (model: Model): VectorHealth => vectorHealth(model.neighbors, model.counts);
 
 function comparisonTable({ commonWords, neighbors, alignment }: Comparison): string {
-  const { words, k, overlap } = neighbors;
+  const { words, topn, overlap } = neighbors;
   return formatTable([
     ['words in both', count(commonWords)],
-    [`overlap of ${k} neighbours (${count(words)} words)`, percent(overlap, 2)],
+    [`overlap of ${topn} neighbours (${count(words)} words)`, percent(overlap, 2)],
     alignment === undefined
       ? ['mean cosine after rotation', 'none: vectors of different lengths, or one word']
       : [

@@ -65,11 +65,11 @@ export function addDemo(program: Command, io: Io): void {
 /** What the model has learned, at a glance. */
 function tour(model: Model): string {
   const nearest = WORDS.map((word) => {
-    const neighbors = model.similar(word, { k: SHOWN });
+    const neighbors = model.similar(word, { topn: SHOWN });
     return [word, neighbors.map((neighbor) => neighbor.word).join(', ')];
   });
   const analogies = ANALOGIES.map(([a, b, c]) => {
-    const [answer] = model.analogy(a, b, c, { k: 1 });
+    const [answer] = model.analogy(a, b, c, { topn: 1 });
     return [`${a} is to ${b} as ${c} is to`, answer.word, decimal(answer.score)];
   });
   return [

@@ -102,7 +102,7 @@ describe('mostSimilar', () => {
   });
 
   it('is not disturbed by a filter that searches by itself', () => {
-    const filter = (word: string): boolean => model.similar(word, { k: 1 })[0].score > -1;
+    const filter = (word: string): boolean => model.similar(word, { topn: 1 })[0].score > -1;
     expect(model.mostSimilar({ positive: 'king', filter })).toEqual(
       model.mostSimilar({ positive: 'king' }),
     );
