@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { VERSION } from '../src/index.js';
+import { VERSION } from '../src/advanced.js';
 import { createBaseProgram } from './terminal/base-program.js';
 import { addCompare } from './commands/measure/compare.js';
 import { addContexts } from './commands/train/contexts.js';

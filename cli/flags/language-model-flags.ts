@@ -13,7 +13,8 @@ import {
   SCHEDULES,
   SGD_LEARNING_RATE,
 } from '../../src/networks/options.js';
-import { TOKENIZER_NAMES, type TokenizerOptions } from '../../src/index.js';
+import { TOKENIZER_NAMES } from '../../src/advanced.js';
+import type { TokenizerOptions } from '../../src/index.js';
 import { parseNumber } from './parsers.js';
 import type { FlagTable } from './table.js';
 import { TOKENIZER_FLAGS } from './train-flags.js';

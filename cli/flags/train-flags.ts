@@ -1,11 +1,10 @@
 import { MODES } from '../../src/engines/engine.js';
-import {
-  type CorpusOptions,
-  type StartOptions,
-  STEMMER_NAMES,
-  TOKENIZER_NAMES,
-  type TokenizerOptions,
-  type TrainOptions,
+import { STEMMER_NAMES, TOKENIZER_NAMES } from '../../src/advanced.js';
+import type {
+  CorpusOptions,
+  StartOptions,
+  TokenizerOptions,
+  TrainOptions,
 } from '../../src/index.js';
 import { DOCUMENT_UNITS } from '../../src/ingest/reading.js';
 import { INIT_VOCABS } from '../../src/train/start/options.js';

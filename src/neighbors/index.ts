@@ -5,7 +5,7 @@ export { Neighbors } from './search.js';
 export { suggest, unknownWord } from './suggestions.js';
 export { compileNeighbors } from './unit-rows.js';
 export type { AnalogyQuestion, AnalogyQuestions } from './evaluation-file.js';
-export { parseAnalogies } from './evaluation-file.js';
+export { parseAnalogies, parsePairs } from './evaluation-file.js';
 export type {
   AnalogyEvaluation,
   AnalogyScore,

@@ -10,9 +10,9 @@ import {
   type TrainingTask,
 } from '../engines/engine.js';
 import { TrainingError } from '../errors.js';
-import type { Interval } from './interval.js';
+import type { Interval } from '../interval.js';
 import { diverged } from './divergence.js';
-import { CheckpointSchedule } from './checkpoint-schedule.js';
+import { CheckpointSchedule } from '../checkpoint-schedule.js';
 import type { TrainEvent } from './events.js';
 
 /** What training begins with, where that is not random numbers and the first epoch. */

@@ -2,7 +2,8 @@ import * as check from '../check.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TextSource } from '../ingest/ingest.js';
 import type { Texts } from '../ingest/sources.js';
-import { type Interval, parseInterval } from './interval.js';
+import type { Interval } from '../interval.js';
+import { checkHooks } from '../run-hooks.js';
 import type { TrainEvent } from './events.js';
 
 /** Where the text comes from; one of the two. */
@@ -57,25 +58,8 @@ export interface Run extends RunOptions, Pick<CheckpointOptions, 'onCheckpoint'>
  *
  * @throws TypeError or RangeError
  */
-export function normalizeRun({
-  checkpointEvery,
-  ...run
-}: RunOptions & Omit<CheckpointOptions, 'resume'>): Run {
-  const { onEvent, onCheckpoint, signal } = run;
-  for (const [name, value] of Object.entries({ onEvent, onCheckpoint })) {
-    if (value !== undefined && typeof value !== 'function') {
-      throw new TypeError(`${name} must be a function`);
-    }
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError('signal must be an AbortSignal');
-  }
-  if (checkpointEvery !== undefined && onCheckpoint === undefined) {
-    throw new RangeError('checkpointEvery says when onCheckpoint is called, which is not given');
-  }
-  const interval = parseInterval('checkpointEvery', checkpointEvery ?? CHECKPOINT_EVERY);
-  return { ...run, checkpointEvery: interval };
-}
+export const normalizeRun = (hooks: RunOptions & Omit<CheckpointOptions, 'resume'>): Run =>
+  checkHooks(hooks, CHECKPOINT_EVERY);
 
 /** The one source that is given. Throws TypeError. */
 export function sourceOf(corpus: CorpusSource['corpus'], texts: CorpusSource['texts']): TextSource {

@@ -29,11 +29,11 @@ import { startGpu } from '../../src/engines/gpu/engine.js';
 import { batchWindows } from '../../src/engines/gpu/limits.js';
 import { speedOf } from '../../src/engines/trial.js';
 import { startWasm } from '../../src/engines/wasm/engine.js';
+import { seedRandom } from '../../src/advanced.js';
 import {
   evaluateAnalogies,
   evaluatePairs,
   type Model,
-  seedRandom,
   train,
   type TrainOptions,
   WordloomError,

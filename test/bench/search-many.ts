@@ -11,7 +11,13 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { Embedding, type NearestRows, Neighbors, seedRandom, Vocabulary } from '../../src/index.js';
+import {
+  Embedding,
+  type NearestRows,
+  Neighbors,
+  seedRandom,
+  Vocabulary,
+} from '../../src/advanced.js';
 import { nextFloat } from '../../src/random.js';
 import { require } from './checks.js';
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Model, seedRandom, Vocabulary } from '../../src/index.js';
+import { seedRandom, Vocabulary } from '../../src/advanced.js';
+import { Model } from '../../src/index.js';
 import { nextFloat } from '../../src/random.js';
 import { require } from './checks.js';
 

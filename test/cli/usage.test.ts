@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/index.js';
+import { VERSION } from '../../src/advanced.js';
 import { TRAINING_DEFAULTS } from '../../src/train/training-options.js';
 import { MIN_COUNT_DEFAULT } from '../../src/vocabulary/options.js';
 import { wordloom } from './run.js';

@@ -12,17 +12,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Checkpoint } from '../../src/train/checkpoint.js';
 import { beginningOf, stateOf } from '../../src/engines/engine.js';
+import { repairModel, Vocabulary } from '../../src/advanced.js';
 import {
   type CheckpointOptions,
   type CheckpointPosition,
   type CorpusSource,
   type Model,
   open,
-  repairModel,
   train,
   type TrainEvent,
   type TrainOptions,
-  Vocabulary,
 } from '../../src/index.js';
 import { withFile } from '../../src/store/vectors/model-file.js';
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { WEIGHTINGS } from '../../../src/index.js';
+import { WEIGHTINGS } from '../../../src/advanced.js';
 import { parseNumber } from '../../flags/parsers.js';
 import { rounded } from '../../terminal/numbers.js';
 import { type Asking, addQuery, type Question } from '../../ask/query.js';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
-import { FORMATS, importVectors } from '../../../src/index.js';
-import { DUPLICATES_CHOICES, INVALID_UTF8_CHOICES } from '../../../src/formats/import-options.js';
+import { FORMATS, DUPLICATES_CHOICES, INVALID_UTF8_CHOICES } from '../../../src/advanced.js';
+import { importVectors } from '../../../src/index.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import { parseCount } from '../../flags/parsers.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';

@@ -2,14 +2,12 @@ import { type Command, Option } from 'commander';
 import {
   compareStarts,
   type CompareStartsEvent,
-} from '../../../src/language-model/compare-starts.js';
-import {
   type Start,
   type StartComparison,
   STARTS,
   type StartSummary,
-} from '../../../src/language-model/compare.js';
-import type { LanguageModelTrainOptions } from '../../../src/networks/options.js';
+} from '../../../src/advanced.js';
+import type { LanguageModelTrainOptions } from '../../../src/index.js';
 import { UsageError } from '../../terminal/failure.js';
 import { checkFirstSeed, checkLanguageModelOptions } from '../../flags/check.js';
 import {

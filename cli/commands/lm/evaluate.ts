@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LanguageModelEvaluation } from '../../../src/language-model/language-model.js';
+import type { LanguageModelEvaluation } from '../../../src/index.js';
 import { abortable } from '../../terminal/interruption.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, decimal, percent } from '../../terminal/numbers.js';

@@ -1,10 +1,7 @@
 import { type Command, Option } from 'commander';
 import { statSync } from 'node:fs';
-import {
-  LANGUAGE_MODEL_FORMATS,
-  languageModelFormat,
-} from '../../../src/networks/formats/index.js';
-import { pathBeside } from '../../../src/store/index.js';
+import { LANGUAGE_MODEL_FORMATS, languageModelFormat } from '../../../src/advanced.js';
+import { pathBeside } from '../../files/store.js';
 import { UsageError } from '../../terminal/failure.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import { type Io, tell } from '../../terminal/io.js';

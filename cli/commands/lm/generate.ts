@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type GenerateOptions, normalizeGenerateOptions } from '../../../src/networks/sampler.js';
+import { normalizeGenerateOptions } from '../../../src/advanced.js';
+import type { GenerateOptions } from '../../../src/index.js';
 import { asUsage } from '../../flags/check.js';
 import { GENERATE_FLAGS } from '../../flags/generate-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { statSync } from 'node:fs';
-import { LANGUAGE_MODEL_FORMATS } from '../../../src/networks/formats/index.js';
-import { LanguageModel } from '../../../src/language-model/language-model.js';
+import { LANGUAGE_MODEL_FORMATS } from '../../../src/advanced.js';
+import { LanguageModel } from '../../../src/index.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import {
   DEFAULT_TOKENIZER,

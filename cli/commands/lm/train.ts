@@ -1,7 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { LanguageModelTrainOptions } from '../../../src/networks/options.js';
-import { LanguageModel } from '../../../src/language-model/language-model.js';
-import { resumeLanguageModel, trainLanguageModel } from '../../../src/language-model/train.js';
+import { LANGUAGE_MODEL_CHECKPOINT_EVERY } from '../../../src/advanced.js';
+import {
+  type LanguageModelTrainOptions,
+  LanguageModel,
+  type LanguageModelRunOptions,
+  trainLanguageModel,
+} from '../../../src/index.js';
 import { UsageError } from '../../terminal/failure.js';
 import { checkLanguageModelOptions } from '../../flags/check.js';
 import {
@@ -20,13 +24,16 @@ import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
 import { viewOfLanguageModel } from '../../progress/index.js';
 import { addCommand } from '../../terminal/command.js';
-import { type LanguageModelRun, saveWhileTraining } from '../../train/save-while-training.js';
+import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
+import { LANGUAGE_MODELS } from '../../train/kinds.js';
+import { saveWhileTraining } from '../../train/save-while-training.js';
 
 interface Flags {
   output?: string;
   force?: true;
   resume?: string;
   validation?: string[];
+  checkpointEvery: string;
   parametersOnly?: true;
   json?: true;
 }
@@ -43,6 +50,7 @@ export function addLmTrain(program: Command, io: Io): void {
     .option('--parameters-only', 'a small file in the end, whose training cannot go on')
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON');
+  addCheckpointFlag(command, LANGUAGE_MODEL_CHECKPOINT_EVERY);
   addProgressFlags(command);
   addFlags(command, 'Network:', NETWORK_FLAGS);
   addVectorFlags(command);
@@ -64,15 +72,27 @@ export function addLmTrain(program: Command, io: Io): void {
       : resumeOf(command, resume, { corpus, validationCorpus }));
     checkModelOutput(output, force, 'a language model');
     const progress = progressOn(command, io, viewOfLanguageModel);
-    const { model, bytes } = await saveWhileTraining(start, output, progress, io, {
-      resume: flags.parametersOnly === undefined,
-      texts: [...corpus, ...(validationCorpus ?? []).flatMap((file) => ['--validation', file])],
-    });
+    const texts = [...corpus, ...(validationCorpus ?? []).flatMap((f) => ['--validation', f])];
+    const again = ['lm', 'train', ...texts, '--resume'];
+    const { model, bytes } = await saveWhileTraining(
+      async (hooks) => {
+        const { checkpointEvery } = flags;
+        const trained = await start({ ...hooks, checkpointEvery });
+        return flags.parametersOnly ? trained.withoutResume() : trained;
+      },
+      LANGUAGE_MODELS,
+      { path: output, again },
+      progress,
+      io,
+    );
     if (!json) return;
     const { architecture, options, history, corpus: report } = model;
     await printJson(io, { path: output, bytes, architecture, options, history, corpus: report });
   });
 }
+
+/** A training, ready to run. */
+type Start = (hooks: LanguageModelRunOptions) => Promise<LanguageModel>;
 
 /** The files that are read. */
 interface Files {
@@ -81,7 +101,7 @@ interface Files {
 }
 
 /** A training that begins, all its options checked. */
-async function startOf(command: Command, files: Files): Promise<LanguageModelRun> {
+async function startOf(command: Command, files: Files): Promise<Start> {
   const given: LanguageModelTrainOptions = readFlags(command, LANGUAGE_MODEL_FLAGS);
   const vectors = await vectorsOf(command, given);
   const options = vectors === undefined ? given : { ...given, embeddingDim: vectors.dim };
@@ -96,7 +116,7 @@ async function startOf(command: Command, files: Files): Promise<LanguageModelRun
 }
 
 /** A training that goes on. */
-async function resumeOf(command: Command, path: string, files: Files): Promise<LanguageModelRun> {
+async function resumeOf(command: Command, path: string, files: Files): Promise<Start> {
   const { epochs, ...others } = readFlags(command, LANGUAGE_MODEL_FLAGS);
   const fixed = [
     ...(command.getOptionValue('embedding') === undefined ? [] : ['--embedding']),
@@ -120,5 +140,5 @@ async function resumeOf(command: Command, path: string, files: Files): Promise<L
         `For more, say how many in all: --epochs ${behind + 10}`,
     );
   }
-  return (hooks) => resumeLanguageModel(model, { ...files, epochs: asked, ...hooks });
+  return (hooks) => trainLanguageModel({ ...files, resume: model, epochs: asked, ...hooks });
 }

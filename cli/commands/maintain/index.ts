@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { breakEven, buildIndex, type IndexReport } from '../../../src/model/approximate.js';
+import { breakEven, buildIndex, type IndexReport } from '../../../src/advanced.js';
 import { parseCount, parseNumber, wholeNumberIn } from '../../flags/parsers.js';
 import { abortable } from '../../terminal/interruption.js';
 import { type Io, print, printJson } from '../../terminal/io.js';

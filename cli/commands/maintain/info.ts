@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { statSync } from 'node:fs';
-import { positionOfCheckpoint, type ResumeState } from '../../../src/embedding/resume-state.js';
-import { ModelFile } from '../../../src/store/index.js';
+import { positionOfCheckpoint, type ResumeState } from '../../../src/advanced.js';
+import { ModelFile } from '../../files/store.js';
 import { commandLine } from '../../train/going-on.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import * as show from '../../terminal/numbers.js';

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { ENCODINGS } from '../../../src/embedding/quantization.js';
+import { ENCODINGS, quantizeModel, type QuantizeReport } from '../../../src/advanced.js';
 import { evaluateAnalogies, evaluatePairs, type Model } from '../../../src/index.js';
-import { quantizeModel, type QuantizeReport } from '../../../src/model/quantize.js';
 import {
   evaluateFile,
   type EvaluationFile,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { repairModel, type RepairReport } from '../../../src/index.js';
+import { repairModel, type RepairReport } from '../../../src/advanced.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, counted } from '../../terminal/numbers.js';
 import { checkModelOutput } from '../../files/output-file.js';

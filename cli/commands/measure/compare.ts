@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import {
   compareVectors,
   type Comparison,
-  type Model,
   type VectorHealth,
   vectorHealth,
-} from '../../../src/index.js';
+} from '../../../src/advanced.js';
+import type { Model } from '../../../src/index.js';
 import { parseCount } from '../../flags/parsers.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, decimal, percent } from '../../terminal/numbers.js';

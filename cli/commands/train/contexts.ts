@@ -2,14 +2,12 @@ import type { Command } from 'commander';
 import {
   type CbowExample,
   cbowExamples,
-  createTokenizer,
   oneHot,
   seedRandom,
   type SkipGramExample,
   skipGramExamples,
-  type TrainOptions,
-  WordloomError,
-} from '../../../src/index.js';
+} from '../../../src/advanced.js';
+import { createTokenizer, type TrainOptions, WordloomError } from '../../../src/index.js';
 import { checkOptions } from '../../flags/check.js';
 import { addFlags, type FlagTable, readFlags } from '../../flags/table.js';
 import { SEED_FLAGS, TOKENIZER_FLAGS, WINDOW_FLAGS } from '../../flags/train-flags.js';

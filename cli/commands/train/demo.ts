@@ -12,7 +12,8 @@ import { type Io, print } from '../../terminal/io.js';
 import { decimal } from '../../terminal/numbers.js';
 import { checkModelOutput } from '../../files/output-file.js';
 import { formatTable } from '../../terminal/table.js';
-import { trainAndSave, type TrainingRun } from '../../train/training.js';
+import { VECTORS } from '../../train/kinds.js';
+import { saveWhileTraining } from '../../train/save-while-training.js';
 import { addCommand } from '../../terminal/command.js';
 
 const CORPUS = fileURLToPath(new URL('../../../../corpora/world.en.txt', import.meta.url));
@@ -51,8 +52,13 @@ export function addDemo(program: Command, io: Io): void {
     const path = folder === undefined ? output : join(folder, 'model.db');
     try {
       const progress = progressOf(command, io);
-      const run: TrainingRun = (hooks) => train({ ...options, corpus: CORPUS, ...hooks });
-      const { model } = await trainAndSave(run, path, progress, io);
+      const { model } = await saveWhileTraining(
+        (hooks) => train({ ...options, corpus: CORPUS, ...hooks }),
+        VECTORS,
+        { path },
+        progress,
+        io,
+      );
       await print(io, tour(model));
       await print(io, nextSteps(path));
     } catch (error) {

@@ -4,8 +4,8 @@ import {
   type DeviceList,
   type GpuAdapterInfo,
   type GpuLimits,
-} from '../../../src/gpu/device/devices.js';
-import { listDevices } from '../../../src/gpu/device/list-devices.js';
+  listDevices,
+} from '../../../src/advanced.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import * as show from '../../terminal/numbers.js';
 import { formatTable } from '../../terminal/table.js';

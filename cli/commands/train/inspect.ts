@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { inspect, type Inspection, type TrainOptions } from '../../../src/index.js';
-import { ModelFile } from '../../../src/store/index.js';
+import { ModelFile } from '../../files/store.js';
 import { checkOptions } from '../../flags/check.js';
 import { parseCount } from '../../flags/parsers.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';

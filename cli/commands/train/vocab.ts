@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { countWords, type TrainOptions, type Vocabulary } from '../../../src/index.js';
+import { countWords, type Vocabulary } from '../../../src/advanced.js';
+import type { TrainOptions } from '../../../src/index.js';
 import { checkOptions } from '../../flags/check.js';
 import { parseCount } from '../../flags/parsers.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Neighbors, UnknownWordError } from '../../../src/index.js';
+import { Neighbors } from '../../../src/advanced.js';
+import { UnknownWordError } from '../../../src/index.js';
 import { mostSimilar } from '../../../src/neighbors/queries/index.js';
 import { cosine, randomEmbedding } from '../vectors.js';
 import { differences, goldenModel, type Pairs, VECTOR } from './golden.js';
