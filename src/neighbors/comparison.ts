@@ -2,6 +2,7 @@ import * as check from '../check.js';
 import { WordloomError } from '../errors.js';
 import { orthogonalProcrustes, rotateRow } from './alignment.js';
 import type { Neighbors } from './search.js';
+import { type Evaluated, searchOf } from './evaluation.js';
 import { dot } from './svd.js';
 
 export interface ComparisonOptions {
@@ -45,8 +46,8 @@ export interface Comparison {
  *   NO_COMMON_WORDS
  */
 export async function compareVectors(
-  a: Neighbors,
-  b: Neighbors,
+  left: Evaluated,
+  right: Evaluated,
   options: ComparisonOptions = {},
 ): Promise<Comparison> {
   check.knownKeys('The comparison', options, ['words', 'topn', 'alignedWords']);
@@ -54,6 +55,7 @@ export async function compareVectors(
   const topn = check.integer('topn', options.topn ?? 10, 1);
   const alignedWords = check.integer('alignedWords', options.alignedWords ?? 10_000, 2);
 
+  const [a, b] = [left, right].map(searchOf);
   const common = a.source.words().filter((word) => b.source.indexOf(word) !== undefined);
   if (common.length === 0) {
     throw new WordloomError(

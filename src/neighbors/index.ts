@@ -4,13 +4,20 @@ export type { SearchLimits, SearchManyOptions, TopnOptions } from './limits.js';
 export { Neighbors } from './search.js';
 export { suggest, unknownWord } from './suggestions.js';
 export { compileNeighbors } from './unit-rows.js';
-export type { AnalogyQuestion, AnalogyQuestions } from './evaluation-file.js';
+export type {
+  AnalogyQuestion,
+  AnalogyQuestions,
+  SkippedLines,
+  WordPair,
+} from './evaluation-file.js';
 export { parseAnalogies, parsePairs } from './evaluation-file.js';
 export type {
   AnalogyEvaluation,
   AnalogyScore,
   AnalogySectionScore,
+  Evaluated,
   EvaluationOptions,
+  PairEvaluationOptions,
   PairEvaluation,
 } from './evaluation.js';
 export { evaluateAnalogies, evaluatePairs } from './evaluation.js';

@@ -77,6 +77,22 @@ const generated = async (model: LanguageModel, options: object): Promise<string>
   return text;
 };
 
+/** Where training stood at each checkpoint. */
+const placesOf = async (checkpointEvery?: string | number): Promise<string[]> => {
+  const places: string[] = [];
+  await trainLanguageModel({
+    ...SMALL,
+    checkpointEvery,
+    onCheckpoint({ position: { epoch, epochs, tokens, totalTokens } }) {
+      const passed = tokens - ((epoch - 1) * totalTokens) / epochs;
+      places.push(`${epoch} of ${epochs}, ${passed === 0 ? 'begins' : 'within'}`);
+    },
+  });
+  return places;
+};
+
+const ignore = (): void => {};
+
 describe('training a language model', () => {
   it.each(['rnn', 'gru', 'lstm'] as const)('learns a text with the cell %s', async (cell) => {
     const model = await trainLanguageModel({ ...SMALL, cell, epochs: 16 });
@@ -180,18 +196,6 @@ describe('training a language model', () => {
   });
 
   it('makes checkpoints as often as it is asked to, and none at the end', async () => {
-    const placesOf = async (checkpointEvery?: string | number): Promise<string[]> => {
-      const places: string[] = [];
-      await trainLanguageModel({
-        ...SMALL,
-        checkpointEvery,
-        onCheckpoint({ position: { epoch, epochs, tokens, totalTokens } }) {
-          const passed = tokens - ((epoch - 1) * totalTokens) / epochs;
-          places.push(`${epoch} of ${epochs}, ${passed === 0 ? 'begins' : 'within'}`);
-        },
-      });
-      return places;
-    };
     // The second may be spared, where the first took more than 2% of an epoch.
     expect((await placesOf())[0]).toBe('2 of 3, begins');
     expect(await placesOf('1epoch')).not.toContain('4 of 3, begins');
@@ -220,8 +224,7 @@ describe('training a language model', () => {
   it('refuses hooks that are none', async () => {
     await expect(trainSmall({ onCheckpoint: 5 as never })).rejects.toThrow(TypeError);
     await expect(trainSmall({ checkpointEvery: '5m' })).rejects.toThrow('onCheckpoint');
-    const onCheckpoint = (): void => {};
-    await expect(trainSmall({ onCheckpoint, checkpointEvery: 'daily' })).rejects.toThrow(
+    await expect(trainSmall({ onCheckpoint: ignore, checkpointEvery: 'daily' })).rejects.toThrow(
       RangeError,
     );
   });

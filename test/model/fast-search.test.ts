@@ -10,6 +10,9 @@ import { inFolder } from '../store/vectors/models.js';
 /** From so many searches on the index is the faster one, whatever the machine. */
 const PAYS = 5;
 
+const wordsOf = (found: readonly { word: string }[]) => found.map(({ word }) => word);
+const filter = (): boolean => true;
+
 vi.mock('../../src/model/approximate.js', async (original) => ({
   ...(await original<object>()),
   isFaster: (_: object, { searches }: { searches: number }) => searches >= PAYS,
@@ -27,7 +30,6 @@ describe.skipIf(library === undefined)('a model with an index (where usearch is 
       expect(recall).toBeLessThan(1); // so that an answer tells which search gave it
 
       const words = vocabulary.words.slice(0, 400);
-      const wordsOf = (found: readonly { word: string }[]) => found.map(({ word }) => word);
       const ask = (model: Model, exact: boolean) =>
         words.map((word) => wordsOf(model.similar(word, { exact })));
       const model = await Model.open(path);
@@ -38,7 +40,6 @@ describe.skipIf(library === undefined)('a model with an index (where usearch is 
       expect(ask(model, false)).not.toEqual(exact);
       expect(ask(model, true)).toEqual(exact);
       expect(words.map((word) => wordsOf(model.similar([word])))).toEqual(exact);
-      const filter = (): boolean => true;
       expect(words.map((word) => wordsOf(model.similar(word, { filter })))).toEqual(exact);
       expect(model.searchNote).toBeNull();
       model.close();

@@ -207,7 +207,7 @@ describe('saving while training', () => {
   it('saves in the folder of temporary files where there is no saving beside', async () => {
     mkdirSync(folder.at('gone'));
     const path = folder.at('gone/model.db');
-    const error: Error = await save(VECTORS, { path }, async (_: VectorHooks) => {
+    const error: Error = await save(VECTORS, { path }, async () => {
       rmSync(folder.at('gone'), { recursive: true });
       return trainVectors();
     }).then(
@@ -223,7 +223,7 @@ describe('saving while training', () => {
   it('replaces no other model in order to save beside', async () => {
     const path = folder.at('twice.db');
     writeFileSync(`${path}.new.db`, 'rescued before');
-    const error: Error = await save(VECTORS, { path }, async (_: VectorHooks) => {
+    const error: Error = await save(VECTORS, { path }, async () => {
       mkdirSync(path);
       return trainVectors();
     }).then(
