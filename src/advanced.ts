@@ -118,6 +118,9 @@ export {
 } from './gpu/device/devices.js';
 export { listDevices } from './gpu/device/list-devices.js';
 
+// Names of other programs, and what they are here.
+export { foreignCommand, foreignFlag, foreignOption } from './foreign-names.js';
+
 // Runs.
 export { type Interval, parseInterval } from './interval.js';
 export { LANGUAGE_MODEL_CHECKPOINT_EVERY } from './language-model/train.js';

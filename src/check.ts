@@ -4,6 +4,7 @@
  * names the option, what was expected and what came.
  */
 import { quoted } from './errors.js';
+import { foreignOption } from './foreign-names.js';
 
 const shown = (value: unknown): string =>
   typeof value === 'string' ? quoted(value) : String(value);
@@ -86,7 +87,9 @@ export function oneOf<T extends string>(name: string, value: unknown, choices: r
 export function knownKeys(what: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
-      throw new TypeError(`${what} has no option "${key}"; known: ${known.join(', ')}`);
+      const hint = foreignOption(key, known);
+      const here = hint === undefined ? '' : ` (${hint})`;
+      throw new TypeError(`${what} has no option "${key}"${here}; known: ${known.join(', ')}`);
     }
   }
 }

@@ -13,6 +13,7 @@ const LEAVES = [
   'interval',
   'checkpoint-schedule',
   'run-hooks',
+  'foreign-names',
 ] as const;
 
 /**

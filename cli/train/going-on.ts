@@ -1,6 +1,9 @@
 /** What commands share that can be interrupted and gone on with. */
 import { existsSync } from 'node:fs';
+import { commandLine } from '../terminal/command-line.js';
 import { abortable } from '../terminal/interruption.js';
+
+export { commandLine } from '../terminal/command-line.js';
 
 /** What an interruption means where nothing was saved to `path`. */
 export function nothingWritten(path: string): string {
@@ -16,13 +19,6 @@ export function nothingWritten(path: string): string {
  */
 export const savedAt = (path: string, where: string, again: readonly string[]): string =>
   `Saved ${path} ${where}. To go on as if nothing had been:\n\n  ${commandLine(again)}\n`;
-
-/** Words as a shell takes them. */
-export const commandLine = (words: readonly string[]): string => words.map(quoted).join(' ');
-
-/** As a shell takes it for one word. */
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /**
  * What `run` comes to. Where it is interrupted while text is read, which nothing can be saved of and

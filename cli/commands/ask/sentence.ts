@@ -9,7 +9,7 @@ import { addTextFlags, tokensOf } from '../../ask/text-flags.js';
 export function addSentence(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'sentence',
-    description: 'the vectors of texts, made of those of their words',
+    description: 'print the vectors of texts, averaged over their words',
     operands: { '<text...>': 'one or more texts, each in quotes' },
     isAboutAllLines: true,
     addFlags(command) {

@@ -17,7 +17,7 @@ interface Similar {
 export function addSimilar(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'similar',
-    description: 'the nearest words to each word',
+    description: 'the nearest neighbours of words',
     operands: { '<word...>': 'one or more words' },
     mayLackWords: ({ positive, negative }) => positive !== undefined || negative !== undefined,
     addFlags(command) {

@@ -14,7 +14,7 @@ const WRITABLE = FORMATS.filter(({ write }) => write !== undefined);
 
 /** wordloom export */
 export function addExport(program: Command, io: Io): void {
-  addCommand(program, 'export', 'write the vectors in a format of other programs')
+  addCommand(program, 'export', 'export vectors for another tool')
     .argument('<model>', 'a model file')
     .requiredOption(
       '-o, --output <file>',

@@ -15,7 +15,7 @@ const READABLE = FORMATS.filter(({ read }) => read !== undefined);
 
 /** wordloom import */
 export function addImport(program: Command, io: Io): void {
-  const command = addCommand(program, 'import', 'make a model of vectors of another program')
+  const command = addCommand(program, 'import', 'import vectors from another tool')
     .argument('<file>', 'a file of vectors; .gz and .zst too')
     .option('-o, --output <file>', 'the model to write', 'model.db')
     .addOption(

@@ -37,7 +37,11 @@ const parseSeed = wholeNumberIn(0);
 
 /** wordloom lm chapter: programs of a textbook, small enough to be run while one reads. */
 export function addLmChapter(group: Command, io: Io): void {
-  const chapter = addCommand(group, 'chapter', 'small programs that show how such models work');
+  const chapter = addCommand(
+    group,
+    'chapter',
+    'small programs that show how recurrent networks learn',
+  );
   chapter.usage('<program>');
   addOneHot(chapter, io);
 

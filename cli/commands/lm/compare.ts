@@ -47,7 +47,7 @@ export function addLmCompare(program: Command, io: Io): void {
   const command = addCommand(
     program,
     'compare',
-    'what word vectors are worth: random, frozen and fine-tuned starts, several seeds each',
+    'measure what pretrained vectors gain: random, frozen and fine-tuned, several seeds each',
   )
     .argument('<corpus...>', 'files, folders or globs; .gz and .zst too')
     .option(

@@ -10,7 +10,7 @@ import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm evaluate */
 export function addLmEvaluate(program: Command, io: Io): void {
-  addCommand(program, 'evaluate', 'how well a language model predicts a text')
+  addCommand(program, 'evaluate', 'measure perplexity on a text')
     .argument('<model>', 'a language model')
     .argument('<text...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option('--json', 'print JSON')

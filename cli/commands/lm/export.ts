@@ -12,7 +12,7 @@ import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm export */
 export function addLmExport(program: Command, io: Io): void {
-  addCommand(program, 'export', 'write a language model for other programs')
+  addCommand(program, 'export', 'export a language model to ONNX or PyTorch')
     .argument('<model>', 'a language model')
     .requiredOption('-o, --output <file>', 'the file to write; others may come beside it')
     .addOption(

@@ -10,7 +10,7 @@ import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm generate */
 export function addLmGenerate(program: Command, io: Io): void {
-  const command = addCommand(program, 'generate', 'write text, token by token')
+  const command = addCommand(program, 'generate', 'generate text, token by token')
     .argument('<model>', 'a language model')
     .option('--json', 'print prompt and text as JSON, when all is written');
   addFlags(command, 'Text:', GENERATE_FLAGS);

@@ -19,7 +19,7 @@ const READABLE = LANGUAGE_MODEL_FORMATS.filter(({ read }) => read !== undefined)
 
 /** wordloom lm import */
 export function addLmImport(program: Command, io: Io): void {
-  const command = addCommand(program, 'import', 'make a language model of weights of PyTorch')
+  const command = addCommand(program, 'import', 'import a language model from PyTorch weights')
     .argument('<file>', 'the weights; their tokens lie beside them, in a file that ends in .json')
     .option('-o, --output <file>', 'the model to write', 'lm.db')
     .addOption(

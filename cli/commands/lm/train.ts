@@ -40,7 +40,7 @@ interface Flags {
 
 /** wordloom lm train */
 export function addLmTrain(program: Command, io: Io): void {
-  const command = addCommand(program, 'train', 'learn to write text of its kind, and save that')
+  const command = addCommand(program, 'train', 'train a language model on a text')
     .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option(
       '-o, --output <file>',

@@ -18,7 +18,7 @@ import { printLanguageModelInfo } from '../lm/info.js';
  * @param open the file that a conversation is about; without, the command names one
  */
 export function addInfo(program: Command, io: Io, open?: string): void {
-  const command = addCommand(program, 'info', 'what a model is and how it was trained');
+  const command = addCommand(program, 'info', 'show what a model holds and how it was trained');
   if (open === undefined) command.argument('<model>', 'a model file');
   command.option('--check', 'read all of it, and say whether it is what was written');
   command.option('--json', 'print JSON').action(async () => {

@@ -7,7 +7,7 @@ import { addCommand } from '../../terminal/command.js';
 
 /** wordloom repair */
 export function addRepair(program: Command, io: Io): void {
-  addCommand(program, 'repair', 'get out of a damaged model what is sound')
+  addCommand(program, 'repair', 'salvage the intact parts of a damaged model')
     .argument('<model>', 'a model file, of word vectors or a language model; it stays as it is')
     .requiredOption('-o, --output <file>', 'the model to write')
     .option('--force', 'replace the output even if it is not a model')

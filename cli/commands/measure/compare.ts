@@ -15,7 +15,7 @@ import { withModel } from '../../ask/with-model.js';
 
 /** wordloom compare */
 export function addCompare(program: Command, io: Io): void {
-  addCommand(program, 'compare', 'how alike two models are, and how their vectors lie')
+  addCommand(program, 'compare', 'compare two models by neighbours and alignment')
     .argument('<a>', 'a model file')
     .argument('<b>', 'another')
     .option('-k, --count <n>', 'neighbours of each word', parseCount, 10)

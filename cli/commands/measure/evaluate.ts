@@ -30,7 +30,7 @@ type OfFile<T> = T & { file: string };
 
 /** wordloom evaluate */
 export function addEvaluate(program: Command, io: Io): void {
-  addCommand(program, 'evaluate', 'how well a model solves analogies and rates word pairs')
+  addCommand(program, 'evaluate', 'score a model on analogies and word pairs')
     .argument('<model>', 'a model file')
     .option('--analogies <file>', 'questions of four words, such as questions-words.txt', parseName)
     .option('--pairs <file...>', 'rated word pairs, such as wordsim353.tsv', parseNames)

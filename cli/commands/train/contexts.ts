@@ -28,7 +28,7 @@ type OneHots = ReadonlyMap<string, readonly number[]>;
 
 /** wordloom contexts */
 export function addContexts(program: Command, io: Io): void {
-  const command = addCommand(program, 'contexts', 'the pairs that training makes of a text')
+  const command = addCommand(program, 'contexts', 'show the training pairs that a text gives')
     .argument('<text>', 'a sentence; windows end at line ends')
     .option('--random-window', 'reach 1 word to all, at random, as in training')
     .option('--one-hot', 'show the one-hot vectors of all words as well')

@@ -34,11 +34,7 @@ const FLAGS = { ...SEED_FLAGS, ...THREADS_FLAGS } satisfies Partial<FlagTable<Tr
 
 /** wordloom demo */
 export function addDemo(program: Command, io: Io): void {
-  const command = addCommand(
-    program,
-    'demo',
-    'train on a small text that comes along, and look around',
-  )
+  const command = addCommand(program, 'demo', 'a guided tour on a bundled text')
     .option('-o, --output <file>', 'the model to write (default: in a temporary folder)')
     .option('--force', 'replace the output even if it is not a model');
   addFlags(command, 'Training:', FLAGS);

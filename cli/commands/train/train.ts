@@ -31,7 +31,7 @@ import { addCommand } from '../../terminal/command.js';
 
 /** wordloom train */
 export function addTrain(program: Command, io: Io): void {
-  const command = addCommand(program, 'train', 'learn word vectors from text and save them')
+  const command = addCommand(program, 'train', 'train word vectors on a text')
     .argument('[corpus...]', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option(
       '-o, --output <file>',

@@ -20,7 +20,7 @@ const FLAGS = { ...VOCABULARY_FLAGS, ...TEXT_FLAGS } satisfies Partial<FlagTable
 
 /** wordloom vocab */
 export function addVocab(program: Command, io: Io): void {
-  const command = addCommand(program, 'vocab', 'the words of a corpus and their counts')
+  const command = addCommand(program, 'vocab', 'count the words of a corpus')
     .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option('-n, --top <n>', 'only the most frequent words', parseCount)
     .option('--json', 'print JSON');
