@@ -1,11 +1,11 @@
 import * as check from '../check.js';
-import { Embedding, type RowBlock, type VectorSource } from '../embedding/matrix.js';
+import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import type { InputFile } from '../formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';
 import { countsAreRanks } from '../formats/imported.js';
 import { loadVectors } from '../formats/load-vectors.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
-import { type CheckpointPosition, positionOfCheckpoint } from '../embedding/resume-state.js';
+import type { CheckpointPosition } from '../embedding/resume-state.js';
 import { WordloomError } from '../errors.js';
 import {
   compileNeighbors,
@@ -15,48 +15,19 @@ import {
   type TopnOptions,
   unknownWord,
 } from '../neighbors/index.js';
-import { checkOptions, SEARCH_LIMITS } from '../neighbors/limits.js';
 import * as queries from '../neighbors/queries/index.js';
 import { recordedTokenizer } from '../tokenizer/recorded.js';
 import type { Tokenize, TokenizerOptions } from '../tokenizer/index.js';
 import { requireNode } from '../threads.js';
-import { FastSearch, type WordSearch } from './fast-search.js';
+import { type Backing, backingOfFile, backingOfState } from './backing.js';
+import type { WordSearch } from './fast-search.js';
+import {
+  checkedSimilar,
+  isLimited,
+  type SimilarManyOptions,
+  type SimilarOptions,
+} from './similar-options.js';
 import { VERSION } from '../version.js';
-
-/** What a model is made on: a state in memory, or an open file that can become one. */
-interface Backing {
-  readonly source: VectorSource;
-  /** Where it was opened from; null for a model in memory. */
-  readonly path: string | null;
-  readonly fast: FastSearch | null;
-  readonly options: Record<string, unknown>;
-  readonly history: readonly EpochRecord[];
-  readonly corpus: Record<string, unknown>;
-  /** How far the training is, where it is not at its end. */
-  checkpoint(): CheckpointPosition | null;
-  /** How often each word occurred, (size). */
-  counts(): Float64Array;
-  /** The output matrix, or null where there is none. */
-  output(): Iterable<RowBlock> | null;
-  /** Everything in memory. */
-  load(): ModelState;
-  close(): void;
-}
-
-/** How the neighbours of words are searched for. */
-export interface SimilarOptions extends SearchLimits {
-  /**
-   * Whether every vector is compared exactly, even where the model has an index or quantised vectors
-   * that would be faster. @default false
-   */
-  exact?: boolean;
-}
-
-/** As `SimilarOptions`, for many words at once. */
-export interface SimilarManyOptions extends SimilarOptions {
-  /** Threads to use, at least 1. @default as many as the machine runs, where there is much to do */
-  threads?: number;
-}
 
 /** Searches from which one search for all of them is faster. */
 const MANY = 32;
@@ -85,21 +56,7 @@ export class Model {
 
   /** A model on vectors in memory. */
   static async fromState(state: ModelState): Promise<Model> {
-    const source = new Embedding(state.vocabulary, state.dim, state.input);
-    const { options, history, corpus } = state;
-    const backing = {
-      source,
-      path: null,
-      fast: null,
-      options,
-      history,
-      corpus,
-      checkpoint: () => null,
-      counts: () => state.vocabulary.counts,
-      output: () => state.output && [{ first: 0, data: state.output }],
-      load: () => state,
-      close: () => {},
-    };
+    const backing = backingOfState(state);
     return new Model(backing, await compileNeighbors());
   }
 
@@ -110,25 +67,7 @@ export class Model {
    */
   static async open(path: string): Promise<Model> {
     requireNode('Opening a model file');
-    const { ModelFile } = await import('../store/index.js');
-    const file = ModelFile.open(path);
-    const { options, history, corpus } = file;
-    const backing = {
-      source: file,
-      path,
-      fast: await FastSearch.of(file),
-      options,
-      history,
-      corpus,
-      checkpoint() {
-        const resume = file.resume();
-        return resume === undefined ? null : positionOfCheckpoint(resume);
-      },
-      counts: () => file.counts(),
-      output: () => file.outputBlocks(),
-      load: () => file.load(),
-      close: () => file.close(),
-    };
+    const backing = await backingOfFile(path);
     return new Model(backing, await compileNeighbors());
   }
 
@@ -435,20 +374,4 @@ export class Model {
   close(): void {
     this.#backing.close();
   }
-}
-
-const SIMILAR_OPTIONS = [...SEARCH_LIMITS, 'exact'];
-
-/** Whether not all words may be found. */
-const isLimited = ({ restrictVocab, filter }: SearchLimits): boolean =>
-  restrictVocab !== undefined || filter !== undefined;
-
-function checkedSimilar<T extends SimilarOptions>(
-  what: string,
-  options: T,
-  more: readonly string[] = [],
-): T & { topn: number } {
-  checkOptions(what, options, [...SIMILAR_OPTIONS, ...more]);
-  if (options.exact !== undefined) check.boolean('exact', options.exact);
-  return { ...options, topn: check.integer('topn', options.topn ?? 10, 1) };
 }
