@@ -1,6 +1,8 @@
 import { type Command, CommanderError } from 'commander';
-import { VERSION } from '../src/index.js';
+import { foreignCommand, VERSION } from '../src/advanced.js';
 import { createBaseProgram } from './terminal/base-program.js';
+import { addCompletion } from './commands/completion.js';
+import { EXAMPLES } from './commands/examples.js';
 import { addCompare } from './commands/measure/compare.js';
 import { addContexts } from './commands/train/contexts.js';
 import { addDemo } from './commands/train/demo.js';
@@ -18,34 +20,53 @@ import { addRepair } from './commands/maintain/repair.js';
 import { addRepl } from './commands/ask/repl.js';
 import { addTrain } from './commands/train/train.js';
 import { addVocab } from './commands/train/vocab.js';
+import { addExamples } from './terminal/command.js';
+import { foreignFlagIn } from './terminal/foreign-flags.js';
 import { reportFailure } from './terminal/failure.js';
 import { flush, type Io } from './terminal/io.js';
 
 /** All commands. They write to `io` alone, and throw where they fail. */
 export function createProgram(io: Io): Command {
   const program = createBaseProgram('wordloom', io)
-    .description('Train word vectors and language models, keep them in SQLite, and ask them.')
+    .description('Train word vectors and language models, store them in SQLite, and query them.')
     .version(VERSION, '-V, --version', 'print the version')
     .showHelpAfterError('See wordloom --help');
 
+  program.commandsGroup('Train:');
   addTrain(program, io);
+  addInspect(program, io);
+  addVocab(program, io);
+  addContexts(program, io);
+  addDevices(program, io);
+  addDemo(program, io);
+  program.commandsGroup('Ask:');
   addQueries(program, { io });
   addRepl(program, io);
+  program.commandsGroup('Measure:');
   addEvaluate(program, io);
   addCompare(program, io);
+  program.commandsGroup('Convert:');
+  addImport(program, io);
+  addExport(program, io);
+  program.commandsGroup('Maintain a model:');
   addInfo(program, io);
   addIndex(program, io);
   addQuantize(program, io);
   addRepair(program, io);
-  addImport(program, io);
-  addExport(program, io);
-  addVocab(program, io);
-  addInspect(program, io);
-  addContexts(program, io);
-  addDevices(program, io);
+  program.commandsGroup('Language models:');
   addLm(program, io);
-  addDemo(program, io);
+  program.commandsGroup('Other:');
+  addCompletion(program, io);
+  program.helpCommand('help [command]', 'print the help of a command');
+  showExamples(program);
   return program.addHelpText('after', '\nNew here? Try: wordloom demo');
+}
+
+/** Adds examples to the help of each command, and of those below it. */
+function showExamples(command: Command, path: readonly string[] = []): void {
+  const examples = EXAMPLES[path.join(' ')];
+  if (examples !== undefined) addExamples(command, examples);
+  for (const each of command.commands) showExamples(each, [...path, each.name()]);
 }
 
 /**
@@ -56,12 +77,24 @@ export function createProgram(io: Io): Command {
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
-    await createProgram(io).parseAsync(argv, { from: 'user' }).catch(exceptHelp);
+    const program = createProgram(io);
+    refuseForeign(program, argv);
+    await program.parseAsync(argv, { from: 'user' }).catch(exceptHelp);
     await flush(io);
     return 0;
   } catch (error) {
     return reportFailure(error, io.stderr);
   }
+}
+
+/** Answers commands and flags of other programs with ours. Throws where there are some. */
+function refuseForeign(program: Command, argv: readonly string[]): void {
+  const [name = ''] = argv;
+  const command = program.commands.find((each) => each.name() === name);
+  const hint = command === undefined ? foreignCommand(name) : undefined;
+  if (hint !== undefined) program.error(`error: unknown command '${name}': ${hint}`);
+  const flag = foreignFlagIn(argv);
+  if (flag !== undefined) (command ?? program).error(`error: unknown option '${flag}'`);
 }
 
 /** commander throws after help that was asked for too. */

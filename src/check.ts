@@ -4,6 +4,7 @@
  * names the option, what was expected and what came.
  */
 import { quoted } from './errors.js';
+import { foreignOption } from './foreign-names.js';
 import { suggest } from './suggest.js';
 
 const shown = (value: unknown): string =>
@@ -87,9 +88,11 @@ export function oneOf<T extends string>(name: string, value: unknown, choices: r
 export function knownKeys(what: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
+    const foreign = foreignOption(key, known);
     const [nearest] = suggest(key, known, 1);
     const hint =
-      nearest === undefined ? `known: ${known.join(', ')}` : `did you mean "${nearest}"?`;
+      foreign ??
+      (nearest === undefined ? `known: ${known.join(', ')}` : `did you mean "${nearest}"?`);
     throw new TypeError(`${what} has no option ${quoted(key)}; ${hint}`);
   }
 }

@@ -1,36 +1,21 @@
-export {
-  type CbowExample,
-  cbowExamples,
-  oneHot,
-  type SkipGramExample,
-  skipGramExamples,
-  type WindowOptions,
-} from './context/index.js';
-export {
-  type ByteSource,
-  detectFormat,
-  FORMATS,
-  type GivenBytes,
-  type GivenFile,
-  type InputFile,
-  type NamedBytes,
-  type OutputPart,
-  type VectorBlock,
-  type VectorFormat,
-  type VectorReader,
-} from './formats/index.js';
-export { formatWord2vecText } from './formats/word2vec-text.js';
-export type { ImportOptions } from './formats/import-options.js';
-export { Embedding, type Matrix, type RowBlock, type VectorSource } from './embedding/matrix.js';
-export type { EpochRecord, ModelState } from './embedding/model-state.js';
-export type { RecurrentInput } from './arithmetic/gpu/inputs.js';
-export {
-  openRecurrentStep,
-  type RecurrentGradients,
-  type RecurrentOutput,
-  type RecurrentStep,
-  type RecurrentStepOptions,
-} from './arithmetic/gpu/recurrent-step.js';
+/**
+ * What a user of wordloom needs, in a dozen names: train, open and ask word vectors and language
+ * models. Parts to build others of are in `wordloom/advanced`.
+ */
+
+// Word vectors.
+export { open, train } from './train/train.js';
+export { inspect } from './train/inspect.js';
+export { importVectors } from './model/import.js';
+export { Model } from './model/model.js';
+
+// Language models.
+export { trainLanguageModel } from './language-model/train.js';
+export { LanguageModel } from './language-model/language-model.js';
+
+// Both.
+export { evaluateAnalogies, evaluatePairs } from './neighbors/index.js';
+export { createTokenizer } from './tokenizer/index.js';
 export {
   CorpusError,
   ModelFileError,
@@ -39,78 +24,77 @@ export {
   VectorFileError,
   WordloomError,
 } from './errors.js';
-export type { FastTextModel } from './formats/fasttext-bin.js';
-export { openFastText } from './model/fasttext.js';
-export { importVectors, type ImportRunOptions } from './model/import.js';
-export { inspect, type Inspection, type InspectOptions, type Prediction } from './train/inspect.js';
-export type { Finding, FindingCode } from './inspection/finding.js';
-export type { CorpusFacts, CorpusReport } from './ingest/ingest.js';
-export {
-  type CompareStartsEvent,
-  type CompareStartsOptions,
-  compareStarts,
-} from './language-model/compare-starts.js';
-export {
-  LanguageModel,
-  type LanguageModelEvaluateOptions,
-  type LanguageModelEvaluation,
-} from './language-model/language-model.js';
-export type { StartComparison } from './language-model/compare.js';
-export type { InitialiseOptions } from './networks/initialise-options.js';
-export type { LanguageModelState } from './networks/state.js';
-export type { LanguageModelTrainOptions } from './networks/options.js';
-export type { LanguageModelEvent, LanguageModelProgress } from './networks/progress.js';
-export type { GenerateOptions } from './networks/sampler.js';
-export {
-  type LanguageModelRunOptions,
-  type LanguageModelSource,
-  type LanguageModelVectors,
-  type ResumeLanguageModelOptions,
-  resumeLanguageModel,
-  trainLanguageModel,
-  type TrainLanguageModelOptions,
-} from './language-model/train.js';
-export { Model, type Text, type TextOptions } from './model/model.js';
-export {
-  buildIndex,
-  type IndexOptions,
-  type IndexReport,
-  type ModelIndex,
-  openIndex,
-} from './model/approximate.js';
-export {
-  openQuantized,
-  quantizeModel,
-  type QuantizeOptions,
-  type QuantizeReport,
-} from './model/quantize.js';
-export { repairModel } from './model/repair.js';
-export type { ApproximateNeighbors } from './neighbors/approximate/index.js';
-export * from './neighbors/index.js';
-export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
-export type { CorpusOptions } from './ingest/reading.js';
-export type { TrainOptions } from './train/options.js';
-export type { InitialWeightsOptions, InitVocab } from './train/initial-weights/options.js';
-export { Checkpoint } from './train/checkpoint.js';
+
+// The types of their options, events and answers.
 export type { CheckpointPosition } from './embedding/resume-state.js';
-export { countWords, open, train } from './train/train.js';
-export type { CheckpointOptions, CorpusSource, RunOptions } from './train/run-options.js';
-export { type RandomState, seedRandom } from './random.js';
-export {
-  createTokenizer,
-  normalizeTokenizerOptions,
-  STEMMER_NAMES,
-  stopWordLanguages,
-  type Tokenize,
-  TOKENIZER_NAMES,
-  type TokenizerOptions,
-} from './tokenizer/index.js';
-export type { ImportReport, RepairReport } from './store/index.js';
+export type { EpochRecord } from './embedding/model-state.js';
+export type { RowBlock, VectorSource } from './embedding/matrix.js';
+export type { GivenBytes, GivenFile, InputFile, NamedBytes } from './formats/index.js';
+export type { ImportOptions } from './formats/import-options.js';
+export type { CorpusFacts, CorpusReport } from './ingest/ingest.js';
+export type { Finding, FindingCode } from './inspection/finding.js';
+export type { LanguageModelCheckpoint } from './language-model/checkpoint.js';
+export type {
+  LanguageModelEvaluateOptions,
+  LanguageModelEvaluation,
+} from './language-model/language-model.js';
+export type {
+  LanguageModelRunOptions,
+  LanguageModelSource,
+  LanguageModelVectors,
+  TrainLanguageModelOptions,
+} from './language-model/train.js';
+export type { ImportRunOptions } from './model/import.js';
+export type { Text, TextOptions } from './model/model.js';
+export type { SimilarManyOptions, SimilarOptions } from './model/similar-options.js';
+export type { InitialiseOptions } from './networks/initialise-options.js';
+export type { LanguageModelTrainOptions } from './networks/options.js';
+export type {
+  LanguageModelCorpus,
+  LanguageModelEvent,
+  LanguageModelPosition,
+  LanguageModelProgress,
+} from './networks/progress.js';
+export type { GenerateOptions } from './networks/sampler.js';
+export type {
+  Architecture,
+  LanguageModelEpoch,
+  LanguageModelState,
+  Tensor,
+  Tensors,
+} from './networks/state.js';
+export type {
+  AnalogyEvaluation,
+  AnalogyQuestion,
+  AnalogyQuestions,
+  AnalogyScore,
+  AnalogySectionScore,
+  EvaluationOptions,
+  MostSimilarQuery,
+  Neighbor,
+  OddOneOut,
+  PairEvaluation,
+  PairEvaluationOptions,
+  Prediction,
+  SearchLimits,
+  SearchMethod,
+  SentenceOptions,
+  SkippedLines,
+  Term,
+  TopnOptions,
+  WordOrVector,
+} from './neighbors/index.js';
+export type { ImportReport } from './store/index.js';
+export type { Tokenize, TokenizerFunction, TokenizerOptions } from './tokenizer/index.js';
+export type { Checkpoint } from './train/checkpoint.js';
 export type {
   CorpusRead,
   InitialWeightsReport,
   TrainEvent,
   TrainingProgress,
 } from './train/events.js';
-export { VERSION } from './version.js';
-export { Vocabulary } from './vocabulary/vocabulary.js';
+export type { Inspection, InspectOptions, TrainingPrediction } from './train/inspect.js';
+export type { CorpusOptions } from './ingest/reading.js';
+export type { TrainOptions } from './train/options.js';
+export type { CheckpointOptions, CorpusSource, RunOptions } from './train/run-options.js';
+export type { InitialWeightsOptions, InitVocab } from './train/initial-weights/options.js';

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { Argument } from 'commander';
+import { existsSync, statSync } from 'node:fs';
 import { type Model, WordloomError } from '../../src/index.js';
+import { pathOf } from '../terminal/base-program.js';
 import { addCommand } from '../terminal/command.js';
+import { commandLine } from '../../src/advanced.js';
 import { withModel } from './with-model.js';
 import { reportFailure, UsageError } from '../terminal/failure.js';
 import { parseNames } from '../flags/parsers.js';
@@ -67,6 +70,7 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
   command.action(async () => {
     const given: string[] = command.processedArgs.flat().filter((each) => each !== undefined);
     const path = model === undefined ? given.shift()! : undefined;
+    if (path !== undefined) await asUsage(command, () => refuseSwapped(command, path, given));
     // A conversation has standard input for itself.
     const isBatch = model === undefined && given.length === 1 && given[0] === STANDARD_INPUT;
     await asUsage(command, () => {
@@ -78,6 +82,18 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
     };
     await asUsage(command, () => (path === undefined ? ask(model!) : withModel(path, ask)));
   });
+}
+
+/** Notices `similar king model.db`. Throws UsageError with the line that was meant. */
+function refuseSwapped(command: Command, path: string, words: readonly string[]): void {
+  if (existsSync(path)) return;
+  const file = words.find((word) => existsSync(word) && statSync(word).isFile());
+  if (file === undefined) return;
+  const rest = [path, ...words].filter((word) => word !== file);
+  throw new UsageError(
+    `There is no model ${path}, but a file ${file}: the model comes first. Run: ` +
+      commandLine([...pathOf(command).split(' '), file, ...rest]),
+  );
 }
 
 /** Has commander report wrong usage. */

@@ -1,10 +1,6 @@
 import { type Command, Option } from 'commander';
-import {
-  type Model,
-  SEARCH_METHODS,
-  type SearchLimits,
-  type SearchMethod,
-} from '../../src/index.js';
+import { SEARCH_METHODS } from '../../src/advanced.js';
+import type { Model, SearchLimits, SearchMethod } from '../../src/index.js';
 import { parseCount } from '../flags/parsers.js';
 import { matches, parsePattern } from './pattern.js';
 

@@ -1,10 +1,30 @@
-import { type AnalogyEvaluation, type PairEvaluation, WordloomError } from '../../src/index.js';
+import {
+  type AnalogyEvaluation,
+  type PairEvaluation,
+  type SkippedLines,
+  WordloomError,
+} from '../../src/index.js';
+import { counted } from '../terminal/numbers.js';
 import { readTextFile } from './text-file.js';
 
 /** A file of analogies or of word pairs. */
 export interface EvaluationFile {
   readonly file: string;
   readonly text: string;
+}
+
+/** What of a file was passed over, for a note; undefined where nothing was. */
+export function skippedNote({
+  file,
+  skipped: { count, first },
+}: {
+  readonly file: string;
+  readonly skipped: SkippedLines;
+}): string | undefined {
+  if (count === 0) return undefined;
+  const shown = first.map(({ line, text }) => `line ${line} ${JSON.stringify(text)}`).join(', ');
+  const more = count > first.length ? ', ...' : '';
+  return `note: ${file}: ${counted(count, 'line')} skipped: ${shown}${more}`;
 }
 
 /** Reads it, before any work begins. Throws WordloomError EVALUATION_UNREADABLE. */
@@ -25,9 +45,12 @@ export function evaluateFile<T extends AnalogyEvaluation | PairEvaluation>(
     const result = evaluate(text);
     const asked = 'total' in result ? result.total : result.pairs;
     if (asked + result.outOfVocabulary === 0) {
+      const [shown] = result.skipped.first;
+      const found =
+        shown === undefined ? '' : ` Its line ${shown.line} is ${JSON.stringify(shown.text)}.`;
       throw new WordloomError(
         'EVALUATION_FILE',
-        'The file asks nothing: it has no line to evaluate.',
+        `The file asks nothing: it has no line to evaluate.${found}`,
       );
     }
     return { file, ...result };

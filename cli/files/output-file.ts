@@ -1,12 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { headOf } from '../../src/formats/index.js';
-import {
-  ModelFileError,
-  VectorFileError,
-  type VectorFormat,
-  WordloomError,
-} from '../../src/index.js';
-import { checkFilePath, checkModelPath, ModelFile, openInput } from '../../src/store/index.js';
+import { headOf, type VectorFormat } from '../../src/advanced.js';
+import { ModelFileError, VectorFileError, WordloomError } from '../../src/index.js';
+import { checkFilePath, checkModelPath, ModelFile, openInput } from './store.js';
 import { UsageError } from '../terminal/failure.js';
 
 /** What a file of wordloom holds. */

@@ -1,10 +1,10 @@
-import type { VectorCoverage } from '../../src/networks/initialise.js';
-import type { LanguageModelEpoch } from '../../src/networks/state.js';
+import type { VectorCoverage } from '../../src/advanced.js';
 import type {
+  LanguageModelEpoch,
   LanguageModelCorpus,
   LanguageModelEvent,
   LanguageModelProgress,
-} from '../../src/networks/progress.js';
+} from '../../src/index.js';
 import { count, counted, decimal, duration, percent } from '../terminal/numbers.js';
 import { findingLine } from './lines.js';
 import type { View } from './progress.js';
@@ -27,6 +27,8 @@ export function viewOfLanguageModel(event: LanguageModelEvent): View {
     }
     case 'epoch':
       return { lines: [perplexityLine(event.record)] };
+    case 'checkpoint':
+      return { lines: [] };
     case 'early-stop':
       return {
         lines: [

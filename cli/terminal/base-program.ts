@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Io } from './io.js';
+import { withForeignFlags } from './foreign-flags.js';
 import { printable } from './printable.js';
 
 const DEFAULT_WIDTH = 80; // of help, where there is no terminal
@@ -12,6 +13,7 @@ export function createBaseProgram(name: string, io: Io): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(printable(text)),
+      outputError: (text, write) => write(withForeignFlags(text)),
       getOutHelpWidth: () => io.stdout.columns ?? DEFAULT_WIDTH,
       getErrHelpWidth: () => io.stderr.columns ?? DEFAULT_WIDTH,
     })

@@ -32,8 +32,9 @@ export function duration(seconds: number): string {
 /** What stands where there is no number. */
 export const NONE = '-';
 
-/** A cosine or a loss, as people compare them. */
-export const decimal = (value: number): string => (Number.isNaN(value) ? NONE : value.toFixed(4));
+/** A cosine or a loss, as people compare them. What rounds to zero has no sign. */
+export const decimal = (value: number): string =>
+  Number.isNaN(value) ? NONE : value.toFixed(4).replace(/^-(?=0\.0+$)/, '');
 
 /** A time that may be a fraction of a millisecond. */
 export const milliseconds = (time: number): string =>

@@ -1,6 +1,6 @@
 /** What commands share that can be interrupted and gone on with. */
 import { existsSync } from 'node:fs';
-import { commandLine } from '../../src/shell.js';
+import { commandLine } from '../../src/advanced.js';
 import { abortable } from '../terminal/interruption.js';
 
 /** What an interruption means where nothing was saved to `path`. */

@@ -1,119 +1,150 @@
 import { statSync } from 'node:fs';
-import { TrainingError } from '../../src/errors.js';
-import type { LanguageModel } from '../../src/language-model/language-model.js';
-import type { LanguageModelEvent } from '../../src/networks/progress.js';
-import type { LanguageModelRunOptions } from '../../src/language-model/train.js';
-import { pathArgument } from '../../src/shell.js';
-import { nothingWritten, savedAt, unlessReading } from './going-on.js';
+import { pathArgument } from '../../src/advanced.js';
+import { TrainingError } from '../../src/index.js';
+import { identityOf, type Savable, saveChecked, saveOrRescue } from '../files/saving.js';
+import type { Progress } from '../progress/index.js';
 import { Interruption } from '../terminal/interruption.js';
 import type { Io } from '../terminal/io.js';
-import { counted, duration, size } from '../terminal/numbers.js';
-import { checkModelOutput } from '../files/output-file.js';
-import { perplexity, type Progress } from '../progress/index.js';
-import { throttle } from '../progress/throttle.js';
-import { identityOf, saveOrRescue } from '../files/saving.js';
+import { nothingWritten, savedAt, unlessReading } from './going-on.js';
 
-/** Trains, with what goes on beside. */
-export type LanguageModelRun = (hooks: LanguageModelRunOptions) => Promise<LanguageModel>;
-
-const checkOutput = (path: string): void => checkModelOutput(path, false, 'a language model');
-
-/** How a model is saved. */
-export interface SavingRules {
-  /** Whether the file holds what it takes to go on, in the end. */
-  readonly resume: boolean;
-  /** What has to be typed again to go on, the corpus first. */
-  readonly texts: readonly string[];
+/** What a training is given while it runs. */
+export interface Hooks<Event, Checkpoint> {
+  readonly onEvent: (event: Event) => void;
+  readonly signal: AbortSignal;
+  /** Undefined where nothing is saved before the end. */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => Promise<void>;
 }
 
-/** Milliseconds between two savings at least, the last one apart. */
-const SAVE_EVERY = 10_000;
+/** A training, ready to run. */
+export type Run<Trained, Event, Checkpoint> = (hooks: Hooks<Event, Checkpoint>) => Promise<Trained>;
+
+/** What vectors and language models do differently. */
+export interface Kind<Trained, Checkpoint> {
+  /** Throws where a model of this kind must not be written to a path. */
+  checkOutput(path: string): void;
+  /** How far the training of a checkpoint is: words or tokens, of all epochs together. */
+  progressOf(checkpoint: Checkpoint): { epoch: number; epochs: number; done: number; of: number };
+  /** What to say of a model that was saved, a sentence each. */
+  notes(model: Trained, path: string, bytes: number): string[];
+}
+
+/** Where a model is saved, and how its training is resumed. */
+export interface Output {
+  /** It has passed `checkModelOutput`. */
+  readonly path: string;
+  /** The command that resumes, word by word, in front of the path; without it, no checkpoints. */
+  readonly again?: readonly string[];
+}
+
+/** A model that was trained and saved. */
+export interface Saved<Trained> {
+  readonly model: Trained;
+  readonly path: string;
+  readonly bytes: number; // of the file
+}
 
 /**
- * Trains and saves, after epochs as time goes by and in the end. Where it is interrupted, it saves where training stands, and
- * says how to go on; where training diverges, the last state before that is saved.
+ * Trains, saves, and says so. Checkpoints are saved to the same path. Where training is interrupted,
+ * the last of them is saved and the command to resume is given; where it diverges, the file stays as
+ * it was before.
  *
- * @param path has passed `checkModelOutput`
- * @throws TrainingError DIVERGED; WordloomError SAVED_ELSEWHERE, which says where, if the model could not be saved to `path`
+ * @throws WordloomError SAVED_ELSEWHERE, which says where, if the model could not be saved to `path`;
+ *   Interruption; TrainingError
  */
-export async function saveWhileTraining(
-  run: LanguageModelRun,
-  path: string,
-  progress: Progress<LanguageModelEvent>,
+export async function saveWhileTraining<
+  Trained extends Savable,
+  Event extends { readonly type: string },
+  Checkpoint extends Savable,
+>(
+  run: Run<Trained, Event, Checkpoint>,
+  kind: Kind<Trained, Checkpoint>,
+  output: Output,
+  progress: Progress<Event>,
   { signal }: Io,
-  { resume, texts }: SavingRules,
-): Promise<{ model: LanguageModel; bytes: number }> {
-  let accepted = identityOf(path);
-  let last: LanguageModel | undefined; // as it was at the last checkpoint
-  let saved: LanguageModel | undefined; // the last of them in the file
-  const save = async (model: LanguageModel): Promise<void> => {
-    await saveOrRescue(model, path, accepted, checkOutput);
-    accepted = identityOf(path);
-    saved = model;
-  };
-  const isDue = throttle(SAVE_EVERY);
-  const onCheckpoint = async (model: LanguageModel): Promise<void> => {
-    last = model;
-    if (isDue() || signal.aborted) await save(model);
-  };
-  let model: LanguageModel;
-  try {
-    model = await unlessReading(signal, progress.onEvent, (onEvent) =>
-      run({ onEvent, onCheckpoint, signal }),
-    );
-    const final = { save: (to: string) => model.save(to, { resume }) };
-    await saveOrRescue(final, path, accepted, checkOutput);
-  } catch (error) {
-    if (error instanceof TrainingError && error.code === 'DIVERGED' && last !== undefined) {
-      if (saved !== last) await save(last);
-      const { epoch } = last.state.resume!.position;
-      const kept = `${error.message} ${path} holds the model as it was after epoch ${epoch}.`;
-      throw new TrainingError(error.code, kept, { cause: error });
+): Promise<Saved<Trained>> {
+  const { path } = output;
+  const file = new OutputFile(path, kind.checkOutput);
+  const model = await trainUntil(run, kind, output, file, progress, signal);
+  await file.save(model);
+  const bytes = statSync(path).size;
+  kind.notes(model, path, bytes).forEach(progress.note);
+  return { model, path, bytes };
+}
+
+/** The file that is written, at checkpoints and in the end. */
+class OutputFile {
+  readonly #path: string;
+  readonly #check: (path: string) => void;
+  #accepted: string | undefined;
+
+  constructor(path: string, check: (path: string) => void) {
+    this.#path = path;
+    this.#check = check;
+    this.#accepted = identityOf(path);
+  }
+
+  /** @param how which of the two ways */
+  async save(model: Savable, how = saveOrRescue): Promise<void> {
+    // What came there during training has not passed the check.
+    await how(model, this.#path, this.#accepted, this.#check);
+    this.#accepted = identityOf(this.#path);
+  }
+}
+
+async function trainUntil<
+  Trained,
+  Event extends { readonly type: string },
+  Checkpoint extends Savable,
+>(
+  run: Run<Trained, Event, Checkpoint>,
+  kind: Kind<Trained, Checkpoint>,
+  { path, again }: Output,
+  file: OutputFile,
+  progress: Progress<Event>,
+  signal: AbortSignal,
+): Promise<Trained> {
+  let where: string | undefined; // training stood when it was saved last
+  const onCheckpoint = async (checkpoint: Checkpoint): Promise<void> => {
+    try {
+      await file.save(checkpoint, signal.aborted ? saveOrRescue : saveChecked);
+      where = placeOf(kind.progressOf(checkpoint));
+    } catch (error) {
+      if (signal.aborted || isDivergence(error)) throw error;
+      // A full disk may have room later: training is worth more than this checkpoint.
+      progress.note(`warning: no checkpoint was made. ${(error as Error).message}`);
     }
-    if (!(error instanceof Interruption)) throw error;
-    throw new Interruption(error.signal, consequence(path, saved, texts));
+  };
+  try {
+    return await unlessReading(signal, progress.onEvent, (onEvent) =>
+      run({ onEvent, signal, ...(again && { onCheckpoint }) }),
+    );
+  } catch (error) {
+    if (error instanceof Interruption) {
+      const consequence =
+        where === undefined || again === undefined
+          ? nothingWritten(path)
+          : savedAt(path, where, ['wordloom', ...again, pathArgument(path)]);
+      throw new Interruption(error.signal, consequence);
+    }
+    if (isDivergence(error) && where !== undefined) {
+      const message = `${error.message} ${path} holds the model as it was ${where}.`;
+      throw new TrainingError('DIVERGED', message, { cause: error });
+    }
+    throw error;
   } finally {
     progress.close();
   }
-  const bytes = statSync(path).size;
-  notes(model, path, bytes).forEach(progress.note);
-  return { model, bytes };
 }
 
-/** What an interruption means for the user. */
-function consequence(
-  path: string,
-  saved: LanguageModel | undefined,
-  texts: readonly string[],
-): string {
-  if (saved === undefined) return nothingWritten(path);
-  const { epoch, batch } = saved.state.resume!.position;
-  const where = batch === 0 ? `after epoch ${epoch}` : `within epoch ${epoch + 1}`;
-  return savedAt(path, where, [
-    'wordloom',
-    'lm',
-    'train',
-    ...texts,
-    '--resume',
-    pathArgument(path),
-  ]);
+function placeOf({
+  epoch,
+  epochs,
+  done,
+  of,
+}: ReturnType<Kind<never, never>['progressOf']>): string {
+  const isBetween = done === ((epoch - 1) * of) / epochs;
+  return isBetween ? `after epoch ${epoch - 1}` : `within epoch ${epoch}`;
 }
 
-function notes(model: LanguageModel, path: string, bytes: number): string[] {
-  const { history, state, vocabulary } = model;
-  const best = history
-    .filter(({ validationLoss }) => validationLoss !== null)
-    .toSorted((a, b) => a.validationLoss! - b.validationLoss!)[0];
-  const seconds = history.reduce((sum, record) => sum + record.seconds, 0);
-  const quality =
-    best === undefined
-      ? `perplexity ${perplexity(history.at(-1)!.perplexity)}`
-      : `validation perplexity ${perplexity(best.validationPerplexity!)} after epoch ${best.epoch}, ` +
-        'which is kept';
-  const { cell, hidden, layers } = state.architecture;
-  return [
-    `Trained ${counted(history.length, 'epoch')} in ${duration(seconds)}: ${quality}.`,
-    `Saved ${path}: ${cell}, ${counted(layers, 'layer')} of ${hidden}, ` +
-      `${counted(vocabulary.size, vocabulary.level === 'char' ? 'character' : 'word')}, ${size(bytes)}.`,
-  ];
-}
+const isDivergence = (error: unknown): error is TrainingError =>
+  error instanceof TrainingError && error.code === 'DIVERGED';

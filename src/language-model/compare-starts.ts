@@ -27,7 +27,7 @@ export type CompareStartsEvent =
 /** The options of `compareStarts`: those of training, and how to compare. */
 export interface CompareStartsOptions extends Omit<
   TrainLanguageModelOptions,
-  'vectors' | 'freeze' | 'onEvent' | 'onCheckpoint'
+  'vectors' | 'freeze' | 'onEvent' | 'onCheckpoint' | 'checkpointEvery' | 'resume'
 > {
   /** The vectors in question. */
   vectors: NonNullable<TrainLanguageModelOptions['vectors']>;

@@ -202,6 +202,28 @@ export class LanguageModel {
     return exportLanguageModel(this.state, check.string('path', path), format);
   }
 
+  /** The same model, whose files are several times smaller, since they cannot be resumed. */
+  withoutResume(): LanguageModel {
+    return new LanguageModel({ ...this.state, resume: null });
+  }
+
+  /** What the model is, for JSON: its parameters stay where they are. */
+  toJSON(): { kind: 'a language model'; architecture: Architecture; level: 'char' | 'word' } {
+    return {
+      kind: 'a language model',
+      architecture: this.architecture,
+      level: this.vocabulary.level,
+    };
+  }
+
+  /** What Node.js shows of it in a log. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const { cell, layers, hidden } = this.architecture;
+    const { level, size } = this.vocabulary;
+    const tokens = `${size.toLocaleString('en-US')} ${level === 'char' ? 'characters' : 'words'}`;
+    return `LanguageModel(${cell}, ${layers} x ${hidden} units, ${tokens})`;
+  }
+
   /** Gives the memory back that generating and evaluating have taken. */
   async close(): Promise<void> {
     const started = this.#started;

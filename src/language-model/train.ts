@@ -1,5 +1,7 @@
 import * as check from '../check.js';
+import { CheckpointSchedule } from '../checkpoint-schedule.js';
 import type { VectorSource } from '../embedding/matrix.js';
+import { LanguageModelCheckpoint } from './checkpoint.js';
 import { LanguageModel } from './language-model.js';
 import { prepareText, type LanguageModelText } from './corpus.js';
 import { embeddingDimOf, initialiseEmbedding } from '../networks/initialise.js';
@@ -25,8 +27,14 @@ import { type Trained, Trainer } from '../networks/trainer.js';
 import type { LanguageModelVocabulary } from '../networks/vocabulary.js';
 import { WordloomError } from '../errors.js';
 import { seedRandom } from '../random.js';
+import { type CheckedHooks, checkHooks, type RunHooks } from '../run-hooks.js';
 import { hasThreads } from '../threads.js';
-import { createTokenizer, type TokenizerFunction } from '../tokenizer/index.js';
+import { createTokenizer } from '../tokenizer/index.js';
+
+/** The default of `checkpointEvery`: a language model is small, and an epoch of it takes its time. */
+export const LANGUAGE_MODEL_CHECKPOINT_EVERY = '1epoch';
+
+type Run = CheckedHooks<LanguageModelEvent, LanguageModelCheckpoint>;
 
 /** Streams of random numbers of one seed; dropout has one of its own. */
 const PARAMETER_STREAM = 0;
@@ -40,18 +48,8 @@ export interface LanguageModelSource extends TextInput {
   validationTexts?: Iterable<string> | AsyncIterable<string>;
 }
 
-/** What goes on beside the work. */
-export interface LanguageModelRunOptions {
-  /** Told what happens, some ten times a second. */
-  onEvent?: (event: LanguageModelEvent) => void;
-  /**
-   * Given the model as it stands after every epoch, and once more where the signal is aborted,
-   * before the promise rejects: saved, it can be gone on with. Awaited.
-   */
-  onCheckpoint?: (model: LanguageModel) => void | Promise<void>;
-  /** Stops the work when it is aborted; the promise rejects with its reason. */
-  signal?: AbortSignal;
-}
+/** What goes on beside the work. Checkpoints are made after every epoch unless it says otherwise. */
+export type LanguageModelRunOptions = RunHooks<LanguageModelEvent, LanguageModelCheckpoint>;
 
 /** What the Embedding layer begins with. */
 export interface LanguageModelVectors {
@@ -70,7 +68,15 @@ export interface TrainLanguageModelOptions
     LanguageModelTrainOptions,
     LanguageModelSource,
     LanguageModelVectors,
-    LanguageModelRunOptions {}
+    LanguageModelRunOptions {
+  /**
+   * A model or a checkpoint to resume, as a path (Node.js only) or in memory, as if training had never
+   * stopped, bit for bit. Its text has to be given again, and be the same; its options stay as they
+   * are, but for `epochs`, which may be more, and a `tokenizer` function, which no file keeps.
+   * @default undefined: training begins
+   */
+  resume?: string | LanguageModel;
+}
 
 /**
  * Trains a recurrent language model: the text becomes ids, minibatches of them go through the
@@ -80,14 +86,21 @@ export interface TrainLanguageModelOptions
  *     for await (const piece of model.generate({ prompt: 'ROMEO:' })) text += piece;
  *     await model.save('lm.db');
  *
+ * With `resume` it takes up where a model or a checkpoint was left:
+ *
+ *     await trainLanguageModel({ corpus: 'shakespeare.txt', resume: 'lm.db', epochs: 30 });
+ *
  * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
  *   the text cannot be read or is empty; TrainingError where training cannot start or go on;
- *   WordloomError DIMENSION_MISMATCH or VECTORS_UNRELATED where the vectors do not fit; the signal's
- *   reason
+ *   WordloomError DIMENSION_MISMATCH or VECTORS_UNRELATED where the vectors do not fit; NOT_RESUMABLE
+ *   where the model to resume holds its parameters only, TEXT_CHANGED where the text is another one;
+ *   ModelFileError; the signal's reason
  */
 export async function trainLanguageModel(
   options: TrainLanguageModelOptions,
 ): Promise<LanguageModel> {
+  check.object('options', options);
+  if (options.resume !== undefined) return resume(options.resume, options);
   const { source, run, vectors, vectorRows, rest } = sort(options);
   const normalized = normalizeLanguageModelOptions(rest, source.validation !== undefined);
   const rows = normalizeInitialiseOptions(vectorRows);
@@ -121,31 +134,22 @@ export async function trainLanguageModel(
   return await learn(text, final, run, initialise);
 }
 
-/** What `resumeLanguageModel` takes: the text of before, and how far to go. */
-export interface ResumeLanguageModelOptions extends LanguageModelSource, LanguageModelRunOptions {
-  /** Epochs in all, those behind included. @default as many as before */
-  epochs?: number;
-  /** The tokenizer function, where the model was trained with one, which is not kept. */
-  tokenizer?: TokenizerFunction;
-}
-
-/**
- * Goes on training where a model was left, as if it had never stopped, bit for bit.
- *
- * @throws WordloomError NOT_RESUMABLE where the model does not hold what it takes, TEXT_CHANGED
- *   where the text is another one; else as `trainLanguageModel`
- */
-export async function resumeLanguageModel(
-  model: LanguageModel,
-  options: ResumeLanguageModelOptions,
+async function resume(
+  from: string | LanguageModel,
+  options: TrainLanguageModelOptions,
 ): Promise<LanguageModel> {
-  const { source, run, rest } = sort(options);
-  const { parameters, history, resume } = model.state;
-  if (resume === null) {
+  const { source, run, vectors, vectorRows, rest } = sort(options);
+  for (const [name, value] of Object.entries({ vectors, vectorRows })) {
+    if (value === undefined) continue;
+    throw new TypeError(`${name} gives initial weights, which resume does not take: leave it out`);
+  }
+  const model = from instanceof LanguageModel ? from : await LanguageModel.open(from);
+  const { parameters, history, resume: state } = model.state;
+  if (state === null) {
     throw new WordloomError(
       'NOT_RESUMABLE',
-      'This model holds its parameters only, not where its training stood, so that it cannot go ' +
-        'on. Train anew, and save checkpoints with their training state.',
+      'This model holds its parameters only, not where its training stood, so that it cannot be ' +
+        'resumed. Train anew, and save checkpoints with their training state.',
     );
   }
   const normalized = normalizeLanguageModelOptions(
@@ -156,7 +160,7 @@ export async function resumeLanguageModel(
   const { lines, validation } = source;
   const text = await prepareText(lines, validation, cut, normalized, model.vocabulary, run.signal);
   const initialise = (): object => model.corpus;
-  return await learn(text, normalized, run, initialise, { parameters, history, resume });
+  return await learn(text, normalized, run, initialise, { parameters, history, resume: state });
 }
 
 /** Says before training that the model could not be saved, as after `npm install --ignore-scripts`. */
@@ -174,7 +178,7 @@ async function foreseeSaving(onEvent: LanguageModelRunOptions['onEvent']): Promi
 async function learn(
   { vocabulary, training, validation, report }: LanguageModelText,
   options: NormalizedLanguageModelOptions,
-  { onEvent, onCheckpoint, signal }: LanguageModelRunOptions,
+  { onEvent, onCheckpoint, checkpointEvery, signal }: Run,
   initialise: (network: Network) => object,
   from?: Trained,
 ): Promise<LanguageModel> {
@@ -196,13 +200,27 @@ async function learn(
         options: recordOfLanguageModel(options),
         corpus,
       });
-    const tell = async (): Promise<void> => {
-      await onCheckpoint?.(modelOf(trainer.snapshot()));
+    const schedule = new CheckpointSchedule(checkpointEvery, from?.resume.position.epoch ?? 0);
+    const makeCheckpoint = async (): Promise<void> => {
+      const started = performance.now();
+      const { position } = trainer;
+      const checkpoint = new LanguageModelCheckpoint(position, () => modelOf(trainer.snapshot()));
+      await onCheckpoint!(checkpoint);
+      checkpoint.end();
+      const duration = performance.now() - started;
+      schedule.made(position.epoch - 1, duration);
+      const { epoch, epochs, tokens, totalTokens } = position;
+      const passed = tokens - ((epoch - 1) * totalTokens) / epochs;
+      onEvent?.({ type: 'checkpoint', epoch, tokens: passed, seconds: duration / 1000 });
+    };
+    const onBoundary = async (ended?: number): Promise<void> => {
+      const isDue = ended === undefined ? schedule.isDue : schedule.isDueAfter(ended);
+      if (isDue) await makeCheckpoint();
     };
     try {
-      await trainer.run({ onEvent, onEpoch: onCheckpoint && tell, signal });
+      await trainer.run({ onEvent, onBoundary: onCheckpoint && onBoundary, signal });
     } catch (error) {
-      if (signal?.aborted) await tell();
+      if (onCheckpoint && signal?.aborted && error === signal.reason) await makeCheckpoint();
       throw error;
     }
     return modelOf(trainer.snapshot());
@@ -235,8 +253,7 @@ async function cutOf({ level, tokenizer }: NormalizedLanguageModelOptions): Prom
 }
 
 /** Everything in its place: the text, what goes on beside, the vectors, and the options proper. */
-function sort<T extends TrainLanguageModelOptions | ResumeLanguageModelOptions>(options: T) {
-  check.object('options', options);
+function sort(options: TrainLanguageModelOptions) {
   const {
     corpus,
     texts,
@@ -245,19 +262,13 @@ function sort<T extends TrainLanguageModelOptions | ResumeLanguageModelOptions>(
     validationTexts,
     onEvent,
     onCheckpoint,
+    checkpointEvery,
     signal,
     vectors,
     vectorRows,
+    resume: _,
     ...rest
-  } = options as TrainLanguageModelOptions;
-  for (const [name, value] of Object.entries({ onEvent, onCheckpoint })) {
-    if (value !== undefined && typeof value !== 'function') {
-      throw new TypeError(`${name} must be a function`);
-    }
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError('signal must be an AbortSignal');
-  }
+  } = options;
   const hasValidation = validationCorpus !== undefined || validationTexts !== undefined;
   return {
     source: {
@@ -266,7 +277,10 @@ function sort<T extends TrainLanguageModelOptions | ResumeLanguageModelOptions>(
         ? readLines('Validation', { corpus: validationCorpus, texts: validationTexts, invalidUtf8 })
         : undefined,
     },
-    run: { onEvent, onCheckpoint, signal },
+    run: checkHooks(
+      { onEvent, onCheckpoint, checkpointEvery, signal },
+      LANGUAGE_MODEL_CHECKPOINT_EVERY,
+    ),
     vectors,
     vectorRows,
     rest,

@@ -1,6 +1,5 @@
 import * as check from '../check.js';
 import type { VectorSource } from '../embedding/matrix.js';
-import { WordloomError } from '../errors.js';
 import {
   ApproximateNeighbors,
   type BuildEvents,
@@ -13,8 +12,15 @@ import {
   MEASURED_K,
   measureEf,
   takeSample,
+  tooFewDirected,
+  toUnit,
 } from '../neighbors/approximate/index.js';
-import { compileNeighbors, Neighbors } from '../neighbors/index.js';
+import {
+  compileNeighbors,
+  type Neighbor,
+  Neighbors,
+  type TopnOptions,
+} from '../neighbors/index.js';
 import type { IndexHeader } from '../store/vectors/index-file.js';
 import { availableThreads } from '../threads.js';
 
@@ -65,7 +71,7 @@ async function normalize(options: IndexOptions) {
  * how much of the exact search's answers it finds, and how long both take. Node.js only.
  *
  * @throws RangeError or TypeError for a wrong option; ModelFileError; WordloomError PACKAGE_MISSING where
- *   usearch is not installed, INDEX_EMPTY where no vector has a direction, INDEX_UNWRITABLE
+ *   usearch is not installed, INDEX_EMPTY where fewer than two vectors have a direction, INDEX_UNWRITABLE
  */
 export async function buildIndex(
   modelPath: string,
@@ -91,13 +97,17 @@ export async function buildIndex(
     const start = performance.now();
     const built = await HnswIndex.build(library, file, graph, events);
     const seconds = (performance.now() - start) / 1000;
-    if (built.size === 0) {
-      const message = `The model ${modelPath} has no vector with a direction: nothing can be near.`;
-      throw new WordloomError('INDEX_EMPTY', message);
-    }
+    if (built.size < 2) throw tooFewDirected('INDEX_EMPTY', modelPath, built.size);
     const words = drawWords(file, queries, seed);
     const neighbors = new Neighbors(module, file);
-    const sample = takeSample(words, (word, wanted) => neighbors.similar(word, wanted), MEASURED_K);
+    const exact = (word: string, wanted: TopnOptions): Neighbor[] => {
+      const found = neighbors.similar(word, wanted);
+      // A vector of zeros, which is near to nothing, is no neighbour that an index should find.
+      return built.size === file.size
+        ? found
+        : found.filter(({ word: each }) => isDirected(file, each));
+    };
+    const sample = takeSample(words, exact, MEASURED_K);
     const chosen =
       ef === undefined ? chooseEf(file, built, sample, recall) : measureEf(file, built, sample, ef);
 
@@ -132,16 +142,19 @@ export async function buildIndex(
   }
 }
 
+const isDirected = (file: VectorSource, word: string): boolean =>
+  toUnit(file.row(file.indexOf(word)!)) !== undefined;
+
 /** An index that is open, and what is known of it. */
 export interface ModelIndex {
   readonly header: IndexHeader;
   readonly neighbors: ApproximateNeighbors;
 }
 
-/** What an index is wanted for: so many searches, each for `k` neighbours. */
+/** What an index is wanted for: so many searches, each for `topn` neighbours. */
 export interface Plan {
   readonly searches: number;
-  readonly k: number;
+  readonly topn: number;
 }
 
 /**
@@ -172,20 +185,30 @@ export async function openIndex(
     if (indexIdentityOf(source.path) !== checked) continue;
     const index = HnswIndex.view(library, indexPathOf(source.path), header.dim);
     if (indexIdentityOf(source.path) !== checked) continue;
-    return { header, neighbors: new ApproximateNeighbors(source, index, header.ef) };
+    return { header, neighbors: indexedNeighbors(source, index, header) };
   }
 }
 
+/** The search of an index for its model, as wide as was measured when it was made. */
+export const indexedNeighbors = (
+  source: VectorSource,
+  index: HnswIndex,
+  { ef }: IndexHeader,
+): ApproximateNeighbors => new ApproximateNeighbors(source, index, ef);
+
 /** Whether what is planned takes less time by the index than without. */
-export function isFaster({ index, exact }: IndexHeader['times'], { searches, k }: Plan): boolean {
-  const wider = Math.max(1, k / MEASURED_K); // so much wider is the search, and so much slower
+export function isFaster(
+  { index, exact }: IndexHeader['times'],
+  { searches, topn }: Plan,
+): boolean {
+  const wider = Math.max(1, topn / MEASURED_K); // so much wider is the search, and so much slower
   const search = { first: index.first + index.next * (wider - 1), next: index.next * wider };
   return costOf(search, searches) < costOf(exact, searches);
 }
 
 /** From how many searches for ten neighbours on the index is faster; Infinity if it never is. */
 export function breakEven(times: IndexHeader['times']): number {
-  if (isFaster(times, { searches: 1, k: MEASURED_K })) return 1;
+  if (isFaster(times, { searches: 1, topn: MEASURED_K })) return 1;
   const { index, exact } = times;
   const saved = exact.next - index.next; // by each search but the first
   return saved > 0 ? Math.floor((index.first - exact.first) / saved) + 2 : Infinity;

@@ -1,39 +1,37 @@
 import * as check from '../check.js';
-import { Embedding, type RowBlock, type VectorSource } from '../embedding/matrix.js';
+import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import { filesOf, type GivenFile, inputOf, type NamedBytes } from '../formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';
 import { countsAreRanks } from '../formats/imported.js';
 import { loadVectors } from '../formats/load-vectors.js';
 import type { CorpusRecord, RecordedOptions } from '../embedding/model-record.js';
-import type { EpochRecord, ModelRecord, ModelState } from '../embedding/model-state.js';
-import { type CheckpointPosition, positionOfCheckpoint } from '../embedding/resume-state.js';
+import type { EpochRecord, ModelState } from '../embedding/model-state.js';
+import type { CheckpointPosition } from '../embedding/resume-state.js';
 import { WordloomError } from '../errors.js';
 import {
   compileNeighbors,
   type Neighbor,
   Neighbors,
-  type SimilarOptions,
+  type SearchLimits,
+  type TopnOptions,
   unknownWord,
 } from '../neighbors/index.js';
 import * as queries from '../neighbors/queries/index.js';
 import { recordedTokenizer } from '../tokenizer/recorded.js';
 import type { Tokenize, TokenizerOptions } from '../tokenizer/index.js';
 import { requireNode } from '../threads.js';
+import { type Backing, backingOfFile, backingOfState } from './backing.js';
+import type { WordSearch } from './fast-search.js';
+import {
+  checkedSimilar,
+  isLimited,
+  type SimilarManyOptions,
+  type SimilarOptions,
+} from './similar-options.js';
 import { VERSION } from '../version.js';
 
-/** What a model is made on: a state in memory, or an open file that can become one. */
-interface Backing extends ModelRecord {
-  readonly source: VectorSource;
-  /** How far the training is, where it is not at its end. */
-  checkpoint(): CheckpointPosition | null;
-  /** How often each word occurred, (size). */
-  counts(): Float64Array;
-  /** The output matrix, or null where there is none. */
-  output(): Iterable<RowBlock> | null;
-  /** Everything in memory. */
-  load(): ModelState;
-  close(): void;
-}
+/** Searches from which one search for all of them is faster. */
+const MANY = 32;
 
 /** A text, which is cut into tokens as the text of the model was, or tokens. */
 export type Text = string | readonly string[];
@@ -59,19 +57,7 @@ export class Model {
 
   /** A model on vectors in memory. */
   static async fromState(state: ModelState): Promise<Model> {
-    const source = new Embedding(state.vocabulary, state.dim, state.input);
-    const { options, history, corpus } = state;
-    const backing = {
-      source,
-      options,
-      history,
-      corpus,
-      checkpoint: () => null,
-      counts: () => state.vocabulary.counts,
-      output: () => state.output && [{ first: 0, data: state.output }],
-      load: () => state,
-      close: () => {},
-    };
+    const backing = backingOfState(state);
     return new Model(backing, await compileNeighbors());
   }
 
@@ -82,23 +68,7 @@ export class Model {
    */
   static async open(path: string): Promise<Model> {
     requireNode('Opening a model file');
-    const { ModelFile } = await import('../store/index.js');
-    const file = ModelFile.open(path);
-    const { options, history, corpus } = file;
-    const backing = {
-      source: file,
-      options,
-      history,
-      corpus,
-      checkpoint() {
-        const resume = file.resume();
-        return resume === undefined ? null : positionOfCheckpoint(resume);
-      },
-      counts: () => file.counts(),
-      output: () => file.outputBlocks(),
-      load: () => file.load(),
-      close: () => file.close(),
-    };
+    const backing = await backingOfFile(path);
     return new Model(backing, await compileNeighbors());
   }
 
@@ -183,14 +153,61 @@ export class Model {
     return this.source.row(id);
   }
 
-  /** The nearest words to one word, or to the middle of several. Throws UnknownWordError. */
-  similar(words: string | readonly string[], options?: SimilarOptions): Neighbor[] {
-    return this.neighbors.similar(words, options);
+  /**
+   * The nearest words to one word, or to the middle of several.
+   *
+   *     model.similar('king', { topn: 3 }); // [{ word: 'queen', score: 0.759 }, ...]
+   *
+   * For one word among all, a model from a file takes the fastest search that it has, by its index or
+   * its quantised vectors, once there were enough searches for it to pay; see `searchNote`.
+   *
+   * @throws UnknownWordError; TypeError or RangeError for a wrong option
+   */
+  similar(words: string | readonly string[], options: SimilarOptions = {}): Neighbor[] {
+    const { exact, ...limits } = checkedSimilar('similar', options);
+    const search = typeof words === 'string' ? this.#fastSearch(1, limits, exact) : undefined;
+    return search === undefined
+      ? this.neighbors.similar(words, limits)
+      : search.similar(words as string, { topn: limits.topn });
+  }
+
+  /**
+   * `similar` for each of several words, far faster for thousands of them.
+   *
+   * @throws as `similar`
+   */
+  async similarMany(
+    words: readonly string[],
+    options: SimilarManyOptions = {},
+  ): Promise<Neighbor[][]> {
+    const { exact, threads, ...limits } = checkedSimilar('similarMany', options, ['threads']);
+    if (!Array.isArray(words)) throw new TypeError(`words must be a list of words, got ${words}`);
+    const search = this.#fastSearch(words.length, limits, exact);
+    if (search) return words.map((word: string) => search.similar(word, { topn: limits.topn }));
+    if (words.length < MANY || isLimited(limits)) {
+      return words.map((word: string) => this.neighbors.similar(word, limits));
+    }
+    return this.neighbors.similarMany(words, { topn: limits.topn, threads });
+  }
+
+  /** Undefined where all vectors are to be compared. */
+  #fastSearch(searches: number, limits: SearchLimits, exact = false): WordSearch | undefined {
+    const { fast } = this.#backing;
+    if (fast === null || exact || isLimited(limits)) return undefined;
+    return fast.for(searches, limits.topn ?? 10);
+  }
+
+  /**
+   * Why the index that lies beside the model's file was not used, and what to do, such as for one that
+   * is damaged or was made of other vectors; null where nothing is wrong. Told once a search wanted it.
+   */
+  get searchNote(): string | null {
+    return this.#backing.fast?.note ?? null;
   }
 
   /** `a` is to `b` as `c` is to what? Throws UnknownWordError. */
-  analogy(a: string, b: string, c: string, options?: SimilarOptions): Neighbor[] {
-    return this.neighbors.analogy(a, b, c, options);
+  analogy(a: string, b: string, c: string, limits?: SearchLimits): Neighbor[] {
+    return this.neighbors.analogy(a, b, c, limits);
   }
 
   /** The cosine between two words' vectors. Throws UnknownWordError. */
@@ -205,12 +222,12 @@ export class Model {
 
   /** The words nearest to some words or vectors and far from others. Throws UnknownWordError. */
   mostSimilar(query: queries.MostSimilarQuery): Neighbor[] {
-    return queries.mostSimilar(this.neighbors, query);
+    return this.neighbors.mostSimilar(query);
   }
 
   /** The words nearest to a vector (dim). Throws RangeError for a wrong one. */
-  similarByVector(vector: ArrayLike<number>, limits: queries.SearchLimits = {}): Neighbor[] {
-    return this.mostSimilar({ ...limits, positive: [vector] });
+  similarByVector(vector: ArrayLike<number>, limits?: SearchLimits): Neighbor[] {
+    return this.neighbors.similarByVector(vector, limits);
   }
 
   /** Which word goes least with the others; unknown words are left out and named. */
@@ -243,10 +260,7 @@ export class Model {
    *
    * @throws WordloomError OUTPUT_MATRIX_MISSING where the model has none, as imported vectors have
    */
-  predictCentre(
-    context: readonly string[],
-    options?: queries.PredictOptions,
-  ): queries.Prediction[] {
+  predictCentre(context: readonly string[], options?: TopnOptions): queries.Prediction[] {
     const blocks = this.outputBlocks();
     if (blocks === null) {
       throw new WordloomError(
@@ -354,6 +368,21 @@ export class Model {
     const format = check.string('format', options.format ?? 'word2vec');
     const name = options.name === undefined ? undefined : check.string('name', options.name);
     return filesOf(this.source, this.counts, format, name);
+  }
+
+  /** What the model is, for JSON: its vectors stay where they are. */
+  toJSON(): { kind: 'word vectors'; path: string | null; size: number; dim: number } {
+    const { path, source } = this.#backing;
+    return { kind: 'word vectors', path, size: source.size, dim: source.dim };
+  }
+
+  /** What Node.js shows of it in a log. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const { path, options } = this.#backing;
+    const { size, dim } = this.source;
+    const mode = typeof options.mode === 'string' ? `, ${options.mode}` : '';
+    const place = path === null ? 'in memory' : path;
+    return `Model(${size.toLocaleString('en-US')} words, ${dim} dimensions${mode}, ${place})`;
   }
 
   /** Closes the file that the model was opened from. */

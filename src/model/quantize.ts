@@ -9,6 +9,7 @@ import {
   MEASURED_K,
   measure,
   takeSample,
+  tooFewDirected,
 } from '../neighbors/approximate/index.js';
 import { compileNeighbors, Neighbors } from '../neighbors/index.js';
 import { compileQuantized, QuantizedNeighbors } from '../neighbors/quantized/index.js';
@@ -64,7 +65,7 @@ function normalize(options: QuantizeOptions) {
  * dropped, with the vectors that the bytes stand for, and without going on training. Node.js only.
  *
  * @throws TypeError or RangeError for a wrong option; ModelFileError; WordloomError ALREADY_QUANTIZED
- *   where the model has no floats, OUTPUT_IS_INPUT
+ *   where the model has no floats, OUTPUT_IS_INPUT, VECTORS_EMPTY where no vector has a direction
  */
 export async function quantizeModel(
   modelPath: string,
@@ -91,6 +92,7 @@ export async function quantizeModel(
       throw new WordloomError('ALREADY_QUANTIZED', message);
     }
     const words = drawWords(model, queries, seed);
+    if (words.length === 0) throw tooFewDirected('VECTORS_EMPTY', modelPath, 0);
     const neighbors = new Neighbors(module, model);
     const sample = takeSample(words, (word, asked) => neighbors.similar(word, asked), MEASURED_K);
     const quantizer = Quantizer.for(to, model);
@@ -99,16 +101,14 @@ export async function quantizeModel(
     saveQuantized(output, model, quantizer, { keepFloats, version: VERSION }, (temporary) => {
       const rough = (file: ModelFile): QuantizedNeighbors =>
         new QuantizedNeighbors(kernels, file, file.quantized!, rescore);
-      const [word = ''] = words;
-      const has = words.length > 0;
+      const [word] = words;
       const first = fastest({
-        quantized: () => withFile(temporary, (file) => has && rough(file).similar(word)),
-        exact: () =>
-          withFile(temporary, (file) => has && new Neighbors(module, file).similar(word)),
+        quantized: () => withFile(temporary, (file) => rough(file).similar(word)),
+        exact: () => withFile(temporary, (file) => new Neighbors(module, file).similar(word)),
       });
       const measured = withFile(temporary, (file) => {
         const search = rough(file);
-        return measure(sample, (asked, k) => search.similar(asked, k), MEASURED_K);
+        return measure(sample, (asked, wanted) => search.similar(asked, wanted), MEASURED_K);
       });
       facts = {
         rescore,
@@ -143,13 +143,22 @@ export async function openQuantized(
   searches: number,
 ): Promise<QuantizedNeighbors | undefined> {
   const { ModelFile } = await import('../store/vectors/model-file.js');
-  if (!(source instanceof ModelFile)) return undefined;
+  if (!(source instanceof ModelFile) || source.quantized?.facts === undefined) return undefined;
+  return quantizedNeighbors(await compileQuantized(), source, searches);
+}
+
+/** `openQuantized` with kernels that are compiled. */
+export function quantizedNeighbors(
+  kernels: WebAssembly.Module,
+  source: ModelFile,
+  searches: number,
+): QuantizedNeighbors | undefined {
   const { quantized } = source;
   if (quantized?.facts === undefined) return undefined;
   const { recall, rescore, times } = quantized.facts;
   // Without floats, recall tells what quantising lost. int8 rows are compared as they are.
   const isGood = source.hasFloats ? recall >= GOOD_RECALL : quantized.quantizer.encoding === 'int8';
-  if (!isGood || costOf(times.quantized, searches) >= costOf(times.exact, searches))
-    return undefined;
-  return new QuantizedNeighbors(await compileQuantized(), source, quantized, rescore);
+  const isSlower = costOf(times.quantized, searches) >= costOf(times.exact, searches);
+  if (!isGood || isSlower) return undefined;
+  return new QuantizedNeighbors(kernels, source, quantized, rescore);
 }

@@ -1,22 +1,17 @@
 import { availableThreads, hasThreads } from '../threads.js';
+import { clipCosines, type FoundRow } from './found.js';
 import { encodeQuery, type LazyCodes, type RowCodes } from './row-codes.js';
 import { type SearchPool, startSearchPool } from './search-pool.js';
-import {
-  clearTops,
-  type FoundRow,
-  readTop,
-  searchRows,
-  type SearchTask,
-  topBytes,
-} from './search-rows.js';
-import { STEP, type UnitRows } from './unit-rows.js';
+import { clearTops, readTop, searchRows, type SearchTask, topBytes } from './search-rows.js';
+import { topK } from './top-k.js';
+import { LONGEST_IN_FLOAT32, STEP, type UnitRows } from './unit-rows.js';
 
-/** The nearest rows of each query, best first; id -1 and score NaN where there are fewer than k. */
+/** The nearest rows of each query, best first; id -1 and score NaN where there are fewer than topn. */
 export interface NearestRows {
   /** As many as were asked for, or all rows where there are fewer. */
-  readonly k: number;
-  readonly ids: Int32Array; // (queries, k)
-  readonly scores: Float32Array; // (queries, k)
+  readonly topn: number;
+  readonly ids: Int32Array; // (queries, topn)
+  readonly scores: Float32Array; // (queries, topn), in [-1, 1]
 }
 
 /** Queries that pass the rows together; with more, they would leave the cache. */
@@ -71,6 +66,7 @@ export class BatchSearch {
     const rows = this.#rows;
     const count = queries.length / rows.dim;
     const k = Math.min(most, rows.count);
+    if (rows.dim > LONGEST_IN_FLOAT32) return this.#oneByOne(queries, k);
     const pool = await this.#startPool(threads ?? (await this.#usefulThreads(queries.length)));
     try {
       const ids = new Int32Array(count * k).fill(-1);
@@ -86,10 +82,26 @@ export class BatchSearch {
           });
         });
       }
-      return { k, ids, scores };
+      return { topn: k, ids, scores: clipCosines(scores) };
     } finally {
       await pool.close();
     }
+  }
+
+  /** Vectors too long for sums in float32, as single searches score them. */
+  #oneByOne(queries: Float32Array, k: number): NearestRows {
+    const rows = this.#rows;
+    const count = queries.length / rows.dim;
+    const ids = new Int32Array(count * k).fill(-1);
+    const scores = new Float32Array(count * k).fill(NaN);
+    for (let q = 0; q < count; q++) {
+      const all = rows.score(queries.subarray(q * rows.dim, (q + 1) * rows.dim));
+      topK(all, k, new Set()).forEach((id, place) => {
+        ids[q * k + place] = id;
+        scores[q * k + place] = all[id];
+      });
+    }
+    return { topn: k, ids, scores: clipCosines(scores) };
   }
 
   async #searchBatch(queries: Float32Array, k: number, pool: SearchPool): Promise<FoundRow[][]> {

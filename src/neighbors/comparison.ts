@@ -2,13 +2,14 @@ import * as check from '../check.js';
 import { WordloomError } from '../errors.js';
 import { orthogonalProcrustes, rotateRow } from './alignment.js';
 import type { Neighbors } from './search.js';
+import { type Evaluated, searchOf } from './evaluation.js';
 import { dot } from './svd.js';
 
 export interface ComparisonOptions {
   /** Common words whose neighbours are compared, the most frequent ones, at least 1. @default 1000 */
   words?: number;
   /** Neighbours of a word, at least 1. @default 10 */
-  k?: number;
+  topn?: number;
   /** Common words that are aligned, the most frequent ones, at least 2. @default 10000 */
   alignedWords?: number;
 }
@@ -21,7 +22,7 @@ export interface Comparison {
     /** Common words that were looked up. */
     words: number;
     /** Neighbours of each, among all words of its own set. */
-    k: number;
+    topn: number;
     /** The mean of the neighbours that both agree on, as a share of all that either has (Jaccard). */
     overlap: number;
   };
@@ -45,15 +46,16 @@ export interface Comparison {
  *   NO_COMMON_WORDS
  */
 export async function compareVectors(
-  a: Neighbors,
-  b: Neighbors,
+  left: Evaluated,
+  right: Evaluated,
   options: ComparisonOptions = {},
 ): Promise<Comparison> {
-  check.knownKeys('The comparison', options, ['words', 'k', 'alignedWords']);
+  check.knownKeys('The comparison', options, ['words', 'topn', 'alignedWords']);
   const words = check.integer('words', options.words ?? 1000, 1);
-  const k = check.integer('k', options.k ?? 10, 1);
+  const topn = check.integer('topn', options.topn ?? 10, 1);
   const alignedWords = check.integer('alignedWords', options.alignedWords ?? 10_000, 2);
 
+  const [a, b] = [left, right].map(searchOf);
   const common = a.source.words().filter((word) => b.source.indexOf(word) !== undefined);
   if (common.length === 0) {
     throw new WordloomError(
@@ -63,11 +65,11 @@ export async function compareVectors(
     );
   }
   const asked = common.slice(0, words);
-  const overlap = await neighborOverlap(a, b, asked, k);
+  const overlap = await neighborOverlap(a, b, asked, topn);
   const alignment = align(a, b, common.slice(0, alignedWords));
   return {
     commonWords: common.length,
-    neighbors: { words: asked.length, k, overlap },
+    neighbors: { words: asked.length, topn, overlap },
     ...(alignment && { alignment }),
   };
 }
@@ -76,9 +78,9 @@ async function neighborOverlap(
   a: Neighbors,
   b: Neighbors,
   words: readonly string[],
-  k: number,
+  topn: number,
 ): Promise<number> {
-  const [ofA, ofB] = [await a.similarMany(words, { k }), await b.similarMany(words, { k })];
+  const [ofA, ofB] = [await a.similarMany(words, { topn }), await b.similarMany(words, { topn })];
   const sum = words.reduce((total, _, i) => {
     const inA = new Set(ofA[i].map(({ word }) => word));
     const inB = ofB[i].map(({ word }) => word);

@@ -2,6 +2,10 @@ import { quoted, WordloomError } from '../errors.js';
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
+/** White space as these files have it: of Unicode's, some may stand within a word. */
+const GAP = /[\t\v\f\r ]+/;
+const OUTER_GAPS = /^[\t\v\f\r ]+|[\t\v\f\r ]+$/g;
+
 /** a is to b as c is to d. */
 export type AnalogyQuestion = readonly [a: string, b: string, c: string, d: string];
 
@@ -18,55 +22,139 @@ export interface WordPair {
   readonly similarity: number;
 }
 
+/** Lines of a file that were passed over, since they ask nothing. */
+export interface SkippedLines {
+  readonly count: number;
+  /** The first few of them. */
+  readonly first: readonly { readonly line: number; readonly text: string }[];
+}
+
+/** How a file of analogies is read. */
+export interface AnalogyFileOptions {
+  /** Whether a line that is no question is an error, and not passed over. @default false */
+  strict?: boolean;
+}
+
+/** How a file of word pairs is read. */
+export interface PairFileOptions extends AnalogyFileOptions {
+  /**
+   * What stands between two columns.
+   * @default a tab, a comma, a semicolon or spaces: that which makes the most lines pairs
+   */
+  delimiter?: string;
+}
+
+/** The section of questions that stand before the first one. */
+const NO_SECTION = '(no section)';
+
+/** So many skipped lines are kept. */
+const FIRST = 3;
+
 /**
  * Reads a file of analogies such as word2vec's questions-words.txt: lines of four words, in sections
- * that begin with a line ": name". Empty lines are passed over. Throws `WordloomError` EVALUATION_FILE
- * for any other line.
+ * that begin with a line ": name". Other lines are passed over, as gensim does, and counted.
+ *
+ * @throws WordloomError EVALUATION_FILE for such a line, where `strict`
  */
-export function parseAnalogies(text: string): AnalogyQuestions[] {
+export function parseAnalogies(
+  text: string,
+  { strict = false }: AnalogyFileOptions = {},
+): { sections: AnalogyQuestions[]; skipped: SkippedLines } {
   const sections: { section: string; questions: AnalogyQuestion[] }[] = [];
+  const skipped = new Skipped('four words or a section ": name"', strict);
   for (const { line, number } of linesOf(text)) {
     if (line.startsWith(':')) {
-      sections.push({ section: line.slice(1).trim(), questions: [] });
+      sections.push({ section: line.slice(1).replaceAll(OUTER_GAPS, ''), questions: [] });
       continue;
     }
-    const words = line.split(/\s+/u);
-    if (words.length !== 4) throw malformed(number, 'four words or a section ": name"', line);
-    if (sections.length === 0) throw malformed(number, 'a section ": name" before it', line);
+    const words = line.split(GAP);
+    if (words.length !== 4) {
+      skipped.add(line, number);
+      continue;
+    }
+    if (sections.length === 0) sections.push({ section: NO_SECTION, questions: [] });
     sections[sections.length - 1].questions.push(words as unknown as AnalogyQuestion);
   }
-  return sections;
+  return { sections, skipped };
 }
 
 /**
- * Reads a file of word pairs such as WordSim-353: lines of two words and a number, separated by tabs.
- * Empty lines and lines that begin with "#" are passed over. Throws `WordloomError` EVALUATION_FILE
- * for any other line.
+ * Reads a file of word pairs such as WordSim-353, SimLex-999 or MEN: two words and, in the first
+ * column after them that holds a number, how similar people find them. Lines that begin with "#" are
+ * comments; other lines, such as titles of columns, are passed over and counted.
+ *
+ * @throws WordloomError EVALUATION_FILE for such a line, where `strict`
  */
-export function parsePairs(text: string): WordPair[] {
-  const pairs: WordPair[] = [];
-  for (const { line, number } of linesOf(text)) {
-    if (line.startsWith('#')) continue;
-    const [a, b, similarity, ...more] = line.split('\t').map((field) => field.trim());
-    const valid = a && b && similarity && more.length === 0 && DECIMAL.test(similarity);
-    if (!valid || !Number.isFinite(Number(similarity)))
-      throw malformed(number, 'two words and a number, separated by tabs', line);
-    pairs.push({ a, b, similarity: Number(similarity) });
-  }
-  return pairs;
+export function parsePairs(
+  text: string,
+  { strict = false, delimiter }: PairFileOptions = {},
+): { pairs: WordPair[]; skipped: SkippedLines } {
+  const lines = [...linesOf(text)].filter(({ line }) => !line.startsWith('#'));
+  const split = delimiter === undefined ? detectColumns(lines) : columnsBy(delimiter);
+  const skipped = new Skipped('two words and a number in columns', strict);
+  const pairs = lines.flatMap(({ line, number }) => {
+    const pair = pairOf(split(line));
+    if (pair === undefined) skipped.add(line, number);
+    return pair ?? [];
+  });
+  return { pairs, skipped };
+}
+
+type Columns = (line: string) => string[];
+
+const columnsBy =
+  (delimiter: string | RegExp): Columns =>
+  (line) =>
+    line.split(delimiter).map((field) => field.replaceAll(OUTER_GAPS, ''));
+
+/** The columns that make the most lines pairs; of equals, those that words are least likely to hold. */
+function detectColumns(lines: readonly { line: string }[]): Columns {
+  const choices = ['\t', ',', ';', GAP].map(columnsBy);
+  const counts = choices.map(
+    (columns) => lines.filter(({ line }) => pairOf(columns(line)) !== undefined).length,
+  );
+  const most = counts.reduce((a, b) => Math.max(a, b));
+  return choices[counts.indexOf(most)];
+}
+
+function pairOf([a, b, ...more]: readonly string[]): WordPair | undefined {
+  const number = more.find((field) => DECIMAL.test(field));
+  const similarity = Number(number);
+  if (!a || !b || number === undefined || !Number.isFinite(similarity)) return undefined;
+  return { a, b, similarity };
 }
 
 /** The lines that are not empty, trimmed, numbered from 1. */
 function* linesOf(text: string): Generator<{ line: string; number: number }> {
-  for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.trim();
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .entries()) {
+    const line = raw.replaceAll(OUTER_GAPS, '');
     if (line !== '') yield { line, number: index + 1 };
   }
 }
 
-function malformed(number: number, expected: string, line: string): WordloomError {
-  return new WordloomError(
-    'EVALUATION_FILE',
-    `Line ${number} of the evaluation file should be ${expected}, got ${quoted(line)}`,
-  );
+/** Gathers lines that are passed over; throws at the first of them where `strict`. */
+class Skipped implements SkippedLines {
+  count = 0;
+  readonly first: { line: number; text: string }[] = [];
+  readonly #expected: string;
+  readonly #strict: boolean;
+
+  constructor(expected: string, strict: boolean) {
+    this.#expected = expected;
+    this.#strict = strict;
+  }
+
+  add(text: string, line: number): void {
+    if (this.#strict) {
+      throw new WordloomError(
+        'EVALUATION_FILE',
+        `Line ${line} of the evaluation file should be ${this.#expected}, got ${quoted(text)}`,
+      );
+    }
+    this.count++;
+    if (this.first.length < FIRST) this.first.push({ line, text });
+  }
 }

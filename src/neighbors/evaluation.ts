@@ -2,10 +2,15 @@ import * as check from '../check.js';
 import type { AnalogyIds } from './analogy-solver.js';
 import { solveAnalogies } from './analogy-solver.js';
 import { type Correlations, correlations } from './correlation.js';
-import type { AnalogyQuestion, AnalogyQuestions } from './evaluation-file.js';
-import { parseAnalogies, parsePairs } from './evaluation-file.js';
+import {
+  type AnalogyQuestion,
+  type AnalogyQuestions,
+  parseAnalogies,
+  parsePairs,
+  type SkippedLines,
+} from './evaluation-file.js';
 import { EvaluationWords } from './evaluation-words.js';
-import type { Neighbors } from './search.js';
+import { Neighbors } from './search.js';
 
 // The rules are gensim's: unless the options say otherwise, upper and lower case are the same, only the
 // first `restrictVocab` words count, and whatever has an unknown word is left out and counted.
@@ -20,7 +25,20 @@ export interface EvaluationOptions {
    * cosine 0. @default false
    */
   dummy4unknown?: boolean;
+  /** Whether a line that asks nothing is an error, and not passed over. @default false */
+  strict?: boolean;
 }
+
+export interface PairEvaluationOptions extends EvaluationOptions {
+  /**
+   * What stands between two columns.
+   * @default a tab, a comma, a semicolon or spaces: that which makes the most lines pairs
+   */
+  delimiter?: string;
+}
+
+/** A search, or a model that has one. */
+export type Evaluated = Neighbors | { readonly neighbors: Neighbors };
 
 export interface AnalogyScore {
   correct: number;
@@ -40,6 +58,8 @@ export interface AnalogySectionScore extends AnalogyScore {
 /** The score of all sections together, and of each. */
 export interface AnalogyEvaluation extends AnalogyScore {
   sections: AnalogySectionScore[];
+  /** Lines that are neither a question nor the name of a section. */
+  skipped: SkippedLines;
 }
 
 /** Correlations of cosines with human judgements; NaN where fewer than two pairs are known. */
@@ -50,22 +70,31 @@ export interface PairEvaluation extends Correlations {
   outOfVocabulary: number;
   /** Of all pairs of the file, the share with an unknown word. */
   outOfVocabularyRatio: number;
+  /** Lines that are no pair, such as titles of columns. */
+  skipped: SkippedLines;
 }
 
 /**
  * Asks analogies: "a b c d" is correct if d is the word nearest to b - a + c (3CosAdd) among the first
  * `restrictVocab`, the words of the question excluded.
  *
- * @param questions the text of a file such as questions-words.txt, or what `parseAnalogies` made of it;
- *   malformed text throws `WordloomError` EVALUATION_FILE, naming the line
+ *     evaluateAnalogies(model, readFileSync('questions-words.txt', 'utf8')).accuracy;
+ *
+ * @param questions the text of a file such as questions-words.txt, or the sections that
+ *   `parseAnalogies` made of it
+ * @throws WordloomError EVALUATION_FILE for a line that asks nothing, where `strict`
  */
 export function evaluateAnalogies(
-  neighbors: Neighbors,
+  model: Evaluated,
   questions: string | readonly AnalogyQuestions[],
   options: EvaluationOptions = {},
 ): AnalogyEvaluation {
-  const { words, dummy4unknown } = rulesOf(neighbors, options);
-  const sections = typeof questions === 'string' ? parseAnalogies(questions) : questions;
+  const neighbors = searchOf(model);
+  const { words, dummy4unknown, strict } = rulesOf(neighbors, options, RULES);
+  const { sections, skipped } =
+    typeof questions === 'string'
+      ? parseAnalogies(questions, { strict })
+      : { sections: questions, skipped: { count: 0, first: [] } };
   const known = sections.map((each) => each.questions.flatMap((one) => idsOf(one, words) ?? []));
   const answers = solveAnalogies(neighbors.rows, known.flat(), words.limit);
 
@@ -80,22 +109,26 @@ export function evaluateAnalogies(
   });
   const sum = (field: 'correct' | 'total' | 'outOfVocabulary'): number =>
     scores.reduce((total, score) => total + score[field], 0);
-  return { ...scoreOf(sum('correct'), sum('total'), sum('outOfVocabulary')), sections: scores };
+  const all = scoreOf(sum('correct'), sum('total'), sum('outOfVocabulary'));
+  return { ...all, sections: scores, skipped: { ...skipped } };
 }
 
 /**
  * Compares the cosines of word pairs with human judgements.
  *
- * @param text lines of two words and a number, separated by tabs, such as WordSim-353; malformed text
- *   throws `WordloomError` EVALUATION_FILE, naming the line
+ * @param text lines of two words and a number in columns, such as WordSim-353 and SimLex-999
+ * @throws WordloomError EVALUATION_FILE for a line that is no pair, where `strict`
  */
 export function evaluatePairs(
-  neighbors: Neighbors,
+  model: Evaluated,
   text: string,
-  options: EvaluationOptions = {},
+  options: PairEvaluationOptions = {},
 ): PairEvaluation {
-  const { words, dummy4unknown } = rulesOf(neighbors, options);
-  const pairs = parsePairs(text);
+  const neighbors = searchOf(model);
+  const { words, dummy4unknown, strict } = rulesOf(neighbors, options, [...RULES, 'delimiter']);
+  const { delimiter } = options;
+  if (delimiter !== undefined) check.string('delimiter', delimiter);
+  const { pairs, skipped } = parsePairs(text, { strict, delimiter });
   const judged: number[] = [];
   const cosines: number[] = [];
   let outOfVocabulary = 0;
@@ -113,19 +146,26 @@ export function evaluatePairs(
     pairs: judged.length,
     outOfVocabulary,
     outOfVocabularyRatio: pairs.length === 0 ? 0 : outOfVocabulary / pairs.length,
+    skipped: { ...skipped },
   };
 }
 
-function rulesOf(
-  neighbors: Neighbors,
-  options: EvaluationOptions,
-): { words: EvaluationWords; dummy4unknown: boolean } {
-  check.knownKeys('The evaluation', options, ['restrictVocab', 'caseSensitive', 'dummy4unknown']);
-  const { restrictVocab = 300_000, caseSensitive = false, dummy4unknown = false } = options;
+const RULES = ['restrictVocab', 'caseSensitive', 'dummy4unknown', 'strict'];
+
+/** The search of a model. */
+export const searchOf = (model: Evaluated): Neighbors =>
+  model instanceof Neighbors ? model : model.neighbors;
+
+function rulesOf(neighbors: Neighbors, options: EvaluationOptions, known: readonly string[]) {
+  check.knownKeys('The evaluation', options, known);
+  const { restrictVocab = 300_000, caseSensitive = false } = options;
+  const { dummy4unknown = false, strict = false } = options;
   const limit = check.integer('restrictVocab', restrictVocab, 1);
   check.boolean('caseSensitive', caseSensitive);
   check.boolean('dummy4unknown', dummy4unknown);
-  return { words: new EvaluationWords(neighbors.source, limit, caseSensitive), dummy4unknown };
+  check.boolean('strict', strict);
+  const words = new EvaluationWords(neighbors.source, limit, caseSensitive);
+  return { words, dummy4unknown, strict };
 }
 
 function scoreOf(correct: number, total: number, outOfVocabulary: number): AnalogyScore {

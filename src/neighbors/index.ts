@@ -1,16 +1,24 @@
 export type { NearestRows } from './batch-search.js';
-export type { Neighbor, SearchManyOptions, SimilarOptions, Terms } from './search.js';
+export type { Neighbor } from './found.js';
+export type { SearchLimits, SearchManyOptions, TopnOptions } from './limits.js';
 export { Neighbors } from './search.js';
 export { suggest } from '../suggest.js';
 export { unknownWord } from './suggestions.js';
 export { compileNeighbors } from './unit-rows.js';
-export type { AnalogyQuestion, AnalogyQuestions } from './evaluation-file.js';
-export { parseAnalogies } from './evaluation-file.js';
+export type {
+  AnalogyQuestion,
+  AnalogyQuestions,
+  SkippedLines,
+  WordPair,
+} from './evaluation-file.js';
+export { parseAnalogies, parsePairs } from './evaluation-file.js';
 export type {
   AnalogyEvaluation,
   AnalogyScore,
   AnalogySectionScore,
+  Evaluated,
   EvaluationOptions,
+  PairEvaluationOptions,
   PairEvaluation,
 } from './evaluation.js';
 export { evaluateAnalogies, evaluatePairs } from './evaluation.js';
@@ -23,9 +31,7 @@ export {
   type MostSimilarQuery,
   type OddOneOut,
   type Prediction,
-  type PredictOptions,
   SEARCH_METHODS,
-  type SearchLimits,
   type SearchMethod,
   type SentenceOptions,
   type Term,

@@ -1,5 +1,5 @@
 import { WordloomError } from '../errors.js';
-import { STEP, type UnitRows } from './unit-rows.js';
+import { LONGEST_IN_FLOAT32, STEP, type UnitRows } from './unit-rows.js';
 
 /** Where the codes of rows are, as assembly/screen.ts makes them. Addresses and strides are in bytes. */
 export interface RowCodes {
@@ -9,9 +9,8 @@ export interface RowCodes {
   readonly errors: number; // (rows) floats
 }
 
-/** The largest code of a query: sums of products stay below 2 ** 31 for 8000 numbers and more. */
+/** The largest code of a query: sums of products stay below 2 ** 31 for LONGEST_IN_FLOAT32 numbers. */
 const LARGEST = 2047;
-const LONGEST = 8000; // numbers
 
 /** Codes are read four rows at a time. */
 const padded = (rows: number): number => Math.ceil(rows / 4) * 4;
@@ -41,7 +40,7 @@ export class LazyCodes {
 }
 
 function encodeRows(rows: UnitRows): RowCodes | undefined {
-  if (rows.dim > LONGEST) return undefined;
+  if (rows.dim > LONGEST_IN_FLOAT32) return undefined;
   const count = padded(rows.count);
   const stride = Math.ceil(rows.dim / 8) * 8;
   let codes: number;

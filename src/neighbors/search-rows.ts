@@ -1,3 +1,4 @@
+import type { FoundRow } from './found.js';
 import type { RowCodes } from './row-codes.js';
 import type { NeighborKernels } from './unit-rows.js';
 
@@ -79,12 +80,6 @@ export function clearTops(memory: WebAssembly.Memory, tops: number, count: numbe
     thresholds[at] = -Infinity;
     words[at + 1] = 0;
   }
-}
-
-/** A row that was found, with its score. */
-export interface FoundRow {
-  id: number;
-  score: number;
 }
 
 /** What one thread found for one query, in no order. */

@@ -1,35 +1,21 @@
 import * as check from '../check.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import { BatchSearch, type NearestRows } from './batch-search.js';
+import { clipCosine, type FoundRow, type Neighbor, neighborsOf } from './found.js';
+import {
+  checkedTopn,
+  checkOptions,
+  SEARCH_LIMITS,
+  type SearchLimits,
+  type SearchManyOptions,
+} from './limits.js';
+import { dot, unit } from './queries/arithmetic.js';
+import { checkedVector, mostSimilar, type MostSimilarQuery } from './queries/most-similar.js';
 import { LazyCodes } from './row-codes.js';
 import { RowStream } from './row-stream.js';
 import { unknownWord } from './suggestions.js';
 import { topK } from './top-k.js';
 import { compileNeighbors, UnitRows } from './unit-rows.js';
-
-/** A word that was found, with its cosine to what was asked for. */
-export interface Neighbor {
-  word: string;
-  score: number;
-}
-
-export interface SimilarOptions {
-  /** How many neighbours to return, at least 1; fewer come where there are fewer words. @default 10 */
-  k?: number;
-}
-
-export interface SearchManyOptions extends SimilarOptions {
-  /** Threads to use, at least 1. @default as many as the machine runs, where there is much to do */
-  threads?: number;
-}
-
-/** Words to be near to, and words to be far from. */
-export interface Terms {
-  positive?: readonly string[];
-  negative?: readonly string[];
-}
-
-const NONE: ReadonlySet<number> = new Set();
 
 /** Searches that read the source again, before it pays to keep a copy of all vectors. */
 const STREAMED_SEARCHES = 3;
@@ -46,7 +32,7 @@ const FEW = 1000;
  * cosine 0 with everything.
  *
  * Every method throws `UnknownWordError`, with suggestions, for a word that the source does not hold,
- * `RangeError` for a wrong `k` and `TypeError` for an unknown option.
+ * `RangeError` for a wrong `topn` and `TypeError` for an unknown option.
  */
 export class Neighbors {
   readonly source: VectorSource;
@@ -79,42 +65,27 @@ export class Neighbors {
   }
 
   /** The words nearest to a word, or to the mean of the unit vectors of several, without these. */
-  similar(words: string | readonly string[], options?: SimilarOptions): Neighbor[] {
-    return this.mostSimilar({ positive: typeof words === 'string' ? [words] : words }, options);
+  similar(words: string | readonly string[], limits: SearchLimits = {}): Neighbor[] {
+    const positive = typeof words === 'string' ? [words] : this.#listOf('words', words);
+    positive.forEach((word) => check.string('words', word));
+    return mostSimilar(this, { ...limitsOf('similar', limits), positive });
   }
 
   /** What is to `c` as `b` is to `a`: the words nearest to b - a + c (3CosAdd), without these. */
-  analogy(a: string, b: string, c: string, options?: SimilarOptions): Neighbor[] {
-    return this.mostSimilar({ positive: [b, c], negative: [a] }, options);
+  analogy(a: string, b: string, c: string, limits: SearchLimits = {}): Neighbor[] {
+    const terms = { positive: [b, c], negative: [a] };
+    return mostSimilar(this, { ...limitsOf('analogy', limits), ...terms });
   }
 
-  /**
-   * The words nearest to the sum of the unit vectors of `positive` less that of `negative`, without
-   * these words themselves. Throws `RangeError` where no word is given.
-   */
-  mostSimilar(terms: Terms, options: SimilarOptions = {}): Neighbor[] {
-    const k = checkedK(options);
-    check.knownKeys('mostSimilar', terms, ['positive', 'negative']);
-    const positive = this.#idsOf('positive', terms.positive);
-    const negative = this.#idsOf('negative', terms.negative);
-    if (positive.length + negative.length === 0) {
-      throw new RangeError('A search needs at least one word, got none');
-    }
-    const query = new Float64Array(this.source.dim);
-    for (const id of positive) addTo(query, this.#unit(id), 1);
-    for (const id of negative) addTo(query, this.#unit(id), -1);
-    return this.#nearest(query, k, new Set([...positive, ...negative]));
+  /** The words nearest to some words or vectors and far from others, without these words. */
+  mostSimilar(query: MostSimilarQuery): Neighbor[] {
+    return mostSimilar(this, query);
   }
 
   /** The words nearest to a vector (dim) of finite numbers; `RangeError` for any other. */
-  similarTo(vector: ArrayLike<number>, options: SimilarOptions = {}): Neighbor[] {
-    const k = checkedK(options);
-    const query = Float64Array.from(vector);
-    if (query.length !== this.source.dim) {
-      throw new RangeError(`vector must have ${this.source.dim} numbers, got ${query.length}`);
-    }
-    if (!query.every(Number.isFinite)) throw new RangeError('vector must have finite numbers only');
-    return this.#nearest(query, k, NONE);
+  similarByVector(vector: ArrayLike<number>, limits: SearchLimits = {}): Neighbor[] {
+    const positive = [checkedVector(this.source, vector)];
+    return mostSimilar(this, { ...limitsOf('similarByVector', limits), positive });
   }
 
   /**
@@ -122,7 +93,7 @@ export class Neighbors {
    * than one by one. `RangeError` for anything else.
    */
   async searchMany(queries: Float32Array, options: SearchManyOptions = {}): Promise<NearestRows> {
-    const { k, threads } = checkedMany(options);
+    const { topn, threads } = checkedMany(options);
     const { dim } = this.source;
     if (!(queries instanceof Float32Array)) throw new TypeError('queries must be a Float32Array');
     if (queries.length % dim !== 0) {
@@ -131,7 +102,7 @@ export class Neighbors {
     if (!queries.every(Number.isFinite)) {
       throw new RangeError('queries must have finite numbers only');
     }
-    return this.#searchUnits(unitRowsOf(queries, dim), k, threads);
+    return this.#searchUnits(unitRowsOf(queries, dim), topn, threads);
   }
 
   /** The words nearest to each of many words, without itself: `similar` for each, but far faster. */
@@ -139,15 +110,16 @@ export class Neighbors {
     words: readonly string[],
     options: SearchManyOptions = {},
   ): Promise<Neighbor[][]> {
-    const { k, threads } = checkedMany(options);
+    const { topn, threads } = checkedMany(options);
     const { rows, source } = this;
     const ids = this.#idsOf('words', words);
     const queries = new Float32Array(ids.length * rows.dim);
     ids.forEach((id, q) => queries.set(rows.row(id), q * rows.dim));
-    const found = await this.#searchUnits(unitRowsOf(queries, rows.dim), k + 1, threads);
+    const found = await this.#searchUnits(unitRowsOf(queries, rows.dim), topn + 1, threads);
     return ids.map((own, q) => {
       const neighbors: Neighbor[] = [];
-      for (let at = q * found.k; at < (q + 1) * found.k && neighbors.length < k; at++) {
+      const end = (q + 1) * found.topn;
+      for (let at = q * found.topn; at < end && neighbors.length < topn; at++) {
         const id = found.ids[at];
         if (id < 0 || id === own) continue;
         neighbors.push({ word: source.wordOf(id), score: found.scores[at] });
@@ -158,9 +130,8 @@ export class Neighbors {
 
   /** The cosine of two words, 0 if the vector of one is all zeros. */
   similarity(a: string, b: string): number {
-    const left = Float64Array.from(this.#unit(this.#idOf('a', a)));
-    const right = this.#unit(this.#idOf('b', b));
-    return Math.fround(left.reduce((sum, x, i) => sum + x * right[i], 0));
+    const [left, right] = [this.#idOf('a', a), this.#idOf('b', b)].map((id) => this.unitRow(id));
+    return clipCosine(Math.fround(dot(left, right)));
   }
 
   /** Throws the `UnknownWordError` of a word that the source does not hold. */
@@ -168,20 +139,30 @@ export class Neighbors {
     throw unknownWord(word, this.source);
   }
 
-  #nearest(query: Float64Array, k: number, excluded: ReadonlySet<number>): Neighbor[] {
-    normalize(query);
+  /**
+   * The words nearest to a vector (dim), which is divided by its norm, without the ids in `excluded`:
+   * what all single searches over all words come to.
+   */
+  nearest(vector: Float64Array, topn: number, excluded: ReadonlySet<number>): Neighbor[] {
+    const query = unit(vector);
     this.#searches++;
-    const found = k + excluded.size > FEW ? undefined : this.#screened(query, k, excluded);
-    if (found) return found;
+    const found = topn + excluded.size > FEW ? undefined : this.#screened(query, topn, excluded);
+    if (found) return neighborsOf(this.source, found);
     const scores = this.#score(query);
-    return topK(scores, k, excluded).map((id) => ({
-      word: this.source.wordOf(id),
-      score: scores[id],
-    }));
+    const ids = topK(scores, topn, excluded);
+    return neighborsOf(
+      this.source,
+      ids.map((id) => ({ id, score: scores[id] })),
+    );
+  }
+
+  /** The unit vector of an id, (dim), zeros for a vector of zeros; a copy. */
+  unitRow(id: number): Float64Array {
+    return Float64Array.from((this.#rows ?? this.#streamed).row(id));
   }
 
   /** By codes; undefined where there are none yet, and making them does not pay. */
-  #screened(query: Float64Array, k: number, excluded: ReadonlySet<number>): Neighbor[] | undefined {
+  #screened(query: Float64Array, k: number, excluded: ReadonlySet<number>): FoundRow[] | undefined {
     const codes = this.#rows && this.#codes;
     const pays = codes?.made !== undefined || this.#searches > UNCODED_SEARCHES;
     if (codes === undefined || !pays) return undefined;
@@ -190,8 +171,7 @@ export class Neighbors {
     return this.#single
       .searchOne(Float32Array.from(query), most)
       .filter(({ id }) => !excluded.has(id))
-      .slice(0, k)
-      .map(({ id, score }) => ({ word: this.source.wordOf(id), score }));
+      .slice(0, k);
   }
 
   #searchUnits(queries: Float32Array, k: number, threads?: number): Promise<NearestRows> {
@@ -207,10 +187,6 @@ export class Neighbors {
     return this.rows.score(query);
   }
 
-  #unit(id: number): Float32Array {
-    return (this.#rows ?? this.#streamed).row(id);
-  }
-
   get #codes(): LazyCodes {
     this.#lazyCodes ??= new LazyCodes(this.rows);
     return this.#lazyCodes;
@@ -221,9 +197,13 @@ export class Neighbors {
     return this.#stream;
   }
 
-  #idsOf(name: string, words: readonly string[] = []): number[] {
+  #idsOf(name: string, words: readonly string[]): number[] {
+    return this.#listOf(name, words).map((word) => this.#idOf(name, word));
+  }
+
+  #listOf(name: string, words: readonly string[]): readonly string[] {
     if (!Array.isArray(words)) throw new TypeError(`${name} must be a list of words, got ${words}`);
-    return words.map((word: string) => this.#idOf(name, word));
+    return words;
   }
 
   #idOf(name: string, word: string): number {
@@ -232,34 +212,24 @@ export class Neighbors {
   }
 }
 
-function checkedK(options: SimilarOptions): number {
-  check.knownKeys('The search', options, ['k']);
-  return check.integer('k', options.k ?? 10, 1);
+/** The limits of a search, whose names are checked with those of `mostSimilar` later on. */
+function limitsOf(what: string, limits: SearchLimits): SearchLimits {
+  checkOptions(what, limits, SEARCH_LIMITS);
+  return limits;
 }
 
-function checkedMany(options: SearchManyOptions): { k: number; threads: number | undefined } {
-  check.knownKeys('The search', options, ['k', 'threads']);
-  const { k = 10, threads } = options;
+function checkedMany(options: SearchManyOptions): { topn: number; threads: number | undefined } {
+  const topn = checkedTopn('The search', options, ['topn', 'threads']);
+  const { threads } = options;
   if (threads !== undefined) check.integer('threads', threads, 1, 256);
-  return { k: check.integer('k', k, 1), threads };
+  return { topn, threads };
 }
 
 /** Vectors (rows, dim), each divided by its norm as a single query is. */
 function unitRowsOf(vectors: Float32Array, dim: number): Float32Array {
   const units = new Float32Array(vectors.length);
   for (let start = 0; start < vectors.length; start += dim) {
-    const vector = Float64Array.from(vectors.subarray(start, start + dim));
-    normalize(vector);
-    units.set(vector, start);
+    units.set(unit(vectors.subarray(start, start + dim)), start);
   }
   return units;
-}
-
-function addTo(sum: Float64Array, row: Float32Array, sign: number): void {
-  for (let i = 0; i < sum.length; i++) sum[i] += sign * row[i];
-}
-
-function normalize(vector: Float64Array): void {
-  const norm = Math.hypot(...vector);
-  if (norm > 0) for (let i = 0; i < vector.length; i++) vector[i] /= norm;
 }

@@ -1,6 +1,8 @@
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import { compileWasm } from '../wasm-module.js';
+import { clipCosine } from './found.js';
 import { growMemory, newMemory } from './memory.js';
+import { dot } from './queries/arithmetic.js';
 
 /** The compiled kernels of this room. */
 export const compileNeighbors = (): Promise<WebAssembly.Module> =>
@@ -73,6 +75,9 @@ export const startKernels = (
  */
 export const STEP = 65536;
 
+/** Numbers in a vector up to which float32 adds up products well enough for a cosine. */
+export const LONGEST_IN_FLOAT32 = 8000;
+
 /** Floats are laid out four by four, as the kernels load them. */
 const padded = (floats: number): number => Math.ceil(floats / 4) * 4;
 
@@ -140,17 +145,14 @@ export class UnitRows {
     return this.floats(this.#norms + id * FLOAT, 1)[0];
   }
 
-  /** The product of two unit vectors, rounded to float32 as all scores are. */
+  /** The cosine of two ids, rounded to float32 as all scores are. */
   cosine(a: number, b: number): number {
-    const left = this.row(a);
-    const right = this.row(b);
-    let sum = 0;
-    for (let i = 0; i < this.dim; i++) sum += left[i] * right[i];
-    return Math.fround(sum);
+    return clipCosine(Math.fround(dot(this.row(a), this.row(b))));
   }
 
   /** The products of the first rows with `query` (dim): (rows), a view, valid until the next call. */
   score(query: ArrayLike<number>, rows = this.count): Float32Array {
+    if (this.dim > LONGEST_IN_FLOAT32) return this.#scoreInFloat64(query, rows);
     this.floats(this.#query, this.dim).set(query);
     for (let id = 0; id < rows; id += this.#step) {
       const count = Math.min(this.#step, rows - id);
@@ -195,6 +197,13 @@ export class UnitRows {
       this.kernels.normalizeRows(address, this.#norms + (first + row) * FLOAT, rows, this.stride);
     }
     return count;
+  }
+
+  /** Slower; in float32 errors would add up to more than a cosine's fourth digit. */
+  #scoreInFloat64(query: ArrayLike<number>, rows: number): Float32Array {
+    const scores = this.floats(this.#scores, rows);
+    for (let id = 0; id < rows; id++) scores[id] = dot(this.row(id), query);
+    return scores;
   }
 
   #pad(address: number, data: Float32Array, rows: number): void {

@@ -27,6 +27,13 @@ export type LanguageModelEvent =
       /** Whether its validation loss is the lowest so far. */
       readonly best: boolean;
     }
+  | {
+      /** A checkpoint was made. */
+      readonly type: 'checkpoint';
+      readonly epoch: number; // that is on, from 1
+      readonly tokens: number; // passed in it
+      readonly seconds: number; // that it took
+    }
   | { readonly type: 'early-stop'; readonly epoch: number; readonly bestEpoch: number };
 
 /** What a `Finding` says of the training of vectors. */
@@ -38,13 +45,17 @@ export interface LanguageModelFinding {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** How far the training is. */
-export interface LanguageModelProgress {
-  readonly epoch: number; // from 1
+/** How far a training is. */
+export interface LanguageModelPosition {
+  readonly epoch: number; // that is on, from 1
   readonly epochs: number;
   /** Tokens passed, of all epochs together. */
   readonly tokens: number;
   readonly totalTokens: number;
+}
+
+/** How far the training is, and how fast. */
+export interface LanguageModelProgress extends LanguageModelPosition {
   /** Share of all, in percent. */
   readonly percentage: number;
   readonly tokensPerSecond: number;

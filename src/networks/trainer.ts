@@ -12,7 +12,7 @@ import type { LanguageModelEpoch, ResumeState, Tensors, TrainingPosition } from 
 import type { Network, NetworkState } from './network.js';
 import { Optimizer, type OptimizerSettings } from './optimizer.js';
 import { createPause } from './pause.js';
-import type { LanguageModelEvent } from './progress.js';
+import type { LanguageModelEvent, LanguageModelPosition } from './progress.js';
 import { afterValidation, rateAt, type Schedule } from './schedule.js';
 import { StatePool } from './state-pool.js';
 import { areFinite, fillMatrices, tensorsOf } from './tensors.js';
@@ -53,6 +53,12 @@ export interface TrainerHooks {
   readonly onEvent?: (event: LanguageModelEvent) => void;
   /** Awaited after every epoch. */
   readonly onEpoch?: () => void | Promise<void>;
+  /**
+   * Awaited after every minibatch and every epoch but the last, when `snapshot` may be taken.
+   *
+   * @param ended the number of epochs that are behind, where one has just ended
+   */
+  readonly onBoundary?: (ended?: number) => void | Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -117,18 +123,32 @@ export class Trainer {
    * @throws TrainingError DIVERGED where losses or parameters stop being finite numbers; the signal's reason where it
    *   is aborted, which happens between two minibatches only
    */
-  async run({ onEvent, onEpoch, signal }: TrainerHooks = {}): Promise<void> {
+  async run({ onEvent, onEpoch, onBoundary, signal }: TrainerHooks = {}): Promise<void> {
     const pause = createPause(signal);
     signal?.throwIfAborted();
     while (this.#position.epoch < this.#settings.epochs && !this.#hasStopped()) {
-      await this.#trainEpoch(pause, onEvent);
+      await this.#trainEpoch(pause, onEvent, onBoundary);
       await this.#endEpoch(pause, onEvent);
       await onEpoch?.();
+      const { epoch } = this.#position;
+      if (epoch < this.#settings.epochs && !this.#hasStopped()) await onBoundary?.(epoch);
     }
     const { epoch, best } = this.#position;
     if (epoch < this.#settings.epochs) {
       onEvent?.({ type: 'early-stop', epoch, bestEpoch: best!.epoch });
     }
+  }
+
+  /** How far the training is. */
+  get position(): LanguageModelPosition {
+    const { epoch, tokens } = this.#position;
+    const { epochs } = this.#settings;
+    return {
+      epoch: epoch + 1,
+      epochs,
+      tokens: this.#tokens * epoch + tokens,
+      totalTokens: this.#tokens * epochs,
+    };
   }
 
   /**
@@ -169,7 +189,11 @@ export class Trainer {
     fillMatrices(carried(this.#state), resume.tensors);
   }
 
-  async #trainEpoch(pause: () => Promise<void>, onEvent: TrainerHooks['onEvent']): Promise<void> {
+  async #trainEpoch(
+    pause: () => Promise<void>,
+    onEvent: TrainerHooks['onEvent'],
+    onBoundary: TrainerHooks['onBoundary'],
+  ): Promise<void> {
     const settings = this.#settings;
     const earlier = this.#position; // of this epoch, before it was broken off
     const started = performance.now();
@@ -198,6 +222,7 @@ export class Trainer {
         onEvent(this.#progress(speed, rate));
       }
       await pause();
+      await onBoundary?.();
     }
   }
 
@@ -259,16 +284,12 @@ export class Trainer {
   }
 
   #progress(tokensPerSecond: number, learningRate: number): LanguageModelEvent {
-    const { epoch, lossSum, tokens: ofEpoch } = this.#position;
-    const { epochs } = this.#settings;
-    const totalTokens = this.#tokens * epochs;
-    const tokens = this.#tokens * epoch + ofEpoch;
+    const { lossSum, tokens: ofEpoch } = this.#position;
+    const { position } = this;
+    const { tokens, totalTokens } = position;
     return {
       type: 'training',
-      epoch: epoch + 1,
-      epochs,
-      tokens,
-      totalTokens,
+      ...position,
       percentage: (100 * tokens) / totalTokens,
       tokensPerSecond,
       loss: lossSum / ofEpoch,

@@ -10,9 +10,9 @@ import type {
 import { learningRateAt } from '../engines/rules/learning-rate.js';
 import { startOfEpoch } from '../engines/stream/position.js';
 import { TrainingError } from '../errors.js';
-import type { Interval } from './interval.js';
+import type { Interval } from '../interval.js';
 import { diverged } from './divergence.js';
-import { CheckpointSchedule } from './checkpoint-schedule.js';
+import { CheckpointSchedule } from '../checkpoint-schedule.js';
 import type { TrainEvent } from './events.js';
 
 /** Where training begins, if not with random numbers in the first epoch. */

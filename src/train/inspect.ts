@@ -24,7 +24,7 @@ export interface InspectOptions {
 }
 
 /** What training would take. */
-export interface Prediction {
+export interface TrainingPrediction {
   /** At its peak, about. */
   readonly memoryBytes: number;
   /** Of all epochs on the cores, by a short trial; null without one, or where it cannot be had. */
@@ -38,7 +38,7 @@ export interface Inspection extends Required<CorpusRead> {
   /** Share of the words of the text that the vocabulary holds. */
   readonly coverage: number;
   readonly facts: CorpusFacts;
-  readonly prediction: Prediction;
+  readonly prediction: TrainingPrediction;
 }
 
 /** Milliseconds of the trial, and of those before it that are left out. */

@@ -2,7 +2,8 @@ import * as check from '../check.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TextSource } from '../ingest/ingest.js';
 import type { Texts } from '../ingest/sources.js';
-import { type Interval, parseInterval } from './interval.js';
+import type { Interval } from '../interval.js';
+import { checkHooks } from '../run-hooks.js';
 import type { TrainEvent } from './events.js';
 
 /** Where the text comes from; one of the two. */
@@ -60,31 +61,20 @@ export interface Checkpoints extends Pick<CheckpointOptions, 'onCheckpoint'> {
 }
 
 /** Checks the options of checkpoints. Throws TypeError or RangeError. */
-export function normalizeCheckpoints({
-  onCheckpoint,
-  checkpointEvery,
-}: Omit<CheckpointOptions, 'resume' | 'trustPaths'>): Checkpoints {
-  checkFunction('onCheckpoint', onCheckpoint);
-  if (checkpointEvery !== undefined && onCheckpoint === undefined) {
-    throw new RangeError('checkpointEvery says when onCheckpoint is called, which is not given');
-  }
-  const interval = parseInterval('checkpointEvery', checkpointEvery ?? CHECKPOINT_EVERY);
-  return { onCheckpoint, checkpointEvery: interval };
+export function normalizeCheckpoints(
+  hooks: Omit<CheckpointOptions, 'resume' | 'trustPaths'>,
+): Checkpoints {
+  const { onCheckpoint, checkpointEvery } = checkHooks<TrainEvent, Checkpoint>(
+    hooks,
+    CHECKPOINT_EVERY,
+  );
+  return { onCheckpoint, checkpointEvery };
 }
 
 /** Checks the listener and the signal. Throws TypeError. */
-export function normalizeRun({ onEvent, signal }: RunOptions): RunOptions {
-  checkFunction('onEvent', onEvent);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError('signal must be an AbortSignal');
-  }
+export function normalizeRun(hooks: RunOptions): RunOptions {
+  const { onEvent, signal } = checkHooks<TrainEvent, Checkpoint>(hooks, 'never');
   return { onEvent, signal };
-}
-
-function checkFunction(name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'function') {
-    throw new TypeError(`${name} must be a function`);
-  }
 }
 
 /** The one source that is given. Throws TypeError. */

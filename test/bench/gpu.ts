@@ -29,11 +29,11 @@ import { startGpu } from '../../src/engines/gpu/engine.js';
 import { batchWindows } from '../../src/engines/gpu/limits.js';
 import { speedOf } from '../../src/engines/trial.js';
 import { startWasm } from '../../src/engines/wasm/engine.js';
+import { seedRandom } from '../../src/advanced.js';
 import {
   evaluateAnalogies,
   evaluatePairs,
   type Model,
-  seedRandom,
   train,
   type TrainOptions,
   WordloomError,
@@ -263,8 +263,8 @@ function overlapOf(a: Model, b: Model): number {
   const step = Math.max(1, Math.floor(Math.min(a.size, 4000) / 200));
   const words = a.words.slice(0, 200 * step).filter((_, id) => id % step === 0);
   const shares = words.map((word) => {
-    const found = new Set(a.similar(word, { k: 10 }).map((near) => near.word));
-    return b.similar(word, { k: 10 }).filter((near) => found.has(near.word)).length / 10;
+    const found = new Set(a.similar(word, { topn: 10 }).map((near) => near.word));
+    return b.similar(word, { topn: 10 }).filter((near) => found.has(near.word)).length / 10;
   });
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { countWords } from '../../src/index.js';
+import { countWords } from '../../src/advanced.js';
 import { checkRun, plainKnownWords } from './checks.js';
 import { type Quality, runGensim, type RunSettings, runWordloom } from './run.js';
 import { timeQueries } from './search.js';

@@ -11,7 +11,13 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { Embedding, type NearestRows, Neighbors, seedRandom, Vocabulary } from '../../src/index.js';
+import {
+  Embedding,
+  type NearestRows,
+  Neighbors,
+  seedRandom,
+  Vocabulary,
+} from '../../src/advanced.js';
 import { nextFloat } from '../../src/random.js';
 import { require } from './checks.js';
 
@@ -57,7 +63,7 @@ async function bench(): Promise<void> {
   const vocabulary = new Vocabulary(words, new Float64Array(size).fill(1));
   const neighbors = await Neighbors.create(new Embedding(vocabulary, dim, data));
   const queries = data.slice(0, queryCount * dim);
-  const search = () => timed(() => neighbors.searchMany(queries, { k }));
+  const search = () => timed(() => neighbors.searchMany(queries, { topn: k }));
 
   const path = join(folder, 'vectors.f32');
   writeFileSync(path, data);
@@ -105,9 +111,9 @@ async function timed<T>(work: () => Promise<T> | T): Promise<[T, Times]> {
 
 /** The first searches are not counted: they read the vectors. */
 function oneByOne(neighbors: Neighbors): Times {
-  for (let i = 0; i < 5; i++) neighbors.similar(`w${i}`, { k });
+  for (let i = 0; i < 5; i++) neighbors.similar(`w${i}`, { topn: k });
   const [cpu, start] = [process.cpuUsage(), performance.now()];
-  for (let i = 0; i < GENSIM_WORDS; i++) neighbors.similar(`w${i}`, { k });
+  for (let i = 0; i < GENSIM_WORDS; i++) neighbors.similar(`w${i}`, { topn: k });
   const { user, system } = process.cpuUsage(cpu);
   return { wall: (performance.now() - start) / 1e3, cpu: (user + system) / 1e6 };
 }

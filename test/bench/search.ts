@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Model, seedRandom, Vocabulary } from '../../src/index.js';
+import { seedRandom, Vocabulary } from '../../src/advanced.js';
+import { Model } from '../../src/index.js';
 import { nextFloat } from '../../src/random.js';
 import { require } from './checks.js';
 
@@ -13,7 +14,7 @@ export async function timeQueries(size: number, dim: number) {
     const expected = await writeModel(path, size, dim);
     const start = performance.now();
     const model = await Model.open(path);
-    const found = model.similar('w0', { k: 1 });
+    const found = model.similar('w0', { topn: 1 });
     const first = performance.now() - start;
     require(found[0].word === expected.word, `the nearest word is ${found[0].word}`);
     require(Math.abs(found[0].score - expected.score) < 1e-5, `its score is ${found[0].score}`);

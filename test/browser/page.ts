@@ -17,7 +17,7 @@ export interface Outcome {
 /** Trains a model, and asks it for the ten nearest words of some. */
 export async function trainAndAsk({ texts, options, words }: Job): Promise<Outcome> {
   const model = await train({ texts, ...options });
-  const nearest = (word: string): string[] => model.similar(word, { k: 10 }).map((n) => n.word);
+  const nearest = (word: string): string[] => model.similar(word, { topn: 10 }).map((n) => n.word);
   return {
     losses: model.history.map(({ loss }) => loss),
     neighbors: Object.fromEntries(words.map((word) => [word, nearest(word)])),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/index.js';
+import { VERSION } from '../../src/advanced.js';
 import { normalizeTrainOptions } from '../../src/train/options.js';
 import { wordloom } from './run.js';
 

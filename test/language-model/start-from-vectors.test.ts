@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { compareStarts } from '../../src/language-model/compare-starts.js';
 import { Embedding } from '../../src/embedding/matrix.js';
 import {
-  resumeLanguageModel,
   trainLanguageModel,
   type TrainLanguageModelOptions,
 } from '../../src/language-model/train.js';
@@ -54,7 +53,7 @@ describe('a language model that starts from vectors', () => {
 
   it('goes on with its own epochs where none are given', async () => {
     const model = await train({});
-    const again = await resumeLanguageModel(model, { texts: [TEXT], epochs: undefined });
+    const again = await trainLanguageModel({ resume: model, texts: [TEXT], epochs: undefined });
     expect(again.history).toEqual(model.history);
   });
 });

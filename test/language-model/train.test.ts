@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Embedding } from '../../src/embedding/matrix.js';
+import type { LanguageModelCheckpoint } from '../../src/language-model/checkpoint.js';
 import { LanguageModel } from '../../src/language-model/language-model.js';
 import type { LanguageModelState, Tensors } from '../../src/networks/state.js';
 import type { LanguageModelEvent } from '../../src/networks/progress.js';
 import {
-  resumeLanguageModel,
   trainLanguageModel,
   type TrainLanguageModelOptions,
 } from '../../src/language-model/train.js';
@@ -58,7 +59,8 @@ async function interrupt(
   const run = trainLanguageModel({
     ...options,
     signal,
-    onCheckpoint: (model) => void (last = model),
+    checkpointEvery: 'never', // but where it is stopped
+    onCheckpoint: (checkpoint) => void (last = checkpoint.model()),
   });
   await expect(run).rejects.toThrow('stopped');
   return last!;
@@ -74,6 +76,22 @@ const generated = async (model: LanguageModel, options: object): Promise<string>
   for await (const piece of model.generate(options)) text += piece;
   return text;
 };
+
+/** Where training stood at each checkpoint. */
+const placesOf = async (checkpointEvery?: string | number): Promise<string[]> => {
+  const places: string[] = [];
+  await trainLanguageModel({
+    ...SMALL,
+    checkpointEvery,
+    onCheckpoint({ position: { epoch, epochs, tokens, totalTokens } }) {
+      const passed = tokens - ((epoch - 1) * totalTokens) / epochs;
+      places.push(`${epoch} of ${epochs}, ${passed === 0 ? 'begins' : 'within'}`);
+    },
+  });
+  return places;
+};
+
+const ignore = (): void => {};
 
 describe('training a language model', () => {
   it.each(['rnn', 'gru', 'lstm'] as const)('learns a text with the cell %s', async (cell) => {
@@ -123,8 +141,9 @@ describe('training a language model', () => {
       const stopped = await interrupt(options, minibatches);
       const { position } = stopped.state.resume!;
       expect(position.epoch).toBeLessThan(3);
-      const resumed = await resumeLanguageModel(LanguageModel.fromState(stopped.state), {
+      const resumed = await trainLanguageModel({
         texts: [TEXT],
+        resume: LanguageModel.fromState(stopped.state),
       });
       expect(timeless(resumed.state)).toEqual(timeless(whole.state));
     },
@@ -139,9 +158,7 @@ describe('training a language model', () => {
         const options = { ...SMALL, engine };
         const whole = await trainLanguageModel(options);
         await (await interrupt(options, 20)).save(path);
-        const resumed = await resumeLanguageModel(await LanguageModel.open(path), {
-          texts: [TEXT],
-        });
+        const resumed = await trainLanguageModel({ texts: [TEXT], resume: path });
         expect(timeless(resumed.state)).toEqual(timeless(whole.state));
         await whole.save(path, { resume: false });
         expect((await LanguageModel.open(path)).state.resume).toBe(null);
@@ -154,24 +171,72 @@ describe('training a language model', () => {
   it('goes on from the end with more epochs, as if they had been meant from the start', async () => {
     const three = await trainLanguageModel(SMALL);
     const five = await trainLanguageModel({ ...SMALL, epochs: 5 });
-    const resumed = await resumeLanguageModel(three, { texts: [TEXT], epochs: 5 });
+    const resumed = await trainLanguageModel({ resume: three, texts: [TEXT], epochs: 5 });
     expect(timeless(resumed.state)).toEqual(timeless(five.state));
   });
 
   it('refuses to go on with another text, or without its state', async () => {
     const model = await trainLanguageModel({ ...SMALL, epochs: 1 });
     const changed = TEXT.replace('cat', 'dog');
-    await expect(resumeLanguageModel(model, { texts: [changed] })).rejects.toMatchObject({
+    await expect(trainLanguageModel({ resume: model, texts: [changed] })).rejects.toMatchObject({
       code: 'TEXT_CHANGED',
     });
     const bare = LanguageModel.fromState({ ...model.state, resume: null });
-    await expect(resumeLanguageModel(bare, { texts: [TEXT] })).rejects.toMatchObject({
+    await expect(trainLanguageModel({ resume: bare, texts: [TEXT] })).rejects.toMatchObject({
       code: 'NOT_RESUMABLE',
     });
     const wrong = { texts: [TEXT], hidden: 3 } as object;
-    await expect(resumeLanguageModel(model, wrong)).rejects.toThrow(
+    await expect(trainLanguageModel({ resume: model, ...wrong })).rejects.toThrow(
       'hidden stays as it is when training resumes',
     );
+    const vectors = new Embedding(new Vocabulary(['a'], Float64Array.of(1)), 1, Float32Array.of(1));
+    await expect(trainLanguageModel({ resume: model, texts: [TEXT], vectors })).rejects.toThrow(
+      'vectors gives initial weights',
+    );
+  });
+
+  it('makes checkpoints as often as it is asked to, and none at the end', async () => {
+    // The second may be spared, where the first took more than 2% of an epoch.
+    expect((await placesOf())[0]).toBe('2 of 3, begins');
+    expect(await placesOf('1epoch')).not.toContain('4 of 3, begins');
+    expect(await placesOf('2epochs')).toEqual(['3 of 3, begins']);
+    expect(await placesOf('never')).toEqual([]);
+    expect(await placesOf(1e-9)).toContain('1 of 3, within');
+  });
+
+  it('resumes a checkpoint within an epoch, bit for bit, and lets none be used too late', async () => {
+    const checkpoints: LanguageModelCheckpoint[] = [];
+    let within: LanguageModel | undefined;
+    const whole = await trainLanguageModel({
+      ...SMALL,
+      checkpointEvery: 1e-9,
+      onCheckpoint(checkpoint) {
+        checkpoints.push(checkpoint);
+        if (checkpoints.length === 3) within = checkpoint.model();
+      },
+    });
+    const resumed = await trainLanguageModel({ texts: [TEXT], resume: within });
+    expect(timeless(resumed.state)).toEqual(timeless(whole.state));
+    expect(() => checkpoints[0].model()).toThrow('can no longer be used');
+    await expect(checkpoints[0].save('late.db')).rejects.toMatchObject({ code: 'CHECKPOINT_PAST' });
+  });
+
+  it('refuses hooks that are none', async () => {
+    await expect(trainSmall({ onCheckpoint: 5 as never })).rejects.toThrow(TypeError);
+    await expect(trainSmall({ checkpointEvery: '5m' })).rejects.toThrow('onCheckpoint');
+    await expect(trainSmall({ onCheckpoint: ignore, checkpointEvery: 'daily' })).rejects.toThrow(
+      RangeError,
+    );
+  });
+
+  it('is shown in one line', async () => {
+    const model = await trainLanguageModel({ ...SMALL, epochs: 1 });
+    const { cell, layers, hidden } = model.architecture;
+    const { size } = model.vocabulary;
+    expect(inspect(model)).toBe(
+      `LanguageModel(${cell}, ${layers} x ${hidden} units, ${size} characters)`,
+    );
+    expect(JSON.parse(JSON.stringify(model))).toMatchObject({ kind: 'a language model' });
   });
 
   it('measures by a text of its own, whose characters it knows though it never learns them', async () => {
@@ -355,10 +420,17 @@ describe('a language model of words', () => {
   it('needs its tokenizer function again where it had one', async () => {
     const tokenizer = splitAtSpaces;
     const model = await trainLanguageModel({ ...words, epochs: 1, tokenizer });
-    await expect(resumeLanguageModel(model, { texts: [TEXT], epochs: 2 })).rejects.toMatchObject({
+    await expect(
+      trainLanguageModel({ resume: model, texts: [TEXT], epochs: 2 }),
+    ).rejects.toMatchObject({
       code: 'TOKENIZER_UNKNOWN',
     });
-    const resumed = await resumeLanguageModel(model, { texts: [TEXT], epochs: 2, tokenizer });
+    const resumed = await trainLanguageModel({
+      resume: model,
+      texts: [TEXT],
+      epochs: 2,
+      tokenizer,
+    });
     expect(resumed.history).toHaveLength(2);
     await expect(model.evaluate({ texts: [TEXT] })).rejects.toMatchObject({
       code: 'TOKENIZER_UNKNOWN',

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMATS } from '../../src/index.js';
+import { FORMATS } from '../../src/advanced.js';
 import { saveModel } from '../../src/store/index.js';
 import { contentOf } from './folders.js';
 import { randomModel } from './models.js';

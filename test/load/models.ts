@@ -1,5 +1,5 @@
 import type { ModelState } from '../../src/embedding/model-state.js';
-import { Vocabulary } from '../../src/index.js';
+import { Vocabulary } from '../../src/advanced.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
 
 /** A model of random numbers, as large as a trained one: words w0, w1, ... and both matrices. */

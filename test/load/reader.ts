@@ -20,8 +20,8 @@ const [size, dim, openings] = counts.map(Number);
 function ask(model: Model): string {
   return JSON.stringify([
     model.options.seed,
-    [1, 2, 3, 4, 5].map((id) => model.similar(`w${id}`, { k: 3 })),
-    model.analogy('w1', 'w2', 'w3', { k: 2 }),
+    [1, 2, 3, 4, 5].map((id) => model.similar(`w${id}`, { topn: 3 })),
+    model.analogy('w1', 'w2', 'w3', { topn: 2 }),
     [...model.vector(`w${size - 1}`)],
   ]);
 }

@@ -32,7 +32,7 @@ async function ask(model: Model, i: number): Promise<void> {
   const word = (k: number): string => `w${(i * 31 + k * 977) % SIZE}`;
   switch (i % 4) {
     case 0:
-      return void model.similar(word(0), { k: 10 });
+      return void model.similar(word(0), { topn: 10 });
     case 1:
       return void model.analogy(word(0), word(1), word(2));
     case 2:

@@ -33,9 +33,9 @@ describe('isFaster', () => {
   const times = { index: { first: 20, next: 1 }, exact: { first: 10, next: 3 } };
 
   it('weighs opening the index against the time that each search saves', () => {
-    expect(isFaster(times, { searches: 1, k: 10 })).toBe(false);
-    expect(isFaster(times, { searches: 6, k: 10 })).toBe(false);
-    expect(isFaster(times, { searches: 7, k: 10 })).toBe(true);
+    expect(isFaster(times, { searches: 1, topn: 10 })).toBe(false);
+    expect(isFaster(times, { searches: 6, topn: 10 })).toBe(false);
+    expect(isFaster(times, { searches: 7, topn: 10 })).toBe(true);
   });
 
   it('has a number of searches from which the index is faster', () => {
@@ -46,8 +46,8 @@ describe('isFaster', () => {
   });
 
   it('expects a wider search to take as much longer', () => {
-    expect(isFaster(times, { searches: 100, k: 20 })).toBe(true);
-    expect(isFaster(times, { searches: 100, k: 30 })).toBe(false);
+    expect(isFaster(times, { searches: 100, topn: 20 })).toBe(true);
+    expect(isFaster(times, { searches: 100, topn: 30 })).toBe(false);
   });
 });
 
@@ -138,7 +138,7 @@ describe.skipIf(library === undefined)('an index of a model (where usearch is in
       const path = saveClusters(folder);
       const { times } = await buildIndex(path, { queries: 10 });
       const file = ModelFile.open(path);
-      const plan = { searches: 1, k: 10 };
+      const plan = { searches: 1, topn: 10 };
       expect((await openIndex(file, plan)) !== undefined).toBe(isFaster(times, plan));
       file.close();
     }));

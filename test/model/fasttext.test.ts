@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openFastText } from '../../src/index.js';
+import { openFastText } from '../../src/advanced.js';
 import { SKIPGRAM } from '../formats/fasttext-fixture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wordloom-fasttext-'));

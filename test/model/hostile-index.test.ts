@@ -53,7 +53,7 @@ async function outcome(searched: readonly string[] = []): Promise<string> {
   const file = ModelFile.open(path);
   try {
     const opened = await openIndex(file);
-    for (const word of searched) opened!.neighbors.similar(word, { k: 20 });
+    for (const word of searched) opened!.neighbors.similar(word, { topn: 20 });
     return 'open';
   } catch (error) {
     return (error as { code?: string }).code ?? String(error);

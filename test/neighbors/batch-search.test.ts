@@ -10,23 +10,23 @@ beforeAll(async () => {
   module = await compileNeighbors();
 });
 
-/** What `similarTo` says to each query: the same to the last bit. */
+/** What `similarByVector` says to each query: the same to the last bit. */
 async function expectAsOneByOne(
   embedding: Embedding,
   queries: Float32Array,
   options: SearchManyOptions,
 ) {
   const { dim } = embedding;
-  const k = Math.min(options.k ?? 10, embedding.size);
+  const k = Math.min(options.topn ?? 10, embedding.size);
   const found = await new Neighbors(module, embedding).searchMany(queries, options);
   const alone = new Neighbors(module, embedding);
-  expect([found.k, found.ids.length, found.scores.length]).toEqual([
+  expect([found.topn, found.ids.length, found.scores.length]).toEqual([
     k,
     (queries.length / dim) * k,
     (queries.length / dim) * k,
   ]);
   for (let q = 0; q * dim < queries.length; q++) {
-    const expected = alone.similarTo(queries.subarray(q * dim, (q + 1) * dim), { k });
+    const expected = alone.similarByVector(queries.subarray(q * dim, (q + 1) * dim), { topn: k });
     const ids = expected.map(({ word }) => embedding.indexOf(word)!);
     const scores = expected.map(({ score }) => score);
     const missing = k - expected.length;
@@ -50,7 +50,9 @@ describe('Neighbors.searchMany', () => {
         fc.oneof(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 32, max: 35 })),
         fc.integer({ min: 1, max: 12 }),
         (size, dim, count, k) =>
-          expectAsOneByOne(randomEmbedding(size, dim, size), randomFloats(count * dim, k), { k }),
+          expectAsOneByOne(randomEmbedding(size, dim, size), randomFloats(count * dim, k), {
+            topn: k,
+          }),
       ),
       { numRuns: 60 },
     );
@@ -60,18 +62,18 @@ describe('Neighbors.searchMany', () => {
     const embedding = randomEmbedding(5000, 30, 1);
     const queries = randomFloats(51 * 30, 2);
     for (const threads of [1, 2, 3]) {
-      await expectAsOneByOne(embedding, queries, { k: 20, threads });
+      await expectAsOneByOne(embedding, queries, { topn: 20, threads });
     }
   });
 
   it('goes over more queries than pass at once', async () => {
-    await expectAsOneByOne(randomEmbedding(9, 3, 1), randomFloats(2051 * 3, 2), { k: 2 });
+    await expectAsOneByOne(randomEmbedding(9, 3, 1), randomFloats(2051 * 3, 2), { topn: 2 });
   });
 
   it('misses no neighbour where all are nearly equal', async () => {
     const embedding = randomEmbedding(1000, 16, 1);
     embedding.data.forEach((x, i) => (embedding.data[i] = 1 + x / 100));
-    await expectAsOneByOne(embedding, embedding.data.slice(0, 40 * 16), { k: 10 });
+    await expectAsOneByOne(embedding, embedding.data.slice(0, 40 * 16), { topn: 10 });
   });
 
   it('misses no neighbour of long, sparse or zero vectors', async () => {
@@ -80,7 +82,7 @@ describe('Neighbors.searchMany', () => {
       if (i % 7 !== 0) embedding.data[i] = x * (i % 3 === 0 ? 0 : 1e-5);
       if (i < 5 * 50) embedding.data[i] = 0;
     });
-    await expectAsOneByOne(embedding, embedding.data.slice(0, 60 * 50), { k: 10 });
+    await expectAsOneByOne(embedding, embedding.data.slice(0, 60 * 50), { topn: 10 });
   });
 
   it('gives the lowest ids of equal scores, best first', async () => {
@@ -88,7 +90,7 @@ describe('Neighbors.searchMany', () => {
     for (let id = 1; id < 500; id++) embedding.data.copyWithin(id * 4, 0, 4);
     for (const threads of [1, 2]) {
       const neighbors = new Neighbors(module, embedding);
-      const { ids } = await neighbors.searchMany(embedding.row(0), { k: 5, threads });
+      const { ids } = await neighbors.searchMany(embedding.row(0), { topn: 5, threads });
       expect([...ids]).toEqual([0, 1, 2, 3, 4]);
     }
   });
@@ -97,7 +99,7 @@ describe('Neighbors.searchMany', () => {
     const embedding = randomEmbedding(6, 1, 1);
     embedding.data.set([-1, 0, 2, -0, -3, 1]);
     const { ids, scores } = await new Neighbors(module, embedding).searchMany(Float32Array.of(1), {
-      k: 6,
+      topn: 6,
     });
     expect([...ids]).toEqual([2, 5, 1, 3, 0, 4]);
     expect([...scores]).toEqual([1, 1, 0, 0, -1, -1]);
@@ -108,7 +110,7 @@ describe('Neighbors.searchMany', () => {
     for (const id of [0, 4, 8]) embedding.data[id * 2] = [NaN, Infinity, -Infinity][id / 4];
     for (const count of [1, 40]) {
       const queries = new Float32Array(count * 2).fill(1);
-      const { ids } = await new Neighbors(module, embedding).searchMany(queries, { k: 9 });
+      const { ids } = await new Neighbors(module, embedding).searchMany(queries, { topn: 9 });
       const first = [...ids.subarray(0, 9)].toSorted((a, b) => a - b);
       expect(first).toEqual([-1, -1, -1, 1, 2, 3, 5, 6, 7]);
     }
@@ -118,9 +120,9 @@ describe('Neighbors.searchMany', () => {
     const embedding = randomEmbedding(300, 8, 1);
     const neighbors = new Neighbors(module, embedding);
     const all = await Promise.all(
-      [1, 40, 3].map((k) => neighbors.searchMany(embedding.data, { k, threads: 2 })),
+      [1, 40, 3].map((k) => neighbors.searchMany(embedding.data, { topn: k, threads: 2 })),
     );
-    for (const { k, ids } of all) {
+    for (const { topn: k, ids } of all) {
       for (let id = 0; id < 300; id++) expect(ids[id * k]).toBe(id);
     }
   });
@@ -132,22 +134,22 @@ describe('Neighbors.searchMany', () => {
     await expect(search([1, 2, 3])).rejects.toThrow(TypeError);
     await expect(search(new Float32Array(4))).rejects.toThrow(/3 numbers each, got 4/);
     await expect(search(Float32Array.of(1, NaN, 1))).rejects.toThrow(/finite/);
-    await expect(search(new Float32Array(3), { k: 0 })).rejects.toThrow(RangeError);
+    await expect(search(new Float32Array(3), { topn: 0 })).rejects.toThrow(RangeError);
     await expect(search(new Float32Array(3), { threads: 0 })).rejects.toThrow(RangeError);
     await expect(search(new Float32Array(3), { n: 1 })).rejects.toThrow(/no option "n"/);
   });
 });
 
-describe('Neighbors.similarTo, asked again and again', () => {
+describe('Neighbors.similarByVector, asked again and again', () => {
   it('finds the same, however it searches by then', async () => {
     const embedding = randomEmbedding(400, 9, 1);
     const neighbors = new Neighbors(module, embedding);
-    const first = neighbors.similar(['w5', 'w6'], { k: 7 });
+    const first = neighbors.similar(['w5', 'w6'], { topn: 7 });
     for (let i = 0; i < 12; i++) {
-      expect(neighbors.similar(['w5', 'w6'], { k: 7 })).toEqual(first);
+      expect(neighbors.similar(['w5', 'w6'], { topn: 7 })).toEqual(first);
     }
-    expect(neighbors.similar('w5', { k: 1000 })).toHaveLength(399);
-    expect(neighbors.similar('w5', { k: 999 })).toHaveLength(399);
+    expect(neighbors.similar('w5', { topn: 1000 })).toHaveLength(399);
+    expect(neighbors.similar('w5', { topn: 999 })).toHaveLength(399);
   });
 
   it('is not disturbed by a search of many that is on its way', async () => {
@@ -170,9 +172,9 @@ describe('Neighbors.similarMany', () => {
     const embedding = randomEmbedding(200, 7, 1);
     const neighbors = new Neighbors(module, embedding);
     const words = ['w3', 'w199', 'w3', 'w0'];
-    const found = await neighbors.similarMany(words, { k: 4 });
+    const found = await neighbors.similarMany(words, { topn: 4 });
     expect(found.map((each) => each.map(({ word }) => word))).toEqual(
-      words.map((word) => neighbors.similar(word, { k: 4 }).map((each) => each.word)),
+      words.map((word) => neighbors.similar(word, { topn: 4 }).map((each) => each.word)),
     );
   });
 

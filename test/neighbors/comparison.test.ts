@@ -22,7 +22,7 @@ describe('compareVectors', () => {
     const b = await Neighbors.create(turned(embedding));
     const { commonWords, neighbors, alignment } = await compareVectors(a, b, { words: 100 });
     expect(commonWords).toBe(400);
-    expect(neighbors).toEqual({ words: 100, k: 10, overlap: expect.closeTo(1, 2) });
+    expect(neighbors).toEqual({ words: 100, topn: 10, overlap: expect.closeTo(1, 2) });
     expect(alignment).toEqual({ fitted: 200, measured: 200, meanCosine: expect.closeTo(1, 6) });
   });
 
@@ -39,7 +39,7 @@ describe('compareVectors', () => {
     // To `a`, the nearest two are b and c in one and c and d in the other.
     const one = embeddingOf({ a: [1, 0], b: [1, 0.1], c: [1, 0.2], d: [0, 1] });
     const two = embeddingOf({ d: [1, 0.1], c: [1, 0.2], b: [0, 1], a: [1, 0], e: [-1, 0] });
-    const options = { words: 1, k: 2 };
+    const options = { words: 1, topn: 2 };
     const [a, b] = [await Neighbors.create(one), await Neighbors.create(two)];
     const { commonWords, neighbors } = await compareVectors(a, b, options);
     expect(commonWords).toBe(4);
@@ -56,7 +56,7 @@ describe('compareVectors', () => {
     const a = await Neighbors.create(randomEmbedding(9, 3, 1));
     const b = await Neighbors.create(embeddingOf({ x: [1, 2, 3] }));
     await expect(compareVectors(a, b)).rejects.toMatchObject({ code: 'NO_COMMON_WORDS' });
-    await expect(compareVectors(a, a, { k: 0 })).rejects.toThrow(RangeError);
+    await expect(compareVectors(a, a, { topn: 0 })).rejects.toThrow(RangeError);
     await expect(compareVectors(a, a, { n: 1 } as object)).rejects.toThrow(/no option "n"/);
   });
 });

@@ -6,6 +6,7 @@ import {
   type EvaluationOptions,
   Neighbors,
   parseAnalogies,
+  parsePairs,
 } from '../../src/neighbors/index.js';
 import { embeddingOf } from './vectors.js';
 
@@ -162,17 +163,17 @@ describe('agreement with gensim', () => {
   }
 
   it('holds for searches', () => {
-    expect(neighbors.analogy('Athens', 'Greece', 'Oslo', { k: 3 })).toEqual([
+    expect(neighbors.analogy('Athens', 'Greece', 'Oslo', { topn: 3 })).toEqual([
       near('Norway', 0.2771000862121582),
       near('Berlin', 0.18560759723186493),
       near('stone', 0.15151254832744598),
     ]);
-    expect(neighbors.similar(['river', 'stone'], { k: 3 })).toEqual([
+    expect(neighbors.similar(['river', 'stone'], { topn: 3 })).toEqual([
       near('Lima', 0.7671178579330444),
       near('lima', 0.7089399695396423),
       near('Oslo', 0.5776782035827637),
     ]);
-    expect(neighbors.similarTo([1, 0, -1, 0.5], { k: 3 })).toEqual([
+    expect(neighbors.similarByVector([1, 0, -1, 0.5], { topn: 3 })).toEqual([
       near('Italy', 0.8845090270042419),
       near('rome', 0.7806491255760193),
       near('Rome', 0.7801221013069153),
@@ -198,6 +199,7 @@ describe('evaluateAnalogies', () => {
       incorrect: 23,
       total: 47,
       outOfVocabulary: 2,
+      skipped: { count: 0, first: [] },
       sections: [
         sectionOf('capitals', 17, 30, 1),
         sectionOf('countries', 7, 17, 0),
@@ -208,7 +210,7 @@ describe('evaluateAnalogies', () => {
   });
 
   it('takes questions that are parsed already', () => {
-    const parsed = parseAnalogies(ANALOGIES);
+    const parsed = parseAnalogies(ANALOGIES).sections;
     expect(evaluateAnalogies(neighbors, parsed)).toEqual(evaluateAnalogies(neighbors, ANALOGIES));
   });
 
@@ -259,6 +261,7 @@ describe('evaluateAnalogies', () => {
       total: 0,
       outOfVocabulary: 0,
       sections: [],
+      skipped: { count: 0, first: [] },
     });
     expect(evaluateAnalogies(neighbors, ': none\nw x y z').accuracy).toBe(0);
   });
@@ -274,24 +277,94 @@ describe('evaluateAnalogies', () => {
 
 describe('parseAnalogies', () => {
   it('reads sections and questions, whatever the line ends', () => {
-    expect(parseAnalogies('\uFEFF: one two\r\na b c d\r\n\r\n: three\ne  f\tg h')).toEqual([
-      { section: 'one two', questions: [['a', 'b', 'c', 'd']] },
-      { section: 'three', questions: [['e', 'f', 'g', 'h']] },
-    ]);
+    expect(parseAnalogies('\uFEFF: one two\r\na b c d\r\n\r\n: three\ne  f\tg h').sections).toEqual(
+      [
+        { section: 'one two', questions: [['a', 'b', 'c', 'd']] },
+        { section: 'three', questions: [['e', 'f', 'g', 'h']] },
+      ],
+    );
   });
 
-  it('refuses lines that are neither, and names them', () => {
+  it('passes over lines that are neither, and counts them', () => {
+    const text = 'w x y z\n: one\na b c d\n\na b c\na b c d e\nf g h i\n1\n2';
+    expect(parseAnalogies(text)).toMatchObject({
+      sections: [
+        { section: '(no section)', questions: [['w', 'x', 'y', 'z']] },
+        {
+          section: 'one',
+          questions: [
+            ['a', 'b', 'c', 'd'],
+            ['f', 'g', 'h', 'i'],
+          ],
+        },
+      ],
+      skipped: {
+        count: 4,
+        first: [
+          { line: 5, text: 'a b c' },
+          { line: 6, text: 'a b c d e' },
+          { line: 8, text: '1' },
+        ],
+      },
+    });
+  });
+
+  it('refuses such lines where it is strict, and names them', () => {
     for (const [text, message] of [
       [': one\na b c d\n\na b c', /^Line 4 .* four words or a section ": name", got "a b c"$/],
       [': one\na b c d e', /^Line 2 /],
-      ['a b c d', /^Line 1 .* a section ": name" before it/],
     ] as const) {
-      expect(() => parseAnalogies(text)).toThrow(message);
-      expect(() => parseAnalogies(text)).toThrow(WordloomError);
-      expect(() => parseAnalogies(text)).toThrow(
-        expect.objectContaining({ code: 'EVALUATION_FILE' }),
-      );
+      const attempt = () => parseAnalogies(text, { strict: true });
+      expect(attempt).toThrow(message);
+      expect(attempt).toThrow(WordloomError);
+      expect(attempt).toThrow(expect.objectContaining({ code: 'EVALUATION_FILE' }));
     }
+  });
+
+  it('keeps white space that is no gap of such files within a word', () => {
+    const { sections } = parseAnalogies(': one\n10\u00a0000 b\u3000b c d');
+    expect(sections[0].questions).toEqual([['10\u00a0000', 'b\u3000b', 'c', 'd']]);
+  });
+});
+
+describe('parsePairs', () => {
+  it.each([
+    ['WordSim-353', 'Word 1,Word 2,Human (mean)\ntiger,cat,7.35\nnew york,cat,1', 1],
+    ['its sets', '# comment\ntiger\tcat\t7.35\nnew york\tcat\t1', 0],
+    [
+      'SimLex-999',
+      'word1\tword2\tPOS\tSimLex999\ntiger\tcat\tN\t7.35\t1\t2\nnew york\tcat\tA\t1\t3',
+      1,
+    ],
+    [
+      'ten columns',
+      'tiger\tcat\t7.35\t1\t2\t3\t4\t5\t6\t7\nnew york\tcat\t1\t1\t2\t3\t4\t5\t6\t7',
+      0,
+    ],
+    ['semicolons', 'tiger;cat;7.35\nnew york;cat;1', 0],
+    ['commas and spaces', 'tiger, cat, 7.35\r\nnew york , cat ,1\r\n', 0],
+  ])('reads the columns of %s', (_, text, skipped) => {
+    const parsed = parsePairs(text);
+    expect(parsed.pairs).toEqual([
+      { a: 'tiger', b: 'cat', similarity: 7.35 },
+      { a: 'new york', b: 'cat', similarity: 1 },
+    ]);
+    expect(parsed.skipped.count).toBe(skipped);
+  });
+
+  it('reads columns between spaces, as MEN has them', () => {
+    const { pairs, skipped } = parsePairs('sun sunlight 50.0\nautomobile  car 50\n');
+    expect(pairs.map(({ b }) => b)).toEqual(['sunlight', 'car']);
+    expect(skipped.count).toBe(0);
+  });
+
+  it('takes the delimiter that it is told', () => {
+    const text = 'a,b|c|1\nd|e,f|2';
+    expect(parsePairs(text, { delimiter: '|' }).pairs).toEqual([
+      { a: 'a,b', b: 'c', similarity: 1 },
+      { a: 'd', b: 'e,f', similarity: 2 },
+    ]);
+    expect(parsePairs('a\tb\t1', { delimiter: ',' }).skipped.count).toBe(1);
   });
 });
 
@@ -313,6 +386,7 @@ describe('evaluatePairs', () => {
       pairs: 1,
       outOfVocabulary: 1,
       outOfVocabularyRatio: 0.5,
+      skipped: { count: 0, first: [] },
     });
     expect(evaluatePairs(neighbors, '').pairs).toBe(0);
   });
@@ -333,12 +407,28 @@ describe('evaluatePairs', () => {
     expect(evaluatePairs(neighbors, text, { caseSensitive: true }).outOfVocabulary).toBe(1);
   });
 
-  it('refuses lines that are not two words and a number, and names them', () => {
-    const wrong = ['a\tb', 'a\tb\tc', 'a\tb\t1\t2', 'a b 1', 'a\t\t1', 'a\tb\t', 'a\tb\tNaN'];
-    for (const line of wrong) {
-      const attempt = () => evaluatePairs(neighbors, `# head\nRome\tItaly\t1\n${line}`);
-      expect(attempt).toThrow(/^Line 3 .* two words and a number, separated by tabs/);
+  it('passes over lines that are no pair, and refuses and names them where it is strict', () => {
+    for (const line of [
+      'a\tb',
+      'a\tb\tc',
+      'a\t\t1',
+      'a\tb\t',
+      'a\tb\tNaN',
+      'word1\tword2\tscore',
+    ]) {
+      const text = `# head\nRome\tItaly\t1\nRome\tItaly\t1\n${line}`;
+      const { pairs, skipped } = evaluatePairs(neighbors, text);
+      expect([pairs, skipped]).toEqual([2, { count: 1, first: [{ line: 4, text: line.trim() }] }]);
+      const attempt = () => evaluatePairs(neighbors, text, { strict: true });
+      expect(attempt).toThrow(/^Line 4 .* two words and a number in columns/);
       expect(attempt).toThrow(expect.objectContaining({ code: 'EVALUATION_FILE' }));
     }
+  });
+
+  it('takes a model as well as a search', () => {
+    expect(evaluatePairs({ neighbors }, PAIRS)).toEqual(evaluatePairs(neighbors, PAIRS));
+    expect(evaluateAnalogies({ neighbors }, ANALOGIES)).toEqual(
+      evaluateAnalogies(neighbors, ANALOGIES),
+    );
   });
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Embedding, type RowBlock } from '../../src/embedding/matrix.js';
 import { UnknownWordError, WordloomError } from '../../src/errors.js';
-import { compileNeighbors, Neighbors, type SimilarOptions } from '../../src/neighbors/index.js';
+import { compileNeighbors, Neighbors, type SearchLimits } from '../../src/neighbors/index.js';
+import { distances as distancesOf } from '../../src/neighbors/queries/index.js';
 import { cosine, embeddingOf, randomEmbedding } from './vectors.js';
 
 const animals = embeddingOf({
@@ -43,6 +44,8 @@ function unit(row: Float32Array): number[] {
   return Array.from(row, (value) => value / norm);
 }
 
+const isCosine = (score: number): boolean => score >= -1 && score <= 1;
+
 describe('Neighbors', () => {
   it('ranks all other words by cosine', async () => {
     const neighbors = await Neighbors.create(animals);
@@ -74,10 +77,11 @@ describe('Neighbors', () => {
           for (const id of negative) unit(embedding.row(id)).forEach((x, i) => (query[i] -= x));
           // Where the sum all but cancels out, its direction is rounding alone.
           fc.pre(query.some((x) => Math.abs(x) > 0.1));
-          const found = neighbors.mostSimilar(
-            { positive: positive.map(wordOf), negative: negative.map(wordOf) },
-            { k: size },
-          );
+          const found = neighbors.mostSimilar({
+            positive: positive.map(wordOf),
+            negative: negative.map(wordOf),
+            topn: size,
+          });
           const expected = ranking(embedding, query, [...positive, ...negative]);
           expect(found.length).toBe(expected.length);
           // Words of almost equal score may change places, so each place is compared by score.
@@ -111,7 +115,7 @@ describe('Neighbors', () => {
         apple: [-1, 0.2, 0],
       }),
     );
-    const [best] = neighbors.analogy('man', 'king', 'woman', { k: 1 });
+    const [best] = neighbors.analogy('man', 'king', 'woman', { topn: 1 });
     const query = [Math.SQRT1_2 - 1, Math.SQRT1_2, 1];
     expect(best).toEqual({ word: 'queen', score: expect.closeTo(cosine(query, [0, 1, 1]), 6) });
     const words = neighbors.analogy('man', 'king', 'woman').map(({ word }) => word);
@@ -120,10 +124,10 @@ describe('Neighbors', () => {
 
   it('finds the words nearest to a vector, whatever its length', async () => {
     const neighbors = await Neighbors.create(animals);
-    expect(neighbors.similarTo([0, 0, 1e-30], { k: 1 })).toEqual([
+    expect(neighbors.similarByVector([0, 0, 1e-30], { topn: 1 })).toEqual([
       { word: 'river', score: expect.closeTo(0.99944, 4) },
     ]);
-    expect(neighbors.similarTo(animals.row(0), { k: 2 }).map(({ word }) => word)).toEqual([
+    expect(neighbors.similarByVector(animals.row(0), { topn: 2 }).map(({ word }) => word)).toEqual([
       'cat',
       'dog',
     ]);
@@ -132,7 +136,7 @@ describe('Neighbors', () => {
   it('puts words of equal score in order of id', async () => {
     const same = Object.fromEntries(Array.from({ length: 11 }, (_, id) => [`w${id}`, [0.3, 0.7]]));
     const neighbors = await Neighbors.create(embeddingOf(same));
-    const words = neighbors.similar('w4', { k: 6 }).map(({ word }) => word);
+    const words = neighbors.similar('w4', { topn: 6 }).map(({ word }) => word);
     expect(words).toEqual(['w0', 'w1', 'w2', 'w3', 'w5', 'w6']);
   });
 
@@ -150,10 +154,10 @@ describe('Neighbors', () => {
     expect([0, 1, 2].map((id) => rows.norm(id))).toEqual([5, 0, 2]);
   });
 
-  it('gives as many words as there are where k is larger', async () => {
+  it('gives as many words as there are where topn is larger', async () => {
     const neighbors = await Neighbors.create(animals);
-    expect(neighbors.similar('cat', { k: 1000 })).toHaveLength(4);
-    expect(neighbors.similarTo([1, 0, 0], { k: 1000 })).toHaveLength(5);
+    expect(neighbors.similar('cat', { topn: 1000 })).toHaveLength(4);
+    expect(neighbors.similarByVector([1, 0, 0], { topn: 1000 })).toHaveLength(5);
     const alone = await Neighbors.create(embeddingOf({ alone: [1, 2] }));
     expect(alone.similar('alone')).toEqual([]);
   });
@@ -171,7 +175,9 @@ describe('Neighbors', () => {
       { word: 'b', score: -1 },
     ]);
     expect(neighbors.similar('zero').map(({ word }) => word)).toEqual(['a', 'b']);
-    expect(neighbors.similarTo([0, 0], { k: 2 }).map(({ score }) => score)).toEqual([0, 0]);
+    expect(neighbors.similarByVector([0, 0], { topn: 2 }).map(({ score }) => score)).toEqual([
+      0, 0,
+    ]);
   });
 
   it('never finds a word whose vector is not finite', async () => {
@@ -195,13 +201,13 @@ describe('Neighbors', () => {
     }
   });
 
-  it('refuses a wrong k and unknown options, by name', async () => {
+  it('refuses a wrong topn and unknown options, by name', async () => {
     const neighbors = await Neighbors.create(animals);
-    for (const k of [0, -1, 1.5, Infinity]) {
-      expect(() => neighbors.similar('cat', { k })).toThrow(RangeError);
+    for (const topn of [0, -1, 1.5, Infinity]) {
+      expect(() => neighbors.similar('cat', { topn })).toThrow(RangeError);
     }
-    const options = { topn: 3 } as SimilarOptions;
-    expect(() => neighbors.similarTo([1, 0, 0], options)).toThrow(/no option "topn"; known: k/);
+    const options = { k: 3 } as SearchLimits;
+    expect(() => neighbors.similarByVector([1, 0, 0], options)).toThrow(/no option "k"/);
     expect(() => neighbors.mostSimilar({ positiv: ['cat'] } as object)).toThrow(/"positiv"/);
   });
 
@@ -210,16 +216,78 @@ describe('Neighbors', () => {
     expect(() => neighbors.similar([])).toThrow(RangeError);
     expect(() => neighbors.mostSimilar({})).toThrow('at least one word');
     expect(() => neighbors.similar([7 as unknown as string])).toThrow(TypeError);
-    const noList = { positive: 'cat' as unknown as string[] };
-    expect(() => neighbors.mostSimilar(noList)).toThrow(
-      'positive must be a list of words, got cat',
+    const noList = new Set(['cat']) as unknown as string[];
+    expect(() => neighbors.similar(noList)).toThrow('words must be a list of words');
+  });
+
+  it('says how options are given where a number stands in their place', async () => {
+    const neighbors = await Neighbors.create(animals);
+    const three = 3 as unknown as SearchLimits;
+    const asks = [
+      () => neighbors.similar('cat', three),
+      () => neighbors.analogy('cat', 'dog', 'horse', three),
+      () => neighbors.similarByVector([1, 0, 0], three),
+    ];
+    for (const ask of asks) {
+      expect(ask).toThrow(TypeError);
+      expect(ask).toThrow('write { topn: 3 }');
+    }
+    await expect(neighbors.similarMany(['cat'], three)).rejects.toThrow('write { topn: 3 }');
+  });
+
+  it('keeps cosines within [-1, 1], whatever rounding does', async () => {
+    const embedding = randomEmbedding(300, 7, 3);
+    const twice = new Float32Array(600 * 7);
+    embedding.data.forEach((x, i) => {
+      twice[i] = x;
+      twice[2100 + i] = -2 * x;
+    });
+    const vectors = Object.fromEntries(
+      Array.from({ length: 600 }, (_, id) => [`w${id}`, [...twice.subarray(id * 7, id * 7 + 7)]]),
     );
+    const neighbors = await Neighbors.create(embeddingOf(vectors));
+    for (let id = 0; id < 300; id++) {
+      const found = [
+        ...neighbors.similar(`w${id}`, { topn: 600 }),
+        ...neighbors.similarByVector(embedding.row(id), { topn: 600 }),
+        ...neighbors.similarByVector(embedding.row(id), { topn: 5 }),
+        ...neighbors.mostSimilar({ positive: `w${id}`, filter: () => true }),
+      ];
+      expect(found.every(({ score }) => isCosine(score))).toBe(true);
+      expect(isCosine(neighbors.similarity(`w${id}`, `w${id}`))).toBe(true);
+      expect(neighbors.rows.cosine(id, id + 300)).toBeGreaterThanOrEqual(-1);
+      const distances = distancesOf(neighbors, `w${id}`);
+      expect(distances.every((each) => Object.is(Math.abs(each), each))).toBe(true);
+    }
+    const { scores } = await neighbors.searchMany(twice, { topn: 600 });
+    expect(scores.every(isCosine)).toBe(true);
+  });
+
+  it('searches vectors of any length, and adds them up exactly', async () => {
+    const dim = 130_000;
+    const ones = Array.from({ length: dim }, () => 1);
+    const half = ones.map((_, i) => (i % 2 === 0 ? 1 : 0));
+    const neighbors = await Neighbors.create(embeddingOf({ ones, half, same: ones }));
+    const expected = [
+      { word: 'same', score: 1 },
+      { word: 'half', score: expect.closeTo(Math.SQRT1_2, 7) },
+    ];
+    expect(neighbors.similar('ones')).toEqual([
+      { ...expected[0], score: expect.closeTo(1, 7) },
+      expected[1],
+    ]);
+    expect((await neighbors.similarMany(['ones']))[0][1]).toEqual(expected[1]);
+    expect([...distancesOf(neighbors, 'ones')]).toEqual([
+      expect.closeTo(0, 7),
+      expect.closeTo(1 - Math.SQRT1_2, 7),
+      expect.closeTo(0, 7),
+    ]);
   });
 
   it('refuses vectors of another length or with numbers that are not finite', async () => {
     const neighbors = await Neighbors.create(animals);
-    expect(() => neighbors.similarTo([1, 2])).toThrow('vector must have 3 numbers, got 2');
-    expect(() => neighbors.similarTo([1, NaN, 2])).toThrow(RangeError);
+    expect(() => neighbors.similarByVector([1, 2])).toThrow('vector must have 3 numbers, got 2');
+    expect(() => neighbors.similarByVector([1, NaN, 2])).toThrow(RangeError);
   });
 
   it('finds the same, to the bit, while it streams the vectors and when it holds them', async () => {
@@ -237,7 +305,7 @@ describe('Neighbors', () => {
     }) as Embedding;
     const neighbors = await Neighbors.create(source);
     const word = vectors.wordOf(2999);
-    const searches = Array.from({ length: 8 }, () => neighbors.similar(word, { k: 3000 }));
+    const searches = Array.from({ length: 8 }, () => neighbors.similar(word, { topn: 3000 }));
     for (const found of searches) expect(found).toEqual(searches[0]);
     const { rows } = neighbors;
     expect(neighbors.similarity(word, searches[0][0].word)).toBeCloseTo(searches[0][0].score, 6);

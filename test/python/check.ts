@@ -94,7 +94,7 @@ function expectedOf(model: Model) {
     counts: Array.from(model.counts),
     vectors: model.words.map((word) => Array.from(model.vector(word))),
     neighbors: asked.map((word) => {
-      const found = model.similar(word, { k: K });
+      const found = model.similar(word, { topn: K });
       return { word, found: found.map(({ word, score }) => [word, score]) };
     }),
   };

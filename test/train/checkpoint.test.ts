@@ -12,17 +12,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Checkpoint } from '../../src/train/checkpoint.js';
 import { startOfEpoch, initialState } from '../../src/engines/stream/position.js';
+import { repairModel, Vocabulary } from '../../src/advanced.js';
 import {
   type CheckpointOptions,
   type CheckpointPosition,
   type CorpusSource,
   type Model,
   open,
-  repairModel,
   train,
   type TrainEvent,
   type TrainOptions,
-  Vocabulary,
 } from '../../src/index.js';
 import { withFile } from '../../src/store/vectors/model-file.js';
 
@@ -237,7 +236,7 @@ describe('a checkpoint', () => {
   it('is a model as any other to those who only read', async () => {
     const path = await interrupt('read.db', { ...SMALL, corpus });
     const model = await open(path);
-    expect(model.similar('king', { k: 2 })).toHaveLength(2);
+    expect(model.similar('king', { topn: 2 })).toHaveLength(2);
     await model.save(join(folder, 'copy.db'));
     withFile(join(folder, 'copy.db'), (file) => expect(file.resume()).toBeUndefined());
   });

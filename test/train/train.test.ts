@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countWords, open, train, type TrainEvent, UnknownWordError } from '../../src/index.js';
+import { countWords } from '../../src/advanced.js';
+import { open, train, type TrainEvent, UnknownWordError } from '../../src/index.js';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'wordloom-test-'))));
@@ -24,9 +25,9 @@ describe('train', () => {
     expect(model.words[0]).toBe('the');
     expect(model.vector('king')).toHaveLength(12);
     expect(model.has('unicorn')).toBe(false);
-    expect(model.similar('king', { k: 3 })).toHaveLength(3);
+    expect(model.similar('king', { topn: 3 })).toHaveLength(3);
     expect(model.similarity('king', 'king')).toBeCloseTo(1, 6);
-    expect(model.analogy('king', 'queen', 'dog', { k: 1 })).toHaveLength(1);
+    expect(model.analogy('king', 'queen', 'dog', { topn: 1 })).toHaveLength(1);
     expect(model.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(model.history[2].loss).toBeLessThan(model.history[0].loss);
   });
@@ -179,7 +180,7 @@ describe('countWords', () => {
 
 describe('the package', () => {
   it('knows its version', async () => {
-    const { VERSION } = await import('../../src/index.js');
+    const { VERSION } = await import('../../src/advanced.js');
     expect(VERSION).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
   });
 });

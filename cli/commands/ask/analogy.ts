@@ -7,7 +7,7 @@ import { neighborTable } from './neighbors.js';
 export function addAnalogy(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'analogy',
-    description: 'a is to b as c is to which word?',
+    description: 'solve an analogy: a is to b as c is to which word?',
     operands: { '<a>': 'such as man', '<b>': 'such as king', '<c>': 'such as woman' },
     addFlags(command) {
       addCountFlag(command, 5);

@@ -6,7 +6,7 @@ import { type Asking, addQuery } from '../../ask/query.js';
 export function addDistances(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'distances',
-    description: '1 - cosine between a word and some words, or all',
+    description: 'cosine distances from a word to others, or to all',
     operands: {
       '<word>': 'a word',
       '[other...]': 'words to measure to (default: all of the model)',

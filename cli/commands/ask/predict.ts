@@ -8,7 +8,7 @@ import { formatTable } from '../../terminal/table.js';
 export function addPredict(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'predict',
-    description: 'the words that most probably stand in the middle of others',
+    description: 'the most probable centre words of a context',
     operands: { '<word...>': 'the words around the middle' },
     addFlags: (command) => addCountFlag(command, 10),
     answer(question) {

@@ -5,7 +5,7 @@ import { type Asking, addQuery } from '../../ask/query.js';
 export function addRank(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'rank',
-    description: 'the place of b among the neighbours of a, 1 for the nearest',
+    description: 'the rank of b among the neighbours of a',
     operands: { '<a>': 'a word', '<b>': 'another' },
     answer: ({ model, words: [a, b] }) => ({ a, b, rank: model.rank(a, b) }),
     text: ({ rank }) => `${rank}\n`,

@@ -20,7 +20,7 @@ const PROMPT = '>';
 
 /** wordloom repl */
 export function addRepl(program: Command, io: Io): void {
-  addCommand(program, 'repl', 'a conversation about a model: a query a line')
+  addCommand(program, 'repl', 'query a model interactively')
     .argument('<model>', 'a model file')
     .addHelpText('after', '\nWithout a terminal it answers the lines of standard input.')
     .action((path: string) => withModel(path, (model) => converse(model, path, io)));

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { WEIGHTINGS } from '../../../src/index.js';
+import { WEIGHTINGS } from '../../../src/advanced.js';
 import { parseNumber } from '../../flags/parsers.js';
 import { rounded } from '../../terminal/numbers.js';
 import { type Asking, addQuery, type Question } from '../../ask/query.js';
@@ -9,7 +9,7 @@ import { addTextFlags, tokensOf } from '../../ask/text-flags.js';
 export function addSentence(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'sentence',
-    description: 'the vectors of texts, made of those of their words',
+    description: 'print the vectors of texts, averaged over their words',
     operands: { '<text...>': 'one or more texts, each in quotes' },
     isAboutAllLines: true,
     addFlags(command) {

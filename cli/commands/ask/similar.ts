@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import type { Neighbor } from '../../../src/index.js';
+import type { Model, Neighbor } from '../../../src/index.js';
 import { parseNames } from '../../flags/parsers.js';
-import type { Io } from '../../terminal/io.js';
+import { type Io, tell } from '../../terminal/io.js';
 import { type Asking, addQuery, type Question } from '../../ask/query.js';
 import { addCountFlag, addSearchFlags, searchOptions } from '../../ask/search-flags.js';
-import { searchOf } from './indexed-search.js';
 import { neighborTable } from './neighbors.js';
 
 /** One list of neighbours, with the words that it was asked for. */
@@ -18,7 +17,7 @@ interface Similar {
 export function addSimilar(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'similar',
-    description: 'the nearest words to each word',
+    description: 'the nearest neighbours of words',
     operands: { '<word...>': 'one or more words' },
     mayLackWords: ({ positive, negative }) => positive !== undefined || negative !== undefined,
     addFlags(command) {
@@ -52,12 +51,26 @@ async function similar({ model, words, flags }: Question, io: Io): Promise<Simil
     const neighbors = model.mostSimilar({ positive: near, negative, ...options });
     return [{ words: near, ...(negative.length > 0 && { negative }), neighbors }];
   }
-  const { topn, restrictVocab, filter, method } = options;
-  const isPlain = restrictVocab === undefined && filter === undefined && method === '3cosadd';
-  const search = isPlain
-    ? await searchOf(model, { searches: near.length, k: topn, exact: flags.exact === true }, io)
-    : (word: string) => model.mostSimilar({ positive: [word], ...options });
-  return near.map((word) => ({ words: [word], neighbors: search(word) }));
+  const { method, ...limits } = options;
+  if (method !== '3cosadd') {
+    return near.map((word) => ({
+      words: [word],
+      neighbors: model.mostSimilar({ positive: [word], ...options }),
+    }));
+  }
+  const found = await model.similarMany(near, { ...limits, exact: flags.exact === true });
+  tellSearchNote(model, io);
+  return near.map((word, i) => ({ words: [word], neighbors: found[i] }));
+}
+
+/** Models whose index was said to be of no use. */
+const told = new WeakSet<Model>();
+
+/** Says once why the index of a model cannot be used. */
+function tellSearchNote(model: Model, { stderr }: Io): void {
+  if (model.searchNote === null || told.has(model)) return;
+  told.add(model);
+  tell(stderr, `note: ${model.searchNote}\nUntil then answers come without the index.`);
 }
 
 function titleOf({ words, negative = [] }: Similar): string {

@@ -7,7 +7,7 @@ import { noteUnknown, unknownWords } from '../../ask/unknown-words.js';
 export function addSimilarity(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'similarity',
-    description: 'the cosine between two words, or two sets of words',
+    description: 'the cosine similarity of two words, or two sets of words',
     operands: { '<a>': 'a word, or several as in "king queen"', '<b>': 'likewise' },
     answer(question) {
       const { model, words } = question;

@@ -6,7 +6,7 @@ import { type Asking, addQuery } from '../../ask/query.js';
 export function addVector(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'vector',
-    description: 'the vectors of words, one on each line',
+    description: 'print the vectors of words',
     operands: { '<word...>': 'one or more words' },
     answer: ({ model, words }) =>
       words.map((word) => ({ word, vector: rounded(model.vector(word)) })),

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
 import { statSync } from 'node:fs';
-import { FORMATS } from '../../../src/index.js';
-import { writableFormat } from '../../../src/formats/index.js';
-import { pathBeside } from '../../../src/store/index.js';
+import { FORMATS, writableFormat } from '../../../src/advanced.js';
+import { pathBeside } from '../../files/store.js';
 import { UsageError } from '../../terminal/failure.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import { type Io, printAll, tell } from '../../terminal/io.js';
@@ -15,7 +14,7 @@ const WRITABLE = FORMATS.filter(({ write }) => write !== undefined);
 
 /** wordloom export */
 export function addExport(program: Command, io: Io): void {
-  addCommand(program, 'export', 'write the vectors in a format of other programs')
+  addCommand(program, 'export', 'export vectors for another tool')
     .argument('<model>', 'a model file')
     .requiredOption(
       '-o, --output <file>',

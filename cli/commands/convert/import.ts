@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
-import { FORMATS, importVectors } from '../../../src/index.js';
-import { DUPLICATES_CHOICES, INVALID_UTF8_CHOICES } from '../../../src/formats/import-options.js';
+import { FORMATS, DUPLICATES_CHOICES, INVALID_UTF8_CHOICES } from '../../../src/advanced.js';
+import { importVectors } from '../../../src/index.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import { parseCount } from '../../flags/parsers.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
@@ -15,7 +15,7 @@ const READABLE = FORMATS.filter(({ read }) => read !== undefined);
 
 /** wordloom import */
 export function addImport(program: Command, io: Io): void {
-  const command = addCommand(program, 'import', 'make a model of vectors of another program')
+  const command = addCommand(program, 'import', 'import vectors from another tool')
     .argument('<file>', 'a file of vectors; .gz and .zst too')
     .option('-o, --output <file>', 'the model to write', 'model.db')
     .addOption(

@@ -1,16 +1,11 @@
-import type { CharacterModelReport } from '../../../src/language-model/chapter/character-model.js';
-import {
-  HELLO_TEXT,
-  type HelloReport,
-  PUBLISHED_LOSSES,
-} from '../../../src/language-model/chapter/hello.js';
-import type { OneHotReport } from '../../../src/language-model/chapter/one-hot.js';
-import type { VanishingReport } from '../../../src/language-model/chapter/vanishing.js';
+import { chapter as book } from '../../../src/advanced.js';
 import { count, counted, decimal } from '../../terminal/numbers.js';
 import { formatTable } from '../../terminal/table.js';
 
+const { HELLO_TEXT, PUBLISHED_LOSSES } = book;
+
 /** Losses beside the published ones, and what is recited. */
-export function describeHello({ runs, medianLosses, feed }: HelloReport): string {
+export function describeHello({ runs, medianLosses, feed }: book.HelloReport): string {
   const rows = PUBLISHED_LOSSES.filter(({ epoch }) => epoch < medianLosses.length).map(
     ({ epoch, loss }) => {
       const all = runs.map(({ losses }) => losses[epoch]);
@@ -45,7 +40,7 @@ const FED = {
 } as const;
 
 /** Losses by epoch, ten lines at most or so, and what the model writes. */
-export function describeCharacterModel(report: CharacterModelReport): string {
+export function describeCharacterModel(report: book.CharacterModelReport): string {
   const { cell, characters, vocabularySize, parameters, epochs, samples } = report;
   const every = Math.ceil(epochs.length / 10);
   const shown = epochs.filter(({ epoch }) => epoch === 1 || epoch % every === 0);
@@ -79,7 +74,7 @@ const indent = (text: string): string =>
 const SHOWN_DISTANCES = [1, 2, 5, 10, 20, 30, 40, 50];
 
 /** Gradients by distance, and what is left at the far end. */
-export function describeVanishing({ curves, distances, hidden }: VanishingReport): string {
+export function describeVanishing({ curves, distances, hidden }: book.VanishingReport): string {
   const shown = SHOWN_DISTANCES.filter((distance) => distance <= distances);
   const titles = ['cell', 'epochs', 'loss', ...shown.map((distance) => `${distance} back`)];
   const rows = curves.map(({ cell, epochs, loss, norms }) => [
@@ -96,7 +91,7 @@ export function describeVanishing({ curves, distances, hidden }: VanishingReport
 }
 
 /** The matrix, the products beside the rows, the gradient, and the windows. */
-export function describeOneHot(report: OneHotReport): string {
+export function describeOneHot(report: book.OneHotReport): string {
   const { weights, words, multiplications, gradient, window, cbow, skipGram } = report;
   const dim = weights[0].length;
   const shapes = words.map(({ word, id, oneHot, product, row }) => [

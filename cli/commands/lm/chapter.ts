@@ -1,19 +1,8 @@
 import { type Command, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { characterModel } from '../../../src/language-model/chapter/character-model.js';
-import { FEEDS } from '../../../src/language-model/chapter/hello-network.js';
-import { hello } from '../../../src/language-model/chapter/hello.js';
-import { oneHotDemonstration } from '../../../src/language-model/chapter/one-hot.js';
-import {
-  plotCharacterModel,
-  plotHello,
-  plotVanishing,
-} from '../../../src/language-model/chapter/plots.js';
-import type { ProgramOptions } from '../../../src/language-model/chapter/program-options.js';
-import { formatSvgPlot, type Plot } from '../../../src/language-model/chapter/svg-plot.js';
-import { vanishing } from '../../../src/language-model/chapter/vanishing.js';
-import { writeFileAtomically } from '../../../src/store/index.js';
+import { writeFileAtomically } from '../../files/store.js';
+import { chapter as book } from '../../../src/advanced.js';
 import { checkFirstSeed } from '../../flags/check.js';
 import { parseName, wholeNumberIn } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
@@ -30,13 +19,29 @@ import {
   describeVanishing,
 } from './chapter-text.js';
 
+const {
+  characterModel,
+  FEEDS,
+  hello,
+  oneHotDemonstration,
+  plotCharacterModel,
+  plotHello,
+  plotVanishing,
+  formatSvgPlot,
+  vanishing,
+} = book;
+
 const TALE = fileURLToPath(new URL('../../../../corpora/tale.en.txt', import.meta.url));
 const SEED = 'seed of all random numbers';
 const parseSeed = wholeNumberIn(0);
 
 /** wordloom lm chapter: programs of a textbook, small enough to be run while one reads. */
 export function addLmChapter(group: Command, io: Io): void {
-  const chapter = addCommand(group, 'chapter', 'small programs that show how such models work');
+  const chapter = addCommand(
+    group,
+    'chapter',
+    'small programs that show how recurrent networks learn',
+  );
   chapter.usage('<program>');
   addOneHot(chapter, io);
 
@@ -85,9 +90,9 @@ interface Program<Report> {
   readonly name: string;
   readonly description: string;
   readonly epochs: number;
-  run(options: ProgramOptions): Promise<Report>;
+  run(options: book.ProgramOptions): Promise<Report>;
   describe(report: Report): string;
-  plot(report: Report): Plot;
+  plot(report: Report): book.Plot;
 }
 
 interface Flags {

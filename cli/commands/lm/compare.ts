@@ -2,14 +2,12 @@ import { type Command, Option } from 'commander';
 import {
   compareStarts,
   type CompareStartsEvent,
-} from '../../../src/language-model/compare-starts.js';
-import {
   type Start,
   type StartComparison,
   STARTS,
   type StartSummary,
-} from '../../../src/language-model/compare.js';
-import type { LanguageModelTrainOptions } from '../../../src/networks/options.js';
+} from '../../../src/advanced.js';
+import type { LanguageModelTrainOptions } from '../../../src/index.js';
 import { UsageError } from '../../terminal/failure.js';
 import { checkFirstSeed, checkLanguageModelOptions } from '../../flags/check.js';
 import {
@@ -49,7 +47,7 @@ export function addLmCompare(program: Command, io: Io): void {
   const command = addCommand(
     program,
     'compare',
-    'what word vectors are worth: random, frozen and fine-tuned starts, several seeds each',
+    'measure what pretrained vectors gain: random, frozen and fine-tuned, several seeds each',
   )
     .argument('<corpus...>', 'files, folders or globs; .gz and .zst too')
     .option(

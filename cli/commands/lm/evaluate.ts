@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LanguageModelEvaluation } from '../../../src/language-model/language-model.js';
+import type { LanguageModelEvaluation } from '../../../src/index.js';
 import { abortable } from '../../terminal/interruption.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, decimal, percent } from '../../terminal/numbers.js';
@@ -10,7 +10,7 @@ import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm evaluate */
 export function addLmEvaluate(program: Command, io: Io): void {
-  addCommand(program, 'evaluate', 'how well a language model predicts a text')
+  addCommand(program, 'evaluate', 'measure perplexity on a text')
     .argument('<model>', 'a language model')
     .argument('<text...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option('--json', 'print JSON')

@@ -1,10 +1,7 @@
 import { type Command, Option } from 'commander';
 import { statSync } from 'node:fs';
-import {
-  LANGUAGE_MODEL_FORMATS,
-  languageModelFormat,
-} from '../../../src/networks/formats/index.js';
-import { pathBeside } from '../../../src/store/index.js';
+import { LANGUAGE_MODEL_FORMATS, languageModelFormat } from '../../../src/advanced.js';
+import { pathBeside } from '../../files/store.js';
 import { UsageError } from '../../terminal/failure.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import { type Io, tell } from '../../terminal/io.js';
@@ -15,7 +12,7 @@ import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm export */
 export function addLmExport(program: Command, io: Io): void {
-  addCommand(program, 'export', 'write a language model for other programs')
+  addCommand(program, 'export', 'export a language model to ONNX or PyTorch')
     .argument('<model>', 'a language model')
     .requiredOption('-o, --output <file>', 'the file to write; others may come beside it')
     .addOption(

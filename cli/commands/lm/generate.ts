@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type GenerateOptions, normalizeGenerateOptions } from '../../../src/networks/sampler.js';
+import { normalizeGenerateOptions } from '../../../src/advanced.js';
+import type { GenerateOptions } from '../../../src/index.js';
 import { asUsage } from '../../flags/check.js';
 import { GENERATE_FLAGS } from '../../flags/generate-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';
@@ -9,7 +10,7 @@ import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm generate */
 export function addLmGenerate(program: Command, io: Io): void {
-  const command = addCommand(program, 'generate', 'write text, token by token')
+  const command = addCommand(program, 'generate', 'generate text, token by token')
     .argument('<model>', 'a language model')
     .option('--json', 'print prompt and text as JSON, when all is written');
   addFlags(command, 'Text:', GENERATE_FLAGS);

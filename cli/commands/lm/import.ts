@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { statSync } from 'node:fs';
-import { LANGUAGE_MODEL_FORMATS } from '../../../src/networks/formats/index.js';
-import { LanguageModel } from '../../../src/language-model/language-model.js';
+import { LANGUAGE_MODEL_FORMATS } from '../../../src/advanced.js';
+import { LanguageModel } from '../../../src/index.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import {
   DEFAULT_TOKENIZER,
@@ -19,7 +19,7 @@ const READABLE = LANGUAGE_MODEL_FORMATS.filter(({ read }) => read !== undefined)
 
 /** wordloom lm import */
 export function addLmImport(program: Command, io: Io): void {
-  const command = addCommand(program, 'import', 'make a language model of weights of PyTorch')
+  const command = addCommand(program, 'import', 'import a language model from PyTorch weights')
     .argument('<file>', 'the weights; their tokens lie beside them, in a file that ends in .json')
     .option('-o, --output <file>', 'the model to write', 'lm.db')
     .addOption(

@@ -11,7 +11,11 @@ import { addLmTrain } from './train.js';
 
 /** wordloom lm */
 export function addLm(program: Command, io: Io): void {
-  const group = addCommand(program, 'lm', 'recurrent language models, which write text');
+  const group = addCommand(
+    program,
+    'lm',
+    'train and use recurrent language models (RNN, LSTM, GRU)',
+  );
   group.usage('<command>');
   addLmTrain(group, io);
   addLmGenerate(group, io);

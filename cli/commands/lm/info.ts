@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { LanguageModelFile } from '../../../src/store/index.js';
+import { LanguageModelFile } from '../../files/store.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { listed } from '../../terminal/listed.js';
 import { counted, size } from '../../terminal/numbers.js';

@@ -1,8 +1,12 @@
 import { type Command, Option } from 'commander';
-import type { LanguageModelTrainOptions } from '../../../src/networks/options.js';
-import { LanguageModel } from '../../../src/language-model/language-model.js';
-import { resumeLanguageModel, trainLanguageModel } from '../../../src/language-model/train.js';
-import { pathArgument } from '../../../src/shell.js';
+import { LANGUAGE_MODEL_CHECKPOINT_EVERY } from '../../../src/advanced.js';
+import {
+  type LanguageModelTrainOptions,
+  LanguageModel,
+  type LanguageModelRunOptions,
+  trainLanguageModel,
+} from '../../../src/index.js';
+import { pathArgument } from '../../../src/advanced.js';
 import { UsageError } from '../../terminal/failure.js';
 import { checkLanguageModelOptions } from '../../flags/check.js';
 import {
@@ -22,20 +26,23 @@ import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
 import { viewOfLanguageModel } from '../../progress/index.js';
 import { addCommand } from '../../terminal/command.js';
-import { type LanguageModelRun, saveWhileTraining } from '../../train/save-while-training.js';
+import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
+import { LANGUAGE_MODELS } from '../../train/kinds.js';
+import { saveWhileTraining } from '../../train/save-while-training.js';
 
 interface Flags {
   output?: string;
   force?: true;
   resume?: string;
   validation?: string[];
+  checkpointEvery: string;
   parametersOnly?: true;
   json?: true;
 }
 
 /** wordloom lm train */
 export function addLmTrain(program: Command, io: Io): void {
-  const command = addCommand(program, 'train', 'learn to write text of its kind, and save that')
+  const command = addCommand(program, 'train', 'train a language model on a text')
     .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option(
       '-o, --output <file>',
@@ -45,6 +52,7 @@ export function addLmTrain(program: Command, io: Io): void {
     .option('--parameters-only', 'write a small file in the end, whose training cannot resume')
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON');
+  addCheckpointFlag(command, LANGUAGE_MODEL_CHECKPOINT_EVERY);
   addProgressFlags(command);
   addFlags(command, 'Network:', NETWORK_FLAGS);
   addVectorFlags(command);
@@ -66,18 +74,30 @@ export function addLmTrain(program: Command, io: Io): void {
       : resumeOf(command, resume, { corpus, validationCorpus }));
     checkModelOutput(output, force, 'a language model');
     const progress = progressOn(command, io, viewOfLanguageModel);
-    const { model, bytes } = await saveWhileTraining(start, output, progress, io, {
-      resume: flags.parametersOnly === undefined,
-      texts: [
-        ...corpus.map(pathArgument),
-        ...(validationCorpus ?? []).flatMap((file) => ['--validation', pathArgument(file)]),
-      ],
-    });
+    const texts = [
+      ...corpus.map(pathArgument),
+      ...(validationCorpus ?? []).flatMap((file) => ['--validation', pathArgument(file)]),
+    ];
+    const again = ['lm', 'train', ...texts, '--resume'];
+    const { model, bytes } = await saveWhileTraining(
+      async (hooks) => {
+        const { checkpointEvery } = flags;
+        const trained = await start({ ...hooks, checkpointEvery });
+        return flags.parametersOnly ? trained.withoutResume() : trained;
+      },
+      LANGUAGE_MODELS,
+      { path: output, again },
+      progress,
+      io,
+    );
     if (!json) return;
     const { architecture, options, history, corpus: report } = model;
     await printJson(io, { path: output, bytes, architecture, options, history, corpus: report });
   });
 }
+
+/** A training, ready to run. */
+type Start = (hooks: LanguageModelRunOptions) => Promise<LanguageModel>;
 
 /** The files that are read. */
 interface Files {
@@ -86,7 +106,7 @@ interface Files {
 }
 
 /** A training that begins, all its options checked. */
-async function startOf(command: Command, files: Files): Promise<LanguageModelRun> {
+async function startOf(command: Command, files: Files): Promise<Start> {
   const given: LanguageModelTrainOptions = readFlags(command, LANGUAGE_MODEL_FLAGS);
   const vectors = await vectorsOf(command, given);
   const options = vectors === undefined ? given : { ...given, embeddingDim: vectors.dim };
@@ -101,7 +121,7 @@ async function startOf(command: Command, files: Files): Promise<LanguageModelRun
 }
 
 /** A training that resumes. */
-async function resumeOf(command: Command, path: string, files: Files): Promise<LanguageModelRun> {
+async function resumeOf(command: Command, path: string, files: Files): Promise<Start> {
   const { epochs } = readResumeFlags(command, LANGUAGE_MODEL_FLAGS, [
     ...(command.getOptionValue('embedding') === undefined ? [] : ['--embedding']),
     ...Object.keys(readFlags(command, INITIALISE_FLAGS)).map((key) =>
@@ -117,5 +137,5 @@ async function resumeOf(command: Command, path: string, files: Files): Promise<L
         `For more, say how many in all: --epochs ${behind + 10}`,
     );
   }
-  return (hooks) => resumeLanguageModel(model, { ...files, epochs: asked, ...hooks });
+  return (hooks) => trainLanguageModel({ ...files, resume: model, epochs: asked, ...hooks });
 }

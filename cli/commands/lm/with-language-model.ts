@@ -1,4 +1,4 @@
-import { LanguageModel } from '../../../src/language-model/language-model.js';
+import { LanguageModel } from '../../../src/index.js';
 
 /** Opens a language model, uses it, and closes it in any case. */
 export async function withLanguageModel<T>(

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { breakEven, buildIndex, type IndexReport } from '../../../src/model/approximate.js';
+import { breakEven, buildIndex, type IndexReport } from '../../../src/advanced.js';
 import { parseCount, parseNumber, wholeNumberIn } from '../../flags/parsers.js';
 import { abortable } from '../../terminal/interruption.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
@@ -14,7 +14,11 @@ const parseEf = wholeNumberIn(1, 65_536);
 
 /** wordloom index */
 export function addIndex(program: Command, io: Io): void {
-  addCommand(program, 'index', 'make similar fast on a large model, nearly as exact')
+  addCommand(
+    program,
+    'index',
+    'build an approximate (HNSW) index to speed up `similar` on large models',
+  )
     .argument('<model>', 'a model file; the index is written beside it, as <model>.hnsw')
     .option('--m <n>', 'links of a word in the graph', wholeNumberIn(2, 512), 16)
     .option('--ef-construction <n>', 'candidates looked at to place a word', parseEf, 200)

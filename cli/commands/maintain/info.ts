@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 import { statSync } from 'node:fs';
-import { positionOfCheckpoint, type ResumeState } from '../../../src/embedding/resume-state.js';
-import { ModelFile } from '../../../src/store/index.js';
-import { commandLine, pathArgument } from '../../../src/shell.js';
+import {
+  commandLine,
+  pathArgument,
+  positionOfCheckpoint,
+  type ResumeState,
+} from '../../../src/advanced.js';
+import { ModelFile } from '../../files/store.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import * as show from '../../terminal/numbers.js';
 import { epochLine } from '../../progress/lines.js';
@@ -18,7 +22,7 @@ import { printLanguageModelInfo } from '../lm/info.js';
  * @param open the file that a conversation is about; without, the command names one
  */
 export function addInfo(program: Command, io: Io, open?: string): void {
-  const command = addCommand(program, 'info', 'what a model is and how it was trained');
+  const command = addCommand(program, 'info', 'show what a model holds and how it was trained');
   if (open === undefined) command.argument('<model>', 'a model file');
   command.option('--check', 'read all of it, and say whether it is what was written');
   command.option('--json', 'print JSON').action(async () => {

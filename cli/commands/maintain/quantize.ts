@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { ENCODINGS } from '../../../src/embedding/quantization.js';
+import { ENCODINGS, quantizeModel, type QuantizeReport } from '../../../src/advanced.js';
 import { evaluateAnalogies, evaluatePairs, type Model } from '../../../src/index.js';
-import { quantizeModel, type QuantizeReport } from '../../../src/model/quantize.js';
 import {
   evaluateFile,
   type EvaluationFile,
@@ -29,7 +28,11 @@ interface Files {
 
 /** wordloom quantize */
 export function addQuantize(program: Command, io: Io): void {
-  addCommand(program, 'quantize', 'a smaller model, or faster searches, by fewer bits a number')
+  addCommand(
+    program,
+    'quantize',
+    'shrink a model, or speed up its searches, with int8 or binary vectors',
+  )
     .argument('<model>', 'a model file')
     .requiredOption('-o, --output <file>', 'the model to write')
     .addOption(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { repairModel, type RepairReport } from '../../../src/index.js';
+import { repairModel, type RepairReport } from '../../../src/advanced.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, counted } from '../../terminal/numbers.js';
 import { checkModelOutput } from '../../files/output-file.js';
@@ -7,7 +7,7 @@ import { addCommand } from '../../terminal/command.js';
 
 /** wordloom repair */
 export function addRepair(program: Command, io: Io): void {
-  addCommand(program, 'repair', 'get out of a damaged model what is sound')
+  addCommand(program, 'repair', 'salvage the intact parts of a damaged model')
     .argument('<model>', 'a model file, of word vectors or a language model; it stays as it is')
     .requiredOption('-o, --output <file>', 'the model to write')
     .option('--force', 'replace the output even if it is not a model')

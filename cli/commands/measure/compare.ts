@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import {
   compareVectors,
   type Comparison,
-  type Model,
   type VectorHealth,
   vectorHealth,
-} from '../../../src/index.js';
+} from '../../../src/advanced.js';
+import type { Model } from '../../../src/index.js';
 import { parseCount } from '../../flags/parsers.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, decimal, percent } from '../../terminal/numbers.js';
@@ -15,16 +15,16 @@ import { withModel } from '../../ask/with-model.js';
 
 /** wordloom compare */
 export function addCompare(program: Command, io: Io): void {
-  addCommand(program, 'compare', 'how alike two models are, and how their vectors lie')
+  addCommand(program, 'compare', 'compare two models by neighbours and alignment')
     .argument('<a>', 'a model file')
     .argument('<b>', 'another')
     .option('-k, --count <n>', 'neighbours of each word', parseCount, 10)
     .option('-n, --words <n>', 'common words whose neighbours are compared', parseCount, 1000)
     .option('--json', 'print JSON')
-    .action((pathA: string, pathB: string, { count: k, words, json }) =>
+    .action((pathA: string, pathB: string, { count: topn, words, json }) =>
       withModel(pathA, (a) =>
         withModel(pathB, async (b) => {
-          const comparison = await compareVectors(a.neighbors, b.neighbors, { k, words });
+          const comparison = await compareVectors(a.neighbors, b.neighbors, { topn, words });
           const models = [
             { file: pathA, health: healthOf(a) },
             { file: pathB, health: healthOf(b) },
@@ -39,10 +39,10 @@ export function addCompare(program: Command, io: Io): void {
 const healthOf = (model: Model): VectorHealth => vectorHealth(model.neighbors, model.counts);
 
 function comparisonTable({ commonWords, neighbors, alignment }: Comparison): string {
-  const { words, k, overlap } = neighbors;
+  const { words, topn, overlap } = neighbors;
   return formatTable([
     ['words in both', count(commonWords)],
-    [`overlap of ${k} neighbours (${count(words)} words)`, percent(overlap, 2)],
+    [`overlap of ${topn} neighbours (${count(words)} words)`, percent(overlap, 2)],
     alignment === undefined
       ? ['mean cosine after rotation', 'none: vectors of different lengths, or one word']
       : [

@@ -1,14 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import {
   type AnalogyEvaluation,
   evaluateAnalogies,
   evaluatePairs,
   type PairEvaluation,
 } from '../../../src/index.js';
-import { evaluateFile, readEvaluationFile } from '../../files/evaluation-file.js';
+import { evaluateFile, readEvaluationFile, skippedNote } from '../../files/evaluation-file.js';
 import { UsageError } from '../../terminal/failure.js';
 import { parseCount, parseName, parseNames } from '../../flags/parsers.js';
-import { type Io, print, printJson } from '../../terminal/io.js';
+import { type Io, print, printJson, tell } from '../../terminal/io.js';
 import { count, decimal, NONE, percent } from '../../terminal/numbers.js';
 import { formatTable } from '../../terminal/table.js';
 import { addCommand } from '../../terminal/command.js';
@@ -20,6 +20,8 @@ interface Flags {
   restrictVocab: number;
   caseSensitive?: true;
   dummy4unknown?: true;
+  delimiter?: string;
+  strict?: true;
   json?: true;
 }
 
@@ -28,15 +30,22 @@ type OfFile<T> = T & { file: string };
 
 /** wordloom evaluate */
 export function addEvaluate(program: Command, io: Io): void {
-  addCommand(program, 'evaluate', 'how well a model solves analogies and rates word pairs')
+  addCommand(program, 'evaluate', 'score a model on analogies and word pairs')
     .argument('<model>', 'a model file')
     .option('--analogies <file>', 'questions of four words, such as questions-words.txt', parseName)
     .option('--pairs <file...>', 'rated word pairs, such as wordsim353.tsv', parseNames)
     .option('--restrict-vocab <n>', 'only the most frequent words count', parseCount, 300_000)
     .option('--case-sensitive', 'words that differ by case are different words')
+    .option(
+      '--delimiter <text>',
+      'what stands between the columns of --pairs (default: tab, comma, semicolon or spaces)',
+      parseDelimiter,
+    )
+    .option('--strict', 'refuse lines that are no question or pair, instead of skipping them')
     .option('--dummy4unknown', 'count what has unknown words as wrong, or as cosine 0')
     .option('--json', 'print JSON')
-    .action((path: string, { analogies: questions, pairs: files = [], json, ...rules }: Flags) => {
+    .action((path: string, flags: Flags) => {
+      const { analogies: questions, pairs: files = [], json, delimiter, ...rules } = flags;
       if (questions === undefined && files.length === 0) {
         throw new UsageError('There is nothing to evaluate: give --analogies, --pairs or both.');
       }
@@ -46,8 +55,12 @@ export function addEvaluate(program: Command, io: Io): void {
         const analogies =
           asked && evaluateFile(asked, (text) => evaluateAnalogies(neighbors, text, rules));
         const pairs = rated.map((each) =>
-          evaluateFile(each, (text) => evaluatePairs(neighbors, text, rules)),
+          evaluateFile(each, (text) => evaluatePairs(neighbors, text, { ...rules, delimiter })),
         );
+        for (const each of [...(analogies ? [analogies] : []), ...pairs]) {
+          const note = skippedNote(each);
+          if (note !== undefined) tell(io.stderr, note);
+        }
         if (json) return printJson(io, { ...(analogies && { analogies }), pairs });
         const tables = [
           ...(analogies ? [analogyTable(analogies)] : []),
@@ -82,6 +95,14 @@ function pairTable(evaluations: readonly OfFile<PairEvaluation>[]): string {
   ]);
   const titles = ['word pairs of', 'compared', 'unknown', 'Pearson', 'p', 'Spearman', 'p'];
   return formatTable(rows, { titles, right: [1, 2, 3, 4, 5, 6] });
+}
+
+/** A tab may be written as a shell passes it through: \t. */
+const parseDelimiter = (text: string): string => parseText(text).replaceAll('\\t', '\t');
+
+function parseText(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
 }
 
 const probability = (p: number): string => (Number.isNaN(p) ? NONE : p.toExponential(1));

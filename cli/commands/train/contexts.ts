@@ -2,14 +2,12 @@ import type { Command } from 'commander';
 import {
   type CbowExample,
   cbowExamples,
-  createTokenizer,
   oneHot,
   seedRandom,
   type SkipGramExample,
   skipGramExamples,
-  type TrainOptions,
-  WordloomError,
-} from '../../../src/index.js';
+} from '../../../src/advanced.js';
+import { createTokenizer, type TrainOptions, WordloomError } from '../../../src/index.js';
 import { checkOptions } from '../../flags/check.js';
 import { addFlags, readFlags } from '../../flags/table.js';
 import { SEED_FLAGS, TOKENIZER_FLAGS, WINDOW_FLAGS } from '../../flags/train-flags.js';
@@ -30,7 +28,7 @@ type OneHots = ReadonlyMap<string, readonly number[]>;
 
 /** wordloom contexts */
 export function addContexts(program: Command, io: Io): void {
-  const command = addCommand(program, 'contexts', 'the pairs that training makes of a text')
+  const command = addCommand(program, 'contexts', 'show the training pairs that a text gives')
     .argument('<text>', 'a sentence; windows end at line ends')
     .option('--random-window', 'reach 1 word to all, at random, as in training')
     .option('--one-hot', 'show the one-hot vectors of all words as well')

@@ -13,7 +13,8 @@ import { type Io, print } from '../../terminal/io.js';
 import { decimal } from '../../terminal/numbers.js';
 import { checkModelOutput } from '../../files/output-file.js';
 import { formatTable } from '../../terminal/table.js';
-import { trainAndSave, type TrainingRun } from '../../train/training.js';
+import { VECTORS } from '../../train/kinds.js';
+import { saveWhileTraining } from '../../train/save-while-training.js';
 import { addCommand } from '../../terminal/command.js';
 
 const CORPUS = fileURLToPath(new URL('../../../../corpora/world.en.txt', import.meta.url));
@@ -34,11 +35,7 @@ const FLAGS = { ...SEED_FLAGS, ...THREADS_FLAGS };
 
 /** wordloom demo */
 export function addDemo(program: Command, io: Io): void {
-  const command = addCommand(
-    program,
-    'demo',
-    'train on a small text that comes along, and look around',
-  )
+  const command = addCommand(program, 'demo', 'a guided tour on a bundled text')
     .option('-o, --output <file>', 'the model to write (default: in a temporary folder)')
     .option('--force', 'replace the output even if it is not a model');
   addFlags(command, 'Training:', FLAGS);
@@ -52,8 +49,13 @@ export function addDemo(program: Command, io: Io): void {
     const path = folder === undefined ? output : join(folder, 'model.db');
     try {
       const progress = progressOf(command, io);
-      const run: TrainingRun = (hooks) => train({ ...options, corpus: CORPUS, ...hooks });
-      const { model } = await trainAndSave(run, path, progress, io);
+      const { model } = await saveWhileTraining(
+        (hooks) => train({ ...options, corpus: CORPUS, ...hooks }),
+        VECTORS,
+        { path },
+        progress,
+        io,
+      );
       await print(io, tour(model));
       await print(io, nextSteps(path));
     } catch (error) {
@@ -66,11 +68,11 @@ export function addDemo(program: Command, io: Io): void {
 /** What the model has learned, at a glance. */
 function tour(model: Model): string {
   const nearest = WORDS.map((word) => {
-    const neighbors = model.similar(word, { k: SHOWN });
+    const neighbors = model.similar(word, { topn: SHOWN });
     return [word, neighbors.map((neighbor) => neighbor.word).join(', ')];
   });
   const analogies = ANALOGIES.map(([a, b, c]) => {
-    const [answer] = model.analogy(a, b, c, { k: 1 });
+    const [answer] = model.analogy(a, b, c, { topn: 1 });
     return [`${a} is to ${b} as ${c} is to`, answer.word, decimal(answer.score)];
   });
   return [

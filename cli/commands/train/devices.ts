@@ -4,8 +4,8 @@ import {
   type DeviceList,
   type GpuAdapterInfo,
   type GpuLimits,
-} from '../../../src/gpu/device/devices.js';
-import { listDevices } from '../../../src/gpu/device/list-devices.js';
+  listDevices,
+} from '../../../src/advanced.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import * as show from '../../terminal/numbers.js';
 import { formatTable } from '../../terminal/table.js';
@@ -13,7 +13,7 @@ import { addCommand } from '../../terminal/command.js';
 
 /** wordloom devices. Takes `list` to find them. */
 export function addDevices(program: Command, io: Io, list = listDevices): void {
-  addCommand(program, 'devices', 'the GPUs that there are, and whether training would use one')
+  addCommand(program, 'devices', 'find GPUs and say whether training would use one')
     .option('--json', 'print JSON')
     .action(async ({ json }) => {
       const found = await list();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { inspect, type Inspection, type TrainOptions } from '../../../src/index.js';
-import { ModelFile } from '../../../src/store/index.js';
+import { ModelFile } from '../../files/store.js';
 import { checkOptions } from '../../flags/check.js';
 import { parseCount } from '../../flags/parsers.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
@@ -22,7 +22,11 @@ import { addCommand } from '../../terminal/command.js';
 
 /** wordloom inspect */
 export function addInspect(program: Command, io: Io): void {
-  const command = addCommand(program, 'inspect', 'what a corpus is, what may go wrong with it')
+  const command = addCommand(
+    program,
+    'inspect',
+    'check a corpus, and estimate memory and time of training',
+  )
     .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option('-n, --top <n>', 'show so many of the most frequent words', parseCount, 10)
     .option('--no-trial', 'do not train for a moment to foretell the time')

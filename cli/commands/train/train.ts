@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { CHECKPOINT_EVERY } from '../../../src/advanced.js';
 import {
   type CheckpointOptions,
   type Model,
@@ -7,10 +8,8 @@ import {
   TrainingError,
   type TrainOptions,
 } from '../../../src/index.js';
-import { parseInterval } from '../../../src/train/interval.js';
-import { CHECKPOINT_EVERY } from '../../../src/train/run-options.js';
-import { pathArgument } from '../../../src/shell.js';
-import { ModelFile } from '../../../src/store/index.js';
+import { ModelFile } from '../../files/store.js';
+import { pathArgument } from '../../../src/advanced.js';
 import { UsageError } from '../../terminal/failure.js';
 import { checkOptions, refuse } from '../../flags/check.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
@@ -27,13 +26,15 @@ import {
 } from '../../flags/train-flags.js';
 import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
-import { trainAndSave, type TrainingRun } from '../../train/training.js';
 import { askToTrustPaths } from '../../train/trust-paths.js';
+import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
+import { VECTORS, wordsPerSecond } from '../../train/kinds.js';
+import { saveWhileTraining } from '../../train/save-while-training.js';
 import { addCommand } from '../../terminal/command.js';
 
 /** wordloom train */
 export function addTrain(program: Command, io: Io): void {
-  const command = addCommand(program, 'train', 'learn word vectors from text and save them')
+  const command = addCommand(program, 'train', 'train word vectors on a text')
     .argument('[corpus...]', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option(
       '-o, --output <file>',
@@ -41,14 +42,9 @@ export function addTrain(program: Command, io: Io): void {
     )
     .option('--resume <model>', 'resume where the training of this model stopped', parseName)
     .option('--trust-paths', 'let --resume read text from wherever the model says')
-    .option(
-      '--checkpoint-every <t>',
-      "how often the model is saved on the way: 30s, 5m, 1h, 1epoch, or 'never'; it takes 2% of the time at most",
-      parseCheckpointInterval,
-      CHECKPOINT_EVERY,
-    )
     .option('--force', 'replace the output even if it is not a model')
     .option('--json', 'print a summary as JSON');
+  addCheckpointFlag(command, CHECKPOINT_EVERY);
   addProgressFlags(command);
   addFlags(command, 'Training:', TRAINING_FLAGS);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
@@ -66,16 +62,20 @@ export function addTrain(program: Command, io: Io): void {
     const progress = progressOf(command, io);
     // Standard input is not read again by itself.
     const again = ['train', ...(corpus.includes('-') ? corpus.map(pathArgument) : []), '--resume'];
-    const every: TrainingRun = (hooks) => run({ ...hooks, checkpointEvery });
-    const { model, ...saved } = await trainAndSave(every, output, progress, io, again).catch(
-      (error: unknown) => {
-        const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
-        throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
-      },
-    );
+    const { model, ...saved } = await saveWhileTraining(
+      (hooks) => run({ ...hooks, checkpointEvery }),
+      VECTORS,
+      { path: output, again },
+      progress,
+      io,
+    ).catch((error: unknown) => {
+      const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
+      throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+    });
     if (!json) return;
     const { size, dim, options: used, history, corpus: report } = model;
-    await printJson(io, { ...saved, size, dim, options: used, history, corpus: report });
+    const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
+    await printJson(io, { ...facts, options: used, history, corpus: report });
   });
 }
 
@@ -126,13 +126,4 @@ async function resumeOf(
   const source =
     corpus.length > 0 ? { corpus } : { trustPaths: trusts === true || (await trusts()) };
   return (hooks) => train({ ...source, resume: path, ...given, ...hooks });
-}
-
-function parseCheckpointInterval(text: string): string {
-  try {
-    parseInterval('It', text);
-    return text;
-  } catch (error) {
-    throw new InvalidArgumentError(`${(error as Error).message}.`);
-  }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { countWords, type TrainOptions, type Vocabulary } from '../../../src/index.js';
+import { countWords, type Vocabulary } from '../../../src/advanced.js';
+import type { TrainOptions } from '../../../src/index.js';
 import { checkOptions } from '../../flags/check.js';
 import { parseCount } from '../../flags/parsers.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
@@ -19,7 +20,7 @@ const FLAGS = { ...VOCABULARY_FLAGS, ...TEXT_FLAGS };
 
 /** wordloom vocab */
 export function addVocab(program: Command, io: Io): void {
-  const command = addCommand(program, 'vocab', 'the words of a corpus and their counts')
+  const command = addCommand(program, 'vocab', 'count the words of a corpus')
     .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option('-n, --top <n>', 'only the most frequent words', parseCount)
     .option('--json', 'print JSON');

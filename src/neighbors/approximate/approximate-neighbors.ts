@@ -1,6 +1,7 @@
 import * as check from '../../check.js';
 import type { VectorSource } from '../../embedding/matrix.js';
-import type { Neighbor, SimilarOptions } from '../search.js';
+import { clipCosine, type Neighbor } from '../found.js';
+import { checkedTopn, type TopnOptions } from '../limits.js';
 import { unknownWord } from '../suggestions.js';
 import type { HnswIndex } from './hnsw-index.js';
 import { toUnit } from './unit.js';
@@ -28,14 +29,13 @@ export class ApproximateNeighbors {
    * The words nearest to a word, best first, equal scores by id. Who wants more than ten pays for as
    * many more candidates, so that recall stays what it is.
    *
-   * @throws UnknownWordError; RangeError for a wrong `k`, TypeError for an unknown option
+   * @throws UnknownWordError; RangeError for a wrong `topn`, TypeError for an unknown option
    */
-  similar(word: string, options: SimilarOptions = {}): Neighbor[] {
-    check.knownKeys('The search by an index', options, ['k']);
-    const k = check.integer('k', options.k ?? 10, 1);
+  similar(word: string, options: TopnOptions = {}): Neighbor[] {
+    const topn = checkedTopn('The search by an index', options);
     const id = this.source.indexOf(check.string('word', word));
     if (id === undefined) throw unknownWord(word, this.source);
-    return this.idsNear(id, k).map(([found, score]) => ({
+    return this.idsNear(id, topn).map(([found, score]) => ({
       word: this.source.wordOf(found),
       score,
     }));
@@ -57,6 +57,7 @@ export class ApproximateNeighbors {
 
   #cosine(query: Float32Array, id: number): number {
     const unit = toUnit(this.source.row(id));
-    return unit === undefined ? 0 : query.reduce((sum, value, i) => sum + value * unit[i], 0);
+    if (unit === undefined) return 0;
+    return clipCosine(query.reduce((sum, value, i) => sum + value * unit[i], 0));
   }
 }

@@ -19,7 +19,7 @@ export function measureEf(
   ef: number,
 ): ChosenEf {
   const neighbors = new ApproximateNeighbors(source, index, ef);
-  const search = (word: string, options: { k: number }) => neighbors.similar(word, options);
+  const search = (word: string, options: { topn: number }) => neighbors.similar(word, options);
   return { ef, ...measure(sample, search, MEASURED_K) };
 }
 

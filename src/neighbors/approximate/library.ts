@@ -33,19 +33,23 @@ export interface HnswLibrary {
 export const HNSW_PACKAGE = 'usearch';
 
 /**
- * Loads the package. Node.js only.
+ * Loads the package, at once. Node.js only.
  *
  * @throws WordloomError PACKAGE_MISSING where it is not installed, or has no binary for this system
  */
-export async function loadHnswLibrary(name = HNSW_PACKAGE): Promise<HnswLibrary> {
-  const { createRequire } = await import('node:module');
+export function requireHnswLibrary(name = HNSW_PACKAGE): HnswLibrary {
   try {
+    const { createRequire } = process.getBuiltinModule('node:module');
     // Not by import: usearch's ES module never finds its binary under `node -e` and in a REPL.
     return createRequire(import.meta.url)(name) as HnswLibrary;
   } catch (cause) {
     throw new WordloomError('PACKAGE_MISSING', missing(name, cause), { cause });
   }
 }
+
+/** `requireHnswLibrary`, but rejects where that throws. */
+export const loadHnswLibrary = async (name = HNSW_PACKAGE): Promise<HnswLibrary> =>
+  requireHnswLibrary(name);
 
 function missing(name: string, cause: unknown): string {
   const needed = `An index needs the package ${name}`;

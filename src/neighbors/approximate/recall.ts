@@ -1,6 +1,6 @@
 import type { VectorSource } from '../../embedding/matrix.js';
 import { nextBelow, seedRandom } from '../../random.js';
-import type { Neighbor } from '../search.js';
+import type { Neighbor } from '../found.js';
 import { median, timed } from './cost.js';
 import { toUnit } from './unit.js';
 
@@ -22,7 +22,7 @@ export interface Measured {
 }
 
 /** Answers a question about one word. */
-export type Search = (word: string, options: { k: number }) => Neighbor[];
+export type Search = (word: string, options: { topn: number }) => Neighbor[];
 
 /** Draws up to `count` different words whose vectors have a direction, the same for the same seed. */
 export function drawWords(source: VectorSource, count: number, seed: number): string[] {
@@ -45,7 +45,7 @@ export function takeSample(words: readonly string[], exact: Search, k: number): 
   const times: number[] = [];
   const nearest = words.map((word) => {
     let found: Neighbor[] = [];
-    times.push(timed(() => (found = exact(word, { k }))));
+    times.push(timed(() => (found = exact(word, { topn: k }))));
     return new Set(found.map((neighbor) => neighbor.word));
   });
   return { words, nearest, milliseconds: median(times) };
@@ -58,7 +58,7 @@ export function measure(sample: Sample, search: Search, k: number): Measured {
   let wanted = 0;
   sample.words.forEach((word, at) => {
     let answers: Neighbor[] = [];
-    times.push(timed(() => (answers = search(word, { k }))));
+    times.push(timed(() => (answers = search(word, { topn: k }))));
     found += answers.filter((answer) => sample.nearest[at].has(answer.word)).length;
     wanted += sample.nearest[at].size;
   });

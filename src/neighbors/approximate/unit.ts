@@ -1,3 +1,5 @@
+import { WordloomError } from '../../errors.js';
+
 /** The vector divided by its norm; undefined where it is all zeros or not finite. */
 export function toUnit(vector: Float32Array): Float32Array | undefined {
   let squares = 0;
@@ -6,3 +8,12 @@ export function toUnit(vector: Float32Array): Float32Array | undefined {
   if (!(norm > 0 && norm < Infinity)) return undefined;
   return vector.map((value) => value / norm);
 }
+
+/** The error for a model whose vectors have no neighbours: fewer than two of them have a direction. */
+export const tooFewDirected = (code: string, path: string, directed: number): WordloomError =>
+  new WordloomError(
+    code,
+    directed === 0
+      ? `The model ${path} has no vector with a direction: nothing can be near.`
+      : `The model ${path} has only one vector with a direction: nothing can be near to it.`,
+  );

@@ -2,7 +2,8 @@ import * as check from '../../check.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import type { QuantizedSource } from '../../embedding/quantization.js';
 import { toUnit } from '../approximate/unit.js';
-import type { Neighbor, SimilarOptions } from '../search.js';
+import { clipCosine, type Neighbor } from '../found.js';
+import { checkedTopn, type TopnOptions } from '../limits.js';
 import { unknownWord } from '../suggestions.js';
 import { topK } from '../top-k.js';
 import { checkCount } from '../unit-rows.js';
@@ -40,22 +41,21 @@ export class QuantizedNeighbors {
    * The words nearest to a word, best first, equal scores by id. Who wants more than ten has as many
    * more candidates compared.
    *
-   * @throws UnknownWordError; RangeError for a wrong `k`, TypeError for an unknown option
+   * @throws UnknownWordError; RangeError for a wrong `topn`, TypeError for an unknown option
    */
-  similar(word: string, options: SimilarOptions = {}): Neighbor[] {
-    check.knownKeys('The search of quantised vectors', options, ['k']);
-    const k = check.integer('k', options.k ?? 10, 1);
+  similar(word: string, options: TopnOptions = {}): Neighbor[] {
+    const topn = checkedTopn('The search of quantised vectors', options);
     const id = this.source.indexOf(check.string('word', word));
     if (id === undefined) throw unknownWord(word, this.source);
     const query = this.source.row(id);
     const unit = toUnit(query) ?? query; // zeros have cosine 0 with all, as in an exact search
-    const candidates = Math.ceil(this.#rescore * Math.max(1, k / 10));
-    const rough = topK(this.#loaded.score(unit), Math.max(candidates, k), new Set([id]));
+    const candidates = Math.ceil(this.#rescore * Math.max(1, topn / 10));
+    const rough = topK(this.#loaded.score(unit), Math.max(candidates, topn), new Set([id]));
     return rough
       .map((found) => ({ id: found, score: this.#cosine(unit, found) }))
       .filter(({ score }) => !Number.isNaN(score))
       .toSorted((a, b) => b.score - a.score || a.id - b.id)
-      .slice(0, k)
+      .slice(0, topn)
       .map((found) => ({ word: this.source.wordOf(found.id), score: found.score }));
   }
 
@@ -79,6 +79,6 @@ export class QuantizedNeighbors {
       product += unit[i] * row[i];
       squares += row[i] * row[i];
     }
-    return squares === 0 ? 0 : Math.fround(product / Math.sqrt(squares));
+    return squares === 0 ? 0 : clipCosine(Math.fround(product / Math.sqrt(squares)));
   }
 }

@@ -1,6 +1,13 @@
 import type { VectorSource } from '../../embedding/matrix.js';
-import type { Neighbors } from '../search.js';
+import { clipCosines } from '../found.js';
+import type { UnitRows } from '../unit-rows.js';
 import { unit } from './arithmetic.js';
+
+/** A source, and a copy of its unit vectors that is made at the first need. */
+export interface HeldRows {
+  readonly source: VectorSource;
+  readonly rows: UnitRows;
+}
 
 /** A search among less than this share of all words reads them again; others keep a copy of all. */
 const SMALL_SHARE = 0.1;
@@ -10,14 +17,14 @@ const SMALL_SHARE = 0.1;
  * and vectors that are not finite numbers have NaN.
  */
 export function cosinesTo(
-  neighbors: Neighbors,
+  search: HeldRows,
   vector: ArrayLike<number>,
-  limit = neighbors.source.size,
+  limit = search.source.size,
 ): Float32Array {
-  const { source } = neighbors;
+  const { source } = search;
   if (limit < SMALL_SHARE * source.size) return readCosines(source, vector, limit);
   // A copy, since the view holds until the next search only, which a user's filter may start.
-  return neighbors.rows.score(unit(vector), limit).slice();
+  return clipCosines(search.rows.score(unit(vector), limit).slice());
 }
 
 function readCosines(source: VectorSource, vector: ArrayLike<number>, limit: number): Float32Array {
@@ -38,5 +45,5 @@ function readCosines(source: VectorSource, vector: ArrayLike<number>, limit: num
     }
     if (first + rows >= limit) break;
   }
-  return cosines;
+  return clipCosines(cosines);
 }

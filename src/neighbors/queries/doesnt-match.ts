@@ -1,5 +1,5 @@
 import type { VectorSource } from '../../embedding/matrix.js';
-import type { Neighbor } from '../search.js';
+import { clipCosine, type Neighbor } from '../found.js';
 import { addTo, dot, unit } from './arithmetic.js';
 import { someWords } from './words.js';
 
@@ -24,7 +24,7 @@ export function doesntMatch(source: VectorSource, list: readonly string[]): OddO
   for (const vector of vectors) addTo(sum, vector, 1);
   const middle = unit(sum);
   const ranking = words
-    .map((word, i) => ({ word, score: Math.fround(dot(vectors[i], middle)) }))
+    .map((word, i) => ({ word, score: clipCosine(Math.fround(dot(vectors[i], middle))) }))
     .toSorted((a, b) => b.score - a.score || (a.word < b.word ? 1 : -1));
   return { word: ranking[ranking.length - 1].word, ranking, unknown: [...unknown] };
 }

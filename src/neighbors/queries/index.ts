@@ -5,17 +5,11 @@ export {
   mostSimilar,
   type MostSimilarQuery,
   SEARCH_METHODS,
-  type SearchLimits,
   type SearchMethod,
   type Term,
   type WordOrVector,
 } from './most-similar.js';
-export {
-  type OutputLayer,
-  predictCentre,
-  type Prediction,
-  type PredictOptions,
-} from './predict.js';
+export { type OutputLayer, predictCentre, type Prediction } from './predict.js';
 export { type Probability, type SentenceOptions, sentenceVectors, WEIGHTINGS } from './sentence.js';
 export { wordMoversDistance } from './word-movers.js';
 export { nSimilarity } from './word-sets.js';

@@ -1,9 +1,10 @@
 import * as check from '../../check.js';
 import type { VectorSource } from '../../embedding/matrix.js';
-import type { Neighbor, Neighbors } from '../search.js';
+import { clipCosine, type Neighbor } from '../found.js';
+import { type CheckedLimits, checkedLimits, SEARCH_LIMITS, type SearchLimits } from '../limits.js';
 import { topK } from '../top-k.js';
-import { addTo, unit } from './arithmetic.js';
-import { cosinesTo } from './cosines.js';
+import { addTo } from './arithmetic.js';
+import { cosinesTo, type HeldRows } from './cosines.js';
 import { idOf } from './words.js';
 
 /** A word, or a vector (dim) of finite numbers. */
@@ -15,16 +16,6 @@ export type Term = WordOrVector | readonly [term: WordOrVector, weight: number];
 /** How positive and negative terms come together, as `--method` names it. */
 export const SEARCH_METHODS = ['3cosadd', '3cosmul'] as const;
 export type SearchMethod = (typeof SEARCH_METHODS)[number];
-
-/** Which words may be found. */
-export interface SearchLimits {
-  /** How many words to return, at least 1; fewer come where there are fewer. @default 10 */
-  topn?: number;
-  /** Only the first words, which are the most frequent, may be found. @default all words */
-  restrictVocab?: number;
-  /** Only words for which this is true may be found. It is asked about few words. */
-  filter?: (word: string, id: number) => boolean;
-}
 
 export interface MostSimilarQuery extends SearchLimits {
   /** To be near to. A weight is 1 if nothing else is said. */
@@ -41,8 +32,16 @@ export interface MostSimilarQuery extends SearchLimits {
   method?: SearchMethod;
 }
 
-const KEYS = ['positive', 'negative', 'topn', 'restrictVocab', 'filter', 'method'];
+const KEYS = ['positive', 'negative', 'method', ...SEARCH_LIMITS];
 const EPSILON = 1e-6;
+
+/** A search over all words, as far as a query needs one. */
+export interface ExactSearch extends HeldRows {
+  /** The unit vector of an id, (dim). */
+  unitRow(id: number): Float64Array;
+  /** The words nearest to a vector (dim), without the ids in `excluded`. */
+  nearest(vector: Float64Array, topn: number, excluded: ReadonlySet<number>): Neighbor[];
+}
 
 /** A term, ready for arithmetic. */
 interface Weighted {
@@ -58,42 +57,47 @@ interface Weighted {
  * @throws UnknownWordError for a word that the source does not hold; RangeError where there is no
  *   term, or no positive one for 3cosmul; RangeError and TypeError for wrong options
  */
-export function mostSimilar(neighbors: Neighbors, query: MostSimilarQuery): Neighbor[] {
-  check.knownKeys('mostSimilar', check.object('query', query), KEYS);
+export function mostSimilar(search: ExactSearch, query: MostSimilarQuery): Neighbor[] {
+  const { source } = search;
+  check.knownKeys('mostSimilar', check.object('The query of mostSimilar', query), KEYS);
   const method = check.oneOf('method', query.method ?? '3cosadd', SEARCH_METHODS);
-  const positive = listOfTerms('positive', query.positive);
-  const negative = listOfTerms('negative', query.negative);
-  const limits = checkedLimits(neighbors.source, query);
-  if (positive.length + negative.length === 0) {
+  const limits = checkedLimits(source, query);
+  const near = listOfTerms('positive', query.positive).map((term) =>
+    weighted(search, 'positive', term, 1),
+  );
+  const far = listOfTerms('negative', query.negative).map((term) =>
+    weighted(search, 'negative', term, -1),
+  );
+  const terms = [...near, ...far];
+  if (terms.length === 0) {
     throw new RangeError('A search needs at least one word or vector, got none');
   }
-  const isPlain = limits.limit === neighbors.source.size && query.filter === undefined;
-  if (method === '3cosadd' && isPlain && isWords(positive) && isWords(negative)) {
-    return neighbors.mostSimilar({ positive, negative }, { k: limits.topn });
+  const given = new Set(terms.flatMap(({ id }) => id ?? []));
+  if (method === '3cosmul') {
+    return best(search, productScores(search, near, far, limits.limit), limits, given);
   }
+  const sum = new Float64Array(source.dim);
+  for (const { vector, weight } of terms) addTo(sum, vector, weight);
+  const isPlain = limits.limit === source.size && limits.filter === undefined;
+  if (isPlain) return search.nearest(sum, limits.topn, given);
+  const found = best(search, cosinesTo(search, sum, limits.limit), limits, given);
+  return found.map(({ word, score }) => ({ word, score: clipCosine(score) }));
+}
 
-  const { source } = neighbors;
-  const near = positive.map((term) => weighted(source, 'positive', term, 1));
-  const far = negative.map((term) => weighted(source, 'negative', term, -1));
-  const scores =
-    method === '3cosadd'
-      ? sumScores(neighbors, [...near, ...far], limits.limit)
-      : productScores(neighbors, near, far, limits.limit);
-  const given = new Set([...near, ...far].map(({ id }) => id));
-  const { topn, filter } = limits;
+/** The words of the highest scores, among those that may be found. */
+function best(
+  { source }: ExactSearch,
+  scores: Float32Array,
+  { topn, filter }: CheckedLimits,
+  given: ReadonlySet<number>,
+): Neighbor[] {
   const has = (id: number): boolean =>
     given.has(id) || (filter !== undefined && !filter(source.wordOf(id), id));
   return topK(scores, topn, { has }).map((id) => ({ word: source.wordOf(id), score: scores[id] }));
 }
 
-function sumScores(neighbors: Neighbors, terms: readonly Weighted[], limit: number): Float32Array {
-  const sum = new Float64Array(neighbors.source.dim);
-  for (const { vector, weight } of terms) addTo(sum, vector, weight);
-  return cosinesTo(neighbors, sum, limit);
-}
-
 function productScores(
-  neighbors: Neighbors,
+  search: ExactSearch,
   near: readonly Weighted[],
   far: readonly Weighted[],
   limit: number,
@@ -102,35 +106,23 @@ function productScores(
   if (near.some(({ weight }) => weight !== 1) || far.some(({ weight }) => weight !== -1)) {
     throw new RangeError('3cosmul takes no weights: leave them out, or take the method 3cosadd');
   }
-  const above = productOfCosines(neighbors, near, limit);
-  const below = productOfCosines(neighbors, far, limit);
+  const above = productOfCosines(search, near, limit);
+  const below = productOfCosines(search, far, limit);
   return Float32Array.from(above, (product, id) => product / (below[id] + EPSILON));
 }
 
 /** The product of (1 + cos) / 2 over some terms, for each word; 1 without terms. */
 function productOfCosines(
-  neighbors: Neighbors,
+  search: ExactSearch,
   terms: readonly Weighted[],
   limit: number,
 ): Float64Array {
   const product = new Float64Array(limit).fill(1);
   for (const { vector } of terms) {
-    const cosines = cosinesTo(neighbors, vector, limit);
+    const cosines = cosinesTo(search, vector, limit);
     for (let id = 0; id < limit; id++) product[id] *= (1 + cosines[id]) / 2;
   }
   return product;
-}
-
-function checkedLimits(source: VectorSource, { topn, restrictVocab, filter }: SearchLimits) {
-  if (filter !== undefined && typeof filter !== 'function') {
-    throw new TypeError(`filter must be a function, got ${String(filter)}`);
-  }
-  const limit = check.integer('restrictVocab', restrictVocab ?? source.size, 1);
-  return {
-    topn: check.integer('topn', topn ?? 10, 1),
-    limit: Math.min(limit, source.size),
-    filter,
-  };
 }
 
 /** A single term counts as a list of one. */
@@ -142,27 +134,24 @@ function listOfTerms(name: string, terms: Term | readonly Term[] = []): readonly
   return terms as readonly Term[];
 }
 
-const isWords = (terms: readonly Term[]): terms is readonly string[] =>
-  terms.every((term) => typeof term === 'string');
-
 /** An array of terms never begins with a number. */
 const isVector = (value: unknown): value is ArrayLike<number> =>
   ArrayBuffer.isView(value) || (Array.isArray(value) && typeof value[0] === 'number');
 
-function weighted(source: VectorSource, name: string, term: Term, sign: 1 | -1): Weighted {
+function weighted(search: ExactSearch, name: string, term: Term, sign: 1 | -1): Weighted {
   if (Array.isArray(term) && !isVector(term)) {
     const [each, weight] = term as unknown as readonly [WordOrVector, number];
-    return { ...resolve(source, name, each), weight: check.number('weight', weight, -Infinity) };
+    return { ...resolve(search, name, each), weight: check.number('weight', weight, -Infinity) };
   }
-  return { ...resolve(source, name, term as WordOrVector), weight: sign };
+  return { ...resolve(search, name, term as WordOrVector), weight: sign };
 }
 
-function resolve(source: VectorSource, name: string, term: WordOrVector) {
+function resolve(search: ExactSearch, name: string, term: WordOrVector) {
   if (!isVector(term)) {
-    const id = idOf(source, name, term as string);
-    return { id, vector: unit(source.row(id)) };
+    const id = idOf(search.source, name, term as string);
+    return { id, vector: search.unitRow(id) };
   }
-  return { id: undefined, vector: checkedVector(source, term) };
+  return { id: undefined, vector: checkedVector(search.source, term) };
 }
 
 /** A copy of a vector in float64. Throws RangeError unless it has `dim` finite numbers. */

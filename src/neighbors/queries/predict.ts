@@ -1,5 +1,5 @@
-import * as check from '../../check.js';
 import type { RowBlock, VectorSource } from '../../embedding/matrix.js';
+import { checkedTopn, type TopnOptions } from '../limits.js';
 import { topK } from '../top-k.js';
 import { addTo, dot } from './arithmetic.js';
 import { someWords } from './words.js';
@@ -9,11 +9,6 @@ export interface Prediction {
   word: string;
   /** Of all words, these add up to 1. */
   probability: number;
-}
-
-export interface PredictOptions {
-  /** How many words to return, at least 1. @default 10 */
-  topn?: number;
 }
 
 /** What training left for predictions. */
@@ -34,10 +29,9 @@ export function predictCentre(
   source: VectorSource,
   output: OutputLayer,
   context: readonly string[],
-  options: PredictOptions = {},
+  options: TopnOptions = {},
 ): Prediction[] {
-  check.knownKeys('predictCentre', check.object('options', options), ['topn']);
-  const topn = check.integer('topn', options.topn ?? 10, 1);
+  const topn = checkedTopn('predictCentre', options);
   const { ids } = someWords(source, 'context', context);
   const hidden = new Float64Array(source.dim);
   for (const id of ids) addTo(hidden, source.row(id), output.mean ? 1 / ids.length : 1);

@@ -1,4 +1,5 @@
-import type { Neighbor, Neighbors } from '../search.js';
+import type { Neighbor } from '../found.js';
+import type { Neighbors } from '../search.js';
 import { cosinesTo } from './cosines.js';
 import { idOf } from './words.js';
 

@@ -69,8 +69,8 @@ describe.skipIf(library === undefined)('HnswIndex (where usearch is installed)',
   it('gives cosines as an exact search does, best first', async () => {
     const source = clusteredEmbedding(500, 24, 2);
     const index = await HnswIndex.build(library!, source, { ...GRAPH, threads: 2 });
-    const found = new ApproximateNeighbors(source, index, 500).similar('w7', { k: 20 });
-    const exact = (await Neighbors.create(source)).similar('w7', { k: 20 });
+    const found = new ApproximateNeighbors(source, index, 500).similar('w7', { topn: 20 });
+    const exact = (await Neighbors.create(source)).similar('w7', { topn: 20 });
     expect(found.map(({ word }) => word)).toEqual(exact.map(({ word }) => word));
     found.forEach(({ score }, at) => expect(score).toBeCloseTo(exact[at].score, 5));
   });
@@ -108,7 +108,7 @@ describe.skipIf(library === undefined)('HnswIndex (where usearch is installed)',
     const index = await HnswIndex.build(library!, source, GRAPH);
     const neighbors = new ApproximateNeighbors(source, index, 10);
     expect(() => neighbors.similar('cta')).toThrow(UnknownWordError);
-    expect(() => neighbors.similar('cat', { k: 0 })).toThrow(RangeError);
+    expect(() => neighbors.similar('cat', { topn: 0 })).toThrow(RangeError);
     expect(() => neighbors.similar('cat', { among: 3 } as object)).toThrow(TypeError);
   });
 

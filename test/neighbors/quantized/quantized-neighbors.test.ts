@@ -39,8 +39,8 @@ describe('QuantizedNeighbors', () => {
       const exact = await Neighbors.create(source);
       const search = searchOf(source, encoding, 300);
       for (const word of ['w0', 'w17', 'w299']) {
-        const expected = exact.similar(word, { k: 30 });
-        const found = search.similar(word, { k: 30 });
+        const expected = exact.similar(word, { topn: 30 });
+        const found = search.similar(word, { topn: 30 });
         expect(found.map((each) => each.word)).toEqual(expected.map((each) => each.word));
         found.forEach(({ score }, at) => expect(score).toBeCloseTo(expected[at].score, 6));
       }
@@ -57,7 +57,7 @@ describe('QuantizedNeighbors', () => {
   it('refuses unknown words, wrong counts and unknown options', () => {
     const search = searchOf(embeddingOf({ cat: [1, 2], dog: [2, 1] }), 'int8', 20);
     expect(() => search.similar('cta')).toThrow(UnknownWordError);
-    expect(() => search.similar('cat', { k: 0 })).toThrow(RangeError);
+    expect(() => search.similar('cat', { topn: 0 })).toThrow(RangeError);
     expect(() => search.similar('cat', { among: 3 } as object)).toThrow(TypeError);
   });
 });

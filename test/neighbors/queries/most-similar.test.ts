@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Neighbors, UnknownWordError } from '../../../src/index.js';
+import { Neighbors } from '../../../src/advanced.js';
+import { UnknownWordError } from '../../../src/index.js';
 import { mostSimilar } from '../../../src/neighbors/queries/index.js';
 import { cosine, randomEmbedding } from '../vectors.js';
 import { differences, goldenModel, type Pairs, VECTOR } from './golden.js';
@@ -102,7 +103,7 @@ describe('mostSimilar', () => {
   });
 
   it('is not disturbed by a filter that searches by itself', () => {
-    const filter = (word: string): boolean => model.similar(word, { k: 1 })[0].score > -1;
+    const filter = (word: string): boolean => model.similar(word, { topn: 1 })[0].score > -1;
     expect(model.mostSimilar({ positive: 'king', filter })).toEqual(
       model.mostSimilar({ positive: 'king' }),
     );

@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Embedding, quantizeModel, Vocabulary } from '../../../src/advanced.js';
 import {
-  Embedding,
   importVectors,
   Model,
   open,
-  quantizeModel,
   type InitialWeightsReport,
   train,
   type TrainEvent,
   type TrainOptions,
-  Vocabulary,
 } from '../../../src/index.js';
 
 let folder: string;

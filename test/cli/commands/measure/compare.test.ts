@@ -27,7 +27,7 @@ describe('wordloom compare', () => {
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({
       commonWords: 22,
-      neighbors: { words: 5, k: 10, overlap: 1 },
+      neighbors: { words: 5, topn: 10, overlap: 1 },
       alignment: { fitted: 11, measured: 11, meanCosine: expect.closeTo(1, 6) },
       models: [{ file: a }, { file: a }],
     });

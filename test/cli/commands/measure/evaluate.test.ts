@@ -48,6 +48,7 @@ describe('wordloom evaluate', () => {
       pairs: 3,
       outOfVocabulary: 1,
       outOfVocabularyRatio: 0.25,
+      skipped: { count: 0, first: [] },
     });
   });
 
@@ -60,10 +61,20 @@ describe('wordloom evaluate', () => {
   });
 
   it('names the file and the line that it cannot read', async () => {
-    const wrong = folder.write('wrong.tsv', 'king\tqueen\t9\nking queen 9\n');
-    const { code, stderr } = await wordloom('evaluate', model, '--pairs', pairs, wrong);
+    const wrong = folder.write('wrong.tsv', 'word1\tword2\tscore\nking\tqueen\t9\n');
+    const skipping = await wordloom('evaluate', model, '--pairs', pairs, wrong);
+    expect([skipping.code, skipping.stderr]).toEqual([
+      0,
+      `note: ${wrong}: 1 line skipped: line 1 "word1\\tword2\\tscore"\n`,
+    ]);
+    const { code, stderr } = await wordloom('evaluate', model, '--strict', '--pairs', wrong);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/wrong\.tsv: Line 2 of the evaluation file should be two words/);
+    expect(stderr).toMatch(/wrong\.tsv: Line 1 of the evaluation file should be two words/);
+    const columns = folder.write('bars.txt', 'king|queen|9\nqueen|king|8\n');
+    const bars = await wordloom('evaluate', model, '--pairs', columns, '--delimiter', '|');
+    expect(bars.stdout).toMatch(/bars\.txt +2 /);
+    const none = await wordloom('evaluate', model, '--pairs', columns);
+    expect(none.stderr).toContain('line 1 is "king|queen|9"');
     const missing = await wordloom('evaluate', model, '--pairs', folder.at('none.tsv'));
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('none.tsv')]);
   });

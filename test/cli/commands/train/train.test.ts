@@ -22,7 +22,7 @@ describe('wordloom train', () => {
     expect(stderr).toContain('The vocabulary has 22 words, covering 100% of the text.\n');
     expect(stderr).toMatch(/^Epoch 2: loss \d\.\d{4}, held-out loss \d\.\d{4}, [\d,]+ words\/s$/m);
     expect(stderr).toMatch(/^Trained 2 epochs at [\d,]+ words\/s, last loss \d\.\d{4}\.$/m);
-    expect(stderr).toContain(`Saved ${path}: 22 words, 8 numbers each, `);
+    expect(stderr).toContain(`Saved ${path}: 22 words, 8 dimensions, `);
   });
 
   it('hands its flags to the library', async () => {

@@ -1,0 +1,135 @@
+/**
+ * `wordloom/advanced`: the parts that wordloom is made of, for programs that need more than a model:
+ * search over vectors of any source, indexes, formats, examples and networks. What runs in Node.js
+ * only says so; everything else runs in a browser too.
+ */
+
+// Text, words and examples.
+export {
+  type CbowExample,
+  cbowExamples,
+  oneHot,
+  type SkipGramExample,
+  skipGramExamples,
+  type WindowOptions,
+} from './context/index.js';
+export { type RandomState, seedRandom } from './random.js';
+export {
+  normalizeTokenizerOptions,
+  STEMMER_NAMES,
+  stopWordLanguages,
+  TOKENIZER_NAMES,
+} from './tokenizer/index.js';
+export { countWords } from './train/train.js';
+export { Vocabulary } from './vocabulary/vocabulary.js';
+
+// Vectors and searches over them.
+export { Embedding, type Matrix } from './embedding/matrix.js';
+export type { ModelState } from './embedding/model-state.js';
+export { ENCODINGS } from './embedding/quantization.js';
+export {
+  compareVectors,
+  type Comparison,
+  type ComparisonOptions,
+  compileNeighbors,
+  type NearestRows,
+  Neighbors,
+  orthogonalProcrustes,
+  parseAnalogies,
+  parsePairs,
+  SEARCH_METHODS,
+  type SearchManyOptions,
+  suggest,
+  type VectorHealth,
+  vectorHealth,
+  WEIGHTINGS,
+} from './neighbors/index.js';
+export type { ApproximateNeighbors } from './neighbors/approximate/index.js';
+export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
+
+// Model files: Node.js only.
+export {
+  breakEven,
+  buildIndex,
+  type IndexOptions,
+  type IndexReport,
+  type ModelIndex,
+  openIndex,
+  type Plan,
+} from './model/approximate.js';
+export {
+  openQuantized,
+  quantizeModel,
+  type QuantizeOptions,
+  type QuantizeReport,
+} from './model/quantize.js';
+export { repairModel } from './model/repair.js';
+export type { LanguageModelFile, ModelFile, RepairReport } from './store/index.js';
+export { positionOfCheckpoint, type ResumeState } from './embedding/resume-state.js';
+
+// Files of other programs.
+export { openFastText } from './model/fasttext.js';
+export type { FastTextModel } from './formats/fasttext-bin.js';
+export { DUPLICATES_CHOICES, INVALID_UTF8_CHOICES } from './formats/import-options.js';
+export {
+  type ByteSource,
+  detectFormat,
+  FORMATS,
+  headOf,
+  type OutputPart,
+  type VectorBlock,
+  type VectorFormat,
+  type VectorReader,
+  writableFormat,
+} from './formats/index.js';
+export { formatWord2vecText } from './formats/word2vec-text.js';
+
+// Networks.
+export {
+  openRecurrentStep,
+  type RecurrentGradients,
+  type RecurrentOutput,
+  type RecurrentStep,
+  type RecurrentStepOptions,
+} from './arithmetic/gpu/recurrent-step.js';
+export type { RecurrentInput } from './arithmetic/gpu/inputs.js';
+export {
+  type CompareStartsEvent,
+  type CompareStartsOptions,
+  compareStarts,
+} from './language-model/compare-starts.js';
+export {
+  type Start,
+  type StartComparison,
+  STARTS,
+  type StartSummary,
+} from './language-model/compare.js';
+export * as chapter from './language-model/chapter/index.js';
+export { LANGUAGE_MODEL_FORMATS, languageModelFormat } from './networks/formats/index.js';
+export type { VectorCoverage } from './networks/initialise.js';
+export { normalizeGenerateOptions } from './networks/sampler.js';
+
+// GPUs.
+export {
+  chooseDevice,
+  type DeviceList,
+  type GpuAdapterInfo,
+  type GpuLimits,
+} from './gpu/device/devices.js';
+export { listDevices } from './gpu/device/list-devices.js';
+
+// Names of other programs, and what they are here.
+export { foreignCommand, foreignFlag, foreignOption } from './foreign-names.js';
+
+// Commands to paste.
+export { commandLine, pathArgument } from './shell.js';
+
+// Runs.
+export { type Interval, parseInterval } from './interval.js';
+export { LANGUAGE_MODEL_CHECKPOINT_EVERY } from './language-model/train.js';
+export { CHECKPOINT_EVERY } from './train/run-options.js';
+export { VERSION } from './version.js';
+
+/** The files of models as they lie on a disk, loaded when they are asked for. Node.js only. */
+export const loadStore = (): Promise<typeof import('./store/index.js')> =>
+  import('./store/index.js');

@@ -1,0 +1,146 @@
+/**
+ * Names that people bring along from gensim, fastText and word2vec.c, and what they are here: one
+ * table for the options of the library, the flags and the commands of the command line.
+ */
+
+/** What a name of another program is here. */
+export interface ForeignName {
+  /** The program, as in "gensim's workers". */
+  readonly of: string;
+  /** The option of ours, and its flag. Without, there is nothing of the kind. */
+  readonly option?: string;
+  readonly flag?: string;
+  /** More about it, or what there is in its place, as the end of a sentence. */
+  readonly more?: string;
+}
+
+const GENSIM = 'gensim';
+const FASTTEXT = 'fastText';
+const WORD2VEC = 'word2vec';
+
+/** Options by their names without case, dashes and underscores. */
+const OPTIONS: Readonly<Record<string, ForeignName>> = {
+  vectorsize: { of: GENSIM, option: 'dim', flag: '--dim' },
+  size: { of: WORD2VEC, option: 'dim', flag: '--dim' },
+  embeddingsize: { of: 'Keras', option: 'dim', flag: '--dim' },
+  workers: { of: GENSIM, option: 'threads', flag: '--threads' },
+  thread: { of: FASTTEXT, option: 'threads', flag: '--threads' },
+  sg: { of: GENSIM, option: 'mode', flag: '--mode', more: 'skipgram or cbow' },
+  cbow: { of: WORD2VEC, option: 'mode', flag: '--mode', more: 'skipgram or cbow' },
+  model: { of: FASTTEXT, option: 'mode', flag: '--mode', more: 'skipgram or cbow' },
+  alpha: { of: GENSIM, option: 'learningRate', flag: '--lr' },
+  lr: { of: FASTTEXT, option: 'learningRate', flag: '--lr' },
+  minalpha: { of: GENSIM, option: 'minLearningRate', flag: '--min-lr' },
+  minlr: { of: 'the command line', option: 'minLearningRate', flag: '--min-lr' },
+  mincount: { of: GENSIM, option: 'minCount', flag: '--min-count' },
+  maxfinalvocab: { of: GENSIM, option: 'maxVocab', flag: '--max-vocab' },
+  maxvocabsize: { of: GENSIM, option: 'maxVocab', flag: '--max-vocab' },
+  iter: { of: WORD2VEC, option: 'epochs', flag: '--epochs' },
+  epoch: { of: FASTTEXT, option: 'epochs', flag: '--epochs' },
+  ws: { of: FASTTEXT, option: 'window', flag: '--window' },
+  neg: { of: FASTTEXT, option: 'negative', flag: '--negative' },
+  t: { of: FASTTEXT, option: 'sample', flag: '--sample' },
+  nsexponent: { of: GENSIM, option: 'nsExponent', flag: '--ns-exponent' },
+  cbowmean: { of: GENSIM, option: 'cbowMean', flag: '--no-cbow-mean' },
+  nocbowmean: { of: 'the command line', option: 'cbowMean', flag: '--no-cbow-mean' },
+  keepcase: { of: 'the command line', option: 'lowercase', flag: '--keep-case' },
+  shrinkwindows: {
+    of: GENSIM,
+    option: 'fixedWindow',
+    flag: '--fixed-window',
+    more: 'the opposite',
+  },
+  sentences: { of: GENSIM, option: 'texts', more: 'or corpus, for files' },
+  corpusfile: { of: GENSIM, option: 'corpus' },
+  input: { of: FASTTEXT, option: 'corpus', more: 'the text comes first: wordloom train TEXT' },
+  train: { of: WORD2VEC, option: 'corpus', more: 'the text comes first: wordloom train TEXT' },
+  output: { of: WORD2VEC, flag: '-o' },
+  callbacks: { of: GENSIM, option: 'onEvent' },
+  pretrainedvectors: { of: FASTTEXT, option: 'init', flag: '--init' },
+  savevocab: { of: WORD2VEC, more: 'run wordloom vocab TEXT' },
+  readvocab: { of: WORD2VEC, option: 'words', flag: '--words' },
+  trimrule: { of: GENSIM, option: 'words', flag: '--words' },
+  binary: { of: WORD2VEC, more: 'run wordloom export MODEL --format word2vec-binary' },
+  computeloss: { of: GENSIM, more: 'the loss of every epoch is in history' },
+  sortedvocab: { of: GENSIM, more: 'words are always in order of their counts' },
+  verbose: { of: FASTTEXT, flag: '--progress' },
+  hs: { of: GENSIM, more: 'training is by negative sampling' },
+  loss: { of: FASTTEXT, more: 'training is by negative sampling' },
+  wordngrams: { of: FASTTEXT, more: 'vectors are of single words' },
+  lrupdaterate: { of: FASTTEXT, more: 'the learning rate falls all the time' },
+  minn: { of: FASTTEXT, more: 'vectors are of whole words' },
+  maxn: { of: FASTTEXT, more: 'vectors are of whole words' },
+  bucket: { of: FASTTEXT, more: 'vectors are of whole words' },
+  batchwords: { of: GENSIM, more: 'the text is cut by itself' },
+  hashfxn: { of: GENSIM, more: 'the seed decides all random numbers' },
+  classes: { of: WORD2VEC, more: 'there is no clustering' },
+  k: { of: 'the command line', option: 'topn', flag: '-k' },
+};
+
+/** Commands, likewise. */
+const COMMANDS: Readonly<Record<string, ForeignName>> = {
+  nn: { of: FASTTEXT, more: 'wordloom similar' },
+  mostsimilar: { of: GENSIM, more: 'wordloom similar' },
+  similarbyword: { of: GENSIM, more: 'wordloom similar' },
+  distance: { of: WORD2VEC, more: 'wordloom similar' },
+  analogies: { of: FASTTEXT, more: 'wordloom analogy' },
+  wordanalogy: { of: WORD2VEC, more: 'wordloom analogy' },
+  computeaccuracy: { of: WORD2VEC, more: 'wordloom evaluate --analogies' },
+  evaluatewordpairs: { of: GENSIM, more: 'wordloom evaluate --pairs' },
+  evaluatewordanalogies: { of: GENSIM, more: 'wordloom evaluate --analogies' },
+  skipgram: { of: FASTTEXT, more: 'wordloom train --mode skipgram' },
+  cbow: { of: FASTTEXT, more: 'wordloom train --mode cbow' },
+  word2vec: { of: WORD2VEC, more: 'wordloom train' },
+  fasttext: { of: FASTTEXT, more: 'wordloom train' },
+  supervised: { of: FASTTEXT, more: '' },
+  printwordvectors: { of: FASTTEXT, more: 'wordloom vector' },
+  printsentencevectors: { of: FASTTEXT, more: 'wordloom sentence' },
+  wmdistance: { of: GENSIM, more: 'wordloom wmd' },
+  vocabcount: { of: 'GloVe', more: 'wordloom vocab' },
+  plot: { of: 'other tools', more: 'wordloom export --format projector' },
+  generate: { of: 'other tools', more: 'wordloom lm generate' },
+  convert: { of: 'other tools', more: 'wordloom import' },
+};
+
+const plain = (name: string): string => name.replaceAll(/[-_]/g, '').toLowerCase();
+
+const find = (
+  table: Readonly<Record<string, ForeignName>>,
+  name: string,
+): ForeignName | undefined => (Object.hasOwn(table, plain(name)) ? table[plain(name)] : undefined);
+
+/**
+ * What a library option of another program is here: "gensim's vector_size is dim here".
+ *
+ * @param known the options that there are: undefined where ours is not one of them
+ */
+export function foreignOption(name: string, known: readonly string[]): string | undefined {
+  const found = find(OPTIONS, name);
+  if (found === undefined) return undefined;
+  const { of, option, more } = found;
+  if (option === undefined) return undefined;
+  if (option === name || !known.includes(option)) return undefined;
+  return `${of}'s ${name} is ${option} here${more === undefined ? '' : ` (${more})`}`;
+}
+
+/** What a flag of another program is here: "gensim's workers is --threads here". */
+export function foreignFlag(flag: string): string | undefined {
+  const name = flag.replace(/^-+/, '').replace(/=.*$/, '');
+  const found = find(OPTIONS, name);
+  if (found === undefined || found.flag === flag) return undefined;
+  const { of, flag: ours, more } = found;
+  const owner = of === 'the command line' ? '' : `${of}'s `;
+  if (ours !== undefined) {
+    return `${owner}${name} is ${ours} here${more === undefined ? '' : ` (${more})`}`;
+  }
+  return more === undefined ? undefined : `${owner}${name} has no flag here: ${more}`;
+}
+
+/** What a command of another program is here: "fastText's nn is `wordloom similar` here". */
+export function foreignCommand(name: string): string | undefined {
+  const found = find(COMMANDS, name);
+  if (found === undefined) return undefined;
+  const { of, more } = found;
+  if (more === '') return `${of}'s ${name} has no counterpart here: there are no text classifiers`;
+  return of === 'other tools' ? `try \`${more}\`` : `${of}'s ${name} is \`${more}\` here`;
+}

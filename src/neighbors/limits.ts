@@ -1,0 +1,76 @@
+import * as check from '../check.js';
+import type { VectorSource } from '../embedding/matrix.js';
+
+/** How many answers a question has. */
+export interface TopnOptions {
+  /** How many words to return, at least 1; fewer come where there are fewer. @default 10 */
+  topn?: number;
+}
+
+/** Which words may be found, and how many. */
+export interface SearchLimits extends TopnOptions {
+  /** Only the first words, which are the most frequent, may be found. @default all words */
+  restrictVocab?: number;
+  /** Only words for which this is true may be found. It is asked about few words. */
+  filter?: (word: string, id: number) => boolean;
+}
+
+/** How many searches at once are done. */
+export interface SearchManyOptions extends TopnOptions {
+  /** Threads to use, at least 1. @default as many as the machine runs, where there is much to do */
+  threads?: number;
+}
+
+export const SEARCH_LIMITS = ['topn', 'restrictVocab', 'filter'] as const;
+
+/** `SearchLimits`, checked. */
+export interface CheckedLimits {
+  readonly topn: number;
+  readonly limit: number; // rows that may be found
+  readonly filter: SearchLimits['filter'];
+}
+
+/**
+ * Checks that the options of a question are an object with these names. A number in their place, as
+ * in `similar('king', 3)`, is answered with how to say it.
+ *
+ * @throws TypeError
+ */
+export function checkOptions(what: string, options: unknown, known: readonly string[]): void {
+  if (typeof options === 'number') {
+    throw new TypeError(
+      `${what} takes its options as an object, got ${options}: write { topn: ${options} }`,
+    );
+  }
+  check.knownKeys(what, check.object(`The options of ${what}`, options), known);
+}
+
+/**
+ * The number of answers that options ask for, where they have no other name than those in `known`.
+ *
+ * @throws TypeError or RangeError
+ */
+export function checkedTopn(
+  what: string,
+  options: TopnOptions,
+  known: readonly string[] = ['topn'],
+): number {
+  checkOptions(what, options, known);
+  return check.integer('topn', options.topn ?? 10, 1);
+}
+
+/** Checks which words may be found. @throws TypeError or RangeError */
+export function checkedLimits(
+  source: VectorSource,
+  { topn, restrictVocab, filter }: SearchLimits,
+): CheckedLimits {
+  if (filter !== undefined && typeof filter !== 'function') {
+    throw new TypeError(`filter must be a function, got ${String(filter)}`);
+  }
+  const limit = check.integer('restrictVocab', restrictVocab ?? source.size, 1);
+  return {
+    topn: check.integer('topn', topn ?? 10, 1),
+    limit: Math.min(limit, source.size),
+    filter,
+  };
+}
