@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Threads } from '../src/threads.js';
+import { InlineWorker, Threads } from '../src/threads.js';
 
 /** A worker from source text: answers through `answerCalls`. */
 const workerOf = (code: string): URL =>
@@ -45,5 +45,45 @@ describe('Threads', () => {
     const threads = await Threads.start<number, number>(workerOf('throw new Error("no");'), 1, {});
     await expect(threads.call(0, 1)).rejects.toThrow('A worker thread ended: no');
     await threads.close();
+  });
+});
+
+const STEPS = workerOf(`
+  answerCalls(parentPort, Promise.resolve(function* (n) {
+    for (let i = 0; i < n; i++) yield;
+    return n;
+  }));`);
+
+describe('a worker thread that answers in steps', () => {
+  it('replies with where they lead', async () => {
+    const threads = await Threads.start<number, number>(STEPS, 2, {});
+    expect(await threads.callAll(3)).toEqual([3, 3]);
+    await threads.close();
+  });
+});
+
+describe('a worker in this thread', () => {
+  it('answers calls in order, whatever became of those before', async () => {
+    const pool = new InlineWorker<number, number>((n) => {
+      if (n < 0) throw new RangeError('negative');
+      return n * 2;
+    });
+    const calls = [1, -1, 3].map((n) => pool.call(0, n));
+    await expect(calls[1]).rejects.toThrow('negative');
+    expect([await calls[0], await calls[2]]).toEqual([2, 6]);
+    expect(await pool.callAll(4)).toEqual([8]);
+  });
+
+  it('takes the steps to an answer, one call after the other', async () => {
+    const steps: string[] = [];
+    const pool = new InlineWorker<string, string>(function* (name) {
+      for (let step = 1; step <= 2; step++) {
+        steps.push(`${name}${step}`);
+        yield;
+      }
+      return name.toUpperCase();
+    });
+    expect(await Promise.all([pool.call(0, 'a'), pool.call(0, 'b')])).toEqual(['A', 'B']);
+    expect(steps).toEqual(['a1', 'a2', 'b1', 'b2']);
   });
 });

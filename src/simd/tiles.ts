@@ -1,8 +1,8 @@
 import { madd, sum, sum4 } from "./lanes";
 
 /**
- * Pieces of matrix products that stay in the registers. Each is a loop's body that more than one
- * kernel needs; inlined, it costs what it would cost written out.
+ * Tiles of matrix products that stay in the registers, for more than one kernel each; inlined, they
+ * cost what they would cost written out.
  */
 
 /** The product of two rows of `bytes`, added up in the same order as `products4x2`. */

@@ -62,7 +62,7 @@ function randomWeights({ inputs, outputs, dim }: TrainingTask): Weights {
 const thirds = (size: number): Uint8Array =>
   Uint8Array.from({ length: size }, (_, id) => Number(id % 3 === 0));
 
-/** A segment whose last document goes on. */
+/** A segment whose last document stays open. */
 const openSegment = (ids: number[], startsDocument: boolean): IdSegment => ({
   length: ids.length,
   place: Uint32Array.from(ids).buffer,
@@ -122,7 +122,7 @@ export function describeEngine(
       expectReference(taskOf({ mode, size, dim: 6, negative: 9, learningRate: 0.002 })),
     );
 
-    it('meets it where a document is longer than a piece, and words are unknown', () => {
+    it('meets it where a document is longer than a chunk, and words are unknown', () => {
       const [long] = randomDocuments(30, 1, 25_000, 9);
       const documents = [[0, 1, 2], long.map((id, i) => (i % 11 === 0 ? -1 : id)), [3], [], [4, 5]];
       return expectReference(
@@ -130,12 +130,12 @@ export function describeEngine(
       );
     });
 
-    it.each([3, 16, 100])('meets it with first weights of its own at dim %i', (dim) => {
+    it.each([3, 16, 100])('meets it with given initial weights at dim %i', (dim) => {
       const task = taskOf({ mode, dim });
       return expectReference(task, initialState(randomWeights(task)));
     });
 
-    it('goes on where another session left off', () => {
+    it('resumes where another session left off', () => {
       const task = taskOf({ mode });
       const place = { ...startOfEpoch(0), segments: 2, words: 700 };
       return expectReference(task, initialState(randomWeights(task), place));
@@ -222,7 +222,7 @@ export function describeEngine(
       expect(sums[5].loss / sums[5].examples).toBeLessThan(sums[0].loss / sums[0].examples);
     });
 
-    it('goes on with a document that the segment before left open', async () => {
+    it('continues a document that the segment before left open', async () => {
       const ids = randomDocuments(30, 1, 400, 4)[0];
       const whole = streamOf([[ids]], 30);
       const half = Math.floor(ids.length / 2);

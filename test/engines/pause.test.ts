@@ -17,7 +17,7 @@ import { randomDocuments, streamOf, taskOf } from './tasks.js';
 
 const ALWAYS = { pause: () => true };
 
-/** A text of many segments, of which every other goes on with the document before it. */
+/** A text of many segments, of which every other continues the document before it. */
 const SEGMENTS = Array.from({ length: 5 }, (_, seed) => randomDocuments(30, 6, 40, seed + 1));
 const closed = streamOf(SEGMENTS, 30);
 const openEnd = (segment: IdSegment, i: number): IdSegment =>
@@ -81,7 +81,7 @@ describe.each<[string, StartEngine]>([
   ['reference', startReference],
 ])('the %s engine, paused', (_, start) => {
   describe.each(MODES)('in %s', (mode) => {
-    it.each(CASES)('goes on as if it had not been%s', async (_name, changes) => {
+    it.each(CASES)('resumes as if it had not been%s', async (_name, changes) => {
       const task = taskWith({ mode, ...changes });
       const { sums, input, output } = await runTask(start, task);
       const paused = await runWithPauses(start, task, false);
@@ -89,7 +89,7 @@ describe.each<[string, StartEngine]>([
       expect(paused).toMatchObject({ sums, input, output });
     });
 
-    it.each(CASES)('goes on in another session to the same bits%s', async (_name, changes) => {
+    it.each(CASES)('resumes in another session to the same bits%s', async (_name, changes) => {
       const task = taskWith({ mode, ...changes });
       const { sums, input, output } = await runTask(start, task);
       expect(await runWithPauses(start, task, true)).toMatchObject({ sums, input, output });
@@ -122,7 +122,7 @@ describe.each<[string, StartEngine]>([
     await session.close();
   });
 
-  it('refuses what a worker had in hand where it makes no sense', async () => {
+  it('refuses the state of a worker that makes no sense', async () => {
     const task = taskWith({});
     const session = await start(task);
     await session.trainEpoch(0, ALWAYS);
@@ -142,7 +142,7 @@ describe.each<[string, StartEngine]>([
 });
 
 describe('the wasm engine with several threads, paused', () => {
-  it('goes on in a session of as many, or of others, with what is left', async () => {
+  it('resumes in a session of as many, or of another number', async () => {
     const task = taskWith({ threads: 2, keep: new Uint32Array(30).fill(0xffffffff), epochs: 1 });
     const full = await runTask(startWasm, { ...task, fixedWindow: true });
     for (const threads of [1, 2, 3]) {
@@ -154,14 +154,14 @@ describe('the wasm engine with several threads, paused', () => {
       const next = await startWasm({ ...task, fixedWindow: true, threads }, state);
       const { examples } = await next.trainEpoch(0);
       await next.close();
-      // Windows over the seam of an open document are lost where nobody has it in hand.
+      // Windows over the seam of an open document are lost where no worker has its state.
       expect(examples).toBeGreaterThan(full.sums[0].examples * 0.95);
       expect(examples).toBeLessThanOrEqual(full.sums[0].examples);
     }
   });
 });
 
-describe('the wasm engine, gone on with by one thread and then by two', () => {
+describe('the wasm engine, resumed by one thread and then by two', () => {
   it('adds up the loss of all of them', async () => {
     const task = taskWith({ epochs: 1 });
     const whole = await runTask(startWasm, task);
@@ -176,14 +176,14 @@ describe('the wasm engine, gone on with by one thread and then by two', () => {
     }
     expect(sum!.ended).toBe(true);
     const { examples } = whole.sums[0];
-    // A session of another number of threads drops what these had in hand.
+    // A session of another number of threads drops their states.
     expect(sum!.examples / examples).toBeGreaterThan(0.7);
     expect(sum!.examples / examples).toBeLessThan(1.1);
   });
 });
 
 describe('the gpu engine, paused', () => {
-  it('goes on with the batches that are ready', async () => {
+  it('resumes with the batches that are ready', async () => {
     const task = taskWith({ batch: 4 });
     const full = await runTask(startGpu, task);
     const paused = await runWithPauses(startGpu, task, false);
@@ -194,7 +194,7 @@ describe('the gpu engine, paused', () => {
     expect(paused.input).toEqual(full.input);
   });
 
-  it('goes on from its segment in another session', async () => {
+  it('resumes at its segment in another session', async () => {
     const task = taskWith({ batch: 1, epochs: 1 });
     const session = await startGpu(task);
     for (let calls = 0; (await session.state()).segments < 3; calls++) {

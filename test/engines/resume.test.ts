@@ -92,10 +92,10 @@ describe.each<[string, StartEngine]>([
 
   it('measures all documents that are held out, wherever it is', async () => {
     const task = { ...TASK, heldOut: 0.4 };
-    const [goesOn, fresh] = [await start(task, STATE), await start(task)];
-    const { examples } = await goesOn.measureHeldOut();
+    const [resumed, fresh] = [await start(task, STATE), await start(task)];
+    const { examples } = await resumed.measureHeldOut();
     expect(examples).toBe((await fresh.measureHeldOut()).examples);
-    await goesOn.close();
+    await resumed.close();
     await fresh.close();
   });
 });

@@ -41,7 +41,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** A session of so many words per second by our clock, which goes on until it is stopped. */
+/** A session of so many words per second by our clock, which trains until it is stopped. */
 class FakeSession implements EngineSession {
   readonly device = 'acme-9000';
   readonly close = vi.fn<() => Promise<void>>(async () => {});
@@ -317,7 +317,7 @@ describe('a GPU that fails while it trains', () => {
   );
 
   it.each([lost, new TrainingError('OUT_OF_MEMORY', 'The GPU is full.')])(
-    'is replaced by the cores, which go on from its last state: $code',
+    'is replaced by the cores, which resume from its last state: $code',
     async (failure) => {
       const { means, session, switches, gpu, trials } = await onGpu();
       means.onState!({ ...state, epoch: 2 });
@@ -413,7 +413,7 @@ describe('the real engines', () => {
     batch: 4,
   });
 
-  it('go on in the epoch in which the GPU is lost, and come to the result of an unbroken run', async () => {
+  it('resume in the epoch in which the GPU is lost, and reach the result of an unbroken run', async () => {
     // A minute passes between two looks at the clock, so that each batch reports and hands out.
     vi.spyOn(performance, 'now').mockImplementation(() => (time += 61_000));
     const fake = new FakeMeans();

@@ -15,7 +15,7 @@ import { randomDocuments, rowsOf, streamOf, taskOf } from './tasks.js';
 
 const start: StartEngine = (task, from) => startSynchronous(task, from);
 
-describeEngine('wasm, in rounds', start, referenceSynchronous);
+describeEngine('wasm, synchronous', start, referenceSynchronous);
 
 /** Of a round of a text of so many ids. */
 const lengthOf = (ids: number): number => {
@@ -24,7 +24,7 @@ const lengthOf = (ids: number): number => {
   return roundLength({ stream, epochs: 5 });
 };
 
-describe('a plan for rounds', () => {
+describe('a plan for synchronous training', () => {
   it('keeps small matrices in the memory, and those of 9 GiB outside it', () => {
     expect(planSynchronous(taskOf()).input).toBeGreaterThan(0);
     const large = planSynchronous({ ...taskOf(), ...rowsOf(4_000_000), dim: 300 });
@@ -76,10 +76,10 @@ async function hashOf(task: TrainingTask): Promise<string> {
 
 const long = streamOf([randomDocuments(30, 3, 9000, 3), randomDocuments(30, 40, 300, 4)], 30);
 
-describe.each(MODES)('training in rounds, %s', (mode) => {
+describe.each(MODES)('synchronous training, %s', (mode) => {
   it.each<[string, Partial<TrainingTask>]>([
     ['text of several rounds', {}],
-    ['documents longer than a piece', { stream: long, learningRate: 0.005 }],
+    ['documents longer than a chunk', { stream: long, learningRate: 0.005 }],
     ['documents held out', { heldOut: 0.3 }],
     ['frozen rows', { frozen: Uint8Array.from({ length: 30 }, (_, id) => id % 2) }],
     [
@@ -106,7 +106,7 @@ describe.each(MODES)('training in rounds, %s', (mode) => {
     expect(await hashOf({ ...task, seed: 2 })).not.toBe(hashes[0]);
   });
 
-  it('goes on to the bit after a pause at any round, with another number of threads', async () => {
+  it('resumes to the bit after a pause at any round, with another number of threads', async () => {
     const task = taskOf({ mode, stream: long, learningRate: 0.005, threads: 2, heldOut: 0.2 });
     const whole = await runTask(start, task);
     for (const epoch of [0, 1]) {
@@ -132,7 +132,7 @@ describe.each(MODES)('training in rounds, %s', (mode) => {
     }
   });
 
-  it('refuses to go on with a state that makes no sense', async () => {
+  it('refuses to resume from a state that makes no sense', async () => {
     const task = taskOf({ mode, stream: long });
     const session = await startSynchronous(task);
     await session.trainEpoch(0, { pause: () => true });

@@ -51,13 +51,16 @@ export class DeviceTrainer {
     this.#output = output;
     this.#gradients = gradients;
     this.#upload = backend.isRemote ? backend.kernel(copied, [shape.numbers], {}) : undefined;
-    const labelled = { ...constants, byOccurrence: Number(gradients.scored === 'occurrences') };
+    const labelled = {
+      ...constants,
+      byOccurrence: Number(gradients.scored === 'occurrences'),
+      scored: HEADER[gradients.scored],
+    };
     this.#slopes = backend.kernel(slopes, [shape.outputs, rows], labelled);
     this.#losses = backend.kernel(losses, [LOSS_PARTS], {
       ...labelled,
       parts: LOSS_PARTS,
       rounds: Math.ceil(rows / LOSS_PARTS),
-      scored: HEADER[gradients.scored],
     });
   }
 

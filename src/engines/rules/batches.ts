@@ -14,8 +14,8 @@ export const ROW_LIMIT = {
 } as const;
 
 /**
- * Batches that are collected together, of which each takes every so manyth window, so that the words
- * of one document, which come back again and again, are not all in one batch.
+ * Batches that are collected together, and to which windows are dealt out one by one, so that the words of one
+ * document, which come back again and again, are not all in one batch.
  */
 export const SPREAD = 16;
 

@@ -29,7 +29,7 @@ function addAll(queue: DeviceQueue, losses: readonly ComingLoss[]): number[] {
 describe('DeviceQueue', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it('lets the host go on while three batches are in flight, and stops it at a fourth', async () => {
+  it('lets the host continue while three batches are in flight, and stops it at a fourth', async () => {
     const losses = Array.from({ length: 5 }, () => new ComingLoss());
     const passed = addAll(new DeviceQueue(), losses);
     await settle();

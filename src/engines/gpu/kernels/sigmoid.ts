@@ -3,6 +3,7 @@ import type { KernelConstants, KernelThis } from './types.js';
 /** What kernels that need labels know besides: 1 where scores are of context words, 0 of windows. */
 export interface LabelConstants extends KernelConstants {
   readonly byOccurrence: number;
+  readonly scored: number; // place in the header of the number of rows
 }
 
 /**
@@ -16,6 +17,7 @@ export function slopes(
   scores: number[][],
   batch: number[],
 ): number {
+  if (this.thread.y >= batch[this.constants.scored]) return 0;
   const score = scores[this.thread.y][this.thread.x];
   const small = Math.exp(-Math.abs(score));
   let sigmoid = 1 / (1 + small);
@@ -32,7 +34,6 @@ export function slopes(
 export interface LossConstants extends LabelConstants {
   readonly parts: number;
   readonly rounds: number; // rows at most, in parts
-  readonly scored: number; // place in the header of the number of rows
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
- * Windows that are collected for the device: a load of several batches, of which each takes every
- * so manyth window. The host (`../builder-layout.ts`) allocates and fills it; every field is 4 bytes.
+ * Windows that are collected for the device: a load of several batches, to which they are dealt out
+ * one by one. The host (`../builder-layout.ts`) allocates and fills it, field by field at the offsets
+ * that `BatchField` exports.
  */
 @unmanaged
 export class Batch {
