@@ -122,11 +122,12 @@ export { listDevices } from './gpu/device/list-devices.js';
 export { foreignCommand, foreignFlag, foreignOption } from './foreign-names.js';
 
 // Commands to paste.
-export { commandLine, pathArgument } from './shell.js';
+export { commandLine, pathArgument, shellPath } from './shell.js';
 
 // Runs.
 export { type Interval, parseInterval } from './interval.js';
 export { LANGUAGE_MODEL_CHECKPOINT_EVERY } from './language-model/train.js';
+export { pathsToTrust } from './train/recorded-run.js';
 export { CHECKPOINT_EVERY } from './train/run-options.js';
 export { VERSION } from './version.js';
 

@@ -12,6 +12,7 @@ export const {
   ModelFile,
   openInput,
   pathBeside,
+  untrustedPaths,
   writeFileAtomically,
 } = await loadStore();
 

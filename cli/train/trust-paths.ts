@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { CorpusError } from '../../src/index.js';
-import { ModelFile, untrustedPaths } from '../../src/store/index.js';
-import { pathsToTrust } from '../../src/train/recorded-run.js';
+import { pathsToTrust } from '../../src/advanced.js';
+import { ModelFile, untrustedPaths } from '../files/store.js';
 import { abortable } from '../terminal/interruption.js';
 import type { Io } from '../terminal/io.js';
 import { printable } from '../terminal/printable.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Model, train, type TrainOptions } from '../../../src/index.js';
-import { shellPath } from '../../../src/shell.js';
+import { shellPath } from '../../../src/advanced.js';
 import { checkOptions } from '../../flags/check.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';
