@@ -22,7 +22,7 @@ import { startNetwork } from '../networks/start-network.js';
 import { type Cut, cutterOf } from '../networks/text.js';
 import { type Trained, Trainer } from '../networks/trainer.js';
 import type { LanguageModelVocabulary } from '../networks/vocabulary.js';
-import { WordloomError } from '../errors.js';
+import { TrainingError, WordloomError } from '../errors.js';
 import { seedRandom } from '../random.js';
 import { createTokenizer, type TokenizerFunction } from '../tokenizer/index.js';
 
@@ -147,8 +147,10 @@ export async function resumeLanguageModel(
         'on. Train anew, and save checkpoints with their training state.',
     );
   }
+  const recorded = recordedOptions(model.options, rest);
+  checkRecorded(recorded);
   const normalized = normalizeLanguageModelOptions(
-    { ...recordedOptions(model.options, rest), ...withoutUndefined(rest) },
+    { ...recorded, ...withoutUndefined(rest) },
     source.validation !== undefined,
   );
   const cut = await cutOf(normalized);
@@ -258,6 +260,20 @@ function sort<T extends TrainLanguageModelOptions | ResumeLanguageModelOptions>(
     vectorRows,
     rest,
   };
+}
+
+/**
+ * The record of a model may be anybody's: what is wrong with it is not the fault of whoever resumes.
+ *
+ * @throws TrainingError STATE_DAMAGED
+ */
+function checkRecorded({ tokenizer: _, ...recorded }: LanguageModelTrainOptions): void {
+  try {
+    normalizeLanguageModelOptions(recorded, true);
+  } catch (cause) {
+    const message = `The options in this model make no sense: ${(cause as Error).message}. Train anew.`;
+    throw new TrainingError('STATE_DAMAGED', message, { cause });
+  }
 }
 
 const withoutUndefined = <T extends object>(options: T): Partial<T> =>

@@ -11,7 +11,7 @@ import {
   TRAIN_OPTION_NAMES,
   type TrainOptions,
 } from './options.js';
-import { checkedOptions, recordedFiles } from './recorded-run.js';
+import { checkedOptions, checkPlace, recordedFiles } from './recorded-run.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
 import { requireNode } from '../threads.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
@@ -74,6 +74,7 @@ function startAt(file: ModelFile, resume: ResumeState): Start {
     rule: async () => ({ exact: vocabulary }),
     async begin(ingested, { engine }) {
       if (!isSameText(text, fingerprintOf(ingested))) throw textChanged(file.path);
+      checkPlace(file.path, resume, ingested);
       const behind = Math.max(0, file.history.length - position.epoch); // of earlier runs
       const earlier = file.history.slice(0, behind);
       const { threads: _, ...record } = file.options;
