@@ -25,7 +25,7 @@ import { startNetwork } from '../networks/start-network.js';
 import { type Cut, cutterOf } from '../networks/text.js';
 import { type Trained, Trainer } from '../networks/trainer.js';
 import type { LanguageModelVocabulary } from '../networks/vocabulary.js';
-import { WordloomError } from '../errors.js';
+import { TrainingError, WordloomError } from '../errors.js';
 import { seedRandom } from '../random.js';
 import { type CheckedHooks, checkHooks, type RunHooks } from '../run-hooks.js';
 import { hasThreads } from '../threads.js';
@@ -152,8 +152,10 @@ async function resume(
         'resumed. Train anew, and save checkpoints with their training state.',
     );
   }
+  const recorded = resumedLanguageModelOptions(model.options, { ...rest, epochs: undefined });
+  checkRecorded(recorded);
   const normalized = normalizeLanguageModelOptions(
-    resumedLanguageModelOptions(model.options, rest),
+    { ...recorded, ...(rest.epochs !== undefined && { epochs: rest.epochs }) },
     source.validation !== undefined,
   );
   const cut = await cutOf(normalized);
@@ -285,4 +287,18 @@ function sort(options: TrainLanguageModelOptions) {
     vectorRows,
     rest,
   };
+}
+
+/**
+ * The record of a model may be anybody's: what is wrong with it is not the fault of whoever resumes.
+ *
+ * @throws TrainingError STATE_DAMAGED
+ */
+function checkRecorded({ tokenizer: _, ...recorded }: LanguageModelTrainOptions): void {
+  try {
+    normalizeLanguageModelOptions(recorded, true);
+  } catch (cause) {
+    const message = `The options in this model make no sense: ${(cause as Error).message}. Train anew.`;
+    throw new TrainingError('STATE_DAMAGED', message, { cause });
+  }
 }

@@ -156,7 +156,7 @@ export function resumedLanguageModelOptions(
   record: RecordedLanguageModelOptions,
   given: LanguageModelTrainOptions,
 ): LanguageModelTrainOptions {
-  refuseFixed('resumeLanguageModel', LANGUAGE_MODEL_OPTIONS, given);
+  refuseFixed('trainLanguageModel', LANGUAGE_MODEL_OPTIONS, given);
   checkResumedTokenizer(record.tokenizer, given.tokenizer, 'the model');
   const idle = idleOptions(record as Choices);
   const kept = Object.entries(recorded(LANGUAGE_MODEL_OPTIONS, record));

@@ -86,7 +86,7 @@ export class Trainer {
   /**
    * @param from where a training of the same settings and the same text is to go on
    * @throws TrainingError NO_EXAMPLES or HELD_OUT_EMPTY for a text of less than two tokens,
-   *   WordloomError TEXT_CHANGED where `from` is of another text
+   *   WordloomError TEXT_CHANGED where `from` is of another text; STATE_DAMAGED where it does not fit
    */
   constructor({ network, training, validation, settings }: TrainerTask, from?: Trained) {
     checkTexts(training, validation);
@@ -179,14 +179,21 @@ export class Trainer {
   #restore({ parameters, history, resume }: Trained): void {
     const { random, text, ...position } = resume.position;
     if (text.join() !== this.#text.join()) throw textChanged();
+    const { batch, tokens } = position;
+    if (batch > this.#minibatches || tokens > this.#tokens)
+      throw stateDamaged('its place in the text');
     this.#position = position;
     this.#history = [...history];
     this.#best = position.best === null ? undefined : parameters;
     this.#random.set(random);
-    fillMatrices(this.#network.parameters, resume.tensors, 'parameters.');
-    fillMatrices(this.#optimizer.mean, resume.tensors, 'mean.');
-    fillMatrices(this.#optimizer.variance, resume.tensors, 'variance.');
-    fillMatrices(carried(this.#state), resume.tensors);
+    try {
+      fillMatrices(this.#network.parameters, resume.tensors, 'parameters.');
+      fillMatrices(this.#optimizer.mean, resume.tensors, 'mean.');
+      fillMatrices(this.#optimizer.variance, resume.tensors, 'variance.');
+      fillMatrices(carried(this.#state), resume.tensors);
+    } catch (error) {
+      throw stateDamaged((error as Error).message, error);
+    }
   }
 
   async #trainEpoch(
@@ -327,6 +334,12 @@ function checkTexts(training: TextPart, validation: TextPart | undefined): void 
         'in fewer than two. Use a larger share, a longer text, or none (validation 0).',
     );
   }
+}
+
+/** A file may be anybody's, and its parts may not be of one training. */
+function stateDamaged(what: string, cause?: unknown): TrainingError {
+  const message = `The state to resume from is damaged: ${what}. Train anew, or resume an older checkpoint.`;
+  return new TrainingError('STATE_DAMAGED', message, { cause });
 }
 
 function textChanged(): WordloomError {

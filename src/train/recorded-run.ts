@@ -2,6 +2,7 @@
 import type { ResumeState } from '../embedding/resume-state.js';
 import { ModelFileError, WordloomError } from '../errors.js';
 import { isFingerprint } from '../ingest/fingerprint.js';
+import type { IngestedCorpus } from '../ingest/ingest.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
 import {
   type NormalizedTrainOptions,
@@ -31,6 +32,23 @@ export function checkedOptions(
   const { training } = normalized;
   if (training.dim !== dim || training.epochs !== epochs) throw damaged(path, 'its "options"');
   return normalized;
+}
+
+/**
+ * The place in the run is one in the text.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
+export function checkPlace(
+  path: string,
+  { position, wordsPerEpoch }: ResumeState,
+  { stream, report }: IngestedCorpus,
+): void {
+  const isInText =
+    position.segments <= stream.segments.length &&
+    position.words <= report.tokens &&
+    wordsPerEpoch <= report.tokens;
+  if (!isInText) throw damaged(path, 'its place in the text');
 }
 
 /**

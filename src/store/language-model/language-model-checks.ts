@@ -79,7 +79,12 @@ export function isArchitecture(value: unknown): value is Architecture {
 }
 
 const isNumber = (value: unknown): boolean => typeof value === 'number';
-const areNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(isNumber);
+const areWords = (value: unknown, length: number): boolean =>
+  Array.isArray(value) &&
+  value.length === length &&
+  value.every((each) => isCount(each, 0) && each < 2 ** 32);
+const isWithin = (value: unknown, max: number): boolean =>
+  typeof value === 'number' && value >= 0 && value <= max;
 
 /** Whether this is where a training run can stand. */
 export function isPosition(value: unknown): value is TrainingPosition {
@@ -92,11 +97,11 @@ export function isPosition(value: unknown): value is TrainingPosition {
     step: isCount(position.step, 0),
     lossSum: isNumber(position.lossSum),
     tokens: isCount(position.tokens, 0),
-    seconds: isNumber(position.seconds),
-    rateFactor: isNumber(position.rateFactor),
-    best: best === null || (isObject(best) && isNumber(best.epoch) && isNumber(best.loss)),
-    random: areNumbers(position.random) && position.random.length === 4,
-    text: areNumbers(position.text),
+    seconds: isWithin(position.seconds, Number.MAX_VALUE),
+    rateFactor: isWithin(position.rateFactor, 1),
+    best: best === null || (isObject(best) && isCount(best.epoch, 1) && isNumber(best.loss)),
+    random: areWords(position.random, 4),
+    text: areWords(position.text, 1) || areWords(position.text, 2), // training, and validation
   };
   return Object.values(sound).every(Boolean);
 }
