@@ -15,12 +15,8 @@ import {
   TRAIN_OPTIONS,
   type TrainOptions,
 } from './options.js';
-<<<<<<< .merge_file_hJbo3w
 import type { NormalizedTrainingOptions } from './training-options.js';
-import { checkedOptions, recordedFiles } from './recorded-run.js';
-=======
 import { checkedOptions, checkPlace, recordedFiles } from './recorded-run.js';
->>>>>>> .merge_file_9sfqYz
 import type { ModelFile } from '../store/vectors/model-file.js';
 import { requireNode } from '../threads.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
@@ -85,10 +81,10 @@ export function loadCheckpoint(
 ): LoadedWeights {
   const { position, frozen, seconds, text } = state;
   if (!isSameText(text, fingerprintOf(ingested))) throw textChanged(file.path);
+  checkPlace(file.path, state, ingested);
   const behind = Math.max(0, file.history.length - position.epoch); // of earlier runs
   const { threads: _, ...options } = file.options;
   return {
-<<<<<<< .merge_file_hJbo3w
     initial: {
       state: stateIn(file, state, engine),
       frozen: frozen ?? undefined,
@@ -100,28 +96,6 @@ export function loadCheckpoint(
       options,
       corpus: { ...file.corpus },
       history: file.history.slice(0, behind),
-=======
-    hasVectors: false,
-    rule: async () => ({ exact: vocabulary }),
-    async begin(ingested, { engine }) {
-      if (!isSameText(text, fingerprintOf(ingested))) throw textChanged(file.path);
-      checkPlace(file.path, resume, ingested);
-      const behind = Math.max(0, file.history.length - position.epoch); // of earlier runs
-      const earlier = file.history.slice(0, behind);
-      const { threads: _, ...record } = file.options;
-      return {
-        beginning: {
-          state: stateIn(file, resume, engine),
-          frozen: frozen ?? undefined,
-          history: file.history.slice(behind).map(numbered),
-          seconds,
-          onStarted: () => file.close(), // it may be replaced from here on
-        },
-        record,
-        corpus: { ...file.corpus },
-        earlier,
-      };
->>>>>>> .merge_file_9sfqYz
     },
   };
 }
