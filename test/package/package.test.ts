@@ -105,7 +105,8 @@ describe('the package', () => {
 
   it('can be required, and asked for its version', () => {
     const script = `
-      const { train, VERSION } = require('wordloom');
+      const { train } = require('wordloom');
+      const { VERSION } = require('wordloom/advanced');
       console.log(typeof train, VERSION === require('wordloom/package.json').version);
     `;
     expect(consumer.run(script, 'program.cjs')).toBe('function true\n');
@@ -128,7 +129,8 @@ describe('the package', () => {
 
   it('says how to get the packages that are optional', () => {
     const script = `
-      import { buildIndex, train } from 'wordloom';
+      import { train } from 'wordloom';
+      import { buildIndex } from 'wordloom/advanced';
       const texts = ${TEXTS};
       const options = { texts, engine: 'gpu', dim: 4, minCount: 1 };
       const model = await train({ texts, dim: 4, minCount: 1 });
@@ -185,6 +187,7 @@ const MAIN = `
 import {
   type Finding, LanguageModel, Model, train, trainLanguageModel, type TrainOptions, WordloomError,
 } from 'wordloom';
+import { FORMATS, Neighbors, type VectorFormat } from 'wordloom/advanced';
 const options: TrainOptions = { dim: 10, epochs: 2 };
 const findings: Finding[] = [];
 const model: Model = await train({
@@ -200,6 +203,9 @@ const model: Model = await train({
 const files: { name: string; bytes: Uint8Array }[] = model.exportFiles({ format: 'numpy' });
 const again: Model = await Model.import(files.map(({ bytes }) => new Blob([bytes as BlobPart])));
 const language: LanguageModel = await trainLanguageModel({ texts: ['a b c'], vectors: again.source });
+const formats: readonly VectorFormat[] = FORMATS;
+const neighbors: Neighbors = model.neighbors;
+console.log(formats.length, neighbors.mostSimilar({ positive: ['a'] }).length);
 console.log(model.similar('a')[0].word.length, language, findings.length);
 type BlobPart = ConstructorParameters<typeof Blob>[0] extends Iterable<infer T> | undefined ? T : never;
 `;
