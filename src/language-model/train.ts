@@ -294,9 +294,9 @@ function sort(options: TrainLanguageModelOptions) {
  *
  * @throws TrainingError STATE_DAMAGED
  */
-function checkRecorded({ tokenizer: _, ...recorded }: LanguageModelTrainOptions): void {
+function checkRecorded(recorded: LanguageModelTrainOptions): void {
   try {
-    normalizeLanguageModelOptions(recorded, true);
+    normalizeLanguageModelOptions({ ...recorded, tokenizer: undefined }, true);
   } catch (cause) {
     const message = `The options in this model make no sense: ${(cause as Error).message}. Train anew.`;
     throw new TrainingError('STATE_DAMAGED', message, { cause });
