@@ -112,7 +112,7 @@ const find = (
 /**
  * What a library option of another program is here: "gensim's vector_size is dim here".
  *
- * @param known the options that there are: undefined where ours is not one of them
+ * @param known the known options: undefined where ours is not one of them
  */
 export function foreignOption(name: string, known: readonly string[]): string | undefined {
   const found = find(OPTIONS, name);

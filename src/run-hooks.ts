@@ -1,6 +1,6 @@
 import { type Interval, parseInterval } from './interval.js';
 
-/** What goes on beside a training, of vectors or of a language model. */
+/** Hooks of a training, of vectors or of a language model. */
 export interface RunHooks<Event, Checkpoint> {
   /** Told what happens, some ten times a second. */
   onEvent?: (event: Event) => void;
@@ -27,7 +27,7 @@ export interface CheckedHooks<Event, Checkpoint> extends Omit<
 }
 
 /**
- * Checks what goes on beside a training.
+ * Checks the hooks of a training.
  *
  * @param every how often checkpoints are made unless the hooks say
  * @throws TypeError or RangeError

@@ -65,7 +65,7 @@ export function startLines(report: InitialWeightsReport): string[] {
   const fresh = vocabularySize - knownWords;
   if (kind === 'continue') {
     return [
-      `Going on with ${from}: ${counted(knownWords, 'word')} of it, ${count(fresh)} new; ` +
+      `Continuing ${from}: ${counted(knownWords, 'word')} of it, ${count(fresh)} new; ` +
         `its own cover ${percent(report.knownShare, 1)} of the text.`,
     ];
   }

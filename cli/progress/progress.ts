@@ -13,9 +13,9 @@ export interface Progress<Event = TrainEvent> {
 export type View =
   /** Something is done: a line each. */
   | { readonly lines: readonly string[]; readonly isReport?: boolean }
-  /** Something goes on. */
+  /** Something is in progress. */
   | {
-      /** What goes on, the same each time: 'Training'. */
+      /** What is in progress, the same each time: 'Training'. */
       readonly title: string;
       readonly value: number;
       /** The value at the end, where it is known. */

@@ -5,7 +5,7 @@ import { identityOf, type Savable, saveChecked, saveOrRescue } from '../files/sa
 import type { Progress } from '../progress/index.js';
 import { Interruption } from '../terminal/interruption.js';
 import type { Io } from '../terminal/io.js';
-import { nothingWritten, savedAt, unlessReading } from './going-on.js';
+import { nothingWritten, savedAt, unlessReading } from './interrupted.js';
 
 /** What a training is given while it runs. */
 export interface Hooks<Event, Checkpoint> {

@@ -9,7 +9,7 @@ import { CorpusError } from '../errors.js';
 /** How far a newline is preferred to other whitespace, and how much is looked at in one go. */
 const WINDOW_BYTES = 64 * 1024;
 
-/** Text that goes on for so long without whitespace is no text. */
+/** A run this long without whitespace is not text. */
 export const BREAK_LIMIT_BYTES = 64 * 1024 * 1024;
 
 export const NEWLINE = 0x0a;

@@ -1,4 +1,4 @@
-/** What a checkpoint keeps beside its model: all that it takes to go on with the training. */
+/** What a checkpoint keeps beside its model: all that it takes to resume training. */
 export interface ResumeState {
   /** The place in the run, see `Position` of the engines. */
   readonly position: {
@@ -26,7 +26,7 @@ export interface ResumeState {
   } | null;
   /** (size) 1 for a word whose vector stays as it is; null: there is none. */
   readonly frozen: Uint8Array | null;
-  /** What each worker of the engine had in hand. */
+  /** The state of each worker of the engine. */
   readonly workers: readonly Uint8Array[];
 }
 

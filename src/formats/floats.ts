@@ -36,7 +36,7 @@ export function decodeFloats(bytes: Uint8Array, type: FloatType): Float32Array {
   return Float32Array.from({ length: bytes.length / size }, (_, i) => get(i * size));
 }
 
-/** All rows of a source as little-endian float32, in pieces of about a block that may be kept. */
+/** All rows of a source as little-endian float32, in chunks of about a block, which may be kept. */
 export function* float32Chunks(source: VectorSource): Generator<Uint8Array> {
   const step = rowsPerBlock(source.dim * 4) * source.dim;
   for (const { data } of source.blocks()) {

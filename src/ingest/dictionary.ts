@@ -85,7 +85,7 @@ export class Dictionary {
   }
 
   /**
-   * Tokenizes UTF-8 text and counts its words. `open`: the text goes on with a document that an
+   * Tokenizes UTF-8 text and counts its words. `open`: the text continues a document that an
    * earlier text left open. `composed`: the text has been through `composeText` already.
    * Returns undefined, and counts nothing, where it has not and has to be.
    */

@@ -1,6 +1,6 @@
 import type { IngestedCorpus } from './ingest.js';
 
-/** Numbers by which a text is known again, cut into words and pieces as it was. */
+/** Numbers by which a text is known again, cut into words and segments as it was. */
 export type Fingerprint = Readonly<Record<string, number>>;
 
 /** The fingerprint of a corpus that was read with its vocabulary. */

@@ -11,7 +11,7 @@ import {
 import type { ReadingOptions } from './reading.js';
 import type { ReaderData, ReaderRequest } from './worker.js';
 
-/** Ids that stay in memory (64 MB); a longer stream goes on in a temporary file. */
+/** Ids that stay in memory (64 MB); a longer stream spills to a temporary file. */
 const IDS_IN_MEMORY = 16 * 1024 * 1024;
 
 /** Reads with several threads, each taking the next block when it is done with its last. */

@@ -18,13 +18,13 @@ export class LanguageModelCheckpoint {
     this.#snapshot = snapshot;
   }
 
-  /** Training goes on, and changes what there was to be saved. */
+  /** Training continues and changes what there was to save. */
   end(): void {
     this.#isPast = true;
   }
 
   /**
-   * A copy in memory, such as to write a sample with; it stays as it is while training goes on.
+   * A copy in memory, such as to write a sample with; it stays as it is while training continues.
    *
    * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; TrainingError DIVERGED where a
    *   number is not finite
@@ -33,7 +33,7 @@ export class LanguageModelCheckpoint {
     if (!this.#isPast) return this.#snapshot();
     throw new WordloomError(
       'CHECKPOINT_PAST',
-      'This checkpoint can no longer be used: training has gone on. Save it within onCheckpoint, and ' +
+      'This checkpoint can no longer be used: training has continued. Save it within onCheckpoint, and ' +
         'let onCheckpoint wait for it.',
     );
   }

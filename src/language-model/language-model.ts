@@ -173,7 +173,7 @@ export class LanguageModel {
   /**
    * Writes the model to a file, whole or not at all. Node.js only.
    *
-   * @param options.resume whether what it takes to go on training is kept, which is several times
+   * @param options.resume whether the training state is kept, which is several times
    *   the size of the model; true by default
    * @throws ModelFileError MODEL_UNWRITABLE
    */

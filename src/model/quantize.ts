@@ -62,7 +62,7 @@ function normalize(options: QuantizeOptions) {
 /**
  * Writes a model with quantised vectors, in place of one that may be at `output`, and measures what of
  * the exact search's answers is left. Everything that reads a model reads it; where the floats are
- * dropped, with the vectors that the bytes stand for, and without going on training. Node.js only.
+ * dropped, with the vectors that the bytes stand for, and without a way to continue training. Node.js only.
  *
  * @throws TypeError or RangeError for a wrong option; ModelFileError; WordloomError ALREADY_QUANTIZED
  *   where the model has no floats, OUTPUT_IS_INPUT, VECTORS_EMPTY where no vector has a direction

@@ -8,7 +8,7 @@ import { VERSION } from '../version.js';
  * place of a model that may be at `output`, and says what is lost. Node.js only.
  *
  * Of word vectors, each word is saved whose vector is what was written, by its checksum; without the
- * output matrix where that is damaged, so that training cannot go on. Of a language model, all of the
+ * output matrix where that is damaged, so that training cannot continue. Of a language model, all of the
  * network or nothing. The damaged file stays as it is.
  *
  * @throws ModelFileError MODEL_MISSING, MODEL_FOREIGN; MODEL_DAMAGED where nothing can be saved,

@@ -72,11 +72,11 @@ export interface TrainingPosition {
   readonly best: { readonly epoch: number; readonly loss: number } | null;
   /** The four words of the generator of dropout. */
   readonly random: readonly number[];
-  /** Checksums of training and validation ids: another text must not go on in this one's place. */
+  /** Checksums of training and validation ids: another text must not take this one's place. */
   readonly text: readonly number[];
 }
 
-/** What it takes, beside the model, to go on as if training had never stopped. */
+/** What it takes, beside the model, to resume as if training had never stopped. */
 export interface ResumeState {
   readonly position: TrainingPosition;
   /**

@@ -48,7 +48,7 @@ export interface Trained {
   readonly resume: ResumeState;
 }
 
-/** What goes on beside the training. */
+/** Hooks of a training. */
 export interface TrainerHooks {
   readonly onEvent?: (event: LanguageModelEvent) => void;
   /** Awaited after every epoch. */
@@ -65,7 +65,7 @@ export interface TrainerHooks {
 /**
  * Trains a network by truncated back-propagation through time: minibatch follows minibatch in the
  * text, and each begins with the state that the one before ended with; an epoch begins with zeros.
- * Between two minibatches `snapshot` gives all that it takes to go on, bit for bit, elsewhere.
+ * Between two minibatches `snapshot` gives all that it takes to resume elsewhere, bit for bit.
  */
 export class Trainer {
   readonly #network: Network;
@@ -84,7 +84,7 @@ export class Trainer {
   #best: Tensors | undefined;
 
   /**
-   * @param from where a training of the same settings and the same text is to go on
+   * @param from where a training with the same settings and text resumes
    * @throws TrainingError NO_EXAMPLES or HELD_OUT_EMPTY for a text of less than two tokens,
    *   WordloomError TEXT_CHANGED where `from` is of another text; STATE_DAMAGED where it does not fit
    */
@@ -345,7 +345,7 @@ function stateDamaged(what: string, cause?: unknown): TrainingError {
 function textChanged(): WordloomError {
   return new WordloomError(
     'TEXT_CHANGED',
-    'The text is not the one that this training began with, so that it cannot go on. Give the ' +
+    'The text is not the one that this training began with, so that it cannot resume. Give the ' +
       'same text, cut the same way, or begin anew.',
   );
 }

@@ -1,7 +1,7 @@
 /** The engine takes time that grows with the square of the length of what it is given. */
 const PIECE_LENGTH = 5000;
 
-/** Before these no word ever goes on, whatever stands before and after them. */
+/** No word ever continues across these, whatever stands before and after them. */
 const SAFE_TO_CUT_BEFORE = '\t\n\v\f\r \u3000。、！？「」『』（）…!?()';
 
 /**
@@ -29,7 +29,7 @@ export function segmenterTokenizer(
     for (let end = last; end > start; end--) {
       if (SAFE_TO_CUT_BEFORE.includes(text[end])) return end;
     }
-    // The last word may go on, and so may the last character: each is left for the next piece.
+    // The last word may continue, and so may the last character: each is left for the next chunk.
     const piece = text.slice(start, last);
     return start + (lastStart(words, piece) || lastStart(characters, piece) || pieceLength);
   };

@@ -211,7 +211,7 @@ describe('the gpu engine, paused', () => {
   });
 });
 
-/** The matrices of a state, each in one piece. */
+/** The matrices of a state, each as one array. */
 function wholeOf({ input, output }: EngineState, { size, dim }: TrainingTask): Weights {
   const whole = { input: new Float32Array(size * dim), output: new Float32Array(size * dim) };
   for (const { first, data } of input) whole.input.set(data, first * dim);

@@ -64,7 +64,7 @@ function describe(file: LanguageModelFile, isChecked = false): string {
 }
 
 function positionOf(position: ReturnType<typeof facts>['position'], epochs: number): string {
-  if (position === null) return 'cannot go on from this file';
+  if (position === null) return 'cannot be resumed from this file';
   const { epoch, batch, best } = position;
   const where = batch === 0 ? '' : `, and ${counted(batch, 'minibatch', 'minibatches')} more`;
   const kept =

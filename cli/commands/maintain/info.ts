@@ -92,13 +92,13 @@ function placeOf(resume: ResumeState): string {
   return `a checkpoint, in epoch ${epoch} of ${epochs} (${show.percent(words / totalWords)})`;
 }
 
-/** The command that goes on, where its text can be had again. */
+/** The command that resumes training, where its text can be read again. */
 function goingOn(path: string, { corpus }: ResumeState): string {
   if (corpus === null) return '';
   const texts = corpus.given.includes('-') ? corpus.given : [];
   const paths = texts.map(pathArgument); // named by the file, which may be anybody's
   const words = ['wordloom', 'train', ...paths, '--resume', pathArgument(path)];
-  return `; to go on: ${commandLine(words)}`;
+  return `; to resume: ${commandLine(words)}`;
 }
 
 /** How vectors are quantised, if they are. */

@@ -29,7 +29,7 @@ export function addInspect(program: Command, io: Io): void {
   )
     .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option('-n, --top <n>', 'show so many of the most frequent words', parseCount, 10)
-    .option('--no-trial', 'do not train for a moment to foretell the time')
+    .option('--no-trial', 'skip the short trial run that estimates training time')
     .option('--json', 'print JSON');
   addProgressFlags(command);
   addFlags(command, 'Training, as it is planned:', TRAINING_FLAGS);

@@ -26,7 +26,7 @@ export const GATES: Readonly<Record<RecurrentShape['cell'], number>> = { rnn: 1,
 export const PARAMETERS = ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'] as const;
 export type ParameterName = (typeof PARAMETERS)[number];
 
-/** Those that there are. */
+/** All of them. */
 export const parametersOf = ({ bias }: RecurrentShape): readonly ParameterName[] =>
   bias ? PARAMETERS : ['weight_ih', 'weight_hh'];
 

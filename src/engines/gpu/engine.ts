@@ -225,7 +225,7 @@ export class GpuSession implements EngineSession {
   }
 }
 
-/** The matrices of a state, each in one piece. */
+/** The matrices of a state, each as one array. */
 function gathered(from: EngineState, { inputs, outputs, dim }: TrainingTask): Weights {
   const matrix = (blocks: EngineState['input'], rows: number): Float32Array => {
     const whole = new Float32Array(rows * dim);

@@ -21,7 +21,7 @@ export function checkTables({ inputs, outputs, dim }: MatrixShape, limits: GpuLi
   if (bytes > most) {
     throw new TrainingError(
       'OUT_OF_MEMORY',
-      `A matrix of ${rows} x ${dim} needs ${mebibytes(bytes)} MiB in one piece, but this device ` +
+      `A matrix of ${rows} x ${dim} needs ${mebibytes(bytes)} MiB in one buffer, but this device ` +
         `allows ${mebibytes(most)} MiB (${name}). Keep at most ${Math.floor(most / (4 * dim))} ` +
         'words (a higher minCount, or maxVocab), fewer dimensions, or take the wasm engine.',
     );

@@ -84,7 +84,7 @@ export class HelloNetwork {
   }
 
   /**
-   * Goes on by itself from a first input.
+   * Generates from a first input, feeding its own output back.
    *
    * @param next makes an input of an output, in place
    */

@@ -12,7 +12,7 @@ export interface GraphOptions {
   threads: number;
 }
 
-/** What goes on while a graph is built. */
+/** Progress of a graph being built. */
 export interface BuildEvents {
   /** Told how many vectors of how many are done. */
   onProgress?: (done: number, total: number) => void;

@@ -18,7 +18,7 @@ Run this file, perhaps with the beginning of a text, to see what the model write
 
     model, tokens = load()
     logits, state = model(ids)         # ids, (steps, batch) -> (steps, batch, ${vocabularySize}), and the state
-    logits, state = model(ids, state)  # goes on from there
+    logits, state = model(ids, state)  # continues from there
 
 The weights (.safetensors) and the tokens (.json) lie beside this file, under the same name.
 """

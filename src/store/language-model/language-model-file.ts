@@ -44,7 +44,7 @@ export class LanguageModelFile {
   readonly corpus: Json;
   /** One record an epoch, in order. */
   readonly history: readonly LanguageModelEpoch[];
-  /** Where its training stands; null where it cannot go on. */
+  /** Where its training stands; null where it cannot resume. */
   readonly position: TrainingPosition | null;
   /** When the file was written. */
   readonly created: Date;

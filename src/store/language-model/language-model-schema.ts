@@ -23,12 +23,12 @@ export const LANGUAGE_MODEL_PAGE_SIZE = 8192;
 /** Bytes of every block of a tensor but the last. */
 export const TENSOR_BLOCK_BYTES = 4 << 20;
 
-/** What a tensor is for: the model itself, or going on with its training. */
+/** What a tensor is for: the model itself, or resuming its training. */
 export type TensorRole = 'parameter' | 'resume';
 
 /**
  * The values of `meta`, each JSON: architecture, level (char or word), options, corpus, position
- * (where its training stands; null where it cannot go on), created (ISO 8601), version (of wordloom).
+ * (where its training stands; null where it cannot resume), created (ISO 8601), version (of wordloom).
  */
 export const LANGUAGE_MODEL_DDL = `
   CREATE TABLE meta (

@@ -47,7 +47,7 @@ export class Findings {
   readonly parts = new Map<number, Map<number, FoundPart>>(); // by place of the tensor, by block
   /** Rows of the history, in order; undefined where some are not what was written. */
   history: Value[][] | undefined;
-  /** Whether there is something of what a checkpoint has to go on with. */
+  /** Whether any part of a checkpoint's training state is left. */
   isCheckpoint = false;
   readonly #rows = new Map<number, Sighting<{ word: string; count: number }>>(); // by id
   readonly #entries = new Map<number, Sighting<string>>(); // of the vocabulary's index, by id

@@ -112,7 +112,7 @@ export class RecordFile {
     return values && { isRow, rowid, values };
   }
 
-  /** The bytes of a record, which may go on in a chain of other pages. */
+  /** The bytes of a record, which may continue in a chain of other pages. */
   #payload(page: Buffer, at: number, length: number, isRow: boolean): Buffer | undefined {
     const usable = this.pageSize;
     const most = isRow ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23;

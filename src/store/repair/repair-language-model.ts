@@ -21,7 +21,7 @@ import { beyondRepair, type RepairReport } from './report.js';
 
 /**
  * Writes what was found of a language model to an empty file: all of the network, or nothing, and
- * what it takes to go on training if that is whole.
+ * the training state if that is intact.
  *
  * @param path of the damaged file
  * @throws ModelFileError MODEL_DAMAGED where a parameter or a token is lost
@@ -45,7 +45,7 @@ export function repairLanguageModel(
   }
   const lost: string[] = [];
   const resume = resumeOf(file, found);
-  if (resume === undefined) lost.push('what it takes to go on training');
+  if (resume === undefined) lost.push('the training state');
   const options = found.meta('options');
   const corpus = found.meta('corpus');
   if (!isObject(options)) lost.push('the options');

@@ -74,7 +74,7 @@ export function repairVectors(
           : `the vectors but for ${quantized[0]} copies`,
       );
     } else if (quantized.length > 0) lost.push('the quantised copies');
-    if (found.isCheckpoint) lost.push('what it takes to go on with the training');
+    if (found.isCheckpoint) lost.push('the training state');
     const options = found.meta('options');
     const corpus = found.meta('corpus');
     if (!isObject(options)) lost.push('the options');

@@ -191,7 +191,7 @@ export class ModelFile implements VectorSource {
     return this.#output ? this.#matrixBlocks(this.#output) : null;
   }
 
-  /** What it takes to go on with the training; undefined where that is at its end. */
+  /** The training state; undefined where training is complete. */
   resume(): ResumeState | undefined {
     return this.#read(() => readResume(this.#db, this.path, this.size));
   }

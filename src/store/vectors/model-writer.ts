@@ -14,7 +14,7 @@ import { WordSet } from './word-set.js';
 export interface ModelDescription extends ModelRecord {
   /** Of wordloom. */
   readonly version: string | undefined;
-  /** Of a training that is not at its end, what it takes to go on. */
+  /** The training state of a checkpoint. */
   readonly resume?: ResumeState;
 }
 

@@ -3,7 +3,7 @@ import { replaceModel } from '../file/replace-model.js';
 import { type ModelContent, writeModel } from './save.js';
 
 /**
- * Writes a model whose training is not at its end, with all that it takes to go on, as `saveModel`
+ * Writes a model whose training is incomplete, with all that it takes to resume, as `saveModel`
  * writes one: a whole model to all who only read vectors.
  *
  * @throws as `saveModel`, and what the matrices throw as they are read

@@ -15,7 +15,7 @@ export interface ModelContent extends Omit<ModelState, 'input' | 'output'> {
 /**
  * Writes a model to `path`, in place of a model that may be there already. At every moment, a
  * crash included, the file is either the old model or the whole new one; programs that have the
- * old one open go on reading it. Needs no memory beyond the state but a few blocks.
+ * old one open keep reading it. Needs no memory beyond the state but a few blocks.
  *
  * @param info.version the version of wordloom, to be kept in the file
  * @throws RangeError if the path is empty, the sizes of the state do not fit each other or a word

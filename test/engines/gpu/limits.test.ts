@@ -31,7 +31,7 @@ describe('checkTables', () => {
       expect.objectContaining({
         code: 'OUT_OF_MEMORY',
         message:
-          'A matrix of 10000 x 100 needs 5 MiB in one piece, but this device allows 1 MiB ' +
+          'A matrix of 10000 x 100 needs 5 MiB in one buffer, but this device allows 1 MiB ' +
           `(${name}). Keep at most 2621 words (a higher minCount, or maxVocab), fewer ` +
           'dimensions, or take the wasm engine.',
       }),

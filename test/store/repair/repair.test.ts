@@ -181,7 +181,7 @@ describe('repairModel', () => {
     }),
   );
 
-  it('saves a language model without what it takes to go on, where only that is damaged', () =>
+  it('saves a language model without its training state, where only that is damaged', () =>
     inFolder(async (folder) => {
       const [path, output] = [join(folder, 'lm.db'), join(folder, 'repaired.db')];
       const state = uniformLanguageModel([...'abc'], 1);
@@ -194,7 +194,7 @@ describe('repairModel', () => {
       expect(report).toMatchObject({
         kind: 'language-model',
         words: 3,
-        lost: ['what it takes to go on training'],
+        lost: ['the training state'],
       });
       const file = LanguageModelFile.open(output);
       expect(file.load()).toEqual({ ...state, resume: null });

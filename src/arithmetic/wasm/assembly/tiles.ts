@@ -2,7 +2,7 @@ import { madd } from "../../../simd/lanes";
 
 // Products of some rows of A, `aRow` bytes apart, with a panel of eight columns of B, (depth, 8): to
 // C, whose rows are `cRow` bytes apart. Sums stay in the registers: six by eight numbers, two vectors
-// of B and one number of A fill the fifteen that there are. Where multiplying and adding are two
+// of B and one number of A fill the fifteen registers of V8. Where multiplying and adding are two
 // instructions, one more is needed, and four rows are faster.
 
 /** Rows of the highest tile. */

@@ -2,7 +2,7 @@ import type { TrainingTask } from '../../engine.js';
 import { mostTargets } from '../../rules/ends.js';
 
 /**
- * A batch as the device gets it: one list of float32 numbers, so that it crosses in one piece. It
+ * A batch as the device gets it: one list of float32 numbers, so that it crosses in one transfer. It
  * begins with a header, which tells where each part begins:
  *
  *   contexts      (occurrences) ids of the context words, window after window

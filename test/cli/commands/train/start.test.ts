@@ -65,7 +65,7 @@ describe('wordloom train --continue', () => {
     const path = await modelAt('on.db');
     const { code, stderr } = await wordloom('train', more, '--continue', path, '--epochs', '3');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Going on with .*on\.db: 22 words of it, \d new; /m);
+    expect(stderr).toMatch(/^Continuing .*on\.db: 22 words of it, \d new; /m);
     expect(stderr).toContain('Trained 3 epochs at ');
     expect(stderr).toContain(`Saved ${path}: `);
     const { history, options } = await info(path);
@@ -78,7 +78,7 @@ describe('wordloom train --continue', () => {
     const path = await modelAt('left.db');
     const before = await info(path);
     const argv = ['train', more, '--continue', path, '-o', folder.at('new.db')];
-    expect((await wordloom(...argv, '--progress', 'none')).stderr).toContain('Going on with');
+    expect((await wordloom(...argv, '--progress', 'none')).stderr).toContain('Continuing');
     expect(await info(path)).toEqual(before);
     expect((await info(folder.at('new.db'))).history).toHaveLength(4);
   });

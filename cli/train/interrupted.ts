@@ -1,4 +1,4 @@
-/** What commands share that can be interrupted and gone on with. */
+/** What commands share that can be interrupted and resumed. */
 import { existsSync } from 'node:fs';
 import { commandLine } from '../../src/advanced.js';
 import { abortable } from '../terminal/interruption.js';
@@ -13,10 +13,10 @@ export function nothingWritten(path: string): string {
  * What it means where training was saved.
  *
  * @param where it stands: 'after epoch 2'
- * @param again what has to be typed to go on, word by word
+ * @param again the command that resumes, word by word
  */
 export const savedAt = (path: string, where: string, again: readonly string[]): string =>
-  `Saved ${path} ${where}. To go on as if nothing had been:\n\n  ${commandLine(again)}\n`;
+  `Saved ${path} ${where}. To resume exactly where you stopped:\n\n  ${commandLine(again)}\n`;
 
 /**
  * What `run` comes to. Where it is interrupted while text is read, which nothing can be saved of and
