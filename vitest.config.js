@@ -7,9 +7,21 @@ const TESTS = 'dist/test/**/*.test.js';
 const SLOW = 'dist/test/**/*.slow.test.js';
 /** Replace modules for a whole file, so that nobody may share what is loaded. */
 const MOCKING = ['dist/test/cli/driver.test.js'];
+/** Browsers, drivers of GPUs and the package as npm packs it: the same for every Node.js. */
+const SAME_EVERYWHERE = [
+  'dist/test/browser/**',
+  'dist/test/package/**',
+  'dist/test/engines/{gpu.test,gpu/session.test}.js',
+  'dist/test/arithmetic/gpu/**',
+];
+
+/** Files of such a project share loaded modules, which halves the time that all of them take. */
+const sharing = (name, exclude) => ({
+  extends: true,
+  test: { name, include: [TESTS], exclude: [SLOW, ...MOCKING, ...exclude], isolate: false },
+});
 
 // The tests run on the compiled output, so that what is tested is what ships, workers included.
-// Files of `quick` share loaded modules, which halves the time that all of them take.
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -17,10 +29,8 @@ export default defineConfig({
     env: { XDG_STATE_HOME: join(tmpdir(), 'wordloom-test-state') },
     maxWorkers: '100%', // by default one core is left idle, which of two is half
     projects: [
-      {
-        extends: true,
-        test: { name: 'quick', include: [TESTS], exclude: [SLOW, ...MOCKING], isolate: false },
-      },
+      sharing('quick', []),
+      sharing('portable', SAME_EVERYWHERE),
       { extends: true, test: { name: 'mocking', include: MOCKING, exclude: [] } },
       { extends: true, test: { name: 'slow', include: [SLOW], exclude: [] } },
     ],
