@@ -71,6 +71,13 @@ export const CORPUS_FLAGS = {
       default: 'error',
     },
   ],
+  encoding: [
+    {
+      flags: '--encoding <name>',
+      help: 'encoding of the files: windows-1252, shift_jis, ... (UTF-8; UTF-16 with a byte order mark)',
+      parse: parseEncoding,
+    },
+  ],
 } as const satisfies FlagTable<CorpusOptions>;
 
 /** Which words get a vector. */

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { messageForCommandLine } from '../../src/errors.js';
 import { WordloomError } from '../../src/index.js';
 import { Interruption } from './interruption.js';
 import { type Output, tell } from './io.js';
@@ -24,7 +25,7 @@ export function reportFailure(error: unknown, stderr: Output): number {
   // Whoever reads our output has seen enough, as in `wordloom vocab ... | head`.
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
 
-  tell(stderr, `error: ${error instanceof Error ? error.message : String(error)}`);
+  tell(stderr, `error: ${messageForCommandLine(error)}`);
   if (!isForeseen(error)) {
     const stack = error instanceof Error ? error.stack : undefined;
     tell(

@@ -8,5 +8,6 @@ export {
 export { decompress, DecoderMissingError } from './decompress.js';
 export { findBreak } from './breaks.js';
 export { type CorpusFile, findFiles } from './files.js';
+export { comesOnce, InputTakenError, isStandardInput, nameOf, openBytes } from './open-bytes.js';
 export { streamBlocks } from './streams.js';
 export { cleanText, type InvalidUtf8 } from './text-check.js';

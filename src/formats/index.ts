@@ -2,5 +2,6 @@ export { detectFormat } from './detect.js';
 export { damaged } from './failures.js';
 export type * from './format.js';
 export { headOf } from './head.js';
+export { OddRows, type OnError, type SkippedRow } from './odd-rows.js';
 export { openVectors, type OpenVectors } from './open-vectors.js';
 export { FORMATS, readableFormat, writableFormat } from './registry.js';

@@ -12,4 +12,6 @@ export interface ReadingOptions {
   readonly tokenizer: NormalizedTokenizerOptions;
   readonly documents: DocumentUnit;
   readonly invalidUtf8: InvalidUtf8;
+  /** Of all files, as TextDecoder names it. @default UTF-8, or UTF-16 where a mark says so */
+  readonly encoding?: string;
 }

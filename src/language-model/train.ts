@@ -228,6 +228,7 @@ function sort<T extends TrainLanguageModelOptions | ResumeLanguageModelOptions>(
     corpus,
     texts,
     invalidUtf8,
+    encoding,
     validationCorpus,
     validationTexts,
     onEvent,
@@ -248,9 +249,14 @@ function sort<T extends TrainLanguageModelOptions | ResumeLanguageModelOptions>(
   const hasValidation = validationCorpus !== undefined || validationTexts !== undefined;
   return {
     source: {
-      lines: readLines('Training', { corpus, texts, invalidUtf8 }),
+      lines: readLines('Training', { corpus, texts, invalidUtf8, encoding }),
       validation: hasValidation
-        ? readLines('Validation', { corpus: validationCorpus, texts: validationTexts, invalidUtf8 })
+        ? readLines('Validation', {
+            corpus: validationCorpus,
+            texts: validationTexts,
+            invalidUtf8,
+            encoding,
+          })
         : undefined,
     },
     run: { onEvent, onCheckpoint, signal },

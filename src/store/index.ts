@@ -13,5 +13,10 @@ export type { RepairReport } from './repair/report.js';
 export { checkModelPath, saveModel } from './vectors/save.js';
 export { saveCheckpoint } from './vectors/save-checkpoint.js';
 export { checkLanguageModelPath, saveLanguageModel } from './language-model/save-language-model.js';
-export { openVectorSource, type OpenVectorSource, vectorDimOf } from './vectors/vector-source.js';
+export {
+  openVectorFile,
+  openVectorSource,
+  type OpenVectorSource,
+  vectorDimOf,
+} from './vectors/vector-source.js';
 export { checkFilePath, writeFileAtomically } from './file/write-file.js';

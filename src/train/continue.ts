@@ -29,6 +29,7 @@ const RECORDED: readonly Name[] = [
   'maxVocab',
   'documents',
   'invalidUtf8',
+  'encoding',
 ];
 
 /**

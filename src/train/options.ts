@@ -1,3 +1,4 @@
+import { encodingOf } from '../bytes/encoding.js';
 import * as check from '../check.js';
 import { DOCUMENT_UNITS, type DocumentUnit, type ReadingOptions } from '../ingest/reading.js';
 import { type NormalizedStart, normalizeStartOptions, type StartOptions } from './start/options.js';
@@ -27,6 +28,11 @@ export interface CorpusOptions {
    * @default 'error'
    */
   invalidUtf8?: 'error' | 'replace';
+  /**
+   * The encoding of the files, as TextDecoder names it: 'windows-1252', 'utf-16le', 'shift_jis'.
+   * @default UTF-8, or UTF-16 where a byte order mark says so
+   */
+  encoding?: string;
 }
 
 /** All options of `train`, but for the corpus itself. */
@@ -45,6 +51,7 @@ export interface NormalizedTrainOptions {
 const OTHER_OPTIONS = Object.keys({
   documents: true,
   invalidUtf8: true,
+  encoding: true,
   minCount: true,
   maxVocab: true,
   words: true,
@@ -86,7 +93,7 @@ export function normalizeTrainOptions(
   threads: number,
 ): NormalizedTrainOptions {
   check.knownKeys('train', options, TRAIN_OPTION_NAMES);
-  const { documents = 'line', invalidUtf8 = 'error' } = options;
+  const { documents = 'line', invalidUtf8 = 'error', encoding } = options;
   const tokenizerOptions = Object.fromEntries(
     Object.entries(options).filter(([key]) => TOKENIZER_OPTION_NAMES.includes(key)),
   );
@@ -95,6 +102,9 @@ export function normalizeTrainOptions(
       tokenizer: normalizeTokenizerOptions(tokenizerOptions),
       documents: check.oneOf('documents', documents, DOCUMENT_UNITS),
       invalidUtf8: check.oneOf('invalidUtf8', invalidUtf8, ['error', 'replace']),
+      ...(encoding !== undefined && {
+        encoding: encodingOf(check.string('encoding', encoding)),
+      }),
     },
     vocabulary: normalizeVocabularyOptions(options),
     training: normalizeTrainingOptions(options, threads),

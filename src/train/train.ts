@@ -227,5 +227,6 @@ function recordOf({ reading, vocabulary, training }: NormalizedTrainOptions) {
     tokenizer: typeof tokenizer === 'function' ? 'function' : tokenizer,
     documents: reading.documents,
     invalidUtf8: reading.invalidUtf8,
+    ...(reading.encoding !== undefined && { encoding: reading.encoding }),
   };
 }

@@ -1,5 +1,5 @@
 import { shortened } from '../../errors.js';
-import { foreign } from '../../formats/failures.js';
+import { foreignModel as foreign } from '../../formats/failures.js';
 import type { InputFile } from '../../formats/format.js';
 import { CELL_KINDS, GATES } from '../recurrent/cell.js';
 import type { Architecture } from '../state.js';

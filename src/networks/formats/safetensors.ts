@@ -1,6 +1,6 @@
 import { shortened } from '../../errors.js';
 import { BinaryReader } from '../../formats/binary-reader.js';
-import { damaged, foreign } from '../../formats/failures.js';
+import { damaged, foreignModel as foreign } from '../../formats/failures.js';
 import { decodeFloats } from '../../formats/floats.js';
 import type { InputFile } from '../../formats/format.js';
 import { littleEndianBytes } from '../../formats/little-endian.js';

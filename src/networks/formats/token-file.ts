@@ -1,5 +1,5 @@
 import { quoted, VectorFileError } from '../../errors.js';
-import { damaged, foreign } from '../../formats/failures.js';
+import { damaged, foreignModel as foreign } from '../../formats/failures.js';
 import type { InputFile, OutputPart } from '../../formats/format.js';
 import type { Architecture, TokenList } from '../state.js';
 import { GRU_RESETS } from '../options.js';

@@ -1,4 +1,8 @@
+import { Embedding } from '../../embedding/matrix.js';
+import { importFirst } from '../../formats/import-first.js';
+import { normalizeImportOptions } from '../../formats/import-options.js';
 import { openVectors } from '../../formats/index.js';
+import { loadVectors } from '../../formats/load-vectors.js';
 import type { InvalidUtf8 } from '../../formats/index.js';
 import type { RowBlock, VectorSource } from '../../embedding/matrix.js';
 import { ModelFileError, WordloomError } from '../../errors.js';
@@ -100,14 +104,31 @@ async function openModel(given: string | Model): Promise<[Model, () => void]> {
   return [model, () => model.close()];
 }
 
-/** A file of another program, which is read anew each time. */
+/** A file of another program, which is read anew each time; a pipe is kept in memory. */
 async function openFile(path: string, invalidUtf8: InvalidUtf8): Promise<Vectors> {
   const { openInput } = await import('../../store/index.js');
-  const options = { format: undefined, limit: Infinity, invalidUtf8 };
-  const open = () => openVectors(openInput(path), options);
-  const { dim } = await open();
+  const explained = (error: unknown): never => {
+    throw importFirst(error, path, { option: 'init', flag: '--init' });
+  };
+  const input = openInput(path);
+  if (input.once) {
+    const options = normalizeImportOptions({ invalidUtf8, duplicates: 'first' });
+    const { vocabulary, dim, input: data } = await loadVectors(input, options).catch(explained);
+    return ofSource(
+      new Embedding(vocabulary, dim, data),
+      () => null,
+      () => {},
+    );
+  }
+  const open = () => openVectors(input, { limit: Infinity, invalidUtf8 }).catch(explained);
+  const { dim, close } = await open();
+  await close();
   async function* blocks(): AsyncGenerator<WordRows> {
-    yield* (await open()).blocks;
+    try {
+      yield* (await open()).blocks;
+    } catch (error) {
+      explained(error);
+    }
   }
   return {
     dim,
