@@ -17,7 +17,7 @@ import {
   type TrainingOptions,
 } from '../../src/train/training-options.js';
 import { MIN_COUNT_DEFAULT, type VocabularyOptions } from '../../src/vocabulary/options.js';
-import { parseName, parseNumber, readWordList } from './parsers.js';
+import { parseEncoding, parseName, parseNumber, readWordList } from './parsers.js';
 import type { FlagTable } from './table.js';
 
 /** How text becomes tokens. */

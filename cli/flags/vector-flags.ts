@@ -69,20 +69,23 @@ export async function vectorsOf(
     await file.close();
     throw error;
   }
-  const open: OpenVectorSource[] = [];
+  // Once: all trainings of a comparison have the same words, and a pipe can be read once only.
+  let vectors: Promise<OpenVectorSource> | undefined;
   return {
     dim,
     options: {
       vectors: async (vocabulary) => {
-        const vectors = await file.read(wantedWords(vocabulary)).catch(explained);
-        open.push(vectors);
-        return vectors.source;
+        vectors ??= file.read(wantedWords(vocabulary)).catch(explained);
+        return (await vectors).source;
       },
       vectorRows,
     },
     close: () => {
-      open.forEach((each) => each.close());
       void file.close();
+      vectors?.then(
+        (each) => each.close(),
+        () => {},
+      );
     },
   };
 }

@@ -60,7 +60,9 @@ export async function saveWhileTraining(
     model = await unlessReading(signal, progress.onEvent, (onEvent) =>
       run({ onEvent, onCheckpoint, signal }),
     );
-    const final = { save: (to: string) => model.save(to, { resume }) };
+    const final = {
+      save: (to: string, options = {}) => model.save(to, { ...options, resume }),
+    };
     await saveOrRescue(final, path, accepted, checkOutput);
   } catch (error) {
     if (error instanceof TrainingError && error.code === 'DIVERGED' && last !== undefined) {

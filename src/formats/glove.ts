@@ -2,6 +2,7 @@ import { hasUtf8Mark } from '../bytes/encoding.js';
 import { foreign } from './failures.js';
 import type { VectorFormat } from './format.js';
 import { headOf } from './head.js';
+import { parseHeader } from './header.js';
 import { dimensionsOf } from './text-fields.js';
 import { readTextRows } from './text-rows.js';
 import { formatTextRows } from './word2vec-text.js';
@@ -14,7 +15,8 @@ export const glove: VectorFormat = {
   description: 'text without a header, as of GloVe',
   extensions: ['.txt', '.glove'],
   // One number might as well be the count of a word list.
-  recognises: (head) => dimensionsOf(head, markLength(head)) > 1,
+  recognises: (head) =>
+    parseHeader(head) === undefined && dimensionsOf(head, markLength(head)) > 1,
   read: async (file, options) => {
     const head = await headOf(file);
     const position = markLength(head);

@@ -63,17 +63,31 @@ export function holdsTextRow(head: Uint8Array, start: number, dim: number): bool
 }
 
 /**
- * How many numbers the rows of a text have: what most of its first lines have, the fewest of those
- * where there are several, since a word may end in a number. 0 if there are none.
+ * How many numbers the rows of a text have: what most of its first lines have, and of two that are as
+ * frequent what the first line has, unless that looks like a word that ends in a number. 0 where none
+ * of the lines is a word and numbers.
  */
 export function dimensionsOf(head: Uint8Array, start: number): number {
   const frequencies = new Map<number, number>();
-  for (const line of firstLines(head, start)) {
+  const lines = firstLines(head, start);
+  for (const line of lines) {
     const count = trailingNumbers(line);
     if (count > 0) frequencies.set(count, (frequencies.get(count) ?? 0) + 1);
   }
-  const [most] = [...frequencies].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return most?.[0] ?? 0;
+  const most = Math.max(0, ...frequencies.values());
+  const counts = [...frequencies.keys()].filter((count) => frequencies.get(count) === most);
+  const fewest = Math.min(...counts);
+  if (counts.length < 2 || endsInNumber(lines[0], fewest)) return counts.length > 0 ? fewest : 0;
+  return counts[0];
+}
+
+/** Whether the word of a line with `dim` numbers seems to end in a number, as "route 66" does. */
+function endsInNumber(line: Uint8Array, dim: number): boolean {
+  const numbers = fieldsOf(line)
+    .slice(1)
+    .map(({ start, end }) => asciiOf(line.subarray(start, end)));
+  const isWhole = (text: string): boolean => /^\d+$/.test(text);
+  return numbers.slice(0, -dim).every(isWhole) && !numbers.slice(-dim).every(isWhole);
 }
 
 /**

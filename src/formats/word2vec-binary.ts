@@ -35,8 +35,9 @@ export const word2vecBinary: VectorFormat = {
   write: (source) => [{ suffix: '', chunks: formatWord2vecBinary(source) }],
 };
 
-/** No vector holds larger numbers; letters that are taken for one do. */
-const LARGEST = 1e20;
+/** No vector holds larger numbers, but the largest of all; letters that are taken for one do. */
+const LARGEST = Math.fround(1e20);
+const LARGEST_FLOAT32 = Math.fround(3.4028234663852886e38);
 
 /** No word holds these; numbers that are taken for one do. White space is none of them. */
 const CONTROL = /[\0-\x08\x0e-\x1f\x7f]/;
@@ -140,7 +141,8 @@ function refuseAskew(
   refuse(index, `the vector of ${quoted(words[index])} holds ${rows[at]}`);
 }
 
-const isAbsurd = (x: number): boolean => Number.isFinite(x) && Math.abs(x) > LARGEST;
+const isAbsurd = (x: number): boolean =>
+  Math.abs(x) > LARGEST && Math.abs(x) < LARGEST_FLOAT32;
 
 /** Nothing but line ends may follow the last vector. */
 async function expectEnd(

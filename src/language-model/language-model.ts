@@ -10,6 +10,7 @@ import type {
 } from '../networks/state.js';
 import { createPause } from '../networks/pause.js';
 import { loadParameters } from '../networks/parameters.js';
+import type { ExportLanguageModelOptions } from '../store/index.js';
 import type { Network } from '../networks/network.js';
 import { linesOf, readLines, type TextInput } from './read-lines.js';
 import { type GenerateOptions, normalizeGenerateOptions, sampleIds } from '../networks/sampler.js';
@@ -174,13 +175,21 @@ export class LanguageModel {
    *
    * @param options.resume whether what it takes to go on training is kept, which is several times
    *   the size of the model; true by default
-   * @throws ModelFileError MODEL_UNWRITABLE
+   * @param options.overwrite whether a file that is no language model may be replaced; false by
+   *   default
+   * @throws ModelFileError MODEL_UNWRITABLE; WordloomError OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND and
+   *   OUTPUT_NAME_UNFIT
    */
-  async save(path: string, options: { resume?: boolean } = {}): Promise<void> {
-    check.knownKeys('save', check.object('options', options), ['resume']);
+  async save(
+    path: string,
+    options: { resume?: boolean; overwrite?: boolean } = {},
+  ): Promise<void> {
+    check.knownKeys('save', check.object('options', options), ['resume', 'overwrite']);
+    const overwrite = check.boolean('overwrite', options.overwrite ?? false);
     const resume = check.boolean('resume', options.resume ?? true);
     requireNode('Saving a model file');
-    const { saveLanguageModel } = await import('../store/index.js');
+    const { checkModelReplaces, saveLanguageModel } = await import('../store/index.js');
+    checkModelReplaces(check.string('path', path), 'a language model', overwrite);
     const state = resume ? this.state : { ...this.state, resume: null };
     saveLanguageModel(check.string('path', path), state, { version: VERSION });
   }
@@ -188,17 +197,19 @@ export class LanguageModel {
   /**
    * Writes the model in a format of other programs, each file whole or not at all. Node.js only.
    *
-   * @param options.format as LANGUAGE_MODEL_FORMATS names it; 'safetensors' by default
+   * @param options.format as LANGUAGE_MODEL_FORMATS names it; what the ending says by default
+   * @param options.overwrite whether files that hold something else may be replaced; a model never is
    * @returns the paths of the files: a format may have others beside `path`
-   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and OUTPUT_NAME_UNFIT for a name that the
-   *   format's file must not have
+   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, OUTPUT_NAME_UNFIT for a name that the
+   *   format's file must not have, OUTPUT_IS_MODEL and OUTPUT_EXISTS where something else is there
    */
-  async export(path: string, options: { format?: string } = {}): Promise<string[]> {
-    check.knownKeys('export', check.object('options', options), ['format']);
-    const format = check.string('format', options.format ?? 'safetensors');
+  async export(path: string, options: ExportLanguageModelOptions = {}): Promise<string[]> {
+    check.knownKeys('export', check.object('options', options), ['format', 'overwrite']);
+    if (options.format !== undefined) check.string('format', options.format);
+    if (options.overwrite !== undefined) check.boolean('overwrite', options.overwrite);
     requireNode('Exporting a language model');
     const { exportLanguageModel } = await import('../store/index.js');
-    return exportLanguageModel(this.state, check.string('path', path), format);
+    return exportLanguageModel(this.state, check.string('path', path), options);
   }
 
   /** Gives the memory back that generating and evaluating have taken. */

@@ -1,8 +1,13 @@
 export {
   exportLanguageModel,
+  type ExportLanguageModelOptions,
   importLanguageModel,
 } from './language-model/export-language-model.js';
-export { exportVectors } from './exchange/export-vectors.js';
+export {
+  exportFormat,
+  exportVectors,
+  type ExportVectorsOptions,
+} from './exchange/export-vectors.js';
 export { type ImportReport, importVectors } from './exchange/import-vectors.js';
 export { LanguageModelFile } from './language-model/language-model-file.js';
 export { ModelFile } from './vectors/model-file.js';
@@ -19,4 +24,10 @@ export {
   type OpenVectorSource,
   vectorDimOf,
 } from './vectors/vector-source.js';
+export {
+  checkModelReplaces,
+  checkPlotReplaces,
+  type HeldKind,
+  kindOf,
+} from './file/check-output.js';
 export { checkFilePath, writeFileAtomically } from './file/write-file.js';

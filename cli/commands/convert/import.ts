@@ -62,6 +62,7 @@ export function addImport(program: Command, io: Io): void {
     const started = performance.now();
     const report = await importVectors(file, output, {
       ...reading,
+      overwrite: force,
       onProgress: (reading) => progress.onEvent({ type: 'reading', ...reading }),
       signal: io.signal,
     })

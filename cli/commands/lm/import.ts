@@ -55,7 +55,7 @@ export function addLmImport(program: Command, io: Io): void {
         ...given,
       },
     });
-    await model.save(output);
+    await model.save(output, { overwrite: force });
     const { architecture, vocabulary, options } = model;
     const bytes = statSync(output).size;
     if (!quiet) {

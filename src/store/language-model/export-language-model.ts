@@ -6,21 +6,40 @@ import {
 } from '../../networks/formats/index.js';
 import { VectorFileError, WordloomError } from '../../errors.js';
 import { openInput } from '../exchange/open-input.js';
+import { formatOfOutput } from '../../formats/index.js';
+import { checkSameContent } from '../file/check-output.js';
 import { checkOutputName } from '../file/output-name.js';
 import { pathBeside } from '../file/paths.js';
 import { writeFilesAtomically } from '../file/write-file.js';
+
+/** How a language model is exported. */
+export interface ExportLanguageModelOptions {
+  /** As LANGUAGE_MODEL_FORMATS names it. @default what the ending of the path says */
+  readonly format?: string;
+  /** Whether files that hold something else may be replaced; a model never is. @default false */
+  readonly overwrite?: boolean;
+}
 
 /**
  * Writes a language model in a format of other programs, each file whole or not at all.
  *
  * @returns the paths of the files, `path` or those beside it
- * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and OUTPUT_NAME_UNFIT for a name that its
- *   file must not have
+ * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, OUTPUT_NAME_UNFIT for a name that its file
+ *   must not have, OUTPUT_IS_MODEL and OUTPUT_EXISTS where something else is there
  */
-export function exportLanguageModel(model: PortableModel, path: string, format: string): string[] {
-  const { refusesName, write } = languageModelFormat(format);
-  checkOutputName(path, format, refusesName);
-  const files = write(model).map(({ suffix, chunks }) => ({
+export function exportLanguageModel(
+  model: PortableModel,
+  path: string,
+  { format: name, overwrite = false }: ExportLanguageModelOptions = {},
+): string[] {
+  const named = name === undefined ? undefined : languageModelFormat(name);
+  const format = formatOfOutput(path, named, LANGUAGE_MODEL_FORMATS);
+  checkOutputName(path, format.name, format.refusesName);
+  // Each part is written from the start, though it may have been compared with what is there.
+  for (const { suffix, chunks } of format.write(model)) {
+    checkSameContent(pathBeside(path, suffix), chunks, overwrite);
+  }
+  const files = format.write(model).map(({ suffix, chunks }) => ({
     path: pathBeside(path, suffix),
     chunks,
   }));
