@@ -1,4 +1,6 @@
+import { messageForCommandLine } from '../../src/errors.js';
 import { type AnalogyEvaluation, type PairEvaluation, WordloomError } from '../../src/index.js';
+import { nameOf } from '../../src/corpus/index.js';
 import { readTextFile } from './text-file.js';
 
 /** A file of analogies or of word pairs. */
@@ -8,8 +10,9 @@ export interface EvaluationFile {
 }
 
 /** Reads it, before any work begins. Throws WordloomError EVALUATION_UNREADABLE. */
-export function readEvaluationFile(file: string): EvaluationFile {
-  return { file, text: readTextFile(file, 'The evaluation file', 'EVALUATION_UNREADABLE') };
+export function readEvaluationFile(file: string, encoding?: string): EvaluationFile {
+  const text = readTextFile(file, 'The evaluation file', 'EVALUATION_UNREADABLE', { encoding });
+  return { file: nameOf(file), text };
 }
 
 /**
@@ -33,6 +36,8 @@ export function evaluateFile<T extends AnalogyEvaluation | PairEvaluation>(
     return { file, ...result };
   } catch (error) {
     if (!(error instanceof WordloomError) || error.code !== 'EVALUATION_FILE') throw error;
-    throw new WordloomError(error.code, `${file}: ${error.message}`, { cause: error });
+    throw new WordloomError(error.code, `${file}: ${messageForCommandLine(error)}`, {
+      cause: error,
+    });
   }
 }

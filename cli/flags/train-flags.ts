@@ -80,6 +80,12 @@ export const CORPUS_FLAGS = {
   ],
 } as const satisfies FlagTable<CorpusOptions>;
 
+/** How the bytes of files are read, for what takes nothing else of CORPUS_FLAGS. */
+export const BYTES_FLAGS = {
+  invalidUtf8: CORPUS_FLAGS.invalidUtf8,
+  encoding: CORPUS_FLAGS.encoding,
+} as const satisfies Partial<FlagTable<CorpusOptions>>;
+
 /** Which words get a vector. */
 export const VOCABULARY_FLAGS = {
   minCount: [

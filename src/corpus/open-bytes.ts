@@ -52,7 +52,8 @@ export function comesOnce(path: string): boolean {
 export function openBytes(path: string, stdin: Readable = process.stdin): OpenBytes {
   if (isStandardInput(path)) {
     if (stdin === process.stdin) claimStandardInput();
-    return { stream: stdin, size: 0, read: () => 0 };
+    const counted: Readable & { bytesRead?: number } = stdin;
+    return { stream: stdin, size: 0, read: () => counted.bytesRead ?? 0 };
   }
   const stats = statSync(path);
   if (stats.isFile()) {

@@ -11,6 +11,7 @@ import type {
 import { createPause } from '../networks/pause.js';
 import { loadParameters } from '../networks/parameters.js';
 import type { ExportLanguageModelOptions } from '../store/index.js';
+import type { TokenNames } from '../networks/formats/index.js';
 import type { Network } from '../networks/network.js';
 import { linesOf, readLines, type TextInput } from './read-lines.js';
 import { type GenerateOptions, normalizeGenerateOptions, sampleIds } from '../networks/sampler.js';
@@ -76,16 +77,24 @@ export class LanguageModel {
    * them. It can be used and exported, but cannot go on training. Node.js only.
    *
    * @param options.format as LANGUAGE_MODEL_FORMATS names it; by the ending of `path` by default
+   * @param options.unknown the token of a word model that stands for unknown words, if not '<unk>'
+   * @param options.endOfLine the token that stands for the end of a line, if not '<eos>'
    * @throws WordloomError FORMAT_UNKNOWN; VectorFileError where the file cannot be read, is damaged,
    *   or holds no model that can be built
    */
-  static async import(path: string, options: { format?: string } = {}): Promise<LanguageModel> {
-    check.knownKeys('import', check.object('options', options), ['format']);
+  static async import(
+    path: string,
+    options: { format?: string } & TokenNames = {},
+  ): Promise<LanguageModel> {
+    const { format: name, ...names } = check.object('options', options) as typeof options;
+    check.knownKeys('import', options, ['format', 'unknown', 'endOfLine']);
+    for (const [key, token] of Object.entries(names)) check.string(key, token);
     requireNode('Importing a language model');
     const { importLanguageModel } = await import('../store/index.js');
     const { format, ...model } = await importLanguageModel(
       check.string('path', path),
-      options.format,
+      name,
+      names,
     );
     return new LanguageModel({ ...model, history: [], corpus: { format }, resume: null });
   }

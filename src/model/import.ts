@@ -6,7 +6,10 @@ import { VERSION } from '../version.js';
 /** What goes on beside the work. */
 export interface ImportRunOptions {
   /** Told how much of the file was read, at every piece of it. */
-  onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
+  onProgress?: (progress: {
+    readonly bytes: number;
+    readonly totalBytes: number | undefined;
+  }) => void;
   /** Whether a file that holds no word vectors may be replaced. @default false */
   overwrite?: boolean;
   /** Stops the work when it is aborted; the promise rejects with its reason. */

@@ -1,5 +1,6 @@
 import type { InputFile, OutputPart } from '../../formats/format.js';
 import type { LanguageModelState } from '../state.js';
+import type { TokenNames } from './token-file.js';
 
 /** What of a language model travels: how it is built and was trained, its tokens, its numbers. */
 export type PortableModel = Pick<
@@ -18,7 +19,7 @@ export interface LanguageModelFormat {
   /** Why its first file must not have that name, in words; undefined where it may. */
   refusesName?(name: string): string | undefined;
   /** Reads a whole model; throws VectorFileError where the file holds none that we can build. */
-  read?(file: InputFile): Promise<PortableModel>;
+  read?(file: InputFile, names?: TokenNames): Promise<PortableModel>;
   /** The files' contents, chunk by chunk. Numbers are written as float32. */
   write(model: PortableModel): readonly OutputPart[];
 }

@@ -4,6 +4,7 @@ import { onnx } from './onnx.js';
 import { safetensors } from './safetensors.js';
 
 export type { LanguageModelFormat, PortableModel } from './format.js';
+export type { TokenNames } from './token-file.js';
 
 /** All formats that language models travel in. */
 export const LANGUAGE_MODEL_FORMATS: readonly LanguageModelFormat[] = [onnx, safetensors];

@@ -19,7 +19,13 @@ import { float32Of } from './numbers.js';
 import { parameterShapes } from './parameter-shapes.js';
 import { pythonPart } from './python.js';
 import { type Layout, recogniseLayout } from './pytorch-layout.js';
-import { readTokenFile, type TokenFile, tokenPart } from './token-file.js';
+import {
+  checkNonlinearity,
+  readTokenFile,
+  type TokenFile,
+  type TokenNames,
+  tokenPart,
+} from './token-file.js';
 
 /**
  * Hugging Face's safetensors with the names of PyTorch's state_dict, the tokens beside it, and a
@@ -54,11 +60,12 @@ function* formatWeights({ architecture, parameters }: PortableModel): Generator<
   }
 }
 
-async function read(file: InputFile): Promise<PortableModel> {
-  const tokens = await readTokenFile(file);
+async function read(file: InputFile, names?: TokenNames): Promise<PortableModel> {
+  const tokens = await readTokenFile(file, names);
   const reader = new BinaryReader(file);
   try {
     const header = await readSafetensorsHeader(reader);
+    checkNonlinearity(file, header.metadata.nonlinearity);
     const shapes = new Map(header.tensors.map(({ name, shape }) => [name, shape]));
     const layout = recogniseLayout(file, shapes, tokens.architecture);
     // Before the numbers are read, which may be more than any such model has.

@@ -46,7 +46,8 @@ export async function importVectors(
   options: NormalizedImportOptions,
   { version, signal }: { readonly version?: string; readonly signal?: AbortSignal } = {},
 ): Promise<ImportReport> {
-  const { format, dim, size, blocks, odd, close } = await openVectors(file, options);
+  const opening = openVectors(file, options);
+  const { format, dim, size, blocks, odd, close } = await unlessAborted(opening, signal);
   const explain = (reason: string, cause?: unknown): Error => unwritable(path, reason, cause);
   let replacement: Replacement;
   try {
@@ -61,8 +62,7 @@ export async function importVectors(
     let hasCounts = true;
     let counted = 0; // of those read, with counts in the file
     try {
-      for await (const block of blocks) {
-        signal?.throwIfAborted();
+      for await (const block of untilAborted(blocks, signal)) {
         addBlock(writer, file, block, { dim, size, duplicates: options.duplicates });
         read += block.words.length;
         if (block.counts) counted += block.words.length;
@@ -92,7 +92,42 @@ export async function importVectors(
     throw replacement.explain(error);
   } finally {
     replacement.discard();
-    await close();
+    // Reading that was interrupted may be waiting for a pipe.
+    if (!signal?.aborted) await close();
+  }
+}
+
+/** `work`, or the reason of the signal as soon as it is aborted, whatever `work` waits for. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  work.catch(() => {}); // nobody waits for it once the signal is aborted
+  signal.throwIfAborted();
+  const settled = new AbortController(); // takes the listener away
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: settled.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    settled.abort();
+  }
+}
+
+/** The items of `source`; the reason of the signal is thrown as soon as it is aborted. */
+async function* untilAborted<T>(
+  source: AsyncIterable<T>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T> {
+  const items = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await unlessAborted(items.next(), signal);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    const returned = items.return?.();
+    if (!signal?.aborted) await returned;
   }
 }
 

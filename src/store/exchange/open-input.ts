@@ -15,7 +15,8 @@ import { pathBeside } from '../file/paths.js';
 /** Is told how far the reading is. */
 export type OnProgress = (progress: {
   readonly bytes: number;
-  readonly totalBytes: number;
+  /** Undefined where it cannot be known, as of a pipe. */
+  readonly totalBytes: number | undefined;
 }) => void;
 
 const DATABASE = 'SQLite format 3\0';
@@ -81,7 +82,7 @@ async function* readBytes(
   try {
     const { stream, size, read } = openBytes(path);
     for await (const chunk of decompress(stream)) {
-      onProgress?.({ bytes: read(), totalBytes: size });
+      onProgress?.({ bytes: read(), totalBytes: size === 0 ? undefined : size });
       yield chunk;
     }
   } catch (error) {

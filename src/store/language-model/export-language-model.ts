@@ -3,8 +3,11 @@ import {
   LANGUAGE_MODEL_FORMATS,
   languageModelFormat,
   type PortableModel,
+  type TokenNames,
 } from '../../networks/formats/index.js';
 import { VectorFileError, WordloomError } from '../../errors.js';
+import { comesOnce, isStandardInput, nameOf } from '../../corpus/index.js';
+import { refuseForeign } from '../exchange/refuse-foreign.js';
 import { openInput } from '../exchange/open-input.js';
 import { formatOfOutput } from '../../formats/index.js';
 import { checkSameContent } from '../file/check-output.js';
@@ -57,11 +60,19 @@ export function exportLanguageModel(
 export async function importLanguageModel(
   path: string,
   format?: string,
+  names: TokenNames = {},
 ): Promise<PortableModel & { readonly format: string }> {
+  if (isStandardInput(path) || (existsSync(path) && comesOnce(path))) {
+    const message =
+      `${nameOf(path)} is a pipe, and the tokens of a language model lie in a file beside its ` +
+      'numbers. Save both as files, and give the name of the first.';
+    throw new VectorFileError('VECTORS_UNREADABLE', path, message);
+  }
   if (!existsSync(path)) {
     const message = `There is no file ${path}. Check the path.`;
     throw new VectorFileError('VECTORS_UNREADABLE', path, message);
   }
+  await refuseForeign(openInput(path), 'a language model');
   const found =
     format === undefined
       ? LANGUAGE_MODEL_FORMATS.find(
@@ -78,5 +89,5 @@ export async function importLanguageModel(
         `${known.map(({ name }) => name).join(', ')}.`,
     );
   }
-  return { ...(await found.read(openInput(path))), format: found.name };
+  return { ...(await found.read(openInput(path), names)), format: found.name };
 }
