@@ -1,3 +1,4 @@
+import { WordloomError } from '../../src/index.js';
 import {
   checkFilePath,
   checkModelPath,
@@ -49,7 +50,18 @@ export function checkPlotOutput(path: string, force: boolean): void {
   checkPlotReplaces(path, force);
 }
 
+/** Exports; a name that does not say in what format is wrong usage. */
+export async function exportTo<T>(path: string, write: () => Promise<T>): Promise<T> {
+  checkName(path);
+  try {
+    return await write();
+  } catch (error) {
+    const isUsage = error instanceof WordloomError && error.code === 'FORMAT_UNKNOWN';
+    throw isUsage ? new UsageError(error.commandLine) : error;
+  }
+}
+
 /** Throws UsageError for an output without a name. */
-export function checkName(path: string): void {
+function checkName(path: string): void {
   if (path === '') throw new UsageError('-o must name a file, but its name is empty.');
 }

@@ -87,17 +87,18 @@ const SIGNATURES: readonly Signature[] = [
   {
     name: 'a Keras file (.keras)',
     begins: zipOf(/^(?:metadata\.json|config\.json|model\.weights\.h5)$/),
-    advice: "In Python, save the layer's weights: numpy.save('vectors.npy', layer.get_weights()[0])",
+    advice:
+      "In Python, save the layer's weights: numpy.save('vectors.npy', layer.get_weights()[0])",
   },
   {
     name: 'a zip archive',
-    begins: (_, text) => /^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(text),
+    begins: (head) => at(0, 0x50, 0x4b)(head) && [3, 5, 7].some((n) => at(2, n, n + 1)(head)),
     unpack: 'unzip -p FILE',
   },
   { name: 'a tar archive', begins: starts('ustar', 257), unpack: 'tar -xOf FILE' },
   {
     name: 'a bzip2 file',
-    begins: (_, text) => /^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/.test(text),
+    begins: (_, text) => /^BZh[1-9]/.test(text) && /^(?:1AY&SY|.rE8P)/s.test(text.slice(4)),
     unpack: 'bzip2 -dc FILE',
   },
   { name: 'an xz file', begins: at(0, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), unpack: 'xz -dc FILE' },
@@ -135,7 +136,7 @@ const SIGNATURES: readonly Signature[] = [
     advice: 'Import it as vectors, with the words beside it: wordloom import FILE -o model.db',
   },
   {
-    name: "a fastText model (.bin)",
+    name: 'a fastText model (.bin)',
     begins: at(0, 0xba, 0x16, 0x4f, 0x2f),
     advice: 'Import its vectors: wordloom import FILE -o model.db',
   },
@@ -148,7 +149,8 @@ const SIGNATURES: readonly Signature[] = [
   {
     name: 'an Arrow file',
     begins: (_, text) => /^(?:ARROW1|FEA1)/.test(text),
-    advice: "In Python, write its text: pandas.read_feather(FILE)['text'].to_csv('text.txt', index=False, header=False)",
+    advice:
+      "In Python, write its text: pandas.read_feather(FILE)['text'].to_csv('text.txt', index=False, header=False)",
   },
   { name: 'an Avro file', begins: starts('Obj\x01'), advice: 'Convert it to text first.' },
   {
@@ -170,22 +172,27 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'a PNG image', begins: at(0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a) },
   { name: 'a JPEG image', begins: at(0, 0xff, 0xd8, 0xff) },
   { name: 'a GIF image', begins: (_, text) => /^GIF8[79]a/.test(text) },
-  { name: 'a WebP, WAV or AVI file', begins: (_, text) => /^RIFF[^]{4}(?:WEBP|WAVE|AVI )/.test(text) },
+  {
+    name: 'a WebP, WAV or AVI file',
+    begins: (_, text) => /^RIFF[^]{4}(?:WEBP|WAVE|AVI )/.test(text),
+  },
   { name: 'an MP4 or QuickTime file', begins: (_, text) => /^\0{3}.ftyp/s.test(text) },
   { name: 'an Ogg file', begins: starts('OggS\0') },
   { name: 'a FLAC file', begins: starts('fLaC\0') },
-  { name: 'an MP3 file', begins: (_, text) => /^ID3[\x02-\x04]\0/.test(text) },
+  { name: 'an MP3 file', begins: (_, text) => text.startsWith('ID3') && text.charCodeAt(3) < 5 },
   { name: 'a program (ELF)', begins: starts('\x7fELF') },
   {
     name: 'a program (.exe or .dll)',
     begins: (_, text) => /^MZ[^\n]{0,2}\0/s.test(text) && text.includes('\0\0\0\0'),
   },
-  { name: 'a program (Mach-O)', begins: (_, text) => /^(?:\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe\0)/.test(text) },
+  {
+    name: 'a program (Mach-O)',
+    begins: (_, text) => /^(?:\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe\0)/.test(text),
+  },
   { name: 'a WebAssembly module', begins: starts('\0asm') },
   {
-    name: 'text in UTF-32',
-    begins: (head) =>
-      at(0, 0xff, 0xfe, 0, 0)(head) || at(0, 0, 0, 0xfe, 0xff)(head),
+    name: 'a text in UTF-32',
+    begins: (head) => at(0, 0xff, 0xfe, 0, 0)(head) || at(0, 0, 0, 0xfe, 0xff)(head),
     unpack: 'iconv -f UTF-32 -t UTF-8 FILE',
   },
   {

@@ -63,7 +63,10 @@ export async function findFiles(
       continue;
     }
     for (const path of pathsOf(pattern)) {
-      const [file, key] = reading(pattern, () => [inspect(path, named), realpathSync(path)] as const);
+      const [file, key] = reading(
+        pattern,
+        () => [inspect(path, named), realpathSync(path)] as const,
+      );
       if (!found.has(key)) found.set(key, file);
     }
   }

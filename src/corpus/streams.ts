@@ -107,8 +107,8 @@ async function* readText(
       error instanceof InputTakenError
         ? `${message}.`
         : error instanceof DecoderMissingError
-        ? `${path}: ${message}, or pipe it in: zstd -dc FILE | ... with '-' as the corpus.`
-        : `${path}: cannot be read, damaged or cut short: ${message}`,
+          ? `${path}: ${message}, or pipe it in: zstd -dc FILE | ... with '-' as the corpus.`
+          : `${path}: cannot be read, damaged or cut short: ${message}`,
       { cause: error },
     );
   }

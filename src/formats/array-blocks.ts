@@ -1,7 +1,8 @@
 import type { BinaryReader } from './binary-reader.js';
 import { BYTES_OF, decodeFloats, type FloatType, rowsPerBlock } from './floats.js';
 import type { ReadOptions, VectorBlock } from './format.js';
-import { cutOff, OddRows, tooMany, withoutRows } from './odd-rows.js';
+import { cutOff, OddRows, tooMany } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
 import type { WordListReader } from './word-list.js';
 
 /** An array of numbers in a file, row by row without gaps. */

@@ -1,7 +1,8 @@
 import { quoted } from '../errors.js';
 import { damaged } from './failures.js';
 import type { InputFile, VectorBlock, VectorReader } from './format.js';
-import { cutOff, OddRows, tooMany, withoutRows } from './odd-rows.js';
+import { cutOff, OddRows, tooMany } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
 
 /**
  * The blocks of a reader, with what every format must keep to: words are Unicode, all numbers are

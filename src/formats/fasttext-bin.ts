@@ -6,7 +6,8 @@ import { decodeFloats, rowsPerBlock } from './floats.js';
 import type { InputFile, ReadOptions, VectorBlock, VectorFormat, VectorReader } from './format.js';
 import { checkDimensions } from './header.js';
 import { Utf8Decoder } from './line-reader.js';
-import { NOT_UTF8, OddRows, withoutRows } from './odd-rows.js';
+import { NOT_UTF8, OddRows } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
 
 const MAGIC = 793_712_314;
 const VERSIONS = [11, 12];

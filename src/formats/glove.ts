@@ -15,8 +15,7 @@ export const glove: VectorFormat = {
   description: 'text without a header, as of GloVe',
   extensions: ['.txt', '.glove'],
   // One number might as well be the count of a word list.
-  recognises: (head) =>
-    parseHeader(head) === undefined && dimensionsOf(head, markLength(head)) > 1,
+  recognises: (head) => parseHeader(head) === undefined && dimensionsOf(head, markLength(head)) > 1,
   read: async (file, options) => {
     const head = await headOf(file);
     const position = markLength(head);

@@ -83,7 +83,6 @@ export function normalizeImportOptions(options: ImportOptions): NormalizedImport
     limit: limit === Infinity ? limit : check.integer('limit', limit, 1),
     onError: check.oneOf('onError', onError, ON_ERROR_CHOICES),
     dim: dim === undefined ? undefined : check.integer('dim', dim, 1),
-    encoding:
-      encoding === undefined ? undefined : encodingOf(check.string('encoding', encoding)),
+    encoding: encoding === undefined ? undefined : encodingOf(check.string('encoding', encoding)),
   };
 }

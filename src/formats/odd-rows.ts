@@ -1,5 +1,5 @@
+import type { InputFile } from '../bytes/input.js';
 import { VectorFileError } from '../errors.js';
-import type { InputFile, VectorBlock } from './format.js';
 
 /** What to do about a row that cannot be read: refuse the file, or leave the row out. */
 export type OnError = 'stop' | 'skip';
@@ -96,22 +96,3 @@ export const tooMany = (size: number) => ({
   library: `Pass limit: ${size} to take those alone, or onError: 'skip' to take all that are there.`,
   commandLine: `Pass --limit ${size} to take those alone, or --on-error skip to take all that are there.`,
 });
-
-/** A block without the rows `dropped`, in order. Numbers are moved together in place. */
-export function withoutRows(
-  block: VectorBlock,
-  dim: number,
-  dropped: readonly number[],
-): VectorBlock {
-  if (dropped.length === 0) return block;
-  const { words, rows, counts, where } = block;
-  const out = new Set(dropped);
-  const kept = words.map((_, index) => index).filter((index) => !out.has(index));
-  kept.forEach((from, to) => rows.copyWithin(to * dim, from * dim, (from + 1) * dim));
-  return {
-    words: kept.map((index) => words[index]),
-    rows: rows.subarray(0, kept.length * dim),
-    ...(counts && { counts: Float64Array.from(kept, (index) => counts[index]) }),
-    ...(where && { where: (index: number) => where(kept[index]) }),
-  };
-}

@@ -9,7 +9,9 @@ export interface NamedFormat {
 }
 
 /** Endings of files that no format of ours writes, but that say what they are. */
-const OTHER_ENDINGS = ['.db', '.onnx', '.svg', '.py', '.json', '.csv', '.h5', '.pt', '.zip'];
+const OTHER_ENDINGS: ReadonlySet<string> = new Set(
+  '.db .onnx .svg .py .json .csv .h5 .pt .zip'.split(' '),
+);
 
 /** The ending of a path in lower case, that of its compression left out; '' where it has none. */
 export const endingOf = (path: string): string =>
@@ -46,7 +48,7 @@ export function formatOfOutput<F extends NamedFormat>(
       },
     );
   }
-  const isOther = fitting.length > 0 || OTHER_ENDINGS.includes(ending);
+  const isOther = fitting.length > 0 || OTHER_ENDINGS.has(ending);
   if (named.extensions.includes(ending) || !isOther) return named;
   const says = fitting.length > 0 ? `is the ending of ${fitting[0].name}` : 'says something else';
   throw new WordloomError(

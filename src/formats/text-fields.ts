@@ -81,13 +81,14 @@ export function dimensionsOf(head: Uint8Array, start: number): number {
   return counts[0];
 }
 
+const isDigits = (text: string): boolean => /^\d+$/.test(text);
+
 /** Whether the word of a line with `dim` numbers seems to end in a number, as "route 66" does. */
 function endsInNumber(line: Uint8Array, dim: number): boolean {
   const numbers = fieldsOf(line)
     .slice(1)
     .map(({ start, end }) => asciiOf(line.subarray(start, end)));
-  const isWhole = (text: string): boolean => /^\d+$/.test(text);
-  return numbers.slice(0, -dim).every(isWhole) && !numbers.slice(-dim).every(isWhole);
+  return numbers.slice(0, -dim).every(isDigits) && !numbers.slice(-dim).every(isDigits);
 }
 
 /**
@@ -108,7 +109,7 @@ export function expectDimensions(
   const isWhole = (line: Uint8Array): boolean => {
     const fields = fieldsOf(line);
     const { start: from, end } = fields[fields.length - dim - 1];
-    return /^\d+$/.test(asciiOf(line.subarray(from, end)));
+    return isDigits(asciiOf(line.subarray(from, end)));
   };
   if (lines.length < 3 && lines.every(isWhole)) return; // route 66
   const found = Math.min(...lines.map((line) => trailingNumbers(line)));

@@ -4,7 +4,8 @@ import { ByteWindow } from './byte-window.js';
 import { decimalOf, isTooLarge, scanDecimals } from './decimals.js';
 import { damaged } from './failures.js';
 import type { InputFile, ReadOptions, VectorBlock } from './format.js';
-import { OddRows, withoutRows } from './odd-rows.js';
+import { OddRows } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
 import { fieldsOf, trailingNumbers } from './text-fields.js';
 import { WordBuffer } from './word-buffer.js';
 

@@ -1,12 +1,13 @@
 import type { VectorSource } from '../embedding/matrix.js';
 import { quoted, WordloomError } from '../errors.js';
-import { NEWLINE, SPACE } from './ascii.js';
+import { holdsControls, NEWLINE, SPACE } from './ascii.js';
 import { ByteWindow } from './byte-window.js';
 import { damaged } from './failures.js';
 import type { InputFile, ReadOptions, VectorBlock, VectorFormat } from './format.js';
 import { type Header, parseHeader, readHeader } from './header.js';
 import { littleEndianBytes, toHostOrder } from './little-endian.js';
-import { cutOff, NOT_UTF8, OddRows, tooMany, withoutRows } from './odd-rows.js';
+import { cutOff, NOT_UTF8, OddRows, tooMany } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
 import { holdsTextRow } from './text-fields.js';
 import { WordBuffer } from './word-buffer.js';
 import { writableWord } from './word2vec-text.js';
@@ -39,8 +40,10 @@ export const word2vecBinary: VectorFormat = {
 const LARGEST = Math.fround(1e20);
 const LARGEST_FLOAT32 = Math.fround(3.4028234663852886e38);
 
-/** No word holds these; numbers that are taken for one do. White space is none of them. */
-const CONTROL = /[\0-\x08\x0e-\x1f\x7f]/;
+/** Characters that no word holds; numbers that are taken for one do. */
+const holdsControl = (word: string): boolean => holdsControls(encoder.encode(word));
+
+const encoder = new TextEncoder();
 
 const ASKEW = {
   library: 'Write the file anew as text, or with "_" in the place of spaces.',
@@ -132,7 +135,7 @@ function refuseAskew(
     throw damaged(file, where(index), `${what}: ${cause}`, undefined, ASKEW);
   };
   words.forEach((word, index) => {
-    if (CONTROL.test(word)) refuse(index, `the word ${quoted(word)} holds control characters`);
+    if (holdsControl(word)) refuse(index, `the word ${quoted(word)} holds control characters`);
   });
   let at = 0;
   while (at < rows.length && !isAbsurd(rows[at])) at++;
@@ -141,8 +144,7 @@ function refuseAskew(
   refuse(index, `the vector of ${quoted(words[index])} holds ${rows[at]}`);
 }
 
-const isAbsurd = (x: number): boolean =>
-  Math.abs(x) > LARGEST && Math.abs(x) < LARGEST_FLOAT32;
+const isAbsurd = (x: number): boolean => Math.abs(x) > LARGEST && Math.abs(x) < LARGEST_FLOAT32;
 
 /** Nothing but line ends may follow the last vector. */
 async function expectEnd(
@@ -169,14 +171,13 @@ async function expectEnd(
  */
 export function* formatWord2vecBinary(source: VectorSource): Generator<string | Uint8Array> {
   const { size, dim } = source;
-  const encoder = new TextEncoder();
   yield `${size} ${dim}\n`;
   for (const { first, data } of source.blocks()) {
     const count = data.length / dim;
     const names: Uint8Array[] = [];
     let length = 0;
     for (let row = 0; row < count; row++) {
-      const word = writableWord(source.wordOf(first + row), CONTROL);
+      const word = writableWord(source.wordOf(first + row), holdsControl);
       if (data.subarray(row * dim, (row + 1) * dim).some(isAbsurd)) throw unwritableNumber(word);
       names.push(encoder.encode(`${word} `));
       length += names[row].length + 4 * dim;

@@ -41,15 +41,15 @@ export function* formatTextRows(source: VectorSource): Generator<string> {
 /**
  * The word, if it can stand in a file without quotes.
  *
- * @param refused what else it must not hold
+ * @param isRefused whether it must not stand there for another reason: control characters
  * @throws WordloomError WORD_UNWRITABLE
  */
-export function writableWord(word: string, refused?: RegExp): string {
-  if (word !== '' && !SEPARATOR.test(word) && !refused?.test(word)) return word;
+export function writableWord(word: string, isRefused?: (word: string) => boolean): string {
+  if (word !== '' && !SEPARATOR.test(word) && !isRefused?.(word)) return word;
   throw new WordloomError(
     'WORD_UNWRITABLE',
     `The word ${quoted(word)} cannot be written in this format, whose words must be at ` +
-      `least one character without white space${refused ? ' or control characters' : ''}. Tokenise ` +
+      `least one character without white space${isRefused ? ' or control characters' : ''}. Tokenise ` +
       'without such words, or choose another format.',
   );
 }

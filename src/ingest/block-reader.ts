@@ -65,7 +65,14 @@ export class BlockReader {
       this.dictionary.tokenize(text, !startsDocument, this.#tokenize !== undefined) ??
       this.dictionary.tokenize(this.#compose(text), !startsDocument, true)!;
     const facts = examine > 0 ? examineText(beginningOf(block.bytes, examine), origin) : undefined;
-    return { ...result, ...countClosed(closed, this.#repeats), startsDocument, origin, facts, nuls };
+    return {
+      ...result,
+      ...countClosed(closed, this.#repeats),
+      startsDocument,
+      origin,
+      facts,
+      nuls,
+    };
   }
 
   gathered(): GatheredBlocks {

@@ -194,7 +194,10 @@ async function* fileTasks(
 /** Bytes of text in files, near enough; undefined where they cannot be known. */
 function guessBytes(files: readonly CorpusFile[]): number | undefined {
   if (files.some(({ kind }) => kind === 'stdin')) return undefined;
-  return files.reduce((sum, { kind, size }) => sum + (kind === 'plain' || kind === 'encoded' ? size : 4 * size), 0);
+  return files.reduce(
+    (sum, { kind, size }) => sum + (kind === 'plain' || kind === 'encoded' ? size : 4 * size),
+    0,
+  );
 }
 
 /** Characters in texts, where they are at hand. */

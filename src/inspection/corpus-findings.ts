@@ -68,7 +68,8 @@ export function documentFindings(
 
 /** What was left out. */
 export function vocabularyFindings(report: CorpusReport): Finding[] {
-  const { tokens, knownTokens, vocabularySize, missingWords, longTokens, nulBytes, prunedWords } = report;
+  const { tokens, knownTokens, vocabularySize, missingWords, longTokens, nulBytes, prunedWords } =
+    report;
   const findings: Finding[] = [];
   if (longTokens > 0) {
     const share = longTokens / (tokens + longTokens);

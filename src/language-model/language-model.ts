@@ -91,11 +91,7 @@ export class LanguageModel {
     for (const [key, token] of Object.entries(names)) check.string(key, token);
     requireNode('Importing a language model');
     const { importLanguageModel } = await import('../store/index.js');
-    const { format, ...model } = await importLanguageModel(
-      check.string('path', path),
-      name,
-      names,
-    );
+    const { format, ...model } = await importLanguageModel(check.string('path', path), name, names);
     return new LanguageModel({ ...model, history: [], corpus: { format }, resume: null });
   }
 
@@ -189,10 +185,7 @@ export class LanguageModel {
    * @throws ModelFileError MODEL_UNWRITABLE; WordloomError OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND and
    *   OUTPUT_NAME_UNFIT
    */
-  async save(
-    path: string,
-    options: { resume?: boolean; overwrite?: boolean } = {},
-  ): Promise<void> {
+  async save(path: string, options: { resume?: boolean; overwrite?: boolean } = {}): Promise<void> {
     check.knownKeys('save', check.object('options', options), ['resume', 'overwrite']);
     const overwrite = check.boolean('overwrite', options.overwrite ?? false);
     const resume = check.boolean('resume', options.resume ?? true);

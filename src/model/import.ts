@@ -38,10 +38,12 @@ export async function importVectors(
 ): Promise<ImportReport> {
   check.string('file', file);
   check.string('modelPath', modelPath);
-  const { onProgress, signal, overwrite = false, ...importOptions } = check.object(
-    'options',
-    options,
-  ) as typeof options;
+  const {
+    onProgress,
+    signal,
+    overwrite = false,
+    ...importOptions
+  } = check.object('options', options) as typeof options;
   const normalized = normalizeImportOptions(importOptions);
   const store = await import('../store/index.js');
   store.checkModelReplaces(modelPath, 'word vectors', check.boolean('overwrite', overwrite));

@@ -13,7 +13,9 @@ function scan(line: string, count: number): number[] | undefined {
 
 const expectLikeNumber = (text: string): void => {
   const expected = Math.fround(Number(text));
-  const [scanned] = scan(text, 1)!;
+  const isTooLarge = Number.isFinite(Number(text)) && !Number.isFinite(expected);
+  const [scanned] = scan(text, 1) ?? [];
+  if (isTooLarge) return expect(scanned).toBeUndefined();
   expect({ text, is: Object.is(scanned, expected) }).toEqual({ text, is: true });
 };
 

@@ -6,7 +6,7 @@ import { UsageError } from '../../terminal/failure.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import { type Io, printAll, tell } from '../../terminal/io.js';
 import { counted, size } from '../../terminal/numbers.js';
-import { checkName } from '../../files/output-file.js';
+import { exportTo } from '../../files/output-file.js';
 import { addCommand } from '../../terminal/command.js';
 import { withModel } from '../../ask/with-model.js';
 
@@ -40,8 +40,9 @@ export function addExport(program: Command, io: Io): void {
             `The format ${name} takes ${parts.length} files: name the first with -o.`,
           );
         }
-        checkName(output);
-        const paths = await model.export(output, { format: name, overwrite: force });
+        const paths = await exportTo(output, () =>
+          model.export(output, { format: name, overwrite: force }),
+        );
         if (quiet) return;
         for (const written of paths) {
           const bytes = size(statSync(written).size);

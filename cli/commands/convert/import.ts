@@ -1,6 +1,11 @@
 import { type Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
-import { FORMATS, type ImportOptions, type ImportReport, importVectors } from '../../../src/index.js';
+import {
+  FORMATS,
+  type ImportOptions,
+  type ImportReport,
+  importVectors,
+} from '../../../src/index.js';
 import {
   DUPLICATES_CHOICES,
   INVALID_UTF8_CHOICES,
@@ -48,7 +53,11 @@ export function addImport(program: Command, io: Io): void {
         .default('stop'),
     )
     .option('--dim <n>', 'numbers of each vector, for text whose words end in numbers', parseCount)
-    .option('--encoding <name>', 'encoding of a text: windows-1252, utf-16le, shift_jis, ...', parseEncoding)
+    .option(
+      '--encoding <name>',
+      'encoding of a text: windows-1252, utf-16le, shift_jis, ...',
+      parseEncoding,
+    )
     .option('--force', 'replace the output even if it is not a model')
     .option('--json', 'print a summary as JSON')
     .addHelpText('after', `\nFormats:\n${describeFormats(READABLE)}`);

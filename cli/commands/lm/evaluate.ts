@@ -20,10 +20,7 @@ export function addLmEvaluate(program: Command, io: Io): void {
       withLanguageModel(path, async (model) => {
         const { signal } = io;
         const reading = readFlags(command, BYTES_FLAGS);
-        const evaluation = await abortable(
-          signal,
-          model.evaluate({ ...reading, corpus, signal }),
-        );
+        const evaluation = await abortable(signal, model.evaluate({ ...reading, corpus, signal }));
         const { level } = model.vocabulary;
         if (json) return printJson(io, { model: path, level, ...evaluation });
         await print(io, evaluationTable(evaluation, level));

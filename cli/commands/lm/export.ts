@@ -5,7 +5,7 @@ import { UsageError } from '../../terminal/failure.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import { type Io, tell } from '../../terminal/io.js';
 import { size } from '../../terminal/numbers.js';
-import { checkName } from '../../files/output-file.js';
+import { exportTo } from '../../files/output-file.js';
 import { addCommand } from '../../terminal/command.js';
 import { withLanguageModel } from './with-language-model.js';
 
@@ -25,10 +25,12 @@ export function addLmExport(program: Command, io: Io): void {
     .action((path: string, { output, format, force = false, quiet }) =>
       withLanguageModel(path, async (model) => {
         if (output === '-') {
-          throw new UsageError('An export takes several files: name the first with -o.');
+          throw new UsageError('An export takes 2 files or more: name the first with -o.');
         }
-        checkName(output);
-        for (const written of await model.export(output, { format, overwrite: force })) {
+        const paths = await exportTo(output, () =>
+          model.export(output, { format, overwrite: force }),
+        );
+        for (const written of paths) {
           if (!quiet) tell(io.stderr, `Wrote ${written}: ${size(statSync(written).size)}.`);
         }
       }),

@@ -28,8 +28,16 @@ export function addLmImport(program: Command, io: Io): void {
         READABLE.map(({ name }) => name),
       ),
     )
-    .option('--unknown <token>', "the token that stands for unknown words, if not '<unk>'", parseName)
-    .option('--end-of-line <token>', "the token that stands for a line's end, if not '<eos>'", parseName)
+    .option(
+      '--unknown <token>',
+      "the token that stands for unknown words, if not '<unk>'",
+      parseName,
+    )
+    .option(
+      '--end-of-line <token>',
+      "the token that stands for a line's end, if not '<eos>'",
+      parseName,
+    )
     .addOption(
       new Option('--nonlinearity <name>', 'of an nn.RNN, which its weights do not tell').choices([
         'tanh',

@@ -88,8 +88,12 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
     const found = `${format(shapes.get(first[0])!)} for ${hidden} hidden units`;
     throw refuse(
       `${shortened(first[0])} is ${found}: 1, 3 or 4 rows a unit make nn.RNN, nn.GRU or nn.LSTM` +
-        (shapes.has(`${prefix}weight_hr_l0`) ? ', but with proj_size it cannot be built here' : '') +
-        (shapes.has(`${prefix}weight_hh_l0`) ? '' : `. There is no ${prefix}weight_hh_l0; ${rawHint(shapes, prefix)}`),
+        (shapes.has(`${prefix}weight_hr_l0`)
+          ? ', but with proj_size it cannot be built here'
+          : '') +
+        (shapes.has(`${prefix}weight_hh_l0`)
+          ? ''
+          : `. There is no ${prefix}weight_hh_l0; ${rawHint(shapes, prefix)}`),
     );
   }
   let layers = 1;
@@ -99,7 +103,7 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
 
 /** What a missing matrix may be called: AWD-LSTM keeps it by another name. */
 const rawHint = (shapes: Shapes, prefix: string): string =>
-  [...shapes.keys()].some((name) => name.startsWith(prefix) && /_raw$/.test(name))
+  [...shapes.keys()].some((name) => name.startsWith(prefix) && name.endsWith('_raw'))
     ? 'AWD-LSTM calls it weight_hh_l0_raw: save the module without WeightDropout'
     : `it has ${list(shapes.keys())}`;
 

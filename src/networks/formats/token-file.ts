@@ -135,14 +135,20 @@ function levelOf(file: InputFile, given: unknown, tokens: readonly string[]): To
   }
   for (const [token, meaning] of PARTS) {
     if (known.has(token)) continue;
-    const what = `tokens of a word model: it has no "${token}", which stands for ${meaning}`;
-    const [option, flag] = token === UNKNOWN ? ['unknown', 'unknown'] : ['endOfLine', 'end-of-line'];
-    throw new VectorFileError('VECTORS_FOREIGN', file.name, `${file.name} is not a list of ${what}.`, {
-      advice: {
-        library: `If another token does, name it by the option ${option}; else add it and retrain.`,
-        commandLine: `If another token does, name it by --${flag}; else add it and retrain.`,
+    const what = `tokens of a word model: the one that stands for ${meaning} must be "${token}"`;
+    const [option, flag] =
+      token === UNKNOWN ? ['unknown', 'unknown'] : ['endOfLine', 'end-of-line'];
+    throw new VectorFileError(
+      'VECTORS_FOREIGN',
+      file.name,
+      `${file.name} is not a list of ${what}.`,
+      {
+        advice: {
+          library: `If another token does, name it by the option ${option}; else add it and retrain.`,
+          commandLine: `If another token does, name it by --${flag}; else add it and retrain.`,
+        },
       },
-    });
+    );
   }
   return level;
 }

@@ -8,10 +8,10 @@ import {
 } from '../../formats/index.js';
 import { VectorFileError } from '../../errors.js';
 import type { VectorSource } from '../../embedding/matrix.js';
-import { checkExportReplaces } from '../file/check-output.js';
+import { checkExportReplaces, checkNoModel } from '../file/check-output.js';
 import { checkOutputName } from '../file/output-name.js';
 import { pathBeside } from '../file/paths.js';
-import { gather, writeFilesAtomically } from '../file/write-file.js';
+import { checkFilePath, gather, writeFilesAtomically } from '../file/write-file.js';
 import { openInput } from './open-input.js';
 
 /** How vectors are exported. */
@@ -38,6 +38,8 @@ export async function exportVectors(
   path: string,
   { format: name, overwrite = false }: ExportVectorsOptions = {},
 ): Promise<string[]> {
+  checkNoModel(path);
+  if (/[/\\]$/.test(path)) checkFilePath(path); // it names a folder
   const format = exportFormat(path, name);
   checkOutputName(
     path,

@@ -3,7 +3,7 @@ import {
   comesOnce,
   decompress,
   DecoderMissingError,
-  InputTakenError, 
+  InputTakenError,
   isStandardInput,
   nameOf,
   openBytes,

@@ -28,13 +28,9 @@ const ELSEWHERE: Advice = {
  * @throws WordloomError OUTPUT_NAME_UNFIT for the ending of another kind of file; OUTPUT_FOREIGN for a
  *   file that is no model, OUTPUT_OF_OTHER_KIND for a model of another kind
  */
-export function checkModelReplaces(
-  path: string,
-  kind: HeldKind | 'any',
-  overwrite: boolean,
-): void {
-  checkModelName(path, kind);
-  if (overwrite || !holdsData(path)) return;
+export function checkModelReplaces(path: string, kind: HeldKind | 'any', overwrite: boolean): void {
+  if (overwrite) return;
+  if (!holdsData(path)) return checkModelName(path, kind);
   const old = kindOf(path);
   if (old === undefined) throw foreign(path, 'a wordloom model');
   if (kind === 'any' || old === kind) return;
@@ -64,6 +60,11 @@ function checkModelName(path: string, kind: HeldKind | 'any'): void {
       },
     },
   );
+}
+
+/** Refuses to write an export in the place of a model. Throws WordloomError OUTPUT_IS_MODEL. */
+export function checkNoModel(path: string): void {
+  if (holdsData(path) && kindOf(path) !== undefined) throw isModel(path);
 }
 
 /**
@@ -119,15 +120,16 @@ const joined = (chunks: Iterable<string | Uint8Array>): Buffer =>
  * @throws WordloomError OUTPUT_IS_MODEL, OUTPUT_FOREIGN, OUTPUT_NAME_UNFIT for another ending than .svg
  */
 export function checkPlotReplaces(path: string, overwrite: boolean): void {
-  if (endingOf(path) !== '.svg' || /\.(?:gz|zst)$/i.test(path)) {
+  checkNoModel(path);
+  if (holdsData(path) && !overwrite && !isPlot(path)) throw foreign(path, 'an SVG file');
+  if (!overwrite && (endingOf(path) !== '.svg' || /\.(?:gz|zst)$/i.test(path))) {
     const message = `A plot is an SVG file: give ${path} the ending .svg.`;
     throw new WordloomError('OUTPUT_NAME_UNFIT', message);
   }
-  if (!holdsData(path)) return;
-  if (kindOf(path) !== undefined) throw isModel(path);
-  const isPlot = /^\s*(?:<\?xml[^>]*>\s*)?<svg/.test(readFileSync(path, 'utf8'));
-  if (!overwrite && !isPlot) throw foreign(path, 'an SVG file');
 }
+
+const isPlot = (path: string): boolean =>
+  /^\s*(?:<\?xml[^>]*>\s*)?<svg/.test(readFileSync(path, 'utf8'));
 
 /** What kind of model is at a path, be it damaged or newer than this program. Throws if unreadable. */
 export function kindOf(path: string): HeldKind | undefined {

@@ -10,7 +10,7 @@ import { comesOnce, isStandardInput, nameOf } from '../../corpus/index.js';
 import { refuseForeign } from '../exchange/refuse-foreign.js';
 import { openInput } from '../exchange/open-input.js';
 import { formatOfOutput } from '../../formats/index.js';
-import { checkSameContent } from '../file/check-output.js';
+import { checkNoModel, checkSameContent } from '../file/check-output.js';
 import { checkOutputName } from '../file/output-name.js';
 import { pathBeside } from '../file/paths.js';
 import { writeFilesAtomically } from '../file/write-file.js';
@@ -35,6 +35,7 @@ export function exportLanguageModel(
   path: string,
   { format: name, overwrite = false }: ExportLanguageModelOptions = {},
 ): string[] {
+  checkNoModel(path);
   const named = name === undefined ? undefined : languageModelFormat(name);
   const format = formatOfOutput(path, named, LANGUAGE_MODEL_FORMATS);
   checkOutputName(path, format.name, format.refusesName);
