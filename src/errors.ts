@@ -9,6 +9,8 @@ export class WordloomError extends Error {
   readonly code: string;
   /** The message without what to do. */
   readonly problem: string;
+  /** What to do, where the library and the command line have different words for it. */
+  readonly advice: Advice | undefined;
   /** The message as the command line says it: with flags where `message` has options. */
   readonly commandLine: string;
 
@@ -17,9 +19,10 @@ export class WordloomError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.problem = message;
+    this.advice = advice;
     this.commandLine = advice === undefined ? message : `${message} ${advice.commandLine}`;
     // Whoever prints the error has both in its message.
-    for (const key of ['problem', 'commandLine']) {
+    for (const key of ['problem', 'advice', 'commandLine']) {
       Object.defineProperty(this, key, { enumerable: false });
     }
   }

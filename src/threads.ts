@@ -1,9 +1,9 @@
-import { WordloomError } from './errors.js';
+import { type Advice, WordloomError } from './errors.js';
 import type { MessagePort, Transferable, Worker } from 'node:worker_threads';
 
 /**
  * Worker threads that answer calls: a call is one message to a worker, its reply one message back,
- * in order. Errors cross over with their class name, code and message.
+ * in order. Errors cross over with their class name, code, message and advice.
  */
 
 /** An error as it crosses between threads. */
@@ -11,6 +11,7 @@ interface ThrownMessage {
   name: string;
   code: string | undefined;
   message: string;
+  readonly advice: Advice | undefined;
 }
 
 type Reply<T> = { value: T } | { thrown: ThrownMessage };
@@ -131,17 +132,19 @@ export function answerCalls<Request, Response>(
 }
 
 function flatten(error: unknown): ThrownMessage {
-  if (!(error instanceof Error)) return { name: 'Error', code: undefined, message: String(error) };
+  if (!(error instanceof Error))
+    return { name: 'Error', code: undefined, message: String(error), advice: undefined };
   const code = (error as { code?: unknown }).code;
   return {
     name: error.name,
     code: typeof code === 'string' ? code : undefined,
-    message: error.message,
+    message: error instanceof WordloomError ? error.problem : error.message,
+    advice: error instanceof WordloomError ? error.advice : undefined,
   };
 }
 
-function revive({ name, code, message }: ThrownMessage): Error {
+function revive({ name, code, message, advice }: ThrownMessage): Error {
   if (name === 'TypeError') return new TypeError(message);
   if (name === 'RangeError') return new RangeError(message);
-  return new WordloomError(code ?? 'WORKER_FAILED', message);
+  return new WordloomError(code ?? 'WORKER_FAILED', message, { advice });
 }

@@ -78,7 +78,7 @@ export const cleanText = (bytes: Uint8Array, where: Origin, invalid: InvalidUtf8
 export function refuseForeign(head: Uint8Array, path: string): void {
   const kind = foreignKind(head);
   if (kind === undefined || kind.isText) return;
-  throw new CorpusError('CORPUS_BINARY', `${path}: this is ${kind.name}, not text.`, {
+  throw new CorpusError('CORPUS_BINARY', `${path}: this is ${kind.name}.`, {
     advice: foreignAdvice(kind, path, 'wordloom train -'),
   });
 }

@@ -1,12 +1,19 @@
 import type { InputFile, OutputPart } from '../../formats/format.js';
 import type { LanguageModelState } from '../state.js';
-import type { TokenNames } from './token-file.js';
 
 /** What of a language model travels: how it is built and was trained, its tokens, its numbers. */
 export type PortableModel = Pick<
   LanguageModelState,
   'architecture' | 'options' | 'parameters' | 'vocabulary'
 >;
+
+/** What a list calls the tokens that a word model cannot do without. */
+export interface TokenNames {
+  /** The token for all unknown words. @default '<unk>' */
+  readonly unknown?: string;
+  /** The token for the end of a line. @default '<eos>' */
+  readonly endOfLine?: string;
+}
 
 /** A file format of language models; `index.ts` lists them. */
 export interface LanguageModelFormat {

@@ -14,18 +14,12 @@ import {
   type Tensor as TensorInFile,
 } from '../../formats/safetensors-container.js';
 import type { Architecture, Tensor } from '../state.js';
-import type { LanguageModelFormat, PortableModel } from './format.js';
+import type { LanguageModelFormat, PortableModel, TokenNames } from './format.js';
 import { float32Of } from './numbers.js';
 import { parameterShapes } from './parameter-shapes.js';
 import { pythonPart } from './python.js';
 import { type Layout, recogniseLayout } from './pytorch-layout.js';
-import {
-  checkNonlinearity,
-  readTokenFile,
-  type TokenFile,
-  type TokenNames,
-  tokenPart,
-} from './token-file.js';
+import { checkNonlinearity, readTokenFile, type TokenFile, tokenPart } from './token-file.js';
 
 /**
  * Hugging Face's safetensors with the names of PyTorch's state_dict, the tokens beside it, and a

@@ -4,7 +4,7 @@ import type { InputFile, OutputPart } from '../../formats/format.js';
 import type { Architecture, TokenList } from '../state.js';
 import { GRU_RESETS } from '../options.js';
 import { END_OF_LINE, PAD, UNKNOWN } from '../vocabulary.js';
-import type { PortableModel } from './format.js';
+import type { PortableModel, TokenNames } from './format.js';
 
 /** What the name of the file beside the numbers ends with. */
 const SUFFIX = '.json';
@@ -17,14 +17,6 @@ const PARTS = [
   [UNKNOWN, 'all unknown words'],
   [END_OF_LINE, 'the end of a line'],
 ] as const;
-
-/** What a list calls the tokens that a word model cannot do without. */
-export interface TokenNames {
-  /** The token for all unknown words. @default '<unk>' */
-  readonly unknown?: string;
-  /** The token for the end of a line. @default '<eos>' */
-  readonly endOfLine?: string;
-}
 
 /** What a token file holds. What is undefined, it does not say. */
 export interface TokenFile {
