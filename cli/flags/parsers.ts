@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { ENCODING_EXAMPLES, encodingOf } from '../../src/bytes/encoding.js';
 import { WordloomError } from '../../src/index.js';
 import { readTextFile } from '../files/text-file.js';
 
@@ -31,6 +32,16 @@ export const parseCount = wholeNumberIn(1);
 /** A text that is not empty. */
 export function parseName(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
+/** The name of an encoding. */
+export function parseEncoding(text: string): string {
+  try {
+    encodingOf(text);
+  } catch {
+    throw new InvalidArgumentError(`It must be an encoding, such as ${ENCODING_EXAMPLES}.`);
+  }
   return text;
 }
 

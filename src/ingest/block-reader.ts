@@ -1,3 +1,4 @@
+import { blankNuls } from '../bytes/nul.js';
 import type { TextBlock } from '../corpus/blocks.js';
 import { createTokenizer, type Tokenize } from '../tokenizer/tokenizer.js';
 import { composeText } from '../tokenizer/unicode.js';
@@ -25,6 +26,8 @@ export interface ReadBlock extends Omit<TokenizedText, 'closed'>, BlockDocuments
   readonly startsDocument: boolean;
   /** What was seen of its text, where it was examined. */
   readonly facts: TextFacts | undefined;
+  /** NUL bytes that were taken out. */
+  readonly nuls: number;
 }
 
 /** Blocks of text to provisional ids: one a thread, each with a dictionary of its own. */
@@ -55,13 +58,21 @@ export class BlockReader {
 
   /** Reads a block and looks at the first `examine` bytes of it. */
   read(block: TextBlock, { examine = 0, origin }: TaskExtras = {}): ReadBlock {
+    const nuls = block.nuls ?? blankNuls(block.bytes);
     const startsDocument = this.#documents === 'file' ? block.startsFile : block.startsLine;
     const text = this.#tokenize === undefined ? block.bytes : this.#separate(block.bytes);
     const { closed, ...result } =
       this.dictionary.tokenize(text, !startsDocument, this.#tokenize !== undefined) ??
       this.dictionary.tokenize(this.#compose(text), !startsDocument, true)!;
     const facts = examine > 0 ? examineText(beginningOf(block.bytes, examine), origin) : undefined;
-    return { ...result, ...countClosed(closed, this.#repeats), startsDocument, origin, facts };
+    return {
+      ...result,
+      ...countClosed(closed, this.#repeats),
+      startsDocument,
+      origin,
+      facts,
+      nuls,
+    };
   }
 
   gathered(): GatheredBlocks {

@@ -33,6 +33,8 @@ export interface CorpusReport {
   readonly missingWords: number;
   /** Tokens of more than 1,024 bytes, left out. */
   readonly longTokens: number;
+  /** NUL bytes, which were read as spaces, or as U+FFFD where what is invalid is replaced. */
+  readonly nulBytes: number;
   /** Words forgotten while counting because the text has too many different ones. */
   readonly prunedWords: number;
   readonly seconds: number;
@@ -85,7 +87,7 @@ export async function ingest(
   settings: IngestSettings,
 ): Promise<IngestedCorpus> {
   const started = performance.now();
-  const files = 'files' in source ? await findFiles(source.files) : [];
+  const files = 'files' in source ? await findFiles(source.files, reading.encoding) : [];
   // A text of one's own that is to be one document is one line.
   const options: ReadingOptions =
     'texts' in source && reading.documents === 'file' ? { ...reading, documents: 'line' } : reading;
@@ -113,7 +115,7 @@ export async function ingest(
   try {
     const words = corpus.gathered.map((part) => part.words);
     const merged = mergeWords(module, words);
-    const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens'): number =>
+    const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens' | 'nuls'): number =>
       corpus.segments.reduce((total, segment) => total + segment[key], 0);
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
     const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, rule);
@@ -140,6 +142,7 @@ export async function ingest(
         vocabularySize: vocabulary.size,
         missingWords,
         longTokens: sum('longTokens'),
+        nulBytes: sum('nuls'),
         prunedWords: words.reduce((total, { pruned }) => total + pruned, 0),
         seconds: (performance.now() - started) / 1000,
       },
@@ -158,10 +161,13 @@ export async function ingest(
   }
 }
 
-async function findFiles(patterns: readonly string[]): Promise<CorpusFile[]> {
+async function findFiles(
+  patterns: readonly string[],
+  encoding: string | undefined,
+): Promise<CorpusFile[]> {
   requireNode('Reading files (the option corpus; texts takes strings)');
   const corpus = await import('../corpus/files.js');
-  return corpus.findFiles(patterns);
+  return corpus.findFiles(patterns, encoding);
 }
 
 async function* fileTasks(
@@ -188,7 +194,10 @@ async function* fileTasks(
 /** Bytes of text in files, near enough; undefined where they cannot be known. */
 function guessBytes(files: readonly CorpusFile[]): number | undefined {
   if (files.some(({ kind }) => kind === 'stdin')) return undefined;
-  return files.reduce((sum, { kind, size }) => sum + (kind === 'plain' ? size : 4 * size), 0);
+  return files.reduce(
+    (sum, { kind, size }) => sum + (kind === 'plain' || kind === 'encoded' ? size : 4 * size),
+    0,
+  );
 }
 
 /** Characters in texts, where they are at hand. */

@@ -5,6 +5,7 @@ import type { Example } from '../ingest/examine/text-facts.js';
 export type FindingCode =
   | 'MIS_ENCODED'
   | 'CONTROL_CHARACTERS'
+  | 'NUL_BYTES'
   | 'MOJIBAKE'
   | 'MARKUP'
   | 'URLS'

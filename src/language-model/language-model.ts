@@ -11,6 +11,8 @@ import type {
 } from '../networks/state.js';
 import { createPause } from '../networks/pause.js';
 import { loadParameters } from '../networks/parameters.js';
+import type { ExportLanguageModelOptions } from '../store/index.js';
+import type { TokenNames } from '../networks/formats/index.js';
 import type { Network } from '../networks/network.js';
 import { linesOf, readLines, type TextInput } from './read-lines.js';
 import { type GenerateOptions, normalizeGenerateOptions, sampleIds } from '../networks/sampler.js';
@@ -76,17 +78,21 @@ export class LanguageModel {
    * them. It can be used and exported, but cannot go on training. Node.js only.
    *
    * @param options.format as LANGUAGE_MODEL_FORMATS names it; by the ending of `path` by default
+   * @param options.unknown the token of a word model that stands for unknown words, if not '<unk>'
+   * @param options.endOfLine the token that stands for the end of a line, if not '<eos>'
    * @throws WordloomError FORMAT_UNKNOWN; VectorFileError where the file cannot be read, is damaged,
    *   or holds no model that can be built
    */
-  static async import(path: string, options: { format?: string } = {}): Promise<LanguageModel> {
-    check.knownKeys('import', check.object('options', options), ['format']);
+  static async import(
+    path: string,
+    options: { format?: string } & TokenNames = {},
+  ): Promise<LanguageModel> {
+    const { format: name, ...names } = check.object('options', options) as typeof options;
+    check.knownKeys('import', options, ['format', 'unknown', 'endOfLine']);
+    for (const [key, token] of Object.entries(names)) check.string(key, token);
     requireNode('Importing a language model');
     const { importLanguageModel } = await import('../store/index.js');
-    const { format, ...model } = await importLanguageModel(
-      check.string('path', path),
-      options.format,
-    );
+    const { format, ...model } = await importLanguageModel(check.string('path', path), name, names);
     return new LanguageModel({ ...model, history: [], corpus: { format }, resume: null });
   }
 
@@ -175,13 +181,18 @@ export class LanguageModel {
    *
    * @param options.resume whether what it takes to go on training is kept, which is several times
    *   the size of the model; true by default
-   * @throws ModelFileError MODEL_UNWRITABLE
+   * @param options.overwrite whether a file that is no language model may be replaced; false by
+   *   default
+   * @throws ModelFileError MODEL_UNWRITABLE; WordloomError OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND and
+   *   OUTPUT_NAME_UNFIT
    */
-  async save(path: string, options: { resume?: boolean } = {}): Promise<void> {
-    check.knownKeys('save', check.object('options', options), ['resume']);
+  async save(path: string, options: { resume?: boolean; overwrite?: boolean } = {}): Promise<void> {
+    check.knownKeys('save', check.object('options', options), ['resume', 'overwrite']);
+    const overwrite = check.boolean('overwrite', options.overwrite ?? false);
     const resume = check.boolean('resume', options.resume ?? true);
     requireNode('Saving a model file');
-    const { saveLanguageModel } = await import('../store/index.js');
+    const { checkModelReplaces, saveLanguageModel } = await import('../store/index.js');
+    checkModelReplaces(check.string('path', path), 'a language model', overwrite);
     const state = resume ? this.state : { ...this.state, resume: null };
     saveLanguageModel(check.string('path', path), state, { version: VERSION });
   }
@@ -189,17 +200,19 @@ export class LanguageModel {
   /**
    * Writes the model in a format of other programs, each file whole or not at all. Node.js only.
    *
-   * @param options.format as LANGUAGE_MODEL_FORMATS names it; 'safetensors' by default
+   * @param options.format as LANGUAGE_MODEL_FORMATS names it; what the ending says by default
+   * @param options.overwrite whether files that hold something else may be replaced; a model never is
    * @returns the paths of the files: a format may have others beside `path`
-   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and OUTPUT_NAME_UNFIT for a name that the
-   *   format's file must not have
+   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, OUTPUT_NAME_UNFIT for a name that the
+   *   format's file must not have, OUTPUT_IS_MODEL and OUTPUT_EXISTS where something else is there
    */
-  async export(path: string, options: { format?: string } = {}): Promise<string[]> {
-    check.knownKeys('export', check.object('options', options), ['format']);
-    const format = check.string('format', options.format ?? 'safetensors');
+  async export(path: string, options: ExportLanguageModelOptions = {}): Promise<string[]> {
+    check.knownKeys('export', check.object('options', options), ['format', 'overwrite']);
+    if (options.format !== undefined) check.string('format', options.format);
+    if (options.overwrite !== undefined) check.boolean('overwrite', options.overwrite);
     requireNode('Exporting a language model');
     const { exportLanguageModel } = await import('../store/index.js');
-    return exportLanguageModel(this.state, check.string('path', path), format);
+    return exportLanguageModel(this.state, check.string('path', path), options);
   }
 
   /** The same model, whose files are several times smaller, since they cannot be resumed. */

@@ -1,7 +1,10 @@
+import { checkEncoding } from '../bytes/encoding.js';
 import * as check from '../check.js';
 import { CorpusError } from '../errors.js';
 import type { InvalidUtf8 } from '../corpus/text-check.js';
 import type { Lines } from '../networks/text.js';
+
+const INPUT_OPTIONS = ['corpus', 'texts', 'invalidUtf8', 'encoding'];
 
 /** A line is one string, and its tokens are one list. */
 const LONGEST_LINE = 2 ** 27; // characters
@@ -17,6 +20,11 @@ export interface TextInput {
    * @default 'error'
    */
   invalidUtf8?: InvalidUtf8;
+  /**
+   * The encoding of the files, as TextDecoder names it.
+   * @default UTF-8, or UTF-16 where a byte order mark says so
+   */
+  encoding?: string;
 }
 
 /**
@@ -27,8 +35,10 @@ export interface TextInput {
  *   where a file cannot be read or is not text; TypeError where something among the texts is no string
  */
 export function readLines(what: string, input: TextInput): Lines {
-  check.knownKeys(what, check.object('options', input), ['corpus', 'texts', 'invalidUtf8']);
+  check.knownKeys(what, check.object('options', input), INPUT_OPTIONS);
   const { corpus, texts } = input;
+  const encoding =
+    input.encoding === undefined ? undefined : checkEncoding('encoding', input.encoding);
   const invalid = check.oneOf('invalidUtf8', input.invalidUtf8 ?? 'error', ['error', 'replace']);
   if ((corpus === undefined) === (texts === undefined)) {
     throw new TypeError(`${what} needs one of corpus (paths) and texts (strings)`);
@@ -39,6 +49,7 @@ export function readLines(what: string, input: TextInput): Lines {
     return linesOfFiles(
       files.map((file, i) => check.string(`corpus[${i}]`, file)),
       invalid,
+      encoding,
     );
   }
   if (typeof texts !== 'object' || texts === null) {
@@ -50,10 +61,11 @@ export function readLines(what: string, input: TextInput): Lines {
 async function* linesOfFiles(
   patterns: readonly string[],
   invalid: InvalidUtf8,
+  encoding: string | undefined,
 ): AsyncGenerator<readonly string[]> {
   const { findFiles, streamBlocks } = await import('../corpus/index.js');
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for (const file of await findFiles(patterns)) {
+  for (const file of await findFiles(patterns, encoding)) {
     let rest = ''; // of a line that a block ended within
     for await (const { bytes } of streamBlocks(file, invalid)) {
       const lines = linesOf(decoder.decode(bytes));
@@ -84,7 +96,7 @@ async function* linesOfTexts(
       throw new TypeError(`Text ${count} must be a string, got ${typeof text}`);
     }
     count++;
-    yield linesOf(text);
+    yield linesOf(text.replaceAll('\0', ' '));
   }
 }
 

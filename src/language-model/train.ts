@@ -258,6 +258,7 @@ function sort(options: TrainLanguageModelOptions) {
     corpus,
     texts,
     invalidUtf8,
+    encoding,
     validationCorpus,
     validationTexts,
     onEvent,
@@ -272,9 +273,14 @@ function sort(options: TrainLanguageModelOptions) {
   const hasValidation = validationCorpus !== undefined || validationTexts !== undefined;
   return {
     source: {
-      lines: readLines('Training', { corpus, texts, invalidUtf8 }),
+      lines: readLines('Training', { corpus, texts, invalidUtf8, encoding }),
       validation: hasValidation
-        ? readLines('Validation', { corpus: validationCorpus, texts: validationTexts, invalidUtf8 })
+        ? readLines('Validation', {
+            corpus: validationCorpus,
+            texts: validationTexts,
+            invalidUtf8,
+            encoding,
+          })
         : undefined,
     },
     run: checkHooks(

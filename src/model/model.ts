@@ -19,6 +19,7 @@ import {
 import * as queries from '../neighbors/queries/index.js';
 import { recordedTokenizer } from '../tokenizer/recorded.js';
 import type { Tokenize, TokenizerOptions } from '../tokenizer/index.js';
+import type { ExportVectorsOptions } from '../store/index.js';
 import { requireNode } from '../threads.js';
 import { type Backing, backingOfFile, backingOfState } from './backing.js';
 import type { WordSearch } from './fast-search.js';
@@ -334,11 +335,16 @@ export class Model {
   /**
    * Writes the model to a file, whole or not at all. Node.js only.
    *
-   * @throws ModelFileError MODEL_UNWRITABLE
+   * @param options.overwrite whether a file that holds no word vectors may be replaced; false by default
+   * @throws ModelFileError MODEL_UNWRITABLE; WordloomError OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND and
+   *   OUTPUT_NAME_UNFIT
    */
-  async save(path: string): Promise<void> {
+  async save(path: string, options: { overwrite?: boolean } = {}): Promise<void> {
+    check.knownKeys('save', check.object('options', options), ['overwrite']);
+    const overwrite = check.boolean('overwrite', options.overwrite ?? false);
     requireNode('Saving a model file');
-    const { saveModel } = await import('../store/index.js');
+    const { checkModelReplaces, saveModel } = await import('../store/index.js');
+    checkModelReplaces(check.string('path', path), 'word vectors', overwrite);
     saveModel(path, this.#backing.load(), { version: VERSION });
   }
 
@@ -346,16 +352,18 @@ export class Model {
    * Writes the vectors in a format of other programs, each file whole or not at all; compressed
    * where `path` ends in .gz. Node.js only.
    *
-   * @param options.format as FORMATS names it; 'word2vec' by default
+   * @param options.format as FORMATS names it; what the ending of `path` says by default
+   * @param options.overwrite whether files that hold something else may be replaced; a model never is
    * @returns the paths of the files: a format may have others beside `path`
-   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and WORD_UNWRITABLE for a word that the
-   *   format cannot hold
+   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, WORD_UNWRITABLE for a word that the
+   *   format cannot hold; OUTPUT_NAME_UNFIT, OUTPUT_IS_MODEL, OUTPUT_FOREIGN
    */
-  async export(path: string, options: { format?: string } = {}): Promise<string[]> {
-    check.knownKeys('export', check.object('options', options), ['format']);
-    const format = check.string('format', options.format ?? 'word2vec');
+  async export(path: string, options: ExportVectorsOptions = {}): Promise<string[]> {
+    check.knownKeys('export', check.object('options', options), ['format', 'overwrite']);
+    if (options.format !== undefined) check.string('format', options.format);
+    if (options.overwrite !== undefined) check.boolean('overwrite', options.overwrite);
     const { exportVectors } = await import('../store/index.js');
-    return exportVectors(this.source, this.counts, check.string('path', path), format);
+    return exportVectors(this.source, this.counts, check.string('path', path), options);
   }
 
   /**

@@ -63,7 +63,7 @@ export function normalizeTrainOptions(
   return {
     reading: {
       tokenizer: normalizeTokenizerOptions(pick(TOKENIZER_OPTIONS, options)),
-      ...complete(CORPUS_OPTIONS, options),
+      ...complete<CorpusOptions, 'encoding'>(CORPUS_OPTIONS, options),
     },
     vocabulary: complete<VocabularyOptions, 'maxVocab' | 'words'>(VOCABULARY_OPTIONS, options),
     training: normalizeTrainingOptions(options, threads),

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { LanguageModelEvaluation } from '../../../src/index.js';
+import { addFlags, readFlags } from '../../flags/table.js';
+import { BYTES_FLAGS } from '../../flags/train-flags.js';
 import { abortable } from '../../terminal/interruption.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, decimal, percent } from '../../terminal/numbers.js';
@@ -10,19 +12,21 @@ import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm evaluate */
 export function addLmEvaluate(program: Command, io: Io): void {
-  addCommand(program, 'evaluate', 'measure perplexity on a text')
+  const command = addCommand(program, 'evaluate', 'measure perplexity on a text')
     .argument('<model>', 'a language model')
     .argument('<text...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option('--json', 'print JSON')
     .action((path: string, corpus: string[], { json }) =>
       withLanguageModel(path, async (model) => {
         const { signal } = io;
-        const evaluation = await abortable(signal, model.evaluate({ corpus, signal }));
+        const reading = readFlags(command, BYTES_FLAGS);
+        const evaluation = await abortable(signal, model.evaluate({ ...reading, corpus, signal }));
         const { level } = model.vocabulary;
         if (json) return printJson(io, { model: path, level, ...evaluation });
         await print(io, evaluationTable(evaluation, level));
       }),
     );
+  addFlags(command, 'Text:', BYTES_FLAGS);
 }
 
 function evaluationTable(evaluation: LanguageModelEvaluation, level: 'char' | 'word'): string {
