@@ -24,7 +24,7 @@ import { type Trained, Trainer } from '../networks/trainer.js';
 import type { LanguageModelVocabulary } from '../networks/vocabulary.js';
 import { WordloomError } from '../errors.js';
 import { seedRandom } from '../random.js';
-import { createTokenizer, type TokenizerFunction } from '../tokenizer/index.js';
+import { createTokenizer, type Texts, type TokenizerFunction } from '../tokenizer/index.js';
 
 /** Streams of random numbers of one seed; dropout has one of its own. */
 const PARAMETER_STREAM = 0;
@@ -35,7 +35,7 @@ export interface LanguageModelSource extends TextInput {
   /** Text that is only measured, after every epoch. @default the share that `validation` says */
   validationCorpus?: string | readonly string[];
   /** The same as strings. */
-  validationTexts?: Iterable<string> | AsyncIterable<string>;
+  validationTexts?: Texts;
 }
 
 /** What goes on beside the work. */

@@ -27,10 +27,10 @@ export function parseAnalogies(text: string): AnalogyQuestions[] {
   const sections: { section: string; questions: AnalogyQuestion[] }[] = [];
   for (const { line, number } of linesOf(text)) {
     if (line.startsWith(':')) {
-      sections.push({ section: line.slice(1).trim(), questions: [] });
+      sections.push({ section: trimmed(line.slice(1)), questions: [] });
       continue;
     }
-    const words = line.split(/\s+/u);
+    const words = line.split(/[ \t]+/);
     if (words.length !== 4) throw malformed(number, 'four words or a section ": name"', line);
     if (sections.length === 0) throw malformed(number, 'a section ": name" before it', line);
     sections[sections.length - 1].questions.push(words as unknown as AnalogyQuestion);
@@ -47,7 +47,7 @@ export function parsePairs(text: string): WordPair[] {
   const pairs: WordPair[] = [];
   for (const { line, number } of linesOf(text)) {
     if (line.startsWith('#')) continue;
-    const [a, b, similarity, ...more] = line.split('\t').map((field) => field.trim());
+    const [a, b, similarity, ...more] = line.split('\t').map(trimmed);
     const valid = a && b && similarity && more.length === 0 && DECIMAL.test(similarity);
     if (!valid || !Number.isFinite(Number(similarity)))
       throw malformed(number, 'two words and a number, separated by tabs', line);
@@ -56,10 +56,13 @@ export function parsePairs(text: string): WordPair[] {
   return pairs;
 }
 
+/** Without white space around it; other spaces, such as U+00A0, may be part of a word. */
+const trimmed = (text: string): string => text.replaceAll(/^[ \t\r\v\f]+|[ \t\r\v\f]+$/g, '');
+
 /** The lines that are not empty, trimmed, numbered from 1. */
 function* linesOf(text: string): Generator<{ line: string; number: number }> {
-  for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.trim();
+  for (const [index, raw] of text.replace(/^\uFEFF/, '').split('\n').entries()) {
+    const line = trimmed(raw);
     if (line !== '') yield { line, number: index + 1 };
   }
 }

@@ -36,7 +36,7 @@ export const STEMMER_NAMES = [
 /** A stemmer's name. */
 export type StemmerName = (typeof STEMMER_NAMES)[number];
 
-/** A tokenizer of one's own: one text in, its tokens out, in order. */
+/** A tokenizer given in code: one text in, its tokens out, in order. */
 export type TokenizerFunction = (text: string) => Iterable<string>;
 
 /** How text becomes tokens. */
@@ -46,10 +46,11 @@ export interface TokenizerOptions {
    * between them, `'segmenter'` in the others too (Japanese, Chinese, Thai), and `'whitespace'`
    * suits text that is tokenised already. The others are `natural`'s, for English: they drop
    * letters such as é, or cut words at them, and have other scripts fall apart or leave them out.
-   * For such text take `'unicode'`.
-   * @default 'unicode'
+   * For such text take `'unicode'`. `'tokens'` says that texts come as lists of tokens, which are
+   * taken as they are.
+   * @default 'unicode'; 'tokens' for lists of tokens
    */
-  tokenizer?: TokenizerName | TokenizerFunction;
+  tokenizer?: TokenizerName | TokenizerFunction | 'tokens';
   /**
    * Whether tokens are lower-cased, by the rules that hold for every language alike.
    * @default true; false for 'whitespace' and for a function
@@ -67,7 +68,9 @@ export interface TokenizerOptions {
    */
   stopWords?: string | readonly string[];
   /**
-   * The language of the text (BCP 47, such as `'ja'`); only `'segmenter'` asks for it.
+   * The language of the text (BCP 47): by its rules `'segmenter'` finds words (`'ja'`, say), and
+   * words are lower-cased, which makes a difference in Turkish, Azeri and Lithuanian. Refused where
+   * it would change nothing: for `natural`'s tokenizers, and where nothing is lower-cased.
    * @default 'en', on every machine
    */
   locale?: string;
@@ -75,12 +78,22 @@ export interface TokenizerOptions {
 
 /** `TokenizerOptions` with every default filled in. */
 export interface NormalizedTokenizerOptions {
-  readonly tokenizer: TokenizerName | TokenizerFunction;
+  /** `'tokens'`: texts come as lists of tokens, which are taken as they are. */
+  readonly tokenizer: TokenizerName | TokenizerFunction | 'tokens';
   readonly lowercase: boolean;
   readonly stemmer: StemmerName | undefined;
   readonly stopWords: string | readonly string[] | undefined;
   readonly locale: string;
 }
+
+/** How texts are read that come as lists of tokens. */
+export const GIVEN_TOKENS: NormalizedTokenizerOptions = {
+  tokenizer: 'tokens',
+  lowercase: false,
+  stemmer: undefined,
+  stopWords: undefined,
+  locale: 'en',
+};
 
 /** Every option by name; a record, so that one that is missing here fails to compile. */
 export const TOKENIZER_OPTION_NAMES: readonly string[] = Object.keys({
@@ -109,21 +122,24 @@ export function normalizeTokenizerOptions(
   check.knownKeys('The tokenizer', options, TOKENIZER_OPTION_NAMES);
 
   const tokenizer = checkTokenizer(options.tokenizer ?? 'unicode');
+  if (tokenizer === 'tokens') return GIVEN_TOKENS;
   const lowercaseDefault = typeof tokenizer !== 'function' && tokenizer !== 'whitespace';
+  const lowercase = check.boolean('lowercase', options.lowercase ?? lowercaseDefault);
   return {
     tokenizer,
-    lowercase: check.boolean('lowercase', options.lowercase ?? lowercaseDefault),
+    lowercase,
     stemmer:
       options.stemmer === undefined
         ? undefined
         : check.oneOf('stemmer', options.stemmer, STEMMER_NAMES),
     stopWords: options.stopWords === undefined ? undefined : checkStopWords(options.stopWords),
-    locale: checkLocale(options.locale ?? 'en'),
+    locale: checkUse(checkLocale(options.locale ?? DEFAULT_LOCALE), tokenizer, lowercase),
   };
 }
 
-function checkTokenizer(tokenizer: unknown): TokenizerName | TokenizerFunction {
+function checkTokenizer(tokenizer: unknown): NormalizedTokenizerOptions['tokenizer'] {
   if (typeof tokenizer === 'function') return tokenizer as TokenizerFunction;
+  if (tokenizer === 'tokens') return tokenizer; // of a record
   return check.oneOf('tokenizer, where it is not a function,', tokenizer, TOKENIZER_NAMES);
 }
 
@@ -133,6 +149,49 @@ function checkStopWords(stopWords: unknown): string | readonly string[] {
     throw new TypeError('stopWords must be a language, such as "en", or an array of words');
   }
   return stopWords.map((word, i) => check.string(`stopWords[${i}]`, word));
+}
+
+const DEFAULT_LOCALE = 'en';
+
+/** Whether a tokenizer is one of `natural`'s, for English. */
+const isNatural = (tokenizer: TokenizerOptions['tokenizer']): boolean =>
+  ['word', 'treebank', 'word-punct', 'aggressive'].includes(tokenizer as string);
+
+/** Whether the tokenizer of these options heeds their locale. */
+export function heedsLocale({ tokenizer, lowercase }: TokenizerOptions): boolean {
+  if (tokenizer === 'segmenter') return true;
+  if (isNatural(tokenizer)) return false;
+  return lowercase ?? (tokenizer === undefined || tokenizer === 'unicode');
+}
+
+/** The options of a tokenizer in a record. Older versions kept a locale that nothing heeded. */
+export function recordedTokenizerOptions(
+  record: Readonly<Record<string, unknown>>,
+): TokenizerOptions {
+  const options: TokenizerOptions = Object.fromEntries(
+    Object.entries(record).filter(([key]) => TOKENIZER_OPTION_NAMES.includes(key)),
+  );
+  if (!heedsLocale(options)) delete options.locale;
+  return options;
+}
+
+/** The locale, if the tokenizer heeds it. */
+function checkUse(
+  locale: string,
+  tokenizer: TokenizerOptions['tokenizer'],
+  lowercase: boolean,
+): string {
+  if (locale === DEFAULT_LOCALE || heedsLocale({ tokenizer, lowercase })) return locale;
+  if (isNatural(tokenizer)) {
+    throw new RangeError(
+      `locale ${JSON.stringify(locale)} is given, but the tokenizer ${String(tokenizer)} is for ` +
+        'English only. Use unicode or segmenter',
+    );
+  }
+  throw new RangeError(
+    `locale ${JSON.stringify(locale)} is given, but changes nothing: words are not lower-cased. ` +
+      'Leave it out',
+  );
 }
 
 function checkLocale(locale: unknown): string {

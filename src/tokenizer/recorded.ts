@@ -2,8 +2,8 @@ import { WordloomError } from '../errors.js';
 import {
   createTokenizer,
   normalizeTokenizerOptions,
+  recordedTokenizerOptions,
   type Tokenize,
-  TOKENIZER_OPTION_NAMES,
   type TokenizerOptions,
 } from './index.js';
 
@@ -18,8 +18,7 @@ export async function recordedTokenizer(
   record: Readonly<Record<string, unknown>>,
   given: TokenizerOptions = {},
 ): Promise<Tokenize> {
-  const recorded = Object.entries(record).filter(([key]) => TOKENIZER_OPTION_NAMES.includes(key));
-  const options = { ...Object.fromEntries(recorded), ...given } as TokenizerOptions;
+  const options = { ...recordedTokenizerOptions(record), ...given };
   if (given.tokenizer === undefined) {
     if (options.tokenizer === undefined) {
       throw unknownTokenizer('The model does not say how its text was cut into words.');
@@ -27,10 +26,13 @@ export async function recordedTokenizer(
     if ((options.tokenizer as string) === 'function') {
       throw unknownTokenizer('The model was trained with a tokenizer function, which is not kept.');
     }
+    if (options.tokenizer === 'tokens') {
+      throw unknownTokenizer('The model was trained on lists of tokens.');
+    }
   }
   const tokenize = await createTokenizer(normalizeTokenizerOptions(options));
   return (text) => text.split('\n').flatMap(tokenize);
 }
 
 const unknownTokenizer = (reason: string): WordloomError =>
-  new WordloomError('TOKENIZER_UNKNOWN', `${reason} Name a tokenizer, or hand in lists of tokens.`);
+  new WordloomError('TOKENIZER_UNKNOWN', `${reason} Name a tokenizer (command line: --tokenizer), or give lists of tokens.`);

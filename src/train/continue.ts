@@ -4,6 +4,7 @@ import type { TrainOptions } from './options.js';
 import type { StartVectors } from './start/vectors.js';
 import {
   normalizeTokenizerOptions,
+  recordedTokenizerOptions,
   TOKENIZER_OPTION_NAMES,
   type TokenizerOptions,
 } from '../tokenizer/index.js';
@@ -80,8 +81,8 @@ function tokenizerOptions(
   record: Readonly<Record<string, unknown>>,
   name: string,
 ): TokenizerOptions {
-  const recorded = pick(record, TOKENIZER_OPTION_NAMES);
-  if (recorded.tokenizer === 'function') {
+  const recorded = recordedTokenizerOptions(record);
+  if ((recorded.tokenizer as string) === 'function') {
     if (typeof given.tokenizer !== 'function') {
       throw new WordloomError(
         'TOKENIZER_UNKNOWN',
@@ -90,7 +91,7 @@ function tokenizerOptions(
     }
     recorded.tokenizer = given.tokenizer;
   }
-  const ofModel = normalizeTokenizerOptions(recorded as TokenizerOptions);
+  const ofModel = normalizeTokenizerOptions(recorded);
   const asked = normalizeTokenizerOptions({
     ...ofModel,
     ...withoutUndefined(pick(given, TOKENIZER_OPTION_NAMES)),

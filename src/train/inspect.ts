@@ -8,8 +8,8 @@ import type { Finding } from '../inspection/finding.js';
 import { corpusFindings, examineTraining, type PlannedTraining } from '../inspection/inspection.js';
 import { machineMemory } from '../inspection/memory.js';
 import { normalizeTrainOptions, type TrainOptions } from './options.js';
-import { read } from './train.js';
-import { type CorpusSource, normalizeRun, type RunOptions, sourceOf } from './run-options.js';
+import { read, withReading } from './train.js';
+import { asksForTokenizer, type CorpusSource, normalizeRun, type RunOptions, sourceOf } from './run-options.js';
 import { openStart } from './start/vectors.js';
 import { availableThreads } from '../threads.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
@@ -65,16 +65,17 @@ export async function inspect(
   check.object('options', options);
   const { corpus, texts, onEvent, signal, trial: asked = true, ...trainOptions } = options;
   const trial = check.boolean('trial', asked);
-  const source = sourceOf(corpus, texts);
+  const source = sourceOf({ corpus, texts }, trainOptions.invalidUtf8);
   const run = normalizeRun({ onEvent, signal });
   const threads = await availableThreads();
   const first = normalizeTrainOptions(trainOptions, threads);
   const start = await openStart(first.start, first.reading.invalidUtf8);
   try {
-    const normalized =
+    const fitted =
       start === undefined
         ? first
         : normalizeTrainOptions(fittedOptions(trainOptions, start), threads);
+    const normalized = await withReading(source, fitted, asksForTokenizer(trainOptions), signal);
     const { training, reading } = normalized;
     const planned = { ...training, hasVectors: start !== undefined };
     const base = await start?.base();

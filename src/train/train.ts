@@ -6,7 +6,7 @@ import type { EngineName } from '../engines/engine.js';
 import { CorpusError } from '../errors.js';
 import { fingerprintOf } from '../ingest/fingerprint.js';
 import { fittedOptions } from './continue.js';
-import { ingest, type IngestedCorpus, type TextSource } from '../ingest/ingest.js';
+import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
 import { corpusFindings, examineTraining, foresee } from '../inspection/inspection.js';
 import { Model } from '../model/model.js';
 import {
@@ -16,6 +16,7 @@ import {
 } from './options.js';
 import { openCheckpoint } from './resume.js';
 import {
+  asksForTokenizer,
   type CheckpointOptions,
   type CorpusSource,
   normalizeRun,
@@ -26,6 +27,7 @@ import {
 import type { StartOptions } from './start/options.js';
 import { openStart } from './start/vectors.js';
 import { availableThreads } from '../threads.js';
+import { wordFormOf } from '../tokenizer/index.js';
 import type { CorpusRead } from './events.js';
 import { trainVectors } from './task.js';
 import type { TrainerHooks, TrainingSnapshot } from './epochs.js';
@@ -61,21 +63,44 @@ export async function train(
   const run = normalizeRun({ onEvent, onCheckpoint, checkpointEvery, signal });
   if (resume !== undefined) {
     const isGiven = corpus !== undefined || texts !== undefined;
-    return goOn(resume, isGiven ? sourceOf(corpus, texts) : undefined, rest, run);
+    const source = isGiven ? sourceOf({ corpus, texts }, rest.invalidUtf8) : undefined;
+    return goOn(resume, source, rest, run);
   }
-  const source = sourceOf(corpus, texts);
+  const source = sourceOf({ corpus, texts }, rest.invalidUtf8);
   const threads = await availableThreads();
   // What is wrong with options by themselves shows before anything is opened.
   const asked = normalizeTrainOptions(rest, threads);
   const vectors = await openStart(asked.start, asked.reading.invalidUtf8);
   const caseIsAsked = rest.lowercase !== undefined;
-  if (vectors === undefined) return trainFrom(RANDOM_START, source, asked, caseIsAsked, run);
+  const cuts = asksForTokenizer(rest);
+  if (vectors === undefined) {
+    const cut = await withReading(source, asked, cuts, signal);
+    return trainFrom(RANDOM_START, source, cut, caseIsAsked, run);
+  }
   try {
     const fitted = normalizeTrainOptions(fittedOptions(rest, vectors), threads);
-    return await trainFrom(startWith(vectors), source, fitted, caseIsAsked, run);
+    const cut = await withReading(source, fitted, cuts, signal);
+    return await trainFrom(startWith(vectors), source, cut, caseIsAsked, run);
   } finally {
     vectors.close();
   }
+}
+
+/**
+ * The options with which a source is read: see `readingOf`. Words of a list are put into the form in
+ * which the tokenizer writes words.
+ */
+export async function withReading(
+  source: TextSource,
+  options: NormalizedTrainOptions,
+  isAsked: boolean,
+  signal: AbortSignal | undefined,
+): Promise<NormalizedTrainOptions> {
+  const reading = await readingOf(source, options.reading, isAsked, signal);
+  const { vocabulary } = options;
+  const form = wordFormOf(reading.tokenizer);
+  const words = form === undefined ? vocabulary.words : vocabulary.words?.map(form);
+  return { ...options, reading, vocabulary: { ...vocabulary, words } };
 }
 
 /** Goes on with a checkpoint. */
@@ -88,7 +113,9 @@ async function goOn(
   const checkpoint = await openCheckpoint(check.string('resume', path), given);
   try {
     const { start, files, options } = checkpoint;
-    return await trainFrom(start, source ?? { files: files() }, options, true, run);
+    const text = source ?? { files: files() };
+    const cut = await withReading(text, options, false, run.signal);
+    return await trainFrom(start, text, cut, true, run);
   } catch (error) {
     const isMoved = source === undefined && error instanceof CorpusError;
     throw isMoved && error.code === 'CORPUS_MISSING' ? corpusMoved(error) : error;
@@ -177,9 +204,14 @@ export async function countWords(
 ): Promise<{ vocabulary: Vocabulary } & Pick<CorpusRead, 'report' | 'findings'>> {
   check.object('options', options);
   const { corpus, texts, onEvent, signal, ...trainOptions } = options;
-  const source = sourceOf(corpus, texts);
+  const source = sourceOf({ corpus, texts }, trainOptions.invalidUtf8);
   const run = normalizeRun({ onEvent, signal });
-  const normalized = normalizeTrainOptions(trainOptions, await availableThreads());
+  const normalized = await withReading(
+    source,
+    normalizeTrainOptions(trainOptions, await availableThreads()),
+    asksForTokenizer(trainOptions),
+    signal,
+  );
   const ingested = await read(source, normalized, run, false);
   await ingested.close();
   const { vocabulary, report } = ingested;

@@ -75,6 +75,7 @@ const PIECES = [
     '𐐀',
     '\u{E0100}',
   ],
+  ['\u00AD', '\u200C', '\u2060', '·', '\u0387', '‧', '״', '"', 'א', 'ב\u05B8', '׳', 'ല്', '՞', 'ա'],
   ['\u212b', '\u0344', '\u2126', '\uf900', '\u00a0', '\u3000', '。', '\u001f', '\0'],
 ].flat();
 const piece = fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'grapheme', maxLength: 3 }));
@@ -107,14 +108,28 @@ describe('the tokenizing kernel', () => {
     );
   });
 
-  it('classifies every code point as unicodeTokens does', async () => {
-    const points = Array.from({ length: 0x110000 }, (_, point) => point).filter(
-      (point) =>
-        (point < 0xd800 || point > 0xdfff) && point !== 10 && point !== 0x2019 && point !== 39,
+  const POINTS = Array.from({ length: 0x110000 }, (_, point) => point).filter(
+    (point) => (point < 0xd800 || point > 0xdfff) && point !== 10,
+  );
+
+  it.each([
+    ['letters', 'x', 'y'],
+    ['Hebrew letters', 'א', 'ב'],
+    ['a letter and a digit', 'x', '1'],
+    ['a joiner and a letter', 'x\u200C', 'y'],
+    ['a letter and a sign', 'x', '·y'],
+  ])('classifies every code point between %s as unicodeTokens does', async (_, a, b) => {
+    const lines = POINTS.map((point) => a + String.fromCodePoint(point) + b);
+    const documents = await documentsOf(lines.join('\n'));
+    const wrong = lines.filter(
+      (line, i) => unicodeTokens(line, true).join('\n') !== documents[i].join('\n'),
     );
-    const line = points.map((point) => `x${String.fromCodePoint(point)}y`).join('\n');
-    const expected = line.split('\n').map((each) => unicodeTokens(each, true));
-    expect(await documentsOf(line)).toEqual(expected);
+    expect(documents).toHaveLength(lines.length);
+    expect(wrong).toEqual([]);
+  });
+
+  it('lower-cases as a language does that has rules of its own', async () => {
+    expect(await documentsOf('IŞIK\nİSTANBUL', { locale: 'tr' })).toEqual([['ışık'], ['istanbul']]);
   });
 
   it('counts each word', async () => {

@@ -11,6 +11,7 @@ export function addSentence(program: Command, asking: Asking): void {
     name: 'sentence',
     description: 'the vectors of texts, made of those of their words',
     operands: { '<text...>': 'one or more texts, each in quotes' },
+    isAboutTexts: true,
     isAboutAllLines: true,
     addFlags(command) {
       command

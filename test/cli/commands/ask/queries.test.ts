@@ -119,7 +119,7 @@ describe('queries about texts', () => {
   it('sentence takes all of standard input together', async () => {
     const argv = ['sentence', model, '--weighting', 'sif', '--json'];
     const { stdout } = await wordloomOn('the king\n\nthe dog\n', ...argv, '-');
-    expect(stdout).toBe((await wordloom(...argv, 'the king', 'the dog')).stdout);
+    expect(stdout).toBe((await wordloom(...argv, 'the king', '', 'the dog')).stdout);
   });
 
   it('wmd prints the distance of two texts', async () => {
@@ -148,7 +148,7 @@ describe('queries about texts', () => {
 describe('queries on standard input', () => {
   it('are answered line by line', async () => {
     const { code, stdout } = await wordloomOn('king queen\n\nking\tdog\n', 'rank', model, '-');
-    expect([code, stdout]).toEqual([0, '5\n8\n']);
+    expect([code, stdout]).toEqual([1, '5\n\n8\n']);
     const lines = (await wordloomOn('king\ndog cat\n', 'similar', model, '-', '--json')).stdout;
     const answers = lines
       .trimEnd()
@@ -160,7 +160,7 @@ describe('queries on standard input', () => {
   it('go on after one that cannot be answered, and end with 1', async () => {
     const input = 'king quen\nking\nking queen\nking queen dog\n';
     const { code, stdout, stderr } = await wordloomOn(input, 'rank', model, '-');
-    expect([code, stdout]).toEqual([1, '5\n']);
+    expect([code, stdout]).toEqual([1, '\n\n5\n\n']);
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^error: line 1: The word "quen" .* Did you mean queen/),
       "error: line 2: missing required argument 'b'",
