@@ -1,6 +1,11 @@
 import { GENERATE_DEFAULTS, type GenerateOptions } from '../../src/networks/sampler.js';
+import { UNKNOWN_RULES } from '../../src/networks/vocabulary.js';
 import { parseNumber } from './parsers.js';
 import type { FlagTable } from './table.js';
+
+export const UNKNOWN_HELP =
+  'tokens that the model has never seen: error, skip, or replace by <unk>, which is the default where ' +
+  'the model has it';
 
 /** How text is generated. */
 export const GENERATE_FLAGS = {
@@ -9,6 +14,13 @@ export const GENERATE_FLAGS = {
       flags: '--prompt <text>',
       help: 'the text to go on from (default: the beginning of a line)',
       parse: (text) => text,
+    },
+  ],
+  unknown: [
+    {
+      flags: '--unknown <what>',
+      help: UNKNOWN_HELP,
+      choices: UNKNOWN_RULES,
     },
   ],
   length: [

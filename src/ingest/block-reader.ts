@@ -84,7 +84,7 @@ export class BlockReader {
 
   /** Tokenizes document by document. */
   #separate(bytes: Uint8Array): Uint8Array {
-    const lines = new TextDecoder().decode(bytes).split('\n');
+    const lines = new TextDecoder().decode(bytes).split(/[\r\n]/);
     if (this.#documents === 'file') {
       return encodeTokens([lines.flatMap((line) => this.#tokenize!(line))]);
     }

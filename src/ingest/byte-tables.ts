@@ -39,7 +39,8 @@ const UNJOINED = 2 ** 26;
 /** No assigned letter, mark or digit lies at or beyond this, but for the variation selectors. */
 const CODE_POINT_LIMIT = 0x33480;
 
-const NEWLINE = 0x0a;
+/** LF, and CR, which ends lines alone in old texts. Between CR and LF stands no document. */
+const LINE_ENDS = [0x0a, 0x0d];
 const code = (character: string): number => character.charCodeAt(0);
 const SENTENCE_BYTES = ['.', '!', '?'].map(code);
 
@@ -56,7 +57,7 @@ export function unicodeTables(documents: DocumentUnit, lowercase: boolean): Byte
   byteClass.fill(MULTIBYTE, 128);
   byteClass[code("'")] = APOSTROPHE;
   byteClass[code('"')] = HEBREW_QUOTE;
-  if (documents !== 'file') byteClass[NEWLINE] = END_OF_LINE;
+  if (documents !== 'file') for (const byte of LINE_ENDS) byteClass[byte] = END_OF_LINE;
   if (documents === 'sentence') for (const byte of SENTENCE_BYTES) byteClass[byte] = SENTENCE_END;
   return { byteClass, byteText, codePoints: codePointTable(documents, lowercase) };
 }
@@ -65,7 +66,7 @@ export function unicodeTables(documents: DocumentUnit, lowercase: boolean): Byte
 export function whitespaceTables(documents: DocumentUnit): ByteTables {
   const byteClass = new Uint8Array(256).fill(TEXT);
   for (const byte of ' \t\v\f\r\n') byteClass[code(byte)] = SEPARATOR;
-  if (documents !== 'file') byteClass[NEWLINE] = END_OF_LINE;
+  if (documents !== 'file') for (const byte of LINE_ENDS) byteClass[byte] = END_OF_LINE;
   if (documents === 'sentence') {
     for (const byte of SENTENCE_BYTES) byteClass[byte] = TEXT_THAT_ENDS_SENTENCE;
   }

@@ -3,7 +3,7 @@ import { WordloomError } from '../errors.js';
 import { nextFloat, type RandomState, seedRandom } from '../random.js';
 import type { Network } from './network.js';
 import type { StatePool } from './state-pool.js';
-import type { LanguageModelVocabulary } from './vocabulary.js';
+import { type LanguageModelVocabulary, UNKNOWN_RULES, type UnknownRule } from './vocabulary.js';
 
 /** How text is generated. */
 export interface GenerateOptions {
@@ -12,6 +12,12 @@ export interface GenerateOptions {
    * @default '': the beginning of a line
    */
   prompt?: string;
+  /**
+   * What becomes of tokens of the prompt that the model has never seen: `'error'` refuses them,
+   * `'skip'` leaves them out, `'replace'` reads `<unk>`.
+   * @default `'replace'` for a model that has `<unk>`, else `'error'`
+   */
+  unknown?: UnknownRule;
   /**
    * Tokens to generate.
    * @default 200
@@ -52,6 +58,7 @@ export interface SamplingRule {
 /** `GenerateOptions` with every default filled in. */
 export interface NormalizedGenerateOptions extends SamplingRule {
   readonly prompt: string;
+  readonly unknown: UnknownRule | undefined;
   readonly length: number;
   readonly seed: number;
   readonly signal: AbortSignal | undefined;
@@ -60,6 +67,7 @@ export interface NormalizedGenerateOptions extends SamplingRule {
 /** The defaults. */
 export const GENERATE_DEFAULTS = {
   prompt: '',
+  unknown: undefined,
   length: 200,
   temperature: 1,
   topK: Infinity,
@@ -81,6 +89,8 @@ export function normalizeGenerateOptions(options: GenerateOptions): NormalizedGe
     throw new RangeError('topP must be above 0; for the most probable, temperature 0');
   return {
     prompt: all.prompt === '' ? '' : check.string('prompt', all.prompt),
+    unknown:
+      all.unknown === undefined ? undefined : check.oneOf('unknown', all.unknown, UNKNOWN_RULES),
     length: check.integer('length', all.length, 0),
     temperature: check.number('temperature', all.temperature, 0, 100),
     topK: all.topK === Infinity ? Infinity : check.integer('topK', all.topK, 1),

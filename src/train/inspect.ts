@@ -3,6 +3,7 @@ import { speedOf } from '../engines/trial.js';
 import { startWasm } from '../engines/wasm/engine.js';
 import { sharedMemoryFor } from '../engines/wasm/layout.js';
 import { fittedOptions } from './continue.js';
+import { fitSubsampling } from './fit-subsampling.js';
 import type { CorpusFacts, IngestedCorpus } from '../ingest/ingest.js';
 import type { Finding } from '../inspection/finding.js';
 import { corpusFindings, examineTraining, type PlannedTraining } from '../inspection/inspection.js';
@@ -76,12 +77,13 @@ export async function inspect(
         ? first
         : normalizeTrainOptions(fittedOptions(trainOptions, start), threads);
     const normalized = await withReading(source, fitted, asksForTokenizer(trainOptions), signal);
-    const { training, reading } = normalized;
-    const planned = { ...training, hasVectors: start !== undefined };
+    const { reading } = normalized;
+    const planned = { ...normalized.training, hasVectors: start !== undefined };
     const base = await start?.base();
     const ingested = await read(source, normalized, run, trial, { base });
     try {
       const { vocabulary, report, facts } = ingested;
+      const { training, findings: fitted } = fitSubsampling(normalized.training, ingested);
       const { findings, memoryBytes } = await examineTraining(report, planned);
       const wordsPerSecond = trial ? await tryTraining(ingested, training, planned) : null;
       signal?.throwIfAborted();
@@ -95,6 +97,7 @@ export async function inspect(
         findings: [
           ...corpusFindings(ingested, reading, caseIsAsked),
           ...findings,
+          ...fitted,
           ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : []),
         ],
         memoryBytes,

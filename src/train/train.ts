@@ -6,6 +6,7 @@ import type { EngineName } from '../engines/engine.js';
 import { CorpusError } from '../errors.js';
 import { fingerprintOf } from '../ingest/fingerprint.js';
 import { fittedOptions } from './continue.js';
+import { fitSubsampling } from './fit-subsampling.js';
 import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
 import { corpusFindings, examineTraining, foresee } from '../inspection/inspection.js';
 import { Model } from '../model/model.js';
@@ -135,23 +136,24 @@ const corpusMoved = (cause: CorpusError): CorpusError =>
 async function trainFrom(
   start: Start,
   source: TextSource,
-  options: NormalizedTrainOptions,
+  given: NormalizedTrainOptions,
   caseIsAsked: boolean,
   run: Run,
 ): Promise<Model> {
-  const { training } = options;
   const { onEvent, signal } = run;
   const rule = await start.rule();
-  const planned = { ...training, hasVectors: start.hasVectors };
-  for (const finding of foresee(planned, { ...options.vocabulary, ...rule })) {
+  const planned = { ...given.training, hasVectors: start.hasVectors };
+  for (const finding of foresee(planned, { ...given.vocabulary, ...rule })) {
     onEvent?.({ type: 'finding', finding });
   }
-  const ingested = await read(source, options, run, true, rule);
+  const ingested = await read(source, given, run, true, rule);
   const { vocabulary, report } = ingested;
+  const { training, findings: fitted } = fitSubsampling(given.training, ingested);
+  const options = { ...given, training };
   try {
     const { findings, memoryBytes } = await examineTraining(report, planned);
     const seen = corpusFindings(ingested, options.reading, caseIsAsked);
-    onEvent?.({ type: 'corpus', report, findings: [...seen, ...findings], memoryBytes });
+    onEvent?.({ type: 'corpus', report, findings: [...seen, ...findings, ...fitted], memoryBytes });
     const begun = await start.begin(ingested, training, signal);
     if (begun.report !== undefined) onEvent?.({ type: 'start', ...begun.report });
     const describe = (engine: EngineName, history: TrainingSnapshot['history']) => ({

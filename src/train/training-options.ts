@@ -10,7 +10,7 @@ export interface TrainingOptions {
    */
   mode?: Mode;
   /**
-   * Numbers in a vector, 1 to 1024.
+   * Numbers in a vector, 1 to 65,536.
    * @default 100
    */
   dim?: number;
@@ -107,7 +107,7 @@ export interface TrainingOptions {
 }
 
 /** Numbers in a vector at most. */
-export const MOST_NUMBERS = 1024;
+export const MOST_NUMBERS = 65_536;
 
 /** `TrainingOptions` with every default filled in. */
 export type NormalizedTrainingOptions = Readonly<Required<TrainingOptions>>;
@@ -160,6 +160,15 @@ export function normalizeTrainingOptions(
     ...given,
   };
   const learningRate = check.number('learningRate', all.learningRate, 0, 10);
+  if (learningRate === 0) {
+    throw new RangeError('learningRate must be above 0, got 0: nothing would be learnt');
+  }
+  if (all.negative === 0) {
+    throw new RangeError(
+      'negative must be at least 1, got 0: training is by negative sampling; there is no ' +
+        'hierarchical softmax to take its place',
+    );
+  }
   return {
     mode,
     dim: check.integer('dim', all.dim, 1, MOST_NUMBERS),

@@ -117,7 +117,7 @@ describe('train', () => {
     await expect(train({ ...SMALL, onEvent: 'x' as never })).rejects.toThrow('a function');
     await expect(train({ ...SMALL, words: [] })).rejects.toThrow('at least two words');
     await expect(train({ ...SMALL, words: ['a\ud800'] })).rejects.toThrow('surrogate');
-    await expect(train({})).rejects.toThrow('one of corpus (paths) and texts (strings)');
+    await expect(train({})).rejects.toThrow('one of corpus (paths) and texts');
     await expect(train({ corpus: 'a', texts: [] })).rejects.toThrow(TypeError);
     await expect(train({ texts: 'a text' as never })).rejects.toThrow('texts must be an array');
   });
