@@ -1,7 +1,10 @@
 import type { RowBlock, VectorSource } from './matrix.js';
 
-/** How a word was found: as it was asked for, in another spelling of Unicode, or in lower case. */
-export type FoundAs = 'exact' | 'spelling' | 'lower-case';
+/**
+ * How a word was found: as it was asked for; in another spelling of Unicode, which looks alike; or in
+ * the form of the model's text, such as lower case.
+ */
+export type FoundAs = 'exact' | 'spelling' | 'form';
 
 /** A word of a vocabulary that a question means. */
 export interface ResolvedWord {
@@ -32,8 +35,8 @@ export function resolveWord(
   for (const other of new Set([...spellings(word), formed, ...spellings(formed)])) {
     const id = source.indexOf(other);
     if (id === undefined) continue;
-    const isCase = other.normalize('NFC') === word.normalize('NFC').toLowerCase();
-    return { id, word: other, foundAs: isCase ? 'lower-case' : 'spelling' };
+    const isSpelling = other.normalize('NFC') === word.normalize('NFC');
+    return { id, word: other, foundAs: isSpelling ? 'spelling' : 'form' };
   }
   return undefined;
 }

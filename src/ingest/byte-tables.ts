@@ -44,8 +44,17 @@ const LINE_ENDS = [0x0a, 0x0d];
 const code = (character: string): number => character.charCodeAt(0);
 const SENTENCE_BYTES = ['.', '!', '?'].map(code);
 
-/** Tables for `unicodeTokens`: words of any script. */
+const made = new Map<string, ByteTables>();
+
+/** Tables for `unicodeTokens`: words of any script. Made once, which takes some 50 ms. */
 export function unicodeTables(documents: DocumentUnit, lowercase: boolean): ByteTables {
+  const key = `${documents} ${lowercase}`;
+  const tables = made.get(key) ?? makeUnicodeTables(documents, lowercase);
+  made.set(key, tables);
+  return tables;
+}
+
+function makeUnicodeTables(documents: DocumentUnit, lowercase: boolean): ByteTables {
   const byteClass = new Uint8Array(256).fill(SEPARATOR);
   const byteText = identity();
   for (let byte = 0; byte < 128; byte++) {

@@ -61,7 +61,10 @@ const trimmed = (text: string): string => text.replaceAll(/^[ \t\r\v\f]+|[ \t\r\
 
 /** The lines that are not empty, trimmed, numbered from 1. */
 function* linesOf(text: string): Generator<{ line: string; number: number }> {
-  for (const [index, raw] of text.replace(/^\uFEFF/, '').split('\n').entries()) {
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .entries()) {
     const line = trimmed(raw);
     if (line !== '') yield { line, number: index + 1 };
   }

@@ -28,7 +28,8 @@ export function cutterOf(level: Level, tokenize?: Tokenize): Cut {
   }
   return (line) => {
     const text = typeof line === 'string' && line.endsWith('\n') ? line.slice(0, -1) : line;
-    const tokens = typeof text === 'string' ? tokenize!(text) : text.filter((token) => token !== '');
+    const tokens =
+      typeof text === 'string' ? tokenize!(text) : text.filter((token) => token !== '');
     tokens.push(END_OF_LINE);
     return tokens;
   };

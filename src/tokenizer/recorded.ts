@@ -35,4 +35,7 @@ export async function recordedTokenizer(
 }
 
 const unknownTokenizer = (reason: string): WordloomError =>
-  new WordloomError('TOKENIZER_UNKNOWN', `${reason} Name a tokenizer (command line: --tokenizer), or give lists of tokens.`);
+  new WordloomError(
+    'TOKENIZER_UNKNOWN',
+    `${reason} Name a tokenizer (command line: --tokenizer), or give lists of tokens.`,
+  );

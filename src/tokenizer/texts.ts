@@ -79,7 +79,9 @@ const kindOfText = (text: Text): TextKind => (typeof text === 'string' ? 'string
 function checkText(text: unknown, index: number): Text {
   if (typeof text === 'string') return text;
   if (ArrayBuffer.isView(text)) {
-    throw new TypeError(`Text ${index} is bytes: decode it, as by new TextDecoder().decode(bytes).`);
+    throw new TypeError(
+      `Text ${index} is bytes: decode it, as by new TextDecoder().decode(bytes).`,
+    );
   }
   if (!Array.isArray(text)) {
     throw new TypeError(
@@ -206,7 +208,11 @@ async function* linesOf(
     for (;;) {
       const { value, done } = await chunks.next();
       ended = done === true;
-      const text = done ? decode() : typeof value === 'string' ? value : decode(value as Uint8Array);
+      const text = done
+        ? decode()
+        : typeof value === 'string'
+          ? value
+          : decode(value as Uint8Array);
       const lines = text.split('\n');
       lines[0] = rest + lines[0];
       rest = lines.pop()!;

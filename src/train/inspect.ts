@@ -10,7 +10,13 @@ import { corpusFindings, examineTraining, type PlannedTraining } from '../inspec
 import { machineMemory } from '../inspection/memory.js';
 import { normalizeTrainOptions, type TrainOptions } from './options.js';
 import { read, withReading } from './train.js';
-import { asksForTokenizer, type CorpusSource, normalizeRun, type RunOptions, sourceOf } from './run-options.js';
+import {
+  asksForTokenizer,
+  type CorpusSource,
+  normalizeRun,
+  type RunOptions,
+  sourceOf,
+} from './run-options.js';
 import { openStart } from './start/vectors.js';
 import { availableThreads } from '../threads.js';
 import type { NormalizedTrainingOptions } from './training-options.js';

@@ -64,7 +64,8 @@ export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): Bu
       fresh.push({ word, count, textCount: count, id });
     }
   }
-  if (fixed !== undefined && fixed.size > 0) fresh.push(...alike(counted, fixed, new Set(rule.words)));
+  if (fixed !== undefined && fixed.size > 0)
+    fresh.push(...alike(counted, fixed, new Set(rule.words)));
   fresh.sort(compareByCount);
   const room = Math.max(0, (rule.maxVocab ?? Infinity) - base.size);
   fresh.length = Math.min(fresh.length, room);
@@ -81,11 +82,7 @@ export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): Bu
 }
 
 /** Words counted whose other spelling in Unicode is listed; they are taken off the list. */
-function alike(
-  counted: CountedWords,
-  listed: Set<string>,
-  taken: ReadonlySet<string>,
-): Entry[] {
+function alike(counted: CountedWords, listed: Set<string>, taken: ReadonlySet<string>): Entry[] {
   const wanted = new Map<string, string>();
   for (const word of listed) {
     for (const form of FORMS) {

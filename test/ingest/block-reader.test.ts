@@ -86,7 +86,7 @@ describe('the tokenizing kernel', () => {
     await fc.assert(
       fc.asyncProperty(text, fc.boolean(), async (any, lowercase) => {
         const expected = any
-          .split('\n')
+          .split(/[\r\n]/)
           .map((line) => unicodeTokens(line, lowercase))
           .filter((tokens) => tokens.length > 0);
         expect(await documentsOf(any, { lowercase })).toEqual(expected);
@@ -99,7 +99,7 @@ describe('the tokenizing kernel', () => {
     await fc.assert(
       fc.asyncProperty(text, async (any) => {
         const expected = any
-          .split('\n')
+          .split(/[\r\n]/)
           .map((line) => whitespaceTokens(line))
           .filter((tokens) => tokens.length > 0);
         expect(await documentsOf(any, { tokenizer: 'whitespace' })).toEqual(expected);
@@ -109,7 +109,7 @@ describe('the tokenizing kernel', () => {
   });
 
   const POINTS = Array.from({ length: 0x110000 }, (_, point) => point).filter(
-    (point) => (point < 0xd800 || point > 0xdfff) && point !== 10,
+    (point) => (point < 0xd800 || point > 0xdfff) && point !== 10 && point !== 13,
   );
 
   it.each([
@@ -189,6 +189,15 @@ describe('documents', () => {
     ]);
   });
 
+  it('end at a carriage return, alone or before a line feed', async () => {
+    const text = 'one two\rthree\r\nfour\n\rfive';
+    const documents = [['one', 'two'], ['three'], ['four'], ['five']];
+    for (const tokenizer of ['unicode', 'whitespace', lowerCaseWords] as const) {
+      expect(await documentsOf(text, { tokenizer })).toEqual(documents);
+    }
+    expect(await documentsOf(text, {}, 'file')).toEqual([documents.flat()]);
+  });
+
   it('are the same whether the kernel tokenizes or a function', async () => {
     for (const unit of ['line', 'file', 'sentence'] as const) {
       const kernel = await documentsOf(lines, {}, unit);
@@ -207,6 +216,19 @@ describe('documents', () => {
 });
 
 describe('other tokenizers', () => {
+  it('keep tokens of any characters whole', async () => {
+    const tokens = ['a\nb', 'c\u001Fd', ' ', '\0'];
+    expect(await documentsOf('x', { tokenizer: () => tokens })).toEqual([tokens]);
+  });
+
+  it.each([false, true])(
+    'whitespace keeps a unit separator, lower-cased or not',
+    async (lowercase) => {
+      const options = { tokenizer: 'whitespace', lowercase } as const;
+      expect(await documentsOf('the a\u001Fb\nc', options)).toEqual([['the', 'a\u001Fb'], ['c']]);
+    },
+  );
+
   it('keep tokens with spaces whole', async () => {
     expect(await documentsOf('New York,is,big', { tokenizer: splitAtCommas })).toEqual([
       ['New York', 'is', 'big'],

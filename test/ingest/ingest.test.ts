@@ -187,11 +187,15 @@ describe('ingest', () => {
 
   it('passes on what is wrong with the tokenizer', async () => {
     const tokenizer = { stopWords: 'xx' };
-    await expect(run({ texts: openTexts('texts', ['a b']) }, { tokenizer })).rejects.toThrow(RangeError);
+    await expect(run({ texts: openTexts('texts', ['a b']) }, { tokenizer })).rejects.toThrow(
+      RangeError,
+    );
   });
 
   it('refuses texts that are not strings', async () => {
-    await expect(run({ texts: openTexts('texts', ['a', 1 as never]) })).rejects.toThrow('Text 1 must be a string');
+    await expect(run({ texts: openTexts('texts', ['a', 1 as never]) })).rejects.toThrow(
+      'Text 1 must be a string',
+    );
   });
 
   it('stops when it is told to, even while it waits for text', async () => {
@@ -199,7 +203,10 @@ describe('ingest', () => {
     await expect(run({ texts: openTexts('texts', ['a b']) }, { signal })).rejects.toThrow('enough');
     for (const tokenizer of [{}, { tokenizer: splitAtCommas }]) {
       const controller = new AbortController();
-      const work = run({ texts: openTexts('texts', neverMore('a b')) }, { tokenizer, signal: controller.signal });
+      const work = run(
+        { texts: openTexts('texts', neverMore('a b')) },
+        { tokenizer, signal: controller.signal },
+      );
       setTimeout(() => controller.abort(new Error('enough')), 50);
       await expect(work).rejects.toThrow('enough');
     }

@@ -51,7 +51,10 @@ describe('texts given in code', () => {
     ['a stream in small chunks', () => createReadStream(path, { highWaterMark: 5 })],
     ['a stream of objects', () => Readable.from(LINES)],
     ['a stream of the web', () => new Blob([bytes]).stream()],
-    ['a stream of the web in small chunks', () => Readable.toWeb(Readable.from(chunks, { objectMode: false }))],
+    [
+      'a stream of the web in small chunks',
+      () => Readable.toWeb(Readable.from(chunks, { objectMode: false })),
+    ],
     ['a stream of Node.js in small chunks', () => Readable.from(chunks, { objectMode: false })],
   ])('may be %s', async (_, texts) => {
     expect(await all(texts())).toEqual(LINES);
@@ -91,7 +94,11 @@ describe('texts given in code', () => {
       new Blob(['a']).stream().pipeThrough(new TextDecoderStream()),
       'strings, which may be cut anywhere: give the stream of bytes',
     ],
-    ['a stream that is not UTF-8', Readable.from([Buffer.from([0xff])], { objectMode: false }), 'not UTF-8'],
+    [
+      'a stream that is not UTF-8',
+      Readable.from([Buffer.from([0xff])], { objectMode: false }),
+      'not UTF-8',
+    ],
   ])('may not hold %s', async (_, texts, message) => {
     const failure = await all(texts).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(TypeError);
@@ -112,9 +119,9 @@ describe('texts given in code', () => {
   });
 });
 
-describe('readline', () => {
-  const lines = (): AsyncIterable<string> => createInterface({ input: createReadStream(path) });
+const lines = (): AsyncIterable<string> => createInterface({ input: createReadStream(path) });
 
+describe('readline', () => {
   it('loses no line, however often', async () => {
     for (let run = 0; run < 20; run++) {
       const { report } = await countWords({ texts: lines(), minCount: 1, threads: 1 });

@@ -154,7 +154,10 @@ describe('train', () => {
     const model = await train({ ...SMALL, words: ['king', 'throne', 'gold', 'unicorn'] });
     expect(model.words.toSorted()).toEqual(['gold', 'king', 'throne']);
     expect(model.corpus).toMatchObject({ missingWords: 1 });
-    await expect(train({ ...SMALL, words: ['King', 'Queen'] })).rejects.toThrow('in lower case?');
+    // Words of a list are read as the tokenizer reads words.
+    const capitals = await train({ ...SMALL, words: ['King', 'THRONE'] });
+    expect(capitals.words.toSorted()).toEqual(['king', 'throne']);
+    await expect(train({ ...SMALL, words: ['unicorn', 'dragon'] })).rejects.toThrow('never occur');
   });
 
   it('stops when it is told to, with the reason given', async () => {

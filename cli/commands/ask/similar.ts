@@ -57,7 +57,10 @@ async function similar({ model, words, flags }: Question, io: Io): Promise<Simil
   const search = isPlain
     ? await searchOf(model, { searches: near.length, k: topn, exact: flags.exact === true }, io)
     : (word: string) => model.mostSimilar({ positive: [word], ...options });
-  return near.map((word) => ({ words: [word], neighbors: search(word) }));
+  return near.map((word) => ({
+    words: [word],
+    neighbors: search(model.resolve(word)?.word ?? word),
+  }));
 }
 
 function titleOf({ words, negative = [] }: Similar): string {

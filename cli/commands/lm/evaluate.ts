@@ -43,7 +43,12 @@ function evaluationTable(
     ['tokens predicted', count(tokens)],
     ['characters', count(characters)],
     ...(level === 'word' || unknownTokens > 0
-      ? [[isSkipped ? 'left out, never seen' : 'read as <unk>', `${count(unknownTokens)} (${percent(unknownTokens / tokens, 2)})`]]
+      ? [
+          [
+            isSkipped ? 'left out, never seen' : 'read as <unk>',
+            `${count(unknownTokens)} (${percent(unknownTokens / tokens, 2)})`,
+          ],
+        ]
       : []),
   ]);
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenModel } from '../../../neighbors/queries/golden.js';
 import { TestFolder, wordloom, wordloomOn } from '../../run.js';
@@ -170,6 +171,36 @@ describe('queries on standard input', () => {
       'error: 3 lines could not be answered.',
       '',
     ]);
+  });
+
+  it('are asked by words with any character but the separators', async () => {
+    const odd = folder.at('odd.db');
+    const vectors = ['king', '"king"', '10\u00A0000', '\u00A0', '\uFEFFx', '. .', "''", 'é'];
+    const words = vectors.map((word, i) => JSON.stringify({ word, vector: [i, 1] })).join('\n');
+    writeFileSync(folder.at('odd.jsonl'), words);
+    await printed('import', folder.at('odd.jsonl'), '-o', odd, '-q');
+    const lines = ['king', '"king"', '10\u00A0000', '\u00A0', '\uFEFFx', '. .\t', "''", 'e\u0301'];
+    const asked = await wordloomOn(`x\n${lines.join('\n')}`, 'vector', odd, '-');
+    expect(asked.stdout.split('\n')).toEqual([
+      '',
+      ...vectors.map((word, i) => `${word === 'é' ? 'e\u0301' : word} ${i} 1`),
+      '',
+    ]);
+    expect(asked.stderr).toContain(
+      'note: e\u0301 is answered for as é: it is spelt so in the model',
+    );
+    expect(await printed('vector', odd, '\u00A0')).toBe('\u00A0 3 1\n');
+  });
+
+  it('find words in lower case, and say so', async () => {
+    const { code, stdout, stderr } = await wordloomOn('King queen\n', 'rank', model, '-');
+    expect([code, stdout]).toEqual([0, '5\n']);
+    expect(stderr).toContain('note: King is answered for as king: the model is in lower case');
+  });
+
+  it('tell in their help how a phrase is asked for', async () => {
+    const { stdout } = await wordloom('vector', '--help');
+    expect(stdout).toContain('in double quotes: "new york"');
   });
 
   it('give a line of JSON each, whatever comes of them', async () => {
