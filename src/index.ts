@@ -88,6 +88,7 @@ export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
 export { type CorpusOptions, type TrainOptions } from './train/options.js';
 export type { InitVocab, StartOptions } from './train/start/options.js';
 export { Checkpoint } from './train/checkpoint.js';
+export type { FoundAs, ResolvedWord } from './embedding/resolve-word.js';
 export type { CheckpointPosition } from './embedding/resume-state.js';
 export { countWords, open, train } from './train/train.js';
 export type { CheckpointOptions, CorpusSource, RunOptions } from './train/run-options.js';
@@ -97,6 +98,7 @@ export {
   normalizeTokenizerOptions,
   STEMMER_NAMES,
   stopWordLanguages,
+  type Texts,
   type Tokenize,
   TOKENIZER_NAMES,
   type TokenizerOptions,

@@ -126,7 +126,8 @@ export function openTexts(
   }
   if (isAsync(given)) return new OpenTexts(given[Symbol.asyncIterator](), undefined);
   if (isIterable(given)) return new OpenTexts(awaitEach(given), charactersOf(given));
-  throw wrong(`This is ${kindOf(given)}.`);
+  const hasStream = 'stream' in given && typeof given.stream === 'function';
+  throw wrong(`This is ${kindOf(given)}${hasStream ? ': give its stream()' : ''}.`);
 }
 
 const isAsync = (value: object): value is AsyncIterable<unknown> =>

@@ -14,8 +14,9 @@ export function fitSubsampling(
   training: NormalizedTrainingOptions,
   { textCounts, report }: Pick<IngestedCorpus, 'textCounts' | 'report'>,
 ): { readonly training: NormalizedTrainingOptions; readonly findings: readonly Finding[] } {
-  const examples = expectedExamples(training, textCounts, report.documents);
-  if (training.sample === 0 || examples >= LEAST_EXAMPLES) return { training, findings: [] };
+  const nothing = training.sample === 0 || textCounts.length < 2; // to thin out, or to train
+  const examples = nothing ? 0 : expectedExamples(training, textCounts, report.documents);
+  if (nothing || examples >= LEAST_EXAMPLES) return { training, findings: [] };
   return {
     training: { ...training, sample: 0 },
     findings: [

@@ -160,7 +160,8 @@ async function trainFrom(
       vocabulary,
       dim: training.dim,
       history: wholeHistory(begun.earlier, history),
-      options: { ...recordOf(options), ...begun.record, engine },
+      // As asked: a text that joins later may well be subsampled.
+      options: { ...recordOf(given), ...begun.record, engine },
       corpus: begun.corpus,
     });
     const { onCheckpoint, checkpointEvery } = run;

@@ -71,6 +71,7 @@ describe('texts given in code', () => {
     ['nothing', undefined, 'This is undefined.'],
     ['null', null, 'This is null.'],
     ['a number', 7, 'This is the number 7.'],
+    ['a blob', new Blob(['a']), 'This is an object (Blob): give its stream().'],
     ['an object', { a: 1 }, 'This is an object (Object).'],
     ['a promise', Promise.resolve(['a']), 'This is a promise: await it.'],
     ['a function that returns nothing', () => undefined, 'a function that returned undefined'],
@@ -175,7 +176,7 @@ describe('lists of tokens', () => {
       },
     });
     expect(model.words).toHaveLength(12);
-    expect(model.options).toMatchObject({ tokenizer: 'tokens', sample: 0 });
+    expect(model.options).toMatchObject({ tokenizer: 'tokens' });
     expect(model.history.every(({ loss }) => loss > 0)).toBe(true);
     expect(codes).toContain('SUBSAMPLING_OFF');
   });
