@@ -114,6 +114,7 @@ export * as chapter from './language-model/chapter/index.js';
 export { LANGUAGE_MODEL_FORMATS, languageModelFormat } from './networks/formats/index.js';
 export type { VectorCoverage } from './networks/initialise.js';
 export { normalizeGenerateOptions } from './networks/sampler.js';
+export { UNKNOWN_RULES, type UnknownRule } from './networks/vocabulary.js';
 
 // GPUs.
 export {

@@ -45,16 +45,20 @@ export function parseEncoding(text: string): string {
   return text;
 }
 
-/** One more of several texts that are not empty. */
+/** One more of several texts that are not empty; blanks, such as U+00A0, may be a word. */
 export function parseNames(text: string, before: readonly string[] = []): string[] {
-  return [...before, parseName(text)];
+  if (text === '') throw new InvalidArgumentError('It must not be empty.');
+  return [...before, text];
 }
+
+/** White space of the formats; all other characters may be part of a word. */
+const AROUND = /^[ \t\r]+|[ \t\r]+$/g;
 
 /** The words of a file that has one on each line. Empty lines count for nothing. */
 export function readWordList(path: string): string[] {
   const words = readTextFile(path, 'The list of words', 'WORDS_UNREADABLE')
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.replaceAll(AROUND, ''))
     .filter((word) => word !== '');
   if (words.length === 0) {
     throw new WordloomError('WORDS_EMPTY', `The list of words ${path} holds none, one a line.`);

@@ -80,6 +80,12 @@ export function kindOf(magic: Uint8Array): 'plain' | 'gzip' | 'zstd' {
   return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : 'plain';
 }
 
+/** How the signs of a glob are taken literally, for a pattern that has some. */
+const escapeHint = (pattern: string): string =>
+  /[[\]{}()!+@]/.test(pattern)
+    ? ' In the name of a file beside * or ?, put a backslash before ( ) [ ] { } ! + @ to take them literally.'
+    : '';
+
 /** The paths of one pattern, at least one. */
 function pathsOf(pattern: string): string[] {
   const stats = reading(pattern, () => statIfThere(pattern));
@@ -90,7 +96,7 @@ function pathsOf(pattern: string): string[] {
   throw new CorpusError(
     'CORPUS_MISSING',
     stats === undefined
-      ? `${pattern}: no such file, and no file matches it as a glob. Check the path.`
+      ? `${pattern}: no such file, and no file matches it as a glob. Check the path.${escapeHint(pattern)}`
       : `${pattern}: this directory holds no files (hidden ones are not read).`,
   );
 }

@@ -3,6 +3,8 @@ import type { CorpusFile } from '../corpus/files.js';
 import { CorpusError } from '../errors.js';
 import { hasThreads, requireNode } from '../threads.js';
 import { buildVocabulary, type VocabularyRule } from '../vocabulary/build.js';
+import { GIVEN_TOKENS } from '../tokenizer/options.js';
+import type { OpenTexts } from '../tokenizer/texts.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import { compileIngest, Dictionary, type ExportedWords } from './dictionary.js';
 import { type DocumentFacts, joinDocuments } from './examine/documents.js';
@@ -11,13 +13,45 @@ import { markSamples } from './examine/sampling.js';
 import type { TextFacts } from './examine/text-facts.js';
 import type { IdStream } from './id-stream.js';
 import { readInline } from './inline-reader.js';
-import type { ReadingTask } from './read-corpus.js';
+import { type ReadingTask, unlessAborted } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
-import { textBlocks, type Texts } from './sources.js';
+import { textBlocks } from './sources.js';
 import { readThreaded } from './threaded-reader.js';
 
-/** Where text comes from: files (paths, directories, globs, '-') or strings of one's own. */
-export type TextSource = { readonly files: readonly string[] } | { readonly texts: Texts };
+/** Where text comes from: files (paths, directories, globs, '-') or texts given in code. */
+export type TextSource = { readonly files: readonly string[] } | { readonly texts: OpenTexts };
+
+/**
+ * How a source is read: lists of tokens are taken as they are.
+ *
+ * @param isAsked whether the caller chose a tokenizer or an option of one
+ * @throws RangeError where lists of tokens meet a tokenizer that was asked for, or text is to be cut
+ *   as lists of tokens were; TypeError where the first text is none
+ */
+export async function readingOf(
+  source: TextSource,
+  reading: ReadingOptions,
+  isAsked: boolean,
+  signal?: AbortSignal,
+): Promise<ReadingOptions> {
+  const kind = 'texts' in source ? await unlessAborted(source.texts.kind(), signal) : 'strings';
+  if (kind === 'tokens') {
+    if (isAsked && reading.tokenizer.tokenizer !== 'tokens') {
+      throw new RangeError(
+        'texts are lists of tokens, which are taken as they are, but options for a tokenizer are ' +
+          'given. Leave them out (tokenizer, lowercase, stemmer, stopWords, locale), or give strings.',
+      );
+    }
+    return { ...reading, tokenizer: GIVEN_TOKENS };
+  }
+  if (kind === 'strings' && reading.tokenizer.tokenizer === 'tokens') {
+    throw new RangeError(
+      "The tokenizer is 'tokens', as of a model that was trained on lists of tokens: give texts that " +
+        'are lists of tokens.',
+    );
+  }
+  return reading;
+}
 
 /** What was read, for people and for the record. */
 export interface CorpusReport {
@@ -88,14 +122,14 @@ export async function ingest(
 ): Promise<IngestedCorpus> {
   const started = performance.now();
   const files = 'files' in source ? await findFiles(source.files, reading.encoding) : [];
-  // A text of one's own that is to be one document is one line.
+  // A text given in code that is to be one document is one line.
   const options: ReadingOptions =
     'texts' in source && reading.documents === 'file' ? { ...reading, documents: 'line' } : reading;
   const tasks = markSamples(
     'files' in source
       ? fileTasks(files, options)
       : textTasks(textBlocks(source.texts, reading.documents === 'file')),
-    'files' in source ? guessBytes(files) : lengthOf(source.texts),
+    'files' in source ? guessBytes(files) : source.texts.characters,
   );
 
   const module = await compileIngest();
@@ -196,15 +230,6 @@ function guessBytes(files: readonly CorpusFile[]): number | undefined {
   if (files.some(({ kind }) => kind === 'stdin')) return undefined;
   return files.reduce(
     (sum, { kind, size }) => sum + (kind === 'plain' || kind === 'encoded' ? size : 4 * size),
-    0,
-  );
-}
-
-/** Characters in texts, where they are at hand. */
-function lengthOf(texts: Texts): number | undefined {
-  if (!Array.isArray(texts)) return undefined;
-  return texts.reduce(
-    (sum: number, text: unknown) => sum + (typeof text === 'string' ? text.length : 0),
     0,
   );
 }

@@ -21,6 +21,8 @@ export type FindingCode =
   | 'LOW_COVERAGE'
   | 'LIST_MISSED'
   | 'CORPUS_SMALL'
+  | 'SUBSAMPLING_OFF'
+  | 'ENGLISH_ONLY'
   | 'VOCABULARY_EMPTY'
   | 'MEMORY_LIMIT'
   | 'MEMORY_SHORT'

@@ -19,7 +19,11 @@ import { type GenerateOptions, normalizeGenerateOptions, sampleIds } from '../ne
 import { startNetwork } from '../networks/start-network.js';
 import { StatePool } from '../networks/state-pool.js';
 import { codeText, type Cut, cutterOf } from '../networks/text.js';
-import { LanguageModelVocabulary } from '../networks/vocabulary.js';
+import {
+  LanguageModelVocabulary,
+  UNKNOWN_RULES,
+  type UnknownRule,
+} from '../networks/vocabulary.js';
 import { recordedTokenizer } from '../tokenizer/recorded.js';
 import { requireNode } from '../threads.js';
 import type { TokenizerOptions } from '../tokenizer/index.js';
@@ -29,13 +33,19 @@ import { VERSION } from '../version.js';
 export interface LanguageModelEvaluateOptions extends TextInput {
   /** In place of what the model's record says. @default the record alone */
   tokenizer?: TokenizerOptions;
+  /**
+   * What becomes of tokens that the model has never seen: `'error'` refuses them, `'skip'` leaves
+   * them out, `'replace'` reads `<unk>`.
+   * @default `'replace'` for a model that has `<unk>`, else `'error'`
+   */
+  unknown?: UnknownRule;
   signal?: AbortSignal;
 }
 
 /** How well a model predicts a text, and what of it the model knows. */
 export interface LanguageModelEvaluation extends TextLoss {
   readonly characters: number;
-  /** Tokens that were read as `<unk>`. */
+  /** Tokens that the model has never seen: read as `<unk>`, or left out. */
   readonly unknownTokens: number;
 }
 
@@ -135,7 +145,7 @@ export class LanguageModel {
 
   async *#generate(options: ReturnType<typeof normalizeGenerateOptions>): AsyncGenerator<string> {
     const { vocabulary } = this;
-    const prompt = await this.#promptIds(options.prompt);
+    const prompt = await this.#promptIds(options.prompt, options.unknown);
     const { network, states } = await this.#start();
     const pause = createPause(options.signal);
     const ids = sampleIds(network, states, vocabulary, { ...options, prompt }, pause);
@@ -155,13 +165,14 @@ export class LanguageModel {
    *   be read
    */
   async evaluate(options: LanguageModelEvaluateOptions): Promise<LanguageModelEvaluation> {
-    const { tokenizer, signal, ...input } = check.object(
+    const { tokenizer, unknown, signal, ...input } = check.object(
       'options',
       options,
     ) as LanguageModelEvaluateOptions;
+    const rule = unknown === undefined ? undefined : check.oneOf('unknown', unknown, UNKNOWN_RULES);
     const lines = readLines('evaluate', input);
     const coded = await codeText(lines, await this.#cutter(tokenizer), signal);
-    const part = encodePart(coded, coded, this.vocabulary);
+    const part = encodePart(coded, coded, this.vocabulary, rule);
     if (part.ids.length < 2) {
       throw new WordloomError(
         'TEXT_TOO_SHORT',
@@ -172,7 +183,7 @@ export class LanguageModel {
     return {
       ...(await measureText(network, states, part, createPause(signal))),
       characters: part.characters,
-      unknownTokens: countUnknown(part, this.vocabulary),
+      unknownTokens: part.skipped + countUnknown(part, this.vocabulary),
     };
   }
 
@@ -266,7 +277,7 @@ export class LanguageModel {
   }
 
   /** At least one id: where there is nothing to go on from, that of the end of a line. */
-  async #promptIds(prompt: string): Promise<Int32Array> {
+  async #promptIds(prompt: string, unknown: UnknownRule | undefined): Promise<Int32Array> {
     const { vocabulary } = this;
     const start =
       vocabulary.endOfLine ?? vocabulary.indexOf('\n') ?? (vocabulary.pad === undefined ? 0 : 1);
@@ -275,6 +286,7 @@ export class LanguageModel {
     const tokens = linesOf(prompt).flatMap(cut);
     // No line ends where the prompt does.
     if (vocabulary.level === 'word' && !prompt.endsWith('\n')) tokens.pop();
-    return tokens.length === 0 ? Int32Array.of(start) : vocabulary.encode(tokens);
+    const ids = vocabulary.encode(tokens, unknown).filter((id) => id !== -1);
+    return ids.length === 0 ? Int32Array.of(start) : ids;
   }
 }

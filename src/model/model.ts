@@ -6,6 +6,7 @@ import { countsAreRanks } from '../formats/imported.js';
 import { loadVectors } from '../formats/load-vectors.js';
 import type { CorpusRecord, RecordedOptions } from '../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
+import { type ResolvedWord, ResolvingSource } from '../embedding/resolve-word.js';
 import type { CheckpointPosition } from '../embedding/resume-state.js';
 import { WordloomError } from '../errors.js';
 import {
@@ -18,6 +19,7 @@ import {
 } from '../neighbors/index.js';
 import * as queries from '../neighbors/queries/index.js';
 import { recordedTokenizer } from '../tokenizer/recorded.js';
+import { recordedWordForm } from '../tokenizer/word-form.js';
 import type { Tokenize, TokenizerOptions } from '../tokenizer/index.js';
 import type { ExportVectorsOptions } from '../store/index.js';
 import { requireNode } from '../threads.js';
@@ -47,6 +49,7 @@ export interface TextOptions {
 export class Model {
   readonly #backing: Backing;
   readonly #module: WebAssembly.Module;
+  readonly #lookup: ResolvingSource; // what questions are put to
   #neighbors: Neighbors | undefined; // made at the first need
   #counts: Float64Array | undefined; // likewise
   #tokenize: Promise<Tokenize> | undefined; // likewise, as the record says
@@ -54,6 +57,7 @@ export class Model {
   private constructor(backing: Backing, module: WebAssembly.Module) {
     this.#backing = backing;
     this.#module = module;
+    this.#lookup = new ResolvingSource(backing.source, recordedWordForm(backing.options));
   }
 
   /** A model on vectors in memory. */
@@ -143,13 +147,30 @@ export class Model {
     return this.#backing.counts();
   }
 
+  /**
+   * Whether questions about this word have an answer. As all questions do, it finds words in the form
+   * in which the text was read: composed, and in lower case if that was.
+   */
   has(word: string): boolean {
-    return this.source.indexOf(word) !== undefined;
+    return this.resolve(word) !== undefined;
+  }
+
+  /**
+   * The word of the vocabulary that a question about `word` is answered for: the word itself if it is
+   * there, else its other spelling in Unicode or its lower case. Undefined where there is none.
+   */
+  resolve(word: string): ResolvedWord | undefined {
+    return this.#lookup.resolve(word);
+  }
+
+  /** A word as the vocabulary writes it, for searches that know no other form. */
+  #asWritten(word: string): string {
+    return this.resolve(check.string('word', word))?.word ?? word;
   }
 
   /** A copy of a word's vector, (dim). Throws UnknownWordError. */
   vector(word: string): Float32Array {
-    const id = this.source.indexOf(check.string('word', word));
+    const id = this.resolve(check.string('word', word))?.id;
     if (id === undefined) throw unknownWord(word, this.source);
     return this.source.row(id);
   }
@@ -169,7 +190,7 @@ export class Model {
     const search = typeof words === 'string' ? this.#fastSearch(1, limits, exact) : undefined;
     return search === undefined
       ? this.neighbors.similar(words, limits)
-      : search.similar(words as string, { topn: limits.topn });
+      : search.similar(this.#asWritten(words as string), { topn: limits.topn });
   }
 
   /**
@@ -184,7 +205,10 @@ export class Model {
     const { exact, threads, ...limits } = checkedSimilar('similarMany', options, ['threads']);
     if (!Array.isArray(words)) throw new TypeError(`words must be a list of words, got ${words}`);
     const search = this.#fastSearch(words.length, limits, exact);
-    if (search) return words.map((word: string) => search.similar(word, { topn: limits.topn }));
+    if (search) {
+      const { topn } = limits;
+      return words.map((word: string) => search.similar(this.#asWritten(word), { topn }));
+    }
     if (words.length < MANY || isLimited(limits)) {
       return words.map((word: string) => this.neighbors.similar(word, limits));
     }
@@ -233,12 +257,12 @@ export class Model {
 
   /** Which word goes least with the others; unknown words are left out and named. */
   doesntMatch(words: readonly string[]): queries.OddOneOut {
-    return queries.doesntMatch(this.source, words);
+    return queries.doesntMatch(this.#lookup, words);
   }
 
   /** The cosine between the means of two lists of words, unknown words left out. */
   nSimilarity(a: readonly string[], b: readonly string[]): number {
-    return queries.nSimilarity(this.source, a, b);
+    return queries.nSimilarity(this.#lookup, a, b);
   }
 
   /** The words that are nearer to `a` than `b` is, the nearest first. Throws UnknownWordError. */
@@ -271,7 +295,7 @@ export class Model {
       );
     }
     const mean = this.options.cbowMean !== false;
-    return queries.predictCentre(this.source, { blocks, mean }, context, options);
+    return queries.predictCentre(this.#lookup, { blocks, mean }, context, options);
   }
 
   /** The vector (dim) of a text by its words; unknown words are left out, zeros if all are. */
@@ -289,13 +313,13 @@ export class Model {
     { tokenizer, ...options }: queries.SentenceOptions & TextOptions = {},
   ): Promise<Float32Array[]> {
     const sentences = await Promise.all(texts.map((text) => this.tokenize(text, tokenizer)));
-    return queries.sentenceVectors(this.source, sentences, options, () => this.#probabilityOf());
+    return queries.sentenceVectors(this.#lookup, sentences, options, () => this.#probabilityOf());
   }
 
   /** The Word Mover's Distance of two texts, exact; Infinity where one has no known word. */
   async wordMoversDistance(a: Text, b: Text, { tokenizer }: TextOptions = {}): Promise<number> {
     return queries.wordMoversDistance(
-      this.source,
+      this.#lookup,
       await this.tokenize(a, tokenizer),
       await this.tokenize(b, tokenizer),
     );
@@ -328,7 +352,7 @@ export class Model {
 
   /** The search over all vectors, with everything that it can do. */
   get neighbors(): Neighbors {
-    this.#neighbors ??= new Neighbors(this.#module, this.source);
+    this.#neighbors ??= new Neighbors(this.#module, this.#lookup);
     return this.#neighbors;
   }
 

@@ -62,13 +62,12 @@ export async function inspect(
   const { trial: asked = true, ...rest } = check.object('options', options) as typeof options;
   const trial = check.boolean('trial', asked);
   const preparation = await prepare(rest);
-  const { planned, options: normalized, run } = preparation;
-  const { training } = normalized;
+  const { planned, run } = preparation;
   try {
     const ingested = await readCorpus(preparation, trial);
     try {
       const { vocabulary, report, facts } = ingested;
-      const { findings, memoryBytes } = await examine(preparation, ingested);
+      const { training, findings, memoryBytes } = await examine(preparation, ingested);
       const wordsPerSecond = trial ? await tryTraining(ingested, training, planned) : null;
       run.signal?.throwIfAborted();
       const passes = training.epochs * report.knownTokens;

@@ -7,6 +7,7 @@ import {
   normalizeTokenizerOptions,
   TOKENIZER_OPTIONS,
   type TokenizerOptions,
+  withoutIdleLocale,
 } from '../tokenizer/index.js';
 import type { VocabularyRule } from '../vocabulary/build.js';
 import { VOCABULARY_OPTIONS, type VocabularyOptions } from '../vocabulary/options.js';
@@ -90,7 +91,7 @@ export function recordOfOptions({ reading, vocabulary, training }: NormalizedTra
  * @throws ModelFileError MODEL_DAMAGED for a value that its option cannot have
  */
 export function recordedTrainOptions(record: RecordedOptions, name: string): TrainOptions {
-  const options = recorded(TRAIN_OPTIONS, record);
+  const options = withoutIdleLocale<TrainOptions>(recorded(TRAIN_OPTIONS, record));
   for (const [option, value] of Object.entries(options)) {
     if (value === FUNCTION) continue;
     try {

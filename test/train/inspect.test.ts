@@ -91,6 +91,12 @@ describe('inspect', () => {
       ),
       {},
     ],
+    [
+      'letters that an English tokenizer drops',
+      'ENGLISH_ONLY',
+      text(CLEAN.map((line) => `${line} déjà été`)),
+      { tokenizer: 'word' },
+    ],
     ['few words for many numbers', 'CORPUS_SMALL', text(CLEAN), { dim: 1000 }],
     [
       'a list that is not met',

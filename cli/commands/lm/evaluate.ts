@@ -1,5 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { UNKNOWN_RULES } from '../../../src/advanced.js';
 import type { LanguageModelEvaluation } from '../../../src/index.js';
+import { UNKNOWN_HELP } from '../../flags/generate-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';
 import { BYTES_FLAGS } from '../../flags/train-flags.js';
 import { abortable } from '../../terminal/interruption.js';
@@ -15,21 +17,26 @@ export function addLmEvaluate(program: Command, io: Io): void {
   const command = addCommand(program, 'evaluate', 'measure perplexity on a text')
     .argument('<model>', 'a language model')
     .argument('<text...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .addOption(new Option('--unknown <what>', UNKNOWN_HELP).choices(UNKNOWN_RULES))
     .option('--json', 'print JSON')
-    .action((path: string, corpus: string[], { json }) =>
+    .action((path: string, corpus: string[], { json, unknown }) =>
       withLanguageModel(path, async (model) => {
         const { signal } = io;
-        const reading = readFlags(command, BYTES_FLAGS);
-        const evaluation = await abortable(signal, model.evaluate({ ...reading, corpus, signal }));
+        const asked = { ...readFlags(command, BYTES_FLAGS), corpus, unknown, signal };
+        const evaluation = await abortable(signal, model.evaluate(asked));
         const { level } = model.vocabulary;
         if (json) return printJson(io, { model: path, level, ...evaluation });
-        await print(io, evaluationTable(evaluation, level));
+        await print(io, evaluationTable(evaluation, level, unknown === 'skip'));
       }),
     );
   addFlags(command, 'Text:', BYTES_FLAGS);
 }
 
-function evaluationTable(evaluation: LanguageModelEvaluation, level: 'char' | 'word'): string {
+function evaluationTable(
+  evaluation: LanguageModelEvaluation,
+  level: 'char' | 'word',
+  isSkipped: boolean,
+): string {
   const { tokens, characters, unknownTokens } = evaluation;
   return formatTable([
     [
@@ -39,8 +46,13 @@ function evaluationTable(evaluation: LanguageModelEvaluation, level: 'char' | 'w
     ['bits per character', decimal(evaluation.bitsPerCharacter)],
     ['tokens predicted', count(tokens)],
     ['characters', count(characters)],
-    ...(level === 'word'
-      ? [['read as <unk>', `${count(unknownTokens)} (${percent(unknownTokens / tokens, 2)})`]]
+    ...(level === 'word' || unknownTokens > 0
+      ? [
+          [
+            isSkipped ? 'left out, never seen' : 'read as <unk>',
+            `${count(unknownTokens)} (${percent(unknownTokens / tokens, 2)})`,
+          ],
+        ]
       : []),
   ]);
 }

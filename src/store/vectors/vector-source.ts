@@ -1,4 +1,5 @@
 import { Embedding, type VectorSource } from '../../embedding/matrix.js';
+import { spellings } from '../../embedding/resolve-word.js';
 import { openVectors, type VectorBlock } from '../../formats/index.js';
 import { normalizeImportOptions } from '../../formats/import-options.js';
 import { Vocabulary } from '../../vocabulary/vocabulary.js';
@@ -69,7 +70,9 @@ async function readWanted(
   const rows: Float32Array[] = [];
   for await (const block of blocks) {
     block.words.forEach((word, row) => {
-      if (!wanted.has(word) || ids.has(word)) return;
+      // A word that looks like a wanted one is kept too: it counts where that does not come.
+      const isWanted = wanted.has(word) || spellings(word).some((other) => wanted.has(other));
+      if (!isWanted || ids.has(word)) return;
       ids.set(word, rows.length);
       rows.push(block.rows.slice(row * dim, (row + 1) * dim));
     });
