@@ -13,7 +13,7 @@ import { SIGNATURE_BYTES } from '../bytes/signatures.js';
 import { string } from '../check.js';
 import { CorpusError } from '../errors.js';
 import { expandGlob } from './glob.js';
-import { refuseForeign } from './text-check.js';
+import { refuseForeign, refuseUnmarked } from './text-check.js';
 import { statIfThere } from './stat.js';
 
 /** One source of text. */
@@ -126,6 +126,8 @@ function inspect(path: string, encoding: string | undefined): CorpusFile {
     const head = new Uint8Array(SIGNATURE_BYTES);
     const magic = head.subarray(0, readSync(fd, head, 0, SIGNATURE_BYTES, 0));
     refuseForeign(magic, path);
+    // What a thread finds first would else be the message.
+    if (encoding === undefined) refuseUnmarked(magic, path);
     const kind = kindOf(magic);
     const { size } = fstatSync(fd);
     const found = encoding ?? (kind === 'plain' ? markedEncoding(magic) : undefined);

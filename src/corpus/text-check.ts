@@ -83,18 +83,30 @@ export function refuseForeign(head: Uint8Array, path: string): void {
   });
 }
 
-function refuseMostlyNul(bytes: Uint8Array, where: Origin, nul: number): void {
-  const place = `${where.path}: byte ${where.offset + nul} is NUL`;
-  const encoding = unmarkedUtf16(bytes);
-  if (encoding !== undefined) {
-    const message = `${place}, and so is nearly every second byte: this looks like ${encoding.toUpperCase()}.`;
-    throw new CorpusError('CORPUS_BINARY', message, {
+/**
+ * Refuses UTF-16 without a byte order mark by the first bytes of a file.
+ *
+ * @throws CorpusError CORPUS_BINARY, which names the option that helps
+ */
+export function refuseUnmarked(head: Uint8Array, path: string): void {
+  const encoding = unmarkedUtf16(head);
+  if (encoding === undefined) return;
+  const name = encoding.toUpperCase();
+  throw new CorpusError(
+    'CORPUS_BINARY',
+    `${path}: nearly every second byte is NUL: this looks like ${name} without a byte order mark.`,
+    {
       advice: {
         library: `Pass encoding: '${encoding}'.`,
         commandLine: `Pass --encoding ${encoding}.`,
       },
-    });
-  }
+    },
+  );
+}
+
+function refuseMostlyNul(bytes: Uint8Array, where: Origin, nul: number): void {
+  const place = `${where.path}: byte ${where.offset + nul} is NUL`;
+  if (where.offset === 0) refuseUnmarked(bytes, where.path);
   let nuls = 0;
   for (const byte of bytes) if (byte === 0) nuls++;
   if (nuls <= Math.max(8, MOST_NULS * bytes.length)) return;

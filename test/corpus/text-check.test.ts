@@ -47,7 +47,8 @@ describe('checking text', () => {
       new RegExp(`this looks like UTF-16${order}.*encoding: 'utf-16${order}'`, 'i'),
     );
     expect(() => cleanText(bytes, start, 'error')).toThrow(expected);
-    expect(() => cleanText(bytes, later, 'replace')).toThrow(expected);
+    expect(() => cleanText(bytes, start, 'replace')).toThrow(expected);
+    expect(() => cleanText(bytes, later, 'error')).toThrow(refusal(/this is not text/));
   });
 
   it('refuses what is mostly NUL', () => {
