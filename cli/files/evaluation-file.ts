@@ -30,7 +30,8 @@ export function skippedNote({
 
 /** Reads it, before any work begins. Throws WordloomError EVALUATION_UNREADABLE. */
 export function readEvaluationFile(file: string, encoding?: string): EvaluationFile {
-  const text = readTextFile(file, 'The evaluation file', 'EVALUATION_UNREADABLE', { encoding });
+  const options = { encoding, hasFlag: true };
+  const text = readTextFile(file, 'The evaluation file', 'EVALUATION_UNREADABLE', options);
   return { file: nameOf(file), text };
 }
 

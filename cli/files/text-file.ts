@@ -23,6 +23,8 @@ const WAIT = 5;
 export interface TextFileOptions {
   /** As TextDecoder names it. @default UTF-8, or UTF-16 where a byte order mark says so */
   readonly encoding?: string;
+  /** Whether the command has the flag --encoding for this file. */
+  readonly hasFlag?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export function readTextFile(
   path: string,
   what: string,
   code: string,
-  { encoding }: TextFileOptions = {},
+  { encoding, hasFlag = false }: TextFileOptions = {},
 ): string {
   const unreadable = (why: string, advice?: Advice, cause?: unknown): WordloomError =>
     new WordloomError(code, `${what} ${nameOf(path)} cannot be read: ${why}`, { cause, advice });
@@ -56,12 +58,19 @@ export function readTextFile(
   const wide = bytes.includes(0) ? unmarkedUtf16(bytes) : undefined;
   if (wide !== undefined) {
     const why = `it looks like ${wide.toUpperCase()} without a byte order mark.`;
-    throw unreadable(why, advise(`Convert it: ${iconv(wide, path)}`));
+    throw unreadable(
+      why,
+      advise(hasFlag ? `Pass --encoding ${wide}.` : `Convert it: ${iconv(wide, path)}`),
+    );
   }
   if (!isUtf8(bytes)) {
     throw unreadable(
       'it is not UTF-8.',
-      advise(`Convert it: ${iconv('WINDOWS-1252', path)} (or what it is in)`),
+      advise(
+        hasFlag
+          ? 'Pass its encoding, such as --encoding windows-1252.'
+          : `Convert it: ${iconv('WINDOWS-1252', path)} (or what it is in)`,
+      ),
     );
   }
   return bytes.toString('utf8').replace(/^\uFEFF/, '');

@@ -126,12 +126,13 @@ function inspect(path: string, encoding: string | undefined): CorpusFile {
     const head = new Uint8Array(SIGNATURE_BYTES);
     const magic = head.subarray(0, readSync(fd, head, 0, SIGNATURE_BYTES, 0));
     refuseForeign(magic, path);
-    // What a thread finds first would else be the message.
-    if (encoding === undefined) refuseUnmarked(magic, path);
     const kind = kindOf(magic);
     const { size } = fstatSync(fd);
     const found = encoding ?? (kind === 'plain' ? markedEncoding(magic) : undefined);
-    if (found === undefined) return { path, size, kind };
+    if (found === undefined) {
+      refuseUnmarked(magic, path); // what a thread finds first would else be the message
+      return { path, size, kind };
+    }
     return { path, size, kind: kind === 'plain' ? 'encoded' : kind, encoding: found };
   } finally {
     closeSync(fd);

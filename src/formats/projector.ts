@@ -6,15 +6,14 @@ import type { InputFile, ReadOptions, VectorFormat, VectorReader } from './forma
 import { LineReader } from './line-reader.js';
 import { cutOff, OddRows, tooMany } from './odd-rows.js';
 import { blocksOf, type TextVector } from './text-blocks.js';
-import { unwritableWord } from './word-list.js';
+import { isWordColumn, surplusOf, unwritableWord } from './word-list.js';
 import { shortestFloat32 } from './word2vec-text.js';
 
 const METADATA_SUFFIX = '_metadata.tsv';
 
 const COLUMNS = ['word', 'count'];
 
-/** What other tools call these columns, in lower case; the word is in the first column otherwise. */
-const WORD_COLUMNS = new Set(['word', 'label', 'token', 'name']);
+/** What other tools call a column of counts, in lower case. */
 const COUNT_COLUMNS = new Set(['count', 'frequency']);
 
 /**
@@ -112,13 +111,9 @@ async function* vectorsFrom(
       if (Array.isArray(vector) && entry !== null) yield { ...entry, vector, line };
     }
     if ((await metadata.next()) !== undefined) {
-      const isNamed = WORD_COLUMNS.has(metadata.first.trim().toLowerCase());
-      const hint = isNamed
-        ? `: a list of one column has no line of names, but its first line is ${quoted(metadata.first)}. ` +
-          'Delete that line'
-        : '';
-      if (isNamed) throw metadata.lines.damaged(`there are more words than vectors${hint}`);
-      metadata.lines.leaveOut('there are more words than vectors', { advice: tooMany(read) });
+      const { problem, isTitle } = surplusOf(metadata.first, read);
+      if (isTitle) throw metadata.lines.damaged(problem);
+      metadata.lines.leaveOut(problem, { advice: tooMany(read) });
     }
   } finally {
     await lines.close();
@@ -179,7 +174,7 @@ async function openMetadata(lines: LineReader): Promise<Metadata> {
   if (head && head.length > 1) {
     const names = head.map((name) => name.trim().toLowerCase());
     width = names.length;
-    const named = names.findIndex((name) => WORD_COLUMNS.has(name));
+    const named = names.findIndex((name) => isWordColumn(name));
     wordColumn = Math.max(0, named);
     countColumn = names.findIndex((name) => COUNT_COLUMNS.has(name));
     hasAhead = false;

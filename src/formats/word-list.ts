@@ -12,6 +12,22 @@ const UNWRITABLE = /[\t\n\r]/;
 
 const COUNT = /^\d+(?:\.\d+)?(?:[eE]\+?\d+)?$/;
 
+/** What other tools call a column of words, in lower case. */
+const WORD_COLUMNS = new Set(['word', 'label', 'token', 'name']);
+
+/** Whether a field is the name of a column of words, and probably no word itself. */
+export const isWordColumn = (field: string): boolean =>
+  WORD_COLUMNS.has(field.trim().toLowerCase());
+
+/** What is wrong with a list that has more words than there are vectors. */
+export function surplusOf(first: string, vectors: number): { problem: string; isTitle: boolean } {
+  const isTitle = isWordColumn(first.replace(/s$/i, ''));
+  const problem = `there are more words than the ${vectors} vectors`;
+  if (!isTitle) return { problem, isTitle };
+  const why = 'a list of one column has no line of names, but its first line is';
+  return { problem: `${problem}: ${why} ${quoted(first)}. Delete that line`, isTitle };
+}
+
 /** The words of a source, one a line in order of id, each with a tab and its count if known. */
 export function wordListPart(source: VectorSource, counts?: Float64Array): OutputPart {
   return { suffix: WORDS_SUFFIX, chunks: formatWordList(source, counts) };
@@ -70,6 +86,7 @@ export interface ListedWords extends Pick<VectorBlock, 'words' | 'counts'> {
 export class WordListReader {
   readonly #lines: LineReader;
   readonly #hasCounts: boolean;
+  readonly #first: string;
   #ahead: string | null | undefined; // the first line, until it is taken
   #isAhead = true;
   #taken = 0;
@@ -78,6 +95,7 @@ export class WordListReader {
   constructor(lines: LineReader, first: string | null | undefined) {
     this.#lines = lines;
     this.#ahead = first;
+    this.#first = first ?? '';
     this.#hasCounts = first?.includes('\t') ?? false;
   }
 
@@ -117,8 +135,9 @@ export class WordListReader {
   /** Makes sure that no words are left over. Throws VectorFileError. */
   async finish(): Promise<void> {
     if ((await this.#next()) === undefined) return;
-    const advice = tooMany(this.#taken);
-    this.#lines.leaveOut(`there are more words than the ${this.#taken} vectors`, { advice });
+    const { problem, isTitle } = surplusOf(this.#first, this.#taken);
+    if (isTitle) throw this.#lines.damaged(problem); // every word would have its neighbour's vector
+    this.#lines.leaveOut(problem, { advice: tooMany(this.#taken) });
   }
 
   close(): Promise<void> {

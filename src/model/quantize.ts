@@ -92,7 +92,7 @@ export async function quantizeModel(
       throw new WordloomError('ALREADY_QUANTIZED', message);
     }
     const words = drawWords(model, queries, seed);
-    if (words.length === 0 && model.size > 0) throw tooFewDirected('VECTORS_EMPTY', modelPath, 0);
+    if (words.length === 0) throw tooFewDirected('VECTORS_EMPTY', modelPath, 0);
     const neighbors = new Neighbors(module, model);
     const sample = takeSample(words, (word, asked) => neighbors.similar(word, asked), MEASURED_K);
     const quantizer = Quantizer.for(to, model);

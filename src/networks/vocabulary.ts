@@ -128,7 +128,12 @@ function unknownCharacters(
   return new WordloomError(
     'UNKNOWN_CHARACTER',
     `The model has never seen ${shown.join(', ')}${more}: its vocabulary holds the ${size} ` +
-      "tokens of its training text. Leave them out with unknown 'skip' (command line: --unknown skip), " +
-      'or train on a text that has them.',
+      'tokens of its training text.',
+    {
+      advice: {
+        library: "Leave them out (unknown: 'skip'), or train on a text that has them.",
+        commandLine: 'Leave them out (--unknown skip), or train on a text that has them.',
+      },
+    },
   );
 }

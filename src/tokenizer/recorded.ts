@@ -36,10 +36,12 @@ export async function recordedTokenizer(
 }
 
 const unknownTokenizer = (reason: string): WordloomError =>
-  new WordloomError(
-    'TOKENIZER_UNKNOWN',
-    `${reason} Name a tokenizer (command line: --tokenizer), or give lists of tokens.`,
-  );
+  new WordloomError('TOKENIZER_UNKNOWN', reason, {
+    advice: {
+      library: "Name a tokenizer (tokenizer: 'unicode', say), or give lists of tokens.",
+      commandLine: 'Name a tokenizer (--tokenizer unicode, say).',
+    },
+  });
 
 /**
  * The tokenizer for more text of a model: the one in its record, or the function that is given

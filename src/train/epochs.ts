@@ -202,8 +202,17 @@ const noExamples = (isSubsampled: boolean): TrainingError =>
   new TrainingError(
     'NO_EXAMPLES',
     isSubsampled
-      ? 'No word had a neighbour in any epoch: after subsampling, no document had two words. Turn ' +
-          'it off (sample 0; command line: --sample 0), or use a larger corpus.'
-      : 'No word has a neighbour: no document has two words of the vocabulary. Use longer documents, ' +
-          'a lower minCount (command line: --min-count), or a larger corpus.',
+      ? 'No word had a neighbour in any epoch: after subsampling, no document had two words.'
+      : 'No word has a neighbour: no document has two words of the vocabulary.',
+    {
+      advice: isSubsampled
+        ? {
+            library: 'Turn it off (sample: 0), or use a larger corpus.',
+            commandLine: 'Turn it off (--sample 0), or use a larger corpus.',
+          }
+        : {
+            library: 'Use longer documents, a lower minCount, or a larger corpus.',
+            commandLine: 'Use longer documents, a lower --min-count, or a larger corpus.',
+          },
+    },
   );

@@ -115,6 +115,6 @@ const nothingToTrain = ({ size }: Vocabulary): Finding => ({
   severity: 'warning',
   message:
     `The vocabulary has ${size} words, and training needs two: it would be refused. Use a larger ` +
-    'corpus or a lower minCount (--min-count).',
+    'corpus, a lower minCount (--min-count), or a higher maxVocab (--max-vocab) if one is given.',
   figures: { words: size },
 });

@@ -101,9 +101,14 @@ export function recordedTrainOptions(record: RecordedOptions, name: string): Tra
       throw new ModelFileError(
         'MODEL_DAMAGED',
         name,
-        `The record of ${name} makes no sense: ${message}. Its vectors can still be used: begin a ` +
-          'new model with them, by init (command line: --init).',
-        { cause },
+        `The record of ${name} makes no sense: ${message}. Its vectors can still be used.`,
+        {
+          cause,
+          advice: {
+            library: 'Begin a new model with them: init.',
+            commandLine: 'Begin a new model with them: --init.',
+          },
+        },
       );
     }
   }

@@ -192,10 +192,11 @@ export async function examine(
 /** Says where the text may be given, if a checkpoint does not find it. */
 export function corpusMoved(error: unknown): unknown {
   if (!(error instanceof CorpusError) || error.code !== 'CORPUS_MISSING') return error;
-  return new CorpusError(
-    'CORPUS_MISSING',
-    `${error.message} If the text has moved, say where it is now beside resume (command line: ` +
-      'wordloom train TEXT --resume MODEL).',
-    { cause: error },
-  );
+  return new CorpusError('CORPUS_MISSING', error.problem, {
+    cause: error,
+    advice: {
+      library: 'If the text has moved, say where it is now: give corpus beside resume.',
+      commandLine: 'If the text has moved, say where it is now: wordloom train TEXT --resume MODEL',
+    },
+  });
 }

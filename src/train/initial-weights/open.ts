@@ -59,8 +59,13 @@ export async function openInitialWeights(
       throw new WordloomError(
         'OUTPUT_MATRIX_MISSING',
         `${vectors.name} cannot be trained further: that takes the output matrix, which it does not ` +
-          'have, as imported and quantised vectors do not. Begin a new model with its vectors ' +
-          'instead: init (command line: --init).',
+          'have, as imported and quantised vectors do not.',
+        {
+          advice: {
+            library: 'Begin a new model with its vectors instead: init.',
+            commandLine: 'Begin a new model with its vectors instead: --init.',
+          },
+        },
       );
     }
   }

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ModelFileError } from '../../../src/errors.js';
@@ -117,14 +117,15 @@ describe('quantizeModel', () => {
       expect(readdirSync(folder)).toEqual(['model.db']);
     }));
 
-  it('takes an empty model', () =>
+  it('refuses an empty model, and writes nothing', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'empty.db');
       const { vocabulary, dim, data } = clusteredEmbedding(0, 4, 1);
       const more = { output: null, options: {}, history: [], corpus: {} };
       saveModel(path, { vocabulary, dim, input: data, ...more });
-      const report = await quantizeModel(path, join(folder, 'small.db'), { to: 'binary' });
-      expect(report).toMatchObject({ size: 0, recall: 1, queries: 0 });
+      const quantizing = quantizeModel(path, join(folder, 'small.db'), { to: 'binary' });
+      await expect(quantizing).rejects.toMatchObject({ code: 'VECTORS_EMPTY' });
+      expect(existsSync(join(folder, 'small.db'))).toBe(false);
     }));
 });
 
