@@ -180,7 +180,7 @@ describe('ingest', () => {
 
   it('passes on what a thread found wrong', async () => {
     const path = join(folder, 'binary.txt');
-    writeFileSync(path, Buffer.from([0x61, 0x00, 0x62]));
+    writeFileSync(path, Buffer.from([0x61, 0xff, 0x62]));
     await expect(run({ files: [path] })).rejects.toMatchObject({ code: 'CORPUS_BINARY' });
   });
 
