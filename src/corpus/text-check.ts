@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { hasUtf8Mark, unmarkedUtf16 } from '../bytes/encoding.js';
+import { hasUtf8Mark, markedEncoding, unmarkedUtf16 } from '../bytes/encoding.js';
 import { blankNuls } from '../bytes/nul.js';
 import { foreignAdvice, foreignKind } from '../bytes/signatures.js';
 import { advise, CorpusError } from '../errors.js';
@@ -89,7 +89,7 @@ export function refuseForeign(head: Uint8Array, path: string): void {
  * @throws CorpusError CORPUS_BINARY, which names the option that helps
  */
 export function refuseUnmarked(head: Uint8Array, path: string): void {
-  const encoding = unmarkedUtf16(head);
+  const encoding = markedEncoding(head) ? undefined : unmarkedUtf16(head);
   if (encoding === undefined) return;
   const name = encoding.toUpperCase();
   throw new CorpusError(

@@ -1,9 +1,9 @@
 import { hasUtf8Mark } from '../bytes/encoding.js';
-import { foreign } from './failures.js';
+import { damaged, foreign } from './failures.js';
 import type { VectorFormat } from './format.js';
 import { headOf } from './head.js';
 import { parseHeader } from './header.js';
-import { dimensionsOf } from './text-fields.js';
+import { dimensionsOf, firstLines, holdsTextRow } from './text-fields.js';
 import { readTextRows } from './text-rows.js';
 import { formatTextRows } from './word2vec-text.js';
 
@@ -15,11 +15,21 @@ export const glove: VectorFormat = {
   description: 'text without a header, as of GloVe',
   extensions: ['.txt', '.glove'],
   // One number might as well be the count of a word list.
-  recognises: (head) => parseHeader(head) === undefined && dimensionsOf(head, markLength(head)) > 1,
+  recognises: (head) =>
+    parseHeader(head) === undefined &&
+    (dimensionsOf(head, markLength(head)) > 1 || isWithinRow(head)),
   read: async (file, options) => {
     const head = await headOf(file);
     const position = markLength(head);
     const dim = options.dim ?? dimensionsOf(head, position);
+    if (dim === 0 && isWithinRow(head)) {
+      const what =
+        'it is longer than 65,536 bytes, so that it does not show how many numbers it has';
+      throw damaged(file, 'line 1', what, undefined, {
+        library: 'Say so: dim: 300.',
+        commandLine: 'Say so: --dim 300.',
+      });
+    }
     if (dim === 0) {
       throw foreign(file, 'in the format of GloVe: each line should be a word and its numbers');
     }
@@ -31,6 +41,10 @@ export const glove: VectorFormat = {
   },
   write: (source) => [{ suffix: '', chunks: withOwnMark(formatTextRows(source)) }],
 };
+
+/** Whether the head ends within a row of numbers, before the end of its first line. */
+const isWithinRow = (head: Uint8Array): boolean =>
+  firstLines(head, markLength(head)).length === 0 && holdsTextRow(head, markLength(head), 2);
 
 const markLength = (head: Uint8Array): number => (hasUtf8Mark(head) ? 3 : 0);
 
