@@ -9,6 +9,7 @@ import type { Finding } from '../inspection/finding.js';
 import { corpusFindings, examineTraining, type PlannedTraining } from '../inspection/inspection.js';
 import { machineMemory } from '../inspection/memory.js';
 import { normalizeTrainOptions, type TrainOptions } from './options.js';
+import { rateFindings } from './rate-findings.js';
 import { read, withReading } from './train.js';
 import {
   asksForTokenizer,
@@ -104,6 +105,7 @@ export async function inspect(
           ...corpusFindings(ingested, reading, caseIsAsked),
           ...findings,
           ...fitted,
+          ...rateFindings(training),
           ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : []),
         ],
         memoryBytes,

@@ -15,6 +15,7 @@ import {
   normalizeTrainOptions,
   type TrainOptions,
 } from './options.js';
+import { rateFindings } from './rate-findings.js';
 import { openCheckpoint } from './resume.js';
 import {
   asksForTokenizer,
@@ -143,7 +144,8 @@ async function trainFrom(
   const { onEvent, signal } = run;
   const rule = await start.rule();
   const planned = { ...given.training, hasVectors: start.hasVectors };
-  for (const finding of foresee(planned, { ...given.vocabulary, ...rule })) {
+  const foreseen = foresee(planned, { ...given.vocabulary, ...rule });
+  for (const finding of [...foreseen, ...rateFindings(given.training)]) {
     onEvent?.({ type: 'finding', finding });
   }
   const ingested = await read(source, given, run, true, rule);

@@ -160,9 +160,6 @@ export function normalizeTrainingOptions(
     ...given,
   };
   const learningRate = check.number('learningRate', all.learningRate, 0, 10);
-  if (learningRate === 0) {
-    throw new RangeError('learningRate must be above 0, got 0: nothing would be learnt');
-  }
   if (all.negative === 0) {
     throw new RangeError(
       'negative must be at least 1, got 0: training is by negative sampling; there is no ' +
