@@ -22,6 +22,7 @@ export type FindingCode =
   | 'LIST_MISSED'
   | 'CORPUS_SMALL'
   | 'SUBSAMPLING_OFF'
+  | 'RATE_ZERO'
   | 'ENGLISH_ONLY'
   | 'VOCABULARY_EMPTY'
   | 'MEMORY_LIMIT'

@@ -8,6 +8,7 @@ import type { PlannedTraining } from '../inspection/inspection.js';
 import { machineMemory } from '../inspection/memory.js';
 import type { TrainOptions } from './options.js';
 import { examine, prepare, readCorpus } from './prepare.js';
+import { rateFindings } from './rate-findings.js';
 import type { CorpusSource, RunOptions } from './run-options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import type { CorpusRead } from './events.js';
@@ -76,7 +77,11 @@ export async function inspect(
         coverage: report.knownTokens / report.tokens,
         vocabulary,
         facts,
-        findings: [...findings, ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : [])],
+        findings: [
+          ...findings,
+          ...rateFindings(training),
+          ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : []),
+        ],
         memoryBytes,
         prediction: {
           memoryBytes,

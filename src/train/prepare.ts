@@ -25,6 +25,7 @@ import {
   normalizeTrainOptions,
   type TrainOptions,
 } from './options.js';
+import { rateFindings } from './rate-findings.js';
 import { openCheckpoint } from './resume.js';
 import {
   asksForTokenizer,
@@ -91,7 +92,7 @@ export async function prepare(
       weights,
       rule,
       planned,
-      findings: foresee(planned, rule),
+      findings: [...foresee(planned, rule), ...rateFindings(options.training)],
       caseIsAsked: given.lowercase !== undefined || weights.kind === 'resume',
       run,
       close: () => closeInitialWeights(weights),

@@ -186,7 +186,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     help: 'passes over the corpus',
   },
   learningRate: {
-    type: { ...number(0, 10), check: checkLearningRate },
+    type: number(0, 10),
     default: ({ mode }) => (mode === 'cbow' ? 0.05 : 0.025),
     defaultText: '0.025, or 0.05 for cbow',
     flag: '--lr <x>',
@@ -250,12 +250,6 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     continue: 'fresh',
   },
 };
-
-function checkLearningRate(name: string, value: unknown): number {
-  const rate = check.number(name, value, 0, 10);
-  if (rate > 0) return rate;
-  throw new RangeError(`${name} must be above 0, got 0: nothing would be learnt`);
-}
 
 function checkNegative(name: string, value: unknown): number {
   if (value === 0) {

@@ -55,12 +55,21 @@ describe('subsampling', () => {
   });
 });
 
+const withoutNegatives = () => normalizeTrainingOptions({ negative: 0 }, 1);
+
 describe('options that nothing could be learnt with', () => {
-  it.each([
-    [{ learningRate: 0 }, 'learningRate must be above 0'],
-    [{ negative: 0 }, 'there is no hierarchical softmax'],
-  ])('%j is refused with a reason', (options, message) => {
-    expect(() => normalizeTrainingOptions(options, 1)).toThrow(RangeError);
-    expect(() => normalizeTrainingOptions(options, 1)).toThrow(message);
+  it('are refused with a reason where they are no negatives', () => {
+    expect(withoutNegatives).toThrow(RangeError);
+    expect(withoutNegatives).toThrow('there is no hierarchical softmax');
+  });
+
+  it('are warned of where the learning rate is 0', async () => {
+    const codes: string[] = [];
+    const onEvent = (event: TrainEvent): void => {
+      if (event.type === 'finding') codes.push(event.finding.code);
+    };
+    const texts = Array.from({ length: 20 }, () => 'one two three');
+    await train({ texts, dim: 2, threads: 1, epochs: 1, learningRate: 0, onEvent });
+    expect(codes).toEqual(['RATE_ZERO']);
   });
 });
