@@ -35,6 +35,17 @@ if (controller.signal.aborted) {
   // What was printed last may be on its way still, and its reader slow.
   const written = new Promise((resolve) => process.stdout.write('', resolve));
   await Promise.race([written, setTimeout(LAST_WRITE)]);
-  // What was interrupted may still be waiting, for standard input or for threads.
-  process.exit();
+  endAtOnce();
+}
+
+/**
+ * What was interrupted may still be waiting, for standard input or for threads. To exit waits for a
+ * thread that is in a call of the system, which may never return: such a process ends by its signal,
+ * which shells report as the same exit code.
+ */
+function endAtOnce(): void {
+  const { signal } = controller.signal.reason as Interruption;
+  const isInCall = process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
+  if (isInCall) process.kill(process.pid, signal); // nobody listens any more
+  else process.exit();
 }

@@ -64,13 +64,19 @@ export {
   type QuantizeReport,
 } from './model/quantize.js';
 export { repairModel } from './model/repair.js';
-export type { LanguageModelFile, ModelFile, RepairReport } from './store/index.js';
+export type { HeldKind, LanguageModelFile, ModelFile, RepairReport } from './store/index.js';
 export { positionOfCheckpoint, type ResumeState } from './embedding/resume-state.js';
 
 // Files of other programs.
+export { markedEncoding, unmarkedUtf16 } from './bytes/encoding.js';
+export { foreignAdvice, foreignKind } from './bytes/signatures.js';
 export { openFastText } from './model/fasttext.js';
 export type { FastTextModel } from './formats/fasttext-bin.js';
-export { DUPLICATES_CHOICES, INVALID_UTF8_CHOICES } from './formats/import-options.js';
+export {
+  DUPLICATES_CHOICES,
+  INVALID_UTF8_CHOICES,
+  ON_ERROR_CHOICES,
+} from './formats/import-options.js';
 export {
   type ByteSource,
   detectFormat,
@@ -108,6 +114,7 @@ export * as chapter from './language-model/chapter/index.js';
 export { LANGUAGE_MODEL_FORMATS, languageModelFormat } from './networks/formats/index.js';
 export type { VectorCoverage } from './networks/initialise.js';
 export { normalizeGenerateOptions } from './networks/sampler.js';
+export { UNKNOWN_RULES, type UnknownRule } from './networks/vocabulary.js';
 
 // GPUs.
 export {
@@ -123,6 +130,9 @@ export { foreignCommand, foreignFlag, foreignOption } from './foreign-names.js';
 
 // Commands to paste.
 export { commandLine, pathArgument, shellPath } from './shell.js';
+
+// Failures, and what to do about them.
+export { type Advice, advise } from './errors.js';
 
 // Runs.
 export { type Interval, parseInterval } from './interval.js';

@@ -7,20 +7,47 @@
  */
 export class WordloomError extends Error {
   readonly code: string;
+  /** The message without what to do. */
+  readonly problem: string;
+  /** What to do, where the library and the command line have different words for it. */
+  readonly advice: Advice | undefined;
+  /** The message as the command line says it: with flags where `message` has options. */
+  readonly commandLine: string;
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: string, message: string, { advice, ...options }: FailureOptions = {}) {
+    super(advice === undefined ? message : `${message} ${advice.library}`, options);
     this.name = 'WordloomError'; // a literal, as minifiers rename classes
     this.code = code;
+    this.problem = message;
+    this.advice = advice;
+    this.commandLine = advice === undefined ? message : `${message} ${advice.commandLine}`;
+    // Whoever prints the error has both in its message.
+    for (const key of ['problem', 'advice', 'commandLine']) {
+      Object.defineProperty(this, key, { enumerable: false });
+    }
   }
 }
+
+/** What to do about a failure, as a sentence: by the options of the library, and by flags. */
+export interface Advice {
+  readonly library: string;
+  readonly commandLine: string;
+}
+
+/** What comes with the message of a failure. */
+export interface FailureOptions extends ErrorOptions {
+  readonly advice?: Advice;
+}
+
+/** The same advice for both, where no option is named. */
+export const advise = (sentence: string): Advice => ({ library: sentence, commandLine: sentence });
 
 /** A corpus that cannot be read or holds nothing to train on. */
 export class CorpusError extends WordloomError {
   constructor(
     code: 'CORPUS_MISSING' | 'CORPUS_EMPTY' | 'CORPUS_BINARY' | 'CORPUS_UNREADABLE',
     message: string,
-    options?: ErrorOptions,
+    options?: FailureOptions,
   ) {
     super(code, message, options);
     this.name = 'CorpusError';
@@ -67,7 +94,7 @@ export class ModelFileError extends WordloomError {
       | 'MODEL_UNWRITABLE',
     path: string,
     message: string,
-    options?: ErrorOptions,
+    options?: FailureOptions,
   ) {
     super(code, message, options);
     this.name = 'ModelFileError';
@@ -87,7 +114,7 @@ export class VectorFileError extends WordloomError {
     code: 'VECTORS_UNREADABLE' | 'VECTORS_FOREIGN' | 'VECTORS_DAMAGED',
     path: string,
     message: string,
-    options?: ErrorOptions,
+    options?: FailureOptions,
   ) {
     super(code, message, options);
     this.name = 'VectorFileError';
@@ -109,7 +136,7 @@ export class TrainingError extends WordloomError {
       | 'STATE_DAMAGED'
       | 'OPTION_CONTRADICTS',
     message: string,
-    options?: ErrorOptions,
+    options?: FailureOptions,
   ) {
     super(code, message, options);
     this.name = 'TrainingError';

@@ -26,6 +26,7 @@ export {
 } from './errors.js';
 
 // The types of their options, events and answers.
+export type { FoundAs, ResolvedWord } from './embedding/resolve-word.js';
 export type { CheckpointPosition } from './embedding/resume-state.js';
 export type { EpochRecord } from './embedding/model-state.js';
 export type { RowBlock, VectorSource } from './embedding/matrix.js';
@@ -85,7 +86,7 @@ export type {
   WordOrVector,
 } from './neighbors/index.js';
 export type { ImportReport } from './store/index.js';
-export type { Tokenize, TokenizerFunction, TokenizerOptions } from './tokenizer/index.js';
+export type { Texts, Tokenize, TokenizerFunction, TokenizerOptions } from './tokenizer/index.js';
 export type { Checkpoint } from './train/checkpoint.js';
 export type {
   CorpusRead,

@@ -1,10 +1,10 @@
-import { WordloomError } from './errors.js';
+import { type Advice, WordloomError } from './errors.js';
 import type { MessagePort, Transferable, Worker } from 'node:worker_threads';
 
 /**
  * Pools of workers that answer calls: worker threads, or where there are none, this thread alone. To
  * a thread a call is one message, its reply one message back, in order; errors cross over with their
- * class name, code and message.
+ * class name, code, message and advice.
  */
 
 /** Equal workers that share the work. */
@@ -46,6 +46,7 @@ interface ThrownMessage {
   name: string;
   code: string | undefined;
   message: string;
+  readonly advice: Advice | undefined;
 }
 
 type Reply<T> = { value: T } | { thrown: ThrownMessage };
@@ -226,17 +227,19 @@ function lastOf<Response>(steps: Generator<void, Response>): Response {
 }
 
 function flatten(error: unknown): ThrownMessage {
-  if (!(error instanceof Error)) return { name: 'Error', code: undefined, message: String(error) };
+  if (!(error instanceof Error))
+    return { name: 'Error', code: undefined, message: String(error), advice: undefined };
   const code = (error as { code?: unknown }).code;
   return {
     name: error.name,
     code: typeof code === 'string' ? code : undefined,
-    message: error.message,
+    message: error instanceof WordloomError ? error.problem : error.message,
+    advice: error instanceof WordloomError ? error.advice : undefined,
   };
 }
 
-function revive({ name, code, message }: ThrownMessage): Error {
+function revive({ name, code, message, advice }: ThrownMessage): Error {
   if (name === 'TypeError') return new TypeError(message);
   if (name === 'RangeError') return new RangeError(message);
-  return new WordloomError(code ?? 'WORKER_FAILED', message);
+  return new WordloomError(code ?? 'WORKER_FAILED', message, { advice });
 }

@@ -25,7 +25,8 @@ const LEAVES = [
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   simd: [],
-  corpus: [],
+  bytes: [],
+  corpus: ['bytes'],
   tokenizer: [],
   vocabulary: [],
   context: [],
@@ -33,15 +34,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   gpu: [],
   arithmetic: ['gpu'],
   embedding: ['vocabulary'],
-  ingest: ['corpus', 'tokenizer', 'vocabulary'],
-  formats: ['embedding', 'subwords', 'vocabulary'],
+  ingest: ['bytes', 'corpus', 'tokenizer', 'vocabulary'],
+  formats: ['bytes', 'embedding', 'subwords', 'vocabulary'],
   engines: ['arithmetic', 'gpu', 'ingest', 'context', 'embedding', 'vocabulary'],
   inspection: ['engines', 'ingest', 'corpus', 'vocabulary'],
-  networks: ['arithmetic', 'formats', 'embedding', 'tokenizer', 'vocabulary'],
+  networks: ['bytes', 'arithmetic', 'formats', 'embedding', 'tokenizer', 'vocabulary'],
   neighbors: ['embedding'],
-  store: ['networks', 'formats', 'embedding', 'corpus', 'vocabulary'],
+  store: ['networks', 'formats', 'embedding', 'bytes', 'corpus', 'vocabulary'],
   model: ['store', 'neighbors', 'formats', 'embedding', 'tokenizer'],
   train: [
+    'bytes',
     'model',
     'store',
     'inspection',
@@ -54,6 +56,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'vocabulary',
   ],
   'language-model': [
+    'bytes',
     'store',
     'networks',
     'arithmetic',

@@ -10,7 +10,7 @@ import { reportFailure, UsageError } from '../terminal/failure.js';
 import { parseNames } from '../flags/parsers.js';
 import { type Io, printAll, printJson, tell } from '../terminal/io.js';
 import { counted } from '../terminal/numbers.js';
-import { linesOf, STANDARD_INPUT, wordsOfLine } from './lines.js';
+import { LINE_SYNTAX, linesOf, STANDARD_INPUT, wordsOfLine } from './lines.js';
 
 /** Where queries are put: on a command line, or in a conversation about an open model. */
 export interface Asking {
@@ -39,6 +39,8 @@ export interface Query<Answer> {
   readonly operands: Readonly<Record<string, string>>;
   /** Whether it takes no words where flags name some. */
   mayLackWords?(flags: Question['flags']): boolean;
+  /** Whether its operands are texts, which a tokenizer cuts, not words. */
+  readonly isAboutTexts?: boolean;
   /** Whether all lines of standard input are one question, with a line an operand. */
   readonly isAboutAllLines?: boolean;
   addFlags?(command: Command): void;
@@ -65,7 +67,10 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
   if (model === undefined) {
     const unit = query.isAboutAllLines ? 'a text' : 'a query';
     const help = `Instead of words, - reads them from standard input, ${unit} a line.`;
-    command.addHelpText('after', `\n${help}`);
+    const answers = query.isAboutAllLines
+      ? 'Each line has an answer, an empty one too.'
+      : `Each line has an answer: an empty line where it cannot be answered.\n${LINE_SYNTAX}`;
+    command.addHelpText('after', `\n${help}\n${answers}`);
   }
   command.action(async () => {
     const given: string[] = command.processedArgs.flat().filter((each) => each !== undefined);
@@ -118,8 +123,27 @@ const questions =
     note: (text) => tell(io.stderr, `note: ${text}`),
   });
 
+/** Why a model writes a word otherwise. */
+const formOf = (word: string): string =>
+  word === word.toLowerCase() ? 'the model is in lower case' : 'the model writes it so';
+
+/**
+ * Says for which words of a question others are answered for: the model writes them otherwise, as in
+ * lower case.
+ */
+function noteResolved({ model, words, flags, note }: Question): void {
+  const { positive = [], negative = [] } = flags as Partial<Record<string, readonly string[]>>;
+  for (const word of new Set([...words, ...positive, ...negative])) {
+    const found = model.resolve(word);
+    if (found === undefined || found.foundAs === 'exact') continue;
+    const why = found.foundAs === 'form' ? formOf(found.word) : 'it is spelt so in the model';
+    note(`${word} is answered for as ${found.word}: ${why}`);
+  }
+}
+
 async function askOnce<Answer>(io: Io, query: Query<Answer>, question: Question): Promise<void> {
   const { flags } = question;
+  if (!query.isAboutTexts) noteResolved(question);
   const answer = await query.answer(question);
   if (flags.json) return printJson(io, answer);
   const text = query.text(answer);
@@ -133,7 +157,7 @@ async function askFromInput<Answer>(
 ): Promise<void> {
   if (query.isAboutAllLines) {
     const lines: string[] = [];
-    for await (const line of linesOf(io)) if (line.trim() !== '') lines.push(line);
+    for await (const line of linesOf(io)) lines.push(line);
     return askOnce(io, query, toQuestion(lines));
   }
   const onFailure = ({ message, code }: WordloomError, line: number): void => {
@@ -145,9 +169,12 @@ async function askFromInput<Answer>(
       checkWords(query, question.words, question.flags);
       await askOnce(io, query, question);
     } catch (error) {
-      // So that there is a line of JSON for each query, whatever comes of it.
-      if (question.flags.json && error instanceof WordloomError) {
-        await printJson(io, { line: number, code: error.code, error: error.message });
+      // So that there is an answer for each line, whatever comes of it.
+      if (error instanceof WordloomError) {
+        const { code, message } = error;
+        await (question.flags.json
+          ? printJson(io, { line: number, code, error: message })
+          : printAll(io, ['\n']));
       }
       throw error;
     }
@@ -162,7 +189,7 @@ export function throwFailed(failed: number): void {
 }
 
 /**
- * Works on each line that is not empty. After a line that cannot be answered the next has its turn.
+ * Works on each line, empty ones too. After a line that cannot be answered the next has its turn.
  *
  * @param work false where no more lines are wanted
  * @returns how many lines could not be answered
@@ -176,7 +203,6 @@ export async function forEachLine(
   let failed = 0;
   for await (const line of lines) {
     number++;
-    if (line.trim() === '') continue;
     try {
       if ((await work(line, number)) === false) break;
     } catch (error) {

@@ -5,6 +5,7 @@ import {
   WordloomError,
 } from '../../src/index.js';
 import { counted } from '../terminal/numbers.js';
+import { nameOf } from './store.js';
 import { readTextFile } from './text-file.js';
 
 /** A file of analogies or of word pairs. */
@@ -28,8 +29,10 @@ export function skippedNote({
 }
 
 /** Reads it, before any work begins. Throws WordloomError EVALUATION_UNREADABLE. */
-export function readEvaluationFile(file: string): EvaluationFile {
-  return { file, text: readTextFile(file, 'The evaluation file', 'EVALUATION_UNREADABLE') };
+export function readEvaluationFile(file: string, encoding?: string): EvaluationFile {
+  const options = { encoding, hasFlag: true };
+  const text = readTextFile(file, 'The evaluation file', 'EVALUATION_UNREADABLE', options);
+  return { file: nameOf(file), text };
 }
 
 /**
@@ -56,6 +59,6 @@ export function evaluateFile<T extends AnalogyEvaluation | PairEvaluation>(
     return { file, ...result };
   } catch (error) {
     if (!(error instanceof WordloomError) || error.code !== 'EVALUATION_FILE') throw error;
-    throw new WordloomError(error.code, `${file}: ${error.message}`, { cause: error });
+    throw new WordloomError(error.code, `${file}: ${error.commandLine}`, { cause: error });
   }
 }

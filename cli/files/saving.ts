@@ -5,7 +5,7 @@ import { WordloomError } from '../../src/index.js';
 
 /** A model of any kind, which can be saved to a path. */
 export interface Savable {
-  save(path: string): Promise<void>;
+  save(path: string, options?: { overwrite?: boolean }): Promise<void>;
 }
 
 /** Tells a file from others that take its place, or its content from another; undefined if none. */
@@ -44,7 +44,7 @@ export async function saveChecked(
   checkOutput: (path: string) => void,
 ): Promise<void> {
   if (identityOf(path) !== accepted) checkOutput(path);
-  await model.save(path);
+  await model.save(path, { overwrite: true }); // it has passed the check
 }
 
 /** Saves a model elsewhere. Returns the error to throw, which says where. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { ENCODING_EXAMPLES, encodingOf } from '../../src/bytes/encoding.js';
 import { WordloomError } from '../../src/index.js';
 import { readTextFile } from '../files/text-file.js';
 
@@ -34,16 +35,30 @@ export function parseName(text: string): string {
   return text;
 }
 
-/** One more of several texts that are not empty. */
-export function parseNames(text: string, before: readonly string[] = []): string[] {
-  return [...before, parseName(text)];
+/** The name of an encoding. */
+export function parseEncoding(text: string): string {
+  try {
+    encodingOf(text);
+  } catch {
+    throw new InvalidArgumentError(`It must be an encoding, such as ${ENCODING_EXAMPLES}.`);
+  }
+  return text;
 }
+
+/** One more of several texts that are not empty; blanks, such as U+00A0, may be a word. */
+export function parseNames(text: string, before: readonly string[] = []): string[] {
+  if (text === '') throw new InvalidArgumentError('It must not be empty.');
+  return [...before, text];
+}
+
+/** White space of the formats; all other characters may be part of a word. */
+const AROUND = /^[ \t\r]+|[ \t\r]+$/g;
 
 /** The words of a file that has one on each line. Empty lines count for nothing. */
 export function readWordList(path: string): string[] {
   const words = readTextFile(path, 'The list of words', 'WORDS_UNREADABLE')
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.replaceAll(AROUND, ''))
     .filter((word) => word !== '');
   if (words.length === 0) {
     throw new WordloomError('WORDS_EMPTY', `The list of words ${path} holds none, one a line.`);

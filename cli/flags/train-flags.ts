@@ -15,6 +15,12 @@ export {
   VOCABULARY_OPTIONS as VOCABULARY_FLAGS,
 };
 
+/** How the bytes of files are read, for what takes no other option of reading. */
+export const BYTES_FLAGS = {
+  invalidUtf8: CORPUS_OPTIONS.invalidUtf8,
+  encoding: CORPUS_OPTIONS.encoding,
+};
+
 const { mode, window, seed, threads } = TRAINING_OPTIONS;
 
 /** How many threads work, for reading alone too. */

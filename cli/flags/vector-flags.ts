@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { LanguageModelTrainOptions } from '../../src/networks/options.js';
 import { embeddingDimOf, wantedWords } from '../../src/networks/initialise.js';
 import type { InitialiseOptions } from '../../src/networks/initialise-options.js';
-import { openVectorSource, type OpenVectorSource, vectorDimOf } from '../../src/store/index.js';
+import { importFirst } from '../../src/formats/import-first.js';
+import { openVectorFile, type OpenVectorSource } from '../../src/store/index.js';
 import type { TrainLanguageModelOptions } from '../../src/language-model/train.js';
 import { UsageError } from '../terminal/failure.js';
 import { refuse } from './check.js';
@@ -16,7 +17,7 @@ const HEADING = 'Vectors:';
 export function addVectorFlags(command: Command, isRequired = false): void {
   const option = command.createOption(
     '--embedding <file>',
-    'a wordloom model, or vectors in a format that wordloom import reads',
+    "a wordloom model, or vectors in a format that wordloom import reads; '-' for standard input",
   );
   option.argParser(parseName).makeOptionMandatory(isRequired).helpGroup(HEADING);
   command.addOption(option);
@@ -57,21 +58,39 @@ export async function vectorsOf(
       '--embedding is for an Embedding layer, which --input one-hot has none of.',
     );
   }
-  const dim = checkedDim(command, await vectorDimOf(path), embeddingDim);
-  const open: OpenVectorSource[] = [];
+  const explained = (error: unknown): never => {
+    throw importFirst(error, path, GIVEN);
+  };
+  const file = await openVectorFile(path).catch(explained);
+  let dim: number;
+  try {
+    dim = checkedDim(command, file.dim, embeddingDim);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  // Once: all trainings of a comparison have the same words, and a pipe can be read once only.
+  let vectors: Promise<OpenVectorSource> | undefined;
   return {
     dim,
     options: {
       vectors: async (vocabulary) => {
-        const vectors = await openVectorSource(path, wantedWords(vocabulary));
-        open.push(vectors);
-        return vectors.source;
+        vectors ??= file.read(wantedWords(vocabulary)).catch(explained);
+        return (await vectors).source;
       },
       vectorRows,
     },
-    close: () => open.forEach((each) => each.close()),
+    close: () => {
+      void file.close();
+      vectors?.then(
+        (each) => each.close(),
+        () => {},
+      );
+    },
   };
 }
+
+const GIVEN = { option: 'vectors', flag: '--embedding' };
 
 /** The dimensions of the vectors; to ask for others is wrong usage. */
 function checkedDim(command: Command, dim: number, asked: number | undefined): number {

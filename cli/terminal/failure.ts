@@ -24,7 +24,7 @@ export function reportFailure(error: unknown, stderr: Output): number {
   // Whoever reads our output has seen enough, as in `wordloom vocab ... | head`.
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
 
-  tell(stderr, `error: ${error instanceof Error ? error.message : String(error)}`);
+  tell(stderr, `error: ${messageOf(error)}`);
   if (!isForeseen(error)) {
     const stack = error instanceof Error ? error.stack : undefined;
     tell(
@@ -35,6 +35,12 @@ export function reportFailure(error: unknown, stderr: Output): number {
     );
   }
   return error instanceof UsageError ? WRONG_USAGE : FAILURE;
+}
+
+/** What the command line says of an error: with flags, where the library names options. */
+function messageOf(error: unknown): string {
+  if (error instanceof WordloomError) return error.commandLine;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** An error of ours, or of the system (a full disk), whose message says it all. */

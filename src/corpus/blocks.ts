@@ -3,7 +3,7 @@ import { integer } from '../check.js';
 import { CorpusError } from '../errors.js';
 import { findBreaks, NEWLINE } from './breaks.js';
 import type { CorpusFile } from './files.js';
-import { cleanText, type InvalidUtf8 } from './text-check.js';
+import { cleanBlock, type InvalidUtf8 } from './text-check.js';
 
 /** Large enough that the work on a block outweighs the hand-over, small enough for the cache. */
 export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
@@ -15,6 +15,8 @@ export interface TextBlock {
   /** Whether the first byte begins a line, or the file. */
   startsLine: boolean;
   startsFile: boolean;
+  /** How many NUL bytes were taken out, spaces or U+FFFD standing in their places. @default 0 */
+  nuls?: number;
 }
 
 /** The bytes [start, end) of a plain file of `size` bytes, before either end moves to a break. */
@@ -68,7 +70,7 @@ function readOpenBlock(range: ByteRange, invalid: InvalidUtf8, fd: number): Text
   const before = start === 0 ? 0 : 1;
   const bytes = read(start - before, end - start + before);
   return {
-    bytes: cleanText(bytes.subarray(before), { path, offset: start }, invalid),
+    ...cleanBlock(bytes.subarray(before), { path, offset: start }, invalid),
     startsLine: before === 0 || bytes[0] === NEWLINE,
     startsFile: start === 0,
   };

@@ -8,9 +8,12 @@ import {
   statSync,
 } from 'node:fs';
 import { posix } from 'node:path';
+import { encodingOf, markedEncoding } from '../bytes/encoding.js';
+import { SIGNATURE_BYTES } from '../bytes/signatures.js';
 import { string } from '../check.js';
 import { CorpusError } from '../errors.js';
 import { expandGlob } from './glob.js';
+import { refuseForeign, refuseUnmarked } from './text-check.js';
 import { statIfThere } from './stat.js';
 
 /** One source of text. */
@@ -19,8 +22,10 @@ export interface CorpusFile {
   path: string;
   /** Bytes on disk, 0 for standard input. */
   size: number;
-  /** Only a plain file can be split; the others are read as a stream. */
-  kind: 'plain' | 'gzip' | 'zstd' | 'stdin';
+  /** Only a plain file can be split; the others are read as a stream. 'encoded' is not UTF-8. */
+  kind: 'plain' | 'gzip' | 'zstd' | 'encoded' | 'stdin';
+  /** The encoding of its text, where it is known not to be UTF-8; as TextDecoder names it. */
+  encoding?: string;
 }
 
 /** Bytes that `kindOf` needs. */
@@ -33,9 +38,17 @@ export const MAGIC_BYTES = 4;
  * name of a pattern comes before a glob. Files of a directory or glob are sorted by code point; a
  * file that comes up again, under whatever name, is left out. Throws CorpusError: CORPUS_MISSING
  * for a pattern that finds nothing, CORPUS_UNREADABLE for a file, or a folder that a pattern
- * reaches into, that cannot be read.
+ * reaches into, that cannot be read, CORPUS_BINARY for one that is known not to be text; RangeError
+ * for an encoding that is none.
+ *
+ * @param encoding of all their text, as TextDecoder names it; UTF-8 by default, or UTF-16 where a
+ *   byte order mark says so
  */
-export async function findFiles(patterns: readonly string[]): Promise<CorpusFile[]> {
+export async function findFiles(
+  patterns: readonly string[],
+  encoding?: string,
+): Promise<CorpusFile[]> {
+  const named = encoding === undefined ? undefined : encodingOf(encoding);
   if (patterns.length === 0) {
     throw new CorpusError(
       'CORPUS_MISSING',
@@ -46,11 +59,14 @@ export async function findFiles(patterns: readonly string[]): Promise<CorpusFile
   for (const pattern of patterns) {
     string('corpus', pattern);
     if (pattern === '-') {
-      found.set('-', { path: '-', size: 0, kind: 'stdin' });
+      found.set('-', { path: '-', size: 0, kind: 'stdin', ...(named && { encoding: named }) });
       continue;
     }
     for (const path of pathsOf(pattern)) {
-      const [file, key] = reading(pattern, () => [inspect(path), realpathSync(path)] as const);
+      const [file, key] = reading(
+        pattern,
+        () => [inspect(path, named), realpathSync(path)] as const,
+      );
       if (!found.has(key)) found.set(key, file);
     }
   }
@@ -64,6 +80,12 @@ export function kindOf(magic: Uint8Array): 'plain' | 'gzip' | 'zstd' {
   return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : 'plain';
 }
 
+/** How the signs of a glob are taken literally, for a pattern that has some. */
+const escapeHint = (pattern: string): string =>
+  /[[\]{}()!+@]/.test(pattern)
+    ? ' In the name of a file beside * or ?, put a backslash before ( ) [ ] { } ! + @ to take them literally.'
+    : '';
+
 /** The paths of one pattern, at least one. */
 function pathsOf(pattern: string): string[] {
   const stats = reading(pattern, () => statIfThere(pattern));
@@ -74,7 +96,7 @@ function pathsOf(pattern: string): string[] {
   throw new CorpusError(
     'CORPUS_MISSING',
     stats === undefined
-      ? `${pattern}: no such file, and no file matches it as a glob. Check the path.`
+      ? `${pattern}: no such file, and no file matches it as a glob. Check the path.${escapeHint(pattern)}`
       : `${pattern}: this directory holds no files (hidden ones are not read).`,
   );
 }
@@ -94,16 +116,24 @@ function walk(directory: string, above: readonly string[] = []): string[] {
 }
 
 /** Size and kind of a file, which is opened for it: what cannot be read is known at once. */
-function inspect(path: string): CorpusFile {
+function inspect(path: string, encoding: string | undefined): CorpusFile {
   // Opening a named pipe would block, and its first bytes would be gone once they are looked at.
   if (!statSync(path).isFile()) {
     throw new Error("not a regular file; pipe its text to standard input and name '-'");
   }
   const fd = openSync(path, 'r');
   try {
-    const magic = new Uint8Array(MAGIC_BYTES);
-    readSync(fd, magic, 0, MAGIC_BYTES, 0);
-    return { path, size: fstatSync(fd).size, kind: kindOf(magic) };
+    const head = new Uint8Array(SIGNATURE_BYTES);
+    const magic = head.subarray(0, readSync(fd, head, 0, SIGNATURE_BYTES, 0));
+    refuseForeign(magic, path);
+    const kind = kindOf(magic);
+    const { size } = fstatSync(fd);
+    const found = encoding ?? (kind === 'plain' ? markedEncoding(magic) : undefined);
+    if (found === undefined) {
+      refuseUnmarked(magic, path); // what a thread finds first would else be the message
+      return { path, size, kind };
+    }
+    return { path, size, kind: kind === 'plain' ? 'encoded' : kind, encoding: found };
   } finally {
     closeSync(fd);
   }
@@ -114,6 +144,7 @@ function reading<T>(pattern: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
+    if (error instanceof CorpusError) throw error;
     const { message, code } = error as NodeJS.ErrnoException;
     // Node puts U+FFFD in the place of such bytes, and then does not find the file.
     const hint =

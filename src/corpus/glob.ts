@@ -6,6 +6,20 @@ import { statIfThere } from './stat.js';
 /** The part of a pattern before the folder or file name with the first sign of a glob. */
 const BASE = /^[^*?[\]{}()!+@\\]*\//;
 
+/**
+ * The folder that a pattern is about, as far as it is there: a sign of a glob in the name of a folder
+ * that exists is a character like any other.
+ */
+function baseOf(pattern: string): string {
+  let base = BASE.exec(pattern)?.[0] ?? '';
+  for (;;) {
+    const end = pattern.indexOf('/', base.length);
+    const folder = pattern.slice(0, end + 1);
+    if (end === -1 || statIfThere(folder)?.isDirectory() !== true) return base;
+    base = folder;
+  }
+}
+
 /** Signs of a pattern that may reach deeper than it has slashes. */
 const ANY_DEPTH = /\*\*|\(/;
 
@@ -15,7 +29,7 @@ const ANY_DEPTH = /\*\*|\(/;
  * that whoever opens it hears of it. `readFolder` is for tests.
  */
 export function expandGlob(pattern: string, readFolder = readdirSync): string[] {
-  const base = BASE.exec(pattern)?.[0] ?? '';
+  const base = baseOf(pattern);
   if (base !== '' && statIfThere(base) === undefined) return [];
   const rest = pattern.slice(base.length);
   const errors: unknown[] = [];

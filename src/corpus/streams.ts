@@ -1,12 +1,13 @@
-import { createReadStream, fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { integer } from '../check.js';
 import { CorpusError } from '../errors.js';
 import { DEFAULT_BLOCK_BYTES, type TextBlock } from './blocks.js';
 import { BREAK_LIMIT_BYTES, findLastBreak, NEWLINE, noWhitespace } from './breaks.js';
+import { EncodingError, textAsUtf8 } from '../bytes/encoding.js';
 import { decompress, DecoderMissingError } from './decompress.js';
 import type { CorpusFile } from './files.js';
-import { cleanText, type InvalidUtf8 } from './text-check.js';
+import { InputTakenError, openBytes } from './open-bytes.js';
+import { cleanBlock, type InvalidUtf8 } from './text-check.js';
 
 /**
  * The text of a file as blocks of about `blockBytes` bytes, cut at line ends where there are any,
@@ -23,13 +24,14 @@ export async function* streamBlocks(
 ): AsyncGenerator<TextBlock> {
   integer('blockBytes', blockBytes, 1);
   const path = file.kind === 'stdin' ? 'standard input' : file.path;
+  const text = readText(file, path, invalid, input);
   let offset = 0; // of the next block in the text
   let startsLine = true;
-  for await (const bytes of cutBlocks(readText(file, path, input), path, blockBytes)) {
+  for await (const bytes of cutBlocks(text, path, blockBytes)) {
     // Taken down before the block is handed out: its buffer may be transferred by then.
     const next = { offset: offset + bytes.length, startsLine: bytes.at(-1) === NEWLINE };
     const startsFile = offset === 0;
-    yield { bytes: cleanText(bytes, { path, offset }, invalid), startsLine, startsFile };
+    yield { ...cleanBlock(bytes, { path, offset }, invalid), startsLine, startsFile };
     ({ offset, startsLine } = next);
   }
 }
@@ -79,33 +81,35 @@ function roomFor(length: number): number {
   return Math.min(2 * length, BREAK_LIMIT_BYTES);
 }
 
-/** The bytes of a source, decompressed. */
+/** The bytes of a source, decompressed, as UTF-8 unless they are neither that nor marked. */
 async function* readText(
   file: CorpusFile,
   path: string,
+  invalid: InvalidUtf8,
   input: Readable,
 ): AsyncGenerator<Uint8Array> {
-  const source = file.kind === 'stdin' ? input : createReadStream(file.path);
   try {
-    if (source === process.stdin) refuseDirectory();
-    yield* decompress(source);
+    const { stream } = openBytes(file.path, input);
+    yield* textAsUtf8(decompress(stream), file.encoding, invalid === 'error');
   } catch (error) {
     const { message } = error as Error;
+    if (error instanceof EncodingError) {
+      throw new CorpusError('CORPUS_BINARY', `${path}: ${message}.`, {
+        cause: error,
+        advice: {
+          library: "Pass its true encoding, or invalidUtf8: 'replace' to read U+FFFD there.",
+          commandLine: 'Pass its true --encoding, or --invalid-utf8 replace to read U+FFFD there.',
+        },
+      });
+    }
     throw new CorpusError(
       'CORPUS_UNREADABLE',
-      error instanceof DecoderMissingError
-        ? `${path}: ${message}, or pipe it in: zstd -dc FILE | ... with '-' as the corpus.`
-        : `${path}: cannot be read, damaged or cut short: ${message}`,
+      error instanceof InputTakenError
+        ? `${message}.`
+        : error instanceof DecoderMissingError
+          ? `${path}: ${message}, or pipe it in: zstd -dc FILE | ... with '-' as the corpus.`
+          : `${path}: cannot be read, damaged or cut short: ${message}`,
       { cause: error },
     );
-  } finally {
-    source.destroy();
-  }
-}
-
-/** Standard input that is a directory, as in `< .`, would pass for an empty stream. */
-function refuseDirectory(): void {
-  if (process.platform !== 'win32' && fstatSync(0).isDirectory()) {
-    throw new Error('EISDIR: it is a directory');
   }
 }

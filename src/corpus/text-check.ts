@@ -1,5 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { CorpusError } from '../errors.js';
+import { hasUtf8Mark, markedEncoding, unmarkedUtf16 } from '../bytes/encoding.js';
+import { blankNuls } from '../bytes/nul.js';
+import { foreignAdvice, foreignKind } from '../bytes/signatures.js';
+import { advise, CorpusError } from '../errors.js';
 
 /** What to do with bytes that are not UTF-8: refuse them, or put U+FFFD in their place. */
 export type InvalidUtf8 = 'error' | 'replace';
@@ -14,46 +17,102 @@ export interface Origin {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
+/** A block of text that has been seen to. */
+export interface CleanBlock {
+  readonly bytes: Uint8Array;
+  /** How many NUL bytes were in it. */
+  readonly nuls: number;
+}
+
+/** More NUL bytes than this among the bytes of a block are no dirt: it is not text. */
+const MOST_NULS = 0.05;
+
 /**
- * The bytes of a block as valid UTF-8 without the byte order mark of its file; they share the
- * memory of `bytes`, unless something had to be replaced. The block must not begin or end within a
- * character. Throws CorpusError CORPUS_BINARY for UTF-16, UTF-32, NUL bytes and, with 'error',
- * for bytes that are not UTF-8.
+ * The bytes of a block as valid UTF-8 without NUL bytes and the byte order mark of its file; they
+ * share the memory of `bytes`, unless something had to be replaced. NUL bytes become spaces, in
+ * place, or U+FFFD where what is invalid is replaced. The block must not begin or end within a
+ * character.
+ *
+ * @throws CorpusError CORPUS_BINARY for files that are known not to be text, for UTF-16 and UTF-32,
+ *   and, with 'error', for bytes that are not UTF-8
  */
-export function cleanText(bytes: Uint8Array, where: Origin, invalid: InvalidUtf8): Uint8Array {
-  const encoding = where.offset === 0 ? wideEncoding(bytes) : undefined;
-  if (encoding !== undefined) throw notUtf8Text(where, 0, `this is ${encoding}`, encoding);
-
+export function cleanBlock(bytes: Uint8Array, where: Origin, invalid: InvalidUtf8): CleanBlock {
+  if (where.offset === 0) refuseForeign(bytes, where.path);
   const nul = viewAsBuffer(bytes).indexOf(0);
-  if (nul !== -1) throw notUtf8Text(where, nul, 'a NUL byte, which text never holds', 'UTF-16');
-
-  const text =
-    where.offset === 0 && startsWith(bytes, [0xef, 0xbb, 0xbf]) ? bytes.subarray(3) : bytes;
-  if (isUtf8(text)) return text;
-  if (invalid === 'replace') return encoder.encode(decoder.decode(text));
+  if (nul !== -1) refuseMostlyNul(bytes, where, nul);
+  const text = where.offset === 0 && hasUtf8Mark(bytes) ? bytes.subarray(3) : bytes;
+  const isSound = isUtf8(text);
+  if (nul !== -1 && invalid === 'replace') {
+    const decoded = decoder.decode(text);
+    const replaced = decoded.replaceAll('\0', '\uFFFD');
+    return { bytes: encoder.encode(replaced), nuls: decoded.split('\0').length - 1 };
+  }
+  const nuls = nul === -1 ? 0 : blankNuls(text);
+  if (isSound) return { bytes: text, nuls };
+  if (invalid === 'replace') return { bytes: encoder.encode(decoder.decode(text)), nuls };
   throw new CorpusError(
     'CORPUS_BINARY',
-    `${where.path}: byte ${where.offset + firstInvalid(bytes)} is not valid UTF-8. ` +
-      'Convert the file (iconv -f LATIN1 -t UTF-8, say), or pass ' +
-      "invalidUtf8: 'replace' (command line: --invalid-utf8 replace) to read U+FFFD there.",
+    `${where.path}: byte ${where.offset + firstInvalid(bytes)} is not valid UTF-8.`,
+    {
+      advice: {
+        library:
+          "Pass the file's encoding (encoding: 'windows-1252', say), or invalidUtf8: 'replace' to " +
+          'read U+FFFD there.',
+        commandLine:
+          "Pass the file's encoding (--encoding windows-1252, say), or --invalid-utf8 replace to " +
+          'read U+FFFD there.',
+      },
+    },
   );
 }
 
-/** The encoding that a byte order mark at the start of a file announces, if it is not UTF-8. */
-function wideEncoding(bytes: Uint8Array): string | undefined {
-  // UTF-32LE first: its mark begins with that of UTF-16LE.
-  if (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff])) {
-    return 'UTF-32';
-  }
-  return startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]) ? 'UTF-16' : undefined;
+/** The bytes of `cleanBlock`. Throws the same. */
+export const cleanText = (bytes: Uint8Array, where: Origin, invalid: InvalidUtf8): Uint8Array =>
+  cleanBlock(bytes, where, invalid).bytes;
+
+/**
+ * Refuses a file by its first bytes: archives, images, models and other programs' files.
+ *
+ * @throws CorpusError CORPUS_BINARY, with what helps
+ */
+export function refuseForeign(head: Uint8Array, path: string): void {
+  const kind = foreignKind(head);
+  if (kind === undefined || kind.isText) return;
+  throw new CorpusError('CORPUS_BINARY', `${path}: this is ${kind.name}.`, {
+    advice: foreignAdvice(kind, path, 'wordloom train -'),
+  });
 }
 
-function notUtf8Text(where: Origin, index: number, what: string, encoding: string): CorpusError {
-  return new CorpusError(
+/**
+ * Refuses UTF-16 without a byte order mark by the first bytes of a file.
+ *
+ * @throws CorpusError CORPUS_BINARY, which names the option that helps
+ */
+export function refuseUnmarked(head: Uint8Array, path: string): void {
+  const encoding = markedEncoding(head) ? undefined : unmarkedUtf16(head);
+  if (encoding === undefined) return;
+  const name = encoding.toUpperCase();
+  throw new CorpusError(
     'CORPUS_BINARY',
-    `${where.path}: byte ${where.offset + index}: ${what}. A corpus must be UTF-8 text: leave ` +
-      `binary files out, and convert other encodings first (iconv -f ${encoding} -t UTF-8, say).`,
+    `${path}: nearly every second byte is NUL: this looks like ${name} without a byte order mark.`,
+    {
+      advice: {
+        library: `Pass encoding: '${encoding}'.`,
+        commandLine: `Pass --encoding ${encoding}.`,
+      },
+    },
   );
+}
+
+function refuseMostlyNul(bytes: Uint8Array, where: Origin, nul: number): void {
+  const place = `${where.path}: byte ${where.offset + nul} is NUL`;
+  if (where.offset === 0) refuseUnmarked(bytes, where.path);
+  let nuls = 0;
+  for (const byte of bytes) if (byte === 0) nuls++;
+  if (nuls <= Math.max(8, MOST_NULS * bytes.length)) return;
+  throw new CorpusError('CORPUS_BINARY', `${place}, and so are many others: this is not text.`, {
+    advice: advise('Leave binary files out.'),
+  });
 }
 
 /**
@@ -66,10 +125,6 @@ function firstInvalid(bytes: Uint8Array): number {
   let index = again.findIndex((byte, at) => byte !== bytes[at]);
   while ((again[index] & 0xc0) === 0x80) index--;
   return index;
-}
-
-function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
-  return mark.every((byte, at) => bytes[at] === byte);
 }
 
 /** The same memory as a Buffer, whose indexOf is many times faster than that of Uint8Array. */

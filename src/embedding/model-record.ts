@@ -21,6 +21,8 @@ export interface ImportRecord {
   readonly file: string;
   /** Whether the file told how often each word occurs; else ranks stand for counts. */
   readonly counts: 'file' | 'rank';
+  /** Rows that were left out, since they could not be read; absent where there were none. */
+  readonly skipped?: number;
 }
 
 /** The recorded options that other rooms than training ask about, and what training adds. */

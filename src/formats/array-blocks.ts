@@ -1,7 +1,8 @@
 import type { BinaryReader } from './binary-reader.js';
-import { damaged } from './failures.js';
 import { BYTES_OF, decodeFloats, type FloatType, rowsPerBlock } from './floats.js';
-import type { VectorBlock } from './format.js';
+import type { ReadOptions, VectorBlock } from './format.js';
+import { cutOff, OddRows, tooMany } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
 import type { WordListReader } from './word-list.js';
 
 /** An array of numbers in a file, row by row without gaps. */
@@ -23,24 +24,39 @@ export async function* arrayBlocks(
   reader: BinaryReader,
   { size, dim, type, isLast }: StoredArray,
   words: WordListReader,
+  { odd = new OddRows(), limit = Infinity }: ReadOptions,
 ): AsyncGenerator<VectorBlock> {
   const rowBytes = dim * BYTES_OF[type.kind];
-  const step = rowsPerBlock(rowBytes);
+  const step = Math.min(limit, rowsPerBlock(rowBytes));
   try {
     for (let first = 0; first < size; first += step) {
-      const rows = Math.min(step, size - first);
-      const what = `the vectors ${first + 1} to ${first + rows} of ${size}`;
+      const wanted = Math.min(step, size - first);
       const begin = reader.position;
-      const bytes = await reader.read(rows * rowBytes, what);
-      yield {
-        ...(await words.take(rows, size)),
-        rows: decodeFloats(bytes, type),
-        where: (index) => `byte ${begin + index * rowBytes}`,
-      };
+      const bytes = await reader.readUpTo(wanted * rowBytes);
+      const there = Math.floor(bytes.length / rowBytes);
+      if (there > 0) {
+        const { dropped, ...listed } = await words.take(there, size);
+        const count = listed.words.length;
+        const block = {
+          ...listed,
+          rows: decodeFloats(bytes.subarray(0, count * rowBytes), type),
+          where: (index: number) => `byte ${begin + index * rowBytes}`,
+        };
+        yield withoutRows(block, dim, dropped);
+        if (count < there) return;
+      }
+      if (there < wanted) {
+        const reason = `the file ends within vector ${first + there + 1} of ${size}`;
+        const advice = cutOff(first + there);
+        const place = `byte ${reader.position}`;
+        return odd.leaveOut(reader.file, place, reason, { advice, count: size - first - there });
+      }
     }
-    words.finish();
+    await words.finish();
     if (isLast && !(await reader.isAtEnd())) {
-      throw damaged(reader.file, `byte ${reader.position}`, 'the file goes on behind the array');
+      const advice = tooMany(size);
+      const place = `byte ${reader.position}`;
+      odd.leaveOut(reader.file, place, 'the file goes on behind the array', { advice });
     }
   } finally {
     await reader.close();

@@ -1,5 +1,5 @@
 import { ByteWindow } from './byte-window.js';
-import { damaged } from './failures.js';
+import { damaged, endsEarly } from './failures.js';
 import type { InputFile } from './format.js';
 
 /** Nothing that ends with a certain byte is as long; a file without that byte is found out early. */
@@ -36,6 +36,13 @@ export class BinaryReader {
     const window = this.#window;
     if (!(await window.need(count))) throw this.#endsEarly(count, what, window.end - window.at);
     return this.#take(count);
+  }
+
+  /** The next `count` bytes in memory of their own, or fewer where the file ends. */
+  async readUpTo(count: number): Promise<Uint8Array> {
+    const window = this.#window;
+    await window.need(count);
+    return this.#take(Math.min(count, window.end - window.at));
   }
 
   /** Passes over `count` bytes, whatever their number. Throws as `read`. */
@@ -86,6 +93,6 @@ export class BinaryReader {
   #endsEarly(count: number, what: string, there: number): Error {
     const problem = `${what} should take ${count} bytes up to here, but there are ${there}`;
     const end = this.#window.positionOf(this.#window.end);
-    return damaged(this.file, `byte ${end}`, `the file ends: ${problem}`);
+    return endsEarly(this.file, `byte ${end}`, `the file ends: ${problem}`);
   }
 }

@@ -1,39 +1,60 @@
 import { quoted } from '../errors.js';
 import { damaged } from './failures.js';
 import type { InputFile, VectorBlock, VectorReader } from './format.js';
+import { cutOff, OddRows, tooMany } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
 
 /**
- * The blocks of a reader, with what every format must keep to: each vector has a word, all numbers
- * are finite, there is at least one vector, and there are as many as the file says. That words are
+ * The blocks of a reader, with what every format must keep to: words are Unicode, all numbers are
+ * finite, there is at least one vector, and there are as many as the file says. That words are
  * distinct is for those to check who gather them.
  *
  * @param limit at most so many vectors; those after them are not looked at
+ * @param odd takes the rows that do not keep to it
  * @throws VectorFileError VECTORS_DAMAGED
  */
 export async function* checkedBlocks(
   file: InputFile,
   reader: VectorReader,
   limit = Infinity,
+  odd = new OddRows(),
 ): AsyncGenerator<VectorBlock> {
   const { dim, size } = reader;
-  let read = 0;
+  let read = 0; // of the file
+  let kept = 0;
   for await (const block of reader.blocks()) {
-    const count = Math.min(block.words.length, limit - read);
-    const kept = count === block.words.length ? block : firstOf(block, count, dim);
-    const where = (index: number): string => block.where?.(index) ?? `vector ${read + index + 1}`;
-    checkWords(file, kept, where);
-    checkNumbers(file, kept, dim, where);
-    if (size !== undefined && read + count > size) {
-      throw damaged(file, where(size - read), `more vectors than the ${size} that it speaks of`);
+    const { words, rows } = block;
+    if (rows.length !== words.length * dim) {
+      throw new RangeError(`${rows.length} numbers for ${words.length} x ${dim} vectors`);
     }
-    yield { ...kept, where };
-    read += count;
-    if (read === limit) return;
+    const first = read;
+    const where = (index: number): string => block.where?.(index) ?? `vector ${first + index + 1}`;
+    const dropped: number[] = [];
+    let end = 0; // of the rows that are looked at
+    for (; end < words.length && kept + end - dropped.length < limit; end++) {
+      if (size !== undefined && read + end === size) {
+        const reason = `more vectors than the ${size} that its header announces`;
+        odd.leaveOut(file, where(end), reason, { advice: tooMany(size), count: 0 });
+      }
+      const problem = problemOf(block, end, dim);
+      if (problem === undefined) continue;
+      odd.leaveOut(file, where(end), problem);
+      dropped.push(end);
+    }
+    read += end;
+    const whole = end === words.length ? block : firstOf(block, end, dim);
+    const sound = withoutRows({ ...whole, where }, dim, dropped);
+    kept += sound.words.length;
+    if (sound.words.length > 0) yield sound;
+    if (kept === limit) return;
   }
-  if (size !== undefined && read !== size) {
-    throw damaged(file, 'at its end', `${read} vectors, but it speaks of ${size}`);
+  const announced = read + odd.count;
+  if (size !== undefined && announced < size) {
+    const reason = `${announced} vectors, but its header announces ${size}`;
+    const count = size - announced;
+    odd.leaveOut(file, 'at its end', reason, { advice: cutOff(kept), count });
   }
-  if (read === 0) throw damaged(file, 'at its end', 'it holds no vectors');
+  if (kept === 0) throw damaged(file, 'at its end', 'it holds no vectors');
 }
 
 const firstOf = (
@@ -46,37 +67,24 @@ const firstOf = (
   counts: counts?.subarray(0, count),
 });
 
-type Where = (index: number) => string;
-
 const HALF_A_PAIR = /\p{Surrogate}/u;
 
-function checkWords(file: InputFile, { words, counts }: VectorBlock, where: Where): void {
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === '') throw damaged(file, where(i), 'a vector without a word');
-    if (HALF_A_PAIR.test(words[i])) {
-      const word = quoted(words[i]);
-      throw damaged(file, where(i), `the word ${word} is not Unicode: half of a surrogate pair`);
-    }
-    if (counts && !(Number.isSafeInteger(counts[i]) && counts[i] >= 0)) {
-      const what = `the count of ${quoted(words[i])} is ${counts[i]}, no whole number`;
-      throw damaged(file, where(i), what);
-    }
-  }
-}
-
-function checkNumbers(
-  file: InputFile,
-  { words, rows }: VectorBlock,
+/** What is wrong with one vector of a block, in words. */
+function problemOf(
+  { words, rows, counts }: VectorBlock,
+  index: number,
   dim: number,
-  where: Where,
-): void {
-  if (rows.length !== words.length * dim) {
-    throw new RangeError(`${rows.length} numbers for ${words.length} x ${dim} vectors`);
+): string | undefined {
+  const word = words[index];
+  if (HALF_A_PAIR.test(word)) {
+    return `the word ${quoted(word)} is not Unicode: half of a surrogate pair`;
   }
-  let at = 0;
-  while (at < rows.length && rows[at] - rows[at] === 0) at++; // NaN where it is not finite
-  if (at === rows.length) return;
-  const index = Math.floor(at / dim);
-  const word = quoted(words[index]);
-  throw damaged(file, where(index), `the vector of ${word} holds ${rows[at]}, no finite number`);
+  if (counts && !(Number.isSafeInteger(counts[index]) && counts[index] >= 0)) {
+    return `the count of ${quoted(word)} is ${counts[index]}, no whole number`;
+  }
+  const end = (index + 1) * dim;
+  let at = index * dim;
+  while (at < end && rows[at] - rows[at] === 0) at++; // NaN where it is not finite
+  if (at === end) return undefined;
+  return `the vector of ${quoted(word)} holds ${rows[at]}, no finite number`;
 }

@@ -16,7 +16,8 @@ const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)(?:\(.*\))?$/i;
 /**
  * Reads `count` decimals, separated by spaces or tabs, from `bytes[at]` on into `out[outAt]` and
  * following, each as Math.fround(Number(text)) would have it. A newline must follow somewhere.
- * Returns the index after the last, or -1 where fewer stand in the line or one is no number.
+ * Returns the index after the last, or -1 where fewer stand in the line or one is no number, or too
+ * large for a float32.
  *
  * A number of at most 15 digits and a small exponent is a whole number times or divided by a power
  * of ten, both exact in float64, so one rounding gives the float64 nearest to the decimal. Other
@@ -79,7 +80,7 @@ export function scanDecimals(
     } else {
       while (!endsField(byte)) byte = bytes[++at];
       const number = decimalOf(asciiOf(bytes.subarray(start, at)));
-      if (number === undefined) return -1;
+      if (number === undefined || isTooLarge(number)) return -1;
       value = number;
     }
     out[outAt + i] = value;
@@ -94,6 +95,10 @@ export function decimalOf(text: string): number | undefined {
   if (/nan/i.test(text)) return NaN;
   return text.startsWith('-') ? -Infinity : Infinity;
 }
+
+/** Whether a number is finite, but not as a float32. */
+export const isTooLarge = (number: number): boolean =>
+  Number.isFinite(number) && !Number.isFinite(Math.fround(number));
 
 const endsField = (byte: number): boolean =>
   byte === SPACE || byte === NEWLINE || byte === TAB || byte === CARRIAGE_RETURN;

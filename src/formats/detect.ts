@@ -1,10 +1,16 @@
-import { VectorFileError } from '../errors.js';
+import { unmarkedUtf16 } from '../bytes/encoding.js';
+import { foreignAdvice, foreignKind } from '../bytes/signatures.js';
+import { quoted, VectorFileError } from '../errors.js';
+import { asciiOf, holdsControls } from './ascii.js';
 import type { InputFile, VectorFormat } from './format.js';
 import { headOf } from './head.js';
 import { FORMATS } from './registry.js';
 
 /** The ending that says how a file is compressed. */
 export const COMPRESSION = /\.(?:gz|zst)$/i;
+
+/** Characters of a first line that are shown. */
+const SHOWN = 60;
 
 /**
  * The format of a file. The content decides; where it fits several formats, the ending of the name
@@ -27,11 +33,46 @@ export async function detectFormat(
     readable.find(fits) ??
     named.find(({ recognises }) => recognises === undefined);
   if (found !== undefined) return found;
-  const what = head.length === 0 ? 'it is empty' : 'its content is of no format that is known';
-  throw new VectorFileError(
-    'VECTORS_FOREIGN',
-    file.name,
-    `${file.name} is no file of vectors: ${what}. ` +
-      `Known formats: ${readable.map((format) => format.name).join(', ')}.`,
+  throw unknownFormat(file, head, readable);
+}
+
+/** Why a file is no file of vectors, and what to do about it. */
+function unknownFormat(
+  file: InputFile,
+  head: Uint8Array,
+  readable: readonly VectorFormat[],
+): VectorFileError {
+  const known = `Known formats: ${readable.map((format) => format.name).join(', ')}.`;
+  const refuse = (what: string, advice = { library: known, commandLine: known }): VectorFileError =>
+    new VectorFileError(
+      'VECTORS_FOREIGN',
+      file.name,
+      `${file.name} is no file of vectors: ${what}.`,
+      { advice },
+    );
+  if (head.length === 0) return refuse('it is empty');
+  const kind = foreignKind(head);
+  if (kind !== undefined) {
+    const advice = foreignAdvice(kind, file.name, 'wordloom import - -o model.db');
+    return refuse(`it is ${kind.name}`, advice);
+  }
+  const encoding = unmarkedUtf16(head);
+  if (encoding !== undefined) {
+    return refuse(`it looks like text in ${encoding.toUpperCase()} without a byte order mark`, {
+      library: `Pass encoding: '${encoding}'.`,
+      commandLine: `Pass --encoding ${encoding}.`,
+    });
+  }
+  if (holdsControls(head)) {
+    return refuse('its content is of no format that is known', {
+      library: `If you know its format, name it by the option format. ${known}`,
+      commandLine: `If you know its format, name it by --format. ${known}`,
+    });
+  }
+  const line = asciiOf(head.subarray(0, 4 * SHOWN)).split(/\r?\n/, 1)[0];
+  const shown = line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line;
+  return refuse(
+    'its content is of no format that is known; text has a word and its numbers in each line, ' +
+      `and it begins with ${quoted(new TextDecoder().decode(Uint8Array.from(shown, (c) => c.charCodeAt(0))))}`,
   );
 }

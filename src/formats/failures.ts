@@ -1,13 +1,25 @@
-import { VectorFileError } from '../errors.js';
+import { advise, type Advice, VectorFileError } from '../errors.js';
 import type { InputFile } from './format.js';
 
+const RIGHT_FORMAT: Advice = {
+  library: 'Check that it is the right file, or name its format by the option format.',
+  commandLine: 'Check that it is the right file, or name its format by --format.',
+};
+
 /** VECTORS_FOREIGN; `what` completes "FILE is not ...". */
-export function foreign(file: InputFile, what: string, cause?: unknown): VectorFileError {
-  const message =
-    `${file.name} is not ${what}. ` +
-    'Check that it is the right file, or name its format (command line: --format).';
-  return new VectorFileError('VECTORS_FOREIGN', file.name, message, { cause });
+export function foreign(
+  file: InputFile,
+  what: string,
+  cause?: unknown,
+  advice = RIGHT_FORMAT,
+): VectorFileError {
+  const message = `${file.name} is not ${what}.`;
+  return new VectorFileError('VECTORS_FOREIGN', file.name, message, { cause, advice });
 }
+
+/** `foreign` where there is but one format to read. */
+export const foreignModel = (file: InputFile, what: string, cause?: unknown): VectorFileError =>
+  foreign(file, what, cause, advise('Check that it is the right file.'));
 
 /** VECTORS_DAMAGED; `where` is 'line 17' or 'byte 4711', `what` a clause that says what is wrong. */
 export function damaged(
@@ -15,7 +27,12 @@ export function damaged(
   where: string,
   what: string,
   cause?: unknown,
+  advice?: Advice,
 ): VectorFileError {
-  const message = `${file.name}, ${where}: ${what}. Nothing of it was taken; get a whole copy of it.`;
-  return new VectorFileError('VECTORS_DAMAGED', file.name, message, { cause });
+  const message = `${file.name}, ${where}: ${what}. Nothing was imported.`;
+  return new VectorFileError('VECTORS_DAMAGED', file.name, message, { cause, advice });
 }
+
+/** `damaged` where a file ends too early. */
+export const endsEarly = (file: InputFile, where: string, what: string): VectorFileError =>
+  damaged(file, where, what, undefined, advise('It is cut off: get a whole copy of it.'));

@@ -1,3 +1,4 @@
+import { VectorFileError } from '../errors.js';
 import { type SubwordRule, Subwords } from '../subwords/subwords.js';
 import { BinaryReader } from './binary-reader.js';
 import { damaged, foreign } from './failures.js';
@@ -5,6 +6,8 @@ import { decodeFloats, rowsPerBlock } from './floats.js';
 import type { InputFile, ReadOptions, VectorBlock, VectorFormat, VectorReader } from './format.js';
 import { checkDimensions } from './header.js';
 import { Utf8Decoder } from './line-reader.js';
+import { NOT_UTF8, OddRows } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
 
 const MAGIC = 793_712_314;
 const VERSIONS = [11, 12];
@@ -53,6 +56,14 @@ export async function openFastText(
   file: InputFile,
   options: ReadOptions = { invalidUtf8: 'error' },
 ): Promise<FastTextModel> {
+  if (file.once) {
+    throw new VectorFileError(
+      'VECTORS_UNREADABLE',
+      file.name,
+      `${file.name} is a pipe, and a fastText model has to be read twice. Save it as a file first, ` +
+        'and give its name.',
+    );
+  }
   const input = new BinaryReader(file);
   try {
     const header = await readHeader(input);
@@ -191,10 +202,10 @@ async function* wordBlocks(
   { dim, words, counts }: Header,
   start: number,
   subwords: Subwords | undefined,
-  { invalidUtf8 }: ReadOptions,
+  { invalidUtf8, odd = new OddRows(), limit = Infinity }: ReadOptions,
 ): AsyncGenerator<VectorBlock> {
   const utf8 = new Utf8Decoder(invalidUtf8);
-  const step = rowsPerBlock(dim * 4);
+  const step = Math.min(limit, rowsPerBlock(dim * 4));
   const input = new BinaryReader(file);
   try {
     await input.skip(start, 'the words');
@@ -204,8 +215,16 @@ async function* wordBlocks(
       const where = (index: number): string => `byte ${begin + index * dim * 4}`;
       const bytes = await input.read(part.length * dim * 4, 'the vectors of words');
       const rows = decodeFloats(bytes, FLOAT32);
+      const dropped: number[] = [];
       const texts = part.map((word, i) => {
-        const text = utf8.decode(word, file, `word ${first + i + 1}`);
+        let text = '';
+        try {
+          text = utf8.decode(word);
+        } catch (cause) {
+          const advice = NOT_UTF8;
+          odd.leaveOut(file, `word ${first + i + 1}`, 'it is not UTF-8', { cause, advice });
+          dropped.push(i);
+        }
         if (subwords !== undefined && text !== SENTENCE_END) {
           const row = rows.subarray(i * dim, (i + 1) * dim);
           const added = 1 + subwords.addTo(row, word);
@@ -213,7 +232,8 @@ async function* wordBlocks(
         }
         return text;
       });
-      yield { words: texts, rows, counts: counts.slice(first, first + step), where };
+      const block = { words: texts, rows, counts: counts.slice(first, first + step), where };
+      yield withoutRows(block, dim, dropped);
     }
   } finally {
     await input.close();

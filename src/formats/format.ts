@@ -1,4 +1,9 @@
+import type { ByteSource, InputFile } from '../bytes/input.js';
 import type { VectorSource } from '../embedding/matrix.js';
+import type { OddRows } from './odd-rows.js';
+
+export { HEAD_BYTES } from '../bytes/input.js';
+export type { ByteSource, InputFile };
 
 /** Some vectors in the order of the file. A block may be reused: take what you need before the next. */
 export interface VectorBlock {
@@ -23,19 +28,6 @@ export interface VectorReader {
   blocks(): AsyncIterable<VectorBlock>;
 }
 
-/** The bytes of a file, already decompressed, in chunks of any size. */
-export type ByteSource = AsyncIterable<Uint8Array>;
-
-/** A file to read, and the files that belong to it. */
-export interface InputFile {
-  /** For messages, and for its ending. */
-  readonly name: string;
-  /** The bytes from the start, at each call anew. A chunk may be kept, but not written to. */
-  bytes(): ByteSource;
-  /** A file beside it whose name ends differently: 'x.npy' -> '.vocab' is 'x.vocab'. */
-  companion(suffix: string): InputFile;
-}
-
 /** One of the files that a format writes. */
 export interface OutputPart {
   /** What the name ends with, where a format writes several files; '' for the file itself. */
@@ -48,6 +40,12 @@ export type InvalidUtf8 = 'error' | 'replace';
 
 export interface ReadOptions {
   readonly invalidUtf8: InvalidUtf8;
+  /** Takes the rows that cannot be read. @default one that refuses the file at the first */
+  readonly odd?: OddRows;
+  /** How many vectors are wanted: a block has no more, and nothing is read ahead. @default all */
+  readonly limit?: number;
+  /** Numbers of each vector, for texts that do not say. @default as the file says or shows */
+  readonly dim?: number;
 }
 
 /** A file format of word vectors, one file in this folder each; `registry.ts` lists them. */
@@ -67,6 +65,3 @@ export interface VectorFormat {
   /** The files' contents, chunk by chunk; counts are those of the source's words where known. */
   write?(source: VectorSource, counts?: Float64Array): readonly OutputPart[];
 }
-
-/** How many bytes of the start of a file `recognises` is shown, where there are as many. */
-export const HEAD_BYTES = 65_536;

@@ -1,11 +1,13 @@
-import { holdsControls, NEWLINE } from './ascii.js';
-import { foreign } from './failures.js';
+import { hasUtf8Mark } from '../bytes/encoding.js';
+import { damaged, foreign } from './failures.js';
 import type { VectorFormat } from './format.js';
 import { headOf } from './head.js';
-import { fieldsOf, readTextRows, trailingNumbers } from './text-rows.js';
+import { parseHeader } from './header.js';
+import { dimensionsOf, firstLines, holdsTextRow } from './text-fields.js';
+import { readTextRows } from './text-rows.js';
 import { formatTextRows } from './word2vec-text.js';
 
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The text format of GloVe: that of word2vec without a header. */
 export const glove: VectorFormat = {
@@ -13,16 +15,23 @@ export const glove: VectorFormat = {
   description: 'text without a header, as of GloVe',
   extensions: ['.txt', '.glove'],
   // One number might as well be the count of a word list.
-  recognises: (head) => !holdsControls(head) && dimensionsOf(head.subarray(markLength(head))) > 1,
+  recognises: (head) =>
+    parseHeader(head) === undefined &&
+    (dimensionsOf(head, markLength(head)) > 1 || isWithinRow(head)),
   read: async (file, options) => {
     const head = await headOf(file);
     const position = markLength(head);
-    const dim = dimensionsOf(head.subarray(position));
+    const dim = options.dim ?? dimensionsOf(head, position);
+    if (dim === 0 && isWithinRow(head)) {
+      const what =
+        'it is longer than 65,536 bytes, so that it does not show how many numbers it has';
+      throw damaged(file, 'line 1', what, undefined, {
+        library: 'Say so: dim: 300.',
+        commandLine: 'Say so: --dim 300.',
+      });
+    }
     if (dim === 0) {
-      throw foreign(
-        file,
-        'in the format of GloVe: its first line should be a word and its numbers',
-      );
+      throw foreign(file, 'in the format of GloVe: each line should be a word and its numbers');
     }
     return {
       size: undefined,
@@ -30,15 +39,20 @@ export const glove: VectorFormat = {
       blocks: () => readTextRows(file, dim, { position, line: 1 }, options),
     };
   },
-  write: (source) => [{ suffix: '', chunks: formatTextRows(source) }],
+  write: (source) => [{ suffix: '', chunks: withOwnMark(formatTextRows(source)) }],
 };
 
-const markLength = (head: Uint8Array): number =>
-  BYTE_ORDER_MARK.every((byte, index) => head[index] === byte) ? BYTE_ORDER_MARK.length : 0;
+/** Whether the head ends within a row of numbers, before the end of its first line. */
+const isWithinRow = (head: Uint8Array): boolean =>
+  firstLines(head, markLength(head)).length === 0 && holdsTextRow(head, markLength(head), 2);
 
-/** How many numbers follow the word of the first line, which must be whole; else 0. */
-function dimensionsOf(head: Uint8Array): number {
-  const end = head.indexOf(NEWLINE);
-  const line = head.subarray(0, end === -1 ? head.length : end);
-  return trailingNumbers(line, fieldsOf(line));
+const markLength = (head: Uint8Array): number => (hasUtf8Mark(head) ? 3 : 0);
+
+/** A mark in front of a first word that begins with one, which readers would take off. */
+function* withOwnMark(lines: Iterable<string>): Generator<string> {
+  let isFirst = true;
+  for (const line of lines) {
+    yield isFirst && line.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + line : line;
+    isFirst = false;
+  }
 }

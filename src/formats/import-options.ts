@@ -1,5 +1,7 @@
 import * as check from '../check.js';
+import { encodingOf } from '../bytes/encoding.js';
 import type { InvalidUtf8 } from './index.js';
+import type { OnError } from './odd-rows.js';
 
 /** How a file of vectors is read. */
 export interface ImportOptions {
@@ -22,11 +24,30 @@ export interface ImportOptions {
    */
   duplicates?: Duplicates;
   /**
-   * Only so many vectors, from the start of the file.
+   * Only so many vectors, from the start of the file. What follows them is not read.
    *
    * @default all
    */
   limit?: number;
+  /**
+   * What to do about a row that cannot be read, and where fewer or more are there than the file says:
+   * refuse the file, or leave the row out and go on. Words that occur again are left out too then.
+   *
+   * @default 'stop'
+   */
+  onError?: OnError;
+  /**
+   * Numbers of each vector, for a text whose lines do not show it: where words end in numbers.
+   *
+   * @default as the file says or shows
+   */
+  dim?: number;
+  /**
+   * The encoding of a text, as TextDecoder names it: 'utf-16le', 'windows-1252', 'shift_jis'.
+   *
+   * @default UTF-8, or UTF-16 where a byte order mark says so
+   */
+  encoding?: string;
 }
 
 export type Duplicates = 'error' | 'first';
@@ -34,6 +55,9 @@ export type Duplicates = 'error' | 'first';
 /** What `--invalid-utf8` and `--duplicates` take. */
 export const INVALID_UTF8_CHOICES = ['error', 'replace'] as const;
 export const DUPLICATES_CHOICES = ['error', 'first'] as const;
+export const ON_ERROR_CHOICES = ['stop', 'skip'] as const;
+
+const OPTIONS = ['format', 'invalidUtf8', 'duplicates', 'limit', 'onError', 'dim', 'encoding'];
 
 /** `ImportOptions` with everything decided. */
 export interface NormalizedImportOptions {
@@ -41,17 +65,24 @@ export interface NormalizedImportOptions {
   readonly invalidUtf8: InvalidUtf8;
   readonly duplicates: Duplicates;
   readonly limit: number;
+  readonly onError: OnError;
+  readonly dim: number | undefined;
+  readonly encoding: string | undefined;
 }
 
 /** Checks options and fills in defaults. Throws TypeError or RangeError. */
 export function normalizeImportOptions(options: ImportOptions): NormalizedImportOptions {
   check.object('options', options);
-  check.knownKeys('import', options, ['format', 'invalidUtf8', 'duplicates', 'limit']);
-  const { format, invalidUtf8 = 'error', duplicates = 'error', limit = Infinity } = options;
+  check.knownKeys('import', options, OPTIONS);
+  const { format, invalidUtf8 = 'error', limit = Infinity, onError = 'stop' } = options;
+  const { duplicates = onError === 'skip' ? 'first' : 'error', dim, encoding } = options;
   return {
     format: format === undefined ? undefined : check.string('format', format),
     invalidUtf8: check.oneOf('invalidUtf8', invalidUtf8, INVALID_UTF8_CHOICES),
     duplicates: check.oneOf('duplicates', duplicates, DUPLICATES_CHOICES),
     limit: limit === Infinity ? limit : check.integer('limit', limit, 1),
+    onError: check.oneOf('onError', onError, ON_ERROR_CHOICES),
+    dim: dim === undefined ? undefined : check.integer('dim', dim, 1),
+    encoding: encoding === undefined ? undefined : encodingOf(check.string('encoding', encoding)),
   };
 }

@@ -1,20 +1,25 @@
 import type { ImportRecord, RecordedOptions } from '../embedding/model-record.js';
-import type { InputFile } from './index.js';
+import { quoted, type VectorFileError } from '../errors.js';
+import { damaged } from './failures.js';
+import type { InputFile } from './format.js';
 
 /**
  * The options of a model that was not trained but imported.
  *
  * @param hasCounts whether the file told how often each word occurs; else ranks stand for counts
+ * @param skipped rows that were left out, since they could not be read
  */
 export const importRecord = (
   file: InputFile,
   format: string,
   hasCounts: boolean,
+  skipped = 0,
 ): { readonly imported: ImportRecord } => ({
   imported: {
     format,
     file: file.name.replace(/^.*[/\\]/, ''),
     counts: hasCounts ? 'file' : 'rank',
+    ...(skipped > 0 && { skipped }),
   },
 });
 
@@ -29,7 +34,13 @@ export const countsAreRanks = ({ imported }: RecordedOptions): boolean =>
 export const countsByRank = (size: number): Float64Array =>
   Float64Array.from({ length: size }, (_, id) => size - id);
 
-/** Why a file with a word that occurs again is refused. */
-export const repeated = (word: string): string =>
-  `the word ${JSON.stringify(word)} occurs again; pass duplicates: 'first' (command line: ` +
-  '--duplicates first) to keep its first vector only';
+/**
+ * The refusal of a file with a word that occurs again.
+ *
+ * @param where it does: 'line 17'
+ */
+export const repeated = (file: InputFile, where: string, word: string): VectorFileError =>
+  damaged(file, where, `the word ${quoted(word)} occurs again`, undefined, {
+    library: "Pass duplicates: 'first' to keep its first vector only.",
+    commandLine: 'Pass --duplicates first to keep its first vector only.',
+  });

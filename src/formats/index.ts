@@ -4,5 +4,7 @@ export { filesOf, type NamedBytes } from './files-of.js';
 export type * from './format.js';
 export { headOf } from './head.js';
 export { type GivenBytes, type GivenFile, inputOf } from './input-of.js';
+export { endingOf, formatOfOutput, type NamedFormat } from './output-format.js';
+export { OddRows, type OnError, type SkippedRow } from './odd-rows.js';
 export { openVectors, type OpenVectors } from './open-vectors.js';
 export { FORMATS, readableFormat, writableFormat } from './registry.js';

@@ -1,8 +1,10 @@
 import { WordloomError } from '../errors.js';
 import type { VectorSource } from '../embedding/matrix.js';
-import { LineReader } from './line-reader.js';
+import { isTooLarge } from './decimals.js';
 import { foreign } from './failures.js';
 import type { InputFile, ReadOptions, VectorFormat, VectorReader } from './format.js';
+import { LineReader } from './line-reader.js';
+import { OddRows } from './odd-rows.js';
 import { blocksOf, type TextVector } from './text-blocks.js';
 import { shortestFloat32 } from './word2vec-text.js';
 
@@ -44,13 +46,17 @@ function finite(x: number, word: string): string {
   );
 }
 
-async function read(file: InputFile, { invalidUtf8 }: ReadOptions): Promise<VectorReader> {
-  const lines = new LineReader(file, invalidUtf8);
+async function read(
+  file: InputFile,
+  { invalidUtf8, odd = new OddRows(), limit }: ReadOptions,
+): Promise<VectorReader> {
+  const lines = new LineReader(file, invalidUtf8, odd);
   try {
     const first = await nextVector(lines);
     if (first === undefined) throw foreign(file, 'a file of vectors as JSON Lines: it is empty');
     const dim = first.vector.length;
-    return { dim, size: undefined, blocks: () => blocksOf(vectorsFrom(lines, first), dim) };
+    const vectors = vectorsFrom(lines, first);
+    return { dim, size: undefined, blocks: () => blocksOf(vectors, dim, limit) };
   } catch (error) {
     await lines.close();
     throw error;
@@ -61,43 +67,46 @@ async function* vectorsFrom(lines: LineReader, first: TextVector): AsyncGenerato
   const dim = first.vector.length;
   try {
     for (let next: TextVector | undefined = first; next; next = await nextVector(lines)) {
-      if (next.vector.length !== dim) {
-        throw lines.damaged(`a vector of ${next.vector.length} numbers after vectors of ${dim}`);
-      }
-      yield next;
+      const { length } = next.vector;
+      if (length === dim) yield next;
+      else lines.leaveOut(`a vector of ${length} numbers after vectors of ${dim}`);
     }
   } finally {
     await lines.close();
   }
 }
 
-/** The vector on the next line that is not blank, or undefined at the end. */
+/** The vector on the next line that is neither blank nor left out, or undefined at the end. */
 async function nextVector(lines: LineReader): Promise<TextVector | undefined> {
   for (;;) {
     const text = await lines.next();
     if (text === undefined) return undefined;
-    const json = (lines.number === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
-    if (json !== '') return parseVector(lines, json);
+    const json = (text ?? '').trim();
+    if (json === '') continue;
+    const vector = parseVector(json, lines.number);
+    if (typeof vector !== 'string') return vector;
+    lines.leaveOut(vector);
   }
 }
 
-function parseVector(lines: LineReader, json: string): TextVector {
+/** A vector, or why it is none, in words. */
+function parseVector(json: string, line: number): TextVector | string {
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);
   } catch (cause) {
-    throw lines.damaged(`it is no JSON: ${(cause as Error).message}`, cause);
+    return `it is no JSON: ${(cause as Error).message}`;
   }
   const { word, count, vector } = Object(parsed) as Record<string, unknown>;
-  if (typeof word !== 'string') throw lines.damaged('expected "word" to be a string');
+  if (typeof word !== 'string') return 'expected "word" to be a string';
   if (!isNumbers(vector) || vector.length === 0) {
-    throw lines.damaged('expected "vector" to be an array of numbers, at least one');
+    return 'expected "vector" to be an array of numbers, at least one';
   }
-  if (count === undefined || count === null) return { word, vector, line: lines.number };
-  if (typeof count !== 'number' || count < 0) {
-    throw lines.damaged('expected "count" to be a number of at least 0');
-  }
-  return { word, count, vector, line: lines.number };
+  const large = vector.find(isTooLarge);
+  if (large !== undefined) return `${large} is too large for a float32`;
+  if (count === undefined || count === null) return { word, vector, line };
+  if (typeof count === 'number' && count >= 0) return { word, count, vector, line };
+  return 'expected "count" to be a number of at least 0';
 }
 
 const isNumbers = (value: unknown): value is number[] =>

@@ -1,5 +1,5 @@
 import { Vocabulary } from '../vocabulary/vocabulary.js';
-import { damaged, type InputFile, openVectors } from './index.js';
+import { type InputFile, openVectors } from './index.js';
 import { countsByRank, importRecord, repeated } from './imported.js';
 import type { NormalizedImportOptions } from './import-options.js';
 import type { ModelState } from '../embedding/model-state.js';
@@ -16,7 +16,7 @@ export async function loadVectors(
   file: InputFile,
   options: NormalizedImportOptions,
 ): Promise<ModelState> {
-  const { format, dim, blocks } = await openVectors(file, options);
+  const { format, dim, blocks, odd } = await openVectors(file, options);
   const ids = new Set<string>();
   const counts: number[] = [];
   let data = new Float32Array(Math.max(FIRST_NUMBERS, dim)); // (at least ids.size, dim)
@@ -27,7 +27,7 @@ export async function loadVectors(
       const id = ids.size;
       if (ids.add(words[row]).size === id) {
         if (options.duplicates === 'first') continue;
-        throw damaged(file, block.where!(row), repeated(words[row]));
+        throw repeated(file, block.where!(row), words[row]);
       }
       if (block.counts) counts.push(block.counts[row]);
       if ((id + 1) * dim > data.length) data = grown(data);
@@ -44,7 +44,7 @@ export async function loadVectors(
     dim,
     input: data.slice(0, size * dim),
     output: null,
-    options: importRecord(file, format, hasCounts),
+    options: importRecord(file, format, hasCounts, odd.count),
     history: [],
     corpus: {},
   };

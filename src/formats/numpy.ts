@@ -51,12 +51,12 @@ function recognises(head: Uint8Array): boolean {
   return MAGIC.every((byte, i) => head[i] === byte);
 }
 
-async function read(file: InputFile, { invalidUtf8 }: ReadOptions): Promise<VectorReader> {
+async function read(file: InputFile, options: ReadOptions): Promise<VectorReader> {
   const reader = new BinaryReader(file);
   try {
     const array = await readHeader(reader);
-    const words = await openWordList(file, invalidUtf8);
-    return { ...array, blocks: () => arrayBlocks(reader, array, words) };
+    const words = await openWordList(file, options.invalidUtf8, options.odd);
+    return { ...array, blocks: () => arrayBlocks(reader, array, words, options) };
   } catch (error) {
     await reader.close();
     throw error;

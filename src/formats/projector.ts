@@ -1,19 +1,19 @@
 import { quoted, VectorFileError } from '../errors.js';
 import type { VectorSource } from '../embedding/matrix.js';
-import { LineReader } from './line-reader.js';
-import { decimalOf } from './decimals.js';
+import { decimalOf, isTooLarge } from './decimals.js';
 import { foreign } from './failures.js';
 import type { InputFile, ReadOptions, VectorFormat, VectorReader } from './format.js';
+import { LineReader } from './line-reader.js';
+import { cutOff, OddRows, tooMany } from './odd-rows.js';
 import { blocksOf, type TextVector } from './text-blocks.js';
-import { unwritableWord } from './word-list.js';
+import { isWordColumn, surplusOf, unwritableWord } from './word-list.js';
 import { shortestFloat32 } from './word2vec-text.js';
 
 const METADATA_SUFFIX = '_metadata.tsv';
 
 const COLUMNS = ['word', 'count'];
 
-/** What other tools call these columns, in lower case; the word is in the first column otherwise. */
-const WORD_COLUMNS = new Set(['word', 'label', 'token', 'name']);
+/** What other tools call a column of counts, in lower case. */
 const COUNT_COLUMNS = new Set(['count', 'frequency']);
 
 /**
@@ -63,18 +63,21 @@ function* formatMetadata(source: VectorSource, counts?: Float64Array): Generator
   }
 }
 
-async function read(file: InputFile, { invalidUtf8 }: ReadOptions): Promise<VectorReader> {
-  const vectors = new LineReader(file, invalidUtf8);
-  const metadata = new LineReader(file.companion(METADATA_SUFFIX), invalidUtf8);
+async function read(
+  file: InputFile,
+  { invalidUtf8, odd = new OddRows(), limit }: ReadOptions,
+): Promise<VectorReader> {
+  const vectors = new LineReader(file, invalidUtf8, odd);
+  const metadata = new LineReader(file.companion(METADATA_SUFFIX), invalidUtf8, odd);
   try {
-    const first = await nextFields(vectors);
+    const first = await firstFields(vectors);
     if (first === undefined) throw foreign(file, 'a file of vectors as TSV: it is empty');
     const dim = first.length;
     const words = await openMetadata(metadata).catch((error: unknown) => {
       throw explained(file, error);
     });
     const all = vectorsFrom(vectors, first, words);
-    return { dim, size: undefined, blocks: () => blocksOf(all, dim) };
+    return { dim, size: undefined, blocks: () => blocksOf(all, dim, limit) };
   } catch (error) {
     await vectors.close();
     await metadata.close();
@@ -87,28 +90,55 @@ async function* vectorsFrom(
   first: string[],
   metadata: Metadata,
 ): AsyncGenerator<TextVector> {
+  let fields: string[] | null | undefined = first;
+  let read = 0;
   try {
-    for (let next: string[] | undefined = first; next; next = await nextFields(lines)) {
-      if (next.length !== first.length) {
-        throw lines.damaged(`a vector of ${next.length} numbers after vectors of ${first.length}`);
-      }
-      const vector = next.map((field) => {
-        const number = decimalOf(field.trim());
-        if (number !== undefined) return number;
-        throw lines.damaged(`${quoted(field)} is no number`);
-      });
+    for (; fields !== undefined; fields = await nextFields(lines)) {
       const { number: line } = lines;
+      const vector = fields === null ? null : numbersOf(fields, first.length);
+      if (typeof vector === 'string') lines.leaveOut(vector);
+      // The word of a vector that is left out is left out with it.
       const entry = await metadata.next();
-      if (entry === undefined) throw metadata.lines.damaged('the words end here, the vectors not');
-      yield { ...entry, vector, line };
+      if (entry === undefined) {
+        const left = 1 + (await countLines(lines));
+        const advice = cutOff(read);
+        return metadata.lines.leaveOut('the words end here, the vectors do not', {
+          advice,
+          count: left,
+        });
+      }
+      read++;
+      if (Array.isArray(vector) && entry !== null) yield { ...entry, vector, line };
     }
     if ((await metadata.next()) !== undefined) {
-      throw metadata.lines.damaged('there are more words than vectors');
+      const { problem, isTitle } = surplusOf(metadata.first, read);
+      if (isTitle) throw metadata.lines.damaged(problem);
+      metadata.lines.leaveOut(problem, { advice: tooMany(read) });
     }
   } finally {
     await lines.close();
     await metadata.lines.close();
   }
+}
+
+/** The numbers of a line, or what is wrong with them, in words. */
+function numbersOf(fields: readonly string[], dim: number): number[] | string {
+  if (fields.length !== dim) return `a vector of ${fields.length} numbers after vectors of ${dim}`;
+  const numbers: number[] = [];
+  for (const field of fields) {
+    const number = decimalOf(field.trim());
+    if (number === undefined) return `${quoted(field)} is no number`;
+    if (isTooLarge(number)) return `${field.trim()} is too large for a float32`;
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+/** How many lines are left that are not blank. */
+async function countLines(lines: LineReader): Promise<number> {
+  let count = 0;
+  while ((await nextFields(lines)) !== undefined) count++;
+  return count;
 }
 
 /** A file that is missing is said to belong to the vectors: the user has not named it. */
@@ -123,51 +153,73 @@ function explained(file: InputFile, error: unknown): unknown {
   );
 }
 
+/** A word and its count; null for one that was left out, undefined at the end. */
+type Entry = { word: string; count?: number } | null | undefined;
+
 interface Metadata {
   readonly lines: LineReader;
-  next(): Promise<{ word: string; count?: number } | undefined>;
+  /** The first line. */
+  readonly first: string;
+  next(): Promise<Entry>;
 }
 
-/** Reads the line of names, if there is one. */
+/** Reads the first line, which may be one of names. */
 async function openMetadata(lines: LineReader): Promise<Metadata> {
-  let ahead = await nextFields(lines);
+  const head = await nextFields(lines);
+  let ahead: string[] | null | undefined = head; // not taken yet
+  let hasAhead = true;
   let width = 1;
   let wordColumn = 0;
   let countColumn = -1;
-  if (ahead !== undefined && ahead.length > 1) {
-    const names = ahead.map((name) => name.trim().toLowerCase());
+  if (head && head.length > 1) {
+    const names = head.map((name) => name.trim().toLowerCase());
     width = names.length;
-    const named = names.findIndex((name) => WORD_COLUMNS.has(name));
+    const named = names.findIndex((name) => isWordColumn(name));
     wordColumn = Math.max(0, named);
     countColumn = names.findIndex((name) => COUNT_COLUMNS.has(name));
-    ahead = await nextFields(lines);
+    hasAhead = false;
   }
-  const next = async (): Promise<{ word: string; count?: number } | undefined> => {
-    const fields = ahead;
-    if (fields === undefined) return undefined;
+  const next = async (): Promise<Entry> => {
+    const fields = hasAhead ? ahead : await nextFields(lines);
+    hasAhead = false;
+    ahead = undefined;
+    if (!fields) return fields;
     if (fields.length !== width) {
-      throw lines.damaged(`${fields.length} columns, where line 1 has ${width}`);
+      lines.leaveOut(`${fields.length} columns, where line 1 has ${width}`);
+      return null;
     }
-    const word = fields[wordColumn];
-    const count = countOf(lines, fields[countColumn]);
-    ahead = await nextFields(lines);
-    return { word, count };
+    const count = countOf(fields[countColumn]);
+    if (typeof count !== 'string') return { word: fields[wordColumn], count };
+    lines.leaveOut(count);
+    return null;
   };
-  return { lines, next };
+  return { lines, first: head?.[0] ?? '', next };
 }
 
-function countOf(lines: LineReader, field: string | undefined): number | undefined {
+/** A count, or what is wrong with it, in words. */
+function countOf(field: string | undefined): number | string | undefined {
   if (field === undefined || field === '') return undefined;
   const count = decimalOf(field);
   if (count !== undefined && count >= 0 && count < Infinity) return count;
-  throw lines.damaged(`${quoted(field)} is no count`);
+  return `${quoted(field)} is no count`;
 }
 
-/** The fields of the next line that is not blank: the projector passes over blank lines too. */
-async function nextFields(lines: LineReader): Promise<string[] | undefined> {
+/** The fields of the first line that is neither blank nor left out. */
+async function firstFields(lines: LineReader): Promise<string[] | undefined> {
+  for (;;) {
+    const fields = await nextFields(lines);
+    if (fields !== null) return fields;
+  }
+}
+
+/**
+ * The fields of the next line that is not blank, as the projector passes over blank lines too; null
+ * for a line that was left out.
+ */
+async function nextFields(lines: LineReader): Promise<string[] | null | undefined> {
   for (;;) {
     const line = await lines.next();
-    if (line === undefined) return undefined;
+    if (line === undefined || line === null) return line;
     if (line.trim() !== '') return line.split('\t');
   }
 }

@@ -37,15 +37,15 @@ function* formatTensor(source: VectorSource): Generator<Uint8Array> {
   yield* float32Chunks(source);
 }
 
-async function read(file: InputFile, { invalidUtf8 }: ReadOptions): Promise<VectorReader> {
+async function read(file: InputFile, options: ReadOptions): Promise<VectorReader> {
   const reader = new BinaryReader(file);
   try {
     const { tensors } = await readSafetensorsHeader(reader);
     const tensor = chooseTensor(file, tensors);
     const array = arrayOf(file, tensor);
     await reader.skip(tensor.begin - reader.position, `the tensors before ${tensor.name}`);
-    const words = await openWordList(file, invalidUtf8);
-    return { ...array, blocks: () => arrayBlocks(reader, array, words) };
+    const words = await openWordList(file, options.invalidUtf8, options.odd);
+    return { ...array, blocks: () => arrayBlocks(reader, array, words, options) };
   } catch (error) {
     await reader.close();
     throw error;

@@ -9,12 +9,17 @@ export interface TextVector {
   readonly line: number;
 }
 
-/** Puts vectors together to blocks. Counts are given only where every vector of a block has one. */
+/**
+ * Puts vectors together to blocks. Counts are given only where every vector of a block has one.
+ *
+ * @param limit so many vectors are wanted: a block has no more
+ */
 export async function* blocksOf(
   vectors: AsyncIterable<TextVector>,
   dim: number,
+  limit = Infinity,
 ): AsyncGenerator<VectorBlock> {
-  const most = rowsPerBlock(4 * dim);
+  const most = Math.min(limit, rowsPerBlock(4 * dim));
   let pending: TextVector[] = [];
   for await (const vector of vectors) {
     pending.push(vector);

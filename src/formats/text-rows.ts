@@ -1,9 +1,12 @@
 import { quoted } from '../errors.js';
 import { asciiOf, CARRIAGE_RETURN, isGap, NEWLINE, SPACE, TAB } from './ascii.js';
 import { ByteWindow } from './byte-window.js';
-import { decimalOf, scanDecimals } from './decimals.js';
+import { decimalOf, isTooLarge, scanDecimals } from './decimals.js';
 import { damaged } from './failures.js';
 import type { InputFile, ReadOptions, VectorBlock } from './format.js';
+import { OddRows } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
+import { fieldsOf, trailingNumbers } from './text-fields.js';
 import { WordBuffer } from './word-buffer.js';
 
 const BLOCK_BYTES = 1 << 20; // of the numbers of a block
@@ -19,28 +22,31 @@ export interface RowsStart {
 
 /**
  * Lines "word v1 v2 ... v(dim)" as blocks. Fields are separated by spaces or tabs; the last `dim`
- * of a line are the numbers, so that a word may hold spaces (as some of GloVe's do), but not end
- * in a number, which is taken for one number too many. Empty lines are passed over.
+ * of a line are the numbers and what stands before them is the word, which may hold spaces and tabs,
+ * or be nothing else, or be empty. Empty lines are passed over.
  *
- * @throws VectorFileError VECTORS_DAMAGED, with the line
+ * @throws VectorFileError VECTORS_DAMAGED, with the line, unless such lines are left out
  */
 export async function* readTextRows(
   file: InputFile,
   dim: number,
   start: RowsStart,
-  { invalidUtf8 }: ReadOptions,
+  { invalidUtf8, odd = new OddRows(), limit = Infinity }: ReadOptions,
 ): AsyncGenerator<VectorBlock> {
-  const capacity = Math.max(1, Math.floor(BLOCK_BYTES / (4 * dim)));
+  const capacity = Math.max(1, Math.min(limit, Math.floor(BLOCK_BYTES / (4 * dim))));
   const rows = new Float32Array(capacity * dim);
   const lines: number[] = []; // of each word of the block
   const words = new WordBuffer(NEWLINE, invalidUtf8);
   const window = new ByteWindow(file.bytes());
   let line = start.line;
 
-  const where = (index: number): string => `line ${lines[index]}`;
   const take = (): VectorBlock => {
     const { count } = words;
-    return { words: words.take(file, where), rows: rows.subarray(0, count * dim), where };
+    const numbers = lines.slice(0, count);
+    const where = (index: number): string => `line ${numbers[index]}`;
+    const taken = words.take(file, where, odd);
+    const block = { words: taken.words, rows: rows.subarray(0, count * dim), where };
+    return withoutRows(block, dim, taken.invalid);
   };
 
   try {
@@ -64,20 +70,21 @@ export async function* readTextRows(
         }
         if (at === -1 || byte !== NEWLINE || end === first) {
           at = bytes.indexOf(NEWLINE, first);
-          const length = scanSlowly(file, line, bytes.subarray(first, at), dim, (index, number) => {
+          const scanned = scanSlowly(bytes.subarray(first, at), dim, (index, number) => {
             rows[words.count * dim + index] = number;
           });
-          end = first + length;
+          if (typeof scanned === 'string') odd.leaveOut(file, `line ${line}`, scanned);
+          end = typeof scanned === 'number' ? first + scanned : -1;
         }
         at++;
-        if (end > first) {
+        if (end >= first) {
           lines[words.count] = line;
           words.add(bytes, first, end);
-          if (words.count === capacity) {
-            yield take();
-          }
         }
         line++;
+        if (words.count === capacity) {
+          yield take();
+        }
       }
       window.at = Math.max(window.at, limit);
       if (window.end - window.at > LONGEST_LINE) {
@@ -96,66 +103,40 @@ function endLastLine(window: ByteWindow): void {
   window.append(Uint8Array.of(NEWLINE));
 }
 
+/** A number as a vector has them, and hardly a word of a phrase: -0.0123, 3e-05. */
+const IS_COMPONENT = /^[+-]|\.\d{3}|\de[+-]?\d/i;
+
 /**
  * Reads a line that is out of the ordinary: its word holds spaces, or the line is empty or wrong.
- * Returns the length of the word; 0 for an empty line.
+ * Returns the length of the word, undefined for an empty line, or what is wrong, in words.
  */
 function scanSlowly(
-  file: InputFile,
-  line: number,
   bytes: Uint8Array, // without the line end
   dim: number,
   put: (index: number, number: number) => void,
-): number {
-  const where = `line ${line}`;
+): number | string | undefined {
   const fields = fieldsOf(bytes);
-  if (fields.length === 0) return 0;
-  const textOf = ({ start, end }: Field): string => asciiOf(bytes.subarray(start, end));
+  if (fields.length === 0) return undefined;
+  const textOf = (index: number): string =>
+    asciiOf(bytes.subarray(fields[index].start, fields[index].end));
   const wordFields = fields.length - dim;
   const expected = `a word and ${dim} numbers were expected`;
-  if (wordFields < 1) {
-    throw damaged(file, where, `${fields.length} fields where ${expected}`);
-  }
-  if (isGap(bytes[0])) throw damaged(file, where, `no word, where ${expected}`);
-  if (wordFields > 1 && decimalOf(textOf(fields[wordFields - 1])) !== undefined) {
-    const found = trailingNumbers(bytes, fields);
-    throw damaged(file, where, `${found} numbers where ${expected}`);
-  }
+  const isLed = isGap(bytes[0]);
+  if (wordFields < (isLed ? 0 : 1)) return `${fields.length} fields where ${expected}`;
   for (let i = 0; i < dim; i++) {
-    const text = textOf(fields[wordFields + i]);
+    const text = textOf(wordFields + i);
     const number = decimalOf(text);
-    if (number === undefined) {
-      throw damaged(file, where, `${quoted(text)} is no number; ${expected}`);
-    }
+    if (number === undefined) return `${quoted(text)} is no number; ${expected}`;
+    if (isTooLarge(number)) return `${text} is too large for a float32`;
     put(i, number);
   }
-  return fields[wordFields - 1].end;
-}
-
-interface Field {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The fields of a line. */
-export function fieldsOf(line: Uint8Array): Field[] {
-  const length = line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length;
-  const fields: Field[] = [];
-  for (let at = 0; at < length; at++) {
-    if (isGap(line[at])) continue;
-    const start = at;
-    while (at < length && !isGap(line[at])) at++;
-    fields.push({ start, end: at });
+  if (wordFields > (isLed ? 0 : 1)) {
+    const before = textOf(wordFields - 1);
+    const isOnly = isLed && wordFields === 1;
+    if (decimalOf(before) !== undefined && (isOnly || IS_COMPONENT.test(before))) {
+      return `${trailingNumbers(bytes, fields)} numbers where ${expected}`;
+    }
   }
-  return fields;
-}
-
-/** How many fields at the end of a line are numbers, the first field left out, which is a word. */
-export function trailingNumbers(line: Uint8Array, fields: readonly Field[]): number {
-  let count = 0;
-  for (const { start, end } of fields.slice(1).toReversed()) {
-    if (decimalOf(asciiOf(line.subarray(start, end))) === undefined) break;
-    count++;
-  }
-  return count;
+  // The gap before the numbers is one character; a word of several fields may have more behind it.
+  return wordFields > 0 ? fields[wordFields - 1].end : fields[0].start - 1;
 }

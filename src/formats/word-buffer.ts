@@ -1,5 +1,5 @@
-import { damaged } from './failures.js';
 import type { InputFile, InvalidUtf8 } from './format.js';
+import { NOT_UTF8, type OddRows } from './odd-rows.js';
 
 const FIRST_CAPACITY = 1 << 16;
 
@@ -39,40 +39,50 @@ export class WordBuffer {
   }
 
   /**
-   * The words that wait, which then wait no more.
+   * The words that wait, which then wait no more, and the indices of those that are not UTF-8.
    *
    * @param where says of the index of a word where it lies in `file`
-   * @throws VectorFileError VECTORS_DAMAGED for a word that is not UTF-8, unless it is replaced
+   * @param odd takes the words that are not UTF-8, unless they are replaced
+   * @throws VectorFileError VECTORS_DAMAGED for such a word, where `odd` says so
    */
-  take(file: InputFile, where: (index: number) => string): string[] {
-    if (this.#count === 0) return [];
+  take(
+    file: InputFile,
+    where: (index: number) => string,
+    odd: OddRows,
+  ): { words: string[]; invalid: number[] } {
+    if (this.#count === 0) return { words: [], invalid: [] };
     const bytes = this.#bytes.subarray(0, this.#length - 1);
     this.#length = 0;
     this.#count = 0;
     const separator = String.fromCharCode(this.#separator);
     try {
-      return this.#decoder.decode(bytes).split(separator);
-    } catch (error) {
-      const index = this.#firstInvalid(bytes);
-      const hint =
-        "is not UTF-8; pass invalidUtf8: 'replace' (command line: --invalid-utf8 replace) to " +
-        'read U+FFFD there';
-      throw damaged(file, where(index), `the word ${hint}`, error);
+      return { words: this.#decoder.decode(bytes).split(separator), invalid: [] };
+    } catch {
+      return this.#takeOneByOne(bytes, file, where, odd);
     }
   }
 
-  #firstInvalid(bytes: Uint8Array): number {
-    let start = 0;
-    for (let index = 0; ; index++) {
-      const end = bytes.indexOf(this.#separator, start);
+  #takeOneByOne(
+    bytes: Uint8Array,
+    file: InputFile,
+    where: (index: number) => string,
+    odd: OddRows,
+  ): { words: string[]; invalid: number[] } {
+    const words: string[] = [];
+    const invalid: number[] = [];
+    for (let start = 0; start <= bytes.length;) {
+      const found = bytes.indexOf(this.#separator, start);
+      const end = found === -1 ? bytes.length : found;
       try {
-        this.#decoder.decode(bytes.subarray(start, end === -1 ? bytes.length : end));
-      } catch {
-        return index;
+        words.push(this.#decoder.decode(bytes.subarray(start, end)));
+      } catch (cause) {
+        const index = words.push('') - 1;
+        invalid.push(index);
+        odd.leaveOut(file, where(index), 'the word is not UTF-8', { cause, advice: NOT_UTF8 });
       }
-      if (end === -1) return index;
       start = end + 1;
     }
+    return { words, invalid };
   }
 
   #grow(capacity: number): void {

@@ -1,7 +1,8 @@
 import { quoted, VectorFileError, WordloomError } from '../errors.js';
 import type { VectorSource } from '../embedding/matrix.js';
-import { LineReader } from './line-reader.js';
 import type { InputFile, InvalidUtf8, OutputPart, VectorBlock } from './format.js';
+import { LineReader } from './line-reader.js';
+import { cutOff, OddRows, tooMany } from './odd-rows.js';
 
 /** What the name of the file beside an array of numbers ends with. */
 export const WORDS_SUFFIX = '.vocab';
@@ -10,6 +11,22 @@ export const WORDS_SUFFIX = '.vocab';
 const UNWRITABLE = /[\t\n\r]/;
 
 const COUNT = /^\d+(?:\.\d+)?(?:[eE]\+?\d+)?$/;
+
+/** What other tools call a column of words, in lower case. */
+const WORD_COLUMNS = new Set(['word', 'label', 'token', 'name']);
+
+/** Whether a field is the name of a column of words, and probably no word itself. */
+export const isWordColumn = (field: string): boolean =>
+  WORD_COLUMNS.has(field.trim().toLowerCase());
+
+/** What is wrong with a list that has more words than there are vectors. */
+export function surplusOf(first: string, vectors: number): { problem: string; isTitle: boolean } {
+  const isTitle = isWordColumn(first.replace(/s$/i, ''));
+  const problem = `there are more words than the ${vectors} vectors`;
+  if (!isTitle) return { problem, isTitle };
+  const why = 'a list of one column has no line of names, but its first line is';
+  return { problem: `${problem}: ${why} ${quoted(first)}. Delete that line`, isTitle };
+}
 
 /** The words of a source, one a line in order of id, each with a tab and its count if known. */
 export function wordListPart(source: VectorSource, counts?: Float64Array): OutputPart {
@@ -41,9 +58,10 @@ export function unwritableWord(word: string, where: string): WordloomError {
 export async function openWordList(
   file: InputFile,
   invalidUtf8: InvalidUtf8,
+  odd = new OddRows(),
 ): Promise<WordListReader> {
   const companion = file.companion(WORDS_SUFFIX);
-  const lines = new LineReader(companion, invalidUtf8);
+  const lines = new LineReader(companion, invalidUtf8, odd);
   try {
     return new WordListReader(lines, await lines.next());
   } catch (error) {
@@ -59,52 +77,87 @@ export async function openWordList(
   }
 }
 
+/** Some words of a list, and the places of those that were left out, which are '' there. */
+export interface ListedWords extends Pick<VectorBlock, 'words' | 'counts'> {
+  readonly dropped: readonly number[];
+}
+
 /** Reads a word list, some words at a time. */
 export class WordListReader {
   readonly #lines: LineReader;
   readonly #hasCounts: boolean;
-  #ahead: string | undefined; // the line that was read last and is not taken yet
+  readonly #first: string;
+  #ahead: string | null | undefined; // the first line, until it is taken
+  #isAhead = true;
   #taken = 0;
 
   /** @param first the first line: it tells whether there are counts */
-  constructor(lines: LineReader, first: string | undefined) {
+  constructor(lines: LineReader, first: string | null | undefined) {
     this.#lines = lines;
     this.#ahead = first;
+    this.#first = first ?? '';
     this.#hasCounts = first?.includes('\t') ?? false;
   }
 
-  /** The next `count` words, of `total`. Throws VectorFileError if there are fewer. */
-  async take(count: number, total: number): Promise<Pick<VectorBlock, 'words' | 'counts'>> {
+  /**
+   * The next `count` words, of `total`; fewer where the list ends.
+   *
+   * @throws VectorFileError where a line is no word, or there are fewer, unless such are left out
+   */
+  async take(count: number, total: number): Promise<ListedWords> {
     const words: string[] = [];
+    const dropped: number[] = [];
     const counts = new Float64Array(count);
     while (words.length < count) {
-      if (this.#ahead === undefined) {
-        throw this.#lines.damaged(`the file ends here: ${this.#taken} words for ${total} vectors`);
+      const line = await this.#next();
+      if (line === undefined) {
+        this.#lines.leaveOut(`the file ends here: ${this.#taken} words for ${total} vectors`, {
+          advice: cutOff(this.#taken),
+          count: total - this.#taken,
+        });
+        break;
       }
-      const [word, number, ...rest] = this.#ahead.split('\t');
-      if ((number !== undefined) !== this.#hasCounts || rest.length > 0) {
-        throw this.#lines.damaged(
-          `expected a word${this.#hasCounts ? ', a tab and its count' : ' alone'} as in line 1`,
-        );
+      const entry = line === null ? undefined : this.#parse(line);
+      if (typeof entry === 'string') this.#lines.leaveOut(entry);
+      if (typeof entry === 'object') {
+        counts[words.length] = entry.count;
+        words.push(entry.word);
+      } else {
+        dropped.push(words.push('') - 1);
       }
-      if (this.#hasCounts) {
-        if (!COUNT.test(number)) throw this.#lines.damaged(`${quoted(number)} is no count`);
-        counts[words.length] = Number(number);
-      }
-      words.push(word);
       this.#taken++;
-      this.#ahead = await this.#lines.next();
     }
-    return this.#hasCounts ? { words, counts } : { words };
+    return this.#hasCounts
+      ? { words, counts: counts.subarray(0, words.length), dropped }
+      : { words, dropped };
   }
 
   /** Makes sure that no words are left over. Throws VectorFileError. */
-  finish(): void {
-    if (this.#ahead === undefined) return;
-    throw this.#lines.damaged(`there are more words than the ${this.#taken} vectors`);
+  async finish(): Promise<void> {
+    if ((await this.#next()) === undefined) return;
+    const { problem, isTitle } = surplusOf(this.#first, this.#taken);
+    if (isTitle) throw this.#lines.damaged(problem); // every word would have its neighbour's vector
+    this.#lines.leaveOut(problem, { advice: tooMany(this.#taken) });
   }
 
   close(): Promise<void> {
     return this.#lines.close();
+  }
+
+  async #next(): Promise<string | null | undefined> {
+    const line = this.#isAhead ? this.#ahead : await this.#lines.next();
+    this.#isAhead = false;
+    this.#ahead = undefined;
+    return line;
+  }
+
+  /** The word of a line and its count, or what is wrong with it, in words. */
+  #parse(line: string): { word: string; count: number } | string {
+    const [word, number, ...rest] = line.split('\t');
+    if ((number !== undefined) !== this.#hasCounts || rest.length > 0) {
+      return `expected a word${this.#hasCounts ? ', a tab and its count' : ' alone'} as in line 1`;
+    }
+    if (!this.#hasCounts) return { word, count: 0 };
+    return COUNT.test(number) ? { word, count: Number(number) } : `${quoted(number)} is no count`;
   }
 }

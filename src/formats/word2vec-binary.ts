@@ -1,11 +1,14 @@
 import type { VectorSource } from '../embedding/matrix.js';
-import { asciiOf, NEWLINE, SPACE } from './ascii.js';
+import { quoted, WordloomError } from '../errors.js';
+import { holdsControls, NEWLINE, SPACE } from './ascii.js';
 import { ByteWindow } from './byte-window.js';
-import { decimalOf } from './decimals.js';
 import { damaged } from './failures.js';
 import type { InputFile, ReadOptions, VectorBlock, VectorFormat } from './format.js';
 import { type Header, parseHeader, readHeader } from './header.js';
 import { littleEndianBytes, toHostOrder } from './little-endian.js';
+import { cutOff, NOT_UTF8, OddRows, tooMany } from './odd-rows.js';
+import { withoutRows } from './without-rows.js';
+import { holdsTextRow } from './text-fields.js';
 import { WordBuffer } from './word-buffer.js';
 import { writableWord } from './word2vec-text.js';
 
@@ -23,7 +26,7 @@ export const word2vecBinary: VectorFormat = {
   extensions: ['.bin'],
   recognises: (head) => {
     const header = parseHeader(head);
-    return header !== undefined && !holdsTextRow(head, header);
+    return header !== undefined && !holdsTextRow(head, header.length, header.dim);
   },
   read: async (file, options) => {
     const header = await readHeader(file);
@@ -33,34 +36,45 @@ export const word2vecBinary: VectorFormat = {
   write: (source) => [{ suffix: '', chunks: formatWord2vecBinary(source) }],
 };
 
-/** Whether the line after the header goes on, after its word, with a decimal. */
-function holdsTextRow(head: Uint8Array, { length }: Header): boolean {
-  const lineEnd = head.indexOf(NEWLINE, length);
-  const line = head.subarray(length, lineEnd === -1 ? head.length : lineEnd);
-  const fields = asciiOf(line)
-    .trimEnd()
-    .split(/[ \t]+/);
-  return fields.length > 1 && decimalOf(fields[1]) !== undefined;
-}
+/** No vector holds larger numbers, but the largest of all; letters that are taken for one do. */
+const LARGEST = Math.fround(1e20);
+const LARGEST_FLOAT32 = Math.fround(3.4028234663852886e38);
+
+/** Characters that no word holds; numbers that are taken for one do. */
+const holdsControl = (word: string): boolean => holdsControls(encoder.encode(word));
+
+const encoder = new TextEncoder();
+
+const ASKEW = {
+  library: 'Write the file anew as text, or with "_" in the place of spaces.',
+  commandLine: 'Write the file anew as text, or with "_" in the place of spaces.',
+};
 
 async function* readRows(
   file: InputFile,
   { size, dim, length }: Header,
-  { invalidUtf8 }: ReadOptions,
+  { invalidUtf8, odd = new OddRows(), limit = Infinity }: ReadOptions,
 ): AsyncGenerator<VectorBlock> {
-  const capacity = Math.max(1, Math.floor(BLOCK_BYTES / (4 * dim)));
+  const capacity = Math.max(1, Math.min(limit, Math.floor(BLOCK_BYTES / (4 * dim))));
   const rows = new Float32Array(capacity * dim);
   const rowBytes = new Uint8Array(rows.buffer);
   const positions = new Float64Array(capacity); // in the file, of each word of the block
   const words = new WordBuffer(SPACE, invalidUtf8);
   const window = new ByteWindow(file.bytes());
 
-  const where = (index: number): string => `byte ${positions[index]}`;
+  const lenient = new OddRows('skip'); // what is not UTF-8 may be worse
   const take = (): VectorBlock => {
     const { count } = words;
+    const places = positions.slice(0, count);
+    const where = (index: number): string => `byte ${places[index]}`;
     const taken = rows.subarray(0, count * dim);
     toHostOrder(taken);
-    return { words: words.take(file, where), rows: taken, where };
+    const { words: texts, invalid } = words.take(file, where, lenient);
+    refuseAskew(file, texts, taken, dim, where);
+    for (const index of invalid) {
+      odd.leaveOut(file, where(index), 'the word is not UTF-8', { advice: NOT_UTF8 });
+    }
+    return withoutRows({ words: texts, rows: taken, where }, dim, invalid);
   };
 
   try {
@@ -81,8 +95,11 @@ async function* readRows(
         window.at = start;
         const wordLength = end - start;
         if (!(await window.more())) {
+          if (words.count > 0) yield take();
           const where = `byte ${window.positionOf(window.end)}`;
-          throw damaged(file, where, `the file ends within vector ${read + 1} of ${size}`);
+          const reason = `the file ends within vector ${read + 1} of the ${size} that its header announces`;
+          odd.leaveOut(file, where, reason, { advice: cutOff(read), count: size - read });
+          return;
         }
         start = window.at;
         end = start + wordLength;
@@ -94,19 +111,54 @@ async function* readRows(
       if (words.count === capacity) yield take();
     }
     if (words.count > 0) yield take();
-    await expectEnd(file, window, size);
+    await expectEnd(file, window, size, odd);
   } finally {
     await window.close();
   }
 }
 
+/**
+ * Makes sure that words and numbers stand where they are read. A word that holds a space is not to be
+ * told from a shorter one: what follows is read from the wrong place on, and so is the next word.
+ */
+function refuseAskew(
+  file: InputFile,
+  words: readonly string[],
+  rows: Float32Array,
+  dim: number,
+  where: (index: number) => string,
+): void {
+  const refuse = (index: number, what: string): never => {
+    const cause =
+      'the numbers of its header may be wrong, or its words hold spaces, which this format cannot ' +
+      'tell from the end of a word';
+    throw damaged(file, where(index), `${what}: ${cause}`, undefined, ASKEW);
+  };
+  words.forEach((word, index) => {
+    if (holdsControl(word)) refuse(index, `the word ${quoted(word)} holds control characters`);
+  });
+  let at = 0;
+  while (at < rows.length && !isAbsurd(rows[at])) at++;
+  if (at === rows.length) return;
+  const index = Math.floor(at / dim);
+  refuse(index, `the vector of ${quoted(words[index])} holds ${rows[at]}`);
+}
+
+const isAbsurd = (x: number): boolean => Math.abs(x) > LARGEST && Math.abs(x) < LARGEST_FLOAT32;
+
 /** Nothing but line ends may follow the last vector. */
-async function expectEnd(file: InputFile, window: ByteWindow, size: number): Promise<void> {
+async function expectEnd(
+  file: InputFile,
+  window: ByteWindow,
+  size: number,
+  odd: OddRows,
+): Promise<void> {
   do {
     for (; window.at < window.end; window.at++) {
       if (window.bytes[window.at] === NEWLINE) continue;
       const where = `byte ${window.positionOf(window.at)}`;
-      throw damaged(file, where, `the file goes on after the ${size} vectors of its first line`);
+      const reason = `the file goes on after the ${size} vectors that its header announces`;
+      return odd.leaveOut(file, where, reason, { advice: tooMany(size) });
     }
   } while (await window.more());
 }
@@ -114,18 +166,20 @@ async function expectEnd(file: InputFile, window: ByteWindow, size: number): Pro
 /**
  * The bytes of `word2vecBinary`, block by block.
  *
- * @throws WordloomError WORD_UNWRITABLE for a word that is empty or holds ASCII white space
+ * @throws WordloomError WORD_UNWRITABLE for a word that is empty or holds ASCII white space or control
+ *   characters; NUMBER_UNWRITABLE for numbers that a reader takes for a sign of damage
  */
 export function* formatWord2vecBinary(source: VectorSource): Generator<string | Uint8Array> {
   const { size, dim } = source;
-  const encoder = new TextEncoder();
   yield `${size} ${dim}\n`;
   for (const { first, data } of source.blocks()) {
     const count = data.length / dim;
     const names: Uint8Array[] = [];
     let length = 0;
     for (let row = 0; row < count; row++) {
-      names.push(encoder.encode(`${writableWord(source.wordOf(first + row))} `));
+      const word = writableWord(source.wordOf(first + row), holdsControl);
+      if (data.subarray(row * dim, (row + 1) * dim).some(isAbsurd)) throw unwritableNumber(word);
+      names.push(encoder.encode(`${word} `));
       length += names[row].length + 4 * dim;
     }
     const numbers = littleEndianBytes(data);
@@ -140,3 +194,10 @@ export function* formatWord2vecBinary(source: VectorSource): Generator<string | 
     yield bytes;
   }
 }
+
+const unwritableNumber = (word: string): WordloomError =>
+  new WordloomError(
+    'NUMBER_UNWRITABLE',
+    `The vector of ${quoted(word)} holds numbers beyond ${LARGEST}, which readers of this format ` +
+      'take for a sign of damage. Choose another format, such as numpy.',
+  );

@@ -2,7 +2,9 @@ import { quoted, WordloomError } from '../errors.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import { holdsControls } from './ascii.js';
 import type { VectorFormat } from './format.js';
+import { headOf } from './head.js';
 import { parseHeader, readHeader } from './header.js';
+import { expectDimensions, holdsTextRow } from './text-fields.js';
 import { readTextRows } from './text-rows.js';
 
 const SEPARATOR = /[ \t\n\v\f\r]/; // what readers of this format split at
@@ -36,14 +38,19 @@ export function* formatTextRows(source: VectorSource): Generator<string> {
   }
 }
 
-/** The word, if it can stand in a file without quotes. Throws WordloomError WORD_UNWRITABLE. */
-export function writableWord(word: string): string {
-  if (word !== '' && !SEPARATOR.test(word)) return word;
+/**
+ * The word, if it can stand in a file without quotes.
+ *
+ * @param isRefused whether it must not stand there for another reason: control characters
+ * @throws WordloomError WORD_UNWRITABLE
+ */
+export function writableWord(word: string, isRefused?: (word: string) => boolean): string {
+  if (word !== '' && !SEPARATOR.test(word) && !isRefused?.(word)) return word;
   throw new WordloomError(
     'WORD_UNWRITABLE',
     `The word ${quoted(word)} cannot be written in this format, whose words must be at ` +
-      'least one character without white space. Tokenise without such words, or choose another ' +
-      'format.',
+      `least one character without white space${isRefused ? ' or control characters' : ''}. Tokenise ` +
+      'without such words, or choose another format.',
   );
 }
 
@@ -79,11 +86,14 @@ export const word2vecText: VectorFormat = {
   extensions: ['.vec', '.txt'],
   recognises: (head) => {
     const header = parseHeader(head);
-    return header !== undefined && !holdsControls(head);
+    if (header === undefined) return false;
+    return holdsTextRow(head, header.length, header.dim) || !holdsControls(head);
   },
   read: async (file, options) => {
     const header = await readHeader(file);
-    const { size, dim } = header;
+    const { size } = header;
+    const dim = options.dim ?? header.dim;
+    expectDimensions(file, await headOf(file), header.length, dim);
     const start = { position: header.length, line: 2 };
     return { size, dim, blocks: () => readTextRows(file, dim, start, options) };
   },

@@ -1,10 +1,12 @@
+import { blankNuls } from '../bytes/nul.js';
+import type { Origin } from '../corpus/text-check.js';
 import type { TextBlock } from '../corpus/blocks.js';
+import { hasOwnLowerCase } from '../tokenizer/lower-case.js';
 import { createTokenizer, type Tokenize } from '../tokenizer/tokenizer.js';
 import { composeText } from '../tokenizer/unicode.js';
 import {
   type ByteTables,
   separatedTables,
-  TOKEN_SEPARATOR,
   unicodeTables,
   whitespaceTables,
 } from './byte-tables.js';
@@ -12,6 +14,7 @@ import { Dictionary, type TokenizedText } from './dictionary.js';
 import { type BlockDocuments, countClosed } from './examine/documents.js';
 import { examineText } from './examine/examine.js';
 import { RepeatSample } from './examine/repeats.js';
+import { decodeTokens, encodeTokens } from './encode-tokens.js';
 import type { TextFacts } from './examine/text-facts.js';
 import type { GatheredBlocks, TaskExtras } from './read-corpus.js';
 import type { DocumentUnit, ReadingOptions } from './reading.js';
@@ -25,6 +28,8 @@ export interface ReadBlock extends Omit<TokenizedText, 'closed'>, BlockDocuments
   readonly startsDocument: boolean;
   /** What was seen of its text, where it was examined. */
   readonly facts: TextFacts | undefined;
+  /** NUL bytes that were taken out. */
+  readonly nuls: number;
 }
 
 /** Blocks of text to provisional ids: one a thread, each with a dictionary of its own. */
@@ -33,7 +38,8 @@ export class BlockReader {
   readonly #repeats = new RepeatSample();
   readonly #documents: DocumentUnit;
   readonly #lowercase: boolean;
-  readonly #tokenize: Tokenize | undefined; // undefined: the kernel tokenizes
+  readonly #hasTokens: boolean; // blocks hold tokens, as `encodeTokens` writes them
+  readonly #tokenize: Tokenize | undefined; // undefined: the kernel tokenizes, or nobody does
 
   private constructor(
     dictionary: Dictionary,
@@ -43,6 +49,7 @@ export class BlockReader {
     this.dictionary = dictionary;
     this.#documents = documents;
     this.#lowercase = tokenizer.lowercase;
+    this.#hasTokens = tokenizer.tokenizer === 'tokens';
     this.#tokenize = tokenize;
   }
 
@@ -55,13 +62,22 @@ export class BlockReader {
 
   /** Reads a block and looks at the first `examine` bytes of it. */
   read(block: TextBlock, { examine = 0, origin }: TaskExtras = {}): ReadBlock {
+    const nuls = block.nuls ?? blankNuls(block.bytes);
     const startsDocument = this.#documents === 'file' ? block.startsFile : block.startsLine;
+    const isCut = this.#hasTokens || this.#tokenize !== undefined;
     const text = this.#tokenize === undefined ? block.bytes : this.#separate(block.bytes);
     const { closed, ...result } =
-      this.dictionary.tokenize(text, !startsDocument, this.#tokenize !== undefined) ??
+      this.dictionary.tokenize(text, !startsDocument, isCut) ??
       this.dictionary.tokenize(this.#compose(text), !startsDocument, true)!;
-    const facts = examine > 0 ? examineText(beginningOf(block.bytes, examine), origin) : undefined;
-    return { ...result, ...countClosed(closed, this.#repeats), startsDocument, origin, facts };
+    const facts = examine > 0 ? this.#examine(block.bytes, examine, origin) : undefined;
+    return {
+      ...result,
+      ...countClosed(closed, this.#repeats),
+      startsDocument,
+      origin,
+      facts,
+      nuls,
+    };
   }
 
   gathered(): GatheredBlocks {
@@ -72,18 +88,20 @@ export class BlockReader {
     return new TextEncoder().encode(composeText(new TextDecoder().decode(bytes), this.#lowercase));
   }
 
-  /** Tokenizes document by document, to tokens with separators between them. */
-  #separate(bytes: Uint8Array): Uint8Array {
-    // The separator itself is white space when it stands in the text.
-    const text = new TextDecoder().decode(bytes).replaceAll(TOKEN_SEPARATOR, ' ');
-    const betweenLines = this.#documents === 'file' ? TOKEN_SEPARATOR : '\n';
-    const lines = text.split('\n').map((line) => this.#separateLine(line));
-    return new TextEncoder().encode(lines.join(betweenLines));
+  #examine(bytes: Uint8Array, length: number, origin: Origin | undefined): TextFacts {
+    const beginning = beginningOf(bytes, length);
+    return examineText(this.#hasTokens ? decodeTokens(beginning) : beginning, origin);
   }
 
-  #separateLine(line: string): string {
-    const units = this.#documents === 'sentence' ? line.split(SENTENCE_END) : [line];
-    return units.map((unit) => this.#tokenize!(unit).join(TOKEN_SEPARATOR)).join('\n');
+  /** Tokenizes document by document. */
+  #separate(bytes: Uint8Array): Uint8Array {
+    const lines = new TextDecoder().decode(bytes).split(/[\r\n]/);
+    if (this.#documents === 'file') {
+      return encodeTokens([lines.flatMap((line) => this.#tokenize!(line))]);
+    }
+    const units =
+      this.#documents === 'sentence' ? lines.flatMap((line) => line.split(SENTENCE_END)) : lines;
+    return encodeTokens(units.map((unit) => this.#tokenize!(unit)));
   }
 }
 
@@ -99,6 +117,8 @@ const SENTENCE_END = /(?<=[.!?])(?=\s)|(?<=[。！？])/u;
 
 /** Tables where the kernel can tokenize by itself, which is several times faster. */
 function kernelTables({ tokenizer, documents }: ReadingOptions): ByteTables | undefined {
+  if (tokenizer.tokenizer === 'tokens') return separatedTables();
+  if (tokenizer.lowercase && hasOwnLowerCase(tokenizer.locale)) return undefined;
   if (tokenizer.stemmer !== undefined || tokenizer.stopWords !== undefined) return undefined;
   if (tokenizer.tokenizer === 'unicode') return unicodeTables(documents, tokenizer.lowercase);
   if (tokenizer.tokenizer === 'whitespace' && !tokenizer.lowercase) {

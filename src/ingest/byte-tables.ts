@@ -1,4 +1,12 @@
-import { composeText } from '../tokenizer/unicode.js';
+import {
+  APOSTROPHES,
+  composeText,
+  IGNORABLE,
+  INNER_SIGNS,
+  JOINERS,
+  MID_LETTERS,
+  UNJOINED_SCRIPTS,
+} from '../tokenizer/unicode.js';
 import type { DocumentUnit } from './reading.js';
 
 /** The tables that drive the tokenizing kernel; `assembly/tokenize.ts` says what their values mean. */
@@ -8,30 +16,45 @@ export interface ByteTables {
   readonly codePoints: Uint32Array | undefined; // (limit); undefined where text is taken as bytes
 }
 
-/** Stands between tokens that are cut already; a line feed ends their document. */
-export const TOKEN_SEPARATOR = '\u001F';
+/** Bytes that UTF-8 never holds: between tokens that are cut already, and after their documents. */
+export const TOKEN_SEPARATOR = 0xff;
+export const DOCUMENT_SEPARATOR = 0xfe;
 
 const SEPARATOR = 0;
 const END_OF_LINE = 1;
 const APOSTROPHE = 2;
 const SENTENCE_END = 3;
-const MULTIBYTE = 4;
-const TEXT = 5;
-const TEXT_THAT_ENDS_SENTENCE = 6;
+const HEBREW_QUOTE = 4;
+const MULTIBYTE = 5;
+const TEXT = 6;
+const TEXT_THAT_ENDS_SENTENCE = 7;
 
 const MARK = 2 ** 30;
 const COMPOSE = 2 ** 31;
 const SENTENCE = 2 ** 29;
+const JOINER = 2 ** 28;
+const MID_LETTER = 2 ** 27;
+const UNJOINED = 2 ** 26;
 
 /** No assigned letter, mark or digit lies at or beyond this, but for the variation selectors. */
 const CODE_POINT_LIMIT = 0x33480;
 
-const NEWLINE = 0x0a;
+/** LF, and CR, which ends lines alone in old texts. Between CR and LF stands no document. */
+const LINE_ENDS = [0x0a, 0x0d];
 const code = (character: string): number => character.charCodeAt(0);
 const SENTENCE_BYTES = ['.', '!', '?'].map(code);
 
-/** Tables for `unicodeTokens`: words of any script. */
+const made = new Map<string, ByteTables>();
+
+/** Tables for `unicodeTokens`: words of any script. Made once, which takes some 50 ms. */
 export function unicodeTables(documents: DocumentUnit, lowercase: boolean): ByteTables {
+  const key = `${documents} ${lowercase}`;
+  const tables = made.get(key) ?? makeUnicodeTables(documents, lowercase);
+  made.set(key, tables);
+  return tables;
+}
+
+function makeUnicodeTables(documents: DocumentUnit, lowercase: boolean): ByteTables {
   const byteClass = new Uint8Array(256).fill(SEPARATOR);
   const byteText = identity();
   for (let byte = 0; byte < 128; byte++) {
@@ -42,7 +65,8 @@ export function unicodeTables(documents: DocumentUnit, lowercase: boolean): Byte
   }
   byteClass.fill(MULTIBYTE, 128);
   byteClass[code("'")] = APOSTROPHE;
-  if (documents !== 'file') byteClass[NEWLINE] = END_OF_LINE;
+  byteClass[code('"')] = HEBREW_QUOTE;
+  if (documents !== 'file') for (const byte of LINE_ENDS) byteClass[byte] = END_OF_LINE;
   if (documents === 'sentence') for (const byte of SENTENCE_BYTES) byteClass[byte] = SENTENCE_END;
   return { byteClass, byteText, codePoints: codePointTable(documents, lowercase) };
 }
@@ -51,18 +75,18 @@ export function unicodeTables(documents: DocumentUnit, lowercase: boolean): Byte
 export function whitespaceTables(documents: DocumentUnit): ByteTables {
   const byteClass = new Uint8Array(256).fill(TEXT);
   for (const byte of ' \t\v\f\r\n') byteClass[code(byte)] = SEPARATOR;
-  if (documents !== 'file') byteClass[NEWLINE] = END_OF_LINE;
+  if (documents !== 'file') for (const byte of LINE_ENDS) byteClass[byte] = END_OF_LINE;
   if (documents === 'sentence') {
     for (const byte of SENTENCE_BYTES) byteClass[byte] = TEXT_THAT_ENDS_SENTENCE;
   }
   return { byteClass, byteText: identity(), codePoints: undefined };
 }
 
-/** Tables for tokens that another tokenizer has cut, with `TOKEN_SEPARATOR` between them. */
+/** Tables for tokens that are cut already: see `encodeTokens`. */
 export function separatedTables(): ByteTables {
   const byteClass = new Uint8Array(256).fill(TEXT);
-  byteClass[code(TOKEN_SEPARATOR)] = SEPARATOR;
-  byteClass[NEWLINE] = END_OF_LINE;
+  byteClass[TOKEN_SEPARATOR] = SEPARATOR;
+  byteClass[DOCUMENT_SEPARATOR] = END_OF_LINE;
   return { byteClass, byteText: identity(), codePoints: undefined };
 }
 
@@ -71,18 +95,36 @@ const identity = (): Uint8Array => Uint8Array.from({ length: 256 }, (_, byte) =>
 /** What each code point from 128 on is, taken from the host's own Unicode tables. */
 function codePointTable(documents: DocumentUnit, lowercase: boolean): Uint32Array {
   const table = new Uint32Array(CODE_POINT_LIMIT);
-  for (const { 0: run } of allCharacters().matchAll(/\p{M}+|[\p{L}\p{N}]+/gu)) {
+  for (const { 0: run, groups } of allCharacters().matchAll(RUN)) {
     // Most long runs (Han, Hangul) hold nothing that changes: seen at once for the whole run.
-    const plain = composeText(run, lowercase) === run && !/[\p{M}\u1100-\u11ff]/u.test(run);
+    const plain =
+      groups!.marks === undefined &&
+      composeText(run, lowercase) === run &&
+      !/[\u1100-\u11ff]/.test(run);
+    const flag = groups!.unjoined === undefined ? 0 : UNJOINED;
     for (const character of run) {
       const point = character.codePointAt(0)!;
-      table[point] = plain ? point : classOf(character, point, lowercase);
+      if (groups!.format !== undefined) {
+        table[point] = COMPOSE; // the host takes it away
+        continue;
+      }
+      table[point] = (plain ? point : classOf(character, point, lowercase)) + flag;
     }
   }
-  table[0x2019] = code("'");
+  for (const sign of APOSTROPHES) table[code(sign)] = code("'");
+  for (const sign of INNER_SIGNS) table[code(sign)] = MARK + code(sign);
+  for (const sign of JOINERS) table[code(sign)] = JOINER + code(sign);
+  for (const sign of MID_LETTERS) table[code(sign)] = MID_LETTER + code(sign.normalize('NFC'));
   if (documents === 'sentence') for (const end of '。！？') table[end.codePointAt(0)!] = SENTENCE;
   return table;
 }
+
+/** Marks; format characters; digits, and letters that no MID_LETTER joins; other letters. */
+const RUN = new RegExp(
+  `(?<marks>\\p{M}+)|(?<format>(?:${IGNORABLE.source})+)` +
+    `|(?<unjoined>(?:\\p{N}|(?=\\p{L})[${UNJOINED_SCRIPTS}])+)|(?:(?![${UNJOINED_SCRIPTS}])\\p{L})+`,
+  'gu',
+);
 
 /** Every code point of the table in order, but for the surrogates, which are no characters. */
 function allCharacters(): string {

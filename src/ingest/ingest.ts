@@ -3,6 +3,8 @@ import type { CorpusFile } from '../corpus/files.js';
 import { CorpusError } from '../errors.js';
 import { hasThreads, requireNode } from '../threads.js';
 import { buildVocabulary, type VocabularyRule } from '../vocabulary/build.js';
+import { GIVEN_TOKENS } from '../tokenizer/options.js';
+import type { OpenTexts } from '../tokenizer/texts.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import { compileIngest, Dictionary, type ExportedWords } from './dictionary.js';
 import { type DocumentFacts, joinDocuments } from './examine/documents.js';
@@ -11,13 +13,45 @@ import { markSamples } from './examine/sampling.js';
 import type { TextFacts } from './examine/text-facts.js';
 import type { IdStream } from './id-stream.js';
 import { readInline } from './inline-reader.js';
-import type { ReadingTask } from './read-corpus.js';
+import { type ReadingTask, unlessAborted } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
-import { textBlocks, type Texts } from './sources.js';
+import { textBlocks } from './sources.js';
 import { readThreaded } from './threaded-reader.js';
 
-/** Where text comes from: files (paths, directories, globs, '-') or strings of one's own. */
-export type TextSource = { readonly files: readonly string[] } | { readonly texts: Texts };
+/** Where text comes from: files (paths, directories, globs, '-') or texts given in code. */
+export type TextSource = { readonly files: readonly string[] } | { readonly texts: OpenTexts };
+
+/**
+ * How a source is read: lists of tokens are taken as they are.
+ *
+ * @param isAsked whether the caller chose a tokenizer or an option of one
+ * @throws RangeError where lists of tokens meet a tokenizer that was asked for, or text is to be cut
+ *   as lists of tokens were; TypeError where the first text is none
+ */
+export async function readingOf(
+  source: TextSource,
+  reading: ReadingOptions,
+  isAsked: boolean,
+  signal?: AbortSignal,
+): Promise<ReadingOptions> {
+  const kind = 'texts' in source ? await unlessAborted(source.texts.kind(), signal) : 'strings';
+  if (kind === 'tokens') {
+    if (isAsked && reading.tokenizer.tokenizer !== 'tokens') {
+      throw new RangeError(
+        'texts are lists of tokens, which are taken as they are, but options for a tokenizer are ' +
+          'given. Leave them out (tokenizer, lowercase, stemmer, stopWords, locale), or give strings.',
+      );
+    }
+    return { ...reading, tokenizer: GIVEN_TOKENS };
+  }
+  if (kind === 'strings' && reading.tokenizer.tokenizer === 'tokens') {
+    throw new RangeError(
+      "The tokenizer is 'tokens', as of a model that was trained on lists of tokens: give texts that " +
+        'are lists of tokens.',
+    );
+  }
+  return reading;
+}
 
 /** What was read, for people and for the record. */
 export interface CorpusReport {
@@ -33,6 +67,8 @@ export interface CorpusReport {
   readonly missingWords: number;
   /** Tokens of more than 1,024 bytes, left out. */
   readonly longTokens: number;
+  /** NUL bytes, which were read as spaces, or as U+FFFD where what is invalid is replaced. */
+  readonly nulBytes: number;
   /** Words forgotten while counting because the text has too many different ones. */
   readonly prunedWords: number;
   readonly seconds: number;
@@ -85,15 +121,15 @@ export async function ingest(
   settings: IngestSettings,
 ): Promise<IngestedCorpus> {
   const started = performance.now();
-  const files = 'files' in source ? await findFiles(source.files) : [];
-  // A text of one's own that is to be one document is one line.
+  const files = 'files' in source ? await findFiles(source.files, reading.encoding) : [];
+  // A text given in code that is to be one document is one line.
   const options: ReadingOptions =
     'texts' in source && reading.documents === 'file' ? { ...reading, documents: 'line' } : reading;
   const tasks = markSamples(
     'files' in source
       ? fileTasks(files, options)
       : textTasks(textBlocks(source.texts, reading.documents === 'file')),
-    'files' in source ? guessBytes(files) : lengthOf(source.texts),
+    'files' in source ? guessBytes(files) : source.texts.characters,
   );
 
   const module = await compileIngest();
@@ -113,7 +149,7 @@ export async function ingest(
   try {
     const words = corpus.gathered.map((part) => part.words);
     const merged = mergeWords(module, words);
-    const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens'): number =>
+    const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens' | 'nuls'): number =>
       corpus.segments.reduce((total, segment) => total + segment[key], 0);
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
     const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, rule);
@@ -140,6 +176,7 @@ export async function ingest(
         vocabularySize: vocabulary.size,
         missingWords,
         longTokens: sum('longTokens'),
+        nulBytes: sum('nuls'),
         prunedWords: words.reduce((total, { pruned }) => total + pruned, 0),
         seconds: (performance.now() - started) / 1000,
       },
@@ -158,10 +195,13 @@ export async function ingest(
   }
 }
 
-async function findFiles(patterns: readonly string[]): Promise<CorpusFile[]> {
+async function findFiles(
+  patterns: readonly string[],
+  encoding: string | undefined,
+): Promise<CorpusFile[]> {
   requireNode('Reading files (the option corpus; texts takes strings)');
   const corpus = await import('../corpus/files.js');
-  return corpus.findFiles(patterns);
+  return corpus.findFiles(patterns, encoding);
 }
 
 async function* fileTasks(
@@ -188,14 +228,8 @@ async function* fileTasks(
 /** Bytes of text in files, near enough; undefined where they cannot be known. */
 function guessBytes(files: readonly CorpusFile[]): number | undefined {
   if (files.some(({ kind }) => kind === 'stdin')) return undefined;
-  return files.reduce((sum, { kind, size }) => sum + (kind === 'plain' ? size : 4 * size), 0);
-}
-
-/** Characters in texts, where they are at hand. */
-function lengthOf(texts: Texts): number | undefined {
-  if (!Array.isArray(texts)) return undefined;
-  return texts.reduce(
-    (sum: number, text: unknown) => sum + (typeof text === 'string' ? text.length : 0),
+  return files.reduce(
+    (sum, { kind, size }) => sum + (kind === 'plain' || kind === 'encoded' ? size : 4 * size),
     0,
   );
 }

@@ -23,6 +23,7 @@ export interface ReadSegment extends IdSegment, BlockDocuments {
   readonly tokens: number;
   readonly documents: number;
   readonly longTokens: number;
+  readonly nuls: number;
   readonly facts: TextFacts | undefined;
 }
 

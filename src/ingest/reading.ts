@@ -1,5 +1,6 @@
+import { checkEncoding } from '../bytes/encoding.js';
 import type { InvalidUtf8 } from '../corpus/text-check.js';
-import { oneOf, type Table } from '../options.js';
+import { oneOf, type Table, textOf } from '../options.js';
 import type { NormalizedTokenizerOptions } from '../tokenizer/options.js';
 
 /** The units that a window never reaches across. */
@@ -21,6 +22,11 @@ export interface CorpusOptions {
    * @default 'error'
    */
   invalidUtf8?: InvalidUtf8;
+  /**
+   * The encoding of the files, as TextDecoder names it: 'windows-1252', 'utf-16le', 'shift_jis'.
+   * @default UTF-8, or UTF-16 where a byte order mark says so
+   */
+  encoding?: string;
 }
 
 /** The options of reading, beside the tokenizer's. */
@@ -37,6 +43,11 @@ export const CORPUS_OPTIONS: Table<CorpusOptions> = {
     flag: '--invalid-utf8 <what>',
     help: 'stop at bytes that are not UTF-8, or replace them by U+FFFD',
   },
+  encoding: {
+    type: textOf(checkEncoding),
+    flag: '--encoding <name>',
+    help: 'encoding of the files: windows-1252, shift_jis, ... (UTF-8; UTF-16 with a byte order mark)',
+  },
 };
 
 /** How text is read. */
@@ -44,4 +55,6 @@ export interface ReadingOptions {
   readonly tokenizer: NormalizedTokenizerOptions;
   readonly documents: DocumentUnit;
   readonly invalidUtf8: InvalidUtf8;
+  /** Of all files, as TextDecoder names it; by default UTF-8, or UTF-16 where a mark says so. */
+  readonly encoding?: string;
 }

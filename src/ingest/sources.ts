@@ -1,39 +1,41 @@
 import type { TextBlock } from '../corpus/blocks.js';
-
-/** Texts of one's own, in order: an array, or anything that gives strings one by one. */
-export type Texts = Iterable<string> | AsyncIterable<string>;
+import type { OpenTexts } from '../tokenizer/texts.js';
+import { encodeTokens } from './encode-tokens.js';
 
 /** About a block's worth of text at a time. */
 const BLOCK_CHARACTERS = 512 * 1024;
 
 /**
- * Texts as blocks, a text or more a block, with line feeds between them.
+ * Texts as blocks, a text or more a block: strings with line feeds between them, lists of tokens as
+ * `encodeTokens` writes them.
  *
  * @param oneLine a text counts as one line: line feeds within it become spaces
- * @throws TypeError where something is not a string
+ * @throws TypeError where something is neither a string nor a list of tokens
  */
-export async function* textBlocks(texts: Texts, oneLine: boolean): AsyncGenerator<TextBlock> {
+export async function* textBlocks(texts: OpenTexts, oneLine: boolean): AsyncGenerator<TextBlock> {
   const encoder = new TextEncoder();
-  const blockOf = (text: string): TextBlock => ({
-    bytes: encoder.encode(text),
+  let lines: string[] = [];
+  let documents: (readonly string[])[] = [];
+  let characters = 0;
+  const block = (): TextBlock => ({
+    bytes: documents.length > 0 ? encodeTokens(documents) : encoder.encode(lines.join('\n')),
     startsLine: true,
     startsFile: true,
   });
-  let count = 0;
-  let lines: string[] = [];
-  let characters = 0;
   for await (const text of texts) {
-    if (typeof text !== 'string') {
-      throw new TypeError(`Text ${count} must be a string, got ${typeof text}`);
+    if (typeof text === 'string') {
+      lines.push(oneLine ? text.replaceAll('\n', ' ') : text);
+      characters += text.length;
+    } else {
+      documents.push(text);
+      characters += text.reduce((sum, { length }) => sum + length + 1, 0);
     }
-    count++;
-    lines.push(oneLine ? text.replaceAll('\n', ' ') : text);
-    characters += text.length;
     if (characters >= BLOCK_CHARACTERS) {
-      yield blockOf(lines.join('\n'));
+      yield block();
       lines = [];
+      documents = [];
       characters = 0;
     }
   }
-  if (lines.length > 0) yield blockOf(lines.join('\n'));
+  if (lines.length + documents.length > 0) yield block();
 }

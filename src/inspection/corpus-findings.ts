@@ -68,7 +68,8 @@ export function documentFindings(
 
 /** What was left out. */
 export function vocabularyFindings(report: CorpusReport): Finding[] {
-  const { tokens, knownTokens, vocabularySize, missingWords, longTokens, prunedWords } = report;
+  const { tokens, knownTokens, vocabularySize, missingWords, longTokens, nulBytes, prunedWords } =
+    report;
   const findings: Finding[] = [];
   if (longTokens > 0) {
     const share = longTokens / (tokens + longTokens);
@@ -80,6 +81,17 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
         `Left out ${count(longTokens)} ${longTokens === 1 ? 'word' : 'words'} of more than 1,024 ` +
         `bytes${isMany ? ': encoded data, or text without spaces' : ''}.`,
       figures: { words: longTokens, share },
+    });
+  }
+  if (nulBytes > 0) {
+    findings.push({
+      code: 'NUL_BYTES',
+      severity: 'warning',
+      message:
+        `${count(nulBytes)} NUL ${nulBytes === 1 ? 'byte stands' : 'bytes stand'} in the text, which ` +
+        'text never holds. Each was read as a space. Take them out if words are cut there ' +
+        "(tr -d '\\0', say).",
+      figures: { bytes: nulBytes },
     });
   }
   if (prunedWords > 0) {

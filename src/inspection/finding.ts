@@ -5,6 +5,7 @@ import type { Example } from '../ingest/examine/text-facts.js';
 export type FindingCode =
   | 'MIS_ENCODED'
   | 'CONTROL_CHARACTERS'
+  | 'NUL_BYTES'
   | 'MOJIBAKE'
   | 'MARKUP'
   | 'URLS'
@@ -20,6 +21,9 @@ export type FindingCode =
   | 'LOW_COVERAGE'
   | 'LIST_MISSED'
   | 'CORPUS_SMALL'
+  | 'SUBSAMPLING_OFF'
+  | 'RATE_ZERO'
+  | 'ENGLISH_ONLY'
   | 'VOCABULARY_EMPTY'
   | 'MEMORY_LIMIT'
   | 'MEMORY_SHORT'

@@ -20,7 +20,11 @@ const LEAST = {
   capitals: 0.02, // of letters
   punctuated: 0.05, // of words
   unspaced: 0.2, // of letters
+  foreign: 0.03, // characters beyond ASCII, of letters
 };
+
+/** The tokenizers that are natural's. */
+const ENGLISH = new Set(['word', 'treebank', 'word-punct', 'aggressive']);
 
 /** Fewer characters of mojibake or markup than this are chance. */
 const FEW = 12;
@@ -93,7 +97,7 @@ function markupFindings({ characters, lines, jsonLines, matched, examples }: Tex
 }
 
 function wordFindings(facts: TextFacts, tokenizer: TokenizerUse): Finding[] {
-  const { letters, capitals, words, punctuated, unspaced, unspacedRuns } = facts;
+  const { letters, nonAscii, capitals, words, punctuated, unspaced, unspacedRuns } = facts;
   const findings: Finding[] = [];
   if (tokenizer.keepsCaseUnasked) {
     findings.push(
@@ -114,6 +118,18 @@ function wordFindings(facts: TextFacts, tokenizer: TokenizerUse): Finding[] {
         message:
           `${percent(share)} of the words end in punctuation, which the tokenizer whitespace leaves ` +
           'there: "dog." and "dog" get a vector each. Take the tokenizer unicode.',
+      })),
+    );
+  }
+  if (ENGLISH.has(tokenizer.name)) {
+    findings.push(
+      ...found(LEAST.foreign, nonAscii, letters, (share) => ({
+        code: 'ENGLISH_ONLY',
+        message:
+          `The text has characters beyond ASCII (${percent(share)} as many as letters), and the ` +
+          `tokenizer ${tokenizer.name} is for English: it drops such letters, or cuts words at them ` +
+          '("café" becomes "caf"). What it drops counts nowhere, not in the coverage either. Take the ' +
+          'tokenizer unicode.',
       })),
     );
   }

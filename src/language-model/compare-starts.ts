@@ -9,6 +9,7 @@ import {
 import type { VectorCoverage } from '../networks/initialise.js';
 import type { LanguageModelEpoch } from '../networks/state.js';
 import type { LanguageModelEvent } from '../networks/progress.js';
+import { openTexts, type Text } from '../tokenizer/index.js';
 import { trainLanguageModel, type TrainLanguageModelOptions } from './train.js';
 
 /** What happens while starts are compared. */
@@ -51,7 +52,7 @@ export interface CompareStartsOptions extends Omit<
 /**
  * What word vectors are worth to a language model: trains the same network on the same text from
  * random numbers, from vectors that stay, and from vectors that are trained on, with several seeds.
- * The text is read for each training, so that it must be files or an array.
+ * Each training reads the text, so texts given in code are gathered first.
  *
  * @throws as `trainLanguageModel`; RangeError where there is no text to measure on
  */
@@ -62,12 +63,15 @@ export async function compareStarts(options: CompareStartsOptions): Promise<Star
     testCorpus,
     onEvent,
     seed = 1,
-    ...shared
+    ...rest
   } = check.object('options', options) as CompareStartsOptions;
+  const texts = gatherer('texts', rest);
+  const validationTexts = gatherer('validationTexts', rest);
   check.firstSeed('seed', seed, check.integer('seeds', seeds, 1, 1000));
   // Once each: the same training again would only seem to be another seed.
   const compared = new Set(starts.map((start) => check.oneOf('starts', start, STARTS)));
-  checkMeasured(shared);
+  checkMeasured(rest);
+  const shared = { ...rest, texts: await texts(), validationTexts: await validationTexts() };
   const runs: ComparedRun[] = [];
   let coverage: VectorCoverage | null = null;
   const tell = (event: CompareStartsEvent): void => {
@@ -90,6 +94,20 @@ export async function compareStarts(options: CompareStartsOptions): Promise<Star
     coverage,
     summaries: summariseStarts(runs),
     runs,
+  };
+}
+
+/** Takes hold of texts at once, and gives them as an array, as often as asked. */
+function gatherer(
+  name: 'texts' | 'validationTexts',
+  { [name]: texts, invalidUtf8 }: Omit<CompareStartsOptions, 'onEvent'>,
+): () => Promise<Text[] | undefined> {
+  const opened = texts === undefined ? undefined : openTexts(name, texts, invalidUtf8);
+  return async () => {
+    if (opened === undefined) return undefined;
+    const all: Text[] = [];
+    for await (const text of opened) all.push(text);
+    return all;
   };
 }
 

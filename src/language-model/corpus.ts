@@ -13,6 +13,7 @@ import {
 import {
   buildLanguageModelVocabulary,
   type LanguageModelVocabulary,
+  type UnknownRule,
 } from '../networks/vocabulary.js';
 
 /** A text ready for training. */
@@ -81,14 +82,21 @@ export async function prepareText(
   };
 }
 
-/** A part of a coded text in the ids of a vocabulary. */
+/** A part of a coded text in the ids of a vocabulary; `skipped` tokens were left out by the rule. */
 export function encodePart(
   { words }: CodedText,
   { ids, characters }: TextPart,
   vocabulary: LanguageModelVocabulary,
-): TextPart {
-  const table = vocabulary.encode(words);
-  return { ids: ids.map((id) => table[id]), characters };
+  rule?: UnknownRule,
+): TextPart & { readonly skipped: number } {
+  const table = vocabulary.encode(words, rule);
+  const all = ids.map((id) => table[id]);
+  if (rule !== 'skip') return { ids: all, characters, skipped: 0 };
+  const known = all.filter((id) => id !== -1);
+  const skipped = all.length - known.length;
+  // Only characters are known to be one character long.
+  const left = vocabulary.level === 'char' ? characters - skipped : characters;
+  return { ids: known, characters: left, skipped };
 }
 
 /** Tokens that are `<unk>`. */

@@ -11,13 +11,19 @@ import type {
 } from '../networks/state.js';
 import { createPause } from '../networks/pause.js';
 import { loadParameters } from '../networks/parameters.js';
+import type { ExportLanguageModelOptions } from '../store/index.js';
+import type { TokenNames } from '../networks/formats/index.js';
 import type { Network } from '../networks/network.js';
 import { linesOf, readLines, type TextInput } from './read-lines.js';
 import { type GenerateOptions, normalizeGenerateOptions, sampleIds } from '../networks/sampler.js';
 import { startNetwork } from '../networks/start-network.js';
 import { StatePool } from '../networks/state-pool.js';
 import { codeText, type Cut, cutterOf } from '../networks/text.js';
-import { LanguageModelVocabulary } from '../networks/vocabulary.js';
+import {
+  LanguageModelVocabulary,
+  UNKNOWN_RULES,
+  type UnknownRule,
+} from '../networks/vocabulary.js';
 import { recordedTokenizer } from '../tokenizer/recorded.js';
 import { requireNode } from '../threads.js';
 import type { TokenizerOptions } from '../tokenizer/index.js';
@@ -27,13 +33,19 @@ import { VERSION } from '../version.js';
 export interface LanguageModelEvaluateOptions extends TextInput {
   /** In place of what the model's record says. @default the record alone */
   tokenizer?: TokenizerOptions;
+  /**
+   * What becomes of tokens that the model has never seen: `'error'` refuses them, `'skip'` leaves
+   * them out, `'replace'` reads `<unk>`.
+   * @default `'replace'` for a model that has `<unk>`, else `'error'`
+   */
+  unknown?: UnknownRule;
   signal?: AbortSignal;
 }
 
 /** How well a model predicts a text, and what of it the model knows. */
 export interface LanguageModelEvaluation extends TextLoss {
   readonly characters: number;
-  /** Tokens that were read as `<unk>`. */
+  /** Tokens that the model has never seen: read as `<unk>`, or left out. */
   readonly unknownTokens: number;
 }
 
@@ -76,17 +88,21 @@ export class LanguageModel {
    * them. It can be used and exported, but cannot go on training. Node.js only.
    *
    * @param options.format as LANGUAGE_MODEL_FORMATS names it; by the ending of `path` by default
+   * @param options.unknown the token of a word model that stands for unknown words, if not '<unk>'
+   * @param options.endOfLine the token that stands for the end of a line, if not '<eos>'
    * @throws WordloomError FORMAT_UNKNOWN; VectorFileError where the file cannot be read, is damaged,
    *   or holds no model that can be built
    */
-  static async import(path: string, options: { format?: string } = {}): Promise<LanguageModel> {
-    check.knownKeys('import', check.object('options', options), ['format']);
+  static async import(
+    path: string,
+    options: { format?: string } & TokenNames = {},
+  ): Promise<LanguageModel> {
+    const { format: name, ...names } = check.object('options', options) as typeof options;
+    check.knownKeys('import', options, ['format', 'unknown', 'endOfLine']);
+    for (const [key, token] of Object.entries(names)) check.string(key, token);
     requireNode('Importing a language model');
     const { importLanguageModel } = await import('../store/index.js');
-    const { format, ...model } = await importLanguageModel(
-      check.string('path', path),
-      options.format,
-    );
+    const { format, ...model } = await importLanguageModel(check.string('path', path), name, names);
     return new LanguageModel({ ...model, history: [], corpus: { format }, resume: null });
   }
 
@@ -129,7 +145,7 @@ export class LanguageModel {
 
   async *#generate(options: ReturnType<typeof normalizeGenerateOptions>): AsyncGenerator<string> {
     const { vocabulary } = this;
-    const prompt = await this.#promptIds(options.prompt);
+    const prompt = await this.#promptIds(options.prompt, options.unknown);
     const { network, states } = await this.#start();
     const pause = createPause(options.signal);
     const ids = sampleIds(network, states, vocabulary, { ...options, prompt }, pause);
@@ -149,13 +165,14 @@ export class LanguageModel {
    *   be read
    */
   async evaluate(options: LanguageModelEvaluateOptions): Promise<LanguageModelEvaluation> {
-    const { tokenizer, signal, ...input } = check.object(
+    const { tokenizer, unknown, signal, ...input } = check.object(
       'options',
       options,
     ) as LanguageModelEvaluateOptions;
+    const rule = unknown === undefined ? undefined : check.oneOf('unknown', unknown, UNKNOWN_RULES);
     const lines = readLines('evaluate', input);
     const coded = await codeText(lines, await this.#cutter(tokenizer), signal);
-    const part = encodePart(coded, coded, this.vocabulary);
+    const part = encodePart(coded, coded, this.vocabulary, rule);
     if (part.ids.length < 2) {
       throw new WordloomError(
         'TEXT_TOO_SHORT',
@@ -166,7 +183,7 @@ export class LanguageModel {
     return {
       ...(await measureText(network, states, part, createPause(signal))),
       characters: part.characters,
-      unknownTokens: countUnknown(part, this.vocabulary),
+      unknownTokens: part.skipped + countUnknown(part, this.vocabulary),
     };
   }
 
@@ -175,13 +192,18 @@ export class LanguageModel {
    *
    * @param options.resume whether the training state is kept, which is several times
    *   the size of the model; true by default
-   * @throws ModelFileError MODEL_UNWRITABLE
+   * @param options.overwrite whether a file that is no language model may be replaced; false by
+   *   default
+   * @throws ModelFileError MODEL_UNWRITABLE; WordloomError OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND and
+   *   OUTPUT_NAME_UNFIT
    */
-  async save(path: string, options: { resume?: boolean } = {}): Promise<void> {
-    check.knownKeys('save', check.object('options', options), ['resume']);
+  async save(path: string, options: { resume?: boolean; overwrite?: boolean } = {}): Promise<void> {
+    check.knownKeys('save', check.object('options', options), ['resume', 'overwrite']);
+    const overwrite = check.boolean('overwrite', options.overwrite ?? false);
     const resume = check.boolean('resume', options.resume ?? true);
     requireNode('Saving a model file');
-    const { saveLanguageModel } = await import('../store/index.js');
+    const { checkModelReplaces, saveLanguageModel } = await import('../store/index.js');
+    checkModelReplaces(check.string('path', path), 'a language model', overwrite);
     const state = resume ? this.state : { ...this.state, resume: null };
     saveLanguageModel(check.string('path', path), state, { version: VERSION });
   }
@@ -189,17 +211,19 @@ export class LanguageModel {
   /**
    * Writes the model in a format of other programs, each file whole or not at all. Node.js only.
    *
-   * @param options.format as LANGUAGE_MODEL_FORMATS names it; 'safetensors' by default
+   * @param options.format as LANGUAGE_MODEL_FORMATS names it; what the ending says by default
+   * @param options.overwrite whether files that hold something else may be replaced; a model never is
    * @returns the paths of the files: a format may have others beside `path`
-   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and OUTPUT_NAME_UNFIT for a name that the
-   *   format's file must not have
+   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, OUTPUT_NAME_UNFIT for a name that the
+   *   format's file must not have, OUTPUT_IS_MODEL and OUTPUT_EXISTS where something else is there
    */
-  async export(path: string, options: { format?: string } = {}): Promise<string[]> {
-    check.knownKeys('export', check.object('options', options), ['format']);
-    const format = check.string('format', options.format ?? 'safetensors');
+  async export(path: string, options: ExportLanguageModelOptions = {}): Promise<string[]> {
+    check.knownKeys('export', check.object('options', options), ['format', 'overwrite']);
+    if (options.format !== undefined) check.string('format', options.format);
+    if (options.overwrite !== undefined) check.boolean('overwrite', options.overwrite);
     requireNode('Exporting a language model');
     const { exportLanguageModel } = await import('../store/index.js');
-    return exportLanguageModel(this.state, check.string('path', path), format);
+    return exportLanguageModel(this.state, check.string('path', path), options);
   }
 
   /** The same model, whose files are several times smaller, since they cannot be resumed. */
@@ -253,7 +277,7 @@ export class LanguageModel {
   }
 
   /** At least one id: where there is nothing to go on from, that of the end of a line. */
-  async #promptIds(prompt: string): Promise<Int32Array> {
+  async #promptIds(prompt: string, unknown: UnknownRule | undefined): Promise<Int32Array> {
     const { vocabulary } = this;
     const start =
       vocabulary.endOfLine ?? vocabulary.indexOf('\n') ?? (vocabulary.pad === undefined ? 0 : 1);
@@ -262,6 +286,7 @@ export class LanguageModel {
     const tokens = linesOf(prompt).flatMap(cut);
     // No line ends where the prompt does.
     if (vocabulary.level === 'word' && !prompt.endsWith('\n')) tokens.pop();
-    return tokens.length === 0 ? Int32Array.of(start) : vocabulary.encode(tokens);
+    const ids = vocabulary.encode(tokens, unknown).filter((id) => id !== -1);
+    return ids.length === 0 ? Int32Array.of(start) : ids;
   }
 }

@@ -1,7 +1,11 @@
+import { checkEncoding } from '../bytes/encoding.js';
 import * as check from '../check.js';
 import { CorpusError } from '../errors.js';
 import type { InvalidUtf8 } from '../corpus/text-check.js';
-import type { Lines } from '../networks/text.js';
+import type { Line, Lines } from '../networks/text.js';
+import { openTexts, type OpenTexts, type Texts } from '../tokenizer/index.js';
+
+const INPUT_OPTIONS = ['corpus', 'texts', 'invalidUtf8', 'encoding'];
 
 /** A line is one string, and its tokens are one list. */
 const LONGEST_LINE = 2 ** 27; // characters
@@ -10,28 +14,36 @@ const LONGEST_LINE = 2 ** 27; // characters
 export interface TextInput {
   /** Files, directories, globs, or '-' for standard input. Node.js only. */
   corpus?: string | readonly string[];
-  /** Texts of one's own: an array, or anything iterable, asynchronous or not. */
-  texts?: Iterable<string> | AsyncIterable<string>;
+  /** Texts given in code, each a document, as `train` takes them; a line feed ends each. */
+  texts?: Texts;
   /**
    * What to do about bytes that are not UTF-8: stop, or read U+FFFD in their place.
    * @default 'error'
    */
   invalidUtf8?: InvalidUtf8;
+  /**
+   * The encoding of the files, as TextDecoder names it.
+   * @default UTF-8, or UTF-16 where a byte order mark says so
+   */
+  encoding?: string;
 }
 
 /**
- * The lines of a text, some at a time. Each file, and each text of one's own, begins a line.
+ * The lines of a text, some at a time. Each file, and each text given in code, begins a line. Takes
+ * hold of texts at once, so call it before the first `await`.
  *
  * @param what names who asks, for messages
  * @throws TypeError or RangeError for a wrong input, at once. Where lines are asked for, CorpusError
- *   where a file cannot be read or is not text; TypeError where something among the texts is no string
+ *   where a file cannot be read or is not text; TypeError where something among the texts is no text
  */
 export function readLines(what: string, input: TextInput): Lines {
-  check.knownKeys(what, check.object('options', input), ['corpus', 'texts', 'invalidUtf8']);
+  check.knownKeys(what, check.object('options', input), INPUT_OPTIONS);
   const { corpus, texts } = input;
+  const encoding =
+    input.encoding === undefined ? undefined : checkEncoding('encoding', input.encoding);
   const invalid = check.oneOf('invalidUtf8', input.invalidUtf8 ?? 'error', ['error', 'replace']);
   if ((corpus === undefined) === (texts === undefined)) {
-    throw new TypeError(`${what} needs one of corpus (paths) and texts (strings)`);
+    throw new TypeError(`${what} needs one of corpus (paths) and texts`);
   }
   if (corpus !== undefined) {
     const files: unknown = typeof corpus === 'string' ? [corpus] : corpus;
@@ -39,21 +51,20 @@ export function readLines(what: string, input: TextInput): Lines {
     return linesOfFiles(
       files.map((file, i) => check.string(`corpus[${i}]`, file)),
       invalid,
+      encoding,
     );
   }
-  if (typeof texts !== 'object' || texts === null) {
-    throw new TypeError('texts must be an array, or another iterable, of strings');
-  }
-  return linesOfTexts(texts);
+  return linesOfTexts(openTexts('texts', texts, invalid));
 }
 
 async function* linesOfFiles(
   patterns: readonly string[],
   invalid: InvalidUtf8,
+  encoding: string | undefined,
 ): AsyncGenerator<readonly string[]> {
   const { findFiles, streamBlocks } = await import('../corpus/index.js');
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for (const file of await findFiles(patterns)) {
+  for (const file of await findFiles(patterns, encoding)) {
     let rest = ''; // of a line that a block ended within
     for await (const { bytes } of streamBlocks(file, invalid)) {
       const lines = linesOf(decoder.decode(bytes));
@@ -75,17 +86,18 @@ function tooLong(path: string): CorpusError {
   );
 }
 
-async function* linesOfTexts(
-  texts: Iterable<string> | AsyncIterable<string>,
-): AsyncGenerator<readonly string[]> {
-  let count = 0;
+/** A text is whole once the next one comes: then a line feed ends it, if it has none. */
+async function* linesOfTexts(texts: OpenTexts): AsyncGenerator<readonly Line[]> {
+  let last = '';
   for await (const text of texts) {
     if (typeof text !== 'string') {
-      throw new TypeError(`Text ${count} must be a string, got ${typeof text}`);
+      yield [text];
+      continue;
     }
-    count++;
-    yield linesOf(text);
+    if (last !== '') yield linesOf(last.endsWith('\n') ? last : `${last}\n`);
+    last = text.replaceAll('\0', ' ');
   }
+  if (last !== '') yield linesOf(last);
 }
 
 /** The lines of a text, each with its line feed. */

@@ -29,7 +29,7 @@ import { TrainingError, WordloomError } from '../errors.js';
 import { seedRandom } from '../random.js';
 import { type CheckedHooks, checkHooks, type RunHooks } from '../run-hooks.js';
 import { hasThreads } from '../threads.js';
-import { createTokenizer } from '../tokenizer/index.js';
+import { createTokenizer, type Texts } from '../tokenizer/index.js';
 
 /** The default of `checkpointEvery`: a language model is small, and an epoch of it takes its time. */
 export const LANGUAGE_MODEL_CHECKPOINT_EVERY = '1epoch';
@@ -45,7 +45,7 @@ export interface LanguageModelSource extends TextInput {
   /** Text that is only measured, after every epoch. @default the share that `validation` says */
   validationCorpus?: string | readonly string[];
   /** The same as strings. */
-  validationTexts?: Iterable<string> | AsyncIterable<string>;
+  validationTexts?: Texts;
 }
 
 /** What goes on beside the work. Checkpoints are made after every epoch unless it says otherwise. */
@@ -260,6 +260,7 @@ function sort(options: TrainLanguageModelOptions) {
     corpus,
     texts,
     invalidUtf8,
+    encoding,
     validationCorpus,
     validationTexts,
     onEvent,
@@ -274,9 +275,14 @@ function sort(options: TrainLanguageModelOptions) {
   const hasValidation = validationCorpus !== undefined || validationTexts !== undefined;
   return {
     source: {
-      lines: readLines('Training', { corpus, texts, invalidUtf8 }),
+      lines: readLines('Training', { corpus, texts, invalidUtf8, encoding }),
       validation: hasValidation
-        ? readLines('Validation', { corpus: validationCorpus, texts: validationTexts, invalidUtf8 })
+        ? readLines('Validation', {
+            corpus: validationCorpus,
+            texts: validationTexts,
+            invalidUtf8,
+            encoding,
+          })
         : undefined,
     },
     run: checkHooks(

@@ -6,7 +6,12 @@ import { VERSION } from '../version.js';
 /** What goes on beside the work. */
 export interface ImportRunOptions {
   /** Told how much of the file was read, at every piece of it. */
-  onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
+  onProgress?: (progress: {
+    readonly bytes: number;
+    readonly totalBytes: number | undefined;
+  }) => void;
+  /** Whether a file that holds no word vectors may be replaced. @default false */
+  overwrite?: boolean;
   /** Stops the work when it is aborted; the promise rejects with its reason. */
   signal?: AbortSignal;
 }
@@ -15,6 +20,7 @@ export interface ImportRunOptions {
  * Turns another program's file of vectors, in any of FORMATS, into a model file, in bounded memory.
  * Nothing is written unless all of it is sound. Node.js only.
  *
+ *     // '-' is standard input; a pipe will do.
  *     await importVectors('GoogleNews-vectors-negative300.bin.gz', 'news.db');
  *     const model = await open('news.db');
  *
@@ -22,7 +28,8 @@ export interface ImportRunOptions {
  * for counts, the first word's being the number of words. The model cannot go on training.
  *
  * @throws TypeError or RangeError for a wrong option; VectorFileError where the file cannot be read,
- *   is foreign or damaged; ModelFileError MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN
+ *   is foreign or damaged; ModelFileError MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN,
+ *   OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND, OUTPUT_NAME_UNFIT
  */
 export async function importVectors(
   file: string,
@@ -31,12 +38,15 @@ export async function importVectors(
 ): Promise<ImportReport> {
   check.string('file', file);
   check.string('modelPath', modelPath);
-  const { onProgress, signal, ...importOptions } = check.object(
-    'options',
-    options,
-  ) as typeof options;
+  const {
+    onProgress,
+    signal,
+    overwrite = false,
+    ...importOptions
+  } = check.object('options', options) as typeof options;
   const normalized = normalizeImportOptions(importOptions);
   const store = await import('../store/index.js');
+  store.checkModelReplaces(modelPath, 'word vectors', check.boolean('overwrite', overwrite));
   const input = store.openInput(file, onProgress);
   return store.importVectors(input, modelPath, normalized, { version: VERSION, signal });
 }

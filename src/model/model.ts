@@ -6,6 +6,7 @@ import { countsAreRanks } from '../formats/imported.js';
 import { loadVectors } from '../formats/load-vectors.js';
 import type { CorpusRecord, RecordedOptions } from '../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
+import { type ResolvedWord, ResolvingSource } from '../embedding/resolve-word.js';
 import type { CheckpointPosition } from '../embedding/resume-state.js';
 import { WordloomError } from '../errors.js';
 import {
@@ -18,7 +19,9 @@ import {
 } from '../neighbors/index.js';
 import * as queries from '../neighbors/queries/index.js';
 import { recordedTokenizer } from '../tokenizer/recorded.js';
+import { recordedWordForm } from '../tokenizer/word-form.js';
 import type { Tokenize, TokenizerOptions } from '../tokenizer/index.js';
+import type { ExportVectorsOptions } from '../store/index.js';
 import { requireNode } from '../threads.js';
 import { type Backing, backingOfFile, backingOfState } from './backing.js';
 import type { WordSearch } from './fast-search.js';
@@ -46,6 +49,7 @@ export interface TextOptions {
 export class Model {
   readonly #backing: Backing;
   readonly #module: WebAssembly.Module;
+  readonly #lookup: ResolvingSource; // what questions are put to
   #neighbors: Neighbors | undefined; // made at the first need
   #counts: Float64Array | undefined; // likewise
   #tokenize: Promise<Tokenize> | undefined; // likewise, as the record says
@@ -53,6 +57,7 @@ export class Model {
   private constructor(backing: Backing, module: WebAssembly.Module) {
     this.#backing = backing;
     this.#module = module;
+    this.#lookup = new ResolvingSource(backing.source, recordedWordForm(backing.options));
   }
 
   /** A model on vectors in memory. */
@@ -142,13 +147,30 @@ export class Model {
     return this.#backing.counts();
   }
 
+  /**
+   * Whether questions about this word have an answer. As all questions do, it finds words in the form
+   * in which the text was read: composed, and in lower case if that was.
+   */
   has(word: string): boolean {
-    return this.source.indexOf(word) !== undefined;
+    return this.resolve(word) !== undefined;
+  }
+
+  /**
+   * The word of the vocabulary that a question about `word` is answered for: the word itself if it is
+   * there, else its other spelling in Unicode or its lower case. Undefined where there is none.
+   */
+  resolve(word: string): ResolvedWord | undefined {
+    return this.#lookup.resolve(word);
+  }
+
+  /** A word as the vocabulary writes it, for searches that know no other form. */
+  #asWritten(word: string): string {
+    return this.resolve(check.string('word', word))?.word ?? word;
   }
 
   /** A copy of a word's vector, (dim). Throws UnknownWordError. */
   vector(word: string): Float32Array {
-    const id = this.source.indexOf(check.string('word', word));
+    const id = this.resolve(check.string('word', word))?.id;
     if (id === undefined) throw unknownWord(word, this.source);
     return this.source.row(id);
   }
@@ -168,7 +190,7 @@ export class Model {
     const search = typeof words === 'string' ? this.#fastSearch(1, limits, exact) : undefined;
     return search === undefined
       ? this.neighbors.similar(words, limits)
-      : search.similar(words as string, { topn: limits.topn });
+      : search.similar(this.#asWritten(words as string), { topn: limits.topn });
   }
 
   /**
@@ -183,7 +205,10 @@ export class Model {
     const { exact, threads, ...limits } = checkedSimilar('similarMany', options, ['threads']);
     if (!Array.isArray(words)) throw new TypeError(`words must be a list of words, got ${words}`);
     const search = this.#fastSearch(words.length, limits, exact);
-    if (search) return words.map((word: string) => search.similar(word, { topn: limits.topn }));
+    if (search) {
+      const { topn } = limits;
+      return words.map((word: string) => search.similar(this.#asWritten(word), { topn }));
+    }
     if (words.length < MANY || isLimited(limits)) {
       return words.map((word: string) => this.neighbors.similar(word, limits));
     }
@@ -232,12 +257,12 @@ export class Model {
 
   /** Which word goes least with the others; unknown words are left out and named. */
   doesntMatch(words: readonly string[]): queries.OddOneOut {
-    return queries.doesntMatch(this.source, words);
+    return queries.doesntMatch(this.#lookup, words);
   }
 
   /** The cosine between the means of two lists of words, unknown words left out. */
   nSimilarity(a: readonly string[], b: readonly string[]): number {
-    return queries.nSimilarity(this.source, a, b);
+    return queries.nSimilarity(this.#lookup, a, b);
   }
 
   /** The words that are nearer to `a` than `b` is, the nearest first. Throws UnknownWordError. */
@@ -270,7 +295,7 @@ export class Model {
       );
     }
     const mean = this.options.cbowMean !== false;
-    return queries.predictCentre(this.source, { blocks, mean }, context, options);
+    return queries.predictCentre(this.#lookup, { blocks, mean }, context, options);
   }
 
   /** The vector (dim) of a text by its words; unknown words are left out, zeros if all are. */
@@ -288,13 +313,13 @@ export class Model {
     { tokenizer, ...options }: queries.SentenceOptions & TextOptions = {},
   ): Promise<Float32Array[]> {
     const sentences = await Promise.all(texts.map((text) => this.tokenize(text, tokenizer)));
-    return queries.sentenceVectors(this.source, sentences, options, () => this.#probabilityOf());
+    return queries.sentenceVectors(this.#lookup, sentences, options, () => this.#probabilityOf());
   }
 
   /** The Word Mover's Distance of two texts, exact; Infinity where one has no known word. */
   async wordMoversDistance(a: Text, b: Text, { tokenizer }: TextOptions = {}): Promise<number> {
     return queries.wordMoversDistance(
-      this.source,
+      this.#lookup,
       await this.tokenize(a, tokenizer),
       await this.tokenize(b, tokenizer),
     );
@@ -327,18 +352,23 @@ export class Model {
 
   /** The search over all vectors, with everything that it can do. */
   get neighbors(): Neighbors {
-    this.#neighbors ??= new Neighbors(this.#module, this.source);
+    this.#neighbors ??= new Neighbors(this.#module, this.#lookup);
     return this.#neighbors;
   }
 
   /**
    * Writes the model to a file, whole or not at all. Node.js only.
    *
-   * @throws ModelFileError MODEL_UNWRITABLE
+   * @param options.overwrite whether a file that holds no word vectors may be replaced; false by default
+   * @throws ModelFileError MODEL_UNWRITABLE; WordloomError OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND and
+   *   OUTPUT_NAME_UNFIT
    */
-  async save(path: string): Promise<void> {
+  async save(path: string, options: { overwrite?: boolean } = {}): Promise<void> {
+    check.knownKeys('save', check.object('options', options), ['overwrite']);
+    const overwrite = check.boolean('overwrite', options.overwrite ?? false);
     requireNode('Saving a model file');
-    const { saveModel } = await import('../store/index.js');
+    const { checkModelReplaces, saveModel } = await import('../store/index.js');
+    checkModelReplaces(check.string('path', path), 'word vectors', overwrite);
     saveModel(path, this.#backing.load(), { version: VERSION });
   }
 
@@ -346,16 +376,18 @@ export class Model {
    * Writes the vectors in a format of other programs, each file whole or not at all; compressed
    * where `path` ends in .gz. Node.js only.
    *
-   * @param options.format as FORMATS names it; 'word2vec' by default
+   * @param options.format as FORMATS names it; what the ending of `path` says by default
+   * @param options.overwrite whether files that hold something else may be replaced; a model never is
    * @returns the paths of the files: a format may have others beside `path`
-   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and WORD_UNWRITABLE for a word that the
-   *   format cannot hold
+   * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, WORD_UNWRITABLE for a word that the
+   *   format cannot hold; OUTPUT_NAME_UNFIT, OUTPUT_IS_MODEL, OUTPUT_FOREIGN
    */
-  async export(path: string, options: { format?: string } = {}): Promise<string[]> {
-    check.knownKeys('export', check.object('options', options), ['format']);
-    const format = check.string('format', options.format ?? 'word2vec');
+  async export(path: string, options: ExportVectorsOptions = {}): Promise<string[]> {
+    check.knownKeys('export', check.object('options', options), ['format', 'overwrite']);
+    if (options.format !== undefined) check.string('format', options.format);
+    if (options.overwrite !== undefined) check.boolean('overwrite', options.overwrite);
     const { exportVectors } = await import('../store/index.js');
-    return exportVectors(this.source, this.counts, check.string('path', path), format);
+    return exportVectors(this.source, this.counts, check.string('path', path), options);
   }
 
   /**

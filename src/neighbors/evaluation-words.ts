@@ -1,8 +1,9 @@
 import type { VectorSource } from '../embedding/matrix.js';
 
 /**
- * The first `limit` words of a source as an evaluation sees them. Unless case counts, words that
- * differ by case only are one, and the first of them stands for all.
+ * The first `limit` words of a source as an evaluation sees them. Spellings of Unicode that look
+ * alike are one word, and so are words that differ by case only, unless case counts; the first of
+ * them stands for all.
  */
 export class EvaluationWords {
   readonly limit: number;
@@ -38,7 +39,8 @@ export class EvaluationWords {
   }
 
   #keyOf(word: string): string {
-    return this.#caseSensitive ? word : word.toUpperCase();
+    const composed = word.normalize('NFC'); // both spellings of an accented letter are one
+    return this.#caseSensitive ? composed : composed.toUpperCase();
   }
 
   #addVariant(first: number, id: number): void {

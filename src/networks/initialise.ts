@@ -1,4 +1,5 @@
 import type { VectorSource } from '../embedding/matrix.js';
+import { resolveWord } from '../embedding/resolve-word.js';
 import { WordloomError } from '../errors.js';
 import { nextFloat, type RandomState } from '../random.js';
 import type { NormalizedInitialiseOptions, RowRule } from './initialise-options.js';
@@ -100,12 +101,12 @@ function vectorOf(
   if (token === PAD) return undefined;
   const names = ALIASES.get(token) ?? [token];
   for (const name of names) {
-    const id = source.indexOf(name);
-    if (id !== undefined) return { vector: source.row(id), isLowercase: false };
+    const found = resolveWord(source, name);
+    if (found !== undefined) return { vector: source.row(found.id), isLowercase: false };
   }
   if (!lowercaseFallback || isSpecial(token)) return undefined;
-  const id = source.indexOf(token.toLowerCase());
-  return id === undefined ? undefined : { vector: source.row(id), isLowercase: true };
+  const found = resolveWord(source, token.toLowerCase());
+  return found && { vector: source.row(found.id), isLowercase: true };
 }
 
 const isSpecial = (token: string): boolean => token === PAD || ALIASES.has(token);

@@ -9,9 +9,10 @@ import {
   refuseFixed,
 } from '../options.js';
 import {
+  completeTokenizer,
   type NormalizedTokenizerOptions,
   TOKENIZER_OPTION_NAMES,
-  type TokenizerOptions,
+  withoutIdleLocale,
 } from '../tokenizer/index.js';
 import { checkResumedTokenizer } from '../tokenizer/recorded.js';
 import {
@@ -59,11 +60,7 @@ export function normalizeLanguageModelOptions(
   refuseOneHot(all);
   refuseUnmeasured(all, hasValidation);
   refuseTokenizer(given, all.level);
-  const tokenizer = complete<TokenizerOptions, 'stemmer' | 'stopWords'>(
-    LANGUAGE_MODEL_TOKENIZER_OPTIONS,
-    given,
-  );
-  return { ...all, tokenizer };
+  return { ...all, tokenizer: completeTokenizer(LANGUAGE_MODEL_TOKENIZER_OPTIONS, given) };
 }
 
 type Choices = Pick<NormalizedLanguageModelOptions, 'cell' | 'level' | 'schedule'>;
@@ -159,7 +156,8 @@ export function resumedLanguageModelOptions(
   refuseFixed('trainLanguageModel', LANGUAGE_MODEL_OPTIONS, given);
   checkResumedTokenizer(record.tokenizer, given.tokenizer, 'the model');
   const idle = idleOptions(record as Choices);
-  const kept = Object.entries(recorded(LANGUAGE_MODEL_OPTIONS, record));
+  const options = recorded(LANGUAGE_MODEL_OPTIONS, record);
+  const kept = Object.entries(withoutIdleLocale<LanguageModelTrainOptions>(options));
   return {
     ...Object.fromEntries(kept.filter(([name]) => !idle.includes(name))),
     ...pick(LANGUAGE_MODEL_OPTIONS, given),

@@ -1,10 +1,10 @@
 import * as check from '../check.js';
 import { WordloomError } from '../errors.js';
-import { complete, integer, namesOf, number, type Table } from '../options.js';
+import { complete, integer, namesOf, number, oneOf, type Table } from '../options.js';
 import { nextFloat, type RandomState, seedRandom } from '../random.js';
 import type { Network } from './network.js';
 import type { StatePool } from './state-pool.js';
-import type { LanguageModelVocabulary } from './vocabulary.js';
+import { type LanguageModelVocabulary, UNKNOWN_RULES, type UnknownRule } from './vocabulary.js';
 
 /** How text is generated. */
 export interface GenerateOptions {
@@ -13,6 +13,12 @@ export interface GenerateOptions {
    * @default '': the beginning of a line
    */
   prompt?: string;
+  /**
+   * What becomes of tokens of the prompt that the model has never seen: `'error'` refuses them,
+   * `'skip'` leaves them out, `'replace'` reads `<unk>`.
+   * @default `'replace'` for a model that has `<unk>`, else `'error'`
+   */
+  unknown?: UnknownRule;
   /**
    * Tokens to generate.
    * @default 200
@@ -53,10 +59,16 @@ export interface SamplingRule {
 /** `GenerateOptions` with every default filled in. */
 export interface NormalizedGenerateOptions extends SamplingRule {
   readonly prompt: string;
+  readonly unknown: UnknownRule | undefined;
   readonly length: number;
   readonly seed: number;
   readonly signal: AbortSignal | undefined;
 }
+
+/** What `unknown` does, for all commands that have it. */
+export const UNKNOWN_HELP =
+  'tokens that the model has never seen: error, skip, or replace by <unk>, which is the default where ' +
+  'the model has it';
 
 /** How text is generated. */
 export const GENERATE_OPTIONS: Table<Omit<GenerateOptions, 'signal'>> = {
@@ -69,6 +81,11 @@ export const GENERATE_OPTIONS: Table<Omit<GenerateOptions, 'signal'>> = {
     defaultText: 'the beginning of a line',
     flag: '--prompt <text>',
     help: 'the text to continue',
+  },
+  unknown: {
+    type: oneOf(UNKNOWN_RULES),
+    flag: '--unknown <what>',
+    help: UNKNOWN_HELP,
   },
   length: {
     type: integer(0),
@@ -120,7 +137,10 @@ export function normalizeGenerateOptions(options: GenerateOptions): NormalizedGe
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new TypeError('signal must be an AbortSignal');
   }
-  return { ...complete(GENERATE_OPTIONS, rest), signal };
+  return {
+    ...complete<Omit<GenerateOptions, 'signal'>, 'unknown'>(GENERATE_OPTIONS, rest),
+    signal,
+  };
 }
 
 /** A text to go on from, and how. */

@@ -2,21 +2,34 @@ import type { Tokenize } from '../tokenizer/index.js';
 import type { Level } from './options.js';
 import { END_OF_LINE } from './vocabulary.js';
 
-/** Text line by line, some at a time. A line keeps its line feed; only a last one may have none. */
-export type Lines = AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+/** A line with its line feed, which only a last one may lack; or the tokens of one. */
+export type Line = string | readonly string[];
+
+/** Text line by line, some at a time. */
+export type Lines = AsyncIterable<readonly Line[]> | Iterable<readonly Line[]>;
 
 /** How lines become tokens. */
-export type Cut = (line: string) => string[];
+export type Cut = (line: Line) => string[];
 
 /**
  * Lines to tokens: code points, line feeds among them; or words, with `<eos>` after each line.
  *
  * @param tokenize asked at word level only
+ * @returns throws TypeError for a list of tokens at character level
  */
 export function cutterOf(level: Level, tokenize?: Tokenize): Cut {
-  if (level === 'char') return (line) => Array.from(line);
+  if (level === 'char') {
+    return (line) => {
+      if (typeof line === 'string') return Array.from(line);
+      throw new TypeError(
+        "texts are lists of tokens, but level is 'char': give strings, or take level 'word'.",
+      );
+    };
+  }
   return (line) => {
-    const tokens = tokenize!(line.endsWith('\n') ? line.slice(0, -1) : line);
+    const text = typeof line === 'string' && line.endsWith('\n') ? line.slice(0, -1) : line;
+    const tokens =
+      typeof text === 'string' ? tokenize!(text) : text.filter((token) => token !== '');
     tokens.push(END_OF_LINE);
     return tokens;
   };
@@ -55,7 +68,7 @@ export async function codeText(lines: Lines, cut: Cut, signal?: AbortSignal): Pr
         if (id === undefined) idOf.set(token, (id = idOf.size));
         ids[length++] = id;
       }
-      characters += countCodePoints(line);
+      characters += countCodePoints(typeof line === 'string' ? line : `${line.join(' ')}\n`);
       lineTokens.push(length);
       lineCharacters.push(characters);
     }

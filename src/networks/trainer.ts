@@ -331,7 +331,15 @@ function checkTexts(training: TextPart, validation: TextPart | undefined): void 
     throw new TrainingError(
       'HELD_OUT_EMPTY',
       `The validation text has ${validation.ids.length} tokens, and there is nothing to predict ` +
-        'in fewer than two. Use a larger share, a longer text, or none (validation 0).',
+        'in fewer than two.',
+      {
+        advice: {
+          library:
+            'Use a larger validation share, a longer text, or validation: 0 to hold none out.',
+          commandLine:
+            'Use a larger --validation-share, a longer text, or --validation-share 0 to hold none out.',
+        },
+      },
     );
   }
 }

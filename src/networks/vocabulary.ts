@@ -9,6 +9,10 @@ export const UNKNOWN = '<unk>';
 /** Ends a line. */
 export const END_OF_LINE = '<eos>';
 
+/** What becomes of tokens that a vocabulary does not hold. */
+export const UNKNOWN_RULES = ['error', 'skip', 'replace'] as const;
+export type UnknownRule = (typeof UNKNOWN_RULES)[number];
+
 /** Which words of the text become the vocabulary. */
 export interface TokenRule {
   readonly minCount: number;
@@ -48,9 +52,9 @@ export class LanguageModelVocabulary implements TokenList {
     return this.tokens[0] === PAD ? 0 : undefined;
   }
 
-  /** The id of `<unk>`; undefined at character level. */
+  /** The id of `<unk>`, or undefined: at character level only an imported model may have it. */
   get unknown(): number | undefined {
-    return this.level === 'word' ? this.indexOf(UNKNOWN) : undefined;
+    return this.indexOf(UNKNOWN);
   }
 
   /** The id of `<eos>`; undefined at character level. */
@@ -59,14 +63,17 @@ export class LanguageModelVocabulary implements TokenList {
   }
 
   /**
-   * Tokens to ids; words that are not there become `<unk>`.
+   * Tokens to ids.
    *
-   * @throws WordloomError UNKNOWN_CHARACTER for characters that the model has never seen
+   * @param rule for tokens that are not there: `'replace'` reads `<unk>`, `'skip'` gives -1; undefined
+   *   replaces where there is `<unk>`
+   * @throws WordloomError UNKNOWN_CHARACTER for tokens that are not there, where the rule is `'error'`
+   *   or there is no `<unk>`
    */
-  encode(tokens: readonly string[]): Int32Array {
-    const { unknown } = this;
+  encode(tokens: readonly string[], rule?: UnknownRule): Int32Array {
+    const unknown = rule === undefined || rule === 'replace' ? this.unknown : undefined;
     const ids = Int32Array.from(tokens, (token) => this.#ids.get(token) ?? unknown ?? -1);
-    if (ids.includes(-1)) {
+    if (rule !== 'skip' && ids.includes(-1)) {
       throw unknownCharacters(new Set(tokens.filter((token) => !this.#ids.has(token))), this);
     }
     return ids;
@@ -121,6 +128,12 @@ function unknownCharacters(
   return new WordloomError(
     'UNKNOWN_CHARACTER',
     `The model has never seen ${shown.join(', ')}${more}: its vocabulary holds the ${size} ` +
-      'characters of its training text. Leave them out, or train on a text that has them.',
+      'tokens of its training text.',
+    {
+      advice: {
+        library: "Leave them out (unknown: 'skip'), or train on a text that has them.",
+        commandLine: 'Leave them out (--unknown skip), or train on a text that has them.',
+      },
+    },
   );
 }

@@ -81,6 +81,7 @@ export const VECTOR_OPTIONS = new OptionChecks<KnownRecord>({
     format: isString,
     file: isString,
     counts: (value) => value === 'file' || value === 'rank',
+    skipped: (value) => value === undefined || isCount(value),
   }),
 });
 

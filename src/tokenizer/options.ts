@@ -5,6 +5,7 @@ import {
   namesOf,
   oneOf,
   boolean,
+  recorded,
   type Table,
   textOf,
 } from '../options.js';
@@ -45,7 +46,7 @@ export const STEMMER_NAMES = [
 /** A stemmer's name. */
 export type StemmerName = (typeof STEMMER_NAMES)[number];
 
-/** A tokenizer of one's own: one text in, its tokens out, in order. */
+/** A tokenizer given in code: one text in, its tokens out, in order. */
 export type TokenizerFunction = (text: string) => Iterable<string>;
 
 /** How text becomes tokens. */
@@ -55,10 +56,11 @@ export interface TokenizerOptions {
    * between them, `'segmenter'` in the others too (Japanese, Chinese, Thai), and `'whitespace'`
    * suits text that is tokenised already. The others are `natural`'s, for English: they drop
    * letters such as é, or cut words at them, and have other scripts fall apart or leave them out.
-   * For such text take `'unicode'`.
-   * @default 'unicode'
+   * For such text take `'unicode'`. `'tokens'` says that texts come as lists of tokens, which are
+   * taken as they are.
+   * @default 'unicode'; 'tokens' for lists of tokens
    */
-  tokenizer?: TokenizerName | TokenizerFunction;
+  tokenizer?: TokenizerName | TokenizerFunction | 'tokens';
   /**
    * Whether tokens are lower-cased, by the rules that hold for every language alike.
    * @default true; false for 'whitespace' and for a function
@@ -76,7 +78,9 @@ export interface TokenizerOptions {
    */
   stopWords?: string | readonly string[];
   /**
-   * The language of the text (BCP 47, such as `'ja'`); only `'segmenter'` asks for it.
+   * The language of the text (BCP 47): by its rules `'segmenter'` finds words (`'ja'`, say), and
+   * words are lower-cased, which makes a difference in Turkish, Azeri and Lithuanian. Refused where
+   * it would change nothing: for `natural`'s tokenizers, and where nothing is lower-cased.
    * @default 'en', on every machine
    */
   locale?: string;
@@ -84,6 +88,17 @@ export interface TokenizerOptions {
 
 /** `TokenizerOptions` with every default filled in. */
 export type NormalizedTokenizerOptions = Complete<TokenizerOptions, 'stemmer' | 'stopWords'>;
+
+const DEFAULT_LOCALE = 'en';
+
+/** How texts are read that come as lists of tokens. */
+export const GIVEN_TOKENS: NormalizedTokenizerOptions = {
+  tokenizer: 'tokens',
+  lowercase: false,
+  stemmer: undefined,
+  stopWords: undefined,
+  locale: DEFAULT_LOCALE,
+};
 
 /** The options of a tokenizer. Another tokenizer would make other words of the same text. */
 export const TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
@@ -97,7 +112,8 @@ export const TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
   },
   lowercase: {
     type: boolean,
-    default: ({ tokenizer }) => typeof tokenizer !== 'function' && tokenizer !== 'whitespace',
+    default: ({ tokenizer }) =>
+      typeof tokenizer !== 'function' && !['whitespace', 'tokens'].includes(tokenizer),
     flag: '--lowercase',
     help: 'lower-case all words, even with whitespace',
     sets: true,
@@ -118,9 +134,9 @@ export const TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
   },
   locale: {
     type: textOf(checkLocale),
-    default: 'en',
+    default: DEFAULT_LOCALE,
     flag: '--locale <tag>',
-    help: 'language of the text, such as ja, for the tokenizer segmenter',
+    help: 'language of the text, such as ja for the tokenizer segmenter, or tr for lower case',
     continue: 'fixed',
   },
 };
@@ -144,11 +160,64 @@ export function normalizeTokenizerOptions(
     throw new TypeError('The tokenizer options must be an object');
   }
   check.knownKeys('The tokenizer', options, TOKENIZER_OPTION_NAMES);
-  return complete<TokenizerOptions, 'stemmer' | 'stopWords'>(TOKENIZER_OPTIONS, options);
+  return completeTokenizer(TOKENIZER_OPTIONS, options);
 }
 
-function checkTokenizer(name: string, tokenizer: unknown): TokenizerName | TokenizerFunction {
+/**
+ * Fills in the defaults of a table of tokenizer options, and checks them against each other.
+ *
+ * @throws TypeError or RangeError for a wrong value, RangeError for a locale that changes nothing
+ */
+export function completeTokenizer(
+  table: Table<TokenizerOptions>,
+  options: TokenizerOptions,
+): NormalizedTokenizerOptions {
+  const all = complete<TokenizerOptions, 'stemmer' | 'stopWords'>(table, options);
+  if (all.tokenizer === 'tokens') return GIVEN_TOKENS;
+  refuseIdleLocale(all);
+  return all;
+}
+
+/** Whether a tokenizer is one of `natural`'s, for English. */
+const isNatural = (tokenizer: TokenizerOptions['tokenizer']): boolean =>
+  ['word', 'treebank', 'word-punct', 'aggressive'].includes(tokenizer as string);
+
+/** Whether the tokenizer of these options heeds their locale. */
+function heedsLocale({ tokenizer, lowercase }: TokenizerOptions): boolean {
+  if (tokenizer === 'segmenter') return true;
+  if (isNatural(tokenizer)) return false;
+  return lowercase ?? (tokenizer === undefined || tokenizer === 'unicode');
+}
+
+/** The locale must be one that the tokenizer heeds. Throws RangeError. */
+function refuseIdleLocale({ tokenizer, lowercase, locale }: NormalizedTokenizerOptions): void {
+  if (locale === DEFAULT_LOCALE || heedsLocale({ tokenizer, lowercase })) return;
+  const given = `locale ${JSON.stringify(locale)} is given, but`;
+  if (isNatural(tokenizer)) {
+    throw new RangeError(
+      `${given} the tokenizer ${String(tokenizer)} is for English only. Use unicode or segmenter`,
+    );
+  }
+  throw new RangeError(`${given} changes nothing: words are not lower-cased. Leave it out`);
+}
+
+/** Recorded options without a locale that nothing heeds, which older versions kept. */
+export function withoutIdleLocale<T extends TokenizerOptions>(recordedOptions: T): T {
+  if (heedsLocale(recordedOptions)) return recordedOptions;
+  const { locale: _, ...rest } = recordedOptions;
+  return rest as T;
+}
+
+/** The options of a tokenizer in a record. */
+export const recordedTokenizerOptions = (record: object): TokenizerOptions =>
+  withoutIdleLocale<TokenizerOptions>(recorded(TOKENIZER_OPTIONS, record));
+
+function checkTokenizer(
+  name: string,
+  tokenizer: unknown,
+): TokenizerName | TokenizerFunction | 'tokens' {
   if (typeof tokenizer === 'function') return tokenizer as TokenizerFunction;
+  if (tokenizer === 'tokens') return tokenizer; // not by name: the texts themselves say so
   return check.oneOf(`${name}, where it is not a function,`, tokenizer, TOKENIZER_NAMES);
 }
 

@@ -1,10 +1,10 @@
 import { TrainingError, WordloomError } from '../errors.js';
-import { FUNCTION, recorded } from '../options.js';
+import { FUNCTION } from '../options.js';
 import {
   createTokenizer,
   normalizeTokenizerOptions,
+  recordedTokenizerOptions,
   type Tokenize,
-  TOKENIZER_OPTIONS,
   type TokenizerOptions,
 } from './index.js';
 
@@ -19,7 +19,7 @@ export async function recordedTokenizer(
   record: Readonly<Record<string, unknown>>,
   given: TokenizerOptions = {},
 ): Promise<Tokenize> {
-  const options = { ...recorded(TOKENIZER_OPTIONS, record), ...given };
+  const options = { ...recordedTokenizerOptions(record), ...given };
   if (given.tokenizer === undefined) {
     if (options.tokenizer === undefined) {
       throw unknownTokenizer('The model does not say how its text was cut into words.');
@@ -27,13 +27,21 @@ export async function recordedTokenizer(
     if ((options.tokenizer as string) === FUNCTION) {
       throw unknownTokenizer('The model was trained with a tokenizer function, which is not kept.');
     }
+    if (options.tokenizer === 'tokens') {
+      throw unknownTokenizer('The model was trained on lists of tokens.');
+    }
   }
   const tokenize = await createTokenizer(normalizeTokenizerOptions(options));
   return (text) => text.split('\n').flatMap(tokenize);
 }
 
 const unknownTokenizer = (reason: string): WordloomError =>
-  new WordloomError('TOKENIZER_UNKNOWN', `${reason} Name a tokenizer, or hand in lists of tokens.`);
+  new WordloomError('TOKENIZER_UNKNOWN', reason, {
+    advice: {
+      library: "Name a tokenizer (tokenizer: 'unicode', say), or give lists of tokens.",
+      commandLine: 'Name a tokenizer (--tokenizer unicode, say).',
+    },
+  });
 
 /**
  * The tokenizer for more text of a model: the one in its record, or the function that is given

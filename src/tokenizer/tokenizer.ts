@@ -1,3 +1,5 @@
+import { kindOf } from './kind-of.js';
+import { lowerCase } from './lower-case.js';
 import { naturalStemmer, naturalTokenizer } from './natural.js';
 import type { NormalizedTokenizerOptions, TokenizerFunction } from './options.js';
 import { segmenterTokenizer } from './segmenter.js';
@@ -13,8 +15,7 @@ export type Tokenize = (text: string) => string[];
  * tokens, leaves out stop words, then cuts tokens to their stems.
  *
  * @throws RangeError where the language of `stopWords` has no list. The function that comes back
- * throws TypeError where a user's tokenizer gives anything but strings, and RangeError where a token
- * holds a line feed or U+001F, which separate tokens further on.
+ * throws TypeError where a user's tokenizer gives anything but strings.
  */
 export async function createTokenizer(options: NormalizedTokenizerOptions): Promise<Tokenize> {
   const cut = await createCut(options);
@@ -29,7 +30,7 @@ export async function createTokenizer(options: NormalizedTokenizerOptions): Prom
     const tokens: string[] = [];
     for (const piece of cut(text)) {
       if (piece === '') continue;
-      const token = lowercase ? piece.toLowerCase() : piece;
+      const token = lowercase ? lowerCase(piece, options.locale) : piece;
       if (stopWords?.has(stopWordKey(token))) continue;
       const stemmed = stem === undefined ? token : stem(token);
       if (stemmed !== '') tokens.push(stemmed);
@@ -43,37 +44,18 @@ async function createCut(options: NormalizedTokenizerOptions): Promise<Tokenize>
   if (typeof tokenizer === 'function') return checkedFunction(tokenizer);
   switch (tokenizer) {
     case 'unicode':
-      return (text) => unicodeTokens(text, lowercase);
+      return (text) => unicodeTokens(text, lowercase, locale);
     case 'whitespace':
-      return checkedBuiltIn(whitespaceTokens);
+      return whitespaceTokens;
     case 'segmenter':
-      return checkedBuiltIn(segmenterTokenizer(locale));
+      return segmenterTokenizer(locale);
+    case 'tokens':
+      throw new RangeError(
+        "The tokenizer 'tokens' stands for texts that are lists of tokens; to cut text, name another",
+      );
     default:
-      return checkedBuiltIn(await naturalTokenizer(tokenizer));
+      return naturalTokenizer(tokenizer);
   }
-}
-
-const SEPARATORS = ['\n', '\u001F'];
-
-const holdsSeparator = (text: string): boolean =>
-  SEPARATORS.some((separator) => text.includes(separator));
-
-function checkToken(token: string): void {
-  if (holdsSeparator(token)) {
-    throw new RangeError(
-      `The token ${JSON.stringify(token)} holds a line feed or U+001F, which separate ` +
-        'tokens and texts; take them out of the text, and hand in one line at a time',
-    );
-  }
-}
-
-/** Tokens of ours are pieces of the text, so a text without separators needs no further look. */
-function checkedBuiltIn(cut: Tokenize): Tokenize {
-  return (text) => {
-    const tokens = cut(text);
-    if (holdsSeparator(text)) tokens.forEach(checkToken);
-    return tokens;
-  };
 }
 
 function checkedFunction(tokenizer: TokenizerFunction): Tokenize {
@@ -92,7 +74,6 @@ function checkedFunction(tokenizer: TokenizerFunction): Tokenize {
           `The tokenizer function must give strings, got ${kindOf(token)} as token ${tokens.length}`,
         );
       }
-      checkToken(token);
       tokens.push(token);
     }
     return tokens;
@@ -101,15 +82,4 @@ function checkedFunction(tokenizer: TokenizerFunction): Tokenize {
 
 function isIterableObject(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
-}
-
-/** What a wrong value is, in words: its kind, and for a simple value the value too. */
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'object') {
-    const name: unknown = value.constructor?.name;
-    return typeof name === 'string' ? `an object (${name})` : 'an object';
-  }
-  if (typeof value === 'function') return 'a function';
-  return `the ${typeof value} ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`;
 }

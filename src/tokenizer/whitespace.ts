@@ -1,8 +1,7 @@
-// Only these, not the wider \s: the same cuts can be made in UTF-8 bytes without decoding them. A
-// line feed is not among them because it ends a line, and a text here is one line.
-const BETWEEN_GAPS = /[^ \t\v\f\r]+/g;
+// Only these, not the wider \s: the same cuts can be made in UTF-8 bytes without decoding them.
+const BETWEEN_GAPS = /[^ \t\n\v\f\r]+/g;
 
-/** What stands between space, tab, vertical tab, form feed and carriage return, unchanged. */
+/** What stands between ASCII white space, unchanged. */
 export function whitespaceTokens(text: string): string[] {
   return text.match(BETWEEN_GAPS) ?? [];
 }

@@ -11,6 +11,7 @@ import { learningRateAt } from '../engines/rules/learning-rate.js';
 import { startOfEpoch } from '../engines/stream/position.js';
 import { TrainingError } from '../errors.js';
 import type { Interval } from '../interval.js';
+import { ALWAYS } from '../vocabulary/subsampling.js';
 import { diverged } from './divergence.js';
 import { CheckpointSchedule } from '../checkpoint-schedule.js';
 import type { TrainEvent } from './events.js';
@@ -110,8 +111,10 @@ export class TrainingRun {
         ? { signal }
         : { pause: () => this.#isAborted || this.#schedule.isDue }),
     });
-    const loss = meanLoss(sum);
-    if (ended && sum.examples === 0) throw noExamples(epoch);
+    // An epoch may be empty by the chance of subsampling: then nothing has changed.
+    const isEmpty = ended && sum.examples === 0;
+    if (isEmpty && !this.#mayHaveExamples(epoch)) throw noExamples(this.#isSubsampled);
+    const loss = isEmpty ? (this.#history.at(-1)?.loss ?? 0) : meanLoss(sum);
     if (sum.examples > 0 && !Number.isFinite(loss)) {
       throw diverged(
         `The loss stopped being a number in epoch ${epoch + 1}`,
@@ -130,6 +133,16 @@ export class TrainingRun {
     this.#seconds = 0;
     onEvent?.({ type: 'epoch', record, deviceIdle });
     return true;
+  }
+
+  get #isSubsampled(): boolean {
+    return this.#task.keep.some((threshold) => threshold !== ALWAYS);
+  }
+
+  /** Whether other epochs than an empty one had examples, or may have some. */
+  #mayHaveExamples(epoch: number): boolean {
+    const hadSome = this.#history.some(({ loss }) => loss > 0);
+    return this.#isSubsampled && (hadSome || epoch + 1 < this.#task.epochs);
   }
 
   /** Hands out where the training stands, and takes the time. */
@@ -185,9 +198,21 @@ export class TrainingRun {
 
 const meanLoss = ({ loss, examples }: LossSum): number => loss / examples;
 
-const noExamples = (epoch: number): TrainingError =>
+const noExamples = (isSubsampled: boolean): TrainingError =>
   new TrainingError(
     'NO_EXAMPLES',
-    `No word had a neighbour in epoch ${epoch + 1}: after subsampling, no document has two ` +
-      'words. Use a larger corpus, longer documents, a lower minCount, or sample 0.',
+    isSubsampled
+      ? 'No word had a neighbour in any epoch: after subsampling, no document had two words.'
+      : 'No word has a neighbour: no document has two words of the vocabulary.',
+    {
+      advice: isSubsampled
+        ? {
+            library: 'Turn it off (sample: 0), or use a larger corpus.',
+            commandLine: 'Turn it off (--sample 0), or use a larger corpus.',
+          }
+        : {
+            library: 'Use longer documents, a lower minCount, or a larger corpus.',
+            commandLine: 'Use longer documents, a lower --min-count, or a larger corpus.',
+          },
+    },
   );

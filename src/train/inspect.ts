@@ -8,6 +8,7 @@ import type { PlannedTraining } from '../inspection/inspection.js';
 import { machineMemory } from '../inspection/memory.js';
 import type { TrainOptions } from './options.js';
 import { examine, prepare, readCorpus } from './prepare.js';
+import { rateFindings } from './rate-findings.js';
 import type { CorpusSource, RunOptions } from './run-options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import type { CorpusRead } from './events.js';
@@ -62,13 +63,12 @@ export async function inspect(
   const { trial: asked = true, ...rest } = check.object('options', options) as typeof options;
   const trial = check.boolean('trial', asked);
   const preparation = await prepare(rest);
-  const { planned, options: normalized, run } = preparation;
-  const { training } = normalized;
+  const { planned, run } = preparation;
   try {
     const ingested = await readCorpus(preparation, trial);
     try {
       const { vocabulary, report, facts } = ingested;
-      const { findings, memoryBytes } = await examine(preparation, ingested);
+      const { training, findings, memoryBytes } = await examine(preparation, ingested);
       const wordsPerSecond = trial ? await tryTraining(ingested, training, planned) : null;
       run.signal?.throwIfAborted();
       const passes = training.epochs * report.knownTokens;
@@ -77,7 +77,11 @@ export async function inspect(
         coverage: report.knownTokens / report.tokens,
         vocabulary,
         facts,
-        findings: [...findings, ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : [])],
+        findings: [
+          ...findings,
+          ...rateFindings(training),
+          ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : []),
+        ],
         memoryBytes,
         prediction: {
           memoryBytes,
@@ -116,6 +120,6 @@ const nothingToTrain = ({ size }: Vocabulary): Finding => ({
   severity: 'warning',
   message:
     `The vocabulary has ${size} words, and training needs two: it would be refused. Use a larger ` +
-    'corpus or a lower minCount (--min-count).',
+    'corpus, a lower minCount (--min-count), or a higher maxVocab (--max-vocab) if one is given.',
   figures: { words: size },
 });

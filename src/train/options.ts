@@ -7,6 +7,7 @@ import {
   normalizeTokenizerOptions,
   TOKENIZER_OPTIONS,
   type TokenizerOptions,
+  withoutIdleLocale,
 } from '../tokenizer/index.js';
 import type { VocabularyRule } from '../vocabulary/build.js';
 import { VOCABULARY_OPTIONS, type VocabularyOptions } from '../vocabulary/options.js';
@@ -63,7 +64,7 @@ export function normalizeTrainOptions(
   return {
     reading: {
       tokenizer: normalizeTokenizerOptions(pick(TOKENIZER_OPTIONS, options)),
-      ...complete(CORPUS_OPTIONS, options),
+      ...complete<CorpusOptions, 'encoding'>(CORPUS_OPTIONS, options),
     },
     vocabulary: complete<VocabularyOptions, 'maxVocab' | 'words'>(VOCABULARY_OPTIONS, options),
     training: normalizeTrainingOptions(options, threads),
@@ -90,7 +91,7 @@ export function recordOfOptions({ reading, vocabulary, training }: NormalizedTra
  * @throws ModelFileError MODEL_DAMAGED for a value that its option cannot have
  */
 export function recordedTrainOptions(record: RecordedOptions, name: string): TrainOptions {
-  const options = recorded(TRAIN_OPTIONS, record);
+  const options = withoutIdleLocale<TrainOptions>(recorded(TRAIN_OPTIONS, record));
   for (const [option, value] of Object.entries(options)) {
     if (value === FUNCTION) continue;
     try {
@@ -100,9 +101,14 @@ export function recordedTrainOptions(record: RecordedOptions, name: string): Tra
       throw new ModelFileError(
         'MODEL_DAMAGED',
         name,
-        `The record of ${name} makes no sense: ${message}. Its vectors can still be used: begin a ` +
-          'new model with them, by init (command line: --init).',
-        { cause },
+        `The record of ${name} makes no sense: ${message}. Its vectors can still be used.`,
+        {
+          cause,
+          advice: {
+            library: 'Begin a new model with them: init.',
+            commandLine: 'Begin a new model with them: --init.',
+          },
+        },
       );
     }
   }

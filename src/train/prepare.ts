@@ -1,6 +1,6 @@
 import * as check from '../check.js';
 import { CorpusError } from '../errors.js';
-import { ingest, type IngestedCorpus, type TextSource } from '../ingest/ingest.js';
+import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
 import type { Finding } from '../inspection/finding.js';
 import {
   corpusFindings,
@@ -10,7 +10,9 @@ import {
   type PlannedTraining,
 } from '../inspection/inspection.js';
 import { availableThreads } from '../threads.js';
+import { wordFormOf } from '../tokenizer/index.js';
 import type { VocabularyRule } from '../vocabulary/build.js';
+import { fitSubsampling } from './fit-subsampling.js';
 import { fittedOptions } from './initial-weights/continued-options.js';
 import {
   closeInitialWeights,
@@ -23,19 +25,22 @@ import {
   normalizeTrainOptions,
   type TrainOptions,
 } from './options.js';
+import { rateFindings } from './rate-findings.js';
 import { openCheckpoint } from './resume.js';
 import {
+  asksForTokenizer,
   type CheckpointOptions,
   type CorpusSource,
   normalizeRun,
   type RunOptions,
   sourceOf,
 } from './run-options.js';
+import type { NormalizedTrainingOptions } from './training-options.js';
 
 /** A training before anything is read: its options are checked, its initial weights are open. */
 export interface Preparation {
   readonly source: TextSource;
-  /** Complete; they fit the initial weights. */
+  /** Complete; they fit the initial weights and the kind of texts. */
   readonly options: NormalizedTrainOptions;
   readonly weights: InitialWeights;
   /** Which words get a vector, by the options and the initial weights. */
@@ -56,7 +61,8 @@ export interface Preparation {
  *
  * @param resumption a checkpoint to resume from, if any, and whether its paths are trusted
  * @throws TypeError or RangeError for a wrong option, before anything is opened; what opening the
- *   initial weights throws; TrainingError OPTION_CONTRADICTS where options do not fit them
+ *   initial weights throws; TrainingError OPTION_CONTRADICTS where options do not fit them;
+ *   RangeError where lists of tokens are given beside options of a tokenizer
  */
 export async function prepare(
   { corpus, texts, onEvent, signal, ...given }: CorpusSource & RunOptions & TrainOptions,
@@ -68,20 +74,25 @@ export async function prepare(
   const trusts = check.boolean('trustPaths', trustPaths ?? false);
   const run = normalizeRun({ onEvent, signal });
   const isGiven = corpus !== undefined || texts !== undefined;
-  const source = isGiven || resume === undefined ? sourceOf(corpus, texts) : undefined;
-  const { weights, options } =
+  // Before the first `await`: whoever sends the texts may not wait for us.
+  const sent =
+    isGiven || resume === undefined ? sourceOf({ corpus, texts }, given.invalidUtf8) : undefined;
+  const { weights, options: fitting } =
     resume === undefined ? await openFor(given) : await openResumed(resume, given);
   try {
+    const source = sent ?? (await filesOf(weights, trusts));
+    const isAsked = resume === undefined && asksForTokenizer(given);
+    const options = await withReading(source, fitting, isAsked, signal);
     const rule = { ...options.vocabulary, ...(await vocabularyRule(weights)) };
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
     const planned = { ...options.training, hasVectors };
     return {
-      source: source ?? (await filesOf(weights, trusts)),
+      source,
       options,
       weights,
       rule,
       planned,
-      findings: foresee(planned, rule),
+      findings: [...foresee(planned, rule), ...rateFindings(options.training)],
       caseIsAsked: given.lowercase !== undefined || weights.kind === 'resume',
       run,
       close: () => closeInitialWeights(weights),
@@ -90,6 +101,23 @@ export async function prepare(
     closeInitialWeights(weights);
     throw error;
   }
+}
+
+/**
+ * The options with which a source is read: see `readingOf`. Words of a list are put into the form in
+ * which the tokenizer writes words.
+ */
+async function withReading(
+  source: TextSource,
+  options: NormalizedTrainOptions,
+  isAsked: boolean,
+  signal: AbortSignal | undefined,
+): Promise<NormalizedTrainOptions> {
+  const reading = await readingOf(source, options.reading, isAsked, signal);
+  const { vocabulary } = options;
+  const form = wordFormOf(reading.tokenizer);
+  const words = form === undefined ? vocabulary.words : vocabulary.words?.map(form);
+  return { ...options, reading, vocabulary: { ...vocabulary, words } };
 }
 
 type Opened = Pick<Preparation, 'weights' | 'options'>;
@@ -143,21 +171,33 @@ export const findingsOf = (
 ): Finding[] => corpusFindings(ingested, options.reading, caseIsAsked);
 
 /** What is to be said of a corpus that was read, and of training on it. */
+export interface ExaminedTraining extends Examined {
+  /** The options of training, without subsampling where it would leave nothing. */
+  readonly training: NormalizedTrainingOptions;
+}
+
+/** Looks at a corpus that was read, and fits the training to it. */
 export async function examine(
   preparation: Preparation,
   ingested: IngestedCorpus,
-): Promise<Examined> {
+): Promise<ExaminedTraining> {
   const { findings, memoryBytes } = await examineTraining(ingested.report, preparation.planned);
-  return { findings: [...findingsOf(preparation, ingested), ...findings], memoryBytes };
+  const fitted = fitSubsampling(preparation.options.training, ingested);
+  return {
+    training: fitted.training,
+    findings: [...findingsOf(preparation, ingested), ...findings, ...fitted.findings],
+    memoryBytes,
+  };
 }
 
 /** Says where the text may be given, if a checkpoint does not find it. */
 export function corpusMoved(error: unknown): unknown {
   if (!(error instanceof CorpusError) || error.code !== 'CORPUS_MISSING') return error;
-  return new CorpusError(
-    'CORPUS_MISSING',
-    `${error.message} If the text has moved, say where it is now beside resume (command line: ` +
-      'wordloom train TEXT --resume MODEL).',
-    { cause: error },
-  );
+  return new CorpusError('CORPUS_MISSING', error.problem, {
+    cause: error,
+    advice: {
+      library: 'If the text has moved, say where it is now: give corpus beside resume.',
+      commandLine: 'If the text has moved, say where it is now: wordloom train TEXT --resume MODEL',
+    },
+  });
 }

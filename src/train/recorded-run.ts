@@ -1,6 +1,6 @@
 /** What a checkpoint says of its run is checked before it is believed: the file may be anybody's. */
 import type { ResumeState } from '../embedding/resume-state.js';
-import { ModelFileError, WordloomError } from '../errors.js';
+import { type Advice, ModelFileError, WordloomError } from '../errors.js';
 import { isFingerprint } from '../ingest/fingerprint.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
@@ -81,7 +81,7 @@ async function requireTrust(path: string, state: ResumeState): Promise<void> {
   const { untrustedPaths } = await import('../store/index.js');
   const paths = await untrustedPaths(state);
   if (paths.length === 0) return;
-  throw new WordloomError('PATHS_UNTRUSTED', `${pathsToTrust(path, paths)} ${HOW_TO_TRUST}`);
+  throw new WordloomError('PATHS_UNTRUSTED', pathsToTrust(path, paths), { advice: HOW_TO_TRUST });
 }
 
 /** What a user is to know before saying yes. */
@@ -94,9 +94,11 @@ export function pathsToTrust(path: string, paths: readonly string[]): string {
   );
 }
 
-const HOW_TO_TRUST =
-  'If it may be read, allow it (command line: --trust-paths; library: trustPaths: true), or give ' +
-  'the text beside the checkpoint (command line: wordloom train TEXT --resume MODEL; library: corpus).';
+const HOW_TO_TRUST: Advice = {
+  library: 'If it may be read, pass trustPaths: true; or give the text beside resume, by corpus.',
+  commandLine:
+    'If it may be read, pass --trust-paths; or give the text: wordloom train TEXT --resume MODEL',
+};
 
 function damaged(path: string, what: string, cause?: unknown): ModelFileError {
   const message =

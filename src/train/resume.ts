@@ -135,8 +135,13 @@ function recordedOptions(
 const notResumable = (path: string): WordloomError =>
   new WordloomError(
     'NOT_RESUMABLE',
-    `${path} is not a checkpoint: it holds nothing to resume, as when training has ended. ` +
-      'To train it on more text, continue it (command line: --continue).',
+    `${path} is not a checkpoint: it holds nothing to resume, as when training has ended.`,
+    {
+      advice: {
+        library: 'To train it on more text, continue it: continue.',
+        commandLine: 'To train it on more text, continue it: --continue.',
+      },
+    },
   );
 
 const textChanged = (path: string): WordloomError =>

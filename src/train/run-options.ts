@@ -1,16 +1,25 @@
 import * as check from '../check.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TextSource } from '../ingest/ingest.js';
-import type { Texts } from '../ingest/sources.js';
 import type { Interval } from '../interval.js';
 import { checkHooks } from '../run-hooks.js';
+import {
+  openTexts,
+  type Texts,
+  TOKENIZER_OPTION_NAMES,
+  type TokenizerOptions,
+} from '../tokenizer/index.js';
 import type { TrainEvent } from './events.js';
 
 /** Where the text comes from; one of the two. */
 export interface CorpusSource {
   /** Files, directories, globs, or '-' for standard input. Node.js only. */
   corpus?: string | readonly string[];
-  /** Texts of one's own: an array, or anything iterable, asynchronous or not. */
+  /**
+   * Texts given in code, each a document: an array, or anything iterable, asynchronous or not, of
+   * strings or of lists of tokens, which are taken as they are; a generator function; or a stream
+   * of UTF-8, whose lines are the documents.
+   */
   texts?: Texts;
 }
 
@@ -77,18 +86,26 @@ export function normalizeRun(hooks: RunOptions): RunOptions {
   return { onEvent, signal };
 }
 
-/** The one source that is given. Throws TypeError. */
-export function sourceOf(corpus: CorpusSource['corpus'], texts: CorpusSource['texts']): TextSource {
+/**
+ * The one source that is given. Takes hold of texts, so call it before the first `await`.
+ *
+ * @throws TypeError
+ */
+export function sourceOf(
+  { corpus, texts }: CorpusSource,
+  invalidUtf8?: 'error' | 'replace',
+): TextSource {
   if ((corpus === undefined) === (texts === undefined)) {
-    throw new TypeError('train needs one of corpus (paths) and texts (strings)');
+    throw new TypeError('train needs one of corpus (paths) and texts');
   }
   if (corpus !== undefined) {
     const files = typeof corpus === 'string' ? [corpus] : corpus;
     if (!Array.isArray(files)) throw new TypeError('corpus must be a path or an array of paths');
     return { files: files.map((file, i) => check.string(`corpus[${i}]`, file)) };
   }
-  if (typeof texts === 'string' || typeof texts !== 'object' || texts === null) {
-    throw new TypeError('texts must be an array, or another iterable, of strings');
-  }
-  return { texts };
+  return { texts: openTexts('texts', texts, invalidUtf8) };
 }
+
+/** Whether a tokenizer or an option of one is given. */
+export const asksForTokenizer = (options: TokenizerOptions): boolean =>
+  TOKENIZER_OPTION_NAMES.some((name) => options[name as keyof TokenizerOptions] !== undefined);

@@ -2,7 +2,7 @@ import type { EpochRecord } from '../embedding/model-state.js';
 import type { EngineName, TrainingTask, Weights } from '../engines/engine.js';
 import { wordEnds } from '../engines/rules/ends.js';
 import { type EngineChoice, startEngine } from '../engines/start.js';
-import { TrainingError } from '../errors.js';
+import { advise, TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
 import { buildNoiseTable } from '../vocabulary/noise.js';
 import { keepThresholds } from '../vocabulary/subsampling.js';
@@ -69,13 +69,20 @@ export function planTask(
   if (vocabulary.size < 2) {
     const advice =
       report.missingWords > 0
-        ? `${report.missingWords} words of the list given never occur: are they written as the ` +
-          'tokenizer writes words, in lower case?'
-        : 'Use a larger corpus or a lower minCount.';
+        ? advise(
+            `${report.missingWords} words of the list given never occur: are they written as ` +
+              'the tokenizer writes words, in lower case?',
+          )
+        : {
+            library: 'Use a larger corpus, a lower minCount, or a higher maxVocab if one is given.',
+            commandLine:
+              'Use a larger corpus, a lower --min-count, or a higher --max-vocab if one is given.',
+          };
     throw new TrainingError(
       'VOCABULARY_EMPTY',
       `${vocabulary.size} of ${report.distinctWords} different words are in the vocabulary, ` +
-        `and training needs two. ${advice}`,
+        'and training needs two.',
+      { advice },
     );
   }
   return {

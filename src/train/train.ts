@@ -75,14 +75,14 @@ async function trainPrepared(
   { onCheckpoint, checkpointEvery }: Checkpoints,
 ): Promise<Model> {
   const { source, options, weights, findings, run } = preparation;
-  const { training } = options;
   const { onEvent, signal } = run;
   await foreseeSaving({ onCheckpoint, onEvent });
   for (const finding of findings) onEvent?.({ type: 'finding', finding });
   const ingested = await readCorpus(preparation, true);
   const { vocabulary, report } = ingested;
   try {
-    onEvent?.({ type: 'corpus', report, ...(await examine(preparation, ingested)) });
+    const { training, ...seen } = await examine(preparation, ingested);
+    onEvent?.({ type: 'corpus', report, ...seen });
     const loaded = await loadInitialWeights(weights, ingested, training, signal);
     if (loaded.report !== undefined) onEvent?.({ type: 'start', ...loaded.report });
     const { earlier } = loaded;
@@ -90,6 +90,7 @@ async function trainPrepared(
       vocabulary,
       dim: training.dim,
       history: wholeHistory(earlier.history, history),
+      // As asked: a text that joins later may well be subsampled.
       options: { ...recordOfOptions(options), ...earlier.options, engine },
       corpus: earlier.corpus,
     });

@@ -20,7 +20,7 @@ export interface TrainingOptions {
    */
   mode?: Mode;
   /**
-   * Numbers in a vector, 1 to 1024.
+   * Numbers in a vector, 1 to 65,536.
    * @default 100
    */
   dim?: number;
@@ -117,7 +117,7 @@ export interface TrainingOptions {
 }
 
 /** Numbers in a vector at most. */
-export const MOST_NUMBERS = 1024;
+export const MOST_NUMBERS = 65_536;
 
 /** What `backend` may be. */
 export const BACKEND_CHOICES = ['auto', ...BACKENDS] as const;
@@ -155,7 +155,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     sets: true,
   },
   negative: {
-    type: integer(1, 64),
+    type: { ...integer(1, 64), check: checkNegative },
     default: 5,
     flag: '--negative <n>',
     help: 'negative examples for each centre word',
@@ -250,6 +250,16 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     continue: 'fresh',
   },
 };
+
+function checkNegative(name: string, value: unknown): number {
+  if (value === 0) {
+    throw new RangeError(
+      `${name} must be at least 1, got 0: training is by negative sampling; there is no ` +
+        'hierarchical softmax to take its place',
+    );
+  }
+  return check.integer(name, value, 1, 64);
+}
 
 /**
  * Checks the options, also against each other, and fills in the defaults.

@@ -64,6 +64,8 @@ export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): Bu
       fresh.push({ word, count, textCount: count, id });
     }
   }
+  if (fixed !== undefined && fixed.size > 0)
+    fresh.push(...alike(counted, fixed, new Set(rule.words)));
   fresh.sort(compareByCount);
   const room = Math.max(0, (rule.maxVocab ?? Infinity) - base.size);
   fresh.length = Math.min(fresh.length, room);
@@ -78,6 +80,29 @@ export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): Bu
   const textCounts = Float64Array.from(chosen, ({ textCount }) => textCount);
   return { vocabulary, textCounts, finalIds, missingWords: fixed?.size ?? 0 };
 }
+
+/** Words counted whose other spelling in Unicode is listed; they are taken off the list. */
+function alike(counted: CountedWords, listed: Set<string>, taken: ReadonlySet<string>): Entry[] {
+  const wanted = new Map<string, string>();
+  for (const word of listed) {
+    for (const form of FORMS) {
+      const other = word.normalize(form);
+      if (!taken.has(other)) wanted.set(other, word);
+    }
+  }
+  const found: Entry[] = [];
+  for (let id = 0; wanted.size > 0 && id < counted.counts.length; id++) {
+    const count = counted.counts[id];
+    if (count === 0) continue;
+    const word = counted.wordOf(id);
+    const other = wanted.get(word);
+    if (other === undefined || !listed.delete(other)) continue;
+    found.push({ word, count, textCount: count, id });
+  }
+  return found;
+}
+
+const FORMS = ['NFC', 'NFD'] as const;
 
 /** How the words counted relate to a vocabulary that is there. */
 function relate(counted: CountedWords, vocabulary: Vocabulary): BuiltVocabulary {

@@ -13,6 +13,7 @@ const REPORT: CorpusReport = {
   vocabularySize: 50,
   missingWords: 0,
   longTokens: 1,
+  nulBytes: 0,
   prunedWords: 1200,
   seconds: 61,
 };

@@ -10,7 +10,7 @@ describe('wrong usage', () => {
     [['train', 'x', '--dim='], "'' is invalid"],
     [['train', 'x', '--dim', 'Infinity'], 'It must be a number.'],
     [['train', 'x', '--dim', '1.5'], '--dim must be a whole number, got 1.5'],
-    [['train', 'x', '--dim', '0'], '--dim must be between 1 and 1024, got 0'],
+    [['train', 'x', '--dim', '0'], '--dim must be between 1 and 65536, got 0'],
     [['train', 'x', '--lr', '50'], '--lr must be between 0 and 10, got 50'],
     [['train', 'x', '--min-lr', '0.5'], '--min-lr must be between 0 and 0.025, got 0.5'],
     [['train', 'x', '--mode', 'glove'], 'Allowed choices are skipgram, cbow.'],

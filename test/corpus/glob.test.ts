@@ -42,6 +42,21 @@ describe('expanding a glob', () => {
     expect(expandGlob('package.j*')).toEqual(['package.json']);
   });
 
+  it.each(['a (draft)', 'q(1)', '[x]', 'a!b', '{k}', '+(y)', '@(z)', 'st*r', 'wh?t'])(
+    'takes the name of a folder that is there as it stands: %s',
+    (name) => {
+      directory.write(`${name}/t.txt`, '');
+      directory.write(`${name}/sub (2)/u.txt`, '');
+      expect(expand(`${name}/*.txt`)).toEqual([`${name}/t.txt`]);
+      expect(expand(`${name}/sub (2)/*`)).toEqual([`${name}/sub (2)/u.txt`]);
+    },
+  );
+
+  it('takes a sign of a glob behind a backslash as it stands', () => {
+    directory.write('plain/f(1).txt', '');
+    expect(expand('plain/f\\(1\\)*')).toEqual(['plain/f(1).txt']);
+  });
+
   it('finds nothing where there is nothing', () => {
     expect(expand('cd/*.md')).toEqual([]);
     expect(expand('none/*.txt')).toEqual([]);

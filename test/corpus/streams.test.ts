@@ -148,13 +148,27 @@ describe('streaming blocks', () => {
     expectWhole(replaced, 'first line\nsecond line\ncaf\uFFFD\n');
   });
 
-  it('refuses UTF-16 and NUL bytes', async () => {
-    await expect(blocksOfInput([Buffer.from('\uFEFFwords', 'utf16le')], 1)).rejects.toThrow(
-      refusal('CORPUS_BINARY', /^standard input: byte 0: this is UTF-16/),
-    );
-    await expect(blocksOfInput(['one two \0'], 1)).rejects.toThrow(
-      refusal('CORPUS_BINARY', /^standard input: byte 8: a NUL byte/),
-    );
+  it('decodes UTF-16 with a byte order mark, however it is cut', async () => {
+    const little = Buffer.from('\uFEFFnaïve words 🧵', 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()]) {
+      const chunks = Array.from(bytes, (byte) => Buffer.of(byte));
+      expectWhole(await blocksOfInput(chunks, 4), 'naïve words 🧵');
+      expectWhole(await blocksOfFile(bytes), 'naïve words 🧵');
+      expectWhole(await blocksOfFile(zlib.gzipSync(bytes)), 'naïve words 🧵');
+    }
+  });
+
+  it('decodes the encoding that is named', async () => {
+    const path = directory.write('latin.txt', Buffer.from('caf\xe9 ol\xe9', 'latin1'));
+    const [file] = await findFiles([path], 'latin1');
+    expect(file).toMatchObject({ kind: 'encoded', encoding: 'windows-1252' });
+    expectWhole(await collect(streamBlocks(file, 'error')), 'café olé');
+    await expect(findFiles([path], 'latin-3000')).rejects.toThrow(RangeError);
+  });
+
+  it('reads a stray NUL byte as a space', async () => {
+    const [block] = await blocksOfInput(['one two \0']);
+    expect([Buffer.from(block.bytes).toString(), block.nuls]).toEqual(['one two  ', 1]);
   });
 
   it('refuses more than 64 MiB without whitespace', async () => {

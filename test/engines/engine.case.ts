@@ -41,7 +41,7 @@ async function expectEqual(
   });
   for (const name of ['input', 'output'] as const) {
     expect(actual[name].length).toBe(task[`${name}s`].rows * task.dim);
-    const largest = Math.max(...expected[name].map(Math.abs));
+    const largest = expected[name].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     let worst = 0;
     expected[name].forEach((value, i) => {
       worst = Math.max(worst, Math.abs(actual[name][i] - value));
@@ -80,7 +80,7 @@ export interface CaseSizes {
 
 /** Whole registers and blocks of the wasm engine's kernels, and what is left beside them. */
 const BLOCKS_AND_REST: CaseSizes = {
-  dims: [1, 2, 3, 4, 5, 7, 16, 33, 100, 300, 1024],
+  dims: [1, 2, 3, 4, 5, 7, 16, 33, 100, 300, 1024, 1536, 4096],
   negatives: [1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 17, 64],
   openEnds: true,
 };

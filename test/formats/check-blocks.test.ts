@@ -47,8 +47,8 @@ describe('checkedBlocks', () => {
   });
 
   it('names the vector by its number where the format tells no place', async () => {
-    const blocks = [...TWO, block(['d', ''], [1, 2, 3, 4])];
-    await expect(checked(blocks)).rejects.toThrow('x.x, vector 5: a vector without a word');
+    const blocks = [...TWO, block(['d', 'e'], [1, 2, 3, NaN])];
+    await expect(checked(blocks)).rejects.toThrow('x.x, vector 5: the vector of "e" holds NaN');
   });
 
   it.each([

@@ -69,7 +69,8 @@ describe('Model.exportFiles', () => {
 
   it.each(writable.map(({ name }) => name))('gives what export writes: %s', async (format) => {
     const model = await Model.import(BYTES);
-    const name = format === 'keras' || format === 'pytorch' ? 'the_vectors.py' : 'v.out';
+    const name =
+      format === 'keras' || format === 'pytorch' ? `the_${format}_vectors.py` : `${format}.out`;
     const paths = await model.export(join(folder, name), { format });
     const files = model.exportFiles({ format, name });
     expect(files.map((file) => join(folder, file.name))).toEqual(paths);

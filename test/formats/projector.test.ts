@@ -55,7 +55,12 @@ describe('projector', () => {
     ['1\t2\n3\tx\n', 'a\nb\n', 'x.tsv, line 2: "x" is no number'],
     ['1\t2\n3\t\n', 'a\nb\n', 'x.tsv, line 2: "" is no number'],
     ['1\t2\n3\t4\n', 'a\n', 'x_metadata.tsv, line 1: the words end here'],
-    ['1\t2\n3\t4\n', 'a\nb\nc\n', 'x_metadata.tsv, line 3: there are more words than vectors'],
+    [
+      '1\t2\n3\t4\n',
+      'a\nb\nc\n',
+      'x_metadata.tsv, line 3: there are more words than the 2 vectors',
+    ],
+    ['1\t2\n3\t4\n', 'words\na\nb\n', 'has no line of names, but its first line is "words"'],
     ['1\t2\n', 'word\tcount\na\n', 'x_metadata.tsv, line 2: 1 columns, where line 1 has 2'],
     ['1\t2\n', 'word\tcount\na\tx\n', 'x_metadata.tsv, line 2: "x" is no count'],
     ['', 'a\n', 'it is empty'],

@@ -16,9 +16,11 @@ const FILES: readonly (readonly [
   ['empty', '', words()],
   ['a byte order mark alone', '\uFEFF', words()],
   ['CRLF and a byte order mark', '\uFEFFone\r\ntwo', words('one', 'two')],
-  ['UTF-16', new Uint8Array(Buffer.from('\uFEFFone', 'utf16le')), binary(/UTF-16/)],
+  ['UTF-16', new Uint8Array(Buffer.from('\uFEFFone', 'utf16le')), words('one')],
+  ['UTF-16 cut within a character', latin1('\xff\xfea\0b'), binary(/utf-16le/)],
   ['UTF-32', Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), binary(/UTF-32/)],
-  ['a NUL byte', 'one\0two', binary(/byte 3: a NUL byte/)],
+  ['a NUL byte', 'one\0two', words('one', 'two')],
+  ['NUL bytes for the most part', `a${'\0'.repeat(99)}`, binary(/byte 1 is NUL/)],
   ['Latin-1', latin1('caf\xe9 '), binary(/byte 3 is not valid UTF-8/)],
   ['half of a character at the end', latin1('one \xc3'), binary(/byte 4/)],
   ['half of a surrogate pair', latin1('\xed\xa0\x80'), binary(/byte 0/)],
@@ -44,7 +46,7 @@ const FILES: readonly (readonly [
   ['the signature of gzip alone', Uint8Array.of(0x1f, 0x8b), unreadable()],
   ['gzip within gzip', gzipSync(sound), binary()],
   ['a frame of zstd that is cut', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 4), unreadable()],
-  ['an archive of zip', latin1('PK\x03\x04\x14\x00\x00\x00'), binary(/NUL/)],
+  ['an archive of zip', latin1('PK\x03\x04\x14\x00\x00\x00'), binary(/a zip archive/)],
 ];
 
 /** Broken corpora. Words are those between white space. */

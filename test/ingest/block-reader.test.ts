@@ -75,6 +75,7 @@ const PIECES = [
     '𐐀',
     '\u{E0100}',
   ],
+  ['\u00AD', '\u200C', '\u2060', '·', '\u0387', '‧', '״', '"', 'א', 'ב\u05B8', '׳', 'ല്', '՞', 'ա'],
   ['\u212b', '\u0344', '\u2126', '\uf900', '\u00a0', '\u3000', '。', '\u001f', '\0'],
 ].flat();
 const piece = fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'grapheme', maxLength: 3 }));
@@ -85,8 +86,8 @@ describe('the tokenizing kernel', () => {
     await fc.assert(
       fc.asyncProperty(text, fc.boolean(), async (any, lowercase) => {
         const expected = any
-          .split('\n')
-          .map((line) => unicodeTokens(line, lowercase))
+          .split(/[\r\n]/)
+          .map((line) => unicodeTokens(line.replaceAll('\0', ' '), lowercase))
           .filter((tokens) => tokens.length > 0);
         expect(await documentsOf(any, { lowercase })).toEqual(expected);
       }),
@@ -98,8 +99,8 @@ describe('the tokenizing kernel', () => {
     await fc.assert(
       fc.asyncProperty(text, async (any) => {
         const expected = any
-          .split('\n')
-          .map((line) => whitespaceTokens(line))
+          .split(/[\r\n]/)
+          .map((line) => whitespaceTokens(line.replaceAll('\0', ' ')))
           .filter((tokens) => tokens.length > 0);
         expect(await documentsOf(any, { tokenizer: 'whitespace' })).toEqual(expected);
       }),
@@ -107,14 +108,28 @@ describe('the tokenizing kernel', () => {
     );
   });
 
-  it('classifies every code point as unicodeTokens does', async () => {
-    const points = Array.from({ length: 0x110000 }, (_, point) => point).filter(
-      (point) =>
-        (point < 0xd800 || point > 0xdfff) && point !== 10 && point !== 0x2019 && point !== 39,
+  const POINTS = Array.from({ length: 0x110000 }, (_, point) => point).filter(
+    (point) => (point < 0xd800 || point > 0xdfff) && point !== 10 && point !== 13,
+  );
+
+  it.each([
+    ['letters', 'x', 'y'],
+    ['Hebrew letters', 'א', 'ב'],
+    ['a letter and a digit', 'x', '1'],
+    ['a joiner and a letter', 'x\u200C', 'y'],
+    ['a letter and a sign', 'x', '·y'],
+  ])('classifies every code point between %s as unicodeTokens does', async (_, a, b) => {
+    const lines = POINTS.map((point) => a + String.fromCodePoint(point) + b);
+    const documents = await documentsOf(lines.join('\n'));
+    const wrong = lines.filter(
+      (line, i) => unicodeTokens(line, true).join('\n') !== documents[i].join('\n'),
     );
-    const line = points.map((point) => `x${String.fromCodePoint(point)}y`).join('\n');
-    const expected = line.split('\n').map((each) => unicodeTokens(each, true));
-    expect(await documentsOf(line)).toEqual(expected);
+    expect(documents).toHaveLength(lines.length);
+    expect(wrong).toEqual([]);
+  });
+
+  it('lower-cases as a language does that has rules of its own', async () => {
+    expect(await documentsOf('IŞIK\nİSTANBUL', { locale: 'tr' })).toEqual([['ışık'], ['istanbul']]);
   });
 
   it('counts each word', async () => {
@@ -174,6 +189,15 @@ describe('documents', () => {
     ]);
   });
 
+  it('end at a carriage return, alone or before a line feed', async () => {
+    const text = 'one two\rthree\r\nfour\n\rfive';
+    const documents = [['one', 'two'], ['three'], ['four'], ['five']];
+    for (const tokenizer of ['unicode', 'whitespace', lowerCaseWords] as const) {
+      expect(await documentsOf(text, { tokenizer })).toEqual(documents);
+    }
+    expect(await documentsOf(text, {}, 'file')).toEqual([documents.flat()]);
+  });
+
   it('are the same whether the kernel tokenizes or a function', async () => {
     for (const unit of ['line', 'file', 'sentence'] as const) {
       const kernel = await documentsOf(lines, {}, unit);
@@ -192,6 +216,19 @@ describe('documents', () => {
 });
 
 describe('other tokenizers', () => {
+  it('keep tokens of any characters whole', async () => {
+    const tokens = ['a\nb', 'c\u001Fd', ' ', '\0'];
+    expect(await documentsOf('x', { tokenizer: () => tokens })).toEqual([tokens]);
+  });
+
+  it.each([false, true])(
+    'whitespace keeps a unit separator, lower-cased or not',
+    async (lowercase) => {
+      const options = { tokenizer: 'whitespace', lowercase } as const;
+      expect(await documentsOf('the a\u001Fb\nc', options)).toEqual([['the', 'a\u001Fb'], ['c']]);
+    },
+  );
+
   it('keep tokens with spaces whole', async () => {
     expect(await documentsOf('New York,is,big', { tokenizer: splitAtCommas })).toEqual([
       ['New York', 'is', 'big'],

@@ -11,7 +11,8 @@ async function linesOf(text: string): Promise<string[]> {
   const path = join(folder, 'text.txt');
   writeFileSync(path, text);
   const lines: string[] = [];
-  for await (const some of readLines('Reading', { corpus: path })) lines.push(...some);
+  for await (const some of readLines('Reading', { corpus: path }))
+    lines.push(...(some as string[]));
   return lines;
 }
 

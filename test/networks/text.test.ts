@@ -59,10 +59,11 @@ describe('a text in numbers', () => {
 });
 
 describe('the lines of a text', () => {
-  it('are those of each text of one’s own, which begins a line', async () => {
+  it('are those of each text given in code, which ends its last line', async () => {
     const lines: string[] = [];
-    for await (const some of readLines('x', { texts: ['a\nb', 'c\n\n'] })) lines.push(...some);
-    expect(lines).toEqual(['a\n', 'b', 'c\n', '\n']);
+    for await (const some of readLines('x', { texts: ['a\nb', 'c\n\n'] }))
+      lines.push(...(some as string[]));
+    expect(lines).toEqual(['a\n', 'b\n', 'c\n', '\n']);
   });
 
   it('are those of files, however long, each of which begins a line', async () => {
@@ -73,7 +74,8 @@ describe('the lines of a text', () => {
       writeFileSync(join(folder, 'a.txt'), `x\n\n${long}\ny`);
       writeFileSync(join(folder, 'b.txt'), 'z\n');
       const lines: string[] = [];
-      for await (const some of readLines('x', { corpus: folder })) lines.push(...some);
+      for await (const some of readLines('x', { corpus: folder }))
+        lines.push(...(some as string[]));
       expect(lines).toEqual(['x\n', '\n', `${long}\n`, 'y', 'z\n']);
     } finally {
       rmSync(folder, { recursive: true });
@@ -89,6 +91,8 @@ describe('the lines of a text', () => {
 
   it('are refused where a text is no string', async () => {
     const lines = readLines('x', { texts: ['a', 1 as unknown as string] });
-    await expect(codeText(lines, chars)).rejects.toThrow('Text 1 must be a string, got number');
+    await expect(codeText(lines, chars)).rejects.toThrow(
+      'Text 1 must be a string or an array of tokens, got the number 1',
+    );
   });
 });

@@ -9,6 +9,13 @@ describe('the tokenizer of a record', () => {
     expect(tokenize("The king's\nCROWN, indeed")).toEqual(['the', "king's", 'crown,', 'indeed']);
   });
 
+  it('lower-cases as the locale of the record says, and passes over one that nothing heeded', async () => {
+    const record = { tokenizer: 'whitespace', lowercase: true, locale: 'tr' };
+    expect((await recordedTokenizer(record))('IŞIK')).toEqual(['ışık']);
+    const old = { tokenizer: 'treebank', lowercase: false, locale: 'tr' };
+    expect((await recordedTokenizer(old))('Işık')).toContain('I');
+  });
+
   it('takes options in place of the record', async () => {
     const tokenize = await recordedTokenizer(
       { tokenizer: 'function', lowercase: false },

@@ -7,7 +7,9 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.string({ unit: 'binary' }),
   fc.string({
-    unit: fc.constantFrom(...'aBÉéΣσςİIJ글日7 \'’"-_.\u0301\u030C\u0323\u0345\u200D\uFE0F😀'),
+    unit: fc.constantFrom(
+      ...'aBÉéΣσςİIJ글日7 \'’"-_.\u0301\u030C\u0323\u0345\u200C\u200D\uFE0F😀·״אב׳ـമ\u0D4D\u00AD',
+    ),
     maxLength: 40,
   }),
 );
@@ -83,8 +85,71 @@ describe('unicodeTokens', () => {
     expect(unicodeTokens('ΟΔΥΣΣΕΥΣ ΣΑΣ', true)).toEqual(['οδυσσευς', 'σας']);
   });
 
-  it('lower-cases a Turkish dotted I to i and a dot, whatever the language of the machine', () => {
-    expect(unicodeTokens('İstanbul ISPARTA', true)).toEqual(['i\u0307stanbul', 'isparta']);
+  it('lower-cases a Turkish dotted I to a plain i, whatever the language of the machine', () => {
+    expect(unicodeTokens('İstanbul I\u0307zmir ISPARTA', true)).toEqual([
+      'istanbul',
+      'izmir',
+      'isparta',
+    ]);
+  });
+
+  it.each([
+    ['tr', 'IŞIK İSTANBUL', ['ışık', 'istanbul']],
+    ['az-Latn', 'IŞIQ İZMİR', ['ışıq', 'izmir']],
+    ['lt', 'J\u0301', ['j\u0307\u0301']],
+    ['de', 'IŞIK İSTANBUL', ['işik', 'istanbul']],
+  ])('lower-cases as the language %s does', (locale, text, tokens) => {
+    expect(unicodeTokens(text, true, locale)).toEqual(tokens);
+  });
+
+  it.each([
+    ['Persian, with ZWNJ', 'می\u200Cخواهم', ['می\u200Cخواهم']],
+    ['Sinhala, with ZWJ', 'ශ්\u200Dරී', ['ශ්\u200Dරී']],
+    ['Bengali, with ZWNJ', 'উদ্\u200Cঘাটন', ['উদ্\u200Cঘাটন']],
+    ['older Malayalam, with a last ZWJ', 'അവന്\u200D വന്നു', ['അവന്\u200D', 'വന്നു']],
+    ['Hebrew, with gershayim', 'צה״ל ארה"ב', ['צה״ל', 'ארה"ב']],
+    ['Hebrew, with vowels before a quotation mark', 'אָ"ב', ['אָ"ב']],
+    ['Hebrew, with geresh', 'ג׳ירפה וכו׳', ['ג׳ירפה', 'וכו׳']],
+    ['Catalan', 'Col·lecció al·lot', ['col·lecció', 'al·lot']],
+    ['Greek, with ano teleia', 'α\u0387β', ['α·β']],
+    ['Armenian', 'ինչպե՞ս', ['ինչպե՞ս']],
+    ['Hawaiian', 'Hawai‘i', ["hawai'i"]],
+    ['hyphenation points', 'hy‧phen‧a‧tion', ['hy‧phen‧a‧tion']],
+    ['soft hyphens, which go', 'Donau\u00ADdampf\u00AD schiff', ['donaudampf', 'schiff']],
+    ['word joiners and direction marks, which go', 'a\u2060b \u200Fג\u200Eד', ['ab', 'גד']],
+    ['byte order marks, which go', '\uFEFFone t\uFEFFwo', ['one', 'two']],
+  ])('keeps words of %s whole', (_, text, tokens) => {
+    expect(unicodeTokens(text, true)).toEqual(tokens);
+  });
+
+  it.each([
+    ['a zero-width space', 'a\u200Bb', ['a', 'b']],
+    ['quotation marks around Hebrew', '"שלום" אמר', ['שלום', 'אמר']],
+    ['a quotation mark between other letters', 'a"b א"b', ['a', 'b', 'א', 'b']],
+    ['signs around words', '·a· ״א״', ['a', 'א']],
+    ['two signs in a row', 'a··b', ['a', 'b']],
+    ['a middle dot between digits', '3·5 a·5', ['3', '5', 'a', '5']],
+    ['a middle dot of a list in Korean', '정치·경제', ['정치', '경제']],
+    ['a middle dot between Chinese names', '约翰·史密斯', ['约翰', '史密斯']],
+    ['colons and full stops', 'a:b a.b', ['a', 'b', 'a', 'b']],
+    ['underscores and hyphens', 'a_b a-b a‐b', ['a', 'b', 'a', 'b', 'a', 'b']],
+    ['joiners at the ends of words', '\u200Cمی\u200C b\u200D', ['می', 'b']],
+  ])('cuts at %s', (_, text, tokens) => {
+    expect(unicodeTokens(text, true)).toEqual(tokens);
+  });
+
+  it('keeps together what Unicode keeps together, in scripts that write spaces', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+    const letters = fc.constantFrom(...'aéбγאبഅශա');
+    const signs = fc.constantFrom(
+      ...'\u200D\u200C\u00AD\u2060\u00B7\u05F4\u055F\u2027\u2019\u0301',
+    );
+    fc.assert(
+      fc.property(letters, signs, letters, (a, sign, b) => {
+        const segments = [...segmenter.segment(a + sign + b)].filter((each) => each.isWordLike);
+        expect(unicodeTokens(a + sign + b, true)).toHaveLength(segments.length);
+      }),
+    );
   });
 
   it('keeps the case where it is told to', () => {
@@ -98,12 +163,12 @@ describe('unicodeTokens', () => {
     },
   );
 
-  it('gives tokens of letters, marks and digits, with single apostrophes between them', () => {
+  it('gives tokens of letters, marks and digits, with single signs between them', () => {
     fc.assert(
       fc.property(text, fc.boolean(), (text, lowercase) => {
         for (const token of unicodeTokens(text, lowercase)) {
-          expect(token).toMatch(/^[\p{L}\p{M}\p{N}']+$/u);
-          expect(token).not.toMatch(/^'|'$|''/);
+          expect(token).toMatch(/^[\p{L}\p{M}\p{N}'"·״׳\u200C\u200D]+$/u);
+          expect(token).not.toMatch(/^['"·״]|['"·״]$|['"·״]{2}/);
         }
       }),
     );

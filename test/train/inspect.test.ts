@@ -91,6 +91,12 @@ describe('inspect', () => {
       ),
       {},
     ],
+    [
+      'letters that an English tokenizer drops',
+      'ENGLISH_ONLY',
+      text(CLEAN.map((line) => `${line} déjà été`)),
+      { tokenizer: 'word' },
+    ],
     ['few words for many numbers', 'CORPUS_SMALL', text(CLEAN), { dim: 1000 }],
     [
       'a list that is not met',
@@ -168,8 +174,8 @@ describe('inspect', () => {
 
   it('refuses what train refuses', async () => {
     await expect(inspect({ texts: [] })).rejects.toMatchObject({ code: 'CORPUS_EMPTY' });
-    const wide = write('wide.txt', Buffer.from('\uFEFFcafé', 'utf16le'));
-    await expect(inspect({ corpus: wide })).rejects.toThrow('this is UTF-16');
+    const wide = write('wide.txt', Buffer.from('the cafe', 'utf16le'));
+    await expect(inspect({ corpus: wide })).rejects.toThrow('this looks like UTF-16LE');
     await expect(inspect({ texts: CLEAN, dims: 3 } as object)).rejects.toThrow(TypeError);
     await expect(inspect({ texts: CLEAN, trial: 1 as never })).rejects.toThrow(
       'trial must be true',

@@ -43,8 +43,8 @@ describe('training options', () => {
   });
 
   it.each([
-    [{ dim: 0 }, 'dim must be between 1 and 1024, got 0'],
-    [{ dim: 1025 }, 'dim must be between 1 and 1024, got 1025'],
+    [{ dim: 0 }, 'dim must be between 1 and 65536, got 0'],
+    [{ dim: 65_537 }, 'dim must be between 1 and 65536, got 65537'],
     [{ dim: 1.5 }, 'dim must be a whole number, got 1.5'],
     [{ negative: 65 }, 'negative must be between 1 and 64, got 65'],
     [{ mode: 'glove' }, 'mode must be one of skipgram, cbow, got "glove"'],

@@ -56,6 +56,7 @@ async function converse(model: Model, path: string, io: Io): Promise<void> {
   };
   const failed = await forEachLine(lines, onFailure, async (line) => {
     const words = wordsOfLine(line);
+    if (words.length === 0) return prompt();
     if (LEAVING.includes(words[0])) return false;
     await answerLine(createConversation(model, path, io), names.includes(words[0]), words);
     prompt();

@@ -11,6 +11,7 @@ export function addSentence(program: Command, asking: Asking): void {
     name: 'sentence',
     description: 'print the vectors of texts, averaged over their words',
     operands: { '<text...>': 'one or more texts, each in quotes' },
+    isAboutTexts: true,
     isAboutAllLines: true,
     addFlags(command) {
       command

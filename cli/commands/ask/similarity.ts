@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
+import type { Model } from '../../../src/index.js';
 import { decimal } from '../../terminal/numbers.js';
 import { type Asking, addQuery } from '../../ask/query.js';
 import { noteUnknown, unknownWords } from '../../ask/unknown-words.js';
+
+/** The words of an operand: itself, if it is one, else those between its spaces. */
+const setOf = (model: Model, operand: string): string[] =>
+  model.has(operand) ? [operand] : operand.split(' ').filter((word) => word !== '');
 
 /** wordloom similarity */
 export function addSimilarity(program: Command, asking: Asking): void {
@@ -12,7 +17,7 @@ export function addSimilarity(program: Command, asking: Asking): void {
     answer(question) {
       const { model, words } = question;
       const [a, b] = words;
-      const [left, right] = words.map((set) => set.split(/\s+/).filter((word) => word !== ''));
+      const [left, right] = words.map((set) => setOf(model, set));
       if (left.length === 1 && right.length === 1) {
         return { a, b, similarity: model.similarity(left[0], right[0]) };
       }

@@ -9,6 +9,7 @@ export function addWmd(program: Command, asking: Asking): void {
     name: 'wmd',
     description: "the Word Mover's Distance of two texts",
     operands: { '<a>': 'a text, in quotes', '<b>': 'another (on standard input, after a tab)' },
+    isAboutTexts: true,
     addFlags: addTextFlags,
     async answer(question) {
       const [a, b] = question.words;

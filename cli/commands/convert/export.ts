@@ -1,14 +1,16 @@
 import { type Command, Option } from 'commander';
 import { statSync } from 'node:fs';
 import { FORMATS, writableFormat } from '../../../src/advanced.js';
-import { pathBeside } from '../../files/store.js';
 import { UsageError } from '../../terminal/failure.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import { type Io, printAll, tell } from '../../terminal/io.js';
 import { counted, size } from '../../terminal/numbers.js';
-import { checkExportOutputs } from '../../files/output-file.js';
+import { exportTo } from '../../files/output-file.js';
 import { addCommand } from '../../terminal/command.js';
 import { withModel } from '../../ask/with-model.js';
+
+/** What is written to standard output, where nothing is named. */
+const ON_SCREEN = 'word2vec';
 
 const WRITABLE = FORMATS.filter(({ write }) => write !== undefined);
 
@@ -21,26 +23,25 @@ export function addExport(program: Command, io: Io): void {
       "the file to write, compressed if it ends in .gz; or '-' for standard output",
     )
     .addOption(
-      new Option('--format <name>', 'format of the file')
-        .choices(WRITABLE.map(({ name }) => name))
-        .default('word2vec'),
+      new Option('--format <name>', 'format of the file; without it, its ending says').choices(
+        WRITABLE.map(({ name }) => name),
+      ),
     )
-    .option('--force', 'replace the output even if it holds no vectors')
+    .option('--force', 'replace the output even if it holds something else')
     .option('-q, --quiet', 'write nothing to standard error but errors')
     .addHelpText('after', `\nFormats:\n${describeFormats(WRITABLE)}`)
     .action((path: string, { output, format: name, force = false, quiet }) =>
       withModel(path, async (model) => {
-        const format = writableFormat(name);
-        const parts = format.write!(model.source, model.counts);
         if (output === '-') {
+          const parts = writableFormat(name ?? ON_SCREEN).write!(model.source, model.counts);
           if (parts.length === 1) return printAll(io, parts[0].chunks);
           throw new UsageError(
             `The format ${name} takes ${parts.length} files: name the first with -o.`,
           );
         }
-        const outputs = parts.map(({ suffix }) => pathBeside(output, suffix));
-        await checkExportOutputs(outputs, format, force);
-        const paths = await model.export(output, { format: name });
+        const paths = await exportTo(output, () =>
+          model.export(output, { format: name, overwrite: force }),
+        );
         if (quiet) return;
         for (const written of paths) {
           const bytes = size(statSync(written).size);

@@ -1,9 +1,14 @@
 import { type Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
-import { FORMATS, DUPLICATES_CHOICES, INVALID_UTF8_CHOICES } from '../../../src/advanced.js';
-import { importVectors } from '../../../src/index.js';
+import {
+  FORMATS,
+  DUPLICATES_CHOICES,
+  INVALID_UTF8_CHOICES,
+  ON_ERROR_CHOICES,
+} from '../../../src/advanced.js';
+import { type ImportOptions, type ImportReport, importVectors } from '../../../src/index.js';
 import { describeFormats } from '../../flags/describe-formats.js';
-import { parseCount } from '../../flags/parsers.js';
+import { parseCount, parseEncoding } from '../../flags/parsers.js';
 import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
 import { Interruption } from '../../terminal/interruption.js';
 import { type Io, printJson } from '../../terminal/io.js';
@@ -16,7 +21,7 @@ const READABLE = FORMATS.filter(({ read }) => read !== undefined);
 /** wordloom import */
 export function addImport(program: Command, io: Io): void {
   const command = addCommand(program, 'import', 'import vectors from another tool')
-    .argument('<file>', 'a file of vectors; .gz and .zst too')
+    .argument('<file>', "a file of vectors, .gz and .zst too; '-' for standard input")
     .option('-o, --output <file>', 'the model to write', 'model.db')
     .addOption(
       new Option(
@@ -35,24 +40,34 @@ export function addImport(program: Command, io: Io): void {
         'stop at a word that occurs again, or keep its first vector',
       )
         .choices(DUPLICATES_CHOICES)
-        .default('error'),
+        .default('error', '"error", or "first" with --on-error skip'),
     )
     .option('--limit <n>', 'only so many vectors, from the start', parseCount)
+    .addOption(
+      new Option('--on-error <what>', 'stop at a row that cannot be read, or skip it and say so')
+        .choices(ON_ERROR_CHOICES)
+        .default('stop'),
+    )
+    .option('--dim <n>', 'numbers of each vector, for text whose words end in numbers', parseCount)
+    .option(
+      '--encoding <name>',
+      'encoding of a text: windows-1252, utf-16le, shift_jis, ...',
+      parseEncoding,
+    )
     .option('--force', 'replace the output even if it is not a model')
     .option('--json', 'print a summary as JSON')
     .addHelpText('after', `\nFormats:\n${describeFormats(READABLE)}`);
   addProgressFlags(command);
 
   command.action(async (file: string, flags) => {
-    const { output, force = false, json, format, invalidUtf8, duplicates, limit } = flags;
+    const { output, force = false, json } = flags;
+    const reading = readingFlags(command);
     checkModelOutput(output, force);
     const progress = progressOf(command, io);
     const started = performance.now();
     const report = await importVectors(file, output, {
-      format,
-      invalidUtf8,
-      duplicates,
-      limit,
+      ...reading,
+      overwrite: force,
       onProgress: (reading) => progress.onEvent({ type: 'reading', ...reading }),
       signal: io.signal,
     })
@@ -64,12 +79,29 @@ export function addImport(program: Command, io: Io): void {
     if (report.duplicates > 0) {
       progress.note(`Left out ${counted(report.duplicates, 'vector')} of words that came again.`);
     }
+    skippedNotes(report).forEach(progress.note);
     progress.note(
       `Saved ${output}: ${counted(report.size, 'word')}, ${report.dim} numbers each, ` +
         `${size(report.bytes)}; read as ${report.format} in ${duration(seconds)}.`,
     );
     if (json) await printJson(io, { ...report, seconds });
   });
+}
+
+/** How the file is read; where --duplicates is not given, --on-error decides. */
+function readingFlags(command: Command): ImportOptions {
+  const { format, invalidUtf8, duplicates, limit, onError, dim, encoding } = command.opts();
+  const isDefault = command.getOptionValueSource('duplicates') === 'default';
+  const chosen = isDefault ? undefined : duplicates;
+  return { format, invalidUtf8, duplicates: chosen, limit, onError, dim, encoding };
+}
+
+/** What was skipped, and the first few of it. */
+function skippedNotes({ skipped, skippedRows }: ImportReport): string[] {
+  if (skipped === 0) return [];
+  const rows = skippedRows.map(({ file, where, reason }) => `  ${file}, ${where}: ${reason}`);
+  const more = skipped > rows.length && rows.length > 0 ? ['  ...'] : [];
+  return [`Skipped ${counted(skipped, 'row')} that could not be read:`, ...rows, ...more];
 }
 
 /** The interruption, with what it means for the output. */

@@ -19,6 +19,7 @@ import {
 import { parseNames, wholeNumberIn } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';
+import { BYTES_FLAGS } from '../../flags/train-flags.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
 import { abortable } from '../../terminal/interruption.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
@@ -73,7 +74,7 @@ export function addLmCompare(program: Command, io: Io): void {
       .helpGroup('Training:'),
   );
   addFlags(command, 'Training:', LANGUAGE_MODEL_TRAINING_FLAGS);
-  addFlags(command, 'Text:', LANGUAGE_MODEL_TEXT_FLAGS);
+  addFlags(command, 'Text:', { ...LANGUAGE_MODEL_TEXT_FLAGS, ...BYTES_FLAGS });
 
   command.action(async (corpus: string[], flags: Flags) => {
     const { seeds, starts, validation: validationCorpus, test: testCorpus, json } = flags;
@@ -100,6 +101,7 @@ export function addLmCompare(program: Command, io: Io): void {
         compareStarts({
           ...options,
           ...vectors.options,
+          ...readFlags(command, BYTES_FLAGS),
           corpus,
           validationCorpus,
           testCorpus,

@@ -1,5 +1,9 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { UNKNOWN_RULES } from '../../../src/advanced.js';
 import type { LanguageModelEvaluation } from '../../../src/index.js';
+import { UNKNOWN_HELP } from '../../flags/generate-flags.js';
+import { addFlags, readFlags } from '../../flags/table.js';
+import { BYTES_FLAGS } from '../../flags/train-flags.js';
 import { abortable } from '../../terminal/interruption.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, decimal, percent } from '../../terminal/numbers.js';
@@ -10,22 +14,29 @@ import { withLanguageModel } from './with-language-model.js';
 
 /** wordloom lm evaluate */
 export function addLmEvaluate(program: Command, io: Io): void {
-  addCommand(program, 'evaluate', 'measure perplexity on a text')
+  const command = addCommand(program, 'evaluate', 'measure perplexity on a text')
     .argument('<model>', 'a language model')
     .argument('<text...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .addOption(new Option('--unknown <what>', UNKNOWN_HELP).choices(UNKNOWN_RULES))
     .option('--json', 'print JSON')
-    .action((path: string, corpus: string[], { json }) =>
+    .action((path: string, corpus: string[], { json, unknown }) =>
       withLanguageModel(path, async (model) => {
         const { signal } = io;
-        const evaluation = await abortable(signal, model.evaluate({ corpus, signal }));
+        const asked = { ...readFlags(command, BYTES_FLAGS), corpus, unknown, signal };
+        const evaluation = await abortable(signal, model.evaluate(asked));
         const { level } = model.vocabulary;
         if (json) return printJson(io, { model: path, level, ...evaluation });
-        await print(io, evaluationTable(evaluation, level));
+        await print(io, evaluationTable(evaluation, level, unknown === 'skip'));
       }),
     );
+  addFlags(command, 'Text:', BYTES_FLAGS);
 }
 
-function evaluationTable(evaluation: LanguageModelEvaluation, level: 'char' | 'word'): string {
+function evaluationTable(
+  evaluation: LanguageModelEvaluation,
+  level: 'char' | 'word',
+  isSkipped: boolean,
+): string {
   const { tokens, characters, unknownTokens } = evaluation;
   return formatTable([
     [
@@ -35,8 +46,13 @@ function evaluationTable(evaluation: LanguageModelEvaluation, level: 'char' | 'w
     ['bits per character', decimal(evaluation.bitsPerCharacter)],
     ['tokens predicted', count(tokens)],
     ['characters', count(characters)],
-    ...(level === 'word'
-      ? [['read as <unk>', `${count(unknownTokens)} (${percent(unknownTokens / tokens, 2)})`]]
+    ...(level === 'word' || unknownTokens > 0
+      ? [
+          [
+            isSkipped ? 'left out, never seen' : 'read as <unk>',
+            `${count(unknownTokens)} (${percent(unknownTokens / tokens, 2)})`,
+          ],
+        ]
       : []),
   ]);
 }

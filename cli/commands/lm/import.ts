@@ -7,6 +7,7 @@ import {
   DEFAULT_TOKENIZER,
   LANGUAGE_MODEL_TOKENIZER_FLAGS,
 } from '../../flags/language-model-flags.js';
+import { parseName } from '../../flags/parsers.js';
 import { UsageError } from '../../terminal/failure.js';
 import { addFlags, longFlag, readFlags } from '../../flags/table.js';
 import { abortable } from '../../terminal/interruption.js';
@@ -27,6 +28,22 @@ export function addLmImport(program: Command, io: Io): void {
         READABLE.map(({ name }) => name),
       ),
     )
+    .option(
+      '--unknown <token>',
+      "the token that stands for unknown words, if not '<unk>'",
+      parseName,
+    )
+    .option(
+      '--end-of-line <token>',
+      "the token that stands for a line's end, if not '<eos>'",
+      parseName,
+    )
+    .addOption(
+      new Option('--nonlinearity <name>', 'of an nn.RNN, which its weights do not tell').choices([
+        'tanh',
+        'relu',
+      ]),
+    )
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON')
     .option('-q, --quiet', 'write nothing to standard error but errors')
@@ -37,9 +54,14 @@ export function addLmImport(program: Command, io: Io): void {
     LANGUAGE_MODEL_TOKENIZER_FLAGS,
   );
 
-  command.action(async (path: string, { output, format, force = false, json, quiet }) => {
+  command.action(async (path: string, flags) => {
+    const { output, format, unknown, endOfLine, nonlinearity, force = false, json, quiet } = flags;
     checkModelOutput(output, force, 'a language model');
-    const read = await abortable(io.signal, LanguageModel.import(path, { format }));
+    if (nonlinearity === 'relu') {
+      throw new UsageError('An RNN with ReLU cannot be built here: only one with tanh can.');
+    }
+    const names = { ...(unknown && { unknown }), ...(endOfLine && { endOfLine }) };
+    const read = await abortable(io.signal, LanguageModel.import(path, { format, ...names }));
     const given = readFlags(command, LANGUAGE_MODEL_TOKENIZER_FLAGS);
     if (read.vocabulary.level === 'char' && Object.keys(given).length > 0) {
       const flags = Object.keys(given).map((key) => longFlag(LANGUAGE_MODEL_TOKENIZER_FLAGS, key));
@@ -55,15 +77,16 @@ export function addLmImport(program: Command, io: Io): void {
         ...(given as { tokenizer?: string }), // no function comes from a command line
       },
     });
-    await model.save(output);
+    await model.save(output, { overwrite: force });
     const { architecture, vocabulary, options } = model;
     const bytes = statSync(output).size;
     if (!quiet) {
       const { cell, layers, hidden } = architecture;
+      const isTaken = cell === 'rnn' && nonlinearity === undefined;
       const tokens = counted(vocabulary.size, vocabulary.level === 'char' ? 'character' : 'word');
       tell(
         io.stderr,
-        `Saved ${output}: ${cell}, ${counted(layers, 'layer')} of ${hidden}, ${tokens}, ${size(bytes)}.`,
+        `Saved ${output}: ${cell}${isTaken ? ' (taken as one with tanh)' : ''}, ${counted(layers, 'layer')} of ${hidden}, ${tokens}, ${size(bytes)}.`,
       );
     }
     if (json) await printJson(io, { path: output, bytes, architecture, options });

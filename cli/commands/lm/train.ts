@@ -21,6 +21,7 @@ import { parseName, parseNames } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
 import { readResumeFlags } from '../../flags/resume-flags.js';
 import { addFlags, longFlag, readFlags } from '../../flags/table.js';
+import { BYTES_FLAGS } from '../../flags/train-flags.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
 import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
@@ -64,14 +65,15 @@ export function addLmTrain(program: Command, io: Io): void {
       .helpGroup('Training:'),
   );
   addFlags(command, 'Training:', LANGUAGE_MODEL_TRAINING_FLAGS);
-  addFlags(command, 'Text:', LANGUAGE_MODEL_TEXT_FLAGS);
+  addFlags(command, 'Text:', { ...LANGUAGE_MODEL_TEXT_FLAGS, ...BYTES_FLAGS });
 
   command.action(async (corpus: string[], flags: Flags) => {
     const { resume, force = false, validation: validationCorpus, json } = flags;
     const output = flags.output ?? resume ?? 'lm.db';
+    const files = { corpus, validationCorpus, ...readFlags(command, BYTES_FLAGS) };
     const start = await (resume === undefined
-      ? startOf(command, { corpus, validationCorpus })
-      : resumeOf(command, resume, { corpus, validationCorpus }));
+      ? startOf(command, files)
+      : resumeOf(command, resume, files));
     checkModelOutput(output, force, 'a language model');
     const progress = progressOn(command, io, viewOfLanguageModel);
     const texts = [
@@ -103,6 +105,8 @@ type Start = (hooks: LanguageModelRunOptions) => Promise<LanguageModel>;
 interface Files {
   readonly corpus: readonly string[];
   readonly validationCorpus: readonly string[] | undefined;
+  readonly invalidUtf8?: 'error' | 'replace';
+  readonly encoding?: string;
 }
 
 /** A training that begins, all its options checked. */

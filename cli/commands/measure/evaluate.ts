@@ -7,7 +7,7 @@ import {
 } from '../../../src/index.js';
 import { evaluateFile, readEvaluationFile, skippedNote } from '../../files/evaluation-file.js';
 import { UsageError } from '../../terminal/failure.js';
-import { parseCount, parseName, parseNames } from '../../flags/parsers.js';
+import { parseCount, parseEncoding, parseName, parseNames } from '../../flags/parsers.js';
 import { type Io, print, printJson, tell } from '../../terminal/io.js';
 import { count, decimal, NONE, percent } from '../../terminal/numbers.js';
 import { formatTable } from '../../terminal/table.js';
@@ -22,6 +22,7 @@ interface Flags {
   dummy4unknown?: true;
   delimiter?: string;
   strict?: true;
+  encoding?: string;
   json?: true;
 }
 
@@ -43,14 +44,22 @@ export function addEvaluate(program: Command, io: Io): void {
     )
     .option('--strict', 'refuse lines that are no question or pair, instead of skipping them')
     .option('--dummy4unknown', 'count what has unknown words as wrong, or as cosine 0')
+    .option('--encoding <name>', 'encoding of the files: windows-1252, ...', parseEncoding)
     .option('--json', 'print JSON')
     .action((path: string, flags: Flags) => {
-      const { analogies: questions, pairs: files = [], json, delimiter, ...rules } = flags;
+      const {
+        analogies: questions,
+        pairs: files = [],
+        encoding,
+        json,
+        delimiter,
+        ...rules
+      } = flags;
       if (questions === undefined && files.length === 0) {
         throw new UsageError('There is nothing to evaluate: give --analogies, --pairs or both.');
       }
-      const rated = files.map(readEvaluationFile);
-      const asked = questions === undefined ? undefined : readEvaluationFile(questions);
+      const rated = files.map((file) => readEvaluationFile(file, encoding));
+      const asked = questions === undefined ? undefined : readEvaluationFile(questions, encoding);
       return withModel(path, ({ neighbors }) => {
         const analogies =
           asked && evaluateFile(asked, (text) => evaluateAnalogies(neighbors, text, rules));

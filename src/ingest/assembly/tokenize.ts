@@ -1,7 +1,7 @@
 import { HASH_START, hashByte, hashEnd, intern, reserve, top } from "./dictionary";
 
 /**
- * UTF-8 text to ids in one pass, driven by two tables that the host fills (`../code-points.ts`):
+ * UTF-8 text to ids in one pass, driven by two tables that the host fills (`../byte-tables.ts`):
  *
  * - byteClass (256) u8: what an ASCII byte (or, when text is taken as bytes, any byte) is;
  *   values from FIRST_TEXT on stand for the byte itself, in lower case where that is asked for.
@@ -12,12 +12,18 @@ const SEPARATOR: u8 = 0;
 const END_OF_LINE: u8 = 1; // ends a document
 const APOSTROPHE: u8 = 2; // inside a word, part of it
 const SENTENCE_END: u8 = 3; // ends a document if white space follows
-const MULTIBYTE: u8 = 4; // decode, then look in codePoints
-const FIRST_TEXT: u8 = 5;
+const HEBREW_QUOTE: u8 = 4; // between Hebrew letters, part of the word
+const MULTIBYTE: u8 = 5; // decode, then look in codePoints
+const FIRST_TEXT: u8 = 6;
 
-const MARK: u32 = 1 << 30; // goes on with a word but does not begin one
+const MARK: u32 = 1 << 30; // continues a word but does not begin one
 const COMPOSE: u32 = 1 << 31; // needs the host's Unicode rules: see `composed`
 const SENTENCE: u32 = 1 << 29; // ends a document
+const JOINER: u32 = 1 << 28; // inside a word, part of it; at its end dropped, but for ZWJ after a mark
+const MID_LETTER: u32 = 1 << 27; // between letters, part of the word
+const UNJOINED: u32 = 1 << 26; // part of a word, but a MID_LETTER beside it is not
+const NOT_FIRST: u32 = MARK | SENTENCE | JOINER | MID_LETTER; // none of these begins a word
+const ZWJ: u32 = 0x200d;
 const QUOTE: u32 = 0x27; // what both apostrophes are written as
 const CODE_POINT: u32 = 0x1fffff;
 
@@ -138,6 +144,10 @@ export function tokenize(
           store<u8>(to++, QUOTE);
         } else if (class_ == 0 || class_ == QUOTE || (class_ & SENTENCE) != 0) {
           break;
+        } else if ((class_ & MID_LETTER) != 0 && !joinsLetters(text, end)) {
+          break;
+        } else if ((class_ & JOINER) != 0 && !joins(text, end)) {
+          // Dropped; the word may continue with an apostrophe.
         } else {
           const from = to;
           to = encode(to, class_ & CODE_POINT);
@@ -148,8 +158,12 @@ export function tokenize(
         hash = hashByte(hash, QUOTE);
         store<u8>(to++, QUOTE);
         text++;
+      } else if (kind == HEBREW_QUOTE && hebrewBefore(text) && hebrewAt(text + 1, end)) {
+        hash = hashByte(hash, byte);
+        store<u8>(to++, byte);
+        text++;
       } else break;
-      if (to > last) to = last + 1; // too long: go on reading, write no further
+      if (to > last) to = last + 1; // too long: read on, but write no further
     }
     if (to > last) {
       longTokens++;
@@ -211,8 +225,11 @@ function classAt(text: usize): u32 {
     point = ((byte & 7) << 18) | ((load<u8>(text, 1) & 63) << 12) |
       ((load<u8>(text, 2) & 63) << 6) | (load<u8>(text, 3) & 63);
   }
-  // Beyond the table lie only the variation selectors: marks.
-  if (point >= codePointLimit) return point >= 0xe0100 && point <= 0xe01ef ? MARK | COMPOSE | point : 0;
+  // Beyond the table lie only variation selectors, which are marks, and tags, which the host drops.
+  if (point >= codePointLimit) {
+    if (point >= 0xe0100 && point <= 0xe01ef) return MARK | COMPOSE | point;
+    return point == 0xe0001 || (point >= 0xe0020 && point <= 0xe007f) ? COMPOSE : 0;
+  }
   return load<u32>(codePoints + (<usize>point << 2));
 }
 
@@ -223,7 +240,65 @@ function beginsWord(text: usize, end: usize): bool {
   if (kind >= FIRST_TEXT) return true;
   if (kind != MULTIBYTE) return false;
   const class_ = classAt(text);
-  return class_ != 0 && class_ != QUOTE && (class_ & (MARK | SENTENCE)) == 0;
+  return class_ != 0 && class_ != QUOTE && (class_ & NOT_FIRST) == 0;
+}
+
+/** Does the joiner at `text`, within a word, belong to it? */
+function joins(text: usize, end: usize): bool {
+  const isZwj = (classAt(text) & CODE_POINT) == ZWJ;
+  if (isZwj && load<u8>(text - 1) >= 0x80 && (classAt(before(text)) & MARK) != 0) return true;
+  let class_: u32 = JOINER;
+  while (text < end && load<u8>(byteClass + load<u8>(text)) == MULTIBYTE) {
+    class_ = classAt(text);
+    if ((class_ & JOINER) == 0) break;
+    text += widthAt(text);
+  }
+  return beginsWord(text, end) || (text < end && (class_ & MARK) != 0);
+}
+
+/** Do letters stand on both sides of the sign at `text`, within a word? */
+function joinsLetters(text: usize, end: usize): bool {
+  const after = text + widthAt(text);
+  return letterAt(lastInWord(text)) && beginsWord(after, end) && letterAt(after);
+}
+
+/** Where the character before `text` begins. */
+@inline
+function before(text: usize): usize {
+  text--;
+  while ((load<u8>(text) & 0xc0) == 0x80) text--;
+  return text;
+}
+
+/** Where the last character before `text`, within a word, stands that is no mark or joiner. */
+function lastInWord(text: usize): usize {
+  do text = before(text);
+  while (load<u8>(text) >= 0x80 && (classAt(text) & (MARK | JOINER)) != 0);
+  return text;
+}
+
+/** Is the character at `text`, within a word, a letter that a MID_LETTER joins to another? */
+function letterAt(text: usize): bool {
+  const byte = load<u8>(text);
+  if (byte < 0x80) return <u8>((byte | 0x20) - 0x61) < 26;
+  const class_ = classAt(text);
+  return class_ != QUOTE && (class_ & (NOT_FIRST | UNJOINED)) == 0;
+}
+
+/** Does the word so far end in a Hebrew letter, marks aside? */
+function hebrewBefore(text: usize): bool {
+  return isHebrew(lastInWord(text));
+}
+
+/** Does a Hebrew letter stand at `text`? */
+function hebrewAt(text: usize, end: usize): bool {
+  return text < end && isHebrew(text);
+}
+
+function isHebrew(text: usize): bool {
+  if (load<u8>(text) != 0xd7) return false; // the letters all begin with this byte
+  const last = load<u8>(text, 1);
+  return (last >= 0x90 && last <= 0xaa) || (last >= 0xaf && last <= 0xb2);
 }
 
 /** Is `text` at the end or at white space? */

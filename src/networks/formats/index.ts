@@ -3,7 +3,7 @@ import type { LanguageModelFormat } from './format.js';
 import { onnx } from './onnx.js';
 import { safetensors } from './safetensors.js';
 
-export type { LanguageModelFormat, PortableModel } from './format.js';
+export type { LanguageModelFormat, PortableModel, TokenNames } from './format.js';
 
 /** All formats that language models travel in. */
 export const LANGUAGE_MODEL_FORMATS: readonly LanguageModelFormat[] = [onnx, safetensors];

@@ -1,5 +1,5 @@
 import { shortened } from '../../errors.js';
-import { foreign } from '../../formats/failures.js';
+import { foreignModel as foreign } from '../../formats/failures.js';
 import type { InputFile } from '../../formats/format.js';
 import { CELL_KINDS, GATES } from '../recurrent/cell.js';
 import type { Architecture } from '../state.js';
@@ -87,13 +87,25 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
   if (cell === undefined) {
     const found = `${format(shapes.get(first[0])!)} for ${hidden} hidden units`;
     throw refuse(
-      `${shortened(first[0])} is ${found}: 1, 3 or 4 rows a unit make nn.RNN, nn.GRU or nn.LSTM`,
+      `${shortened(first[0])} is ${found}: 1, 3 or 4 rows a unit make nn.RNN, nn.GRU or nn.LSTM` +
+        (shapes.has(`${prefix}weight_hr_l0`)
+          ? ', but with proj_size it cannot be built here'
+          : '') +
+        (shapes.has(`${prefix}weight_hh_l0`)
+          ? ''
+          : `. There is no ${prefix}weight_hh_l0; ${rawHint(shapes, prefix)}`),
     );
   }
   let layers = 1;
   while (shapes.has(`${prefix}weight_ih_l${layers}`)) layers++;
   return { prefix, inputs, hidden, cell, layers, bias: shapes.has(`${prefix}bias_ih_l0`) };
 }
+
+/** What a missing matrix may be called: AWD-LSTM keeps it by another name. */
+const rawHint = (shapes: Shapes, prefix: string): string =>
+  [...shapes.keys()].some((name) => name.startsWith(prefix) && name.endsWith('_raw'))
+    ? 'AWD-LSTM calls it weight_hh_l0_raw: save the module without WeightDropout'
+    : `it has ${list(shapes.keys())}`;
 
 /** Whether a name is one of the recurrent layers'. */
 const isOfCell = (name: string, prefix: string): boolean =>

@@ -1,6 +1,6 @@
 import { shortened } from '../../errors.js';
 import { BinaryReader } from '../../formats/binary-reader.js';
-import { damaged, foreign } from '../../formats/failures.js';
+import { damaged, foreignModel as foreign } from '../../formats/failures.js';
 import { decodeFloats } from '../../formats/floats.js';
 import type { InputFile } from '../../formats/format.js';
 import { littleEndianBytes } from '../../formats/little-endian.js';
@@ -14,12 +14,12 @@ import {
   type Tensor as TensorInFile,
 } from '../../formats/safetensors-container.js';
 import type { Architecture, Tensor } from '../state.js';
-import type { LanguageModelFormat, PortableModel } from './format.js';
+import type { LanguageModelFormat, PortableModel, TokenNames } from './format.js';
 import { float32Of } from './numbers.js';
 import { parameterShapes } from './parameter-shapes.js';
 import { pythonPart } from './python.js';
 import { type Layout, recogniseLayout } from './pytorch-layout.js';
-import { readTokenFile, type TokenFile, tokenPart } from './token-file.js';
+import { checkNonlinearity, readTokenFile, type TokenFile, tokenPart } from './token-file.js';
 
 /**
  * Hugging Face's safetensors with the names of PyTorch's state_dict, the tokens beside it, and a
@@ -54,11 +54,12 @@ function* formatWeights({ architecture, parameters }: PortableModel): Generator<
   }
 }
 
-async function read(file: InputFile): Promise<PortableModel> {
-  const tokens = await readTokenFile(file);
+async function read(file: InputFile, names?: TokenNames): Promise<PortableModel> {
+  const tokens = await readTokenFile(file, names);
   const reader = new BinaryReader(file);
   try {
     const header = await readSafetensorsHeader(reader);
+    checkNonlinearity(file, header.metadata.nonlinearity);
     const shapes = new Map(header.tensors.map(({ name, shape }) => [name, shape]));
     const layout = recogniseLayout(file, shapes, tokens.architecture);
     // Before the numbers are read, which may be more than any such model has.

@@ -1,10 +1,10 @@
 import { quoted, VectorFileError } from '../../errors.js';
-import { damaged, foreign } from '../../formats/failures.js';
+import { damaged, foreignModel as foreign } from '../../formats/failures.js';
 import type { InputFile, OutputPart } from '../../formats/format.js';
 import type { Architecture, TokenList } from '../state.js';
 import { GRU_RESETS } from '../options.js';
 import { END_OF_LINE, PAD, UNKNOWN } from '../vocabulary.js';
-import type { PortableModel } from './format.js';
+import type { PortableModel, TokenNames } from './format.js';
 
 /** What the name of the file beside the numbers ends with. */
 const SUFFIX = '.json';
@@ -39,7 +39,10 @@ export function tokenPart({ architecture, options, vocabulary }: PortableModel):
  *
  * @throws VectorFileError
  */
-export async function readTokenFile(numbers: InputFile): Promise<TokenFile> {
+export async function readTokenFile(
+  numbers: InputFile,
+  { unknown, endOfLine }: TokenNames = {},
+): Promise<TokenFile> {
   const file = numbers.companion(SUFFIX);
   const content = parse(file, await readText(numbers, file));
   const given = Array.isArray(content) ? { tokens: content } : content;
@@ -50,9 +53,20 @@ export async function readTokenFile(numbers: InputFile): Promise<TokenFile> {
       'a list of tokens: a JSON object is expected with a list of them, "tokens"',
     );
   }
+  const named = tokens.map((token) => {
+    if (token === unknown) return UNKNOWN;
+    return token === endOfLine ? END_OF_LINE : token;
+  });
+  for (const [name, token] of [
+    ['unknown', unknown],
+    ['endOfLine', endOfLine],
+  ] as const) {
+    if (token === undefined || tokens.includes(token)) continue;
+    throw foreign(file, `a list of tokens with ${quoted(token)}, which ${name} names`);
+  }
   const vocabulary = {
-    level: levelOf(file, level, tokens),
-    tokens,
+    level: levelOf(file, level, named),
+    tokens: named,
     counts: countsOf(file, counts, tokens.length),
   };
   return {
@@ -114,7 +128,19 @@ function levelOf(file: InputFile, given: unknown, tokens: readonly string[]): To
   for (const [token, meaning] of PARTS) {
     if (known.has(token)) continue;
     const what = `tokens of a word model: the one that stands for ${meaning} must be "${token}"`;
-    throw foreign(file, `a list of ${what}`);
+    const [option, flag] =
+      token === UNKNOWN ? ['unknown', 'unknown'] : ['endOfLine', 'end-of-line'];
+    throw new VectorFileError(
+      'VECTORS_FOREIGN',
+      file.name,
+      `${file.name} is not a list of ${what}.`,
+      {
+        advice: {
+          library: `If another token does, name it by the option ${option}; else add it and retrain.`,
+          commandLine: `If another token does, name it by --${flag}; else add it and retrain.`,
+        },
+      },
+    );
   }
   return level;
 }
@@ -127,15 +153,50 @@ function countsOf(file: InputFile, counts: unknown, size: number): Float64Array 
   throw damaged(file, 'counts', `a count is expected for each of ${size} tokens`);
 }
 
-/** What is said of the architecture. The tensors tell all of it but the form of a GRU. */
+/**
+ * What is said of the architecture. The tensors tell all of it but the form of a GRU and the
+ * nonlinearity of an RNN, which is tanh here.
+ */
 function architectureOf(file: InputFile, given: unknown): Partial<Architecture> {
-  const architecture: Partial<Architecture> = isRecord(given) ? given : {};
+  const { nonlinearity, ...architecture }: Partial<Architecture> & { nonlinearity?: unknown } =
+    isRecord(given) ? given : {};
+  checkNonlinearity(file, nonlinearity);
+  const unknown = Object.keys(architecture).find((key) => !ARCHITECTURE_KEYS.has(key));
+  if (unknown !== undefined) {
+    const known = [...ARCHITECTURE_KEYS, 'nonlinearity'].join(', ');
+    throw damaged(
+      file,
+      'architecture',
+      `${quoted(unknown)} is nothing that is known of a network here: ${known}`,
+    );
+  }
   const { gruReset } = architecture;
   if (gruReset === undefined || GRU_RESETS.includes(gruReset)) return architecture;
   throw damaged(
     file,
     'gruReset',
     `"after" or "before" is expected, not ${quoted(String(gruReset))}`,
+  );
+}
+
+const ARCHITECTURE_KEYS: ReadonlySet<string> = new Set([
+  'cell',
+  'input',
+  'vocabularySize',
+  'embeddingDim',
+  'hidden',
+  'layers',
+  'bias',
+  'tied',
+  'gruReset',
+] satisfies (keyof Architecture)[]);
+
+/** Throws VectorFileError VECTORS_FOREIGN for an RNN that is said to have another than tanh. */
+export function checkNonlinearity(file: InputFile, nonlinearity: unknown): void {
+  if (nonlinearity === undefined || nonlinearity === 'tanh') return;
+  throw foreign(
+    file,
+    `a network that can be built here: an RNN has the nonlinearity tanh, not ${quoted(String(nonlinearity))}`,
   );
 }
 

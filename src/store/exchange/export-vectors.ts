@@ -1,9 +1,26 @@
 import { gzipSync } from 'node:zlib';
-import { writableFormat } from '../../formats/index.js';
+import {
+  FORMATS,
+  formatOfOutput,
+  headOf,
+  type VectorFormat,
+  writableFormat,
+} from '../../formats/index.js';
+import { VectorFileError } from '../../errors.js';
 import type { VectorSource } from '../../embedding/matrix.js';
+import { checkExportReplaces, checkNoModel } from '../file/check-output.js';
 import { checkOutputName } from '../file/output-name.js';
 import { pathBeside } from '../file/paths.js';
-import { gather, writeFilesAtomically } from '../file/write-file.js';
+import { checkFilePath, gather, writeFilesAtomically } from '../file/write-file.js';
+import { openInput } from './open-input.js';
+
+/** How vectors are exported. */
+export interface ExportVectorsOptions {
+  /** As FORMATS names it. @default what the ending of the path says */
+  readonly format?: string;
+  /** Whether files that hold something else may be replaced; a model never is. @default false */
+  readonly overwrite?: boolean;
+}
 
 /**
  * Writes vectors in a format of other programs, each file whole or not at all. Where `path` ends in
@@ -12,24 +29,55 @@ import { gather, writeFilesAtomically } from '../file/write-file.js';
  * @param counts of the words, (size)
  * @returns the paths of the files, `path` or those beside it
  * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, WORD_UNWRITABLE for a word that the
- *   format cannot hold, and OUTPUT_NAME_UNFIT for a name that its file must not have
+ *   format cannot hold, OUTPUT_NAME_UNFIT for a name that its file must not have; OUTPUT_IS_MODEL and
+ *   OUTPUT_FOREIGN where something else is there
  */
-export function exportVectors(
+export async function exportVectors(
   source: VectorSource,
   counts: Float64Array | undefined,
   path: string,
-  format: string,
-): string[] {
-  const { refusesName, write } = writableFormat(format);
-  checkOutputName(path, format, (name) => refusesCompression(name) ?? refusesName?.(name));
-  const parts = write!(source, counts);
+  { format: name, overwrite = false }: ExportVectorsOptions = {},
+): Promise<string[]> {
+  checkNoModel(path);
+  if (/[/\\]$/.test(path)) checkFilePath(path); // it names a folder
+  const format = exportFormat(path, name);
+  checkOutputName(
+    path,
+    format.name,
+    (file) => refusesCompression(file) ?? format.refusesName?.(file),
+  );
+  const parts = format.write!(source, counts);
   const isCompressed = /\.gz$/i.test(path);
   const files = parts.map(({ suffix, chunks }) => ({
     path: pathBeside(path, suffix),
     chunks: isCompressed ? compress(chunks) : chunks,
   }));
+  const paths = files.map((file) => file.path);
+  const isOwn = (file: string): Promise<boolean> => isOfFormat(file, format);
+  const expected = `a file of vectors in the format ${format.name}`;
+  await checkExportReplaces(paths, expected, isOwn, overwrite);
   writeFilesAtomically(files);
-  return files.map((file) => file.path);
+  return paths;
+}
+
+/**
+ * The format that vectors are exported in: the one that is named, or that of the ending. Throws
+ * WordloomError FORMAT_UNKNOWN, OUTPUT_NAME_UNFIT.
+ */
+export function exportFormat(path: string, name: string | undefined): VectorFormat {
+  const named = name === undefined ? undefined : writableFormat(name);
+  const writable = FORMATS.filter(({ write }) => write !== undefined);
+  return formatOfOutput(path, named, writable);
+}
+
+/** Whether a file, decompressed, begins as one of that format does. */
+async function isOfFormat(path: string, format: VectorFormat): Promise<boolean> {
+  try {
+    return format.recognises?.(await headOf(openInput(path))) ?? false;
+  } catch (error) {
+    if (error instanceof VectorFileError) return false;
+    throw error;
+  }
 }
 
 const refusesCompression = (name: string): string | undefined =>

@@ -1,5 +1,10 @@
 import { statSync } from 'node:fs';
-import { damaged, type InputFile, openVectors, type VectorBlock } from '../../formats/index.js';
+import {
+  type InputFile,
+  openVectors,
+  type SkippedRow,
+  type VectorBlock,
+} from '../../formats/index.js';
 import { importRecord, repeated } from '../../formats/imported.js';
 import type { Duplicates, NormalizedImportOptions } from '../../formats/import-options.js';
 import { clearJournals } from '../file/journals.js';
@@ -20,6 +25,10 @@ export interface ImportReport {
   readonly dim: number;
   /** Vectors that were left out, their words being there already. */
   readonly duplicates: number;
+  /** Rows that were left out, since they could not be read. */
+  readonly skipped: number;
+  /** The first few of them. */
+  readonly skippedRows: readonly SkippedRow[];
   /** Whether the counts of the words come from the file or stand for ranks. */
   readonly counts: 'file' | 'rank';
 }
@@ -37,17 +46,23 @@ export async function importVectors(
   options: NormalizedImportOptions,
   { version, signal }: { readonly version?: string; readonly signal?: AbortSignal } = {},
 ): Promise<ImportReport> {
-  const { format, dim, size, blocks } = await openVectors(file, options);
+  const opening = openVectors(file, options);
+  const { format, dim, size, blocks, odd, close } = await unlessAborted(opening, signal);
   const explain = (reason: string, cause?: unknown): Error => unwritable(path, reason, cause);
-  const replacement = new Replacement(path, explain);
+  let replacement: Replacement;
+  try {
+    replacement = new Replacement(path, explain);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   try {
     const writer = new ModelWriter(replacement.temporary, dim);
     let read = 0;
     let hasCounts = true;
     let counted = 0; // of those read, with counts in the file
     try {
-      for await (const block of blocks) {
-        signal?.throwIfAborted();
+      for await (const block of untilAborted(blocks, signal)) {
         addBlock(writer, file, block, { dim, size, duplicates: options.duplicates });
         read += block.words.length;
         if (block.counts) counted += block.words.length;
@@ -55,7 +70,7 @@ export async function importVectors(
       hasCounts = counted === read;
       // Else the words have their ranks already.
       if (!hasCounts && (counted > 0 || writer.size !== size)) writer.countByRank();
-      const record = importRecord(file, format, hasCounts);
+      const record = importRecord(file, format, hasCounts, odd.count);
       writer.finish({ options: record, corpus: {}, history: [], version });
     } finally {
       writer.close();
@@ -69,12 +84,50 @@ export async function importVectors(
       size: writer.size,
       dim,
       duplicates: read - writer.size,
+      skipped: odd.count,
+      skippedRows: odd.first,
       counts: hasCounts ? 'file' : 'rank',
     };
   } catch (error) {
     throw replacement.explain(error);
   } finally {
     replacement.discard();
+    // Reading that was interrupted may be waiting for a pipe.
+    if (!signal?.aborted) await close();
+  }
+}
+
+/** `work`, or the reason of the signal as soon as it is aborted, whatever `work` waits for. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  work.catch(() => {}); // nobody waits for it once the signal is aborted
+  signal.throwIfAborted();
+  const settled = new AbortController(); // takes the listener away
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: settled.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    settled.abort();
+  }
+}
+
+/** The items of `source`; the reason of the signal is thrown as soon as it is aborted. */
+async function* untilAborted<T>(
+  source: AsyncIterable<T>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T> {
+  const items = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await unlessAborted(items.next(), signal);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    const returned = items.return?.();
+    if (!signal?.aborted) await returned;
   }
 }
 
@@ -88,7 +141,7 @@ function addBlock(
   for (let row = 0; row < words.length; row++) {
     const rank = Math.max(0, size - writer.size); // counted from the last word, which has 1
     if (writer.addWord(words[row], counts?.[row] ?? rank)) continue;
-    if (duplicates === 'error') throw damaged(file, where!(row), repeated(words[row]));
+    if (duplicates === 'error') throw repeated(file, where!(row), words[row]);
     writer.addRows('input', rows.subarray(start * dim, row * dim));
     start = row + 1;
   }

@@ -1,15 +1,22 @@
-import { closeSync, createReadStream, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { decompress } from '../../corpus/index.js';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  comesOnce,
+  decompress,
+  DecoderMissingError,
+  InputTakenError,
+  isStandardInput,
+  nameOf,
+  openBytes,
+} from '../../corpus/index.js';
 import type { InputFile } from '../../formats/index.js';
 import { VectorFileError } from '../../errors.js';
 import { pathBeside } from '../file/paths.js';
 
-const CHUNK_BYTES = 1 << 20;
-
 /** Is told how far the reading is. */
 export type OnProgress = (progress: {
   readonly bytes: number;
-  readonly totalBytes: number;
+  /** Undefined where it cannot be known, as of a pipe. */
+  readonly totalBytes: number | undefined;
 }) => void;
 
 const DATABASE = 'SQLite format 3\0';
@@ -28,16 +35,22 @@ export function isDatabase(path: string): boolean {
 }
 
 /**
- * A file to read, decompressed where it is gzip or zstd. The loop over its bytes throws
- * VectorFileError VECTORS_UNREADABLE where it is missing or cannot be read.
+ * A file to read, decompressed where it is gzip or zstd; '-' is standard input, and a pipe will do.
+ * The loop over its bytes throws VectorFileError VECTORS_UNREADABLE where it is missing or cannot be
+ * read.
  *
  * @param onProgress told how many bytes of the file on disk were read, at each chunk
  */
 export function openInput(path: string, onProgress?: OnProgress): InputFile {
+  const name = nameOf(path);
   return {
-    name: path,
+    name,
+    get once() {
+      return isOnce(path);
+    },
     bytes: () => readBytes(path, onProgress),
     companion: (suffix) => {
+      if (isOnce(path)) return nothingBeside(name);
       const beside = pathBeside(path, suffix);
       const plain = beside.replace(/\.(?:gz|zst)$/i, '');
       return openInput(existsSync(beside) ? beside : plain);
@@ -45,29 +58,49 @@ export function openInput(path: string, onProgress?: OnProgress): InputFile {
   };
 }
 
+const isOnce = (path: string): boolean =>
+  isStandardInput(path) || (existsSync(path) && comesOnce(path));
+
+/** No file lies beside a pipe. */
+function nothingBeside(name: string): InputFile {
+  const file: InputFile = {
+    name: `the file beside ${name}`,
+    // eslint-disable-next-line require-yield
+    async *bytes() {
+      const message = `No file lies beside ${name}: save it as a file, with the other beside it.`;
+      throw new VectorFileError('VECTORS_UNREADABLE', name, message);
+    },
+    companion: () => file,
+  };
+  return file;
+}
+
 async function* readBytes(
   path: string,
   onProgress: OnProgress | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const totalBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const source = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   try {
-    for await (const chunk of decompress(source)) {
-      onProgress?.({ bytes: source.bytesRead, totalBytes });
+    const { stream, size, read } = openBytes(path);
+    for await (const chunk of decompress(stream)) {
+      onProgress?.({ bytes: read(), totalBytes: size === 0 ? undefined : size });
       yield chunk;
     }
   } catch (error) {
     throw new VectorFileError(
       'VECTORS_UNREADABLE',
       path,
-      explain(path, error as NodeJS.ErrnoException),
+      explain(nameOf(path), error as NodeJS.ErrnoException),
       { cause: error },
     );
   }
 }
 
-function explain(path: string, { code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return `There is no file ${path}. Check the path.`;
-  if (code === 'EISDIR') return `${path} is a folder. Give a file.`;
-  return `${path} cannot be read, is damaged or cut short: ${message}.`;
+function explain(name: string, error: NodeJS.ErrnoException): string {
+  const { code, message } = error;
+  if (error instanceof InputTakenError) return `${message}.`;
+  if (code === 'ENOENT') return `There is no file ${name}. Check the path.`;
+  if (code === 'EISDIR') return `${name} is a folder. Give a file.`;
+  if (error instanceof DecoderMissingError) return `${name}: ${message}`;
+  const isSystems = 'syscall' in error;
+  return `${name} cannot be read${isSystems ? '' : ', is damaged or cut short'}: ${message}.`;
 }

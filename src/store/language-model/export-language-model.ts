@@ -3,25 +3,48 @@ import {
   LANGUAGE_MODEL_FORMATS,
   languageModelFormat,
   type PortableModel,
+  type TokenNames,
 } from '../../networks/formats/index.js';
 import { VectorFileError, WordloomError } from '../../errors.js';
+import { comesOnce, isStandardInput, nameOf } from '../../corpus/index.js';
+import { refuseForeign } from '../exchange/refuse-foreign.js';
 import { openInput } from '../exchange/open-input.js';
 import { LANGUAGE_MODEL_OPTIONS } from '../record.js';
+import { formatOfOutput } from '../../formats/index.js';
+import { checkNoModel, checkSameContent } from '../file/check-output.js';
 import { checkOutputName } from '../file/output-name.js';
 import { pathBeside } from '../file/paths.js';
 import { writeFilesAtomically } from '../file/write-file.js';
+
+/** How a language model is exported. */
+export interface ExportLanguageModelOptions {
+  /** As LANGUAGE_MODEL_FORMATS names it. @default what the ending of the path says */
+  readonly format?: string;
+  /** Whether files that hold something else may be replaced; a model never is. @default false */
+  readonly overwrite?: boolean;
+}
 
 /**
  * Writes a language model in a format of other programs, each file whole or not at all.
  *
  * @returns the paths of the files, `path` or those beside it
- * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, and OUTPUT_NAME_UNFIT for a name that its
- *   file must not have
+ * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, OUTPUT_NAME_UNFIT for a name that its file
+ *   must not have, OUTPUT_IS_MODEL and OUTPUT_EXISTS where something else is there
  */
-export function exportLanguageModel(model: PortableModel, path: string, format: string): string[] {
-  const { refusesName, write } = languageModelFormat(format);
-  checkOutputName(path, format, refusesName);
-  const files = write(model).map(({ suffix, chunks }) => ({
+export function exportLanguageModel(
+  model: PortableModel,
+  path: string,
+  { format: name, overwrite = false }: ExportLanguageModelOptions = {},
+): string[] {
+  checkNoModel(path);
+  const named = name === undefined ? undefined : languageModelFormat(name);
+  const format = formatOfOutput(path, named, LANGUAGE_MODEL_FORMATS);
+  checkOutputName(path, format.name, format.refusesName);
+  // Each part is written from the start, though it may have been compared with what is there.
+  for (const { suffix, chunks } of format.write(model)) {
+    checkSameContent(pathBeside(path, suffix), chunks, overwrite);
+  }
+  const files = format.write(model).map(({ suffix, chunks }) => ({
     path: pathBeside(path, suffix),
     chunks,
   }));
@@ -40,11 +63,19 @@ export function exportLanguageModel(model: PortableModel, path: string, format: 
 export async function importLanguageModel(
   path: string,
   format?: string,
+  names: TokenNames = {},
 ): Promise<PortableModel & { readonly format: string }> {
+  if (isStandardInput(path) || (existsSync(path) && comesOnce(path))) {
+    const message =
+      `${nameOf(path)} is a pipe, and the tokens of a language model lie in a file beside its ` +
+      'numbers. Save both as files, and give the name of the first.';
+    throw new VectorFileError('VECTORS_UNREADABLE', path, message);
+  }
   if (!existsSync(path)) {
     const message = `There is no file ${path}. Check the path.`;
     throw new VectorFileError('VECTORS_UNREADABLE', path, message);
   }
+  await refuseForeign(openInput(path), 'a language model');
   const found =
     format === undefined
       ? LANGUAGE_MODEL_FORMATS.find(
@@ -61,7 +92,7 @@ export async function importLanguageModel(
         `${known.map(({ name }) => name).join(', ')}.`,
     );
   }
-  const model = await found.read(openInput(path));
+  const model = await found.read(openInput(path), names);
   const options = LANGUAGE_MODEL_OPTIONS.salvaged(model.options);
   return { ...model, options, format: found.name };
 }

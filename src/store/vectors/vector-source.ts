@@ -1,5 +1,6 @@
 import { Embedding, type VectorSource } from '../../embedding/matrix.js';
-import { openVectors } from '../../formats/index.js';
+import { spellings } from '../../embedding/resolve-word.js';
+import { openVectors, type VectorBlock } from '../../formats/index.js';
 import { normalizeImportOptions } from '../../formats/import-options.js';
 import { Vocabulary } from '../../vocabulary/vocabulary.js';
 import { ModelFile } from './model-file.js';
@@ -11,32 +12,67 @@ export interface OpenVectorSource {
   close(): void;
 }
 
+/** A file of vectors that has been opened, and whose dimensions are known. */
+export interface VectorSourceFile {
+  /** Numbers in each vector. */
+  readonly dim: number;
+  /**
+   * Its vectors. Of other programs' files only the words that are wanted are kept, so that millions of
+   * vectors take no memory; such a file is read once.
+   *
+   * @param wanted the words that may be asked for
+   * @throws VectorFileError where it is damaged
+   */
+  read(wanted: ReadonlySet<string>): Promise<OpenVectorSource>;
+  /** Lets go of it, where it is not read. */
+  close(): Promise<void>;
+}
+
 /**
- * The word vectors of a file: a model that wordloom wrote, or any format of other programs that it
- * reads (GloVe, word2vec, fastText, safetensors, NumPy and so on; .gz and .zst too).
+ * Opens the word vectors of a file: a model that wordloom wrote, or any format of other programs that
+ * it reads (GloVe, word2vec, fastText, safetensors, NumPy and so on; .gz and .zst too). Its head is
+ * looked at, which finds out before hours of work whether it can be read. A pipe will do.
  *
- * Of other programs' files only the words that are wanted are kept, so that millions of vectors take
- * no memory.
- *
- * @param wanted the words that may be asked for
  * @throws ModelFileError, MODEL_OF_OTHER_KIND for a language model; VectorFileError where it cannot
  *   be read, is foreign or damaged
  */
-export async function openVectorSource(
-  path: string,
+export async function openVectorFile(path: string): Promise<VectorSourceFile> {
+  if (isDatabase(path)) {
+    const dim = openModel(path, (file) => file.dim);
+    return {
+      dim,
+      read: async () => {
+        const file = ModelFile.open(path);
+        return { source: file, close: () => file.close() };
+      },
+      close: async () => {},
+    };
+  }
+  const { dim, blocks, close } = await openVectors(openInput(path), normalizeImportOptions({}));
+  return { dim, close, read: (wanted) => readWanted(blocks, dim, wanted) };
+}
+
+function openModel<T>(path: string, use: (file: ModelFile) => T): T {
+  const file = ModelFile.open(path);
+  try {
+    return use(file);
+  } finally {
+    file.close();
+  }
+}
+
+async function readWanted(
+  blocks: AsyncIterable<VectorBlock>,
+  dim: number,
   wanted: ReadonlySet<string>,
 ): Promise<OpenVectorSource> {
-  if (isDatabase(path)) {
-    const file = ModelFile.open(path);
-    return { source: file, close: () => file.close() };
-  }
-  const input = openInput(path);
-  const { dim, blocks } = await openVectors(input, normalizeImportOptions({}));
   const ids = new Map<string, number>();
   const rows: Float32Array[] = [];
   for await (const block of blocks) {
     block.words.forEach((word, row) => {
-      if (!wanted.has(word) || ids.has(word)) return;
+      // A word that looks like a wanted one is kept too: it counts where that does not come.
+      const isWanted = wanted.has(word) || spellings(word).some((other) => wanted.has(other));
+      if (!isWanted || ids.has(word)) return;
       ids.set(word, rows.length);
       rows.push(block.rows.slice(row * dim, (row + 1) * dim));
     });
@@ -47,15 +83,17 @@ export async function openVectorSource(
   return { source: new Embedding(vocabulary, dim, data), close: () => {} };
 }
 
-/**
- * Numbers in each vector of a file, by its head alone: finds out before hours of work whether
- * `openVectorSource` will read it. Throws as that does.
- */
+/** Opens a file of vectors and reads it. Throws as `openVectorFile` and its `read`. */
+export async function openVectorSource(
+  path: string,
+  wanted: ReadonlySet<string>,
+): Promise<OpenVectorSource> {
+  return (await openVectorFile(path)).read(wanted);
+}
+
+/** Numbers in each vector of a file, by its head alone. Throws as `openVectorFile`. */
 export async function vectorDimOf(path: string): Promise<number> {
-  if (isDatabase(path)) {
-    const file = ModelFile.open(path);
-    file.close();
-    return file.dim;
-  }
-  return (await openVectors(openInput(path), normalizeImportOptions({}))).dim;
+  const file = await openVectorFile(path);
+  await file.close();
+  return file.dim;
 }

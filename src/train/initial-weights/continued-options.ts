@@ -1,9 +1,10 @@
 import type { RecordedOptions } from '../../embedding/model-record.js';
 import { TrainingError } from '../../errors.js';
 import type { Model } from '../../model/model.js';
-import { FUNCTION, namesOf, pick, recorded } from '../../options.js';
+import { FUNCTION, namesOf, pick } from '../../options.js';
 import {
   normalizeTokenizerOptions,
+  recordedTokenizerOptions,
   TOKENIZER_OPTIONS,
   type TokenizerOptions,
 } from '../../tokenizer/index.js';
@@ -74,7 +75,7 @@ function tokenizerOptions(
   record: RecordedOptions,
   name: string,
 ): TokenizerOptions {
-  const kept: TokenizerOptions = recorded(TOKENIZER_OPTIONS, record);
+  const kept = { ...recordedTokenizerOptions(record) };
   if (record.tokenizer === FUNCTION) {
     checkResumedTokenizer(FUNCTION, given.tokenizer, name);
     kept.tokenizer = given.tokenizer;

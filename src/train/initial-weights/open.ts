@@ -1,6 +1,8 @@
-import { openVectors } from '../../formats/index.js';
-import type { InvalidUtf8 } from '../../formats/index.js';
-import type { RowBlock, VectorSource } from '../../embedding/matrix.js';
+import { Embedding, type RowBlock, type VectorSource } from '../../embedding/matrix.js';
+import { importFirst } from '../../formats/import-first.js';
+import { normalizeImportOptions } from '../../formats/import-options.js';
+import { type InvalidUtf8, openVectors } from '../../formats/index.js';
+import { loadVectors } from '../../formats/load-vectors.js';
 import { ModelFileError, WordloomError } from '../../errors.js';
 import { Model } from '../../model/model.js';
 import type { VocabularyRule } from '../../vocabulary/build.js';
@@ -57,8 +59,13 @@ export async function openInitialWeights(
       throw new WordloomError(
         'OUTPUT_MATRIX_MISSING',
         `${vectors.name} cannot be trained further: that takes the output matrix, which it does not ` +
-          'have, as imported and quantised vectors do not. Begin a new model with its vectors ' +
-          'instead: init (command line: --init).',
+          'have, as imported and quantised vectors do not.',
+        {
+          advice: {
+            library: 'Begin a new model with its vectors instead: init.',
+            commandLine: 'Begin a new model with its vectors instead: --init.',
+          },
+        },
       );
     }
   }
@@ -119,14 +126,27 @@ async function openModel(
   return { model, vectors };
 }
 
-/** A file of another program, which is read anew each time. */
+/** A file of another program, which is read anew each time; a pipe is kept in memory. */
 async function openFile(path: string, invalidUtf8: InvalidUtf8): Promise<OpenVectors> {
   const { openInput } = await import('../../store/index.js');
-  const options = { format: undefined, limit: Infinity, invalidUtf8 };
-  const open = () => openVectors(openInput(path), options);
-  const { dim } = await open();
+  const explained = (error: unknown): never => {
+    throw importFirst(error, path, { option: 'init', flag: '--init' });
+  };
+  const input = openInput(path);
+  if (input.once) {
+    const options = normalizeImportOptions({ invalidUtf8, duplicates: 'first' });
+    const { vocabulary, dim, input: data } = await loadVectors(input, options).catch(explained);
+    return vectorsOf(new Embedding(vocabulary, dim, data), path);
+  }
+  const open = () => openVectors(input, { limit: Infinity, invalidUtf8 }).catch(explained);
+  const { dim, close } = await open();
+  await close();
   async function* blocks(): AsyncGenerator<WordRows> {
-    yield* (await open()).blocks;
+    try {
+      yield* (await open()).blocks;
+    } catch (error) {
+      explained(error);
+    }
   }
   return {
     name: path,

@@ -1,3 +1,4 @@
+import { resolveWord } from '../../embedding/resolve-word.js';
 import type { TrainingTask, Weights } from '../../engines/engine.js';
 import { initialWeights } from '../../engines/rules/initial-weights.js';
 import type { Vocabulary } from '../../vocabulary/vocabulary.js';
@@ -7,6 +8,10 @@ export interface WordRows {
   readonly words: readonly string[];
   readonly rows: Float32Array; // (words.length, dim)
 }
+
+/** How the word of a vector that was placed is written: as in the vocabulary, or otherwise. */
+const EXACT = 1;
+const ALIKE = 2;
 
 /** Vectors that training begins with. */
 export interface KnownVectors {
@@ -46,9 +51,13 @@ export async function placeVectors(
   const knownOutput = new Uint8Array(size);
   const place = ({ words, rows }: WordRows, matrix: Float32Array, placed: Uint8Array): void => {
     words.forEach((word, i) => {
-      const id = vocabulary.indexOf(word);
-      if (id === undefined || placed[id]) return;
-      placed[id] = 1;
+      const found = resolveWord(vocabulary, word);
+      if (found === undefined) return;
+      const { id } = found;
+      const as = found.foundAs === 'exact' ? EXACT : ALIKE;
+      // A word that is the same to the bit takes the place of one that looks alike.
+      if (placed[id] === EXACT || placed[id] === as) return;
+      placed[id] = as;
       matrix.set(rows.subarray(i * dim, (i + 1) * dim), id * dim);
     });
   };
@@ -60,5 +69,5 @@ export async function placeVectors(
   }
   const blocks = vectors.output();
   for (const block of blocks ?? []) place(block, output, knownOutput);
-  return { input, output, known, vectors: count, hasOutput: blocks !== null };
+  return { input, output, known: known.map(Math.sign), vectors: count, hasOutput: blocks !== null };
 }

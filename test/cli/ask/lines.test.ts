@@ -8,6 +8,12 @@ describe('a line of words', () => {
     ['"king queen" dog', ['king queen', 'dog']],
     ['king queen\tdog\t', ['king queen', 'dog']],
     ['" \'s "half', ['"', "'s", '"half']],
+    ['"king"', ['"king"']],
+    ['"a" "b c"', ['"a"', 'b c']],
+    ['10\u00A0000 \u3000 \uFEFFx', ['10\u00A0000', '\u3000', '\uFEFFx']],
+    ['. .\t', ['. .']],
+    ['"new york"\tx', ['"new york"', 'x']],
+    ['a\u2028b', ['a\u2028b']],
     ['', []],
   ])('%j is cut as %j', (line, words) => {
     expect(wordsOfLine(line)).toEqual(words);

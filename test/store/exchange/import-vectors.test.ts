@@ -49,6 +49,8 @@ describe('importVectors', () => {
         size: 3,
         dim: 2,
         duplicates: 0,
+        skipped: 0,
+        skippedRows: [],
         counts: 'rank',
       });
       const state = loaded(path);
@@ -99,7 +101,7 @@ describe('importVectors', () => {
       writeFileSync(file, compressed);
       const told: number[] = [];
       await importVectors(file, path, {
-        onProgress: ({ bytes, totalBytes }) => told.push(bytes / totalBytes),
+        onProgress: ({ bytes, totalBytes }) => told.push(bytes / totalBytes!),
       });
       expect(told.at(-1)).toBe(1);
       expect(loaded(path).vocabulary.size).toBe(3);
@@ -145,10 +147,10 @@ describe('importVectors', () => {
     }));
 
   it.each([
-    ['a word that comes again', '2 1\na 1\na 2\n', /line 3: the word "a" occurs again; .*first/],
+    ['a word that comes again', '2 1\na 1\na 2\n', /line 3: the word "a" occurs again\. .*first/],
     ['a short vector', '2 2\na 1 2\nb 1\n', /line 3: 2 fields/],
     ['a number that is none', '2 2\na 1 2\nb nan 1\n', /line 3: the vector of "b" holds NaN/],
-    ['too few vectors', '3 1\na 1\nb 2\n', /2 vectors, but it speaks of 3/],
+    ['too few vectors', '3 1\na 1\nb 2\n', /2 vectors, but its header announces 3/],
     ['too many vectors', '1 1\na 1\nb 2\n', /more vectors than the 1/],
     ['no vectors', '0 1\n', /it holds no vectors/],
     ['no bytes', '', /it is empty/],

@@ -110,7 +110,7 @@ describe('train with init', () => {
       message: expect.stringMatching(/^dim is 8, but .* 5 numbers each/),
     });
     await expect(
-      train({ ...others, texts: TEXTS, init: sourceOf(['king'], 1025) }),
+      train({ ...others, texts: TEXTS, init: sourceOf(['king'], 65_537) }),
     ).rejects.toMatchObject({ code: 'OPTION_CONTRADICTS' });
   });
 

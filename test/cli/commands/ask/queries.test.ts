@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenModel } from '../../../neighbors/queries/golden.js';
 import { TestFolder, wordloom, wordloomOn } from '../../run.js';
@@ -119,7 +120,9 @@ describe('queries about texts', () => {
   it('sentence takes all of standard input together', async () => {
     const argv = ['sentence', model, '--weighting', 'sif', '--json'];
     const { stdout } = await wordloomOn('the king\n\nthe dog\n', ...argv, '-');
-    expect(stdout).toBe((await wordloom(...argv, 'the king', 'the dog')).stdout);
+    const [king, dog] = JSON.parse((await wordloom(...argv, 'the king', 'the dog')).stdout);
+    // A text without words has zeros, so that texts and vectors stay in step.
+    expect(JSON.parse(stdout)).toEqual([king, { text: '', vector: [0, 0, 0, 0] }, dog]);
   });
 
   it('wmd prints the distance of two texts', async () => {
@@ -148,7 +151,7 @@ describe('queries about texts', () => {
 describe('queries on standard input', () => {
   it('are answered line by line', async () => {
     const { code, stdout } = await wordloomOn('king queen\n\nking\tdog\n', 'rank', model, '-');
-    expect([code, stdout]).toEqual([0, '5\n8\n']);
+    expect([code, stdout]).toEqual([1, '5\n\n8\n']);
     const lines = (await wordloomOn('king\ndog cat\n', 'similar', model, '-', '--json')).stdout;
     const answers = lines
       .trimEnd()
@@ -160,7 +163,7 @@ describe('queries on standard input', () => {
   it('go on after one that cannot be answered, and end with 1', async () => {
     const input = 'king quen\nking\nking queen\nking queen dog\n';
     const { code, stdout, stderr } = await wordloomOn(input, 'rank', model, '-');
-    expect([code, stdout]).toEqual([1, '5\n']);
+    expect([code, stdout]).toEqual([1, '\n\n5\n\n']);
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^error: line 1: The word "quen" .* Did you mean queen/),
       "error: line 2: missing required argument 'b'",
@@ -168,6 +171,36 @@ describe('queries on standard input', () => {
       'error: 3 lines could not be answered.',
       '',
     ]);
+  });
+
+  it('are asked by words with any character but the separators', async () => {
+    const odd = folder.at('odd.db');
+    const vectors = ['king', '"king"', '10\u00A0000', '\u00A0', '\uFEFFx', '. .', "''", 'é'];
+    const words = vectors.map((word, i) => JSON.stringify({ word, vector: [i, 1] })).join('\n');
+    writeFileSync(folder.at('odd.jsonl'), words);
+    await printed('import', folder.at('odd.jsonl'), '-o', odd, '-q');
+    const lines = ['king', '"king"', '10\u00A0000', '\u00A0', '\uFEFFx', '. .\t', "''", 'e\u0301'];
+    const asked = await wordloomOn(`x\n${lines.join('\n')}`, 'vector', odd, '-');
+    expect(asked.stdout.split('\n')).toEqual([
+      '',
+      ...vectors.map((word, i) => `${word === 'é' ? 'e\u0301' : word} ${i} 1`),
+      '',
+    ]);
+    expect(asked.stderr).toContain(
+      'note: e\u0301 is answered for as é: it is spelt so in the model',
+    );
+    expect(await printed('vector', odd, '\u00A0')).toBe('\u00A0 3 1\n');
+  });
+
+  it('find words in lower case, and say so', async () => {
+    const { code, stdout, stderr } = await wordloomOn('King queen\n', 'rank', model, '-');
+    expect([code, stdout]).toEqual([0, '5\n']);
+    expect(stderr).toContain('note: King is answered for as king: the model is in lower case');
+  });
+
+  it('tell in their help how a phrase is asked for', async () => {
+    const { stdout } = await wordloom('vector', '--help');
+    expect(stdout).toContain('in double quotes: "new york"');
   });
 
   it('give a line of JSON each, whatever comes of them', async () => {

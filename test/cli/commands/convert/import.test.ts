@@ -35,6 +35,8 @@ describe('wordloom import', () => {
       size: 2,
       dim: 2,
       duplicates: 0,
+      skipped: 0,
+      skippedRows: [],
       counts: 'rank',
       seconds: expect.any(Number),
     });
@@ -98,7 +100,8 @@ describe('wordloom export, in other formats', () => {
       expect(await wordloom(...argv)).toMatchObject({ code: 0 });
     }
     expect(gunzipSync(readFileSync(compressed)).equals(readFileSync(plain))).toBe(true);
-    const { stderr } = await wordloom('export', model, '-o', plain);
+    const text = folder.write('other.vec', 'dear to me');
+    const { stderr } = await wordloom('export', model, '-o', text);
     expect(stderr).toContain('is not a file of vectors in the format word2vec, so it is not');
   });
 

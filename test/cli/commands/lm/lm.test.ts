@@ -136,7 +136,10 @@ describe('wordloom lm export and import', () => {
   it('refuse names under which a file would be lost, compressed or taken for another', async () => {
     const argv = ['lm', 'export', chars, '-o'];
     const twice = await wordloom(...argv, folder.at('twice.json'), '--format', 'onnx');
-    expect([twice.code, twice.stderr]).toEqual([1, expect.stringContaining('another ending')]);
+    expect([twice.code, twice.stderr]).toEqual([
+      1,
+      expect.stringContaining('Take the ending .onnx'),
+    ]);
     expect(existsSync(folder.at('twice.json'))).toBe(false);
     const torch = await wordloom(...argv, folder.at('torch.x'), '--format', 'safetensors');
     expect([torch.code, torch.stderr]).toEqual([1, expect.stringContaining('taken for the torch')]);

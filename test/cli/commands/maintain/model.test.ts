@@ -91,7 +91,7 @@ describe('wordloom vector', () => {
   });
 
   it('fails with suggestions for a word that is unknown', async () => {
-    const { code, stderr } = await wordloom('vector', model, 'King');
+    const { code, stderr } = await wordloom('vector', model, 'Kinng');
     expect(code).toBe(1);
     expect(stderr).toContain('Did you mean king');
   });

@@ -1,0 +1,100 @@
+import type { RowBlock, VectorSource } from './matrix.js';
+
+/**
+ * How a word was found: as it was asked for; in another spelling of Unicode, which looks alike; or in
+ * the form of the model's text, such as lower case.
+ */
+export type FoundAs = 'exact' | 'spelling' | 'form';
+
+/** A word of a vocabulary that a question means. */
+export interface ResolvedWord {
+  readonly id: number;
+  /** As the vocabulary writes it. */
+  readonly word: string;
+  readonly foundAs: FoundAs;
+}
+
+/** The form in which a tokenizer writes words. */
+export type WordForm = (word: string) => string;
+
+/**
+ * The word of a vocabulary that `word` stands for. The word itself comes first; then its composed and
+ * its decomposed spelling (Unicode NFC, NFD), which look alike; then the form in which the tokenizer
+ * of the text writes words.
+ *
+ * @param form undefined where the tokenizer is not known
+ */
+export function resolveWord(
+  source: Pick<VectorSource, 'indexOf'>,
+  word: string,
+  form?: WordForm,
+): ResolvedWord | undefined {
+  const exact = source.indexOf(word);
+  if (exact !== undefined) return { id: exact, word, foundAs: 'exact' };
+  const formed = form?.(word) ?? word;
+  for (const other of new Set([...spellings(word), formed, ...spellings(formed)])) {
+    const id = source.indexOf(other);
+    if (id === undefined) continue;
+    const isSpelling = other.normalize('NFC') === word.normalize('NFC');
+    return { id, word: other, foundAs: isSpelling ? 'spelling' : 'form' };
+  }
+  return undefined;
+}
+
+/** The spellings of a word in Unicode that are not its own. */
+export function spellings(word: string): string[] {
+  if (/^[ -~]*$/.test(word)) return []; // ASCII, which has one
+  return [word.normalize('NFC'), word.normalize('NFD')].filter((other) => other !== word);
+}
+
+/** Vectors whose words are found by `resolveWord`. */
+export class ResolvingSource implements VectorSource {
+  readonly #source: VectorSource;
+  readonly #form: WordForm | undefined;
+  #isLowerCase: boolean | undefined; // where no form is known; found out at the first need
+
+  constructor(source: VectorSource, form: WordForm | undefined) {
+    this.#source = source;
+    this.#form = form;
+  }
+
+  get size(): number {
+    return this.#source.size;
+  }
+
+  get dim(): number {
+    return this.#source.dim;
+  }
+
+  resolve(word: string): ResolvedWord | undefined {
+    const found = resolveWord(this.#source, word, this.#form);
+    if (found !== undefined || this.#form !== undefined) return found;
+    // Vectors of other programs do not tell, but a vocabulary without a capital does.
+    const lower = resolveWord(this.#source, word, toLowerCase);
+    if (lower === undefined) return undefined;
+    this.#isLowerCase ??= this.#source.words().every((each) => each === toLowerCase(each));
+    return this.#isLowerCase ? lower : undefined;
+  }
+
+  indexOf(word: string): number | undefined {
+    return this.resolve(word)?.id;
+  }
+
+  wordOf(id: number): string {
+    return this.#source.wordOf(id);
+  }
+
+  words(): readonly string[] {
+    return this.#source.words();
+  }
+
+  row(id: number): Float32Array {
+    return this.#source.row(id);
+  }
+
+  blocks(): Iterable<RowBlock> {
+    return this.#source.blocks();
+  }
+}
+
+const toLowerCase = (word: string): string => word.toLowerCase();

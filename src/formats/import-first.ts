@@ -1,0 +1,30 @@
+import { shellQuoted } from '../bytes/signatures.js';
+import { VectorFileError } from '../errors.js';
+
+/**
+ * An error about a file of vectors that was given where no option says how it is read: the advice is
+ * to import it first, which has them all. Other errors are returned as they are.
+ *
+ * @param given the option and the flag by which the file was given
+ */
+export function importFirst(
+  error: unknown,
+  path: string,
+  given: { readonly option: string; readonly flag: string },
+): unknown {
+  if (!(error instanceof VectorFileError) || !/\s--[a-z]/.test(error.commandLine)) return error;
+  const model = `${path === '-' ? 'vectors' : path.replace(/(?:\.[a-z]+){1,2}$/i, '')}.db`;
+  const file = shellQuoted(path);
+  return new VectorFileError(error.code as 'VECTORS_DAMAGED', error.path, error.problem, {
+    cause: error,
+    advice: {
+      library:
+        `Import it first, which has options for such files: importVectors(${JSON.stringify(path)}, ` +
+        `${JSON.stringify(model)}, { onError: 'skip' }), then ${given.option}: ${JSON.stringify(model)}`,
+      commandLine:
+        'Import it first, which has flags for such files: ' +
+        `wordloom import ${file} -o ${shellQuoted(model)} --on-error skip, then ` +
+        `${given.flag} ${shellQuoted(model)}`,
+    },
+  });
+}

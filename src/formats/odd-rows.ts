@@ -1,0 +1,98 @@
+import type { InputFile } from '../bytes/input.js';
+import { VectorFileError } from '../errors.js';
+
+/** What to do about a row that cannot be read: refuse the file, or leave the row out. */
+export type OnError = 'stop' | 'skip';
+
+/** A row that was left out. */
+export interface SkippedRow {
+  /** The file that it is in. */
+  readonly file: string;
+  /** 'line 17' or 'byte 4711'. */
+  readonly where: string;
+  /** What is wrong with it. */
+  readonly reason: string;
+}
+
+/** So many of the rows that were left out are named. */
+const NAMED = 5;
+
+/** The rows of a file that cannot be read, and what is done about them. */
+export class OddRows {
+  readonly policy: OnError;
+  readonly #first: SkippedRow[] = [];
+  #count = 0;
+
+  constructor(policy: OnError = 'stop') {
+    this.policy = policy;
+  }
+
+  /** How many were left out. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The first few of them. */
+  get first(): readonly SkippedRow[] {
+    return this.#first;
+  }
+
+  /**
+   * Leaves something out, or refuses the file because of it.
+   *
+   * @param how.count rows that are left out
+   * @param how.advice what else can be done about it
+   * @throws VectorFileError VECTORS_DAMAGED where the policy is to stop
+   */
+  leaveOut(
+    file: InputFile,
+    where: string,
+    reason: string,
+    { cause, advice = LEAVE_OUT, count = 1 }: OddRow = {},
+  ): void {
+    if (this.policy === 'stop') {
+      const message = `${file.name}, ${where}: ${reason}. Nothing was imported.`;
+      throw new VectorFileError('VECTORS_DAMAGED', file.name, message, { cause, advice });
+    }
+    if (count === 0) return;
+    if (this.#first.length < NAMED) this.#first.push({ file: file.name, where, reason });
+    this.#count += count;
+  }
+}
+
+interface OddRow {
+  readonly cause?: unknown;
+  readonly advice?: { readonly library: string; readonly commandLine: string };
+  readonly count?: number;
+}
+
+const LEAVE_OUT = {
+  library: "Pass onError: 'skip' to leave such rows out.",
+  commandLine: 'Pass --on-error skip to leave such rows out.',
+};
+
+/** For bytes that are not UTF-8. */
+export const NOT_UTF8 = {
+  library:
+    "Pass invalidUtf8: 'replace' to read U+FFFD there, encoding: NAME if it is text in another " +
+    "encoding, or onError: 'skip' to leave such rows out.",
+  commandLine:
+    'Pass --invalid-utf8 replace to read U+FFFD there, --encoding NAME if it is text in another ' +
+    'encoding, or --on-error skip to leave such rows out.',
+};
+
+/** For a file that is cut off, or whose header says too much. */
+export const cutOff = (read: number) => ({
+  library:
+    "It may be cut off: get a whole copy of it. To take what is there, pass onError: 'skip'" +
+    (read > 0 ? ` or limit: ${read}.` : '.'),
+  commandLine:
+    'It may be cut off: get a whole copy of it. To take what is there, pass --on-error skip' +
+    (read > 0 ? ` or --limit ${read}.` : '.'),
+});
+
+/** For a file that has more than its header says. */
+export const tooMany = (size: number) => ({
+  library: `Pass limit: ${size} to take those alone, or onError: 'skip' to take all that are there.`,
+  commandLine: `Pass --limit ${size} to take those alone, or --on-error skip to take all that are there.`,
+});

@@ -1,0 +1,63 @@
+import { WordloomError } from '../errors.js';
+import { COMPRESSION } from './detect.js';
+
+/** A format as far as the name of its file goes. */
+export interface NamedFormat {
+  readonly name: string;
+  /** Endings of its files, the most usual first. */
+  readonly extensions: readonly string[];
+}
+
+/** Endings of files that no format of ours writes, but that say what they are. */
+const OTHER_ENDINGS: ReadonlySet<string> = new Set(
+  '.db .onnx .svg .py .json .csv .h5 .pt .zip'.split(' '),
+);
+
+/** The ending of a path in lower case, that of its compression left out; '' where it has none. */
+export const endingOf = (path: string): string =>
+  /\.[^./\\]+$/.exec(path.replace(COMPRESSION, '').toLowerCase())?.[0] ?? '';
+
+/**
+ * The format that a file is to be written in: what is named, or what its ending says. Where several
+ * formats have that ending, the first of them.
+ *
+ * @param name of the format, where one is named
+ * @param all formats whose endings are known, besides those that can be written
+ * @throws WordloomError OUTPUT_NAME_UNFIT where the ending is that of another format than is named;
+ *   FORMAT_UNKNOWN where none is named and the ending tells nothing
+ */
+export function formatOfOutput<F extends NamedFormat>(
+  path: string,
+  named: F | undefined,
+  writable: readonly F[],
+): F {
+  const ending = endingOf(path);
+  const fitting = writable.filter(({ extensions }) => extensions.includes(ending));
+  if (named === undefined) {
+    if (fitting.length > 0) return fitting[0];
+    throw new WordloomError(
+      'FORMAT_UNKNOWN',
+      `${path} does not say what to write: ` +
+        `${ending === '' ? 'it has no ending' : `${ending} is the ending of no format`}. ` +
+        `Endings: ${endingsOf(writable)}.`,
+      {
+        advice: {
+          library: 'Take one of them, or name the format by the option format.',
+          commandLine: 'Take one of them, or name the format by --format.',
+        },
+      },
+    );
+  }
+  const isOther = fitting.length > 0 || OTHER_ENDINGS.has(ending);
+  if (named.extensions.includes(ending) || !isOther) return named;
+  const says = fitting.length > 0 ? `is the ending of ${fitting[0].name}` : 'says something else';
+  throw new WordloomError(
+    'OUTPUT_NAME_UNFIT',
+    `The format ${named.name} is not written to ${path}, since ${ending} ${says}. ` +
+      `Take the ending ${named.extensions[0]}, or another format.`,
+  );
+}
+
+/** '.vec or .txt (word2vec), .bin (word2vec-binary)' */
+const endingsOf = (formats: readonly NamedFormat[]): string =>
+  formats.map(({ name, extensions }) => `${extensions.join(' or ')} (${name})`).join(', ');

@@ -1,0 +1,49 @@
+import { DOCUMENT_SEPARATOR, TOKEN_SEPARATOR } from './byte-tables.js';
+
+// Stand for the separators where no token holds them, so that one string is encoded, not many.
+const UNIT = '\u001F';
+const LINE = '\n';
+
+const encoder = new TextEncoder();
+
+/**
+ * Documents of tokens as bytes for the kernel: UTF-8 with a byte between tokens and another after
+ * each document but the last. Tokens may hold any character.
+ */
+export function encodeTokens(documents: readonly (readonly string[])[]): Uint8Array<ArrayBuffer> {
+  if (documents.some((tokens) => tokens.some(holdsSeparator))) return encodeEach(documents);
+  const bytes = encoder.encode(documents.map((tokens) => tokens.join(UNIT)).join(LINE));
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] === 0x1f) bytes[i] = TOKEN_SEPARATOR;
+    else if (bytes[i] === 0x0a) bytes[i] = DOCUMENT_SEPARATOR;
+  }
+  return bytes;
+}
+
+/** Back to documents of tokens, one a line, for whoever looks at the text. */
+export function decodeTokens(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => {
+    if (byte === TOKEN_SEPARATOR) return 0x20;
+    return byte === DOCUMENT_SEPARATOR ? 0x0a : byte;
+  });
+}
+
+const holdsSeparator = (token: string): boolean => token.includes(UNIT) || token.includes(LINE);
+
+/** The slow way, token by token. */
+function encodeEach(documents: readonly (readonly string[])[]): Uint8Array<ArrayBuffer> {
+  const parts = documents.flatMap((tokens, i) => [
+    ...(i === 0 ? [] : [Uint8Array.of(DOCUMENT_SEPARATOR)]),
+    ...tokens.flatMap((token, j) => [
+      ...(j === 0 ? [] : [Uint8Array.of(TOKEN_SEPARATOR)]),
+      encoder.encode(token),
+    ]),
+  ]);
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

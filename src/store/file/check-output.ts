@@ -1,0 +1,167 @@
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { type Advice, WordloomError } from '../../errors.js';
+import { endingOf, FORMATS } from '../../formats/index.js';
+import { LANGUAGE_MODEL_FORMATS } from '../../networks/formats/index.js';
+import { LANGUAGE_MODEL_ID } from '../language-model/language-model-schema.js';
+import { APPLICATION_ID } from '../vectors/schema.js';
+import { readFileHeader } from './file-header.js';
+import { explained } from './model-errors.js';
+
+/** What a file of wordloom holds. */
+export type HeldKind = 'word vectors' | 'a language model';
+
+const REPLACE: Advice = {
+  library: 'Choose another path, or pass overwrite: true to replace it.',
+  commandLine: 'Choose another file with -o, or replace it with --force.',
+};
+
+const ELSEWHERE: Advice = {
+  library: 'Choose another path.',
+  commandLine: 'Choose another file with -o.',
+};
+
+/**
+ * Refuses to write a model in the place of something else.
+ *
+ * @param kind of the model to be written; 'any' where either may replace either
+ * @param overwrite whether a file that is no model, or one of another kind, may be replaced
+ * @throws WordloomError OUTPUT_NAME_UNFIT for the ending of another kind of file; OUTPUT_FOREIGN for a
+ *   file that is no model, OUTPUT_OF_OTHER_KIND for a model of another kind
+ */
+export function checkModelReplaces(path: string, kind: HeldKind | 'any', overwrite: boolean): void {
+  if (overwrite) return;
+  if (!holdsData(path)) return checkModelName(path, kind);
+  const old = kindOf(path);
+  if (old === undefined) throw foreign(path, 'a wordloom model');
+  if (kind === 'any' || old === kind) return;
+  throw new WordloomError(
+    'OUTPUT_OF_OTHER_KIND',
+    `${path} holds ${old}, so it is not replaced by ${kind}.`,
+    { advice: REPLACE },
+  );
+}
+
+/** Refuses a model under the name of what it can be exported to. */
+function checkModelName(path: string, kind: HeldKind | 'any'): void {
+  const ending = /\.(?:gz|zst)$/i.exec(path)?.[0].toLowerCase() ?? endingOf(path);
+  const formats = [...FORMATS, ...LANGUAGE_MODEL_FORMATS];
+  const format = formats.find(({ extensions }) => extensions.includes(endingOf(path)));
+  const isOther = format !== undefined || ['.svg', '.gz', '.zst'].includes(ending);
+  if (!isOther) return;
+  const model = path.replace(/(?:\.[a-z\d]+){1,2}$/i, '.db');
+  const command = kind === 'a language model' ? 'wordloom lm export' : 'wordloom export';
+  throw new WordloomError(
+    'OUTPUT_NAME_UNFIT',
+    `A model is an SQLite file, and ${ending} is the ending of ${format?.name ?? 'another'} files.`,
+    {
+      advice: {
+        library: `Save it as ${model}, and export it afterwards: model.export(${JSON.stringify(path)})`,
+        commandLine: `Write it to ${model}, and export it afterwards: ${command} ${model} -o ${path}`,
+      },
+    },
+  );
+}
+
+/** Refuses to write an export in the place of a model. Throws WordloomError OUTPUT_IS_MODEL. */
+export function checkNoModel(path: string): void {
+  if (holdsData(path) && kindOf(path) !== undefined) throw isModel(path);
+}
+
+/**
+ * Refuses to write files of an export in the place of something dear.
+ *
+ * @param paths the file, and those beside it that belong to it
+ * @param format a name for what is to be written
+ * @param isOwn whether the first of them is an older file of that format, which may be replaced with
+ *   what belongs to it
+ * @param overwrite whether files of another kind may be replaced; a model never is
+ * @throws WordloomError OUTPUT_IS_MODEL, OUTPUT_FOREIGN
+ */
+export async function checkExportReplaces(
+  paths: readonly string[],
+  format: string,
+  isOwn: (path: string) => boolean | Promise<boolean>,
+  overwrite: boolean,
+): Promise<void> {
+  const taken = paths.filter(holdsData);
+  const model = taken.find((path) => kindOf(path) !== undefined);
+  if (model !== undefined) throw isModel(model);
+  if (overwrite || taken.length === 0) return;
+  const [main] = paths;
+  if (taken[0] !== main) throw foreign(taken[0], `part of an older ${main}`);
+  if (await isOwn(main)) return;
+  throw foreign(main, format);
+}
+
+/**
+ * Refuses to write files in the place of others, unless they hold the same.
+ *
+ * @throws WordloomError OUTPUT_IS_MODEL, OUTPUT_EXISTS
+ */
+export function checkSameContent(
+  path: string,
+  chunks: Iterable<string | Uint8Array>,
+  overwrite: boolean,
+): void {
+  if (!holdsData(path)) return;
+  if (kindOf(path) !== undefined) throw isModel(path);
+  if (overwrite || readFileSync(path).equals(joined(chunks))) return;
+  throw new WordloomError('OUTPUT_EXISTS', `${path} exists and holds something else.`, {
+    advice: REPLACE,
+  });
+}
+
+const joined = (chunks: Iterable<string | Uint8Array>): Buffer =>
+  Buffer.concat(Array.from(chunks, (chunk) => Buffer.from(chunk as Uint8Array)));
+
+/**
+ * Refuses to write a plot in the place of anything but a plot.
+ *
+ * @throws WordloomError OUTPUT_IS_MODEL, OUTPUT_FOREIGN, OUTPUT_NAME_UNFIT for another ending than .svg
+ */
+export function checkPlotReplaces(path: string, overwrite: boolean): void {
+  checkNoModel(path);
+  if (holdsData(path) && !overwrite && !isPlot(path)) throw foreign(path, 'an SVG file');
+  if (!overwrite && (endingOf(path) !== '.svg' || /\.(?:gz|zst)$/i.test(path))) {
+    const message = `A plot is an SVG file: give ${path} the ending .svg.`;
+    throw new WordloomError('OUTPUT_NAME_UNFIT', message);
+  }
+}
+
+const isPlot = (path: string): boolean =>
+  /^\s*(?:<\?xml[^>]*>\s*)?<svg/.test(readFileSync(path, 'utf8'));
+
+/** What kind of model is at a path, be it damaged or newer than this program. Throws if unreadable. */
+export function kindOf(path: string): HeldKind | undefined {
+  try {
+    if (!statSync(path).isFile()) return undefined;
+    const file = openSync(path, 'r');
+    try {
+      const id = readFileHeader(file)?.applicationId;
+      if (id === APPLICATION_ID) return 'word vectors';
+      return id === LANGUAGE_MODEL_ID ? 'a language model' : undefined;
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw explained(error, path);
+  }
+}
+
+function holdsData(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const file = statSync(path);
+  return file.isFile() && file.size > 0;
+}
+
+const isModel = (path: string): WordloomError =>
+  new WordloomError('OUTPUT_IS_MODEL', `${path} is a wordloom model, so it is not replaced.`, {
+    advice: ELSEWHERE,
+  });
+
+const foreign = (path: string, expected: string): WordloomError =>
+  new WordloomError(
+    'OUTPUT_FOREIGN',
+    `${path} exists and is not ${expected}, so it is not replaced.`,
+    { advice: REPLACE },
+  );
