@@ -64,7 +64,13 @@ export {
   type QuantizeReport,
 } from './model/quantize.js';
 export { repairModel } from './model/repair.js';
-export type { HeldKind, LanguageModelFile, ModelFile, RepairReport } from './store/index.js';
+export type {
+  HeldKind,
+  OpenVectorSource,
+  LanguageModelFile,
+  ModelFile,
+  RepairReport,
+} from './store/index.js';
 export { positionOfCheckpoint, type ResumeState } from './embedding/resume-state.js';
 
 // Files of other programs.
@@ -125,8 +131,48 @@ export {
 } from './gpu/device/devices.js';
 export { listDevices } from './gpu/device/list-devices.js';
 
+// Options as tables, from which flags follow.
+export { ENCODING_EXAMPLES, encodingOf } from './bytes/encoding.js';
+export { importFirst } from './formats/import-first.js';
+export { CORPUS_OPTIONS } from './ingest/reading.js';
+export { type TrainLanguageModelOptions } from './language-model/train.js';
+export { INITIALISE_OPTIONS, type InitialiseOptions } from './networks/initialise-options.js';
+export { embeddingDimOf, wantedWords } from './networks/initialise.js';
+export {
+  DEFAULT_TOKENIZER,
+  FREEZE_OPTIONS,
+  LANGUAGE_MODEL_OPTIONS,
+  LANGUAGE_MODEL_TOKENIZER_OPTIONS,
+  LANGUAGE_MODEL_TRAINING_OPTIONS,
+  LANGUAGE_MODEL_VOCABULARY_OPTIONS,
+  type LanguageModelTrainOptions,
+  NETWORK_OPTIONS,
+  normalizeLanguageModelOptions,
+  refuseIdle,
+} from './networks/options.js';
+export { GENERATE_OPTIONS, UNKNOWN_HELP } from './networks/sampler.js';
+export { firstSeed } from './options/check.js';
+export {
+  type AnyTable,
+  type Argument,
+  type Flag,
+  type Row,
+  type Table,
+  flagsOf,
+  namesOf,
+} from './options/table.js';
+export { TOKENIZER_OPTIONS } from './tokenizer/options.js';
+export { INITIAL_WEIGHTS_OPTIONS } from './train/initial-weights/options.js';
+export {
+  type NormalizedTrainOptions,
+  TRAIN_OPTIONS,
+  normalizeTrainOptions,
+} from './train/options.js';
+export { TRAINING_OPTIONS } from './train/training-options.js';
+export { VOCABULARY_OPTIONS } from './vocabulary/options.js';
+
 // Names of other programs, and what they are here.
-export { foreignCommand, foreignFlag, foreignOption } from './foreign-names.js';
+export { foreignCommand, foreignFlag, foreignOption } from './options/foreign-names.js';
 
 // Commands to paste.
 export { commandLine, pathArgument, shellPath } from './shell.js';
@@ -135,7 +181,7 @@ export { commandLine, pathArgument, shellPath } from './shell.js';
 export { type Advice, advise } from './errors.js';
 
 // Runs.
-export { type Interval, parseInterval } from './interval.js';
+export { type Interval, parseInterval } from './run/interval.js';
 export { LANGUAGE_MODEL_CHECKPOINT_EVERY } from './language-model/train.js';
 export { pathsToTrust } from './train/recorded-run.js';
 export { CHECKPOINT_EVERY } from './train/run-options.js';

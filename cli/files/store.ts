@@ -3,6 +3,7 @@ import {
   type LanguageModelFile as OpenLanguageModelFile,
   type HeldKind,
   loadStore,
+  type OpenVectorSource,
   type ModelFile as OpenModelFile,
 } from '../../src/advanced.js';
 
@@ -18,11 +19,12 @@ export const {
   ModelFile,
   nameOf,
   openInput,
+  openVectorFile,
   pathBeside,
   untrustedPaths,
   writeFileAtomically,
 } = await loadStore();
 
-export type { HeldKind };
+export type { HeldKind, OpenVectorSource };
 export type LanguageModelFile = OpenLanguageModelFile;
 export type ModelFile = OpenModelFile;

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { firstSeed } from '../../src/check.js';
-import type { AnyTable } from '../../src/options.js';
+import { firstSeed } from '../../src/advanced.js';
+import type { AnyTable } from '../../src/advanced.js';
 import { createTokenizer, type TrainOptions } from '../../src/index.js';
 import {
   type LanguageModelTrainOptions,
   normalizeLanguageModelOptions,
   refuseIdle,
-} from '../../src/networks/options.js';
-import { type NormalizedTrainOptions, normalizeTrainOptions } from '../../src/train/options.js';
+} from '../../src/advanced.js';
+import { type NormalizedTrainOptions, normalizeTrainOptions } from '../../src/advanced.js';
 import { LANGUAGE_MODEL_FLAGS } from './language-model-flags.js';
 import { longFlag } from './table.js';
 import { SEED_FLAGS, TRAIN_FLAGS } from './train-flags.js';

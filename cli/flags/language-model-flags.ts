@@ -2,9 +2,9 @@
 import {
   LANGUAGE_MODEL_TOKENIZER_OPTIONS,
   LANGUAGE_MODEL_VOCABULARY_OPTIONS,
-} from '../../src/networks/options.js';
+} from '../../src/advanced.js';
 
-export { INITIALISE_OPTIONS as INITIALISE_FLAGS } from '../../src/networks/initialise-options.js';
+export { INITIALISE_OPTIONS as INITIALISE_FLAGS } from '../../src/advanced.js';
 export {
   DEFAULT_TOKENIZER,
   FREEZE_OPTIONS as FREEZE_FLAGS,
@@ -12,7 +12,7 @@ export {
   LANGUAGE_MODEL_TOKENIZER_OPTIONS as LANGUAGE_MODEL_TOKENIZER_FLAGS,
   LANGUAGE_MODEL_TRAINING_OPTIONS as LANGUAGE_MODEL_TRAINING_FLAGS,
   NETWORK_OPTIONS as NETWORK_FLAGS,
-} from '../../src/networks/options.js';
+} from '../../src/advanced.js';
 
 /** What a token is, and which become the vocabulary. */
 export const LANGUAGE_MODEL_TEXT_FLAGS = {

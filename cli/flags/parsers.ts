@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { ENCODING_EXAMPLES, encodingOf } from '../../src/bytes/encoding.js';
+import { ENCODING_EXAMPLES, encodingOf } from '../../src/advanced.js';
 import { WordloomError } from '../../src/index.js';
 import { readTextFile } from '../files/text-file.js';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type AnyTable, namesOf, type Table } from '../../src/options.js';
+import { type AnyTable, namesOf, type Table } from '../../src/advanced.js';
 import { UsageError } from '../terminal/failure.js';
 import { longFlag, readFlags } from './table.js';
 

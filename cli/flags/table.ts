@@ -6,7 +6,7 @@ import {
   flagsOf,
   type Row,
   type Table,
-} from '../../src/options.js';
+} from '../../src/advanced.js';
 import { parseName, parseNumber, readWordList } from './parsers.js';
 
 /** The rows of some options, from any tables. */

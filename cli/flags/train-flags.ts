@@ -1,10 +1,10 @@
 /** The flags of `train` are those in the rows of its options; some commands have a part of them. */
-import { CORPUS_OPTIONS } from '../../src/ingest/reading.js';
-import { INITIAL_WEIGHTS_OPTIONS } from '../../src/train/initial-weights/options.js';
-import { TRAIN_OPTIONS } from '../../src/train/options.js';
-import { TRAINING_OPTIONS } from '../../src/train/training-options.js';
-import { TOKENIZER_OPTIONS } from '../../src/tokenizer/options.js';
-import { VOCABULARY_OPTIONS } from '../../src/vocabulary/options.js';
+import { CORPUS_OPTIONS } from '../../src/advanced.js';
+import { INITIAL_WEIGHTS_OPTIONS } from '../../src/advanced.js';
+import { TRAIN_OPTIONS } from '../../src/advanced.js';
+import { TRAINING_OPTIONS } from '../../src/advanced.js';
+import { TOKENIZER_OPTIONS } from '../../src/advanced.js';
+import { VOCABULARY_OPTIONS } from '../../src/advanced.js';
 
 export {
   CORPUS_OPTIONS as CORPUS_FLAGS,

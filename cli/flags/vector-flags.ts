@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { LanguageModelTrainOptions } from '../../src/networks/options.js';
-import { embeddingDimOf, wantedWords } from '../../src/networks/initialise.js';
-import type { InitialiseOptions } from '../../src/networks/initialise-options.js';
-import { importFirst } from '../../src/formats/import-first.js';
-import { openVectorFile, type OpenVectorSource } from '../../src/store/index.js';
-import type { TrainLanguageModelOptions } from '../../src/language-model/train.js';
+import type { LanguageModelTrainOptions } from '../../src/advanced.js';
+import { embeddingDimOf, wantedWords } from '../../src/advanced.js';
+import type { InitialiseOptions } from '../../src/advanced.js';
+import { importFirst } from '../../src/advanced.js';
+import { openVectorFile, type OpenVectorSource } from '../files/store.js';
+import type { TrainLanguageModelOptions } from '../../src/advanced.js';
 import { UsageError } from '../terminal/failure.js';
 import { refuse } from './check.js';
 import { INITIALISE_FLAGS, LANGUAGE_MODEL_FLAGS } from './language-model-flags.js';

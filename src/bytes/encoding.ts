@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import type { ByteSource } from './input.js';
 
 /** Bytes in which an encoding is looked for. */

@@ -1,4 +1,4 @@
-import { integer } from '../check.js';
+import { integer } from '../options/check.js';
 
 /**
  * The one-hot vector of an id: 1 at the id, 0 elsewhere.

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { integer } from '../check.js';
+import { integer } from '../options/check.js';
 import { CorpusError } from '../errors.js';
 import { findBreaks, NEWLINE } from './breaks.js';
 import type { CorpusFile } from './files.js';

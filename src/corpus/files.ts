@@ -10,7 +10,7 @@ import {
 import { posix } from 'node:path';
 import { encodingOf, markedEncoding } from '../bytes/encoding.js';
 import { SIGNATURE_BYTES } from '../bytes/signatures.js';
-import { string } from '../check.js';
+import { string } from '../options/check.js';
 import { CorpusError } from '../errors.js';
 import { expandGlob } from './glob.js';
 import { refuseForeign, refuseUnmarked } from './text-check.js';

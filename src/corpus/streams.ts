@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { integer } from '../check.js';
+import { integer } from '../options/check.js';
 import { CorpusError } from '../errors.js';
 import { DEFAULT_BLOCK_BYTES, type TextBlock } from './blocks.js';
 import { BREAK_LIMIT_BYTES, findLastBreak, NEWLINE, noWhitespace } from './breaks.js';

@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { encodingOf } from '../bytes/encoding.js';
 import type { InvalidUtf8 } from './index.js';
 import type { OnError } from './odd-rows.js';

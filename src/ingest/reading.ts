@@ -1,6 +1,6 @@
 import { checkEncoding } from '../bytes/encoding.js';
 import type { InvalidUtf8 } from '../corpus/text-check.js';
-import { oneOf, type Table, textOf } from '../options.js';
+import { oneOf, type Table, textOf } from '../options/table.js';
 import type { NormalizedTokenizerOptions } from '../tokenizer/options.js';
 
 /** The units that a window never reaches across. */
@@ -24,7 +24,7 @@ export interface CorpusOptions {
   invalidUtf8?: InvalidUtf8;
   /**
    * The encoding of the files, as TextDecoder names it: 'windows-1252', 'utf-16le', 'shift_jis'.
-   * @default UTF-8, or UTF-16 where a byte order mark says so
+   * @default undefined: UTF-8, or UTF-16 where a byte order mark says so
    */
   encoding?: string;
 }

@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { WordloomError } from '../errors.js';
 import { countUnknown, encodePart } from './corpus.js';
 import { measureText, type TextLoss } from '../networks/evaluate.js';

@@ -1,5 +1,5 @@
 import { checkEncoding } from '../bytes/encoding.js';
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { CorpusError } from '../errors.js';
 import type { InvalidUtf8 } from '../corpus/text-check.js';
 import type { Line, Lines } from '../networks/text.js';

@@ -1,5 +1,5 @@
-import * as check from '../check.js';
-import { CheckpointSchedule } from '../checkpoint-schedule.js';
+import * as check from '../options/check.js';
+import { CheckpointSchedule } from '../run/checkpoint-schedule.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import { LanguageModelCheckpoint } from './checkpoint.js';
 import { LanguageModel } from './language-model.js';
@@ -27,7 +27,7 @@ import { type Trained, Trainer } from '../networks/trainer.js';
 import type { LanguageModelVocabulary } from '../networks/vocabulary.js';
 import { TrainingError, WordloomError } from '../errors.js';
 import { seedRandom } from '../random.js';
-import { type CheckedHooks, checkHooks, type RunHooks } from '../run-hooks.js';
+import { type CheckedHooks, checkHooks, type RunHooks } from '../run/hooks.js';
 import { hasThreads } from '../threads.js';
 import { createTokenizer, type Texts } from '../tokenizer/index.js';
 

@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { type FastTextModel, openFastText as openFile } from '../formats/fasttext-bin.js';
 import type { InputFile } from '../formats/format.js';
 

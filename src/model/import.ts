@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';
 import type { ImportReport } from '../store/index.js';
 import { VERSION } from '../version.js';

@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import { filesOf, type GivenFile, inputOf, type NamedBytes } from '../formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';

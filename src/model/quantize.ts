@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { type Encoding, ENCODINGS, Quantizer } from '../embedding/quantization.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import { WordloomError } from '../errors.js';

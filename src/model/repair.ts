@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import type { RepairReport } from '../store/index.js';
 import { requireNode } from '../threads.js';
 import { VERSION } from '../version.js';

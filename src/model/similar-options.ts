@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import type { SearchLimits } from '../neighbors/index.js';
 import { checkOptions, SEARCH_LIMITS } from '../neighbors/limits.js';
 

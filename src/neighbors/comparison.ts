@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { WordloomError } from '../errors.js';
 import { orthogonalProcrustes, rotateRow } from './alignment.js';
 import type { Neighbors } from './search.js';

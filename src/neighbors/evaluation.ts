@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import type { AnalogyIds } from './analogy-solver.js';
 import { solveAnalogies } from './analogy-solver.js';
 import { type Correlations, correlations } from './correlation.js';

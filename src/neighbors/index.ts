@@ -2,7 +2,7 @@ export type { NearestRows } from './batch-search.js';
 export type { Neighbor } from './found.js';
 export type { SearchLimits, SearchManyOptions, TopnOptions } from './limits.js';
 export { Neighbors } from './search.js';
-export { suggest } from '../suggest.js';
+export { suggest } from '../options/suggest.js';
 export { unknownWord } from './suggestions.js';
 export { compileNeighbors } from './unit-rows.js';
 export type {

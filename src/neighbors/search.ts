@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import { BatchSearch, type NearestRows } from './batch-search.js';
 import { clipCosine, type FoundRow, type Neighbor, neighborsOf } from './found.js';

@@ -1,6 +1,6 @@
 import type { VectorSource } from '../embedding/matrix.js';
 import { UnknownWordError } from '../errors.js';
-import { suggest } from '../suggest.js';
+import { suggest } from '../options/suggest.js';
 
 /** The error for a word that a source does not hold, with suggestions of words that it does. */
 export function unknownWord(word: string, source: VectorSource): UnknownWordError {

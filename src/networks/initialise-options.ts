@@ -1,5 +1,5 @@
-import * as check from '../check.js';
-import { boolean, complete, type Complete, namesOf, oneOf, type Table } from '../options.js';
+import * as check from '../options/check.js';
+import { boolean, complete, type Complete, namesOf, oneOf, type Table } from '../options/table.js';
 
 /**
  * What the row of a token without a vector begins as: `'random'` as it was drawn, as if there were

@@ -1,5 +1,5 @@
-import * as check from '../check.js';
-import { boolean, integer, number, oneOf, type OptionType, type Table } from '../options.js';
+import * as check from '../options/check.js';
+import { boolean, integer, number, oneOf, type OptionType, type Table } from '../options/table.js';
 import { TOKENIZER_OPTIONS, type TokenizerOptions } from '../tokenizer/index.js';
 import { CELL_KINDS } from './recurrent/cell.js';
 import {

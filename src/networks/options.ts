@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import {
   complete,
   type Complete,
@@ -7,7 +7,7 @@ import {
   recorded,
   recordOf,
   refuseFixed,
-} from '../options.js';
+} from '../options/table.js';
 import {
   completeTokenizer,
   type NormalizedTokenizerOptions,

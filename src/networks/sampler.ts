@@ -1,6 +1,6 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { WordloomError } from '../errors.js';
-import { complete, integer, namesOf, number, oneOf, type Table } from '../options.js';
+import { complete, integer, namesOf, number, oneOf, type Table } from '../options/table.js';
 import { nextFloat, type RandomState, seedRandom } from '../random.js';
 import type { Network } from './network.js';
 import type { StatePool } from './state-pool.js';
@@ -16,7 +16,7 @@ export interface GenerateOptions {
   /**
    * What becomes of tokens of the prompt that the model has never seen: `'error'` refuses them,
    * `'skip'` leaves them out, `'replace'` reads `<unk>`.
-   * @default `'replace'` for a model that has `<unk>`, else `'error'`
+   * @default undefined: `'replace'` for a model that has `<unk>`, else `'error'`
    */
   unknown?: UnknownRule;
   /**

@@ -1,4 +1,4 @@
-import { allFinite } from '../check.js';
+import { allFinite } from '../options/check.js';
 import type { Matrix } from '../arithmetic/arithmetic.js';
 import type { Tensor, Tensors } from './state.js';
 import { dimensionsOf } from './parameters.js';

@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import {
   complete,
   type Complete,
@@ -8,7 +8,7 @@ import {
   recorded,
   type Table,
   textOf,
-} from '../options.js';
+} from '../options/table.js';
 
 /** The tokenizers that come by name; the first is the default. */
 export const TOKENIZER_NAMES = [

@@ -1,5 +1,5 @@
 import { TrainingError, WordloomError } from '../errors.js';
-import { FUNCTION } from '../options.js';
+import { FUNCTION } from '../options/table.js';
 import {
   createTokenizer,
   normalizeTokenizerOptions,

@@ -1,4 +1,4 @@
-import { allFinite } from '../check.js';
+import { allFinite } from '../options/check.js';
 import type { RowBlock } from '../embedding/matrix.js';
 import type { ModelRecord } from '../embedding/model-state.js';
 import {

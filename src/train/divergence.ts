@@ -1,4 +1,4 @@
-import { allFinite } from '../check.js';
+import { allFinite } from '../options/check.js';
 import type { Weights } from '../engines/engine.js';
 import { TrainingError } from '../errors.js';
 

@@ -10,10 +10,10 @@ import type {
 import { learningRateAt } from '../engines/rules/learning-rate.js';
 import { startOfEpoch } from '../engines/stream/position.js';
 import { TrainingError } from '../errors.js';
-import type { Interval } from '../interval.js';
+import type { Interval } from '../run/interval.js';
 import { ALWAYS } from '../vocabulary/subsampling.js';
 import { diverged } from './divergence.js';
-import { CheckpointSchedule } from '../checkpoint-schedule.js';
+import { CheckpointSchedule } from '../run/checkpoint-schedule.js';
 import type { TrainEvent } from './events.js';
 
 /** Where training begins, if not with random numbers in the first epoch. */

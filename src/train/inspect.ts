@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { speedOf } from '../engines/trial.js';
 import { startWasm } from '../engines/wasm/engine.js';
 import { sharedMemoryFor } from '../engines/wasm/layout.js';

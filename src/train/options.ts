@@ -1,8 +1,16 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import type { RecordedOptions } from '../embedding/model-record.js';
 import { ModelFileError } from '../errors.js';
 import { CORPUS_OPTIONS, type CorpusOptions, type ReadingOptions } from '../ingest/reading.js';
-import { complete, FUNCTION, namesOf, pick, recorded, recordOf, type Table } from '../options.js';
+import {
+  complete,
+  FUNCTION,
+  namesOf,
+  pick,
+  recorded,
+  recordOf,
+  type Table,
+} from '../options/table.js';
 import {
   normalizeTokenizerOptions,
   TOKENIZER_OPTIONS,

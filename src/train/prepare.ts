@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { CorpusError } from '../errors.js';
 import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
 import type { Finding } from '../inspection/finding.js';

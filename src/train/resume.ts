@@ -5,7 +5,7 @@ import { initialState } from '../engines/stream/position.js';
 import { WordloomError } from '../errors.js';
 import { fingerprintOf, isSameText } from '../ingest/fingerprint.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
-import { pick, refuseFixed } from '../options.js';
+import { pick, refuseFixed } from '../options/table.js';
 import { checkResumedTokenizer } from '../tokenizer/recorded.js';
 import type { LoadedWeights } from './initial-weights/loaded-weights.js';
 import {

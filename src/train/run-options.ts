@@ -1,8 +1,8 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TextSource } from '../ingest/ingest.js';
-import type { Interval } from '../interval.js';
-import { checkHooks } from '../run-hooks.js';
+import type { Interval } from '../run/interval.js';
+import { checkHooks } from '../run/hooks.js';
 import {
   openTexts,
   type Texts,

@@ -1,4 +1,4 @@
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { Checkpoint } from './checkpoint.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';

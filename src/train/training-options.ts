@@ -1,5 +1,5 @@
 import { BACKENDS, type BackendName } from '../gpu/backends.js';
-import * as check from '../check.js';
+import * as check from '../options/check.js';
 import { type EngineName, ENGINES, type Mode, MODES } from '../engines/engine.js';
 import {
   boolean,
@@ -10,7 +10,7 @@ import {
   oneOf,
   orWord,
   type Table,
-} from '../options.js';
+} from '../options/table.js';
 
 /** How vectors are trained. The names are word2vec's and gensim's ideas, the defaults theirs too. */
 export interface TrainingOptions {

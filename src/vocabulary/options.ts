@@ -1,5 +1,5 @@
-import * as check from '../check.js';
-import { integer, type Table } from '../options.js';
+import * as check from '../options/check.js';
+import { integer, type Table } from '../options/table.js';
 
 /** Which words get a vector. */
 export interface VocabularyOptions {

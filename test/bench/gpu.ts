@@ -21,7 +21,7 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ENGLISH } from '../../corpora/grammar/en/index.js';
 import { shuffled } from '../../corpora/grammar/template.js';
-import { integer, number, oneOf } from '../../src/check.js';
+import { integer, number, oneOf } from '../../src/options/check.js';
 import { type Mode, MODES, type TrainingTask } from '../../src/engines/engine.js';
 import { chooseDevice, type GpuLimits } from '../../src/gpu/device/devices.js';
 import { listDevices } from '../../src/gpu/device/list-devices.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Vocabulary } from '../../src/advanced.js';
 import { Model, train, trainLanguageModel } from '../../src/index.js';
-import { foreignCommand, foreignFlag, foreignOption } from '../../src/foreign-names.js';
+import { foreignCommand, foreignFlag, foreignOption } from '../../src/options/foreign-names.js';
 import { wordloom } from './run.js';
 
 describe('names of gensim, fastText and word2vec.c', () => {

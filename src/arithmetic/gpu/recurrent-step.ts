@@ -1,5 +1,5 @@
 import { BACKENDS, type BackendName } from '../../gpu/backends.js';
-import * as check from '../../check.js';
+import * as check from '../../options/check.js';
 import { Backend, type Plan } from '../../gpu/backend.js';
 import { buildPlan } from './build-plan.js';
 import { parametersOf } from './cell.js';

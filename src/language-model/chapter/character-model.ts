@@ -1,4 +1,4 @@
-import * as check from '../../check.js';
+import * as check from '../../options/check.js';
 import { seedRandom } from '../../random.js';
 import { CELL_KINDS, type CellKind } from '../../networks/recurrent/cell.js';
 import { prepareText } from '../corpus.js';

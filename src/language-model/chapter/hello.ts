@@ -1,4 +1,4 @@
-import * as check from '../../check.js';
+import * as check from '../../options/check.js';
 import { oneHot } from '../../context/index.js';
 import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import { startReferenceArithmetic } from '../../arithmetic/reference/arithmetic.js';

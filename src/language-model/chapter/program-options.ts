@@ -1,4 +1,4 @@
-import * as check from '../../check.js';
+import * as check from '../../options/check.js';
 
 /** What all programs of the chapter that learn something have in common. */
 export interface ProgramOptions {

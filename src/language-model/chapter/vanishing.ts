@@ -1,4 +1,4 @@
-import * as check from '../../check.js';
+import * as check from '../../options/check.js';
 import { TrainingError } from '../../errors.js';
 import { nextBelow, type RandomState, seedRandom } from '../../random.js';
 import { CELL_KINDS, type CellKind } from '../../networks/recurrent/cell.js';

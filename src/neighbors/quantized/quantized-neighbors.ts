@@ -1,4 +1,4 @@
-import * as check from '../../check.js';
+import * as check from '../../options/check.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import type { QuantizedSource } from '../../embedding/quantization.js';
 import { toUnit } from '../approximate/unit.js';

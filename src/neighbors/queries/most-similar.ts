@@ -1,4 +1,4 @@
-import * as check from '../../check.js';
+import * as check from '../../options/check.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import { clipCosine, type Neighbor } from '../found.js';
 import { type CheckedLimits, checkedLimits, SEARCH_LIMITS, type SearchLimits } from '../limits.js';

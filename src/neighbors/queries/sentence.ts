@@ -1,4 +1,4 @@
-import * as check from '../../check.js';
+import * as check from '../../options/check.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import { addTo, dot, unit } from './arithmetic.js';
 import { principalDirection } from './principal.js';

@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { string } from '../../check.js';
+import { string } from '../../options/check.js';
 import { WordloomError } from '../../errors.js';
 
 const GATHERED_LENGTH = 1 << 20; // characters written at once

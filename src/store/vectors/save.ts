@@ -1,4 +1,4 @@
-import { integer } from '../../check.js';
+import { integer } from '../../options/check.js';
 import type { RowBlock } from '../../embedding/matrix.js';
 import type { ModelState } from '../../embedding/model-state.js';
 import { Vocabulary } from '../../vocabulary/vocabulary.js';

@@ -1,7 +1,7 @@
 import type { RecordedOptions } from '../../embedding/model-record.js';
 import { TrainingError } from '../../errors.js';
 import type { Model } from '../../model/model.js';
-import { FUNCTION, namesOf, pick } from '../../options.js';
+import { FUNCTION, namesOf, pick } from '../../options/table.js';
 import {
   normalizeTokenizerOptions,
   recordedTokenizerOptions,

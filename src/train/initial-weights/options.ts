@@ -1,7 +1,7 @@
-import * as check from '../../check.js';
+import * as check from '../../options/check.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import { Model } from '../../model/model.js';
-import { boolean, complete, oneOf, type Table, textOf } from '../../options.js';
+import { boolean, complete, oneOf, type Table, textOf } from '../../options/table.js';
 
 /** Which words get a vector where training begins with given vectors. */
 export const INIT_VOCABS = ['corpus', 'union'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as check from '../src/check.js';
+import * as check from '../../src/options/check.js';
 
 describe('check', () => {
   it('returns what it checked', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as option from '../src/options.js';
+import * as option from '../../src/options/table.js';
 
 interface Options {
   mode?: 'slow' | 'fast';
@@ -81,7 +81,10 @@ describe('a table of options', () => {
         'rate stays as it is when training resumes: leave it out. Only name and threads may be given again',
       ),
     );
-    expect(refuse({ thread: 2 })).toThrow('train has no option "thread"; did you mean "threads"?');
+    expect(refuse({ thread: 2 })).toThrow(
+      'train has no option "thread"; fastText\'s thread is threads here',
+    );
+    expect(refuse({ thraeds: 2 })).toThrow('did you mean "threads"?');
   });
 
   it('has a flag for each option, and for the opposite of some', () => {

@@ -3,7 +3,7 @@
  * normalised field by field. TypeError for a wrong kind, RangeError for a wrong value; the message
  * names the option, what was expected and what came.
  */
-import { quoted } from './errors.js';
+import { quoted } from '../errors.js';
 import { foreignOption } from './foreign-names.js';
 import { suggest } from './suggest.js';
 
@@ -88,10 +88,10 @@ export function oneOf<T extends string>(name: string, value: unknown, choices: r
 export function knownKeys(what: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
-    const foreign = foreignOption(key, known);
-    const [nearest] = suggest(key, known, 1);
+    const slip = known.find((name) => name.toLowerCase() === key.toLowerCase());
+    const [nearest] = slip === undefined ? suggest(key, known, 1) : [slip];
     const hint =
-      foreign ??
+      (slip === undefined ? foreignOption(key, known) : undefined) ??
       (nearest === undefined ? `known: ${known.join(', ')}` : `did you mean "${nearest}"?`);
     throw new TypeError(`${what} has no option ${quoted(key)}; ${hint}`);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseInterval } from '../src/interval.js';
+import { parseInterval } from '../../src/run/interval.js';
 
 describe('parseInterval', () => {
   it.each([

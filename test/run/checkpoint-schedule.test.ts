@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Interval } from '../src/interval.js';
-import { CheckpointSchedule } from '../src/checkpoint-schedule.js';
+import type { Interval } from '../../src/run/interval.js';
+import { CheckpointSchedule } from '../../src/run/checkpoint-schedule.js';
 
 /** A schedule on a clock that is set by hand, in milliseconds. */
 function scheduleOf(every: Interval, epoch = 0) {

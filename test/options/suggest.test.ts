@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggest } from '../src/suggest.js';
+import { suggest } from '../../src/options/suggest.js';
 
 describe('suggest', () => {
   it('finds the nearest words first', () => {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CORPUS_OPTIONS } from '../src/ingest/reading.js';
-import { INITIALISE_OPTIONS } from '../src/networks/initialise-options.js';
-import { MODEL_OPTIONS } from '../src/networks/options.js';
-import { GENERATE_OPTIONS } from '../src/networks/sampler.js';
-import type { AnyTable } from '../src/options.js';
-import { TOKENIZER_OPTIONS } from '../src/tokenizer/options.js';
-import { INITIAL_WEIGHTS_OPTIONS } from '../src/train/initial-weights/options.js';
-import { TRAINING_OPTIONS } from '../src/train/training-options.js';
-import { VOCABULARY_OPTIONS } from '../src/vocabulary/options.js';
+import { CORPUS_OPTIONS } from '../../src/ingest/reading.js';
+import { INITIALISE_OPTIONS } from '../../src/networks/initialise-options.js';
+import { MODEL_OPTIONS } from '../../src/networks/options.js';
+import { GENERATE_OPTIONS } from '../../src/networks/sampler.js';
+import type { AnyTable } from '../../src/options/table.js';
+import { TOKENIZER_OPTIONS } from '../../src/tokenizer/options.js';
+import { INITIAL_WEIGHTS_OPTIONS } from '../../src/train/initial-weights/options.js';
+import { TRAINING_OPTIONS } from '../../src/train/training-options.js';
+import { VOCABULARY_OPTIONS } from '../../src/vocabulary/options.js';
 
 /** The default that the comment of each option of an interface names, by option. */
 function documentedDefaults(file: string): Map<string, string> {
