@@ -122,7 +122,7 @@ export class VectorFileError extends WordloomError {
   }
 }
 
-/** Training that cannot start or go on. */
+/** Training that cannot start or continue. */
 export class TrainingError extends WordloomError {
   constructor(
     code:

@@ -26,7 +26,7 @@ describe('Threads', () => {
     await threads.close();
   });
 
-  it('hands over errors with their class and code, and goes on', async () => {
+  it('hands over errors with their class and code, and continues', async () => {
     const threads = await Threads.start<string | number, number>(ECHO, 1, {});
     await expect(threads.call(0, 'type')).rejects.toThrow(new TypeError('wrong kind'));
     await expect(threads.call(0, 'code')).rejects.toMatchObject({ code: 'KNOWN' });

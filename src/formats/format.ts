@@ -18,7 +18,7 @@ export interface VectorBlock {
 /**
  * A file of vectors that has been opened: its header is read, its rows are to come. What is the
  * same in every format need not be checked by a reader: that words are distinct and not empty,
- * that numbers are finite and that there are as many vectors as `size` says (`checkedBlocks` does).
+ * that numbers are finite and the number of vectors is `size` (`checkedBlocks` does).
  */
 export interface VectorReader {
   readonly dim: number;

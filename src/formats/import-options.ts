@@ -31,7 +31,7 @@ export interface ImportOptions {
   limit?: number;
   /**
    * What to do about a row that cannot be read, and where fewer or more are there than the file says:
-   * refuse the file, or leave the row out and go on. Words that occur again are left out too then.
+   * refuse the file, or leave the row out and continue. Words that occur again are left out too then.
    *
    * @default 'stop'
    */

@@ -85,7 +85,7 @@ export class LanguageModel {
 
   /**
    * A model on the weights of another program, such as PyTorch's, with its tokens in a file beside
-   * them. It can be used and exported, but cannot go on training. Node.js only.
+   * them. It can be used and exported, but cannot continue training. Node.js only.
    *
    * @param options.format as LANGUAGE_MODEL_FORMATS names it; by the ending of `path` by default
    * @param options.unknown the token of a word model that stands for unknown words, if not '<unk>'
@@ -276,7 +276,7 @@ export class LanguageModel {
     return cutterOf('word', await recordedTokenizer(this.options, tokenizer));
   }
 
-  /** At least one id: where there is nothing to go on from, that of the end of a line. */
+  /** At least one id: where there is nothing to continue from, that of the end of a line. */
   async #promptIds(prompt: string, unknown: UnknownRule | undefined): Promise<Int32Array> {
     const { vocabulary } = this;
     const start =

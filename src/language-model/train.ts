@@ -48,7 +48,7 @@ export interface LanguageModelSource extends TextInput {
   validationTexts?: Texts;
 }
 
-/** What goes on beside the work. Checkpoints are made after every epoch unless it says otherwise. */
+/** Hooks of a training. Checkpoints are made after every epoch unless it says otherwise. */
 export type LanguageModelRunOptions = RunHooks<LanguageModelEvent, LanguageModelCheckpoint>;
 
 /** What the Embedding layer begins with. */
@@ -91,7 +91,7 @@ export interface TrainLanguageModelOptions
  *     await trainLanguageModel({ corpus: 'shakespeare.txt', resume: 'lm.db', epochs: 30 });
  *
  * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
- *   the text cannot be read or is empty; TrainingError where training cannot start or go on;
+ *   the text cannot be read or is empty; TrainingError where training cannot start or continue;
  *   WordloomError DIMENSION_MISMATCH or VECTORS_UNRELATED where the vectors do not fit; NOT_RESUMABLE
  *   where the model to resume holds its parameters only, TEXT_CHANGED where the text is another one;
  *   ModelFileError; the signal's reason
@@ -254,7 +254,7 @@ async function cutOf({ level, tokenizer }: NormalizedLanguageModelOptions): Prom
   return level === 'char' ? cutterOf(level) : cutterOf(level, await createTokenizer(tokenizer));
 }
 
-/** Everything in its place: the text, what goes on beside, the vectors, and the options proper. */
+/** Everything in its place: the text, the hooks, the vectors, and the options proper. */
 function sort(options: TrainLanguageModelOptions) {
   const {
     corpus,

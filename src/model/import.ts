@@ -3,7 +3,7 @@ import { type ImportOptions, normalizeImportOptions } from '../formats/import-op
 import type { ImportReport } from '../store/index.js';
 import { VERSION } from '../version.js';
 
-/** What goes on beside the work. */
+/** Hooks of a training. */
 export interface ImportRunOptions {
   /** Told how much of the file was read, at every piece of it. */
   onProgress?: (progress: {
@@ -25,7 +25,7 @@ export interface ImportRunOptions {
  *     const model = await open('news.db');
  *
  * Words keep the order of the file. Where it does not tell how often they occur, their ranks stand
- * for counts, the first word's being the number of words. The model cannot go on training.
+ * for counts, the first word's being the number of words. The model cannot be continued.
  *
  * @throws TypeError or RangeError for a wrong option; VectorFileError where the file cannot be read,
  *   is foreign or damaged; ModelFileError MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN,

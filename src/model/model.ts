@@ -94,7 +94,7 @@ export class Model {
     return Model.fromState(await loadVectors(openInput(check.string('path', file)), normalized));
   }
 
-  /** The vectors themselves, for exports and searches of one's own. */
+  /** The vectors themselves, for exports and searches of your own. */
   get source(): VectorSource {
     return this.#backing.source;
   }
@@ -137,7 +137,7 @@ export class Model {
     return this.#backing.corpus;
   }
 
-  /** How far its training is, where it was saved on the way and can be gone on with; else null. */
+  /** How far its training is, where it is a checkpoint that can be resumed; else null. */
   get checkpoint(): CheckpointPosition | null {
     return this.#backing.checkpoint();
   }

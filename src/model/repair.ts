@@ -4,7 +4,7 @@ import { requireNode } from '../threads.js';
 import { VERSION } from '../version.js';
 
 /**
- * Writes what is sound of a damaged model, of word vectors or a language model, to another file, in
+ * Writes the intact parts of a damaged model, of word vectors or a language model, to another file, in
  * place of a model that may be at `output`, and says what is lost. Node.js only.
  *
  * Of word vectors, each word is saved whose vector is what was written, by its checksum; without the

@@ -9,7 +9,7 @@ import { type LanguageModelVocabulary, UNKNOWN_RULES, type UnknownRule } from '.
 /** How text is generated. */
 export interface GenerateOptions {
   /**
-   * The text to go on from. At word level, words that the model does not know are read as `<unk>`.
+   * The text to continue. At word level, words that the model does not know are read as `<unk>`.
    * @default '': the beginning of a line
    */
   prompt?: string;
@@ -143,7 +143,7 @@ export function normalizeGenerateOptions(options: GenerateOptions): NormalizedGe
   };
 }
 
-/** A text to go on from, and how. */
+/** A text to continue, and how. */
 export interface SamplingTask extends SamplingRule {
   /** At least one. */
   readonly prompt: Int32Array;

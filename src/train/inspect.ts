@@ -18,7 +18,7 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
 /** How a corpus is inspected. */
 export interface InspectOptions {
   /**
-   * Whether to train for a moment, so that the time can be foretold.
+   * Whether to run a short trial, which estimates training time.
    * @default true
    */
   trial?: boolean;

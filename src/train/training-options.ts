@@ -90,7 +90,7 @@ export interface TrainingOptions {
   threads?: number;
   /**
    * Whether any number of threads gives the same vectors, to the bit, on machines of one kind. The
-   * wasm engine then trains in rounds, which take somewhat longer; the gpu engine cannot.
+   * wasm engine then trains synchronously, which takes somewhat longer; the gpu engine cannot.
    * @default false
    */
   deterministic?: boolean;

@@ -399,7 +399,7 @@ export function describeArithmetic(
       );
     });
 
-    it('draws the same dropout masks from the same seed, and goes on from there', () => {
+    it('draws the same dropout masks from the same seed, and continues from there', () => {
       const [expected, actual] = [drawMasks(reference), drawMasks(tested)];
       actual.forEach((mask, i) => expectClose(mask, expected[i], tolerance));
     });

@@ -400,7 +400,7 @@ function rounded(speed: number): string {
   return Number(speed.toPrecision(3)).toLocaleString('en');
 }
 
-/** What goes on, apart from the results. */
+/** Progress, apart from the results. */
 function note(text: string): void {
   console.error(text);
 }

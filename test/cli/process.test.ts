@@ -25,7 +25,7 @@ describe('wordloom as a process', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('saves at %s, ends with %i and says how to go on', async (signal, code) => {
+  ] as const)('saves at %s, ends with %i and says how to resume', async (signal, code) => {
     const corpus = folder.write(`${signal}.txt`, smallText(100));
     const path = folder.at(`the ${signal}.db`);
     const program = new Program('train', corpus, '-o', path, ...FOREVER);
@@ -33,15 +33,15 @@ describe('wordloom as a process', () => {
     program.child.kill(signal);
     expect(await program.ended).toBe(code);
     expect(program.stderr).toMatch(
-      /Interrupted\. Saved .*\.db (after|within) epoch \d+\. To go on/,
+      /Interrupted\. Saved .*\.db (after|within) epoch \d+\. To resume/,
     );
     expect(program.stderr).toContain(`\n\n  wordloom train --resume '${path}'\n`);
     expect(readdirSync(folder.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     expect((await wordloom('similar', path, 'king')).code).toBe(0);
   });
 
-  it('goes on from an interruption as if it had never been', async () => {
-    // Files of their own, so that there are places to stop within an epoch.
+  it('resumes after an interruption to the same result', async () => {
+    // Several files, so that training can stop within an epoch.
     const files = [1, 2, 3].map((i) => folder.write(`part${i}.txt`, smallText(100 * i)));
     const flags = ['--dim', '8', '--threads', '1', '--epochs', '300', '--held-out', '0.1'];
     const whole = folder.at('whole.db');

@@ -74,7 +74,7 @@ describe('reading blocks', () => {
     expect(blocks.map(({ startsLine }) => startsLine)).toEqual([true, true, true, true]);
   });
 
-  it('knows blocks that go on with a line', async () => {
+  it('knows blocks that continue a line', async () => {
     const blocks = await blocksOf(`a ${'b '.repeat(50_000)}`, 40_000);
     expect(blocks.map(({ startsLine }) => startsLine)).toEqual([true, false, false]);
   });

@@ -122,9 +122,9 @@ describe('numpy', () => {
     await expect(read(huge)).rejects.toThrow('the file ends');
   });
 
-  it('refuses a file that goes on after the array', async () => {
+  it('refuses a file that continues after the array', async () => {
     const npy = file(header(1, '<f4'), F4 + F4);
-    await expect(read(npy)).rejects.toThrow('x.npy, byte 152: the file goes on behind the array');
+    await expect(read(npy)).rejects.toThrow('x.npy, byte 152: the file continues behind the array');
   });
 
   it('says that the words are missing', async () => {

@@ -36,7 +36,7 @@ const WORDS = [
 const GAPS = [' ', ' ', '\n', '\r\n', '\n\n', '\t', '\v', '\u00a0', '\u2028', '. '];
 const NAMES = ['a.txt', 'ü b.txt', 'q?*[x].txt', '100%#.txt', '-n.txt', 'new\nline.txt', "it's.gz"];
 
-/** Texts, sound and damaged, plain and compressed, read in all ways that there are. */
+/** Texts, sound and damaged, plain and compressed, read in every way. */
 export const suite: Suite = {
   name: 'corpora',
   async run(seed) {

@@ -205,7 +205,7 @@ describe('documents', () => {
     }
   });
 
-  it('go on in a block that does not begin a line', async () => {
+  it('continue in a block that does not begin a line', async () => {
     const reader = await create();
     const bytes = new TextEncoder().encode('end of it\nnext');
     const block = reader.read({ bytes, startsLine: false, startsFile: false });

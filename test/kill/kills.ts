@@ -5,7 +5,7 @@ import { Program } from '../cli/program-process.js';
 
 /** Something that trains and saves as it goes, on the command line. */
 export interface Subject {
-  /** The command that begins, or goes on with what is saved at `path`. */
+  /** The command that begins, or resumes what is saved at `path`. */
   command(path: string, resume: boolean): readonly string[];
   /** Reads all of a file that was saved; throws where it is not whole. */
   read(path: string): Promise<Saved>;
@@ -83,7 +83,7 @@ export async function killAgainAndAgain(
     if (place === Infinity) finish(saved.bytes);
   }
   const last = start(subject, path);
-  if ((await last.ended) !== 0) throw new Error(`It does not go on: ${last.stderr}`);
+  if ((await last.ended) !== 0) throw new Error(`It does not resume: ${last.stderr}`);
   finish((await subject.read(path)).bytes);
   if (temporariesOf(path).length > 0) throw new Error('A temporary file is left in the end');
   return { ...report, kills: count };

@@ -5,7 +5,7 @@ import { nextFloat, seedRandom } from '../../src/random.js';
 import { ModelFile } from '../../src/store/index.js';
 import type { Saved, Subject } from './kills.js';
 
-/** Random text in some files, so that there are places to pause within an epoch. */
+/** Random text in some files, so that training can pause within an epoch. */
 export function writeCorpus(folder: string, files: number, lines: number): string[] {
   const random = seedRandom(1);
   const word = (): string => `w${Math.floor(nextFloat(random) ** 3 * 800)}`;

@@ -127,7 +127,7 @@ describe('training a language model', () => {
     ['reference', 'adamw', 'gru', 17],
     ['reference', 'sgd', 'lstm', 40],
   ] as const)(
-    'goes on from where it stopped as if it had not: %s, %s, %s, minibatch %i',
+    'resumes where it stopped, to the same result: %s, %s, %s, minibatch %i',
     async (engine, optimizer, cell, minibatches) => {
       const options: TrainLanguageModelOptions = {
         ...SMALL,
@@ -150,7 +150,7 @@ describe('training a language model', () => {
   );
 
   it.each(['wasm', 'reference'] as const)(
-    'goes on from a file, bit for bit: %s',
+    'resumes from a file, bit for bit: %s',
     async (engine) => {
       const folder = mkdtempSync(join(tmpdir(), 'wordloom-'));
       try {
@@ -168,14 +168,14 @@ describe('training a language model', () => {
     },
   );
 
-  it('goes on from the end with more epochs, as if they had been meant from the start', async () => {
+  it('resumes from the end with more epochs, to the result of one run', async () => {
     const three = await trainLanguageModel(SMALL);
     const five = await trainLanguageModel({ ...SMALL, epochs: 5 });
     const resumed = await trainLanguageModel({ resume: three, texts: [TEXT], epochs: 5 });
     expect(timeless(resumed.state)).toEqual(timeless(five.state));
   });
 
-  it('refuses to go on with another text, or without its state', async () => {
+  it('refuses to resume with another text, or without its state', async () => {
     const model = await trainLanguageModel({ ...SMALL, epochs: 1 });
     const changed = TEXT.replace('cat', 'dog');
     await expect(trainLanguageModel({ resume: model, texts: [changed] })).rejects.toMatchObject({
@@ -255,7 +255,7 @@ describe('training a language model', () => {
 
   it('stops early and keeps the best epoch', async () => {
     const events: LanguageModelEvent[] = [];
-    // A rate that is far too high after a while: the loss does not go on falling.
+    // A rate that is far too high after a while: the loss does not keep falling.
     const model = await trainLanguageModel({
       ...SMALL,
       learningRate: 0.3,

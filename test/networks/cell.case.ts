@@ -83,7 +83,7 @@ export function describeCells(
       },
     );
 
-    it.each(FORMS)('go on from the state that they are given: %s', async (_, form) => {
+    it.each(FORMS)('continue from the given state: %s', async (_, form) => {
       const cells = await run();
       const whole = taskOf(shapeOf(form), { layers: 2, T: 5 });
       const { B, shape } = whole;

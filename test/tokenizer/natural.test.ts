@@ -105,7 +105,7 @@ describe('naturalStemmer', () => {
     }
   });
 
-  it('goes on after more words than it remembers', async () => {
+  it('continues after more words than it remembers', async () => {
     const stem = await naturalStemmer('lancaster');
     for (let i = 0; i < 70_000; i++) stem(`w${i}`);
     expect(stem('running')).toBe('run');

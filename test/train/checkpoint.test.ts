@@ -26,7 +26,7 @@ import {
 import { withFile } from '../../src/store/vectors/model-file.js';
 
 let folder: string;
-let corpus: string[]; // files of their own, so that there are places to stop within an epoch
+let corpus: string[]; // several files, so that training can stop within an epoch
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'wordloom-checkpoint-'));
   corpus = LINES.map((line, i) => {
@@ -88,14 +88,14 @@ describe('a checkpoint', () => {
     { engine: 'reference' },
     { words: ['king', 'queen', 'dog', 'bone', 'gold', 'unicorn'] },
     { minCount: 31, maxVocab: 9, documents: 'file', tokenizer: 'whitespace', stemmer: 'porter' },
-  ])('goes on to what an unbroken training comes to: %j', async (changes) => {
+  ])('resumes to the result of an unbroken training: %j', async (changes) => {
     const options = { ...SMALL, ...changes, corpus };
     const path = await interrupt('same.db', options);
     expect((await open(path)).checkpoint).toMatchObject({ epoch: 1, epochs: 3 });
     await expectSame(await train({ resume: path }), await train(options));
   });
 
-  it('goes on however often it is interrupted', async () => {
+  it('resumes however often it is interrupted', async () => {
     let path = await interrupt('often.db', { ...SMALL, corpus });
     for (let times = 0; times < 4; times++) path = await interrupt('often.db', { resume: path });
     expect((await open(path)).checkpoint).toMatchObject({ epoch: 2 });
@@ -112,7 +112,7 @@ describe('a checkpoint', () => {
     expect(resumed.options).toMatchObject({ init: { frozenWords: 10 } });
   });
 
-  it('goes on with a model that went on, though it has taken its place', async () => {
+  it('resumes the continuation of a model, though it has taken its place', async () => {
     const base = await train({ ...SMALL, texts: Array(9).fill(LINES[0]) });
     const path = join(folder, 'base.db');
     await base.save(path);
@@ -132,7 +132,7 @@ describe('a checkpoint', () => {
     await expectSame(await train({ resume: path, tokenizer }), await train(options));
   });
 
-  it('goes on with other threads', async () => {
+  it('resumes with other threads', async () => {
     const path = await interrupt('threads.db', { ...SMALL, corpus });
     const { options, history } = await train({ resume: path, threads: 3 });
     expect([options.threads, history.length]).toEqual([3, 3]);

@@ -158,7 +158,7 @@ describe('inspect', () => {
     for (const { message } of findings) expect(message).not.toMatch(/\p{C}/u);
   });
 
-  it('foretells memory, and the time by a trial', async () => {
+  it('estimates memory, and time by a trial', async () => {
     const { prediction, memoryBytes, coverage } = await inspect({
       texts: CLEAN,
       dim: 20,

@@ -76,7 +76,7 @@ function endDocument(ids: usize, hash: u32): usize {
 /**
  * Writes the ids of a text's tokens to `ids` (room for length + 2), END after each document that
  * closes and has tokens, and to `documentRecords` (room for half as many) a hash of the tokens and
- * their number, u32 each, of each that began and closed here. `open` says that the text goes on with an open document; `composed` that
+ * their number, u32 each, of each that began and closed here. `open` says that the text continues an open document; `composed` that
  * the host has applied its Unicode rules already. Returns the number of ids, or -1 where the text
  * needs those rules first: then nothing was counted.
  */

@@ -35,7 +35,7 @@ export interface ImportReport {
 
 /**
  * Writes the vectors of a file as a model, whole or not at all, in bounded memory: block by block,
- * words in the order of the file. Such a model answers questions but cannot go on training.
+ * words in the order of the file. Such a model answers questions but cannot continue training.
  *
  * @throws VectorFileError where the file cannot be read, is foreign or damaged; ModelFileError
  *   MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN; the reason of `signal` where it is aborted

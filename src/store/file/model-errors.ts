@@ -35,7 +35,7 @@ export function newer(path: string, version: number, known: number): ModelFileEr
 export function damaged(path: string, what: string, cause?: unknown): ModelFileError {
   const message =
     `The model ${path} is damaged: ${what}. ` +
-    `Restore a copy of it, or get out what is sound: wordloom repair ${shellPath(path)} -o repaired.db`;
+    `Restore a copy of it, or salvage its intact parts: wordloom repair ${shellPath(path)} -o repaired.db`;
   return new ModelFileError('MODEL_DAMAGED', path, message, { cause });
 }
 

@@ -11,7 +11,7 @@ import { repairVectors } from './repair-vectors.js';
 import type { RepairReport } from './report.js';
 
 /**
- * Writes what is sound of a damaged model to another file, in place of a model that may be there:
+ * Writes the intact parts of a damaged model to another file, in place of a model that may be there:
  * words with vectors that are what was written, or all of a language model's network. The damaged file
  * is read page by page, without SQLite, and stays as it is.
  *

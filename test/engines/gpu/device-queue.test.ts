@@ -14,7 +14,7 @@ class ComingLoss {
 /** Lets everything that waits for settled promises have its turn. */
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Adds batches of one example each; tells which of them the host went on after. */
+/** Adds batches of one example each; tells after which of them the host continued. */
 function addAll(queue: DeviceQueue, losses: readonly ComingLoss[]): number[] {
   const passed: number[] = [];
   void (async () => {

@@ -43,7 +43,7 @@ describe.each(['vectors', 'language model'] as const)('a strange file of %s', (k
       "UPDATE sqlite_master SET sql = replace(sql, 'seconds REAL', 'seconds TEXT') WHERE name = 'history'",
     ],
     ...['char(13)', 'char(8232)', 'char(8233)'].map((end): [string, string] => [
-      `a comment that goes on behind ${end}, where other programs end a line`,
+      `a comment that continues behind ${end}, where other programs end a line`,
       `UPDATE sqlite_master SET sql = replace(sql, 'seconds REAL NOT NULL',
         'seconds REAL --' || ${end} || ' NOT NULL' || char(10)) WHERE name = 'history'`,
     ]),

@@ -121,7 +121,7 @@ describe('a language model file', () => {
       expect(load(path).history).toEqual(history);
     }));
 
-  it('replaces an old model, which goes on being read where it is open', () =>
+  it('replaces an old model, which stays readable where it is open', () =>
     inFolder((folder) => {
       const path = join(folder, 'lm.db');
       saveLanguageModel(path, SMALL);

@@ -5,7 +5,7 @@ const tensor = (value: number, ...shape: number[]): Tensor => ({
   data: new Float32Array(shape.reduce((product, length) => product * length, 1)).fill(value),
 });
 
-/** A language model of `tokens` whose numbers all are `value`; it can go on training. */
+/** A language model of `tokens` whose numbers all are `value`; it can continue training. */
 export function uniformLanguageModel(tokens: readonly string[], value: number): LanguageModelState {
   const size = tokens.length;
   return {

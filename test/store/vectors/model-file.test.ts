@@ -215,7 +215,7 @@ describe('ModelFile', () => {
       db.close();
     }));
 
-  it('goes on reading the old model while the file is replaced', () =>
+  it('keeps reading the old model while the file is replaced', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       const size = 3 * rowsPerBlock(50);

@@ -229,7 +229,7 @@ describe('train with continue', () => {
     expect(third.corpus).toMatchObject({ earlier: [{ documents: 100 }, { documents: 40 }] });
   });
 
-  it('goes on from a file, which it may then replace', async () => {
+  it('continues from a file, which it may then replace', async () => {
     const path = join(folder, 'goes-on.db');
     const old = await train({ ...SMALL, texts: TEXTS });
     await old.save(path);
@@ -241,7 +241,7 @@ describe('train with continue', () => {
     expect((await open(path)).size).toBe(old.size + 4);
   });
 
-  it('goes on to learn: the loss begins where it was, not anew', async () => {
+  it('keeps learning: the loss starts where it was', async () => {
     const old = await train({ ...SMALL, texts: TEXTS, epochs: 30 });
     const model = await train({ texts: TEXTS, continue: old, threads: 1, epochs: 1 });
     expect(model.history.at(-1)!.loss).toBeLessThan(old.history[0].loss - 0.3);

@@ -160,7 +160,7 @@ describe('queries on standard input', () => {
     expect(answers.map((answer) => answer.length)).toEqual([1, 2]);
   });
 
-  it('go on after one that cannot be answered, and end with 1', async () => {
+  it('continue after one that cannot be answered, and end with 1', async () => {
     const input = 'king quen\nking\nking queen\nking queen dog\n';
     const { code, stdout, stderr } = await wordloomOn(input, 'rank', model, '-');
     expect([code, stdout]).toEqual([1, '\n\n5\n\n']);

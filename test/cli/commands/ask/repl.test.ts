@@ -53,7 +53,7 @@ describe('wordloom repl on piped lines', () => {
     expect(stdout).toContain('Usage: > rank [options] <a> <b>');
   });
 
-  it('goes on after failures, which it tells each once, and ends with 1', async () => {
+  it('continues after failures, reports each once, and ends with 1', async () => {
     const input = 'quen\nrank king\nrank --no-such-flag\nvector the\n';
     const { code, stdout, stderr } = await wordloomOn(input, 'repl', model);
     expect([code, stdout]).toEqual([1, 'the 0.100000001 0.200000003 0.100000001 0.100000001\n']);

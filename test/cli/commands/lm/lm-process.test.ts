@@ -11,7 +11,7 @@ describe('wordloom lm as a process', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('saves at %s, ends with %i and says how to go on', async (signal, code) => {
+  ] as const)('saves at %s, ends with %i and says how to resume', async (signal, code) => {
     const corpus = folder.write(`a text for ${signal}.txt`, smallText(20));
     const path = folder.at(`${signal}.db`);
     const flags = [...TINY, '--epochs', '100000', '--progress', 'json'];
@@ -20,7 +20,7 @@ describe('wordloom lm as a process', () => {
     program.child.kill(signal);
     expect(await program.ended).toBe(code);
     expect(program.stderr).toMatch(
-      /Interrupted\. Saved .*\.db (after|within) epoch \d+\. To go on/,
+      /Interrupted\. Saved .*\.db (after|within) epoch \d+\. To resume/,
     );
     expect(program.stderr).toContain(`  wordloom lm train '${corpus}' --resume ${path}\n`);
     expect(readdirSync(folder.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
@@ -35,7 +35,7 @@ describe('wordloom lm as a process', () => {
     expect(history).toHaveLength(epoch + 1);
   });
 
-  it('goes on from an interruption as if it had never been', async () => {
+  it('resumes after an interruption to the same result', async () => {
     const text = folder.write('whole.txt', smallText(200));
     // Many, so that the signal comes before the end however fast the machine is.
     const epochs = ['--epochs', '80', '--schedule', 'constant'];

@@ -175,7 +175,7 @@ describe('wordloom lm train', () => {
     expect(existsSync(folder.at('unfit.db'))).toBe(false);
   });
 
-  it('goes on where training stood, as if it had never stopped', async () => {
+  it('resumes where training stopped, to the same result', async () => {
     const whole = await trainTiny(folder, 'whole.db', '--epochs', '4', '--schedule', 'constant');
     const half = await trainTiny(folder, 'half.db', '--schedule', 'constant');
     const text = `${half}.txt`;
@@ -186,7 +186,7 @@ describe('wordloom lm train', () => {
     expect(b.state.resume?.tensors).toEqual(a.state.resume?.tensors);
   });
 
-  it('says in words why training cannot go on', async () => {
+  it('says why training cannot resume', async () => {
     const path = await trainTiny(folder, 'done.db');
     const text = `${path}.txt`;
     const done = await wordloom('lm', 'train', text, '--resume', path);

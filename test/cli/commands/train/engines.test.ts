@@ -60,7 +60,7 @@ describe('wordloom train --engine', () => {
     expect((await wordloom('info', path)).stdout).toMatch(/engine\s+wasm/);
   });
 
-  it('refuses a backend, a batch and an engine that there are not', async () => {
+  it('refuses an unknown backend, batch and engine', async () => {
     for (const argv of [
       ['--engine', 'abacus'],
       ['--backend', 'abacus'],

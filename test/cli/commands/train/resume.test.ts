@@ -24,7 +24,7 @@ async function checkpoint(name: string): Promise<string> {
 }
 
 describe('wordloom train --resume', () => {
-  it('goes on to the end, with the corpus that it knows, and says so', async () => {
+  it('resumes to the end with the recorded corpus, and says so', async () => {
     const path = await checkpoint('end.db');
     const { code, stdout, stderr } = await wordloom('train', '--resume', path, '--json');
     expect([code, stderr.includes('Epoch 3:'), stderr.includes('Epoch 1:')]).toEqual([
@@ -102,7 +102,7 @@ describe('wordloom train --resume', () => {
     const json = async () => JSON.parse((await wordloom('info', path, '--json')).stdout);
     expect((await json()).checkpoint).toEqual(place);
     expect((await wordloom('info', path)).stdout).toContain(
-      `a checkpoint, in epoch 2 of 3 (33%); to go on: wordloom train --resume ${path}`,
+      `a checkpoint, in epoch 2 of 3 (33%); to resume: wordloom train --resume ${path}`,
     );
     await wordloom('train', '--resume', path, '-q');
     expect((await json()).checkpoint).toBeNull();

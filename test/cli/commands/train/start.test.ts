@@ -61,7 +61,7 @@ describe('wordloom train --init', () => {
 });
 
 describe('wordloom train --continue', () => {
-  it('goes on with a model in its place, and tells of this run alone', async () => {
+  it('continues a model in its place, and reports this run alone', async () => {
     const path = await modelAt('on.db');
     const { code, stderr } = await wordloom('train', more, '--continue', path, '--epochs', '3');
     expect(code).toBe(0);
@@ -93,7 +93,7 @@ describe('wordloom train --continue', () => {
     );
   });
 
-  it('says that what it is to go on with is no model', async () => {
+  it('says that the file to continue is no model', async () => {
     const { code, stderr } = await wordloom('train', more, '--continue', corpus);
     expect([code, stderr]).toEqual([
       1,
