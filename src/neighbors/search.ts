@@ -97,7 +97,7 @@ export class Neighbors {
     const { dim } = this.source;
     if (!(queries instanceof Float32Array)) throw new TypeError('queries must be a Float32Array');
     if (queries.length % dim !== 0) {
-      throw new RangeError(`queries must have ${dim} numbers each, got ${queries.length} together`);
+      throw new RangeError(`queries must have ${dim} dimensions, got ${queries.length} together`);
     }
     if (!queries.every(Number.isFinite)) {
       throw new RangeError('queries must have finite numbers only');

@@ -43,7 +43,7 @@ export function embeddingDimOf(
   if (asked === undefined || asked === source.dim) return source.dim;
   throw new WordloomError(
     'DIMENSION_MISMATCH',
-    `The vectors have ${source.dim} numbers each, but embeddingDim is ${asked}. ` +
+    `The vectors have ${source.dim} dimensions, but embeddingDim is ${asked}. ` +
       `Leave embeddingDim out, or give vectors of ${asked} numbers.`,
   );
 }

@@ -113,8 +113,8 @@ export function recordedTrainOptions(record: RecordedOptions, name: string): Tra
         {
           cause,
           advice: {
-            library: 'Begin a new model with them: init.',
-            commandLine: 'Begin a new model with them: --init.',
+            library: 'Start a new model from them: init.',
+            commandLine: 'Start a new model from them: --init.',
           },
         },
       );

@@ -132,7 +132,7 @@ describe('Neighbors.searchMany', () => {
     const search = (queries: unknown, options?: object) =>
       neighbors.searchMany(queries as Float32Array, options);
     await expect(search([1, 2, 3])).rejects.toThrow(TypeError);
-    await expect(search(new Float32Array(4))).rejects.toThrow(/3 numbers each, got 4/);
+    await expect(search(new Float32Array(4))).rejects.toThrow(/3 dimensions, got 4/);
     await expect(search(Float32Array.of(1, NaN, 1))).rejects.toThrow(/finite/);
     await expect(search(new Float32Array(3), { topn: 0 })).rejects.toThrow(RangeError);
     await expect(search(new Float32Array(3), { threads: 0 })).rejects.toThrow(RangeError);

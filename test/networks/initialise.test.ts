@@ -130,7 +130,7 @@ describe('initialising an Embedding layer', () => {
     expect(error).toBeInstanceOf(WordloomError);
     expect(error.code).toBe('DIMENSION_MISMATCH');
     expect(error.message).toBe(
-      'The vectors have 2 numbers each, but embeddingDim is 200. ' +
+      'The vectors have 2 dimensions, but embeddingDim is 200. ' +
         'Leave embeddingDim out, or give vectors of 200 numbers.',
     );
     const vocabulary = words(['<unk>', '<eos>', 'king']);

@@ -32,12 +32,12 @@ export function fittedOptions(
 ): TrainOptions {
   const { name, dim } = weights.vectors;
   if (given.dim !== undefined && given.dim !== dim) {
-    throw contradiction('dim', given.dim, `the vectors of ${name} have ${dim} numbers each`);
+    throw contradiction('dim', given.dim, `the vectors of ${name} have ${dim} dimensions`);
   }
   if (dim > MOST_NUMBERS) {
     throw new TrainingError(
       'OPTION_CONTRADICTS',
-      `dim is at most ${MOST_NUMBERS}, but the vectors of ${name} have ${dim} numbers each.`,
+      `dim is at most ${MOST_NUMBERS}, but the vectors of ${name} have ${dim} dimensions.`,
     );
   }
   return weights.kind === 'init'

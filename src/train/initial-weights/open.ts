@@ -58,12 +58,12 @@ export async function openInitialWeights(
       vectors.close();
       throw new WordloomError(
         'OUTPUT_MATRIX_MISSING',
-        `${vectors.name} cannot be trained further: that takes the output matrix, which it does not ` +
-          'have, as imported and quantised vectors do not.',
+        `Cannot continue ${vectors.name}: it has no output matrix (imported and quantised models do ` +
+          'not).',
         {
           advice: {
-            library: 'Begin a new model with its vectors instead: init.',
-            commandLine: 'Begin a new model with its vectors instead: --init.',
+            library: 'Start a new model from its vectors instead: init.',
+            commandLine: 'Start a new model from its vectors instead: --init.',
           },
         },
       );
@@ -114,7 +114,7 @@ async function openModel(
   const isFile = given.kind === 'file';
   const model = isFile ? await Model.open(given.path) : given.model;
   const vectors = {
-    ...vectorsOf(model.source, isFile ? given.path : `the ${option} given`),
+    ...vectorsOf(model.source, isFile ? given.path : `the model given as ${option}`),
     output() {
       const blocks = model.outputBlocks();
       return blocks && withWords(model.source, blocks);

@@ -107,7 +107,7 @@ describe('train with init', () => {
     expect((await train({ ...others, texts: TEXTS, init })).dim).toBe(5);
     await expect(train({ ...SMALL, texts: TEXTS, init })).rejects.toMatchObject({
       code: 'OPTION_CONTRADICTS',
-      message: expect.stringMatching(/^dim is 8, but .* 5 numbers each/),
+      message: expect.stringMatching(/^dim is 8, but .* 5 dimensions/),
     });
     await expect(
       train({ ...others, texts: TEXTS, init: sourceOf(['king'], 65_537) }),
@@ -267,7 +267,7 @@ describe('train with continue', () => {
     await refused({ stopWords: 'en' }).toThrow(/stopWords is "en", but .* trained with none/);
     await refused({ lowercase: false }).toThrow(/lowercase is false, but .* true/);
     await refused({ mode: 'cbow' }).toThrow(/mode is "cbow", but .* "skipgram"/);
-    await refused({ dim: 9 }).toThrow(/dim is 9, but .* 8 numbers each/);
+    await refused({ dim: 9 }).toThrow(/dim is 9, but .* 8 dimensions/);
     const same = { tokenizer: 'unicode', lowercase: true, mode: 'skipgram', dim: 8 } as const;
     expect((await train({ texts: MORE, continue: old, ...same })).dim).toBe(8);
   });
@@ -305,7 +305,7 @@ describe('train with continue', () => {
     const broken = await Model.fromState({ ...parts, input, output: input, corpus: {}, options });
     await expect(train({ texts: MORE, continue: broken })).rejects.toMatchObject({
       code: 'MODEL_DAMAGED',
-      message: expect.stringMatching(/window must be a number, got "five"\. .*--init/),
+      message: expect.stringMatching(/window must be a number, got "five"\. .*init/),
     });
     expect((await train({ ...SMALL, texts: MORE, init: broken })).size).toBeGreaterThan(2);
   });
@@ -339,7 +339,7 @@ describe('train with continue', () => {
     for (const model of [path, quantized]) {
       await expect(train({ texts: MORE, continue: model })).rejects.toMatchObject({
         code: 'OUTPUT_MATRIX_MISSING',
-        message: expect.stringContaining('--init'),
+        message: expect.stringMatching(/^Cannot continue .*instead: init\.$/),
       });
     }
     await expect(

@@ -47,7 +47,7 @@ describe('wordloom repl on piped lines', () => {
 
   it('knows what the model is, and helps', async () => {
     const { stdout } = await wordloomOn('info\nhelp\nhelp rank\n', 'repl', model);
-    expect(stdout).toContain('10 words, 4 numbers each');
+    expect(stdout).toContain('10 words, 4 dimensions');
     expect(stdout).toContain('Usage: > <command>');
     expect(stdout).toContain('doesnt-match [options] <word...>');
     expect(stdout).toContain('Usage: > rank [options] <a> <b>');

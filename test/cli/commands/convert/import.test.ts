@@ -14,7 +14,7 @@ describe('wordloom import', () => {
     const [file, model] = [folder.write('vectors.txt', TEXT), folder.at('a.db')];
     const { code, stdout, stderr } = await wordloom('import', file, '-o', model);
     expect([code, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/Saved .*a\.db: 3 words, 2 numbers each, .*; read as word2vec in /);
+    expect(stderr).toMatch(/Saved .*a\.db: 3 words, 2 dimensions, .*; read as word2vec in /);
     expect((await wordloom('similar', model, 'king', '-k', '1')).stdout).toContain('queen');
     expect((await wordloom('vector', model, 'rook')).stdout).toBe('rook 5 -6\n');
     const info = await wordloom('info', model);

@@ -155,7 +155,7 @@ describe('wordloom lm train', () => {
     const dim = await wordloom(...argv, '--embedding-dim', '7', ...out);
     expect(dim.code).toBe(2);
     expect(dim.stderr).toContain(
-      'error: The vectors have 2 numbers each, but --embedding-dim is 7. ' +
+      'error: The vectors have 2 dimensions, but --embedding-dim is 7. ' +
         'Leave --embedding-dim out, or give vectors of 7 numbers.\n',
     );
     const tied = await wordloom(...argv, '--tied', ...out);

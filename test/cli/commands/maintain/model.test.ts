@@ -101,7 +101,7 @@ describe('wordloom info', () => {
   it('says what the model is', async () => {
     const { code, stdout } = await wordloom('info', model);
     expect(code).toBe(0);
-    expect(stdout).toContain('22 words, 8 numbers each');
+    expect(stdout).toContain('22 words, 8 dimensions');
     expect(stdout).toMatch(/^ {2}documents +40$/m);
     expect(stdout).toMatch(/^ {2}epochs +3$/m);
     expect(stdout).toMatch(/^ {2}Epoch 3: loss \d\.\d{4}, [\d,]+ words\/s$/m);

@@ -36,7 +36,7 @@ describe('wordloom quantize', () => {
     expect(report.before).toEqual({ analogies: null, pairs: null });
     const { code, stdout } = await wordloom('similar', output, 'w1', '-k', '3');
     expect([code, stdout.split('\n').length]).toEqual([0, 5]);
-    expect((await wordloom('info', output)).stdout).toContain('32 numbers each, as binary');
+    expect((await wordloom('info', output)).stdout).toContain('32 dimensions, as binary');
     const info = JSON.parse((await wordloom('info', output, '--json')).stdout);
     expect(info.quantized).toMatchObject({ encoding: 'binary', keepFloats: false, rescore: 50 });
   });

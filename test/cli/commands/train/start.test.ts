@@ -51,7 +51,7 @@ describe('wordloom train --init', () => {
     const argv = [...TRAIN, '-o', folder.at('dim.db'), '--init', vectors];
     const { code, stderr } = await wordloom(...argv);
     expect(code).toBe(2);
-    expect(stderr).toContain(`--dim is 8, but the vectors of ${vectors} have 2 numbers each`);
+    expect(stderr).toContain(`--dim is 8, but the vectors of ${vectors} have 2 dimensions`);
     const missing = await wordloom(...TRAIN, '-o', folder.at('d.db'), '--init', folder.at('no'));
     expect([missing.code, missing.stderr]).toEqual([
       1,
@@ -107,6 +107,6 @@ describe('wordloom train --continue', () => {
     await wordloom('import', vectors, '-o', path, '-q');
     const { code, stderr } = await wordloom('train', more, '--continue', path);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: .*imported\.db cannot be trained further: .*--init\)\.$/m);
+    expect(stderr).toMatch(/^error: Cannot continue .*imported\.db: .*: --init\.$/m);
   });
 });
