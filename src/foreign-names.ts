@@ -123,15 +123,20 @@ export function foreignOption(name: string, known: readonly string[]): string | 
   return `${of}'s ${name} is ${option} here${more === undefined ? '' : ` (${more})`}`;
 }
 
-/** What a flag of another program is here: "gensim's workers is --threads here". */
-export function foreignFlag(flag: string): string | undefined {
+/**
+ * What a flag of another program is here: "gensim's workers is --threads here".
+ *
+ * @param known the flags that the command in question has; without, those of `wordloom train`
+ */
+export function foreignFlag(flag: string, known?: readonly string[]): string | undefined {
   const name = flag.replace(/^-+/, '').replace(/=.*$/, '');
   const found = find(OPTIONS, name);
   if (found === undefined || found.flag === flag) return undefined;
   const { of, flag: ours, more } = found;
   const owner = of === 'the command line' ? '' : `${of}'s `;
   if (ours !== undefined) {
-    return `${owner}${name} is ${ours} here${more === undefined ? '' : ` (${more})`}`;
+    const place = known === undefined || known.includes(ours) ? 'here' : 'of wordloom train';
+    return `${owner}${name} is ${ours} ${place}${more === undefined ? '' : ` (${more})`}`;
   }
   return more === undefined ? undefined : `${owner}${name} has no flag here: ${more}`;
 }

@@ -2,10 +2,14 @@ import { foreignFlag } from '../../src/advanced.js';
 
 const UNKNOWN_FLAG = /^error: unknown option '(?<flag>[^']+)'(?<rest>.*)$/s;
 
-/** A complaint of commander's, with what a flag of another program is here in place of a guess. */
-export function withForeignFlags(complaint: string): string {
+/**
+ * A complaint of commander's, with what a flag of another program is here in place of a guess.
+ *
+ * @param known the flags of the command
+ */
+export function withForeignFlags(complaint: string, known?: readonly string[]): string {
   const { flag } = UNKNOWN_FLAG.exec(complaint)?.groups ?? {};
-  const hint = flag === undefined ? undefined : foreignFlag(flag);
+  const hint = flag === undefined ? undefined : foreignFlag(flag, known);
   return hint === undefined ? complaint : `error: unknown option '${flag}': ${hint}\n`;
 }
 

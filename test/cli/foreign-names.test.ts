@@ -56,6 +56,11 @@ describe('names of gensim, fastText and word2vec.c', () => {
     expect(stderr).not.toContain('Did you mean');
   });
 
+  it('names the command that has the flag, where another was asked', async () => {
+    const { stderr } = await wordloom('similar', 'm.db', 'king', '--workers', '4');
+    expect(stderr).toContain("gensim's workers is --threads of wordloom train\n");
+  });
+
   it('leaves flags of ours and words behind -- alone', async () => {
     expect((await wordloom('train', 'none.txt', '--lr', '0.1')).stderr).not.toContain('unknown');
     const { stderr } = await wordloom('similar', 'none.db', '--', '-size');
