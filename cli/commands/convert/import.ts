@@ -81,7 +81,7 @@ export function addImport(program: Command, io: Io): void {
     }
     skippedNotes(report).forEach(progress.note);
     progress.note(
-      `Saved ${output}: ${counted(report.size, 'word')}, ${report.dim} numbers each, ` +
+      `Saved ${output}: ${counted(report.size, 'word')}, ${counted(report.dim, 'number')} each, ` +
         `${size(report.bytes)}; read as ${report.format} in ${duration(seconds)}.`,
     );
     if (json) await printJson(io, { ...report, seconds });

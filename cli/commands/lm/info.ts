@@ -45,7 +45,7 @@ function describe(file: LanguageModelFile, isChecked = false): string {
   const { path, bytes, level, architecture, parameters, position, ...rest } = facts(file);
   const { created, version, options, corpus, history } = rest;
   const { cell, layers, hidden, vocabularySize, input, embeddingDim, tied } = architecture;
-  const entry = input === 'one-hot' ? 'one-hot' : `${embeddingDim} numbers each`;
+  const entry = input === 'one-hot' ? 'one-hot' : `${counted(embeddingDim, 'number')} each`;
   const parts = [
     formatTable([
       ['file', `${path}, ${size(bytes)}`],

@@ -75,7 +75,10 @@ function describe(file: ModelFile, isChecked = false): string {
     formatTable([
       ['file', `${path}, ${show.size(bytes)}`],
       ['written', created.toISOString() + (version === null ? '' : ` by wordloom ${version}`)],
-      ['vectors', `${show.counted(size, 'word')}, ${dim} numbers each${bitsOf(quantized)}`],
+      [
+        'vectors',
+        `${show.counted(size, 'word')}, ${show.counted(dim, 'number')} each${bitsOf(quantized)}`,
+      ],
       ...(isChecked ? [['checked', 'no damage found']] : []),
       ...(resume === undefined ? [] : [['training', placeOf(resume) + goingOn(path, resume)]]),
     ]),
