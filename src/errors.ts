@@ -39,6 +39,10 @@ export interface FailureOptions extends ErrorOptions {
   readonly advice?: Advice;
 }
 
+/** A number of things, in words: '1 word', '2 words'. */
+export const counted = (count: number, thing: string): string =>
+  `${count} ${thing}${count === 1 ? '' : 's'}`;
+
 /** The same advice for both, where no option is named. */
 export const advise = (sentence: string): Advice => ({ library: sentence, commandLine: sentence });
 

@@ -2,14 +2,19 @@ import { foreignFlag } from '../../src/advanced.js';
 
 const UNKNOWN_FLAG = /^error: unknown option '(?<flag>[^']+)'(?<rest>.*)$/s;
 
+const AFTER_DASHES = 'put -- before words and paths that begin with -';
+
 /**
- * A complaint of commander's, with what a flag of another program is here in place of a guess.
+ * A complaint of commander's, with what a flag of another program is here in place of a guess. What
+ * begins with one dash may be meant as a word: vocabularies hold -lrb- and -1.
  *
  * @param known the flags of the command
  */
 export function withForeignFlags(complaint: string, known?: readonly string[]): string {
-  const { flag } = UNKNOWN_FLAG.exec(complaint)?.groups ?? {};
-  const hint = flag === undefined ? undefined : foreignFlag(flag, known);
+  const { flag, rest } = UNKNOWN_FLAG.exec(complaint)?.groups ?? {};
+  if (flag === undefined) return complaint;
+  const isWord = /^-[^-]/.test(flag) && rest.trim() === '';
+  const hint = foreignFlag(flag, known) ?? (isWord ? AFTER_DASHES : undefined);
   return hint === undefined ? complaint : `error: unknown option '${flag}': ${hint}\n`;
 }
 

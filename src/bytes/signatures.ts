@@ -1,3 +1,5 @@
+import { shellPath } from '../shell.js';
+
 /**
  * Files that are often given by mistake, told by their first bytes. Every reader asks this one table,
  * so that each of them names what it was given and says what helps.
@@ -13,6 +15,8 @@ export interface ForeignKind {
   readonly advice?: string;
   /** Whether it is text, which a corpus may well be. */
   readonly isText?: boolean;
+  /** Whether it is a format of vectors, which a corpus is not. */
+  readonly isVectors?: boolean;
 }
 
 interface Signature extends ForeignKind {
@@ -134,11 +138,13 @@ const SIGNATURES: readonly Signature[] = [
     name: 'a NumPy array',
     begins: starts('\x93NUMPY'),
     advice: 'Import it as vectors, with the words beside it: wordloom import FILE -o model.db',
+    isVectors: true,
   },
   {
     name: 'a fastText model (.bin)',
     begins: at(0, 0xba, 0x16, 0x4f, 0x2f),
     advice: 'Import its vectors: wordloom import FILE -o model.db',
+    isVectors: true,
   },
   {
     name: 'a Parquet file',
@@ -216,12 +222,6 @@ export function foreignKind(head: Uint8Array): ForeignKind | undefined {
   return SIGNATURES.find(({ begins }) => begins(start, text));
 }
 
-/** A path as it is typed in a shell. */
-export const shellQuoted = (path: string): string =>
-  /^[\w./:@%+=,-]+$/.test(path) && !path.startsWith('-')
-    ? path
-    : `'${(path.startsWith('-') ? `./${path}` : path).replaceAll("'", "'\\''")}'`;
-
 /**
  * What to do with a file of a foreign kind, as a sentence: for a library's user, who needs a file,
  * and for the command line, which can be given what another command prints.
@@ -233,7 +233,8 @@ export function foreignAdvice(
   path: string,
   reader: string,
 ): { library: string; commandLine: string } {
-  const named = (text: string): string => text.replaceAll('FILE', shellQuoted(path));
+  const named = (text: string): string =>
+    text.replaceAll('FILE', text.startsWith('In Python') ? JSON.stringify(path) : shellPath(path));
   if (unpack !== undefined) {
     return {
       library: `Unpack it first: ${named(unpack)} > unpacked.txt`,

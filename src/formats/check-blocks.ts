@@ -1,4 +1,4 @@
-import { quoted } from '../errors.js';
+import { counted, quoted } from '../errors.js';
 import { damaged } from './failures.js';
 import type { InputFile, VectorBlock, VectorReader } from './format.js';
 import { cutOff, OddRows, tooMany } from './odd-rows.js';
@@ -50,7 +50,7 @@ export async function* checkedBlocks(
   }
   const announced = read + odd.count;
   if (size !== undefined && announced < size) {
-    const reason = `${announced} vectors, but its header announces ${size}`;
+    const reason = `${counted(announced, 'vector')}, but its header announces ${size}`;
     const count = size - announced;
     odd.leaveOut(file, 'at its end', reason, { advice: cutOff(kept), count });
   }

@@ -26,6 +26,11 @@ export async function detectFormat(
   const name = file.name.toLowerCase().replace(COMPRESSION, '');
   const named = readable.filter(({ extensions }) => extensions.some((end) => name.endsWith(end)));
   const head = await headOf(file);
+  // Before all formats: what is in an archive of vectors may look like them line by line.
+  const kind = foreignKind(head);
+  if (kind !== undefined && !kind.isText && !kind.isVectors) {
+    throw unknownFormat(file, head, readable);
+  }
   const fits = (format: VectorFormat): boolean => format.recognises?.(head) ?? false;
   // A format without a signature to look for is known by its ending alone.
   const found =

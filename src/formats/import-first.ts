@@ -1,4 +1,4 @@
-import { shellQuoted } from '../bytes/signatures.js';
+import { shellPath } from '../shell.js';
 import { VectorFileError } from '../errors.js';
 
 /**
@@ -14,7 +14,7 @@ export function importFirst(
 ): unknown {
   if (!(error instanceof VectorFileError) || !/\s--[a-z]/.test(error.commandLine)) return error;
   const model = `${path === '-' ? 'vectors' : path.replace(/(?:\.[a-z]+){1,2}$/i, '')}.db`;
-  const file = shellQuoted(path);
+  const file = shellPath(path);
   return new VectorFileError(error.code as 'VECTORS_DAMAGED', error.path, error.problem, {
     cause: error,
     advice: {
@@ -23,8 +23,8 @@ export function importFirst(
         `${JSON.stringify(model)}, { onError: 'skip' }), then ${given.option}: ${JSON.stringify(model)}`,
       commandLine:
         'Import it first, which has flags for such files: ' +
-        `wordloom import ${file} -o ${shellQuoted(model)} --on-error skip, then ` +
-        `${given.flag} ${shellQuoted(model)}`,
+        `wordloom import ${file} -o ${shellPath(model)} --on-error skip, then ` +
+        `${given.flag} ${shellPath(model)}`,
     },
   });
 }

@@ -1,4 +1,4 @@
-import { WordloomError } from '../errors.js';
+import { counted, WordloomError } from '../errors.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import { isTooLarge } from './decimals.js';
 import { foreign } from './failures.js';
@@ -69,7 +69,7 @@ async function* vectorsFrom(lines: LineReader, first: TextVector): AsyncGenerato
     for (let next: TextVector | undefined = first; next; next = await nextVector(lines)) {
       const { length } = next.vector;
       if (length === dim) yield next;
-      else lines.leaveOut(`a vector of ${length} numbers after vectors of ${dim}`);
+      else lines.leaveOut(`a vector of ${counted(length, 'number')} after vectors of ${dim}`);
     }
   } finally {
     await lines.close();

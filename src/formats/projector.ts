@@ -1,4 +1,4 @@
-import { quoted, VectorFileError } from '../errors.js';
+import { counted, quoted, VectorFileError } from '../errors.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import { decimalOf, isTooLarge } from './decimals.js';
 import { foreign } from './failures.js';
@@ -123,7 +123,8 @@ async function* vectorsFrom(
 
 /** The numbers of a line, or what is wrong with them, in words. */
 function numbersOf(fields: readonly string[], dim: number): number[] | string {
-  if (fields.length !== dim) return `a vector of ${fields.length} numbers after vectors of ${dim}`;
+  if (fields.length !== dim)
+    return `a vector of ${counted(fields.length, 'number')} after vectors of ${dim}`;
   const numbers: number[] = [];
   for (const field of fields) {
     const number = decimalOf(field.trim());
@@ -185,7 +186,7 @@ async function openMetadata(lines: LineReader): Promise<Metadata> {
     ahead = undefined;
     if (!fields) return fields;
     if (fields.length !== width) {
-      lines.leaveOut(`${fields.length} columns, where line 1 has ${width}`);
+      lines.leaveOut(`${counted(fields.length, 'column')}, where line 1 has ${width}`);
       return null;
     }
     const count = countOf(fields[countColumn]);

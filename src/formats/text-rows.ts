@@ -1,4 +1,4 @@
-import { quoted } from '../errors.js';
+import { counted, quoted } from '../errors.js';
 import { asciiOf, CARRIAGE_RETURN, isGap, NEWLINE, SPACE, TAB } from './ascii.js';
 import { ByteWindow } from './byte-window.js';
 import { decimalOf, isTooLarge, scanDecimals } from './decimals.js';
@@ -120,9 +120,9 @@ function scanSlowly(
   const textOf = (index: number): string =>
     asciiOf(bytes.subarray(fields[index].start, fields[index].end));
   const wordFields = fields.length - dim;
-  const expected = `a word and ${dim} numbers were expected`;
+  const expected = `a word and ${counted(dim, 'number')} were expected`;
   const isLed = isGap(bytes[0]);
-  if (wordFields < (isLed ? 0 : 1)) return `${fields.length} fields where ${expected}`;
+  if (wordFields < (isLed ? 0 : 1)) return `${counted(fields.length, 'field')} where ${expected}`;
   for (let i = 0; i < dim; i++) {
     const text = textOf(wordFields + i);
     const number = decimalOf(text);
@@ -134,7 +134,7 @@ function scanSlowly(
     const before = textOf(wordFields - 1);
     const isOnly = isLed && wordFields === 1;
     if (decimalOf(before) !== undefined && (isOnly || IS_COMPONENT.test(before))) {
-      return `${trailingNumbers(bytes, fields)} numbers where ${expected}`;
+      return `${counted(trailingNumbers(bytes, fields), 'number')} where ${expected}`;
     }
   }
   // The gap before the numbers is one character; a word of several fields may have more behind it.

@@ -1,4 +1,4 @@
-import { quoted, VectorFileError, WordloomError } from '../errors.js';
+import { counted, quoted, VectorFileError, WordloomError } from '../errors.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import type { InputFile, InvalidUtf8, OutputPart, VectorBlock } from './format.js';
 import { LineReader } from './line-reader.js';
@@ -22,7 +22,7 @@ export const isWordColumn = (field: string): boolean =>
 /** What is wrong with a list that has more words than there are vectors. */
 export function surplusOf(first: string, vectors: number): { problem: string; isTitle: boolean } {
   const isTitle = isWordColumn(first.replace(/s$/i, ''));
-  const problem = `there are more words than the ${vectors} vectors`;
+  const problem = `there are more words than the ${counted(vectors, 'vector')}`;
   if (!isTitle) return { problem, isTitle };
   const why = 'a list of one column has no line of names, but its first line is';
   return { problem: `${problem}: ${why} ${quoted(first)}. Delete that line`, isTitle };
@@ -111,10 +111,13 @@ export class WordListReader {
     while (words.length < count) {
       const line = await this.#next();
       if (line === undefined) {
-        this.#lines.leaveOut(`the file ends here: ${this.#taken} words for ${total} vectors`, {
-          advice: cutOff(this.#taken),
-          count: total - this.#taken,
-        });
+        this.#lines.leaveOut(
+          `the file ends here: ${counted(this.#taken, 'word')} for ${counted(total, 'vector')}`,
+          {
+            advice: cutOff(this.#taken),
+            count: total - this.#taken,
+          },
+        );
         break;
       }
       const entry = line === null ? undefined : this.#parse(line);

@@ -1,5 +1,5 @@
 import type { VectorSource } from '../embedding/matrix.js';
-import { quoted, WordloomError } from '../errors.js';
+import { counted, quoted, WordloomError } from '../errors.js';
 import { holdsControls, NEWLINE, SPACE } from './ascii.js';
 import { ByteWindow } from './byte-window.js';
 import { damaged } from './failures.js';
@@ -157,7 +157,7 @@ async function expectEnd(
     for (; window.at < window.end; window.at++) {
       if (window.bytes[window.at] === NEWLINE) continue;
       const where = `byte ${window.positionOf(window.at)}`;
-      const reason = `the file continues after the ${size} vectors that its header announces`;
+      const reason = `the file continues after the ${counted(size, 'vector')} that its header announces`;
       return odd.leaveOut(file, where, reason, { advice: tooMany(size) });
     }
   } while (await window.more());

@@ -1,5 +1,5 @@
 import * as check from '../options/check.js';
-import { WordloomError } from '../errors.js';
+import { counted, WordloomError } from '../errors.js';
 import { countUnknown, encodePart } from './corpus.js';
 import { measureText, type TextLoss } from '../networks/evaluate.js';
 import type {
@@ -176,7 +176,7 @@ export class LanguageModel {
     if (part.ids.length < 2) {
       throw new WordloomError(
         'TEXT_TOO_SHORT',
-        `The text has ${part.ids.length} tokens, and there is nothing to predict in fewer than two.`,
+        `The text has ${counted(part.ids.length, 'token')}, and there is nothing to predict in fewer than two.`,
       );
     }
     const { network, states } = await this.#start();

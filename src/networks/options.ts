@@ -101,7 +101,8 @@ function refuseOneHot({ input, tied, freeze, embeddingDim, hidden }: Complete<Ne
   }
   if (tied && embeddingDim !== hidden) {
     throw new RangeError(
-      `tied needs embeddingDim to equal hidden, got ${embeddingDim} and ${hidden}`,
+      `tied needs embeddingDim and hidden to be equal, got ${embeddingDim} and ${hidden}: set hidden ` +
+        `to ${embeddingDim}`,
     );
   }
 }

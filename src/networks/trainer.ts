@@ -1,4 +1,4 @@
-import { TrainingError, WordloomError } from '../errors.js';
+import { counted, TrainingError, WordloomError } from '../errors.js';
 import { type RandomState, seedRandom } from '../random.js';
 import {
   type Batches,
@@ -323,14 +323,14 @@ function checkTexts(training: TextPart, validation: TextPart | undefined): void 
   if (training.ids.length < 2) {
     throw new TrainingError(
       'NO_EXAMPLES',
-      `The training text has ${training.ids.length} tokens, and there is nothing to predict in ` +
+      `The training text has ${counted(training.ids.length, 'token')}, and there is nothing to predict in ` +
         'fewer than two. Use a longer text, or a smaller share for validation.',
     );
   }
   if (validation !== undefined && validation.ids.length < 2) {
     throw new TrainingError(
       'HELD_OUT_EMPTY',
-      `The validation text has ${validation.ids.length} tokens, and there is nothing to predict ` +
+      `The validation text has ${counted(validation.ids.length, 'token')}, and there is nothing to predict ` +
         'in fewer than two.',
       {
         advice: {

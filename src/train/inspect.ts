@@ -1,3 +1,4 @@
+import { counted } from '../errors.js';
 import * as check from '../options/check.js';
 import { speedOf } from '../engines/trial.js';
 import { startWasm } from '../engines/wasm/engine.js';
@@ -119,7 +120,7 @@ const nothingToTrain = ({ size }: Vocabulary): Finding => ({
   code: 'VOCABULARY_EMPTY',
   severity: 'warning',
   message:
-    `The vocabulary has ${size} words, and training needs two: it would be refused. Use a larger ` +
+    `The vocabulary has ${counted(size, 'word')}, and training needs two: it would be refused. Use a larger ` +
     'corpus, a lower minCount (--min-count), or a higher maxVocab (--max-vocab) if one is given.',
   figures: { words: size },
 });

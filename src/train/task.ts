@@ -2,7 +2,7 @@ import type { EpochRecord } from '../embedding/model-state.js';
 import type { EngineName, TrainingTask, Weights } from '../engines/engine.js';
 import { wordEnds } from '../engines/rules/ends.js';
 import { type EngineChoice, startEngine } from '../engines/start.js';
-import { advise, TrainingError } from '../errors.js';
+import { counted, advise, TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
 import { buildNoiseTable } from '../vocabulary/noise.js';
 import { keepThresholds } from '../vocabulary/subsampling.js';
@@ -70,7 +70,7 @@ export function planTask(
     const advice =
       report.missingWords > 0
         ? advise(
-            `${report.missingWords} words of the list given never occur: are they written as ` +
+            `${counted(report.missingWords, 'word')} of the list given never occur: are they written as ` +
               'the tokenizer writes words, in lower case?',
           )
         : {

@@ -56,6 +56,12 @@ describe('names of gensim, fastText and word2vec.c', () => {
     expect(stderr).not.toContain('Did you mean');
   });
 
+  it('tells how to write words that begin with a dash', async () => {
+    const { code, stderr } = await wordloom('similar', 'm.db', '-lrb-');
+    expect(code).toBe(2);
+    expect(stderr).toContain("unknown option '-lrb-': put -- before words and paths");
+  });
+
   it('names the command that has the flag, where another was asked', async () => {
     const { stderr } = await wordloom('similar', 'm.db', 'king', '--workers', '4');
     expect(stderr).toContain("gensim's workers is --threads of wordloom train\n");

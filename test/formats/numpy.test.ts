@@ -136,7 +136,7 @@ describe('numpy', () => {
   });
 
   it.each([
-    ['too few words', 'king\n', 'line 1: the file ends here: 1 words for 2 vectors'],
+    ['too few words', 'king\n', 'line 1: the file ends here: 1 word for 2 vectors'],
     ['no words', '', 'line 1: the file ends here: 0 words for 2 vectors'],
     ['too many words', 'king\nqueen\ncat\n', 'line 3: there are more words than the 2 vectors'],
     [

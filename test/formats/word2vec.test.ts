@@ -274,7 +274,7 @@ describe('the binary format of word2vec', () => {
       'within vector 3 of the 3',
     );
     expect(await binaryFailure(binary('1 2\n', ['a', 1, 2], ['b', 3, 4]))).toContain(
-      'byte 14: the file continues after the 1 vectors',
+      'byte 14: the file continues after the 1 vector',
     );
   });
 

@@ -27,7 +27,7 @@ const TEXT = ofType('word2vec', '.vec', [
   [
     'a size of 2^31',
     '2147483648 1\na 1\n',
-    damaged(/1 vectors, but its header announces 2147483648/),
+    damaged(/1 vector, but its header announces 2147483648/),
   ],
   ['a size of 2^53', '9007199254740992 1\na 1\n', foreign(/9007199254740992 vectors/)],
   ['dimensions of 2^40', '1 1099511627776\na 1\n', foreign(/1099511627776 numbers/)],

@@ -45,7 +45,7 @@ function describe(file: LanguageModelFile, isChecked = false): string {
   const { path, bytes, level, architecture, parameters, position, ...rest } = facts(file);
   const { created, version, options, corpus, history } = rest;
   const { cell, layers, hidden, vocabularySize, input, embeddingDim, tied } = architecture;
-  const entry = input === 'one-hot' ? 'one-hot' : `${embeddingDim} dimensions`;
+  const entry = input === 'one-hot' ? 'one-hot' : counted(embeddingDim, 'dimension');
   const parts = [
     formatTable([
       ['file', `${path}, ${size(bytes)}`],

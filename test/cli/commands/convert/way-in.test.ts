@@ -136,14 +136,21 @@ describe('a file that is something else', () => {
   ]);
   const tar = Buffer.alloc(512);
   tar.write('ustar', 257);
+  const ROWS_INSIDE = Buffer.from('king 1 2\nqueen 3 4\n'); // vectors, stored as they are
   const KINDS: [string, Uint8Array | string, RegExp][] = [
     ['zip', zip, /a zip archive.*unzip -p .* \| wordloom/],
     ['tar', tar, /a tar archive.*tar -xOf/],
+    ['vec.zip', Buffer.concat([zip, ROWS_INSIDE]), /a zip archive/],
+    ['vec.tar', Buffer.concat([tar, ROWS_INSIDE]), /a tar archive/],
     ['tar.gz', gzipSync(tar), /a tar archive.*tar -xOf/],
     ['bz2', 'BZh91AY&SY123', /a bzip2 file.*bzip2 -dc/],
     ['xz', Buffer.from('\xfd7zXZ\0\0', 'latin1'), /an xz file.*xz -dc/],
     ['7z', Buffer.from('7z\xbc\xaf\x27\x1c', 'latin1'), /a 7z archive/],
-    ['pickle', Buffer.from('\x80\x04\x95abc', 'latin1'), /a Python pickle.*save_word2vec_format/],
+    [
+      'pickle',
+      Buffer.from('\x80\x04\x95abc', 'latin1'),
+      /a Python pickle.*load\(".*the file.pickle"\)/,
+    ],
     ['h5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), /an HDF5 file/],
     ['sqlite', Buffer.from(`SQLite format 3\0${'\0'.repeat(100)}`), /an SQLite database/],
     ['pdf', '%PDF-1.7\n', /a PDF document.*pdftotext/],
