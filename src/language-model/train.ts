@@ -165,17 +165,6 @@ async function resume(
   return await learn(text, normalized, run, initialise, { parameters, history, resume: state });
 }
 
-/** Says before training that the model could not be saved, as after `npm install --ignore-scripts`. */
-async function foreseeSaving(onEvent: LanguageModelRunOptions['onEvent']): Promise<void> {
-  if (onEvent === undefined || !hasThreads()) return;
-  const { driverProblem } = await import('../store/index.js');
-  const problem = driverProblem();
-  if (problem === undefined) return;
-  const message = `The model cannot be saved: ${problem.message}`;
-  const finding = { code: 'MODEL_UNSAVABLE', severity: 'warning', message, figures: {} } as const;
-  onEvent({ type: 'finding', finding });
-}
-
 /** Trains on a text that is ready. `initialise` returns what is to be kept beside the report. */
 async function learn(
   { vocabulary, training, validation, report }: LanguageModelText,
@@ -184,7 +173,10 @@ async function learn(
   initialise: (network: Network) => object,
   from?: Trained,
 ): Promise<LanguageModel> {
-  await foreseeSaving(onEvent);
+  if (hasThreads()) {
+    const { foreseeSaving } = await import('../store/index.js');
+    foreseeSaving(onEvent, onCheckpoint !== undefined);
+  }
   const architecture = architectureOf(options, vocabulary.size);
   const network = await startNetwork(architecture, options);
   try {

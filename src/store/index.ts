@@ -13,7 +13,7 @@ export { LanguageModelFile } from './language-model/language-model-file.js';
 export { ModelFile } from './vectors/model-file.js';
 export { isDatabase, openInput } from './exchange/open-input.js';
 export { isStandardInput, kindOf as compressionOf, nameOf } from '../corpus/index.js';
-export { driverProblem } from './file/driver.js';
+export { foreseeSaving } from './foresee-saving.js';
 export { pathBeside } from './file/paths.js';
 export { repairModel } from './repair/repair-model.js';
 export type { RepairReport } from './repair/report.js';

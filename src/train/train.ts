@@ -24,7 +24,7 @@ import {
   normalizeCheckpoints,
   type RunOptions,
 } from './run-options.js';
-import { foreseeSaving } from './saving.js';
+import { hasThreads } from '../threads.js';
 import type { CorpusRead } from './events.js';
 import { trainVectors } from './task.js';
 import type { TrainerHooks, TrainingSnapshot } from './epochs.js';
@@ -76,7 +76,10 @@ async function trainPrepared(
 ): Promise<Model> {
   const { source, options, weights, findings, run } = preparation;
   const { onEvent, signal } = run;
-  await foreseeSaving({ onCheckpoint, onEvent });
+  if (hasThreads()) {
+    const { foreseeSaving } = await import('../store/index.js');
+    foreseeSaving(onEvent, onCheckpoint !== undefined);
+  }
   for (const finding of findings) onEvent?.({ type: 'finding', finding });
   const ingested = await readCorpus(preparation, true);
   const { vocabulary, report } = ingested;
