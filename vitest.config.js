@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 const TESTS = 'dist/test/**/*.test.js';
 /** Loads and kills, which take long and change seldom: `npm run test:slow`. */
 const SLOW = 'dist/test/**/*.slow.test.js';
-/** Replace modules for a whole file, so that nobody may share what is loaded. */
-const MOCKING = ['dist/test/cli/driver.test.js'];
+/** Files that replace modules (vi.mock), so that nobody may share what is loaded. */
+const MOCKING = 'dist/test/**/*.mocking.test.js';
 /** Browsers, drivers of GPUs and the package as npm packs it: the same for every Node.js. */
 const SAME_EVERYWHERE = [
   'dist/test/browser/**',
@@ -18,7 +18,7 @@ const SAME_EVERYWHERE = [
 /** Files of such a project share loaded modules, which halves the time that all of them take. */
 const sharing = (name, exclude) => ({
   extends: true,
-  test: { name, include: [TESTS], exclude: [SLOW, ...MOCKING, ...exclude], isolate: false },
+  test: { name, include: [TESTS], exclude: [SLOW, MOCKING, ...exclude], isolate: false },
 });
 
 // The tests run on the compiled output, so that what is tested is what ships, workers included.
@@ -31,7 +31,7 @@ export default defineConfig({
     projects: [
       sharing('quick', []),
       sharing('portable', SAME_EVERYWHERE),
-      { extends: true, test: { name: 'mocking', include: MOCKING, exclude: [] } },
+      { extends: true, test: { name: 'mocking', include: [MOCKING], exclude: [] } },
       { extends: true, test: { name: 'slow', include: [SLOW], exclude: [] } },
     ],
   },

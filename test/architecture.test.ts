@@ -258,4 +258,15 @@ describe('the architecture', () => {
     );
     expect(noisy).toEqual([]);
   });
+
+  it('keeps tests that replace modules apart from those that share them', () => {
+    const tests = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.test.ts'),
+    );
+    const mocking = tests.filter((name) =>
+      /^vi\.mock\(/m.test(readFileSync(join('test', name.replaceAll('\\', '/')), 'utf8')),
+    );
+    expect(mocking).not.toEqual([]);
+    expect(mocking.filter((name) => !name.endsWith('.mocking.test.ts'))).toEqual([]);
+  });
 });
