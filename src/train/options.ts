@@ -42,6 +42,12 @@ export const TRAIN_OPTIONS: Table<TrainOptions> = {
   ...INITIAL_WEIGHTS_OPTIONS,
 };
 
+/** What `train` takes besides, for the message about an unknown option: they are taken out before. */
+const RUN_OPTION_NAMES = [
+  ...['corpus', 'texts', 'onEvent', 'signal'],
+  ...['onCheckpoint', 'checkpointEvery', 'resume', 'trustPaths'],
+];
+
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {
   readonly reading: ReadingOptions;
@@ -60,7 +66,7 @@ export function normalizeTrainOptions(
   options: TrainOptions,
   threads: number,
 ): NormalizedTrainOptions {
-  check.knownKeys('train', options, namesOf(TRAIN_OPTIONS));
+  check.knownKeys('train', options, [...namesOf(TRAIN_OPTIONS), ...RUN_OPTION_NAMES]);
   return {
     reading: {
       tokenizer: normalizeTokenizerOptions(pick(TOKENIZER_OPTIONS, options)),

@@ -18,7 +18,7 @@ describe('tokens that a model of characters has never seen', () => {
   };
 
   it('are refused by default, with the option that leaves them out', async () => {
-    const failure = { code, message: expect.stringContaining("unknown 'skip'") };
+    const failure = { code, message: expect.stringContaining("unknown: 'skip'") };
     await expect(written({ prompt: 'kXing' })).rejects.toMatchObject(failure);
     await expect(model.evaluate({ texts: ['kXing'] })).rejects.toMatchObject(failure);
     await expect(written({ prompt: 'kX', unknown: 'replace' })).rejects.toMatchObject(failure);

@@ -125,7 +125,9 @@ describe('resuming reads the text that a checkpoint names', () => {
     forge(path, unmark);
     await expect(train({ resume: path })).rejects.toMatchObject({
       code: 'PATHS_UNTRUSTED',
-      message: expect.stringContaining(`${JSON.stringify(text)}. If it may be read, allow it`),
+      message: expect.stringContaining(
+        `${JSON.stringify(text)}. If it may be read, pass trustPaths: true`,
+      ),
     });
     const copy = join(folder, 'copy.db');
     copyFileSync(path, copy);
