@@ -17,6 +17,7 @@ import {
   type InitialWeightsChoice,
   type InitialWeightsOptions,
 } from './initial-weights/options.js';
+import type { CheckpointOptions, CorpusSource, RunOptions } from './run-options.js';
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
@@ -43,10 +44,16 @@ export const TRAIN_OPTIONS: Table<TrainOptions> = {
 };
 
 /** What `train` takes besides, for the message about an unknown option: they are taken out before. */
-const RUN_OPTION_NAMES = [
-  ...['corpus', 'texts', 'onEvent', 'signal'],
-  ...['onCheckpoint', 'checkpointEvery', 'resume', 'trustPaths'],
-];
+const RUN_OPTION_NAMES = Object.keys({
+  corpus: true,
+  texts: true,
+  onEvent: true,
+  signal: true,
+  onCheckpoint: true,
+  checkpointEvery: true,
+  resume: true,
+  trustPaths: true,
+} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions), true>);
 
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {
