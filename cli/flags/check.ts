@@ -60,10 +60,10 @@ export async function asUsage<T>(
 
 /** Ends with wrong usage of `command`, whose flags are in `table`. */
 export function refuse(command: Command, table: AnyTable, error: Error): never {
-  // The option in question comes first; others are recognised by their capital letters or backquotes.
+  // The option in question comes first; others are recognised by their capital letters.
   const message = error.message.replace(
-    /^\w+|\b[a-z]+[A-Z]\w+|`\w+`/g,
-    (key) => longFlag(table, key.replaceAll('`', '')) ?? key,
+    /^\w+|\b[a-z]+[A-Z]\w+/g,
+    (key) => longFlag(table, key) ?? key,
   );
   return command.error(`error: ${message}`);
 }

@@ -13,7 +13,7 @@ const AFTER_DASHES = 'put -- before words and paths that begin with -';
 export function withForeignFlags(complaint: string, known?: readonly string[]): string {
   const { flag, rest } = UNKNOWN_FLAG.exec(complaint)?.groups ?? {};
   if (flag === undefined) return complaint;
-  const isWord = /^-[^-]/.test(flag) && rest.trim() === '';
+  const isWord = /^-(?:[^-]{2}|\d)/.test(flag) && rest.trim() === '';
   const hint = foreignFlag(flag, known) ?? (isWord ? AFTER_DASHES : undefined);
   return hint === undefined ? complaint : `error: unknown option '${flag}': ${hint}\n`;
 }

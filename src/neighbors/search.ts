@@ -49,8 +49,15 @@ export class Neighbors {
     return new Neighbors(await compileNeighbors(), source);
   }
 
-  /** The source is read as it is needed: for the first searches, then once more to copy it. */
+  /**
+   * The source is read as it is needed: for the first searches, then once more to copy it.
+   *
+   * @throws TypeError where it is called without kernels, which `create` compiles
+   */
   constructor(module: WebAssembly.Module, source: VectorSource) {
+    if (!(module instanceof WebAssembly.Module)) {
+      throw new TypeError('Neighbors is made by await Neighbors.create(source)');
+    }
     this.#module = module;
     this.source = source;
   }

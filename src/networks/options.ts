@@ -101,8 +101,8 @@ function refuseOneHot({ input, tied, freeze, embeddingDim, hidden }: Complete<Ne
   }
   if (tied && embeddingDim !== hidden) {
     throw new RangeError(
-      `tied needs embeddingDim and \`hidden\` to be equal, got ${embeddingDim} and ${hidden}: set ` +
-        `\`hidden\` to ${embeddingDim}`,
+      `hidden must equal embeddingDim for tied weights, got ${hidden} and ${embeddingDim}: set it to ` +
+        `${embeddingDim}`,
     );
   }
 }

@@ -25,6 +25,7 @@ import {
   type InitialWeightsChoice,
   type InitialWeightsOptions,
 } from './initial-weights/options.js';
+import type { CheckpointOptions, CorpusSource, RunOptions } from './run-options.js';
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
@@ -50,6 +51,18 @@ export const TRAIN_OPTIONS: Table<TrainOptions> = {
   ...INITIAL_WEIGHTS_OPTIONS,
 };
 
+/** What `train` takes besides, for the message about an unknown option: they are taken out before. */
+const RUN_OPTION_NAMES = Object.keys({
+  corpus: true,
+  texts: true,
+  onEvent: true,
+  signal: true,
+  onCheckpoint: true,
+  checkpointEvery: true,
+  resume: true,
+  trustPaths: true,
+} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions), true>);
+
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {
   readonly reading: ReadingOptions;
@@ -68,7 +81,7 @@ export function normalizeTrainOptions(
   options: TrainOptions,
   threads: number,
 ): NormalizedTrainOptions {
-  check.knownKeys('train', options, namesOf(TRAIN_OPTIONS));
+  check.knownKeys('train', options, [...namesOf(TRAIN_OPTIONS), ...RUN_OPTION_NAMES]);
   return {
     reading: {
       tokenizer: normalizeTokenizerOptions(pick(TOKENIZER_OPTIONS, options)),

@@ -47,7 +47,7 @@ describe('a language model that starts from vectors', () => {
 
   it('refuses networks that the vectors do not fit', async () => {
     await expect(train({ embeddingDim: 5 })).rejects.toMatchObject({ code: 'DIMENSION_MISMATCH' });
-    await expect(train({ tied: true })).rejects.toThrow('got 3 and 4: set `hidden` to 3');
+    await expect(train({ tied: true })).rejects.toThrow('got 4 and 3: set it to 3');
     await expect(train({ input: 'one-hot' })).rejects.toThrow('vectors need an Embedding layer');
   });
 

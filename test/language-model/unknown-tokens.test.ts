@@ -5,6 +5,16 @@ import { LanguageModelVocabulary } from '../../src/networks/vocabulary.js';
 const SMALL = { epochs: 1, hidden: 4, layers: 1, embeddingDim: 4, validation: 0 } as const;
 const code = 'UNKNOWN_CHARACTER';
 
+describe('control characters', () => {
+  it.each(['\u001f', '\u0001', '\u007f', '\u0085'])('may be in tokens: %j', async (control) => {
+    const token = `a${control}b`;
+    const texts = Array.from({ length: 9 }, () => `the king ${token} rules`);
+    const model = await trainLanguageModel({ ...SMALL, level: 'word', texts });
+    expect(model.vocabulary.tokens).toContain(token);
+    expect((await model.evaluate({ texts: [`${token} king`] })).unknownTokens).toBe(0);
+  });
+});
+
 describe('tokens that a model of characters has never seen', () => {
   let model: LanguageModel;
   beforeAll(async () => {

@@ -235,6 +235,22 @@ describe('Neighbors', () => {
     await expect(neighbors.similarMany(['cat'], three)).rejects.toThrow('write { topn: 3 }');
   });
 
+  it('takes more numbers a vector than a call has arguments', async () => {
+    const a = Array.from({ length: 130_000 }, () => 1);
+    const b = a.map((x) => 2 * x);
+    const neighbors = await Neighbors.create(embeddingOf({ a, b }));
+    expect(neighbors.similar('a')).toMatchObject([{ word: 'b', score: expect.closeTo(1, 5) }]);
+    expect(neighbors.similarByVector(a, { topn: 1 })).toMatchObject([{ word: 'a' }]);
+    expect(distancesOf(neighbors, 'a').every((each) => each >= 0 && each < 1e-4)).toBe(true);
+  });
+
+  it('is made by create alone', () => {
+    const source = embeddingOf({ a: [1] });
+    expect(() => new Neighbors(source as never, undefined as never)).toThrow(
+      'await Neighbors.create(source)',
+    );
+  });
+
   it('keeps cosines within [-1, 1], whatever rounding does', async () => {
     const embedding = randomEmbedding(300, 7, 3);
     const twice = new Float32Array(600 * 7);

@@ -13,6 +13,7 @@ import { addFlags, readFlags } from '../../flags/table.js';
 import { SEED_FLAGS, TOKENIZER_FLAGS, WINDOW_FLAGS } from '../../flags/train-flags.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { formatTable } from '../../terminal/table.js';
+import { linesOf, STANDARD_INPUT } from '../../ask/lines.js';
 import { addCommand } from '../../terminal/command.js';
 
 const SHOWN_FLAGS = { ...WINDOW_FLAGS, ...SEED_FLAGS };
@@ -26,10 +27,16 @@ type Pair = CbowExample<string> | SkipGramExample<string>;
 /** The words of a text, each once, with their one-hot vectors. */
 type OneHots = ReadonlyMap<string, readonly number[]>;
 
+async function allLines(io: Io): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of linesOf(io)) lines.push(line);
+  return lines;
+}
+
 /** wordloom contexts */
 export function addContexts(program: Command, io: Io): void {
   const command = addCommand(program, 'contexts', 'show the training pairs that a text gives')
-    .argument('<text>', 'a sentence; windows end at line ends')
+    .argument('<text>', "a sentence; windows end at line ends; '-' for standard input")
     .option('--random-window', 'reach 1 word to all, at random, as in training')
     .option('--one-hot', 'show the one-hot vectors of all words as well')
     .option('--json', 'print JSON');
@@ -41,7 +48,8 @@ export function addContexts(program: Command, io: Io): void {
     const { reading, training } = await checkOptions(command, options);
     const { mode, window, seed } = training;
     const tokenize = await createTokenizer(reading.tokenizer);
-    const documents = text.split('\n').map(tokenize);
+    const lines = text === STANDARD_INPUT ? await allLines(io) : text.split('\n');
+    const documents = lines.map(tokenize);
     if (documents.flat().length === 0) {
       throw new WordloomError('NO_WORDS', 'The tokenizer finds no word in this text.');
     }

@@ -4,8 +4,14 @@ import { shellPath } from '../../shell.js';
 
 /** MODEL_FOREIGN for `path`. */
 export function foreign(path: string, cause?: unknown): ModelFileError {
-  const message = `${path} is not a wordloom model. Give a .db file that wordloom wrote.`;
-  return new ModelFileError('MODEL_FOREIGN', path, message, { cause });
+  const give = 'Give a .db file that wordloom wrote; vectors of other programs are imported first:';
+  return new ModelFileError('MODEL_FOREIGN', path, `${path} is not a wordloom model.`, {
+    cause,
+    advice: {
+      library: `${give} Model.import(path).`,
+      commandLine: `${give} wordloom import ${shellPath(path)} -o model.db`,
+    },
+  });
 }
 
 /**

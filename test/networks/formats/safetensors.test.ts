@@ -193,6 +193,11 @@ describe('a module that PyTorch saved', () => {
     ['rows for no cell', { ...LSTM, 'rnn.weight_hh_l0': [8, 3] }, /1, 3 or 4 rows a unit/],
     ['two directions', { ...LSTM, 'rnn.weight_ih_l0_reverse': [8, 3] }, /two directions/],
     ['a projection', { ...LSTM, 'rnn.weight_hr_l0': [1, 2] }, /projection/],
+    [
+      'a projection of another size',
+      { ...LSTM, 'rnn.weight_hh_l0': [8, 1], 'rnn.weight_hr_l0': [1, 2] },
+      /proj_size/,
+    ],
     ['no decoder', without(LSTM, 'decoder.weight', 'decoder.bias'), /a bias for the Linear/],
     ['more layers', { ...LSTM, 'norm.weight': [2], 'norm.bias': [2] }, /norm\.weight/],
     ['another inner size', { ...LSTM, 'encoder.weight': [5, 4] }, /\[5, 4\], where \[5, 3\]/],
@@ -239,6 +244,17 @@ describe('the tokens beside the weights', () => {
     ['counts of others', { counts: [1], tokens: words }, /for each of 5/, 'VECTORS_DAMAGED'],
     ['another cell', { architecture: { cell: 'gru' }, tokens: words }, /its cell is lstm.* gru/],
     [
+      'a nonlinearity that is not built here',
+      { architecture: { nonlinearity: 'relu' }, tokens: words },
+      /has the nonlinearity tanh, not "relu"/,
+    ],
+    [
+      'what is not known of a network',
+      { architecture: { bidirectional: true }, tokens: words },
+      /"bidirectional"/,
+      'VECTORS_DAMAGED',
+    ],
+    [
       'an unknown form of GRU',
       { architecture: { gruReset: 'never' }, tokens: words },
       /"never"/,
@@ -246,6 +262,15 @@ describe('the tokens beside the weights', () => {
     ],
   ])('are refused with %s', async (_, content, message, code) => {
     await expect(readShapes(LSTM, JSON.stringify(content))).rejects.toThrow(failure(message, code));
+  });
+
+  it('may have other names for unknown words and the end of a line', async () => {
+    const files = { '.safetensors': fileOf(LSTM), '.json': '["[UNK]","</s>","a","bc","d"]' };
+    const file = () => memoryFile(files, '.safetensors', 100);
+    await expect(safetensors.read!(file())).rejects.toThrow('must be "<unk>"');
+    const names = { unknown: '[UNK]', endOfLine: '</s>' };
+    const { vocabulary } = await safetensors.read!(file(), names);
+    expect(vocabulary.tokens).toEqual(['<unk>', '<eos>', 'a', 'bc', 'd']);
   });
 
   it('are refused where they are no JSON, and missed where they are not there', async () => {

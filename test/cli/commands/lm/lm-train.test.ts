@@ -161,7 +161,7 @@ describe('wordloom lm train', () => {
     const tied = await wordloom(...argv, '--tied', ...out);
     expect(tied.code).toBe(2);
     expect(tied.stderr).toContain(
-      'error: --tied needs --embedding-dim and --hidden to be equal, got 2 and 8: set --hidden to 2',
+      'error: --hidden must equal --embedding-dim for tied weights, got 8 and 2: set it to 2',
     );
     const oneHot = await wordloom(...argv, '--input', 'one-hot', ...out);
     expect(oneHot.code).toBe(2);

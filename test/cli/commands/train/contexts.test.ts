@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wordloom } from '../../run.js';
+import { wordloom, wordloomOn } from '../../run.js';
 
 const SENTENCE = 'The boy is going to school';
 
@@ -11,6 +11,12 @@ const manyWords = (count: number, different: number): string =>
   Array.from({ length: count }, (_, i) => `w${i % different}`).join(' ');
 
 describe('wordloom contexts', () => {
+  it('takes the lines of standard input for -', async () => {
+    const given = await wordloomOn('a b\nc d\n', 'contexts', '-', '--window', '1');
+    expect(given).toEqual(await wordloom('contexts', 'a b\nc d', '--window', '1'));
+    expect(given.code).toBe(0);
+  });
+
   it('shows the skip-gram pairs of a sentence, whole windows', async () => {
     const { code, stdout, stderr } = await wordloom('contexts', SENTENCE, '--window', '2');
     expect([code, stderr]).toEqual([0, '']);
