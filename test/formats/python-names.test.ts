@@ -10,9 +10,21 @@ const FORMATS = {
 
 describe.each(Object.entries(FORMATS))('the Python module of %s', (_, { refusesName }) => {
   it.each([
-    ...['random.py', 'types.py', 'code.py', 'token.py', 'copy.py', 'io.py', 'tomllib.py', 'imp.py'],
-    ...['annotationlib.py', 'msvcrt.py', 'distutils.py', 'numpy.py', 'torch', 'safetensors.py'],
-    ...['onnx.py', 'tensorflow.py', 'google.py', 'typing_extensions.py', 'six.safetensors'],
+    'random.py',
+    'types.py',
+    'code.py',
+    'io.py',
+    'tomllib.py', // of Python 3.11 and later
+    'imp.py', // of Python 3.11 and earlier
+    'annotationlib.py', // of Python 3.14
+    'msvcrt.py', // of Windows
+    'numpy.py',
+    'torch',
+    'safetensors.py',
+    'onnx.py',
+    'tensorflow.py',
+    'typing_extensions.py',
+    'six.safetensors',
   ])('is not taken for a module that Python imports: %s', (name) => {
     expect(refusesName!(name)).toMatch(/taken for the/);
   });
