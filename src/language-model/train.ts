@@ -292,9 +292,11 @@ function sort(options: TrainLanguageModelOptions) {
  *
  * @throws TrainingError STATE_DAMAGED
  */
-function checkRecorded(recorded: LanguageModelTrainOptions): void {
+function checkRecorded({ tokenizer, ...others }: LanguageModelTrainOptions): void {
+  const isFunction = (tokenizer as unknown) === 'function'; // which is given anew
   try {
-    normalizeLanguageModelOptions({ ...recorded, tokenizer: undefined }, true);
+    // Whether there is a text to measure by is of now, and not of the record.
+    normalizeLanguageModelOptions(isFunction ? others : { ...others, tokenizer }, true);
   } catch (cause) {
     const message = `The options in this model make no sense: ${(cause as Error).message}. Train anew.`;
     throw new TrainingError('STATE_DAMAGED', message, { cause });

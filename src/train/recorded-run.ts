@@ -89,7 +89,7 @@ export function pathsToTrust(path: string, paths: readonly string[]): string {
   const more = paths.length > SHOWN ? `, and ${paths.length - SHOWN} more` : '';
   const names = paths.slice(0, SHOWN).map((each) => JSON.stringify(each));
   return (
-    `${path} was not written by this user here, and names text outside of the current folder: ` +
+    `${path} was not written by this user here, and names text outside of the current folder, or hidden in it: ` +
     `${names.join(', ')}${more}.`
   );
 }

@@ -126,8 +126,8 @@ async function rescues(command: CommandLine, places: Places): Promise<Finding> {
   const ended = await wordloom(argumentsOf(command, places), { TMPDIR: room });
   const saved = readdirSync(room);
   const isSame = contentOf(disk) === before;
-  const opened = await wordloom(['info', join(room, saved[0] ?? 'none')]);
-  for (const name of saved) rmSync(join(room, name));
+  const opened = await wordloom(['info', join(room, saved[0] ?? 'none', 'model.db')]);
+  for (const name of saved) rmSync(join(room, name), { recursive: true });
   return finding(
     `what was learnt is saved elsewhere where the disk is full: ${command}`,
     isNamed(ended) && isSame && saved.length === 1 && opened.code === 0,
