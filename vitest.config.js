@@ -6,7 +6,7 @@ const TESTS = 'dist/test/**/*.test.js';
 /** Loads and kills, which take long and change seldom: `npm run test:slow`. */
 const SLOW = 'dist/test/**/*.slow.test.js';
 /** Replace modules for a whole file, so that nobody may share what is loaded. */
-const MOCKING = ['dist/test/cli/driver.test.js'];
+const MOCKING = ['dist/test/cli/driver.test.js', 'dist/test/model/fast-search.test.js'];
 
 // The tests run on the compiled output, so that what is tested is what ships, workers included.
 // Files of `quick` share loaded modules, which halves the time that all of them take.

@@ -32,7 +32,8 @@ describe('check', () => {
     const known = ['dim', 'window', 'minCount'];
     for (const [name, hint] of [
       ['dims', 'did you mean "dim"?'],
-      ['mincount', 'did you mean "minCount"?'],
+      ['minCout', 'did you mean "minCount"?'],
+      ['mincount', "gensim's mincount is minCount here"],
       ['alpha', 'known: dim, window, minCount'],
     ]) {
       expect(() => check.knownKeys('train', { [name]: 1 }, known)).toThrow(

@@ -81,7 +81,9 @@ describe('a table of options', () => {
         'rate stays as it is when training resumes: leave it out. Only name and threads may be given again',
       ),
     );
-    expect(refuse({ thread: 2 })).toThrow('train has no option "thread"; did you mean "threads"?');
+    expect(refuse({ threadz: 2 })).toThrow(
+      'train has no option "threadz"; did you mean "threads"?',
+    );
   });
 
   it('has a flag for each option, and for the opposite of some', () => {

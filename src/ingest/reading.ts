@@ -24,7 +24,7 @@ export interface CorpusOptions {
   invalidUtf8?: InvalidUtf8;
   /**
    * The encoding of the files, as TextDecoder names it: 'windows-1252', 'utf-16le', 'shift_jis'.
-   * @default UTF-8, or UTF-16 where a byte order mark says so
+   * @default undefined: UTF-8, or UTF-16 where a byte order mark says so
    */
   encoding?: string;
 }

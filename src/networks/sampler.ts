@@ -16,7 +16,7 @@ export interface GenerateOptions {
   /**
    * What becomes of tokens of the prompt that the model has never seen: `'error'` refuses them,
    * `'skip'` leaves them out, `'replace'` reads `<unk>`.
-   * @default `'replace'` for a model that has `<unk>`, else `'error'`
+   * @default undefined: `'replace'` for a model that has `<unk>`, else `'error'`
    */
   unknown?: UnknownRule;
   /**

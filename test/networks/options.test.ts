@@ -71,7 +71,7 @@ describe('the options of a language model', () => {
   });
 
   it('tie weights only of an Embedding layer as wide as the hidden state', () => {
-    expect(() => normalize({ tied: true, hidden: 8, embeddingDim: 4 })).toThrow('got 4 and 8');
+    expect(() => normalize({ tied: true, hidden: 8, embeddingDim: 4 })).toThrow('got 8 and 4');
     expect(() => normalize({ tied: true, input: 'one-hot' })).toThrow('tied needs an Embedding');
     expect(() => normalize({ freeze: true, input: 'one-hot' })).toThrow('freeze needs');
   });

@@ -8,7 +8,7 @@ export type FieldOffsets = Readonly<Record<string, number>>;
  *
  * @throws TrainingError ENGINE_UNAVAILABLE where there are none, in a module of another version
  */
-export function offsetsOf(exports: WebAssembly.Exports, struct: string): FieldOffsets {
+export function offsetsOf(exports: object, struct: string): FieldOffsets {
   const prefix = `${struct}Field.`;
   const globals = Object.entries(exports).filter(([name]) => name.startsWith(prefix));
   if (globals.length === 0) {
@@ -27,7 +27,11 @@ export class Struct {
   readonly #view: DataView;
   readonly #offsets: FieldOffsets;
 
-  constructor({ buffer }: WebAssembly.Memory, address: number, offsets: FieldOffsets) {
+  constructor(
+    { buffer }: { readonly buffer: ArrayBufferLike },
+    address: number,
+    offsets: FieldOffsets,
+  ) {
     this.#view = new DataView(buffer, address, offsets.size);
     this.#offsets = offsets;
   }
