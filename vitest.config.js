@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const TESTS = 'dist/test/**/*.test.js';
-/** Loads and kills, which take long and change seldom: `npm run test:slow`. */
+/** What takes long and changes seldom, such as loads, kills and drivers: `npm run test:slow`. */
 const SLOW = 'dist/test/**/*.slow.test.js';
 /** Files that replace modules (vi.mock), so that nobody may share what is loaded. */
 const MOCKING = 'dist/test/**/*.mocking.test.js';
