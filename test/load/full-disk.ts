@@ -34,7 +34,7 @@ type CommandLine = string;
 const TRAIN = 'train {given}/text.txt -o {disk}/old.db --dim 300';
 const LM_TRAIN =
   'lm train {given}/text.txt --level word --layers 1 --hidden 200 --embedding-dim 200 --epochs 1';
-const EXPORT = 'export {given}/model.db -o {disk}/out';
+const EXPORT = 'export {given}/model.db -o {disk}/out.vec';
 
 /** Make what else the commands need. */
 const PREPARATIONS: readonly CommandLine[] = [
@@ -54,8 +54,8 @@ const WRITING: readonly CommandLine[] = [
   'quantize {given}/model.db -o {disk}/old.db --keep-floats --queries 5',
   'index {disk}/indexed.db --queries 5',
   `${LM_TRAIN} -o {disk}/lm.db`,
-  'lm export {given}/lm.db -o {disk}/out --format onnx',
-  'lm export {given}/lm.db -o {disk}/out --format safetensors',
+  'lm export {given}/lm.db -o {disk}/out.vec --format onnx',
+  'lm export {given}/lm.db -o {disk}/out.vec --format safetensors',
   'lm import {given}/lm.safetensors -o {disk}/lm.db',
 ];
 
