@@ -54,8 +54,8 @@ const WRITING: readonly CommandLine[] = [
   'quantize {given}/model.db -o {disk}/old.db --keep-floats --queries 5',
   'index {disk}/indexed.db --queries 5',
   `${LM_TRAIN} -o {disk}/lm.db`,
-  'lm export {given}/lm.db -o {disk}/out.vec --format onnx',
-  'lm export {given}/lm.db -o {disk}/out.vec --format safetensors',
+  'lm export {given}/lm.db -o {disk}/out.onnx',
+  'lm export {given}/lm.db -o {disk}/out.safetensors',
   'lm import {given}/lm.safetensors -o {disk}/lm.db',
 ];
 
