@@ -7,12 +7,14 @@ const TESTS = 'dist/test/**/*.test.js';
 const SLOW = 'dist/test/**/*.slow.test.js';
 /** Files that replace modules (vi.mock), so that nobody may share what is loaded. */
 const MOCKING = 'dist/test/**/*.mocking.test.js';
-/** Browsers, drivers of GPUs and the package as npm packs it: the same for every Node.js. */
+/** Browsers, drivers of GPUs, plain arithmetic and formats of bytes: the same for every Node.js. */
 const SAME_EVERYWHERE = [
   'dist/test/browser/**',
   'dist/test/package/**',
-  'dist/test/engines/{gpu.test,gpu/session.test}.js',
+  'dist/test/engines/{gpu,gpu/session}.test.js',
   'dist/test/arithmetic/gpu/**',
+  'dist/test/engines/reference.test.js',
+  'dist/test/{corpora,formats,fuzz,neighbors}/**',
 ];
 
 /** Files of such a project share loaded modules, which halves the time that all of them take. */
