@@ -7,13 +7,14 @@ const TESTS = 'dist/test/**/*.test.js';
 const SLOW = 'dist/test/**/*.slow.test.js';
 /** Files that replace modules (vi.mock), so that nobody may share what is loaded. */
 const MOCKING = 'dist/test/**/*.mocking.test.js';
-/** Browsers, drivers of GPUs, plain arithmetic and formats of bytes: the same for every Node.js. */
+/** Browsers, drivers of GPUs, plain arithmetic, checks and formats of bytes: the same for every Node.js. */
 const SAME_EVERYWHERE = [
   'dist/test/browser/**',
   'dist/test/package/**',
   'dist/test/engines/{gpu,gpu/session}.test.js',
   'dist/test/arithmetic/gpu/**',
-  'dist/test/engines/reference.test.js',
+  'dist/test/engines/{reference,synchronous}.test.js',
+  'dist/test/train/hostile-checkpoint.test.js',
   'dist/test/{corpora,formats,fuzz,neighbors}/**',
 ];
 
