@@ -15,7 +15,7 @@ const SAME_EVERYWHERE = [
   'dist/test/arithmetic/gpu/**',
   'dist/test/engines/{reference,synchronous}.test.js',
   'dist/test/train/hostile-checkpoint.test.js',
-  'dist/test/{corpora,formats,fuzz,neighbors}/**',
+  'dist/test/{corpora,formats,fuzz,language-model,neighbors,networks}/**',
 ];
 
 /** Files of such a project share loaded modules, which halves the time that all of them take. */
