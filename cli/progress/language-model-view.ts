@@ -44,7 +44,7 @@ function corpusLines(report: LanguageModelCorpus, parameters: number): string[] 
   const validation =
     validationTokens === 0
       ? 'Nothing is kept out of training to measure by.'
-      : `Measured by ${counted(validationTokens, 'token')} that are not trained on.`;
+      : `Measured by ${counted(validationTokens, 'token')} held out for validation.`;
   return [
     `Read ${counted(characters, 'character')}: ${counted(tokens, 'token')}${unknown}. ${validation}`,
     `The vocabulary has ${counted(vocabularySize, 'token')}, the network ${counted(parameters, 'parameter')}.`,

@@ -83,7 +83,7 @@ export function startLines(report: InitialWeightsReport): string[] {
 
 /** What computes, and why. */
 export function engineLine({ engine, device, why }: EngineChosen): string {
-  return `Training by engine ${engine}${device === null ? '' : ` on ${device}`}: ${why}.`;
+  return `Using engine ${engine}${device === null ? '' : ` on ${device}`}: ${why}.`;
 }
 
 /** What was saved on the way. */

@@ -144,7 +144,7 @@ export function sizeFindings(
       severity: 'warning',
       message:
         `${count(knownTokens)} words of text are few for ${count(vocabularySize)} vectors of ` +
-        `${count(dim)} numbers: much of them will be noise. Take more text, begin with vectors that ` +
+        `${count(dim)} dimensions: the vectors will be mostly noise. Take more text, begin with vectors that ` +
         'are there already (--init), or ask for fewer numbers (--dim).',
       figures: { words: knownTokens, wordsPerNumber },
     },

@@ -30,7 +30,7 @@ export interface TrainingOptions {
    */
   window?: number;
   /**
-   * Whether each window reaches as far as it may; otherwise its reach is drawn from 1 to `window`,
+   * Whether each window has its full width; otherwise its width is drawn from 1 to `window`,
    * as word2vec does, so that near words count more.
    * @default false
    */
@@ -151,7 +151,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: boolean,
     default: false,
     flag: '--fixed-window',
-    help: 'every window reaches as far as it may (default: 1 word to all, at random)',
+    help: 'always use the full window (default: a random width from 1 to --window, as word2vec)',
     sets: true,
   },
   negative: {
@@ -170,7 +170,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: number(0, 1),
     default: 1e-3,
     flag: '--sample <x>',
-    help: 'thin out words above this share of the text; 0 keeps all',
+    help: 'subsample words more frequent than this share of the text; 0 turns it off',
   },
   cbowMean: {
     type: boolean,

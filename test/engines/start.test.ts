@@ -158,7 +158,7 @@ describe("engine 'auto'", () => {
     expect(choice).toEqual({
       engine: 'wasm',
       device: null,
-      why: 'the text is too short for a GPU to pay',
+      why: 'the text is too short for a GPU to be faster',
     });
     expect(session).toBe(means.wasms[0]);
     expect(means.list).not.toHaveBeenCalled();

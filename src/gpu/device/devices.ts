@@ -58,7 +58,7 @@ export function chooseDevice({ devices }: Pick<DeviceList, 'devices'>): DeviceCh
   }
   if (devices.length > 0) {
     const names = [...new Set(devices.map(({ name }) => name))].join(', ');
-    return { take: undefined, why: `there is no GPU that is known to be one, only ${names}` };
+    return { take: undefined, why: `no hardware GPU was found, only ${names}` };
   }
   return { take: undefined, why: 'no GPU was found' };
 }

@@ -59,7 +59,7 @@ describe('chooseDevice', () => {
     const gl = { ...software, backend: 'webgl2' as const };
     expect(chooseDevice({ devices: [software, gl] })).toEqual({
       take: undefined,
-      why: 'there is no GPU that is known to be one, only llvmpipe',
+      why: 'no hardware GPU was found, only llvmpipe',
     });
   });
 

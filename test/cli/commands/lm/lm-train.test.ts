@@ -25,7 +25,7 @@ describe('wordloom lm train', () => {
     const { code, stdout, stderr } = await wordloom('lm', 'train', corpus, '-o', path, ...SMALL);
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toMatch(
-      /^Read [\d,]+ characters: [\d,]+ tokens\. Measured by \d+ tokens that are not trained on\.$/m,
+      /^Read [\d,]+ characters: [\d,]+ tokens\. Measured by \d+ tokens held out for validation\.$/m,
     );
     expect(stderr).toMatch(/^The vocabulary has 25 tokens, the network [\d,]+ parameters\.$/m);
     expect(stderr).toMatch(

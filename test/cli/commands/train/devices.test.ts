@@ -61,7 +61,7 @@ describe('wordloom devices', () => {
     const text = await devices({ devices: [SOFTWARE], problems: ['There is no Vulkan loader.'] });
     expect(text).toContain('\nThere is no Vulkan loader.\n');
     expect(text).toMatch(
-      /\n--engine auto takes wasm: there is no GPU that is known to be one, only llvmpipe\.\n$/,
+      /\n--engine auto takes wasm: no hardware GPU was found, only llvmpipe\.\n$/,
     );
   });
 

@@ -18,7 +18,7 @@ describe('wordloom train --engine', () => {
     const path = folder.at('gpu.db');
     const { code, stderr } = await trainWith(path, '--engine', 'gpu', '--backend', 'cpu');
     expect([code, stderr]).toEqual([0, expect.any(String)]);
-    expect(stderr).toContain('Training by engine gpu on the CPU: it was asked for.\n');
+    expect(stderr).toContain('Using engine gpu on the CPU: it was asked for.\n');
     expect(stderr).toMatch(/^Epoch 2: loss \d\.\d{4}, [\d,]+ words\/s; the device waited \d+%$/m);
     expect(await info(path)).toMatchObject({
       size: 22,
@@ -55,7 +55,7 @@ describe('wordloom train --engine', () => {
   it('keeps with the model the engine that trained it, not auto', async () => {
     const path = folder.at('auto.db');
     const { stderr } = await trainWith(path);
-    expect(stderr).toContain('Training by engine wasm: the text is too short for a GPU to pay.\n');
+    expect(stderr).toContain('Using engine wasm: the text is too short for a GPU to be faster.\n');
     expect((await info(path)).options.engine).toBe('wasm');
     expect((await wordloom('info', path)).stdout).toMatch(/engine\s+wasm/);
   });
