@@ -1,10 +1,10 @@
+import { unlessAborted } from '../run/unless-aborted.js';
 import { BlockReader } from './block-reader.js';
 import {
   type ReadCorpus,
   type ReaderSettings,
   type ReadingTask,
   type ReadSegment,
-  unlessAborted,
 } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
 

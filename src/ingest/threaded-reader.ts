@@ -1,3 +1,4 @@
+import { unlessAborted } from '../run/unless-aborted.js';
 import { Threads } from '../threads.js';
 import type { IdSpace } from './id-writer.js';
 import {
@@ -6,7 +7,6 @@ import {
   type ReaderSettings,
   type ReadingTask,
   type ReadSegment,
-  unlessAborted,
 } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
 import type { ReaderData, ReaderRequest } from './worker.js';

@@ -173,7 +173,7 @@ async function learn(
   initialise: (network: Network) => object,
   from?: Trained,
 ): Promise<LanguageModel> {
-  if (hasThreads()) {
+  if (hasThreads() && (onEvent !== undefined || onCheckpoint !== undefined)) {
     const { foreseeSaving } = await import('../store/index.js');
     foreseeSaving(onEvent, onCheckpoint !== undefined);
   }

@@ -76,7 +76,7 @@ async function trainPrepared(
 ): Promise<Model> {
   const { source, options, weights, findings, run } = preparation;
   const { onEvent, signal } = run;
-  if (hasThreads()) {
+  if (hasThreads() && (onEvent !== undefined || onCheckpoint !== undefined)) {
     const { foreseeSaving } = await import('../store/index.js');
     foreseeSaving(onEvent, onCheckpoint !== undefined);
   }

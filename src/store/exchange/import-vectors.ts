@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../run/unless-aborted.js';
 import { statSync } from 'node:fs';
 import {
   type InputFile,
@@ -94,22 +95,6 @@ export async function importVectors(
     replacement.discard();
     // Reading that was interrupted may be waiting for a pipe.
     if (!signal?.aborted) await close();
-  }
-}
-
-/** `work`, or the reason of the signal as soon as it is aborted, whatever `work` waits for. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  work.catch(() => {}); // nobody waits for it once the signal is aborted
-  signal.throwIfAborted();
-  const settled = new AbortController(); // takes the listener away
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { signal: settled.signal });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    settled.abort();
   }
 }
 
