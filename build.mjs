@@ -30,7 +30,11 @@ const ENTRIES = {
 };
 
 /** Folders of gpu.js kernels, which ship as text. */
-const KERNELS = ['dist/src/engines/gpu/kernels/', 'dist/src/arithmetic/gpu/kernels/'];
+const KERNELS = [
+  'dist/src/gpu/kernels/',
+  'dist/src/engines/gpu/kernels/',
+  'dist/src/arithmetic/gpu/kernels/',
+];
 
 if (process.argv.includes('--clean')) rmSync('dist', { recursive: true, force: true });
 try {

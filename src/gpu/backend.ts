@@ -2,6 +2,8 @@ import type { BackendName } from './backends.js';
 import type { GPU, IGPUKernelSettings, Input, KernelFunction } from 'gpu.js';
 import { TrainingError } from '../errors.js';
 import { acquireDevice, type DeviceContext } from './device/acquire-device.js';
+import { DeviceList } from './device-memory.js';
+import { copied } from './kernels/copied.js';
 import type { DeviceWatch } from './device/device-watch.js';
 import type { GpuLimits } from './device/devices.js';
 import { headlessGlAdapter, webGl2Adapter } from './device/gl-adapters.js';
@@ -49,7 +51,10 @@ export class Backend {
   readonly #Input: typeof Input;
   readonly #kernels: DeviceKernel[] = [];
 
+  readonly #lists: DeviceList[] = [];
   readonly #watch: DeviceWatch | undefined;
+  /** WebGPU's device, for what gpu.js cannot do there; undefined on the other backends. */
+  readonly webGpu: DeviceContext | undefined;
   /** The name of what computes. */
   readonly device: string;
   readonly limits: GpuLimits;
@@ -59,6 +64,7 @@ export class Backend {
     this.#gpu = new gpuJs.GPU({ mode: name as 'webgpu' });
     this.#Input = gpuJs.Input;
     this.#watch = device.watch;
+    this.webGpu = device.context;
     this.device = device.name;
     this.limits = device.limits;
   }
@@ -122,6 +128,23 @@ export class Backend {
     return made;
   }
 
+  /**
+   * What sends lists of numbers to the device, each in the place of the one before: an array that
+   * kernels take. Where there is no device, the list itself.
+   *
+   * @param length of the longest list
+   */
+  sender(length: number): (numbers: Float32Array) => Promise<DeviceArray> {
+    if (this.webGpu !== undefined) {
+      const list = new DeviceList(this.webGpu, length);
+      this.#lists.push(list);
+      return async (numbers) => list.write(numbers);
+    }
+    if (!this.isRemote) return async (numbers) => numbers;
+    const copy = this.kernel(copied, [length], {});
+    return (numbers) => copy.run(numbers.length, numbers);
+  }
+
   /** A kernel for plans, whose output is (output[n], ..., output[0]). */
   planKernel(source: KernelSource, output: readonly number[]): PlanKernel {
     return this.#gpu.createKernel(
@@ -172,6 +195,7 @@ export class Backend {
   async close(): Promise<void> {
     this.#watch?.stop();
     for (const kernel of this.#kernels.splice(0)) kernel.destroy();
+    for (const list of this.#lists.splice(0)) list.destroy();
     await this.#gpu.destroy();
   }
 }
@@ -181,6 +205,7 @@ interface OpenDevice {
   readonly name: string;
   readonly limits: GpuLimits;
   readonly watch?: DeviceWatch;
+  readonly context?: DeviceContext;
 }
 
 async function openDevice(
@@ -193,7 +218,7 @@ async function openDevice(
       // Exported, but left out of gpu.js's types; its device is shared by all of the process.
       const { WebGPUContext } = gpuJs as { WebGPUContext: { acquire(): Promise<DeviceContext> } };
       const { context, watch } = await acquireDevice(() => WebGPUContext.acquire(), allowSoftware);
-      return { ...describeAdapter(context.adapter), watch };
+      return { ...describeAdapter(context.adapter), watch, context };
     }
     case 'webgl2':
       return webGl2Adapter() ?? unavailable('This platform has no WebGL 2 that renders to floats.');

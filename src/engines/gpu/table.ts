@@ -1,17 +1,10 @@
-import { ROW_LIMIT } from '../rules/batches.js';
-import { type Backend, type DeviceArray, type DeviceKernel } from '../../gpu/backend.js';
-import type { KernelConstants, SideConstants } from './kernels/types.js';
-import { copiedTable, replacedRows, rowFactors, updatedRows } from './kernels/rows.js';
-import { Scatter } from './scatter.js';
+import type { Backend, DeviceArray } from '../../gpu/backend.js';
+import type { SideConstants } from './kernels/types.js';
+import { copiedTable } from './kernels/rows.js';
+import { updateByCopy } from './updates/by-copy.js';
+import { updateInPlace } from './updates/in-place.js';
+import type { DeviceBatch, UpdateRows } from './updates/update.js';
 import type { RowCounts } from './batch/batch-builder.js';
-
-/** A batch on the device. */
-export interface DeviceBatch {
-  readonly array: DeviceArray;
-  /** The host's copy, for what the host has to know. */
-  readonly data: Float32Array;
-  readonly rate: number;
-}
 
 /** Rows of a page at most: a table is cut into pages, as no backend takes a tall one whole. */
 const ROWS_PER_PAGE = 4096;
@@ -27,28 +20,20 @@ export class DeviceTable {
   readonly #backend: Backend;
   readonly #rows: number;
   readonly #dim: number;
-  readonly #rowIds: number;
-  readonly #factors: DeviceKernel;
-  readonly #update: DeviceKernel;
-  readonly #place: PlaceRows;
+  readonly #update: UpdateRows;
   #array: DeviceArray;
 
   private constructor(
     backend: Backend,
     rows: number,
-    constants: SideConstants,
-    factors: DeviceKernel,
-    update: DeviceKernel,
-    place: PlaceRows,
+    dim: number,
+    update: UpdateRows,
     array: DeviceArray,
   ) {
     this.#backend = backend;
     this.#rows = rows;
-    this.#dim = constants.dim;
-    this.#rowIds = constants.rowIds;
-    this.#factors = factors;
+    this.#dim = dim;
     this.#update = update;
-    this.#place = place;
     this.#array = array;
   }
 
@@ -71,18 +56,11 @@ export class DeviceTable {
     const copy = backend.kernel(copiedTable, whole, constants);
     const array = await copy.run(pages, backend.shaped(padded, whole));
     copy.retire();
-    const factors = backend.kernel(rowFactors, [entries], {
-      ...constants,
-      mostOccurrences: ROW_LIMIT.occurrences,
-      turn: ROW_LIMIT.turn,
-      leastLength: ROW_LIMIT.length,
-    });
-    const update = backend.kernel(updatedRows, [dim, entries], constants);
-    const place =
-      backend.name === 'webgpu'
-        ? placeInPlace(new Scatter(array, dim))
-        : placeByCopy(backend, whole, constants);
-    return new DeviceTable(backend, rows, constants, factors, update, place, array);
+    const update =
+      backend.webGpu === undefined
+        ? updateByCopy(backend, whole, entries, constants)
+        : updateInPlace(backend.webGpu.device, constants);
+    return new DeviceTable(backend, rows, dim, update, array);
   }
 
   /** The table as an argument of kernels. */
@@ -90,20 +68,9 @@ export class DeviceTable {
     return this.#array;
   }
 
-  /** New values of the rows that a batch touches; they wait to be put into their places. */
-  async updatedRows(
-    sums: DeviceArray,
-    { array, rate }: DeviceBatch,
-    { rows }: RowCounts,
-  ): Promise<DeviceArray> {
-    const factors = await this.#factors.run(rows, this.#array, sums, array, rate);
-    return this.#update.run(rows, this.#array, sums, array, factors);
-  }
-
-  /** Puts new values into their places. */
-  async put(rows: DeviceArray, batch: DeviceBatch, counts: RowCounts): Promise<void> {
-    const idsFrom = batch.data[this.#rowIds];
-    this.#array = await this.#place(this.#array, rows, batch, counts.rows, idsFrom);
+  /** Moves the rows that a batch touches. @param sums (segments, dim) negative gradients */
+  async update(sums: DeviceArray, batch: DeviceBatch, counts: RowCounts): Promise<void> {
+    this.#array = await this.#update(this.#array, sums, batch, counts);
   }
 
   /** All rows, (rows, dim). */
@@ -117,39 +84,4 @@ export class DeviceTable {
     }
     return weights;
   }
-}
-
-/** Puts rows into a table and gives the table as it is then. */
-type PlaceRows = (
-  table: DeviceArray,
-  rows: DeviceArray,
-  batch: DeviceBatch,
-  count: number,
-  idsFrom: number,
-) => Promise<DeviceArray>;
-
-const placeInPlace =
-  (scatter: Scatter): PlaceRows =>
-  async (table, rows, batch, count, idsFrom) => {
-    scatter.run(table, rows, batch.array, count, idsFrom);
-    return table;
-  };
-
-/** By two kernels in turn, since none can read its own output. */
-function placeByCopy(
-  backend: Backend,
-  whole: readonly number[],
-  constants: KernelConstants,
-): PlaceRows {
-  const copies = [0, 1].map(() => backend.kernel(replacedRows, whole, constants));
-  const touched = new Float32Array(whole[1] * whole[2]).fill(-1);
-  let turn = 0;
-  return async (table, rows, batch, count, idsFrom) => {
-    const ids = batch.data.subarray(idsFrom, idsFrom + count);
-    ids.forEach((id, row) => (touched[id] = row));
-    turn = 1 - turn;
-    const placed = await copies[turn].run(whole[2], table, rows, touched);
-    for (const id of ids) touched[id] = -1;
-    return placed;
-  };
 }

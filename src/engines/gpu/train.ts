@@ -10,13 +10,12 @@ import {
   cbowScores,
 } from './kernels/cbow.js';
 import type { KernelConstants, SideConstants } from './kernels/types.js';
-import { copied } from './kernels/rows.js';
 import { losses, slopes } from './kernels/sigmoid.js';
 import { skipGramInputSums, skipGramOutputSums, skipGramScores } from './kernels/skipgram.js';
 import { DeviceTable, pagesOf } from './table.js';
 
-/** Sums that the losses of a batch are added up in. */
-const LOSS_PARTS = 256;
+/** Sums that the losses of a batch are added up in: as many as keep a device busy. */
+const LOSS_PARTS = 4096;
 
 /** The kernels of one mode: from the tables and a batch to scores, and from slopes to sums. */
 interface Gradients {
@@ -33,7 +32,7 @@ export class DeviceTrainer {
   readonly #input: DeviceTable;
   readonly #output: DeviceTable;
   readonly #gradients: Gradients;
-  readonly #upload: DeviceKernel | undefined;
+  readonly #send: (numbers: Float32Array) => Promise<DeviceArray>;
   readonly #slopes: DeviceKernel;
   readonly #losses: DeviceKernel;
 
@@ -50,7 +49,7 @@ export class DeviceTrainer {
     this.#input = input;
     this.#output = output;
     this.#gradients = gradients;
-    this.#upload = backend.isRemote ? backend.kernel(copied, [shape.numbers], {}) : undefined;
+    this.#send = backend.sender(shape.numbers);
     const labelled = {
       ...constants,
       byOccurrence: Number(gradients.scored === 'occurrences'),
@@ -93,7 +92,7 @@ export class DeviceTrainer {
   async step(batch: ReadyBatch): Promise<{ readonly loss: Promise<number> }> {
     const { place, numbers } = batch;
     const data = this.#backend.resizes ? place.subarray(0, numbers) : place;
-    const array = this.#upload === undefined ? data : await this.#upload.run(data.length, data);
+    const array = await this.#send(data);
     const scores = await this.#gradients.scores(batch, array);
     const loss = this.#sum(await this.#losses.run(LOSS_PARTS, scores, array));
     loss.catch(() => {}); // whoever waits for it hears of it
@@ -107,10 +106,8 @@ export class DeviceTrainer {
     const inputSums = await this.#gradients.inputSums(batch, array, slopes);
     const outputSums = await this.#gradients.outputSums(batch, array, slopes);
     const step = { array, data, rate };
-    const inputRows = await this.#input.updatedRows(inputSums, step, batch.input);
-    const outputRows = await this.#output.updatedRows(outputSums, step, batch.output);
-    await this.#input.put(inputRows, step, batch.input);
-    await this.#output.put(outputRows, step, batch.output);
+    await this.#input.update(inputSums, step, batch.input);
+    await this.#output.update(outputSums, step, batch.output);
   }
 
   /** Both tables as they are now. */

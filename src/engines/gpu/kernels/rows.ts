@@ -96,11 +96,6 @@ export function replacedRows(
   return rows[from][this.thread.x];
 }
 
-/** A copy on the device: of numbers that come from the host. (length) */
-export function copied(this: KernelThis, numbers: number[]): number {
-  return numbers[this.thread.x];
-}
-
 /** A copy on the device of a table that comes from the host, (pages, rowsPerPage, dim). */
 export function copiedTable(this: KernelThis, table: Table): number {
   return table[this.thread.z][this.thread.y][this.thread.x];

@@ -1,0 +1,24 @@
+import type { DeviceArray } from '../../../gpu/backend.js';
+import type { RowCounts } from '../batch/batch-builder.js';
+
+/** A batch on the device. */
+export interface DeviceBatch {
+  readonly array: DeviceArray;
+  /** The host's copy, for what the host has to know. */
+  readonly data: Float32Array;
+  readonly rate: number;
+}
+
+/**
+ * Moves the rows of a table that a batch touches: row += factor * sum of its segments, where
+ * `rowFactor` of `rules/batches.ts` gives the factor.
+ *
+ * @param sums (segments, dim) negative gradients
+ * @returns the table as it is then
+ */
+export type UpdateRows = (
+  table: DeviceArray,
+  sums: DeviceArray,
+  batch: DeviceBatch,
+  counts: RowCounts,
+) => Promise<DeviceArray>;
