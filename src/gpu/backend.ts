@@ -2,16 +2,15 @@ import type { BackendName } from './backends.js';
 import type { GPU, IGPUKernelSettings, Input, KernelFunction } from 'gpu.js';
 import { TrainingError } from '../errors.js';
 import { acquireDevice, type DeviceContext } from './device/acquire-device.js';
+import type { DeviceArray } from './device-array.js';
 import { DeviceList } from './device-memory.js';
 import { copied } from './kernels/copied.js';
+import { Recorder } from './device/recorder.js';
 import type { DeviceWatch } from './device/device-watch.js';
 import type { GpuLimits } from './device/devices.js';
 import { headlessGlAdapter, webGl2Adapter } from './device/gl-adapters.js';
 import { type GpuJs, loadGpuJs } from './gpu-js.js';
 import { describeAdapter } from './device/webgpu-adapter.js';
-
-/** What a kernel gives: numbers on the device, or in memory where there is no device. */
-export type DeviceArray = object;
 
 /** Numbers from the device: nested by dimension, the innermost a Float32Array. */
 type Nested = Float32Array | readonly Nested[];
@@ -55,6 +54,7 @@ export class Backend {
   readonly #watch: DeviceWatch | undefined;
   /** WebGPU's device, for what gpu.js cannot do there; undefined on the other backends. */
   readonly webGpu: DeviceContext | undefined;
+  readonly #recorder: Recorder | undefined; // on WebGPU
   /** The name of what computes. */
   readonly device: string;
   readonly limits: GpuLimits;
@@ -65,6 +65,7 @@ export class Backend {
     this.#Input = gpuJs.Input;
     this.#watch = device.watch;
     this.webGpu = device.context;
+    this.#recorder = device.context && new Recorder(device.context.device);
     this.device = device.name;
     this.limits = device.limits;
   }
@@ -184,8 +185,23 @@ export class Backend {
     return new this.#Input(numbers as never, [...shape] as never); // typed too narrowly
   }
 
+  /**
+   * Keeps what `work` submits to the device until `flush`, on WebGPU: see `Recorder`.
+   *
+   * @param owner of the uniforms that it writes
+   */
+  record<T>(owner: object, work: () => T): T {
+    return this.#recorder === undefined ? work() : this.#recorder.record(owner, work);
+  }
+
+  /** Hands over to the device what is kept. */
+  flush(): void {
+    this.#recorder?.flush();
+  }
+
   /** The numbers of an array, one innermost row after the other. */
   async *read(array: DeviceArray): AsyncGenerator<Float32Array> {
+    this.flush();
     const nested: Nested =
       'toArray' in array ? await (array as { toArray(): Nested }).toArray() : (array as Nested);
     yield* innermost(nested);
@@ -266,16 +282,24 @@ export class DeviceKernel {
 
   /**
    * Runs on a part of the output where the backend can: its first `length` entries in the last
-   * dimension. The result of the run before is no longer valid.
+   * dimension. The result of the run before is no longer valid. What the device has to do may be
+   * kept until `Backend.flush`.
    */
   async run(length: number, ...args: unknown[]): Promise<DeviceArray> {
     if (this.#backend.resizes) {
       this.#kernel.setOutput([...this.#output.slice(0, -1), Math.max(1, length)]);
     }
-    const result = (await this.#kernel(...args)) as DeviceArray;
+    const result = (await this.#submit(args)) as DeviceArray;
     this.#release();
     this.#last = result;
     return result;
+  }
+
+  /** Until it is compiled, in its first run, a kernel submits later than it returns. */
+  #submit(args: readonly unknown[]): unknown {
+    if (this.#last !== undefined) return this.#backend.record(this, () => this.#kernel(...args));
+    this.#backend.flush();
+    return this.#kernel(...args);
   }
 
   /**

@@ -1,10 +1,14 @@
-import type { DeviceArray } from './backend.js';
+import type { DeviceArray } from './device-array.js';
 import type { DeviceContext } from './device/acquire-device.js';
 
 /*
  * What gpu.js does not document of its arrays on WebGPU: the buffer inside, and what a kernel asks
  * of an array that it is given. Its version is pinned for that.
  */
+
+/** GPUBufferUsage and GPUMapMode of the specification, whose names only browsers have. */
+const USAGE = { mapWrite: 0x02, copyFrom: 0x04, copyTo: 0x08, storage: 0x80 } as const;
+const MAP_TO_WRITE = 0x02;
 
 interface BufferHandle {
   readonly buffer: GPUBuffer;
@@ -16,25 +20,36 @@ export const bufferOf = (array: DeviceArray): GPUBuffer => (array as BufferHandl
 /**
  * A list of numbers on WebGPU that the host writes: straight into the buffer that kernels read.
  * gpu.js would copy it number by number first, at each run of each kernel.
+ *
+ * It goes by staging buffers that stay mapped from one use to the next. The queue's own way,
+ * `writeBuffer`, takes fresh memory for each list, and the system's clearing of its pages costs more
+ * than the copy.
  */
 export class DeviceList {
   readonly #context: DeviceContext;
   readonly #buffer: GPUBuffer;
-  readonly #numbers: Float32Array<ArrayBuffer>;
+  readonly #staging = new Set<GPUBuffer>();
+  readonly #mapped: GPUBuffer[] = []; // of these, the ones that can be written
 
   /** @param length of the longest list */
   constructor(context: DeviceContext, length: number) {
     this.#context = context;
-    const usage = 0x80 | 0x08; // GPUBufferUsage.STORAGE | COPY_DST, whose names only browsers have
+    const usage = USAGE.storage | USAGE.copyTo;
     this.#buffer = context.device.createBuffer({ size: 4 * length, usage });
-    this.#numbers = new Float32Array(length);
   }
 
   /** Writes numbers in the place of those before, and gives them as an argument of kernels. */
   write(numbers: Float32Array): DeviceArray {
-    // By way of memory that is not shared: the package webgpu crashes on shared memory.
-    this.#numbers.set(numbers);
-    this.#context.device.queue.writeBuffer(this.#buffer, 0, this.#numbers, 0, numbers.length);
+    const { device } = this.#context;
+    const bytes = 4 * numbers.length;
+    const staging = this.#mapped.pop() ?? this.#newStaging();
+    new Float32Array(staging.getMappedRange(0, bytes)).set(numbers);
+    staging.unmap();
+    const encoder = device.createCommandEncoder();
+    encoder.copyBufferToBuffer(staging, 0, this.#buffer, 0, bytes);
+    device.queue.submit([encoder.finish()]);
+    const isMapped = (): number => this.#mapped.push(staging);
+    staging.mapAsync(MAP_TO_WRITE).then(isMapped, () => {}); // of a device that is lost, never
     return {
       type: 'WebGPUBuffer',
       buffer: this.#buffer,
@@ -45,6 +60,16 @@ export class DeviceList {
   }
 
   destroy(): void {
-    this.#buffer.destroy();
+    for (const buffer of [this.#buffer, ...this.#staging]) buffer.destroy();
+    this.#mapped.length = 0;
+  }
+
+  /** As many come into being as are on their way at the same time. */
+  #newStaging(): GPUBuffer {
+    const { size } = this.#buffer;
+    const usage = USAGE.copyFrom | USAGE.mapWrite;
+    const buffer = this.#context.device.createBuffer({ size, usage, mappedAtCreation: true });
+    this.#staging.add(buffer);
+    return buffer;
   }
 }

@@ -1,4 +1,5 @@
-import type { Backend, DeviceArray } from '../../gpu/backend.js';
+import type { Backend } from '../../gpu/backend.js';
+import type { DeviceArray } from '../../gpu/device-array.js';
 import type { SideConstants } from './kernels/types.js';
 import { copiedTable } from './kernels/rows.js';
 import { updateByCopy } from './updates/by-copy.js';
@@ -59,7 +60,7 @@ export class DeviceTable {
     const update =
       backend.webGpu === undefined
         ? updateByCopy(backend, whole, entries, constants)
-        : updateInPlace(backend.webGpu.device, constants);
+        : updateInPlace(backend, backend.webGpu.device, constants);
     return new DeviceTable(backend, rows, dim, update, array);
   }
 

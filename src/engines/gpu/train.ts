@@ -1,5 +1,6 @@
 import type { LossSum, TrainingTask } from '../engine.js';
-import type { Backend, DeviceArray, DeviceKernel } from '../../gpu/backend.js';
+import type { Backend, DeviceKernel } from '../../gpu/backend.js';
+import type { DeviceArray } from '../../gpu/device-array.js';
 import { type BatchShape, HEADER, INDEX } from './batch/batch.js';
 import type { ReadyBatch } from './batch/batch-source.js';
 import {
@@ -94,9 +95,10 @@ export class DeviceTrainer {
     const data = this.#backend.resizes ? place.subarray(0, numbers) : place;
     const array = await this.#send(data);
     const scores = await this.#gradients.scores(batch, array);
-    const loss = this.#sum(await this.#losses.run(LOSS_PARTS, scores, array));
-    loss.catch(() => {}); // whoever waits for it hears of it
+    const losses = await this.#losses.run(LOSS_PARTS, scores, array);
     if (batch.rate > 0) await this.#update(batch, array, scores);
+    const loss = this.#sum(losses); // last, as reading hands over to the device what is kept
+    loss.catch(() => {}); // whoever waits for it hears of it
     return { loss };
   }
 

@@ -1,5 +1,6 @@
 import { TrainingError } from '../../errors.js';
 import { type DeviceWatch, watchDevice } from './device-watch.js';
+import { makeRecordable } from './recorder.js';
 import { describeAdapter, chooseAdapter, refuse } from './webgpu-adapter.js';
 import { provideWebGpu, setNavigatorGpu } from './webgpu-host.js';
 
@@ -50,7 +51,7 @@ function adapterForGpuJs(adapter: GPUAdapter): GPUAdapter {
   const requestDevice = async (descriptor: GPUDeviceDescriptor = {}): Promise<GPUDevice> => {
     const raised = Object.fromEntries(RAISED.map((name) => [name, limits[name]]));
     const requiredLimits = { ...descriptor.requiredLimits, ...raised };
-    return silence(await adapter.requestDevice({ ...descriptor, requiredLimits }));
+    return makeRecordable(silence(await adapter.requestDevice({ ...descriptor, requiredLimits })));
   };
   return { info, limits, features, requestDevice } as GPUAdapter;
 }

@@ -87,6 +87,9 @@ class FakeDevice extends EventTarget {
     this.lose = resolve;
   });
   onuncapturederror: unknown = null;
+  readonly queue = { submit: (): void => {} };
+
+  createCommandEncoder(): void {}
 
   fail(error: object): Event {
     const event = Object.assign(new Event('uncapturederror', { cancelable: true }), { error });

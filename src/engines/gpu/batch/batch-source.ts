@@ -6,6 +6,7 @@ import type { Pass } from '../../stream/pass.js';
 import { RunControl } from '../../stream/run-control.js';
 import { stateOffsets } from '../../wasm/kernels.js';
 import { offsetsOf } from '../../wasm/struct.js';
+import { Arrivals } from './arrivals.js';
 import type { BatchShape } from './batch.js';
 import { answerBuilder, type BuilderCall, type BuiltBatch } from './batch-builder.js';
 import {
@@ -99,25 +100,17 @@ export class BatchSource {
 
 /** The batches of all builders, each of which has some ready while the device works. */
 async function* batchesOf(builders: Builders, pass: Pass): AsyncGenerator<BuiltBatch> {
-  const coming = new Map<number, Promise<{ thread: number; batch: BuiltBatch | undefined }>[]>();
-  const ask = (thread: number, call: BuilderCall): void => {
-    const asked = builders.call(thread, call).then((batch) => ({ thread, batch }));
-    asked.catch(() => {}); // whoever waits for it hears of it
-    coming.set(thread, [...(coming.get(thread) ?? []), asked]);
-  };
+  const answers = new Arrivals<{ thread: number; batch: BuiltBatch | undefined }>();
+  const ask = (thread: number, call: BuilderCall): void =>
+    answers.expect(builders.call(thread, call).then((batch) => ({ thread, batch })));
   for (let thread = 0; thread < builders.count; thread++) {
     ask(thread, { begin: pass });
     for (let ahead = 1; ahead < BATCHES_AHEAD; ahead++) ask(thread, {});
   }
-  while (coming.size > 0) {
-    const { thread, batch } = await Promise.race([...coming.values()].map(([first]) => first));
-    coming.get(thread)!.shift();
-    if (batch !== undefined) {
-      yield batch;
-      ask(thread, {});
-    } else if (coming.get(thread)!.length === 0) {
-      coming.delete(thread);
-    }
+  for await (const { thread, batch } of answers) {
+    if (batch === undefined) continue; // the thread is through with the pass
+    yield batch;
+    ask(thread, {});
   }
 }
 

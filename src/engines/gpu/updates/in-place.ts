@@ -1,4 +1,5 @@
-import type { DeviceArray } from '../../../gpu/backend.js';
+import type { Backend } from '../../../gpu/backend.js';
+import type { DeviceArray } from '../../../gpu/device-array.js';
 import { bufferOf } from '../../../gpu/device-memory.js';
 import { ROW_LIMIT } from '../../rules/batches.js';
 import type { SideConstants } from '../kernels/types.js';
@@ -14,7 +15,11 @@ const LANES = 64;
  *
  * A workgroup adds up the segments of one row, takes both lengths together, and moves the row.
  */
-export function updateInPlace(device: GPUDevice, side: SideConstants): UpdateRows {
+export function updateInPlace(
+  backend: Backend,
+  device: GPUDevice,
+  side: SideConstants,
+): UpdateRows {
   const module = device.createShaderModule({ code: shader(side) });
   const pipeline = device.createComputePipeline({
     layout: 'auto',
@@ -31,14 +36,16 @@ export function updateInPlace(device: GPUDevice, side: SideConstants): UpdateRow
     const numbers = new ArrayBuffer(16);
     new Uint32Array(numbers).set([rows, across]);
     new Float32Array(numbers)[2] = rate;
-    device.queue.writeBuffer(step, 0, numbers);
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bind([sums, array, table]));
-    pass.dispatchWorkgroups(across, down);
-    pass.end();
-    device.queue.submit([encoder.finish()]);
+    backend.record(step, () => {
+      device.queue.writeBuffer(step, 0, numbers);
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bind([sums, array, table]));
+      pass.dispatchWorkgroups(across, down);
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+    });
     return table;
   };
 }
@@ -113,4 +120,3 @@ fn main(
   for (var d = lane; d < ${dim}u; d += ${LANES}u) { table[row + d] += factor * total[d]; }
 }`;
 }
-

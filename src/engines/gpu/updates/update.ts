@@ -1,4 +1,4 @@
-import type { DeviceArray } from '../../../gpu/backend.js';
+import type { DeviceArray } from '../../../gpu/device-array.js';
 import type { RowCounts } from '../batch/batch-builder.js';
 
 /** A batch on the device. */
