@@ -11,7 +11,6 @@ export const WINDOWS = 16;
 export const GPU_SIZES: CaseSizes = {
   dims: [1, 5, 100, 1024],
   negatives: [1, 5, 64],
-  openEnds: false,
 };
 
 export const startOn =

@@ -40,7 +40,6 @@ export async function startGpu(
   from?: EngineState,
   onState?: OnState,
 ): Promise<GpuSession> {
-  refuseOpenEnds(task);
   const backend = await openBackend(task.backend);
   let source: BatchSource | undefined;
   try {
@@ -55,16 +54,6 @@ export async function startGpu(
     await backend.close();
     throw error;
   }
-}
-
-/** The kernels of the device know one row a word, and negative sampling. */
-function refuseOpenEnds({ inputs, outputs }: TrainingTask): void {
-  const unknown = inputs.bags !== undefined ? 'subwords' : 'hierarchical softmax';
-  if (inputs.bags === undefined && outputs.kind === 'negative') return;
-  throw new TrainingError(
-    'ENGINE_UNAVAILABLE',
-    `The gpu engine does not train with ${unknown}. Use engine 'wasm'.`,
-  );
 }
 
 async function openBackend(name: BackendName | 'auto'): Promise<Backend> {

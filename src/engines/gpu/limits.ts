@@ -1,12 +1,15 @@
 import { TrainingError } from '../../errors.js';
 import type { TrainingTask } from '../engine.js';
 import { type MatrixShape, mostTargets } from '../rules/ends.js';
-import { EXACT } from './batch/batch.js';
+import { batchShape, type BatchShape, EXACT } from './batch/batch.js';
 import type { GpuLimits } from '../../gpu/device/devices.js';
 import { pagesOf } from './table.js';
 
-/** Context words of a batch: below what WebGPU takes as rows of an output, and what is exact. */
+/** Context words of a batch. */
 const MAX_OCCURRENCES = 2 ** 18;
+
+/** Rows of a kernel's output on WebGPU: gpu.js computes 8 in a workgroup, of which there are 65,535. */
+const MAX_OUTPUT_ROWS = 8 * 65_535;
 
 /**
  * Sees to it that both tables fit the device.
@@ -46,7 +49,21 @@ export function batchWindows(task: TrainingTask, limits: GpuLimits): number {
     largestBuffer(limits).bytes / bytes,
     (limits.maxTextureSize ?? Infinity) / entries,
   ];
-  return Math.max(1, Math.floor(Math.min(...most)));
+  let windows = Math.max(1, Math.floor(Math.min(...most)));
+  // Where words have many rows, these are more than the context words.
+  while (windows > 1 && !fits(batchShape(task, windows), task, limits)) {
+    windows = Math.ceil(windows / 2);
+  }
+  return windows;
+}
+
+function fits({ numbers, bagSegments }: BatchShape, { dim }: MatrixShape, limits: GpuLimits) {
+  const { maxTextureSize = Infinity } = limits;
+  return (
+    numbers <= EXACT &&
+    bagSegments <= Math.min(MAX_OUTPUT_ROWS, maxTextureSize) &&
+    4 * bagSegments * dim <= largestBuffer(limits).bytes
+  );
 }
 
 function largestBuffer(limits: GpuLimits): { bytes: number; name: string } {

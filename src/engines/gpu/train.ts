@@ -1,37 +1,31 @@
 import type { LossSum, TrainingTask } from '../engine.js';
 import type { Backend, DeviceKernel } from '../../gpu/backend.js';
 import type { DeviceArray } from '../../gpu/device-array.js';
-import { type BatchShape, HEADER, INDEX } from './batch/batch.js';
+import { type BatchShape, HEADER } from './batch/batch.js';
 import type { ReadyBatch } from './batch/batch-source.js';
 import {
-  cbowErrors,
-  cbowHidden,
-  cbowInputSums,
-  cbowOutputSums,
-  cbowScores,
-} from './kernels/cbow.js';
-import type { KernelConstants, SideConstants } from './kernels/types.js';
+  cbow,
+  constantsOf,
+  type Gradients,
+  oneRowEach,
+  severalRows,
+  sideConstants,
+  skipGram,
+  type WordRows,
+} from './gradients.js';
+import type { KernelConstants } from './kernels/types.js';
 import { losses, slopes } from './kernels/sigmoid.js';
-import { skipGramInputSums, skipGramOutputSums, skipGramScores } from './kernels/skipgram.js';
-import { DeviceTable, pagesOf } from './table.js';
+import { DeviceTable } from './table.js';
 
 /** Sums that the losses of a batch are added up in: as many as keep a device busy. */
 const LOSS_PARTS = 4096;
-
-/** The kernels of one mode: from the tables and a batch to scores, and from slopes to sums. */
-interface Gradients {
-  /** What a score belongs to: a context word of skip-gram, a window of CBOW. */
-  readonly scored: 'occurrences' | 'windows';
-  scores(batch: ReadyBatch, array: DeviceArray): Promise<DeviceArray>;
-  inputSums(batch: ReadyBatch, array: DeviceArray, slopes: DeviceArray): Promise<DeviceArray>;
-  outputSums(batch: ReadyBatch, array: DeviceArray, slopes: DeviceArray): Promise<DeviceArray>;
-}
 
 /** The tables on the device, and the steps that train them. */
 export class DeviceTrainer {
   readonly #backend: Backend;
   readonly #input: DeviceTable;
   readonly #output: DeviceTable;
+  readonly #words: WordRows;
   readonly #gradients: Gradients;
   readonly #send: (numbers: Float32Array) => Promise<DeviceArray>;
   readonly #slopes: DeviceKernel;
@@ -41,6 +35,7 @@ export class DeviceTrainer {
     backend: Backend,
     input: DeviceTable,
     output: DeviceTable,
+    words: WordRows,
     gradients: Gradients,
     shape: BatchShape,
     constants: KernelConstants,
@@ -49,6 +44,7 @@ export class DeviceTrainer {
     this.#backend = backend;
     this.#input = input;
     this.#output = output;
+    this.#words = words;
     this.#gradients = gradients;
     this.#send = backend.sender(shape.numbers);
     const labelled = {
@@ -77,13 +73,19 @@ export class DeviceTrainer {
     const inputSide = sideConstants(constants, HEADER.input);
     const outputSide = sideConstants(constants, HEADER.output);
     const { inputs, outputs } = task;
+    const rowSide = inputs.bags === undefined ? inputSide : sideConstants(constants, HEADER.bags);
+    const touched = inputs.bags === undefined ? shape.occurrences : shape.bagSegments;
     const [input, output] = [
-      await DeviceTable.create(backend, weights.input, inputs.rows, shape.occurrences, inputSide),
+      await DeviceTable.create(backend, weights.input, inputs.rows, touched, rowSide),
       await DeviceTable.create(backend, weights.output, outputs.rows, shape.targets, outputSide),
     ];
     const make = task.mode === 'cbow' ? cbow : skipGram;
-    const gradients = make(backend, task, shape, input, output, inputSide, outputSide);
-    return new DeviceTrainer(backend, input, output, gradients, shape, constants);
+    const gradients = make(backend, task, shape, output, inputSide, outputSide);
+    const words =
+      inputs.bags === undefined
+        ? oneRowEach(input)
+        : severalRows(backend, task, shape, input, rowSide);
+    return new DeviceTrainer(backend, input, output, words, gradients, shape, constants);
   }
 
   /**
@@ -94,21 +96,28 @@ export class DeviceTrainer {
     const { place, numbers } = batch;
     const data = this.#backend.resizes ? place.subarray(0, numbers) : place;
     const array = await this.#send(data);
-    const scores = await this.#gradients.scores(batch, array);
+    const vectors = await this.#words.vectors(batch, array);
+    const scores = await this.#gradients.scores(batch, array, vectors);
     const losses = await this.#losses.run(LOSS_PARTS, scores, array);
-    if (batch.rate > 0) await this.#update(batch, array, scores);
+    if (batch.rate > 0) await this.#update(batch, array, scores, vectors);
     const loss = this.#sum(losses); // last, as reading hands over to the device what is kept
     loss.catch(() => {}); // whoever waits for it hears of it
     return { loss };
   }
 
-  async #update(batch: ReadyBatch, array: DeviceArray, scores: DeviceArray): Promise<void> {
+  async #update(
+    batch: ReadyBatch,
+    array: DeviceArray,
+    scores: DeviceArray,
+    vectors: DeviceArray,
+  ): Promise<void> {
     const { place: data, rate } = batch;
     const slopes = await this.#slopes.run(batch[this.#gradients.scored], scores, array);
-    const inputSums = await this.#gradients.inputSums(batch, array, slopes);
-    const outputSums = await this.#gradients.outputSums(batch, array, slopes);
+    const wordSums = await this.#gradients.inputSums(batch, array, slopes);
+    const inputSums = await this.#words.sums(batch, array, wordSums);
+    const outputSums = await this.#gradients.outputSums(batch, array, slopes, vectors);
     const step = { array, data, rate };
-    await this.#input.update(inputSums, step, batch.input);
+    await this.#input.update(inputSums, step, this.#words.counts(batch));
     await this.#output.update(outputSums, step, batch.output);
   }
 
@@ -127,88 +136,4 @@ export class DeviceTrainer {
 /** Examples of a batch: pairs of skip-gram, windows of CBOW. */
 export function examplesOf(task: TrainingTask, batch: ReadyBatch): LossSum['examples'] {
   return task.mode === 'cbow' ? batch.windows : batch.occurrences;
-}
-
-function constantsOf(task: TrainingTask, { outputs }: BatchShape): KernelConstants {
-  const { dim } = task;
-  const { rowsPerPage } = pagesOf(Math.max(task.inputs.rows, task.outputs.rows));
-  const { windows, occurrences, contexts, windowOf, starts, targets, labels } = HEADER;
-  return {
-    dim,
-    outputs,
-    rowsPerPage,
-    pagesPerRow: 1 / rowsPerPage,
-    windows,
-    occurrences,
-    contexts,
-    windowOf,
-    starts,
-    targets,
-    labels,
-  };
-}
-
-function sideConstants(constants: KernelConstants, side: number): SideConstants {
-  return {
-    ...constants,
-    rows: side + INDEX.rows,
-    segments: side + INDEX.segments,
-    rowIds: side + INDEX.rowIds,
-    rowSegments: side + INDEX.rowSegments,
-    segmentStarts: side + INDEX.segmentStarts,
-    order: side + INDEX.order,
-  };
-}
-
-function skipGram(
-  backend: Backend,
-  { dim }: TrainingTask,
-  { outputs, occurrences, targets }: BatchShape,
-  input: DeviceTable,
-  output: DeviceTable,
-  inputSide: SideConstants,
-  outputSide: SideConstants,
-): Gradients {
-  const scores = backend.kernel(skipGramScores, [outputs, occurrences], inputSide);
-  const inputSums = backend.kernel(skipGramInputSums, [dim, occurrences], inputSide);
-  const outputSums = backend.kernel(skipGramOutputSums, [dim, targets], outputSide);
-  return {
-    scored: 'occurrences',
-    scores: (batch, array) => scores.run(batch.occurrences, input.array, output.array, array),
-    inputSums: (batch, array, slopes) =>
-      inputSums.run(batch.input.segments, output.array, slopes, array),
-    outputSums: (batch, array, slopes) =>
-      outputSums.run(batch.output.segments, input.array, slopes, array),
-  };
-}
-
-function cbow(
-  backend: Backend,
-  { dim, cbowMean }: TrainingTask,
-  { outputs, windows, occurrences, targets }: BatchShape,
-  input: DeviceTable,
-  output: DeviceTable,
-  inputSide: SideConstants,
-  outputSide: SideConstants,
-): Gradients {
-  const withMean = { ...inputSide, mean: Number(cbowMean) };
-  const hidden = backend.kernel(cbowHidden, [dim, windows], withMean);
-  const scores = backend.kernel(cbowScores, [outputs, windows], inputSide);
-  const errors = backend.kernel(cbowErrors, [dim, windows], withMean);
-  const inputSums = backend.kernel(cbowInputSums, [dim, occurrences], inputSide);
-  const outputSums = backend.kernel(cbowOutputSums, [dim, targets], outputSide);
-  let hiddens: DeviceArray; // of the batch that is being worked on
-  return {
-    scored: 'windows',
-    async scores(batch, array) {
-      hiddens = await hidden.run(batch.windows, input.array, array);
-      return scores.run(batch.windows, hiddens, output.array, array);
-    },
-    async inputSums(batch, array, slopes) {
-      const moves = await errors.run(batch.windows, output.array, slopes, array);
-      return inputSums.run(batch.input.segments, moves, array);
-    },
-    outputSums: (batch, array, slopes) =>
-      outputSums.run(batch.output.segments, hiddens, slopes, array),
-  };
 }

@@ -2,7 +2,7 @@
  * How an engine trains on many windows in one step. All gradients of a batch are of the values
  * before it, so a frequent word's sum is of many stale gradients, which overshoots where the words
  * of a batch are many. Two limits keep a row from that; both were found by training, see
- * ARCHITECTURE.md.
+ * docs/experiments.md.
  */
 export const ROW_LIMIT = {
   /** A row takes the gradients of this many occurrences; of more, as many times their mean. */

@@ -66,6 +66,30 @@ describe('batchWindows', () => {
     expect(batchWindows({ ...task, batch: 16_384, dim: 1024 }, limits)).toBe(100);
   });
 
+  it('takes less where words have so many rows that their places are not exact', () => {
+    const size = 20_000;
+    const rows = Uint32Array.from({ length: size * 40 }, (_, i) => i % 1000);
+    const starts = Uint32Array.from({ length: size + 1 }, (_, word) => word * 40);
+    const long = { ...task, size, batch: 16_384, inputs: { rows: 1000, bags: { starts, rows } } };
+    expect(batchWindows(long, {})).toBe(16_384);
+    expect(batchWindows(long, { maxTextureSize: 16_384 })).toBeLessThan(1000);
+    const [more, length] = [size * 10, rows.length * 10];
+    const longer = {
+      ...long,
+      size: more,
+      inputs: {
+        rows: 1000,
+        bags: {
+          starts: new Uint32Array(more + 1).map((_, i) => i * 40),
+          rows: new Uint32Array(length),
+        },
+      },
+    };
+    const windows = batchWindows(longer, {});
+    expect(windows).toBeLessThan(16_384);
+    expect(batchShape(longer, windows).numbers).toBeLessThanOrEqual(EXACT);
+  });
+
   // As small as WebGPU, WebGL 2 and headless GL allow, and larger.
   const limits: fc.Arbitrary<GpuLimits> = fc.oneof(
     fc.record({

@@ -41,6 +41,9 @@ export interface BuiltBatch {
   readonly occurrences: number;
   readonly input: RowCounts;
   readonly output: RowCounts;
+  /** Where words have several rows: the distinct context words, and the rows of these. */
+  readonly distinct: number;
+  readonly bags: RowCounts;
   /** Known words passed since the batch before. */
   readonly words: number;
   readonly rate: number; // 0 only measures
@@ -54,6 +57,8 @@ export interface RowCounts {
   readonly rows: number;
   readonly segments: number;
 }
+
+const NO_ROWS: RowCounts = { rows: 0, segments: 0 };
 
 /** Makes a builder that answers calls. */
 export async function answerBuilder(data: BuilderData, index: number) {
@@ -164,7 +169,7 @@ export class BatchBuilder {
     const counts = (side: number): RowCounts =>
       rate > 0
         ? { rows: header[side + INDEX.rows], segments: header[side + INDEX.segments] }
-        : { rows: 0, segments: 0 };
+        : NO_ROWS;
     return {
       address,
       numbers,
@@ -172,6 +177,8 @@ export class BatchBuilder {
       occurrences: header[HEADER.occurrences],
       input: counts(HEADER.input),
       output: counts(HEADER.output),
+      distinct: this.#task.inputs.bags === undefined ? 0 : header[HEADER.words],
+      bags: this.#task.inputs.bags === undefined ? NO_ROWS : counts(HEADER.bags),
       words,
       rate,
       thread: this.#index,

@@ -1,24 +1,33 @@
 import type { TrainingTask } from '../../engine.js';
-import { mostTargets } from '../../rules/ends.js';
+import { mostBagRows, mostTargets } from '../../rules/ends.js';
 
 /**
  * A batch as the device gets it: one list of float32 numbers, so that it crosses in one transfer. It
  * begins with a header, which tells where each part begins:
  *
- *   contexts      (occurrences) ids of the context words, window after window
+ *   contexts      (occurrences) ids of the context words, window after window; where words have
+ *                 several rows, their numbers among the distinct words of the batch
  *   windowOf      (occurrences) the window of each
  *   starts        (windows + 1) the first occurrence of each window
+ *   windowRows    (windows) how many input rows its context words have together
  *   targets       (windows, outputs) output rows; -1 where one is left out
  *   labels        (windows, outputs) 1 for a row that should score high, else 0
  *   input.*       which input rows occur, and where: positions in `contexts`
  *   output.*      which output rows occur, and where: positions in `targets`
  *
- * with, for each side,
+ * where words have several rows also
+ *
+ *   bagStarts     (words + 1) the first row of each distinct word of the batch
+ *   bagRows       (bag entries) input rows, word after word
+ *   bags.*        which input rows occur, and in which words; `input.*` is then of words
+ *
+ * and for each index
  *
  *   rowIds        (rows)
+ *   uses          (rows) how often each row counts
  *   rowSegments   (rows + 1) the first segment of each row
  *   segmentStarts (segments + 1) the first entry of each segment in the order
- *   order         (entries) positions, row after row
+ *   order         (entries) positions, or words, row after row
  *
  * Ids and places are below 2^24, and so exact. `assembly/batch.ts` writes it.
  */
@@ -28,21 +37,27 @@ export const HEADER = {
   contexts: 2,
   windowOf: 3,
   starts: 4,
-  targets: 5,
-  labels: 6,
-  input: 7,
-  output: 13,
-  length: 19,
+  windowRows: 5,
+  targets: 6,
+  labels: 7,
+  input: 8,
+  output: 15,
+  bags: 22,
+  words: 29,
+  bagStarts: 30,
+  bagRows: 31,
+  length: 32,
 } as const;
 
-/** Places in the header of a side's index, from `HEADER.input` or `HEADER.output` on. */
+/** Places in the header of an index, from `HEADER.input`, `output` or `bags` on. */
 export const INDEX = {
   rows: 0,
   segments: 1,
   rowIds: 2,
-  rowSegments: 3,
-  segmentStarts: 4,
-  order: 5,
+  uses: 3,
+  rowSegments: 4,
+  segmentStarts: 5,
+  order: 6,
 } as const;
 
 /** What float32 holds exactly: ids, and places in a batch, are below it. */
@@ -54,19 +69,47 @@ export interface BatchShape {
   readonly outputs: number; // of a window
   readonly occurrences: number; // context words of all windows
   readonly targets: number; // windows * outputs
+  readonly words: number; // distinct context words, where words have several rows; else 0
+  readonly bagEntries: number; // rows of these
+  readonly bagSegments: number; // of their index
   readonly numbers: number; // of the whole batch
 }
 
+/** What the shape of a batch depends on. */
+export type BatchTask = Pick<TrainingTask, 'size' | 'window' | 'negative' | 'inputs' | 'outputs'>;
+
 /** The shape of batches of a number of windows. */
-export function batchShape(
-  task: Pick<TrainingTask, 'window' | 'negative' | 'outputs'>,
-  windows: number,
-): BatchShape {
+export function batchShape(task: BatchTask, windows: number): BatchShape {
   const outputs = mostTargets(task);
   const occurrences = windows * 2 * task.window;
   const targets = windows * outputs;
-  // An index of n entries has at most n rows and n segments.
-  const numbers =
-    HEADER.length + 2 * occurrences + windows + 1 + 2 * targets + 4 * (occurrences + targets) + 4;
-  return { windows, outputs, occurrences, targets, numbers };
+  const { words, entries } = bagsOf(task, occurrences);
+  const indexes = indexNumbers(occurrences) + indexNumbers(targets);
+  const bags = entries === 0 ? 0 : words + 1 + entries + indexNumbers(entries);
+  const numbers = HEADER.length + 2 * occurrences + 2 * windows + 1 + 2 * targets + indexes + bags;
+  const bagSegments = Math.min(entries, task.inputs.rows + Math.ceil(entries / SEGMENT_LENGTH));
+  return {
+    windows,
+    outputs,
+    occurrences,
+    targets,
+    words,
+    bagEntries: entries,
+    bagSegments,
+    numbers,
+  };
+}
+
+/** Entries of an index's segment at most: `assembly/row-index.ts` cuts them. */
+const SEGMENT_LENGTH = 32;
+
+/** An index of n entries has at most n rows and n segments. */
+const indexNumbers = (entries: number): number => 5 * entries + 2;
+
+/** The distinct context words of a batch, and their rows, at most. */
+function bagsOf({ inputs, size }: BatchTask, occurrences: number) {
+  if (inputs.bags === undefined) return { words: 0, entries: 0 };
+  const words = Math.min(size, occurrences);
+  const entries = Math.min(words * mostBagRows(inputs), inputs.bags.rows.length);
+  return { words, entries };
 }

@@ -21,7 +21,7 @@ import { type BatchShape, batchShape } from './batch.js';
 export const BATCHES_AHEAD = 2;
 
 /** Bytes kept for a batch's state; the kernels tell how many it has. */
-export const BATCH_ROOM = 128;
+export const BATCH_ROOM = 192;
 
 /** Where the fields of both structs of the kernels lie. */
 export interface BuilderOffsets {
@@ -59,7 +59,11 @@ type BatchPlaces = Readonly<
     | 'batchLabels'
     | 'slots'
     | 'rows'
-    | 'cursors',
+    | 'cursors'
+    | 'uses'
+    | 'wordUses'
+    | 'bagRows'
+    | 'bagWords',
     number
   >
 >;
@@ -72,7 +76,7 @@ export function planBuilders(task: TrainingTask, windows: number): BuilderLayout
   const place = (numbers: number): number => placing.place(numbers * 4);
   const rows = Math.max(task.inputs.rows, task.outputs.rows);
   const threads = Array.from({ length: task.threads }, (): BuilderThread => {
-    const entries = Math.max(shape.occurrences, shape.targets);
+    const entries = Math.max(shape.occurrences, shape.targets, shape.bagEntries);
     return {
       text: {
         state: placing.place(STATE_ROOM),
@@ -95,6 +99,10 @@ export function planBuilders(task: TrainingTask, windows: number): BuilderLayout
         slots: place(rows),
         rows: place(entries),
         cursors: place(entries),
+        uses: place(entries),
+        wordUses: place(shape.words),
+        bagRows: place(shape.bagEntries),
+        bagWords: place(shape.bagEntries),
       },
       ready: Array.from({ length: BATCHES_AHEAD }, () => place(shape.numbers)),
     };
@@ -127,6 +135,7 @@ export function fillBuilders(
       ...fields,
       capacity,
       batch: shape.windows,
+      outputs: shape.outputs,
     });
   }
 }

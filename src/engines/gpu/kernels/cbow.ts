@@ -2,7 +2,7 @@ import type { KernelThis, SideConstants, Table } from './types.js';
 
 /*
  * CBOW (Mikolov et al. 2013) on a batch of windows, whose gradients are all
- * of the values before the batch. Of window w with C context words:
+ * of the values before the batch. Of window w, whose context words have C rows:
  *
  *   h[w] = mean (or sum) of its context rows
  *   s[w][r] = h[w] . o[w][r]
@@ -36,7 +36,10 @@ export function cbowHidden(
     const row = context - page * this.constants.rowsPerPage;
     sum += input[page][row][this.thread.x];
   }
-  if (this.constants.mean === 1) return sum / length;
+  if (this.constants.mean === 1) {
+    const rowsAt = batch[this.constants.windowRows] + window;
+    return sum / batch[rowsAt];
+  }
   return sum;
 }
 
@@ -82,8 +85,8 @@ export function cbowErrors(
     }
   }
   if (this.constants.mean === 1) return sum;
-  const startAt = batch[this.constants.starts] + window;
-  return sum / (batch[startAt + 1] - batch[startAt]);
+  const rowsAt = batch[this.constants.windowRows] + window;
+  return sum / batch[rowsAt];
 }
 
 /** The sum of each segment of input rows, (segments, dim). */

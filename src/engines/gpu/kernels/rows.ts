@@ -24,9 +24,8 @@ export function rowFactors(
   const firstAt = batch[this.constants.rowSegments] + touched;
   const first = batch[firstAt];
   const last = batch[firstAt + 1];
-  const startAt = batch[this.constants.segmentStarts] + first;
-  const endAt = batch[this.constants.segmentStarts] + last;
-  const occurrences = batch[endAt] - batch[startAt];
+  const usesAt = batch[this.constants.uses] + touched;
+  const occurrences = batch[usesAt];
   const idAt = batch[this.constants.rowIds] + touched;
   const id = batch[idAt];
   const page = Math.floor(id * this.constants.pagesPerRow);

@@ -16,6 +16,7 @@ export interface KernelConstants {
   readonly contexts: number;
   readonly windowOf: number;
   readonly starts: number;
+  readonly windowRows: number;
   readonly targets: number;
   readonly labels: number;
 }
@@ -25,6 +26,7 @@ export interface SideConstants extends KernelConstants {
   readonly rows: number;
   readonly segments: number;
   readonly rowIds: number;
+  readonly uses: number;
   readonly rowSegments: number;
   readonly segmentStarts: number;
   readonly order: number;

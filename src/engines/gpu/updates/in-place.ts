@@ -67,7 +67,7 @@ function boundOnce(device: GPUDevice, pipeline: GPUComputePipeline, step: GPUBuf
 }
 
 /** The shader for the rows of one side of a batch, whose header says where its index lies. */
-function shader({ dim, rowIds, rowSegments, segmentStarts }: SideConstants): string {
+function shader({ dim, rowIds, uses, rowSegments }: SideConstants): string {
   return /* wgsl */ `
 struct Step { rows: u32, across: u32, rate: f32 }
 @group(0) @binding(0) var<uniform> step: Step;
@@ -89,7 +89,7 @@ fn main(
   if (touched >= step.rows) { return; }
   let first = at(${rowSegments}u, touched);
   let last = at(${rowSegments}u, touched + 1u);
-  let occurrences = at(${segmentStarts}u, last) - at(${segmentStarts}u, first);
+  let occurrences = at(${uses}u, touched);
   let row = at(${rowIds}u, touched) * ${dim}u;
 
   var square = vec2<f32>(0.0, 0.0); // of the sum, and of the row

@@ -3,6 +3,7 @@ import { nextPooled } from "../../../wasm/assembly/random";
 import { advance, drawReach, readDocument, readyEnd } from "../../../wasm/assembly/train";
 import { Batch } from "./state";
 import { place, writePart } from "./parts";
+import { bagLength, nameWords, writeBags } from "./bags";
 import { writeIndex } from "./row-index";
 
 /**
@@ -40,10 +41,19 @@ function collectWindow(state: State, batch: Batch, centre: i32): void {
   collectTargets(state, batch, window, load<u32>(state.kept + (<usize>centre << 2)));
 }
 
-/** The centre with label 1, and the negatives; one that is the centre is skipped, as in word2vec. */
+/** The output rows of a window with their labels; -1 stands where it has fewer than others have. */
 function collectTargets(state: State, batch: Batch, window: i32, centre: u32): void {
-  const outputs = state.outputs, first = <usize>(window * outputs) << 2;
-  let target = batch.targets + first, label = batch.labels + first;
+  const first = <usize>(window * batch.outputs) << 2;
+  const targets = batch.targets + first, labels = batch.labels + first;
+  if (state.negative) drawNegatives(state, batch, targets, labels, centre);
+  else followPath(state, batch, targets, labels, centre);
+}
+
+/** The centre with label 1, and the negatives; one that is the centre is skipped, as in word2vec. */
+function drawNegatives(
+  state: State, batch: Batch, target: usize, label: usize, centre: u32,
+): void {
+  const outputs = batch.outputs;
   store<u32>(target, centre);
   store<i32>(label, 1);
   for (let k = 1; k < outputs; k++) {
@@ -54,9 +64,22 @@ function collectTargets(state: State, batch: Batch, window: i32, centre: u32): v
   }
 }
 
+/** The inner nodes on the path to the centre; a turn to the left is label 1. */
+function followPath(state: State, batch: Batch, target: usize, label: usize, centre: u32): void {
+  const starts = state.pathStarts + (<usize>centre << 2);
+  const first = load<u32>(starts), length = <i32>(load<u32>(starts, 4) - first);
+  for (let k = 0; k < batch.outputs; k++) {
+    const entry = <usize>first + <usize>k;
+    const isThere = k < length;
+    store<i32>(target, isThere ? load<i32>(state.pathRows + (entry << 2)) : -1);
+    store<i32>(label, isThere ? 1 - <i32>load<u8>(state.turns + entry) : 0);
+    target += 4; label += 4;
+  }
+}
+
 // The header of a batch as the device gets it; `../batch.ts` names the same places.
-const WINDOWS = 0, OCCURRENCES = 1, CONTEXTS = 2, WINDOW_OF = 3, STARTS = 4, TARGETS = 5, LABELS = 6;
-const INPUT = 7, OUTPUT = 13, HEADER: usize = 19;
+const WINDOWS = 0, OCCURRENCES = 1, CONTEXTS = 2, WINDOW_OF = 3, STARTS = 4, WINDOW_ROWS = 5;
+const TARGETS = 6, LABELS = 7, INPUT = 8, OUTPUT = 15, BAGS = 22, HEADER: usize = 32;
 
 /** Whether the load can take no more. */
 export function isFull(batch: Batch): bool {
@@ -83,7 +106,7 @@ export function clear(batch: Batch): void {
  */
 export function write(state: State, batch: Batch, index: i32, to: usize, trains: bool): i32 {
   store<i32>(batch.starts + (<usize>batch.windows << 2), batch.occurrences);
-  const stride = batches(batch), outputs = state.outputs;
+  const stride = batches(batch), outputs = batch.outputs;
   const windows = index < stride ? (batch.windows - index + stride - 1) / stride : 0;
 
   let occurrences = 0;
@@ -100,22 +123,52 @@ export function write(state: State, batch: Batch, index: i32, to: usize, trains:
   }
   place(to, WINDOWS, windows);
   place(to, OCCURRENCES, occurrences);
+  const words = state.bagStarts ? nameWords(state, batch, occurrences) : 0;
   let at = writePart(to, CONTEXTS, HEADER, batch.batchContexts, occurrences);
   at = writeWindows(batch, index, windows, to, at, occurrences);
+  at = writeWindowRows(state, batch, index, windows, to, at);
   at = writePart(to, TARGETS, at, batch.batchTargets, windows * outputs);
   at = writePart(to, LABELS, at, batch.batchLabels, windows * outputs);
+  if (state.bagStarts) at = writeBags(batch, words, to, at);
   if (trains) {
-    if (state.frozen) leaveOutFrozen(state, batch.batchContexts, occurrences);
-    at = writeIndex(batch, batch.batchContexts, occurrences, to, INPUT, at);
-    at = writeIndex(batch, batch.batchTargets, windows * outputs, to, OUTPUT, at);
+    if (state.frozen) {
+      if (state.bagStarts) leaveOutFrozen(state, batch.bagRows, batch.bagEntries);
+      else leaveOutFrozen(state, batch.batchContexts, occurrences);
+    }
+    at = writeIndex(batch, batch.batchContexts, 0, occurrences, to, INPUT, at);
+    at = writeIndex(batch, batch.batchTargets, 0, windows * outputs, to, OUTPUT, at);
+    if (state.bagStarts) {
+      at = writeIndex(batch, batch.bagRows, batch.bagWords, batch.bagEntries, to, BAGS, at);
+    }
   }
   return <i32>at;
 }
 
+/** Writes of how many input rows the context vector of each window is the mean. */
+function writeWindowRows(
+  state: State, batch: Batch, index: i32, windows: i32, to: usize, from: usize,
+): usize {
+  place(to, WINDOW_ROWS, <i32>from);
+  const stride = batches(batch);
+  for (let window = 0, source = index; window < windows; window++, source += stride) {
+    const starts = batch.starts + (<usize>source << 2);
+    const first = load<i32>(starts), end = load<i32>(starts, 4);
+    let rows = end - first;
+    if (state.bagStarts) {
+      rows = 0;
+      for (let i = first; i < end; i++) {
+        rows += bagLength(state, load<u32>(batch.contexts + (<usize>i << 2)));
+      }
+    }
+    store<f32>(to + ((from + <usize>window) << 2), <f32>rows);
+  }
+  return from + <usize>windows;
+}
+
 /** Has the index leave out the input rows that are not to be changed. */
-function leaveOutFrozen(state: State, ids: usize, length: i32): void {
+function leaveOutFrozen(state: State, rows: usize, length: i32): void {
   for (let i = 0; i < length; i++) {
-    const at = ids + (<usize>i << 2);
+    const at = rows + (<usize>i << 2);
     if (load<u8>(state.frozen + load<u32>(at))) store<i32>(at, -1);
   }
 }

@@ -8,7 +8,7 @@ import { Batch } from "./state";
 const SEGMENT_LENGTH = 32;
 
 // Places in the header, from the index's first one on.
-const ROWS = 0, SEGMENTS = 1, ROW_IDS = 2, ROW_SEGMENTS = 3, SEGMENT_STARTS = 4, ORDER = 5;
+const ROWS = 0, SEGMENTS = 1, ROW_IDS = 2, USES = 3, ROW_SEGMENTS = 4, SEGMENT_STARTS = 5, ORDER = 6;
 
 /**
  * Writes the inverted index of a list of ids: which rows occur, and where. Each row has one or more
@@ -17,20 +17,24 @@ const ROWS = 0, SEGMENTS = 1, ROW_IDS = 2, ROW_SEGMENTS = 3, SEGMENT_STARTS = 4,
  *   rows          number of different ids
  *   segments      number of segments of all rows
  *   rowIds        (rows)
+ *   uses          (rows) how often each occurs
  *   rowSegments   (rows + 1) the first segment of each row
  *   segmentStarts (segments + 1) the first entry of each segment
  *   order         (entries) positions in the list
  *
  * @param ids (length) i32; negative ones are left out
+ * @param words 0, or (length) i32: words that stand in the order in the place of positions, and count
+ * as often as they occur in the batch
  * @param header the first place of the index in the header
  * @returns where what was written ends
  */
 export function writeIndex(
-  batch: Batch, ids: usize, length: i32, to: usize, header: i32, from: usize,
+  batch: Batch, ids: usize, words: usize, length: i32, to: usize, header: i32, from: usize,
 ): usize {
-  const rows = countRows(batch, ids, length);
+  const rows = countRows(batch, ids, words, length);
   place(to, header + ROWS, rows);
-  const rowSegments = writePart(to, header + ROW_IDS, from, batch.rows, rows);
+  const uses = writePart(to, header + ROW_IDS, from, batch.rows, rows);
+  const rowSegments = writePart(to, header + USES, uses, batch.uses, rows);
   const segmentStarts = rowSegments + <usize>rows + 1;
   place(to, header + ROW_SEGMENTS, <i32>rowSegments);
   place(to, header + SEGMENT_STARTS, <i32>segmentStarts);
@@ -52,18 +56,20 @@ export function writeIndex(
 
   const order = segmentStarts + <usize>segment + 1;
   place(to, header + ORDER, <i32>order);
-  writeOrder(batch, ids, length, to + (order << 2));
-  for (let row = 0; row < rows; row++) {
-    store<i32>(batch.slots + (<usize>load<i32>(batch.rows + (<usize>row << 2)) << 2), 0);
-  }
+  writeOrder(batch, ids, words, length, to + (order << 2));
+  forgetRows(batch, rows);
   return order + <usize>entry;
 }
 
-/** Lists the different ids in the order of their first occurrence; counts go into the cursors. */
-function countRows(batch: Batch, ids: usize, length: i32): i32 {
+/**
+ * Lists the different ids in the order of their first occurrence, each with its number in the slots,
+ * until `forgetRows`; how many entries each has goes into the cursors.
+ */
+export function countRows(batch: Batch, ids: usize, words: usize, length: i32): i32 {
   let rows = 0;
   for (let i = 0; i < length; i++) {
-    const id = load<i32>(ids + (<usize>i << 2));
+    const entry = <usize>i << 2;
+    const id = load<i32>(ids + entry);
     if (id < 0) continue;
     const slot = batch.slots + (<usize>id << 2);
     let row = load<i32>(slot) - 1;
@@ -72,22 +78,33 @@ function countRows(batch: Batch, ids: usize, length: i32): i32 {
       store<i32>(slot, rows);
       store<i32>(batch.rows + (<usize>row << 2), id);
       store<i32>(batch.cursors + (<usize>row << 2), 0);
+      store<i32>(batch.uses + (<usize>row << 2), 0);
     }
-    const count = batch.cursors + (<usize>row << 2);
-    store<i32>(count, load<i32>(count) + 1);
+    const at = <usize>row << 2;
+    const uses = words ? load<i32>(batch.wordUses + (<usize>load<i32>(words + entry) << 2)) : 1;
+    store<i32>(batch.cursors + at, load<i32>(batch.cursors + at) + 1);
+    store<i32>(batch.uses + at, load<i32>(batch.uses + at) + uses);
   }
   return rows;
 }
 
-/** Sorts the positions by row; each row's cursor is at its first entry. */
-function writeOrder(batch: Batch, ids: usize, length: i32, order: usize): void {
+/** Takes the numbers of the rows that are listed out of the slots. */
+export function forgetRows(batch: Batch, rows: i32): void {
+  for (let row = 0; row < rows; row++) {
+    store<i32>(batch.slots + (<usize>load<i32>(batch.rows + (<usize>row << 2)) << 2), 0);
+  }
+}
+
+/** Sorts the positions, or words, by row; each row's cursor is at its first entry. */
+function writeOrder(batch: Batch, ids: usize, words: usize, length: i32, order: usize): void {
   for (let i = 0; i < length; i++) {
-    const id = load<i32>(ids + (<usize>i << 2));
+    const at = <usize>i << 2;
+    const id = load<i32>(ids + at);
     if (id < 0) continue;
     const row = load<i32>(batch.slots + (<usize>id << 2)) - 1;
     const cursor = batch.cursors + (<usize>row << 2);
     const entry = load<i32>(cursor);
-    store<f32>(order + (<usize>entry << 2), <f32>i);
+    store<f32>(order + (<usize>entry << 2), words ? <f32>load<i32>(words + at) : <f32>i);
     store<i32>(cursor, entry + 1);
   }
 }

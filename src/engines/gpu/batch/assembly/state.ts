@@ -7,6 +7,7 @@
 export class Batch {
   capacity: i32; // windows of a load
   batch: i32; // windows of a batch
+  outputs: i32; // of a window, at most
   pending: i32; // 1: windows of the document that was read last are still to come
 
   windows: i32; // collected
@@ -21,14 +22,22 @@ export class Batch {
   batchTargets: usize; // (batch, outputs) i32
   batchLabels: usize; // (batch, outputs) i32
   slots: usize; // (rows of the larger matrix) i32: 1 + the number of a row in the batch, else 0
-  rows: usize; // (the batch's occurrences or targets) i32
+  rows: usize; // (the longest list that is indexed) i32
   cursors: usize; // (the same) i32
+  uses: usize; // (the same) i32: how often each row counts
+
+  // Where words have several rows: the distinct context words of the batch, and their rows.
+  bagEntries: i32; // rows of all of them
+  wordUses: usize; // (words) i32: occurrences of each
+  bagRows: usize; // (bag entries) i32: the rows of one word after the other
+  bagWords: usize; // (bag entries) i32: the word of each
 }
 
 /** Offsets in bytes of the batch's fields, and its size, for the host. */
 export enum BatchField {
   capacity = <i32>offsetof<Batch>("capacity"),
   batch = <i32>offsetof<Batch>("batch"),
+  outputs = <i32>offsetof<Batch>("outputs"),
   pending = <i32>offsetof<Batch>("pending"),
   windows = <i32>offsetof<Batch>("windows"),
   occurrences = <i32>offsetof<Batch>("occurrences"),
@@ -42,5 +51,9 @@ export enum BatchField {
   slots = <i32>offsetof<Batch>("slots"),
   rows = <i32>offsetof<Batch>("rows"),
   cursors = <i32>offsetof<Batch>("cursors"),
+  uses = <i32>offsetof<Batch>("uses"),
+  wordUses = <i32>offsetof<Batch>("wordUses"),
+  bagRows = <i32>offsetof<Batch>("bagRows"),
+  bagWords = <i32>offsetof<Batch>("bagWords"),
   size = <i32>offsetof<Batch>(),
 }
