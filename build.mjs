@@ -29,8 +29,9 @@ const ENTRIES = {
   quantized: 'src/neighbors/assembly/quantized/index.ts',
 };
 
-/** Folders of gpu.js kernels, which ship as text. */
+/** Folders of functions that ship as text: kernels of gpu.js, and the program of a page. */
 const KERNELS = [
+  'dist/src/map/viewer/',
   'dist/src/gpu/kernels/',
   'dist/src/engines/gpu/kernels/',
   'dist/src/arithmetic/gpu/kernels/',
@@ -67,8 +68,9 @@ async function buildTypeScript() {
 }
 
 /**
- * Kernels become their own source text. gpu.js takes either form, but an application's minifier would
- * rename what is inside a function, and reuses names in ways that gpu.js misreads.
+ * Functions become their own source text. gpu.js takes either form, but an application's minifier
+ * would rename what is inside a function, and reuses names in ways that gpu.js misreads; in a page of
+ * its own, a renamed helper would be missing.
  */
 async function freezeKernels(folder) {
   for (const file of filesIn(folder).filter((each) => each.endsWith('.js'))) {

@@ -14,6 +14,7 @@ import { addIndex } from './commands/maintain/index.js';
 import { addInfo } from './commands/maintain/info.js';
 import { addInspect } from './commands/train/inspect.js';
 import { addLm } from './commands/lm/index.js';
+import { addMap } from './commands/measure/map.js';
 import { addQuantize } from './commands/maintain/quantize.js';
 import { addQueries } from './commands/ask/queries.js';
 import { addRepair } from './commands/maintain/repair.js';
@@ -45,6 +46,7 @@ export function createProgram(io: Io): Command {
   program.commandsGroup('Measure:');
   addEvaluate(program, io);
   addCompare(program, io);
+  addMap(program, io);
   program.commandsGroup('Convert:');
   addImport(program, io);
   addExport(program, io);

@@ -47,6 +47,20 @@ export {
 export type { ApproximateNeighbors } from './neighbors/approximate/index.js';
 export type { QuantizedNeighbors } from './neighbors/quantized/index.js';
 
+// Maps.
+export {
+  formatMapHtml,
+  formatMapSvg,
+  formatMapTsv,
+  MAP_METHODS,
+  type MapHtmlOptions,
+  type MapMethod,
+  type MapOptions,
+  type MapSvgOptions,
+  mapWords,
+  type WordMap,
+} from './map/index.js';
+
 // Model files: Node.js only.
 export {
   breakEven,

@@ -31,6 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   inspection: ['engines', 'ingest', 'corpus', 'vocabulary'],
   networks: ['bytes', 'arithmetic', 'formats', 'embedding', 'tokenizer', 'vocabulary'],
   neighbors: ['embedding'],
+  map: ['neighbors', 'embedding', 'vocabulary'],
   store: ['run', 'networks', 'formats', 'embedding', 'bytes', 'corpus', 'vocabulary'],
   model: ['store', 'neighbors', 'formats', 'embedding', 'tokenizer'],
   train: [

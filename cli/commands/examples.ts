@@ -35,6 +35,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'wordloom evaluate model.db --pairs wordsim353.tsv --json',
   ],
   compare: ['wordloom compare model.db cbow.db -k 5'],
+  map: [
+    'wordloom map model.db -o map.html',
+    'wordloom map model.db --across king:queen --up dog:king -o axes.svg',
+  ],
   import: [
     'wordloom import vectors.txt -o imported.db',
     'wordloom import vectors.txt --format glove --limit 10 -o ten.db',

@@ -3,7 +3,7 @@ import {
   checkFilePath,
   checkModelPath,
   checkModelReplaces,
-  checkPlotReplaces,
+  checkPictureReplaces,
   type HeldKind,
 } from './store.js';
 import { UsageError } from '../terminal/failure.js';
@@ -47,7 +47,19 @@ export function checkPlotOutput(path: string, force: boolean): void {
     throw new UsageError('Standard output is for the report: name a file for the plot with -o.');
   }
   checkFilePath(path);
-  checkPlotReplaces(path, force);
+  checkPictureReplaces(path, force, ['.svg']);
+}
+
+/**
+ * The same for a map, whose ending says what is written.
+ *
+ * @throws as `checkPlotOutput` does
+ */
+export function checkMapOutput(path: string, force: boolean): '.svg' | '.html' | '.tsv' {
+  checkName(path);
+  if (path === '-') throw new UsageError('A map needs a file: name one with -o.');
+  checkFilePath(path);
+  return checkPictureReplaces(path, force, ['.html', '.svg', '.tsv']);
 }
 
 /** Exports; a name that does not say in what format is wrong usage. */

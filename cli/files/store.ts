@@ -11,7 +11,7 @@ export const {
   checkFilePath,
   checkModelPath,
   checkModelReplaces,
-  checkPlotReplaces,
+  checkPictureReplaces,
   compressionOf,
   isStandardInput,
   kindOf,

@@ -29,7 +29,8 @@ export {
 } from './vectors/vector-source.js';
 export {
   checkModelReplaces,
-  checkPlotReplaces,
+  checkPictureReplaces,
+  type PictureEnding,
   type HeldKind,
   kindOf,
 } from './file/check-output.js';

@@ -114,22 +114,41 @@ export function checkSameContent(
 const joined = (chunks: Iterable<string | Uint8Array>): Buffer =>
   Buffer.concat(Array.from(chunks, (chunk) => Buffer.from(chunk as Uint8Array)));
 
+/** How the files of plots and maps begin, by their endings. */
+const PICTURES = {
+  '.svg': { start: /^\s*(?:<\?xml[^>]*>\s*)?<svg/, what: 'an SVG file' },
+  '.html': { start: /^<!doctype html>\n<html lang="en" data-wordloom="map">/, what: 'such a map' },
+  '.tsv': { start: /^word\tx\ty\n/, what: 'such a table' },
+} as const;
+
+export type PictureEnding = keyof typeof PICTURES;
+
 /**
- * Refuses to write a plot in the place of anything but a plot.
+ * Refuses to write a plot or a map in the place of anything but another one.
  *
- * @throws WordloomError OUTPUT_IS_MODEL, OUTPUT_FOREIGN, OUTPUT_NAME_UNFIT for another ending than .svg
+ * @throws WordloomError OUTPUT_IS_MODEL, OUTPUT_FOREIGN, OUTPUT_NAME_UNFIT for another ending
  */
-export function checkPlotReplaces(path: string, overwrite: boolean): void {
+export function checkPictureReplaces(
+  path: string,
+  overwrite: boolean,
+  endings: readonly PictureEnding[],
+): PictureEnding {
   checkNoModel(path);
-  if (holdsData(path) && !overwrite && !isPlot(path)) throw foreign(path, 'an SVG file');
-  if (!overwrite && (endingOf(path) !== '.svg' || /\.(?:gz|zst)$/i.test(path))) {
-    const message = `A plot is an SVG file: give ${path} the ending .svg.`;
+  const ending = endings.find((each) => each === endingOf(path)) ?? endings[0];
+  const { start, what } = PICTURES[ending];
+  if (holdsData(path) && !overwrite && !start.test(readFileSync(path, 'utf8'))) {
+    throw foreign(path, what);
+  }
+  const isFit = ending === endingOf(path) && !/\.(?:gz|zst)$/i.test(path);
+  if (!isFit && (!overwrite || endings.length > 1)) {
+    const message =
+      endings.length === 1
+        ? `A plot is an SVG file: give ${path} the ending .svg.`
+        : `The ending of ${path} does not say what to write: ${endings.join(', ')}.`;
     throw new WordloomError('OUTPUT_NAME_UNFIT', message);
   }
+  return ending;
 }
-
-const isPlot = (path: string): boolean =>
-  /^\s*(?:<\?xml[^>]*>\s*)?<svg/.test(readFileSync(path, 'utf8'));
 
 /** What kind of model is at a path, be it damaged or newer than this program. Throws if unreadable. */
 export function kindOf(path: string): HeldKind | undefined {

@@ -1,0 +1,201 @@
+import * as check from '../options/check.js';
+import type { Neighbors } from '../neighbors/index.js';
+import { nearestGraph, unitVectors } from './nearest.js';
+import { principalCoordinates } from './principal-axes.js';
+import { defaultEpochs, layOut } from './umap.js';
+
+/** How words find their places: `axes` puts them between words that are named. */
+export const MAP_METHODS = ['umap', 'pca', 'axes'] as const;
+export type MapMethod = (typeof MAP_METHODS)[number];
+
+export interface MapOptions {
+  /** The most frequent words that are drawn. @default 5000, or all where there are fewer */
+  words?: number;
+  /** @default 'umap', or 'axes' where axes are given */
+  method?: MapMethod;
+  /** Exact nearest neighbours that a layout by UMAP comes from. @default 15 */
+  neighbors?: number;
+  /** Passes of UMAP. @default 500, for more than 10,000 words 200 */
+  epochs?: number;
+  /** Of UMAP: a seed decides every coordinate. @default 1 */
+  seed?: number;
+  /** Two pairs of words, each from one end of an axis to the other: `['he', 'she']` runs to she. */
+  axes?: readonly (readonly [string, string])[];
+  /** Told the share of the layout that is done, some times a second. */
+  onProgress?: (share: number) => void;
+  /** Stops the work when it is aborted; the promise rejects with its reason. */
+  signal?: AbortSignal;
+}
+
+/** Words in the plane. */
+export interface WordMap {
+  readonly words: readonly string[]; // most frequent first
+  /** (words, 2) x and y, in [-1, 1]; of axes, y upward. */
+  readonly coordinates: Float32Array;
+  readonly method: MapMethod;
+  /** What the map is, in a line for its reader. */
+  readonly caption: string;
+  readonly axes: readonly (readonly [string, string])[];
+}
+
+const DEFAULT_WORDS = 5000;
+const OPTIONS = ['words', 'method', 'neighbors', 'epochs', 'seed', 'axes', 'onProgress', 'signal'];
+/** Milliseconds of work after which others on this thread have their turn. */
+const TURN = 30;
+
+/**
+ * Places the most frequent words in the plane.
+ *
+ *     const { words, coordinates } = await mapWords(model.neighbors);
+ *
+ * `umap` keeps neighbours together; how far groups lie apart means little. `pca` shows the two
+ * directions in which vectors vary most. `axes` gives cosines with the difference of two words.
+ *
+ * @throws TypeError or RangeError for a wrong option; UnknownWordError for an end of an axis that the
+ * vectors do not hold
+ */
+export async function mapWords(neighbors: Neighbors, options: MapOptions = {}): Promise<WordMap> {
+  const { words: count, method, ...rest } = checkedOptions(neighbors, options);
+  const { dim, size } = neighbors.source;
+  const units = unitVectors(neighbors, count);
+  const words = Array.from({ length: count }, (_, id) => neighbors.source.wordOf(id));
+  const shown = count < size ? `${spaced(count)} most frequent of ${spaced(size)}` : spaced(count);
+  const captioned = (coordinates: Float32Array, how: string): WordMap => ({
+    words,
+    coordinates: fitted(coordinates, method),
+    method,
+    caption: `${shown} words, ${how}`,
+    axes: rest.axes,
+  });
+  if (method === 'axes') {
+    const ends = rest.axes.map(([from, to]) => `${from} to ${to}`).join(', and ');
+    return captioned(alongAxes(neighbors, units, rest.axes), `by cosine from ${ends}`);
+  }
+  const coordinates = principalCoordinates(units, dim);
+  if (method === 'pca') return captioned(coordinates, 'along their two principal components');
+  const graph = await nearestGraph(neighbors, units, count, rest.neighbors);
+  await inTurns(layOut(graph, coordinates, rest.epochs, rest.seed), rest);
+  const how =
+    `UMAP of ${graph.count} exact neighbours each, seed ${rest.seed}. ` +
+    'Near words are alike; how far groups lie apart means little';
+  return captioned(withoutOutliers(coordinates), how);
+}
+
+function checkedOptions({ source }: Neighbors, options: MapOptions) {
+  check.object('options', options);
+  check.knownKeys('mapWords', options, OPTIONS);
+  const { axes = [], onProgress, signal } = options;
+  if (axes.length > 2) throw new RangeError(`axes must be one or two, got ${axes.length}`);
+  for (const axis of axes) {
+    if (!Array.isArray(axis) || axis.length !== 2) {
+      throw new TypeError('axes must be pairs of words, such as [["he", "she"]]');
+    }
+    axis.forEach((word) => check.string('axes', word));
+  }
+  const fallback: MapMethod = axes.length > 0 ? 'axes' : 'umap';
+  const method = check.oneOf('method', options.method ?? fallback, MAP_METHODS);
+  if ((method === 'axes') !== axes.length > 0) {
+    throw new RangeError("axes and method 'axes' belong together");
+  }
+  const words = check.integer('words', options.words ?? Math.min(DEFAULT_WORDS, source.size), 1);
+  const count = Math.min(words, source.size);
+  return {
+    words: count,
+    method,
+    neighbors: check.integer('neighbors', options.neighbors ?? 15, 1, 1000),
+    epochs: check.integer('epochs', options.epochs ?? defaultEpochs(count), 1, 100_000),
+    seed: check.integer('seed', options.seed ?? 1, 0),
+    axes,
+    onProgress,
+    signal,
+  };
+}
+
+/** Cosines with the difference of the ends of each axis; of one axis, y is the rank. (words, 2) */
+function alongAxes(
+  neighbors: Neighbors,
+  units: Float32Array,
+  axes: readonly (readonly [string, string])[],
+): Float32Array {
+  const { source } = neighbors;
+  const count = units.length / source.dim;
+  const coordinates = new Float32Array(2 * count);
+  for (let i = 0; i < count; i++) coordinates[2 * i + 1] = 1 - (2 * i) / Math.max(1, count - 1);
+  for (const [which, ends] of axes.entries()) {
+    const [from, to] = ends.map((word) => {
+      const id = source.indexOf(word);
+      return neighbors.unitRow(id ?? neighbors.refuse(word));
+    });
+    const direction = to.map((value, d) => value - from[d]);
+    const length = Math.hypot(...direction) || 1;
+    for (let i = 0; i < count; i++) {
+      let sum = 0;
+      for (let d = 0; d < source.dim; d++) sum += units[i * source.dim + d] * direction[d];
+      coordinates[2 * i + which] = sum / length;
+    }
+  }
+  return coordinates;
+}
+
+/** Brings coordinates into [-1, 1], with one scale for both; those of axes keep their middle. */
+function fitted(coordinates: Float32Array, method: MapMethod): Float32Array {
+  const spans = [0, 1].map((which) => {
+    let [low, high] = [Infinity, -Infinity];
+    for (let i = which; i < coordinates.length; i += 2) {
+      low = Math.min(low, coordinates[i]);
+      high = Math.max(high, coordinates[i]);
+    }
+    return { low, high };
+  });
+  if (method === 'axes') {
+    const most = spans.map(({ low, high }) => Math.max(-low, high) || 1);
+    return coordinates.map((value, i) => value / most[i % 2]);
+  }
+  const half = Math.max(...spans.map(({ low, high }) => (high - low) / 2)) || 1;
+  return coordinates.map((value, i) => {
+    const { low, high } = spans[i % 2];
+    return (value - (low + high) / 2) / half;
+  });
+}
+
+/**
+ * Draws islands near: groups that are linked to no others drift away for as long as the layout lasts,
+ * and all else would share what room is left. The farthest few keep their directions.
+ */
+function withoutOutliers(coordinates: Float32Array): Float32Array {
+  const middle = [0, 1].map((which) =>
+    quantile(
+      coordinates.filter((_, i) => i % 2 === which),
+      0.5,
+    ),
+  );
+  const distances = new Float32Array(coordinates.length / 2).map((_, id) =>
+    Math.hypot(coordinates[2 * id] - middle[0], coordinates[2 * id + 1] - middle[1]),
+  );
+  const most = quantile(distances, 0.97) * 1.1 || Infinity;
+  return coordinates.map((value, i) => {
+    const distance = distances[Math.floor(i / 2)];
+    const factor = distance > most ? (most * (1 + 0.05 * Math.log(distance / most))) / distance : 1;
+    return (value - middle[i % 2]) * factor;
+  });
+}
+
+const quantile = (values: Float32Array, share: number): number =>
+  values.toSorted()[Math.ceil(share * (values.length - 1))];
+
+async function inTurns(
+  work: Generator<number, void>,
+  { onProgress, signal }: Pick<MapOptions, 'onProgress' | 'signal'>,
+): Promise<void> {
+  signal?.throwIfAborted();
+  let turn = performance.now();
+  for (const share of work) {
+    if (performance.now() - turn < TURN) continue;
+    onProgress?.(share);
+    await new Promise((resolve) => setTimeout(resolve));
+    signal?.throwIfAborted();
+    turn = performance.now();
+  }
+}
+
+const spaced = (count: number): string => count.toLocaleString('en');
