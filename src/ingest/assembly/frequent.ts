@@ -10,13 +10,14 @@ class Slot {
   keyHigh: u64;
   id: u32;
   hash: u32; // FNV-1a of the word
-  unused: u64;
+  count: u32; // of the word, when it came to this slot
+  unused: u32;
 }
 
-const SLOT_BITS: u64 = 12;
-const SLOTS: usize = 1 << 12;
+const SLOT_BITS: u64 = 17;
+const SLOTS: usize = 1 << 17;
 
-const slots: usize = memory.data(1 << 17, 16); // SLOTS of 32 bytes
+const slots: usize = memory.data(1 << 22, 16); // SLOTS of 32 bytes
 
 export function clearFrequent(): void {
   memory.fill(slots, 0, SLOTS * offsetof<Slot>());
@@ -42,13 +43,18 @@ export function frequentHash(slot: usize): u32 {
   return changetype<Slot>(slot).hash;
 }
 
-/** Notes which word a span is, unless the slot holds one that was counted more often. */
+/**
+ * Notes which word a span is, unless the slot holds one that was counted more often when it came. How
+ * often by now is not looked up: that would be one more visit to far memory, and a frequent word that
+ * lost its slot soon comes back, with a higher count.
+ */
 @inline
 export function remember(slot: usize, key: v128, id: u32): void {
   const held = changetype<Slot>(slot);
-  if (countOf(id) == 0) return; // just pruned
-  if (load<u8>(slot, 15) != 0 && countOf(held.id) > countOf(id)) return;
+  const count = countOf(id); // 0 where the word was just pruned
+  if (count <= held.count) return;
   v128.store(slot, key);
   held.id = id;
   held.hash = hashOf(id);
+  held.count = count;
 }
