@@ -66,9 +66,11 @@ export class BlockReader {
     const startsDocument = this.#documents === 'file' ? block.startsFile : block.startsLine;
     const isCut = this.#hasTokens || this.#tokenize !== undefined;
     const text = this.#tokenize === undefined ? block.bytes : this.#separate(block.bytes);
-    const { closed, ...result } =
-      this.dictionary.tokenize(text, !startsDocument, isCut) ??
-      this.dictionary.tokenize(this.#compose(text), !startsDocument, true)!;
+    const { closed, ...result } = this.dictionary.tokenize(
+      text,
+      !startsDocument,
+      isCut ? undefined : (words) => composeText(words, this.#lowercase),
+    );
     const facts = examine > 0 ? this.#examine(block.bytes, examine, origin) : undefined;
     return {
       ...result,
@@ -82,10 +84,6 @@ export class BlockReader {
 
   gathered(): GatheredBlocks {
     return { words: this.dictionary.exportWords(), repeats: this.#repeats.export() };
-  }
-
-  #compose(bytes: Uint8Array): Uint8Array {
-    return new TextEncoder().encode(composeText(new TextDecoder().decode(bytes), this.#lowercase));
   }
 
   #examine(bytes: Uint8Array, length: number, origin: Origin | undefined): TextFacts {

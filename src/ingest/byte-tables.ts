@@ -102,13 +102,19 @@ function codePointTable(documents: DocumentUnit, lowercase: boolean): Uint32Arra
       composeText(run, lowercase) === run &&
       !/[\u1100-\u11ff]/.test(run);
     const flag = groups!.unjoined === undefined ? 0 : UNJOINED;
-    for (const character of run) {
-      const point = character.codePointAt(0)!;
-      if (groups!.format !== undefined) {
-        table[point] = COMPOSE; // the host takes it away
-        continue;
+    let point = run.codePointAt(0)!;
+    if (plain) {
+      // A run has no gaps, and lies on one side of U+10000.
+      for (const end = point + run.length / (point < 0x10000 ? 1 : 2); point < end; point++) {
+        table[point] = point + flag;
       }
-      table[point] = (plain ? point : classOf(character, point, lowercase)) + flag;
+      continue;
+    }
+    for (const character of run) {
+      // The host takes format characters away.
+      table[point] =
+        groups!.format === undefined ? classOf(character, point, lowercase) + flag : COMPOSE;
+      point++;
     }
   }
   for (const sign of APOSTROPHES) table[code(sign)] = code("'");
@@ -121,18 +127,24 @@ function codePointTable(documents: DocumentUnit, lowercase: boolean): Uint32Arra
 
 /** Marks; format characters; digits, and letters that no MID_LETTER joins; other letters. */
 const RUN = new RegExp(
-  `(?<marks>\\p{M}+)|(?<format>(?:${IGNORABLE.source})+)` +
-    `|(?<unjoined>(?:\\p{N}|(?=\\p{L})[${UNJOINED_SCRIPTS}])+)|(?:(?![${UNJOINED_SCRIPTS}])\\p{L})+`,
-  'gu',
+  `(?<marks>\\p{M}+)|(?<unjoined>[\\p{N}[\\p{L}&&[${UNJOINED_SCRIPTS}]]]+)` +
+    `|[\\p{L}--[${UNJOINED_SCRIPTS}]]+|(?<format>(?:${IGNORABLE.source})+)`,
+  'gv',
 );
 
 /** Every code point of the table in order, but for the surrogates, which are no characters. */
 function allCharacters(): string {
-  let characters = '';
+  const units = new Uint16Array(2 * CODE_POINT_LIMIT);
+  let end = 0;
   for (let point = 128; point < CODE_POINT_LIMIT; point++) {
-    if (point < 0xd800 || point >= 0xe000) characters += String.fromCodePoint(point);
+    if (point < 0x10000) {
+      if (point < 0xd800 || point >= 0xe000) units[end++] = point;
+    } else {
+      units[end++] = 0xd7c0 + (point >> 10);
+      units[end++] = 0xdc00 + (point & 0x3ff);
+    }
   }
-  return characters;
+  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units.subarray(0, end));
 }
 
 function classOf(character: string, point: number, lowercase: boolean): number {

@@ -1,5 +1,6 @@
 import { compileWasm } from '../wasm-module.js';
 import type { ByteTables } from './byte-tables.js';
+import { composeRuns } from './compose-runs.js';
 import type { DocumentEnds } from './examine/documents.js';
 
 /** The compiled kernels of this room; the same module serves every thread. */
@@ -13,14 +14,15 @@ interface Kernels {
   free(block: number): void;
   createDictionary(maxWords: number): void;
   setCodePoints(table: number, limit: number): void;
+  prepareTables(): void;
   tokenize(
     ids: number,
     documentRecords: number,
     text: number,
     length: number,
     open: number,
-    composed: number,
   ): number;
+  findUncomposed(runs: number, text: number, length: number): number;
   absorb(ids: number, bytes: number, lengths: number, counts: number, words: number): void;
   dictionarySize(): number;
   wordBytes(): number;
@@ -85,23 +87,31 @@ export class Dictionary {
   }
 
   /**
-   * Tokenizes UTF-8 text and counts its words. `open`: the text continues a document that an
-   * earlier text left open. `composed`: the text has been through `composeText` already.
-   * Returns undefined, and counts nothing, where it has not and has to be.
+   * Tokenizes UTF-8 text and counts its words.
+   *
+   * @param open whether the text continues a document that an earlier text left open
+   * @param compose Unicode's rules beyond single characters, for the parts of the text that need
+   *   them; undefined: the text has been through them
    */
-  tokenize(text: Uint8Array, open: boolean, composed: boolean): TokenizedText | undefined {
+  tokenize(text: Uint8Array, open: boolean, compose?: (text: string) => string): TokenizedText {
     const kernels = this.#kernels;
-    this.#reserveText(text.length);
-    this.#bytes(this.#text, text.length).set(text);
+    this.#placeText(text);
+    if (compose !== undefined) {
+      // The room for ids is free still.
+      const runs = kernels.findUncomposed(this.#ids, this.#text, text.length);
+      if (runs > 0) {
+        const composed = composeRuns(text, this.#words(this.#ids, 2 * runs), compose);
+        this.#placeText(composed);
+        text = composed;
+      }
+    }
     const count = kernels.tokenize(
       this.#ids,
       this.#documents,
       this.#text,
       text.length,
       Number(open),
-      Number(composed),
     );
-    if (count < 0) return undefined;
     return {
       ids: this.#words(this.#ids, count),
       tokens: kernels.tokens.value,
@@ -156,6 +166,12 @@ export class Dictionary {
     if (codePoints !== undefined) {
       kernels.setCodePoints(this.#place(codePoints), codePoints.length);
     }
+    kernels.prepareTables();
+  }
+
+  #placeText(text: Uint8Array): void {
+    this.#reserveText(text.length);
+    this.#bytes(this.#text, text.length).set(text);
   }
 
   #reserveText(length: number): void {
@@ -165,8 +181,8 @@ export class Dictionary {
       this.#kernels.free(this.#ids);
       this.#kernels.free(this.#documents);
     }
-    // A little beyond, because the kernel may look 16 bytes at a time.
-    this.#text = this.#kernels.allocate(length + 16);
+    // A little beyond, because the kernel looks at 64 bytes at a time.
+    this.#text = this.#kernels.allocate(length + 64);
     this.#ids = this.#kernels.allocate(4 * (length + 2));
     // A document takes a byte of text and one for its end at least.
     this.#documents = this.#kernels.allocate(8 * (Math.ceil(length / 2) + 1));

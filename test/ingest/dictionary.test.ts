@@ -7,7 +7,7 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function dictionaryOf(text: string, maxWords = 1000): Dictionary {
   const dictionary = new Dictionary(module, maxWords, whitespaceTables('line'));
-  dictionary.tokenize(encode(text), false, true);
+  dictionary.tokenize(encode(text), false);
   return dictionary;
 }
 
@@ -25,8 +25,8 @@ describe('a dictionary', () => {
     const often = Array.from({ length: 20 }, (_, i) => `often${i}`).join(' ');
     const rare = Array.from({ length: 500 }, (_, i) => `rare${i}`).join(' ');
     const dictionary = new Dictionary(module, 100, whitespaceTables('line'));
-    for (const text of [often, often, often, rare]) dictionary.tokenize(encode(text), false, true);
-    const again = dictionary.tokenize(encode('often7 often0'), false, true)!;
+    for (const text of [often, often, often, rare]) dictionary.tokenize(encode(text), false);
+    const again = dictionary.tokenize(encode('often7 often0'), false);
     expect([...again.ids]).toEqual([7, 0]);
     const { lengths, counts, pruned } = dictionary.exportWords();
     expect(lengths.length).toBe(520);

@@ -1,14 +1,18 @@
+import { clearFrequent } from "./frequent";
+import { hashKey, hashLong, keyAt, LONGEST_KEY, sameBytes } from "./keys";
+
 /**
  * A growing table of words: open addressing over entries, whose bytes lie one after the other in
  * order of id in one arena. A new word is written at the arena's end (`top`) before it is looked
- * up, so that finding it absent costs nothing more.
+ * up, so that finding it absent costs nothing more. A slot holds a part of the hash beside the id, so
+ * that the entry of another word is hardly ever visited; counts lie apart, because those of frequent
+ * words, whose ids are small, then share a few cache lines.
  */
 @unmanaged
 class Entry {
   offset: u32; // of the first byte in the arena
   length: u32; // bytes; 0 after the word was pruned
-  hash: u32;
-  count: u32;
+  hash: u32; // FNV-1a of the bytes, of which the hash of a document is made
 }
 
 const ENTRY = offsetof<Entry>();
@@ -16,9 +20,10 @@ const ENTRY = offsetof<Entry>();
 /** Free bytes kept behind the arena's top: no token of a checked length reaches beyond. */
 const SLACK: usize = 1 << 16;
 
-let slots: usize = 0; // (slotCount) u32: id + 1, or 0 where free
-let slotCount: u32 = 0; // a power of two
-let entries: usize = 0;
+let slots: usize = 0; // (1 << slotBits) u64: id + 1 in the low half, 0 where free; a hash above
+let slotBits: u32 = 0;
+let entries: usize = 0; // (entryCapacity) Entry
+let counts: usize = 0; // (entryCapacity) u32
 let entryCapacity: u32 = 0;
 let size: u32 = 0; // ids given so far
 let live: u32 = 0; // words in the table; less than size after pruning
@@ -32,18 +37,19 @@ export let pruned: u32 = 0; // words pruned so far
 /** Makes an empty dictionary that prunes its rarest words when it holds `maxWords`. */
 export function createDictionary(maxWords: u32): void {
   limit = maxWords;
-  slotCount = 1 << 16;
-  slots = heap.alloc(<usize>slotCount << 2);
-  memory.fill(slots, 0, <usize>slotCount << 2);
+  slotBits = 16;
+  slots = heap.alloc(<usize>8 << slotBits);
+  memory.fill(slots, 0, <usize>8 << slotBits);
   entryCapacity = 1 << 15;
   entries = heap.alloc(<usize>entryCapacity * ENTRY);
+  counts = heap.alloc(<usize>entryCapacity << 2);
   arenaCapacity = 1 << 20;
   arena = heap.alloc(arenaCapacity);
   top = arena;
 }
 
 /** Makes room for `bytes` more at the arena's top, and moves it if need be. */
-export function reserve(bytes: usize): void {
+function reserve(bytes: usize): void {
   const used = top - arena;
   if (used + bytes + SLACK <= arenaCapacity) return;
   arenaCapacity = max(arenaCapacity * 2, used + bytes + SLACK);
@@ -51,49 +57,72 @@ export function reserve(bytes: usize): void {
   top = arena + used;
 }
 
+@inline
+function entryOf(id: u32): Entry {
+  return changetype<Entry>(entries + <usize>id * ENTRY);
+}
+
 /** The id of the word whose bytes lie at the top, `length` long; counts it `times` times. */
-export function intern(length: u32, hash: u32, times: u32): u32 {
-  let slot = hash & (slotCount - 1);
+export function intern(length: u32, times: u32): u32 {
+  const hash = length <= LONGEST_KEY ? hashKey(keyAt(top, length)) : hashLong(top, length);
+  return internHashed(length, hash, times);
+}
+
+/** The same, where the hash is known already. */
+export function internHashed(length: u32, hash: u64, times: u32): u32 {
+  const mask = (<usize>1 << slotBits) - 1;
+  let slot = <usize>(hash >> (64 - slotBits));
   while (true) {
-    const id = load<u32>(slots + (<usize>slot << 2));
-    if (id == 0) break;
-    const entry = changetype<Entry>(entries + <usize>(id - 1) * ENTRY);
-    if (entry.hash == hash && entry.length == length && same(arena + entry.offset, top, length)) {
-      entry.count += times;
-      return id - 1;
+    const held = load<u64>(slots + (slot << 3));
+    if (held == 0) break;
+    if (<u32>(held >> 32) == <u32>hash) {
+      const id = <u32>held - 1;
+      const entry = entryOf(id);
+      if (entry.length == length && sameBytes(arena + entry.offset, top, length)) {
+        count(id, times);
+        return id;
+      }
     }
-    slot = (slot + 1) & (slotCount - 1);
+    slot = (slot + 1) & mask;
   }
   return append(slot, length, hash, times);
 }
 
-function append(slot: u32, length: u32, hash: u32, times: u32): u32 {
+@inline
+export function count(id: u32, times: u32): void {
+  const at = counts + (<usize>id << 2);
+  store<u32>(at, load<u32>(at) + times);
+}
+
+@inline
+export function countOf(id: u32): u32 {
+  return load<u32>(counts + (<usize>id << 2));
+}
+
+/** FNV-1a of the word's bytes. */
+@inline
+export function hashOf(id: u32): u32 {
+  return entryOf(id).hash;
+}
+
+function append(slot: usize, length: u32, hash: u64, times: u32): u32 {
   if (size == entryCapacity) {
     entryCapacity *= 2;
     entries = heap.realloc(entries, <usize>entryCapacity * ENTRY);
+    counts = heap.realloc(counts, <usize>entryCapacity << 2);
   }
-  const entry = changetype<Entry>(entries + <usize>size * ENTRY);
+  const entry = entryOf(size);
   entry.offset = <u32>(top - arena);
   entry.length = length;
-  entry.hash = hash;
-  entry.count = times;
-  store<u32>(slots + (<usize>slot << 2), ++size);
+  entry.hash = hashBytes(top, length);
+  store<u32>(counts + (<usize>size << 2), times);
+  store<u64>(slots + (slot << 3), (hash << 32) | <u64>++size);
   live++;
   top += length;
   reserve(0);
   if (live >= limit) prune();
-  if (live * 2 > slotCount) rebuild(slotCount * 2);
+  if (<u64>live * 2 > <u64>1 << slotBits) rebuild(slotBits + 1);
   return size - 1;
-}
-
-/** Eight bytes at a time: the arena has slack behind its top, so reading over the end is safe. */
-function same(a: usize, b: usize, length: u32): bool {
-  let left = <i32>length;
-  for (; left >= 8; left -= 8, a += 8, b += 8) {
-    if (load<u64>(a) != load<u64>(b)) return false;
-  }
-  if (left == 0) return true;
-  return (load<u64>(a) ^ load<u64>(b)) << (64 - (<u64>left << 3)) == 0;
 }
 
 /** Drops the rarest words, those of one count after the other until a quarter is free. */
@@ -102,11 +131,11 @@ function prune(): void {
   while (live > limit - (limit >> 2)) {
     let to = arena;
     for (let id: u32 = 0; id < size; id++) {
-      const entry = changetype<Entry>(entries + <usize>id * ENTRY);
+      const entry = entryOf(id);
       if (entry.length == 0) continue;
-      if (entry.count <= rare) {
+      if (countOf(id) <= rare) {
         entry.length = 0;
-        entry.count = 0;
+        store<u32>(counts + (<usize>id << 2), 0);
         live--;
         pruned++;
         continue;
@@ -118,22 +147,26 @@ function prune(): void {
     top = to;
     rare++;
   }
-  rebuild(slotCount);
+  clearFrequent();
+  rebuild(slotBits);
 }
 
-function rebuild(count: u32): void {
-  if (count != slotCount) {
-    slotCount = count;
-    heap.free(slots);
-    slots = heap.alloc(<usize>slotCount << 2);
-  }
-  memory.fill(slots, 0, <usize>slotCount << 2);
+/** Makes the table anew, of 2^bits slots: what it holds of each word does not depend on its size. */
+function rebuild(bits: u32): void {
+  slotBits = bits;
+  heap.free(slots);
+  slots = heap.alloc(<usize>8 << slotBits);
+  memory.fill(slots, 0, <usize>8 << slotBits);
+  const mask = (<usize>1 << slotBits) - 1;
   for (let id: u32 = 0; id < size; id++) {
-    const entry = changetype<Entry>(entries + <usize>id * ENTRY);
-    if (entry.length == 0) continue;
-    let slot = entry.hash & (slotCount - 1);
-    while (load<u32>(slots + (<usize>slot << 2)) != 0) slot = (slot + 1) & (slotCount - 1);
-    store<u32>(slots + (<usize>slot << 2), id + 1);
+    const entry = entryOf(id);
+    const length = entry.length;
+    if (length == 0) continue;
+    const word = arena + entry.offset;
+    const hash = length <= LONGEST_KEY ? hashKey(keyAt(word, length)) : hashLong(word, length);
+    let slot = <usize>(hash >> (64 - slotBits));
+    while (load<u64>(slots + (slot << 3)) != 0) slot = (slot + 1) & mask;
+    store<u64>(slots + (slot << 3), (hash << 32) | <u64>(id + 1));
   }
 }
 
@@ -153,16 +186,15 @@ export function wordBytesLength(): usize {
 }
 
 /** Writes all lengths (size) and counts (size) as u32; a pruned word's are 0. */
-export function exportEntries(lengths: usize, counts: usize): void {
+export function exportEntries(lengths: usize, toCounts: usize): void {
   for (let id: u32 = 0; id < size; id++) {
-    const entry = changetype<Entry>(entries + <usize>id * ENTRY);
-    store<u32>(lengths + (<usize>id << 2), entry.length);
-    store<u32>(counts + (<usize>id << 2), entry.count);
+    store<u32>(lengths + (<usize>id << 2), entryOf(id).length);
   }
+  memory.copy(toCounts, counts, <usize>size << 2);
 }
 
 /** Adds another dictionary's words, as exported; writes the id that each has here. */
-export function absorb(ids: usize, bytes: usize, lengths: usize, counts: usize, words: u32): void {
+export function absorb(ids: usize, bytes: usize, lengths: usize, times: usize, words: u32): void {
   for (let i: u32 = 0; i < words; i++) {
     const length = load<u32>(lengths + (<usize>i << 2));
     if (length == 0) {
@@ -171,15 +203,12 @@ export function absorb(ids: usize, bytes: usize, lengths: usize, counts: usize, 
     }
     reserve(length);
     memory.copy(top, bytes, length);
-    let hash = HASH_START;
-    for (let k: u32 = 0; k < length; k++) hash = hashByte(hash, load<u8>(top + k));
-    const id = intern(length, hashEnd(hash), load<u32>(counts + (<usize>i << 2)));
-    store<u32>(ids + (<usize>i << 2), id);
+    store<u32>(ids + (<usize>i << 2), intern(length, load<u32>(times + (<usize>i << 2))));
     bytes += length;
   }
 }
 
-/** FNV-1a (Fowler, Noll, Vo), with a last mix because the table's index is the low bits. */
+/** FNV-1a (Fowler, Noll, Vo). */
 export const HASH_START: u32 = 0x811c9dc5;
 
 @inline
@@ -187,6 +216,13 @@ export function hashByte(hash: u32, byte: u32): u32 {
   return (hash ^ byte) * 0x01000193;
 }
 
+function hashBytes(at: usize, length: usize): u32 {
+  let hash = HASH_START;
+  for (const end = at + length; at < end; at++) hash = hashByte(hash, load<u8>(at));
+  return hash;
+}
+
+/** A last mix, for whoever takes a part of the bits. */
 @inline
 export function hashEnd(hash: u32): u32 {
   hash ^= hash >> 15;

@@ -1,10 +1,10 @@
 export {
   absorb, createDictionary, dictionarySize, exportEntries, pruned, wordBytes, wordBytesLength,
 } from "./dictionary";
-export {
-  byteClass, byteText, carried, carriesOn, closed, documents, left, leftHash, longTokens, setCodePoints, tokenize,
-  tokens,
-} from "./tokenize";
+export { byteClass, byteText, setCodePoints } from "./classes";
+export { carried, carriesOn, closed, documents, left, leftHash, longTokens, tokens } from "./output";
+export { prepareTables, tokenize } from "./tokenize";
+export { findUncomposed } from "./uncomposed";
 
 /** Memory for the host's tables and texts. */
 export function allocate(bytes: usize): usize {

@@ -1,0 +1,60 @@
+import { countOf, hashOf } from "./dictionary";
+
+/**
+ * A first table in front of the dictionary, small enough for a near cache: short spans that were seen
+ * as often as any other of the same slot, each with the id of the one word that it is.
+ */
+@unmanaged
+class Slot {
+  keyLow: u64; // the span, see `keys.ts`; its last byte, the length, is 0 where the slot is free
+  keyHigh: u64;
+  id: u32;
+  hash: u32; // FNV-1a of the word
+  count: u32; // of the word, when it came to this slot
+  unused: u32;
+}
+
+const SLOT_BITS: u64 = 17;
+const SLOTS: usize = 1 << 17;
+
+const slots: usize = memory.data(1 << 22, 16); // SLOTS of 32 bytes
+
+export function clearFrequent(): void {
+  memory.fill(slots, 0, SLOTS * offsetof<Slot>());
+}
+
+@inline
+export function frequentSlot(hash: u64): usize {
+  return slots + (<usize>(hash >> (64 - SLOT_BITS)) << 5);
+}
+
+@inline
+export function holdsKey(slot: usize, key: v128): bool {
+  return !v128.any_true(v128.xor(key, v128.load(slot)));
+}
+
+@inline
+export function frequentId(slot: usize): u32 {
+  return changetype<Slot>(slot).id;
+}
+
+@inline
+export function frequentHash(slot: usize): u32 {
+  return changetype<Slot>(slot).hash;
+}
+
+/**
+ * Notes which word a span is, unless the slot holds one that was counted more often when it came. How
+ * often by now is not looked up: that would be one more visit to far memory, and a frequent word that
+ * lost its slot soon comes back, with a higher count.
+ */
+@inline
+export function remember(slot: usize, key: v128, id: u32): void {
+  const held = changetype<Slot>(slot);
+  const count = countOf(id); // 0 where the word was just pruned
+  if (count <= held.count) return;
+  v128.store(slot, key);
+  held.id = id;
+  held.hash = hashOf(id);
+  held.count = count;
+}
