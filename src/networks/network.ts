@@ -96,13 +96,18 @@ export class Network {
    * @throws RangeError for ids outside the vocabulary, or not as many in each step
    */
   forward(input: Int32Array | Matrix, state: NetworkState, random?: RandomState): Matrix {
+    const h = this.read(input, state, random);
+    return this.decoder.forward(this.dropOutput.forward(h, random));
+  }
+
+  /** The same up to the last layer of cells, for input after which nothing is to be predicted: (T B, H). */
+  read(input: Int32Array | Matrix, state: NetworkState, random?: RandomState): Matrix {
     const isIds = input instanceof Int32Array;
     checkRows(isIds ? input.length : input.rows, state[0].h.rows);
     if (isIds) checkIds(input, this.shape.vocabularySize);
     this.ids = isIds ? input : undefined;
     const x = isIds ? this.dropInput.forward(this.input.forward(input), random) : input;
-    const h = this.stack.forward(x, state, random);
-    return this.decoder.forward(this.dropOutput.forward(h, random));
+    return this.stack.forward(x, state, random);
   }
 
   /** Adds to the gradients, from those of the logits of the last `forward`. dLogits (T B, V) */

@@ -1,6 +1,10 @@
 import { WordloomError } from '../../errors.js';
 import { hasThreads, Threads } from '../../threads.js';
-import { compileRecurrentKernels, type RecurrentKernels, startRecurrentKernels } from './kernels.js';
+import {
+  compileRecurrentKernels,
+  type RecurrentKernels,
+  startRecurrentKernels,
+} from './kernels.js';
 import type { Matrices } from './matrices.js';
 
 /** What a thread that helps finds in `workerData`, beside its own `index` from 0. */
