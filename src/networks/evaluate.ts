@@ -1,5 +1,6 @@
 import { type Batches, batchify, countMinibatches, minibatchAt } from './batches.js';
 import type { Network, NetworkState } from './network.js';
+import { GATES } from './recurrent/cell.js';
 import type { StatePool } from './state-pool.js';
 import type { TextPart } from './text.js';
 
@@ -19,6 +20,8 @@ const STREAM_LENGTH = 16 * WARM_UP;
 const STREAMS = 256;
 const STREAM_LOGITS = 2 ** 24;
 const FEW_STREAMS = 16;
+/** Numbers of a table of the inputs at most: 64 MiB. */
+const TABLE_SIZE = 2 ** 24;
 
 /** How well a model predicts a text. */
 export interface TextLoss {
@@ -60,6 +63,8 @@ export async function measureValidation(
  * are read side by side. Each of them first reads the 128 tokens before its own, so that what it begins
  * with is close to what a reader of all the text would have in mind.
  *
+ * @param network whose parameters will not change any more: what its tokens come to in the first layer is
+ *   computed but once
  * @param exact whether to read the text from its begin to its end instead, which takes many times as
  *   long; so is a short text in any case
  * @param pause awaited between minibatches
@@ -71,7 +76,10 @@ export async function measureText(
   exact: boolean,
   pause: () => Promise<void>,
 ): Promise<TextLoss> {
-  const { vocabularySize } = network.shape;
+  const { vocabularySize, cell, hidden } = network.shape;
+  if (vocabularySize <= part.ids.length && vocabularySize * GATES[cell] * hidden <= TABLE_SIZE) {
+    network.tabulateInput();
+  }
   const batches = batchify(part.ids, exact ? 1 : streamsOf(part.ids.length, vocabularySize));
   const { batch } = batches;
   const steps = Math.floor(LOGITS / (batch * vocabularySize));
