@@ -121,6 +121,11 @@ export class Threads<Request, Response> implements WorkerPool<Request, Response>
     return Promise.all(this.#workers.map((_, index) => this.call(index, message)));
   }
 
+  /** Lets the program end even where the workers have not. */
+  unref(): void {
+    for (const worker of this.#workers) worker.unref();
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }

@@ -8,8 +8,8 @@ import {
   refuseIdle,
 } from '../../src/advanced.js';
 import { type NormalizedTrainOptions, normalizeTrainOptions } from '../../src/advanced.js';
-import { LANGUAGE_MODEL_FLAGS } from './language-model-flags.js';
-import { longFlag } from './table.js';
+import { LANGUAGE_MODEL_FLAGS, LANGUAGE_MODEL_THREADS_FLAGS } from './language-model-flags.js';
+import { longFlag, readFlags } from './table.js';
 import { SEED_FLAGS, TRAIN_FLAGS } from './train-flags.js';
 
 /** Has the library check the options of `train` before any work begins. */
@@ -43,6 +43,14 @@ export const checkLanguageModelOptions = (
 /** Has a seed be one that others can follow, `count` in all. */
 export const checkFirstSeed = (command: Command, seed: number, count: number): Promise<number> =>
   asUsage(command, SEED_FLAGS, async () => firstSeed('seed', seed, count));
+
+/** How many threads are asked for, of a command that trains nothing. */
+export async function threadsOf(command: Command): Promise<number | undefined> {
+  const { threads } = readFlags(command, LANGUAGE_MODEL_THREADS_FLAGS);
+  if (threads === undefined) return undefined;
+  const { type } = LANGUAGE_MODEL_THREADS_FLAGS.threads;
+  return asUsage(command, LANGUAGE_MODEL_THREADS_FLAGS, async () => type.check('threads', threads));
+}
 
 /** A wrong value is wrong usage of `command`, which speaks of flags, where the library speaks of options. */
 export async function asUsage<T>(

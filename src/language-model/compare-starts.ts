@@ -139,7 +139,11 @@ async function measuredRun(
     const { perplexity, bitsPerCharacter } =
       testCorpus === undefined
         ? { perplexity: best.validationPerplexity!, bitsPerCharacter: best.bitsPerCharacter! }
-        : await model.evaluate({ corpus: testCorpus, signal: shared.signal });
+        : await model.evaluate({
+            corpus: testCorpus,
+            threads: shared.threads,
+            signal: shared.signal,
+          });
     return {
       start,
       seed,

@@ -21,7 +21,7 @@ import {
 import { initialiseParameters } from '../networks/parameters.js';
 import type { LanguageModelEvent } from '../networks/progress.js';
 import { readLines, type TextInput } from './read-lines.js';
-import { startNetwork } from '../networks/start-network.js';
+import { startNetwork, threadsFor } from '../networks/start-network.js';
 import { type Cut, cutterOf } from '../networks/text.js';
 import { type Trained, Trainer } from '../networks/trainer.js';
 import type { LanguageModelVocabulary } from '../networks/vocabulary.js';
@@ -72,7 +72,8 @@ export interface TrainLanguageModelOptions
   /**
    * A model or a checkpoint to resume, as a path (Node.js only) or in memory, as if training had never
    * stopped, bit for bit. Its text has to be given again, and be the same; its options stay as they
-   * are, but for `epochs`, which may be more, and a `tokenizer` function, which no file keeps.
+   * are, but for `epochs`, which may be more, `threads`, and a `tokenizer` function, which no file
+   * keeps.
    * @default undefined: training begins
    */
   resume?: string | LanguageModel;
@@ -178,7 +179,8 @@ async function learn(
     foreseeSaving(onEvent, onCheckpoint !== undefined);
   }
   const architecture = architectureOf(options, vocabulary.size);
-  const network = await startNetwork(architecture, options);
+  const threads = options.threads ?? (await threadsFor(architecture, options.batch * options.bptt));
+  const network = await startNetwork(architecture, { ...options, threads });
   try {
     const { parameters } = network;
     const sizes = [...parameters.values()].map(({ rows, columns }) => rows * columns);

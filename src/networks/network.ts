@@ -27,8 +27,9 @@ export class Network {
   private readonly stack: Stack;
   private readonly dropOutput: Dropout;
   private readonly decoder: Linear;
-  /** Of the last forward; undefined where it was given numbers. */
+  /** Of the last forward; undefined where it was given numbers, or looked them up. */
   private ids: Int32Array | undefined;
+  private inputTable: Matrix | undefined; // (V, sums)
 
   /** @throws RangeError where tied weights cannot be tied */
   constructor(arithmetic: Arithmetic, shape: NetworkShape) {
@@ -96,13 +97,23 @@ export class Network {
    * @throws RangeError for ids outside the vocabulary, or not as many in each step
    */
   forward(input: Int32Array | Matrix, state: NetworkState, random?: RandomState): Matrix {
+    const h = this.read(input, state, random);
+    return this.decoder.forward(this.dropOutput.forward(h, random));
+  }
+
+  /** The same up to the last layer of cells, for input after which nothing is to be predicted: (T B, H). */
+  read(input: Int32Array | Matrix, state: NetworkState, random?: RandomState): Matrix {
+    const { inputTable: table } = this;
     const isIds = input instanceof Int32Array;
     checkRows(isIds ? input.length : input.rows, state[0].h.rows);
     if (isIds) checkIds(input, this.shape.vocabularySize);
+    if (isIds && table !== undefined) {
+      this.ids = undefined;
+      return this.stack.forward({ rows: input.length, table, ids: input }, state, random);
+    }
     this.ids = isIds ? input : undefined;
     const x = isIds ? this.dropInput.forward(this.input.forward(input), random) : input;
-    const h = this.stack.forward(x, state, random);
-    return this.decoder.forward(this.dropOutput.forward(h, random));
+    return this.stack.forward(x, state, random);
   }
 
   /** Adds to the gradients, from those of the logits of the last `forward`. dLogits (T B, V) */
@@ -114,6 +125,14 @@ export class Network {
     const dX = this.stack.inputGradient();
     this.dropInput.backward(dX);
     this.input.backward(this.ids, dX);
+  }
+
+  /**
+   * Computes once what each token comes to in the first layer, for `read` and `forward` to look up. From
+   * then on no parameter may change, and there is no way back.
+   */
+  tabulateInput(): void {
+    this.inputTable ??= this.stack.cells[0].inputTable(this.parameters.get('encoder.weight'));
   }
 
   zeroGradients(): void {

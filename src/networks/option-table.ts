@@ -153,6 +153,18 @@ export const LANGUAGE_MODEL_VOCABULARY_OPTIONS: Table<
   },
 };
 
+/** How many threads work; which is no part of the result. */
+export const LANGUAGE_MODEL_THREADS_OPTIONS: Table<Pick<LanguageModelOptions, 'threads'>> = {
+  threads: {
+    type: integer(1, 256),
+    defaultText: 'as many as the machine runs at the same time',
+    flag: '--threads <n>',
+    help: 'threads to work with; the result is the same for any number',
+    record: false,
+    resume: 'may change',
+  },
+};
+
 export type LanguageModelTrainingOptions = Pick<
   LanguageModelOptions,
   | 'validation'
@@ -169,6 +181,7 @@ export type LanguageModelTrainingOptions = Pick<
   | 'patience'
   | 'seed'
   | 'engine'
+  | 'threads'
 >;
 
 /** How a language model is trained. */
@@ -261,6 +274,7 @@ export const LANGUAGE_MODEL_TRAINING_OPTIONS: Table<LanguageModelTrainingOptions
     flag: '--engine <name>',
     help: 'what does the arithmetic',
   },
+  ...LANGUAGE_MODEL_THREADS_OPTIONS,
 };
 
 /** Text for a word model is mostly prepared already: it is cut at white space. */

@@ -167,6 +167,13 @@ export interface LanguageModelOptions {
    * @default 'wasm'
    */
   engine?: (typeof LANGUAGE_MODEL_ENGINES)[number];
+  /**
+   * Threads of the engine wasm. Their number has no bearing on the result, and may be another one
+   * when training resumes.
+   * @default as many as the machine runs at the same time; one for a network so small that they would
+   *   only wait for each other
+   */
+  threads?: number;
 }
 
 /** All options that a language model is trained with; how text is cut counts at word level only. */

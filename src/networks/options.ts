@@ -29,7 +29,10 @@ export * from './option-table.js';
 export * from './option-types.js';
 
 /** `LanguageModelOptions` with every default filled in, and the tokenizer's. */
-export type NormalizedLanguageModelOptions = Complete<LanguageModelOptions, 'maxVocab'> & {
+export type NormalizedLanguageModelOptions = Complete<
+  LanguageModelOptions,
+  'maxVocab' | 'threads'
+> & {
   readonly tokenizer: NormalizedTokenizerOptions;
 };
 
@@ -46,7 +49,7 @@ export function normalizeLanguageModelOptions(
   check.object('options', options);
   check.knownKeys('A language model', options, namesOf(LANGUAGE_MODEL_OPTIONS));
   const given = pick(LANGUAGE_MODEL_OPTIONS, options);
-  const all = complete<LanguageModelOptions, 'maxVocab'>(MODEL_OPTIONS, {
+  const all = complete<LanguageModelOptions, 'maxVocab' | 'threads'>(MODEL_OPTIONS, {
     ...(hasValidation && { schedule: 'plateau' }),
     ...given,
   });
@@ -111,7 +114,7 @@ type NetworkAndFreeze = NetworkOptions & Pick<LanguageModelOptions, 'freeze'>;
 
 /** Refuses what depends on the validation loss where nothing is measured. Throws RangeError. */
 function refuseUnmeasured(
-  { validation, schedule, patience }: Complete<LanguageModelTrainingOptions>,
+  { validation, schedule, patience }: Complete<LanguageModelTrainingOptions, 'threads'>,
   hasValidation: boolean,
 ): void {
   if (hasValidation || validation > 0) return;

@@ -7,7 +7,7 @@ import {
   type Minibatch,
   minibatchAt,
 } from './batches.js';
-import { measureText, type TextLoss } from './evaluate.js';
+import { measureValidation, type TextLoss } from './evaluate.js';
 import type { LanguageModelEpoch, ResumeState, Tensors, TrainingPosition } from './state.js';
 import type { Network, NetworkState } from './network.js';
 import { Optimizer, type OptimizerSettings } from './optimizer.js';
@@ -247,7 +247,7 @@ export class Trainer {
   async #endEpoch(pause: () => Promise<void>, onEvent: TrainerHooks['onEvent']): Promise<void> {
     const started = performance.now();
     const validation = this.#validation
-      ? await measureText(this.#network, this.#states, this.#validation, pause)
+      ? await measureValidation(this.#network, this.#states, this.#validation, pause)
       : undefined;
     const { epoch, lossSum, tokens, seconds, rateFactor, best } = this.#position;
     const settings = this.#settings;

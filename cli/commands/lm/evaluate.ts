@@ -3,6 +3,8 @@ import { UNKNOWN_RULES } from '../../../src/advanced.js';
 import type { LanguageModelEvaluation } from '../../../src/index.js';
 import { UNKNOWN_HELP } from '../../flags/generate-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';
+import { threadsOf } from '../../flags/check.js';
+import { LANGUAGE_MODEL_THREADS_FLAGS } from '../../flags/language-model-flags.js';
 import { BYTES_FLAGS } from '../../flags/train-flags.js';
 import { abortable } from '../../terminal/interruption.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
@@ -18,18 +20,24 @@ export function addLmEvaluate(program: Command, io: Io): void {
     .argument('<model>', 'a language model')
     .argument('<text...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .addOption(new Option('--unknown <what>', UNKNOWN_HELP).choices(UNKNOWN_RULES))
+    .option(
+      '--exact',
+      'predict each token from all before it: many times as slow, hardly different',
+    )
     .option('--json', 'print JSON')
-    .action((path: string, corpus: string[], { json, unknown }) =>
-      withLanguageModel(path, async (model) => {
-        const { signal } = io;
-        const asked = { ...readFlags(command, BYTES_FLAGS), corpus, unknown, signal };
+    .action(async (path: string, corpus: string[], { json, unknown, exact }) => {
+      const { signal } = io;
+      const threads = await threadsOf(command);
+      const given = readFlags(command, BYTES_FLAGS);
+      const asked = { ...given, corpus, unknown, exact, threads, signal };
+      await withLanguageModel(path, async (model) => {
         const evaluation = await abortable(signal, model.evaluate(asked));
         const { level } = model.vocabulary;
         if (json) return printJson(io, { model: path, level, ...evaluation });
         await print(io, evaluationTable(evaluation, level, unknown === 'skip'));
-      }),
-    );
-  addFlags(command, 'Text:', BYTES_FLAGS);
+      });
+    });
+  addFlags(command, 'Text:', { ...BYTES_FLAGS, ...LANGUAGE_MODEL_THREADS_FLAGS });
 }
 
 function evaluationTable(

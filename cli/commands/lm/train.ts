@@ -126,7 +126,7 @@ async function startOf(command: Command, files: Files): Promise<Start> {
 
 /** A training that resumes. */
 async function resumeOf(command: Command, path: string, files: Files): Promise<Start> {
-  const { epochs } = readResumeFlags(command, LANGUAGE_MODEL_FLAGS, [
+  const { epochs, threads } = readResumeFlags(command, LANGUAGE_MODEL_FLAGS, [
     ...(command.getOptionValue('embedding') === undefined ? [] : ['--embedding']),
     ...Object.keys(readFlags(command, INITIALISE_FLAGS)).map((key) =>
       longFlag(INITIALISE_FLAGS, key),
@@ -141,5 +141,6 @@ async function resumeOf(command: Command, path: string, files: Files): Promise<S
         `For more, say how many in all: --epochs ${behind + 10}`,
     );
   }
-  return (hooks) => trainLanguageModel({ ...files, resume: model, epochs: asked, ...hooks });
+  return (hooks) =>
+    trainLanguageModel({ ...files, resume: model, epochs: asked, threads, ...hooks });
 }

@@ -1,7 +1,8 @@
 import type { RandomState } from '../../random.js';
 import type { AdamSettings, Arithmetic, Matrix, ProductOptions } from '../arithmetic.js';
 import { Matrices } from './matrices.js';
-import { type RecurrentKernels, startRecurrentKernels } from './kernels.js';
+import type { RecurrentKernels } from './kernels.js';
+import { startTeam, type Team } from './team.js';
 
 export interface WasmArithmeticOptions {
   /**
@@ -16,10 +17,19 @@ export interface WasmArithmeticOptions {
    * @default where the host has it
    */
   readonly relaxed?: boolean;
+  /**
+   * Threads that share the work: their number has no bearing on the results. Where the platform has
+   * no worker threads, it is one.
+   *
+   * @default 1
+   */
+  readonly threads?: number;
 }
 
 /**
- * Starts the arithmetic of the WebAssembly kernels in `assembly/recurrent`: float32, SIMD, one thread.
+ * Starts the arithmetic of the WebAssembly kernels in `assembly/`: float32, SIMD, several threads. It
+ * works from the start, and the threads help as soon as they run. An operation throws WordloomError
+ * WORKER_FAILED where a thread has failed.
  *
  * @throws TrainingError OUT_OF_MEMORY where the host gives no such memory; ENGINE_UNAVAILABLE where it
  * has no SIMD
@@ -27,12 +37,10 @@ export interface WasmArithmeticOptions {
 export async function startWasmArithmetic({
   bytes = 2 ** 24,
   relaxed,
+  threads = 1,
 }: WasmArithmeticOptions = {}): Promise<Arithmetic> {
   const matrices = new Matrices(bytes);
-  const kernels = await startRecurrentKernels(matrices.memory, relaxed);
-  matrices.moveTop(kernels.firstAddress());
-  matrices.reserve(0);
-  return new WasmArithmetic(matrices, kernels);
+  return new WasmArithmetic(matrices, await startTeam(matrices, threads, relaxed));
 }
 
 const address = ({ data }: Matrix): number => data.byteOffset;
@@ -41,10 +49,13 @@ class WasmArithmetic implements Arithmetic {
   readonly name = 'wasm';
   readonly #matrices: Matrices;
   readonly #kernels: RecurrentKernels;
+  readonly #team: Team;
 
-  constructor(matrices: Matrices, kernels: RecurrentKernels) {
+  constructor(matrices: Matrices, team: Team) {
     this.#matrices = matrices;
-    this.#kernels = kernels;
+    this.#kernels = team.kernels;
+    this.#team = team;
+    closeWithout(this, team);
   }
 
   matrix(rows: number, columns: number): Matrix {
@@ -100,11 +111,11 @@ class WasmArithmetic implements Arithmetic {
   }
 
   fill(out: Matrix, value: number): void {
-    out.data.fill(value);
+    this.#kernels.fill(address(out), out.data.length, value);
   }
 
   copy(out: Matrix, a: Matrix): void {
-    out.data.set(a.data);
+    this.#kernels.copy(address(out), address(a), out.data.length);
   }
 
   multiply(out: Matrix, a: Matrix, b: Matrix): void {
@@ -112,16 +123,19 @@ class WasmArithmetic implements Arithmetic {
   }
 
   sumOfSquares(a: Matrix): number {
-    return this.#kernels.sumOfSquares(address(a), a.data.length);
+    const { length } = a.data;
+    // A float64 for each 1024 numbers.
+    const sums = this.#matrices.spare(8 * Math.ceil(length / 1024));
+    return this.#kernels.sumOfSquares(address(a), length, sums);
   }
 
   gather(out: Matrix, table: Matrix, ids: Int32Array): void {
-    const place = this.#matrices.lend(ids);
+    const [place] = this.#matrices.lend(ids);
     this.#kernels.gather(address(out), address(table), place, ids.length, table.columns);
   }
 
   scatterAdd(table: Matrix, rows: Matrix, ids: Int32Array): void {
-    const place = this.#matrices.lend(ids);
+    const [place] = this.#matrices.lend(ids);
     this.#kernels.scatterAdd(address(table), address(rows), place, ids.length, table.columns);
   }
 
@@ -257,8 +271,8 @@ class WasmArithmetic implements Arithmetic {
 
   softmaxCrossEntropy(logits: Matrix, targets: Int32Array, scale: number): number {
     const { rows, columns } = logits;
-    const place = this.#matrices.lend(targets);
-    return this.#kernels.softmaxCrossEntropy(address(logits), place, rows, columns, scale);
+    const [place, losses] = this.#matrices.lend(targets, 8 * rows);
+    return this.#kernels.softmaxCrossEntropy(losses, address(logits), place, rows, columns, scale);
   }
 
   logSoftmax(logits: Matrix): void {
@@ -270,7 +284,7 @@ class WasmArithmetic implements Arithmetic {
   }
 
   dropoutMask(mask: Matrix, rate: number, random: RandomState): void {
-    const place = this.#matrices.lend(random);
+    const [place] = this.#matrices.lend(random);
     this.#kernels.dropoutMask(address(mask), place, mask.data.length, rate);
     random.set(new Uint32Array(this.#matrices.memory.buffer, place, random.length));
   }
@@ -306,5 +320,14 @@ class WasmArithmetic implements Arithmetic {
   }
 
   // The garbage collector takes the memory.
-  async close(): Promise<void> {}
+  close(): Promise<void> {
+    return this.#team.close();
+  }
+}
+
+const forgotten = new FinalizationRegistry<Team>((team) => void team.close());
+
+/** Ends the threads of an arithmetic that nobody closed, once nobody can reach it. */
+function closeWithout(arithmetic: WasmArithmetic, team: Team): void {
+  if (team.threads > 1) forgotten.register(arithmetic, team);
 }

@@ -1,9 +1,15 @@
 import { TrainingError } from '../../errors.js';
 import { allowRelaxedSimd, compileWasm } from '../../wasm-module.js';
 
-/** What `assembly/recurrent/index.ts` exports. Addresses are in bytes, sizes in numbers. */
+/** What `assembly/index.ts` exports. Addresses are in bytes, sizes in numbers. */
 export interface RecurrentKernels {
   firstAddress(): number;
+  scratchBytes(): number;
+  controlBytes(threads: number): number;
+  join(control: number, index: number, threads: number, scratch: number): void;
+  help(): void;
+  disband(): void;
+  reportFailure(): void;
   product(
     out: number,
     a: number,
@@ -20,7 +26,9 @@ export interface RecurrentKernels {
   addScaled(out: number, a: number, count: number, factor: number): void;
   scale(out: number, count: number, factor: number): void;
   multiply(out: number, a: number, b: number, count: number): void;
-  sumOfSquares(a: number, count: number): number;
+  fill(out: number, count: number, value: number): void;
+  copy(out: number, a: number, count: number): void;
+  sumOfSquares(a: number, count: number, sums: number): number;
   gather(out: number, table: number, ids: number, count: number, columns: number): void;
   scatterAdd(table: number, rows: number, ids: number, count: number, columns: number): void;
   rnnForward(h: number, count: number): void;
@@ -69,6 +77,7 @@ export interface RecurrentKernels {
     H: number,
   ): void;
   softmaxCrossEntropy(
+    losses: number,
     logits: number,
     targets: number,
     rows: number,
@@ -101,19 +110,14 @@ const RELAXED = new URL('./relaxed.wasm', import.meta.url);
 const PLAIN = new URL('./plain.wasm', import.meta.url);
 
 /**
- * The kernels on a memory, with fused multiply-add where the host has it.
+ * The kernels, with fused multiply-add where the host has it.
  *
  * @throws TrainingError ENGINE_UNAVAILABLE where the host has no SIMD
  */
-export async function startRecurrentKernels(
-  memory: WebAssembly.Memory,
-  relaxed?: boolean,
-): Promise<RecurrentKernels> {
+export async function compileRecurrentKernels(relaxed?: boolean): Promise<WebAssembly.Module> {
   const url = (relaxed ?? (await allowRelaxedSimd())) ? RELAXED : PLAIN;
   try {
-    const module = await compileWasm(url);
-    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-    return exports as unknown as RecurrentKernels;
+    return await compileWasm(url);
   } catch (cause) {
     throw new TrainingError(
       'ENGINE_UNAVAILABLE',
@@ -122,4 +126,18 @@ export async function startRecurrentKernels(
       { cause },
     );
   }
+}
+
+/**
+ * The kernels on a memory, which all threads of a team share.
+ *
+ * @param fail called within an operation where another thread has failed; throws
+ */
+export async function startRecurrentKernels(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  fail: () => never,
+): Promise<RecurrentKernels> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory, fail } });
+  return exports as unknown as RecurrentKernels;
 }

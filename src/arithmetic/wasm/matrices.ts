@@ -6,7 +6,7 @@ const LINE_BYTES = 64; // matrices begin at cache lines
 const SLACK_BYTES = 64; // kernels may read so far past the last matrix
 
 /**
- * Matrices in a WebAssembly memory, one behind the other. The memory is shared, not for threads but
+ * Matrices in a WebAssembly memory, one behind the other. The memory is shared, for threads, and
  * because it can grow then without taking the arrays from those who hold them.
  */
 export class Matrices {
@@ -49,11 +49,26 @@ export class Matrices {
     return { rows, columns, data };
   }
 
-  /** A copy of some numbers behind the matrices, until the next one is made: its address. */
-  lend(numbers: Int32Array | Uint32Array): number {
-    this.reserve(numbers.length * 4);
-    new Int32Array(this.memory.buffer, this.#top, numbers.length).set(numbers);
+  /** Room for other things than matrices, of zeros at first, behind all that is there: its address. */
+  take(bytes: number): number {
+    this.reserve(bytes);
+    const place = this.#top;
+    this.moveTop(place + bytes);
+    return place;
+  }
+
+  /** Room behind the matrices, until the next one is made: its address. */
+  spare(bytes: number): number {
+    this.reserve(bytes);
     return this.#top;
+  }
+
+  /** A copy of some numbers in such room, with more room behind it: the address of each. */
+  lend(numbers: Int32Array | Uint32Array, bytes = 0): readonly [copy: number, behind: number] {
+    const size = Math.ceil(numbers.byteLength / LINE_BYTES) * LINE_BYTES;
+    const place = this.spare(size + bytes);
+    new Int32Array(this.memory.buffer, place, numbers.length).set(numbers);
+    return [place, place + size];
   }
 
   /** Grows the memory to hold `bytes` more behind the top, by a quarter at least. */

@@ -1,6 +1,13 @@
 import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import { RowBuffer, StepBuffer, stepsOf } from '../row-buffer.js';
-import { type Cell, type CellParameter, type CellShape, type CellState, GATES } from './cell.js';
+import {
+  type Cell,
+  type CellParameter,
+  type CellShape,
+  type CellState,
+  GATES,
+  type TabulatedInput,
+} from './cell.js';
 
 /** What all cells have in common: their parameters, and the products over all steps at once. */
 export abstract class BaseCell implements Cell {
@@ -11,7 +18,7 @@ export abstract class BaseCell implements Cell {
   protected readonly arithmetic: Arithmetic;
   /** h[t] is that before step t, h[t + 1] after it. */
   protected readonly h: StepBuffer;
-  /** Of the last forward. */
+  /** Of the last forward; undefined where that looked it up. */
   protected x: Matrix | undefined;
   protected T = 0;
   protected B = 0;
@@ -23,6 +30,7 @@ export abstract class BaseCell implements Cell {
   private readonly dXs: RowBuffer;
   /** Both biases, where nothing comes between them. */
   private readonly bias: Matrix;
+  private tabulated: TabulatedInput | undefined;
 
   constructor(arithmetic: Arithmetic, shape: CellShape) {
     const { cell, inputs, hidden, bias } = shape;
@@ -47,7 +55,7 @@ export abstract class BaseCell implements Cell {
   }
 
   abstract plan(T: number, B: number): void;
-  abstract forward(x: Matrix, state: CellState): Matrix;
+  abstract forward(x: Matrix | TabulatedInput, state: CellState): Matrix;
   abstract backward(dOut: Matrix): void;
   /** The gradient of the sums from the input, over all steps. */
   protected abstract dSums(): Matrix;
@@ -71,12 +79,15 @@ export abstract class BaseCell implements Cell {
   }
 
   /** Takes the input and the state of a forward. */
-  protected begin(x: Matrix, state: CellState): { T: number; B: number; h: readonly Matrix[] } {
+  protected begin(
+    x: Matrix | TabulatedInput,
+    state: CellState,
+  ): { T: number; B: number; h: readonly Matrix[] } {
     const B = state.h.rows;
     const T = x.rows / B;
     const h = this.h.steps(T + 1, B);
     this.arithmetic.copy(h[0], state.h);
-    this.x = x;
+    [this.x, this.tabulated] = 'ids' in x ? [undefined, x] : [x, undefined];
     this.T = T;
     this.B = B;
     return { T, B, h };
@@ -88,13 +99,33 @@ export abstract class BaseCell implements Cell {
     return this.h.range(1, this.T);
   }
 
-  /** sums = x W_ih^T + b_ih, over all steps; with `both`, + b_hh as well. */
-  protected inputSums(sums: Matrix, both: boolean): void {
-    const { arithmetic, bias } = this;
+  inputTable(inputs?: Matrix): Matrix {
+    const weight = this.weight('weight_ih');
+    const table = this.arithmetic.matrix(inputs?.rows ?? weight.columns, weight.rows);
+    if (inputs === undefined) transpose(table, weight);
+    else this.arithmetic.product(table, inputs, weight, { transposeB: true });
+    this.addInputBias(table);
+    return table;
+  }
+
+  /** Whether b_hh may be added to b_ih, as nothing comes between them. */
+  protected get joinsBiases(): boolean {
+    return true;
+  }
+
+  /** sums = x W_ih^T + b_ih, over all steps; + b_hh as well where it `joinsBiases`. */
+  protected inputSums(sums: Matrix): void {
+    const { arithmetic, tabulated } = this;
+    if (tabulated !== undefined) return arithmetic.gather(sums, tabulated.table, tabulated.ids);
     arithmetic.product(sums, this.x!, this.weight('weight_ih'), { transposeB: true });
+    this.addInputBias(sums);
+  }
+
+  private addInputBias(sums: Matrix): void {
+    const { arithmetic, bias } = this;
     if (!this.shape.bias) return;
     arithmetic.copy(bias, this.weight('bias_ih'));
-    if (both) arithmetic.addScaled(bias, this.weight('bias_hh'), 1);
+    if (this.joinsBiases) arithmetic.addScaled(bias, this.weight('bias_hh'), 1);
     arithmetic.addToRows(sums, bias);
   }
 
@@ -129,6 +160,15 @@ export abstract class BaseCell implements Cell {
   protected addHiddenGradients(dSums: Matrix, hBefore: Matrix): void {
     this.arithmetic.product(this.gradient('weight_hh'), dSums, hBefore, GRADIENT);
     if (this.shape.bias) this.arithmetic.addSumOfRows(this.gradient('bias_hh'), dSums);
+  }
+}
+
+/** out = a^T */
+function transpose(out: Matrix, a: Matrix): void {
+  for (let row = 0; row < out.rows; row++) {
+    for (let column = 0; column < out.columns; column++) {
+      out.data[row * out.columns + column] = a.data[column * a.columns + row];
+    }
   }
 }
 

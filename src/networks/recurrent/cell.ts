@@ -33,6 +33,13 @@ export interface CellState {
   readonly c?: Matrix;
 }
 
+/** An input that is given by ids: rows of `Cell.inputTable`. */
+export interface TabulatedInput {
+  readonly rows: number; // T B
+  readonly table: Matrix;
+  readonly ids: Int32Array; // (T B)
+}
+
 /** One layer of a recurrent network. Matrices that a cell returns are its own and used again. */
 export interface Cell {
   readonly shape: CellShape;
@@ -49,7 +56,14 @@ export interface Cell {
    *
    * @returns h of all steps, (T B, H)
    */
-  forward(x: Matrix, state: CellState): Matrix;
+  forward(x: Matrix | TabulatedInput, state: CellState): Matrix;
+  /**
+   * What each of a few inputs comes to, (N, G H), as long as no parameter changes: for `forward` to look
+   * up instead of computing it. There is no way back from there.
+   *
+   * @param inputs (N, I); without, the I one-hot ones
+   */
+  inputTable(inputs?: Matrix): Matrix;
   /** Back through the steps of the last `forward`, whose `x` must still be as it was. dOut (T B, H) */
   backward(dOut: Matrix): void;
   /** The gradient of x after `backward`, (T B, I): a product that the first layer may do without. */

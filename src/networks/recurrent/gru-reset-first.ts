@@ -1,7 +1,7 @@
 import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import { RowBuffer, StepBuffer } from '../row-buffer.js';
 import { BaseCell, GRADIENT } from './base-cell.js';
-import type { CellShape, CellState } from './cell.js';
+import type { CellShape, CellState, TabulatedInput } from './cell.js';
 
 /**
  * Gated recurrent unit with the reset gate before the product, as Cho et al. 2014 have it. With
@@ -40,7 +40,7 @@ export class GruResetFirstCell extends BaseCell {
     }
   }
 
-  forward(x: Matrix, state: CellState): Matrix {
+  forward(x: Matrix | TabulatedInput, state: CellState): Matrix {
     const { arithmetic } = this;
     const { T, B, h } = this.begin(x, state);
     const gates = this.gates.steps(T, B);
@@ -48,7 +48,7 @@ export class GruResetFirstCell extends BaseCell {
     const { weightFirst, weightNew } = this.split(this.weight('weight_hh'));
     const s = this.first.take(B);
     const sNew = this.last.take(B);
-    this.inputSums(this.gates.all(), true);
+    this.inputSums(this.gates.all());
     for (let t = 0; t < T; t++) {
       arithmetic.product(s, h[t], weightFirst, { transposeB: true });
       arithmetic.gruResetFirst(reset[t], gates[t], s, h[t]);

@@ -1,7 +1,7 @@
 import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import { StepBuffer } from '../row-buffer.js';
 import { BaseCell } from './base-cell.js';
-import type { CellShape, CellState } from './cell.js';
+import type { CellShape, CellState, TabulatedInput } from './cell.js';
 
 /**
  * Gated recurrent unit with the reset gate after the product, as PyTorch and cuDNN have it. With
@@ -30,13 +30,13 @@ export class GruCell extends BaseCell {
     for (const buffer of [this.gates, this.s, this.dX, this.dS]) buffer.steps(T, B);
   }
 
-  forward(x: Matrix, state: CellState): Matrix {
+  forward(x: Matrix | TabulatedInput, state: CellState): Matrix {
     const { arithmetic } = this;
     const { T, B, h } = this.begin(x, state);
     const gates = this.gates.steps(T, B);
     const s = this.s.steps(T, B);
     const weight = this.weight('weight_hh');
-    this.inputSums(this.gates.all(), false);
+    this.inputSums(this.gates.all());
     for (let t = 0; t < T; t++) {
       arithmetic.product(s[t], h[t], weight, { transposeB: true });
       if (this.shape.bias) arithmetic.addToRows(s[t], this.weight('bias_hh'));
@@ -59,6 +59,11 @@ export class GruCell extends BaseCell {
     });
     this.addInputGradients();
     this.addHiddenGradients(this.dS.all(), this.h.range(0, T));
+  }
+
+  /** The reset gate comes between them. */
+  protected override get joinsBiases(): boolean {
+    return false;
   }
 
   protected dSums(): Matrix {

@@ -1,7 +1,7 @@
 import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import { RowBuffer, StepBuffer } from '../row-buffer.js';
 import { BaseCell } from './base-cell.js';
-import type { CellShape, CellState } from './cell.js';
+import type { CellShape, CellState, TabulatedInput } from './cell.js';
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al.
@@ -33,14 +33,14 @@ export class LstmCell extends BaseCell {
     this.dGates.steps(T, B);
   }
 
-  forward(x: Matrix, state: CellState): Matrix {
+  forward(x: Matrix | TabulatedInput, state: CellState): Matrix {
     const { arithmetic } = this;
     const { T, B, h } = this.begin(x, state);
     const c = this.c.steps(T + 1, B);
     const gates = this.gates.steps(T, B);
     const weight = this.weight('weight_hh');
     arithmetic.copy(c[0], state.c!);
-    this.inputSums(this.gates.all(), true);
+    this.inputSums(this.gates.all());
     for (let t = 0; t < T; t++) {
       arithmetic.product(gates[t], h[t], weight, { transposeB: true, add: true });
       arithmetic.lstmForward(h[t + 1], c[t + 1], gates[t], c[t]);

@@ -1,7 +1,7 @@
 import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import { StepBuffer } from '../row-buffer.js';
 import { BaseCell } from './base-cell.js';
-import type { CellShape, CellState } from './cell.js';
+import type { CellShape, CellState, TabulatedInput } from './cell.js';
 
 /** The plain recurrent cell (Elman 1990): h = tanh(W_ih x + b_ih + W_hh hBefore + b_hh). */
 export class RnnCell extends BaseCell {
@@ -17,11 +17,11 @@ export class RnnCell extends BaseCell {
     this.dSum.steps(T, B);
   }
 
-  forward(x: Matrix, state: CellState): Matrix {
+  forward(x: Matrix | TabulatedInput, state: CellState): Matrix {
     const { arithmetic } = this;
     const { T, h } = this.begin(x, state);
     const weight = this.weight('weight_hh');
-    this.inputSums(this.h.range(1, T), true);
+    this.inputSums(this.h.range(1, T));
     for (let t = 0; t < T; t++) {
       arithmetic.product(h[t + 1], h[t], weight, { transposeB: true, add: true });
       arithmetic.rnnForward(h[t + 1]);

@@ -1,6 +1,6 @@
 import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import type { RandomState } from '../../random.js';
-import type { Cell, CellShape, CellState } from './cell.js';
+import type { Cell, CellShape, CellState, TabulatedInput } from './cell.js';
 import { makeCell } from './make-cell.js';
 import { Dropout } from '../layers/dropout.js';
 
@@ -46,11 +46,11 @@ export class Stack {
   }
 
   /** x (T B, inputs) -> (T B, H); `state` becomes that of the last step. */
-  forward(x: Matrix, state: NetworkState, random?: RandomState): Matrix {
-    let out = x;
-    this.cells.forEach((cell, layer) => {
-      if (layer > 0) out = this.dropouts[layer - 1].forward(out, random);
-      out = cell.forward(out, state[layer]);
+  forward(x: Matrix | TabulatedInput, state: NetworkState, random?: RandomState): Matrix {
+    const [first, ...above] = this.cells;
+    let out = first.forward(x, state[0]);
+    above.forEach((cell, i) => {
+      out = cell.forward(this.dropouts[i].forward(out, random), state[i + 1]);
     });
     return out;
   }

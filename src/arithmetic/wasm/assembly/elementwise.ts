@@ -9,32 +9,33 @@ export function addToRows(out: usize, vector: usize, rows: i32, columns: i32): v
   }
 }
 
-/** vector += sum of the rows of a (rows, columns), four rows at a time. */
-export function addSumOfRows(vector: usize, a: usize, rows: i32, columns: i32): void {
-  const bytes = <usize>columns << 2;
+/** vector += sum of the rows of a (rows, columns), `stride` bytes apart, four rows at a time. */
+export function addSumOfRows(
+  vector: usize, a: usize, rows: i32, columns: i32, stride: usize,
+): void {
   let row = 0;
   for (; row + 4 <= rows; row += 4) {
-    addFourRows(vector, a, bytes);
-    a += bytes << 2;
+    addFourRows(vector, a, <usize>columns << 2, stride);
+    a += stride << 2;
   }
   for (; row < rows; row++) {
     addScaled(vector, a, columns, 1);
-    a += bytes;
+    a += stride;
   }
 }
 
-function addFourRows(vector: usize, a: usize, bytes: usize): void {
+function addFourRows(vector: usize, a: usize, bytes: usize, stride: usize): void {
   const whole = bytes & ~15;
   let i: usize = 0;
-  for (; i < whole; i += 16) addFour(vector + i, a + i, bytes, true);
-  for (; i < bytes; i += 4) addFour(vector + i, a + i, bytes, false);
+  for (; i < whole; i += 16) addFour(vector + i, a + i, stride, true);
+  for (; i < bytes; i += 4) addFour(vector + i, a + i, stride, false);
 }
 
 @inline
-function addFour(to: usize, a: usize, bytes: usize, whole: bool): void {
-  const b = a + (bytes << 1);
-  const ab = f32x4.add(read(a, whole), read(a + bytes, whole));
-  const cd = f32x4.add(read(b, whole), read(b + bytes, whole));
+function addFour(to: usize, a: usize, stride: usize, whole: bool): void {
+  const b = a + (stride << 1);
+  const ab = f32x4.add(read(a, whole), read(a + stride, whole));
+  const cd = f32x4.add(read(b, whole), read(b + stride, whole));
   write(to, f32x4.add(read(to, whole), f32x4.add(ab, cd)), whole);
 }
 
@@ -67,23 +68,34 @@ export function multiply(out: usize, a: usize, b: usize, count: i32): void {
   for (; i < bytes; i += 4) write(out + i, f32x4.mul(read(a + i, false), read(b + i, false)), false);
 }
 
-/** Bytes of numbers whose squares are added up in float32, before float64 takes their sum. */
-const STRETCH: usize = 4096;
+/** Numbers whose squares are added up in float32, before float64 takes their sum. */
+export const STRETCH: i32 = 1024;
 
-export function sumOfSquares(a: usize, count: i32): f64 {
-  const end = a + (<usize>count << 2);
-  let total: f64 = 0;
-  while (a < end) {
-    const stop = min(a + STRETCH, end), whole = a + ((stop - a) & ~15);
-    let lanes = f32x4.splat(0);
-    for (; a < whole; a += 16) {
-      const x = v128.load(a);
-      lanes = madd(x, x, lanes);
-    }
-    total += <f64>sum(lanes);
-    for (; a < stop; a += 4) total += <f64>load<f32>(a) * <f64>load<f32>(a);
+/** The squares of a stretch, without the last one to three numbers that fill no vector. */
+export function squaresOfStretch(a: usize, count: i32): f64 {
+  let lanes = f32x4.splat(0);
+  for (const whole = a + ((<usize>count << 2) & ~15); a < whole; a += 16) {
+    const x = v128.load(a);
+    lanes = madd(x, x, lanes);
+  }
+  return <f64>sum(lanes);
+}
+
+/** total + the squares of those last numbers. */
+export function addSquaresOfRest(total: f64, a: usize, count: i32): f64 {
+  for (let i = count & ~3; i < count; i++) {
+    const x = <f64>load<f32>(a + (<usize>i << 2));
+    total += x * x;
   }
   return total;
+}
+
+/** All of out = value. */
+export function fill(out: usize, count: i32, value: f32): void {
+  const end = out + (<usize>count << 2), whole = out + ((<usize>count << 2) & ~15);
+  const values = f32x4.splat(value);
+  for (; out < whole; out += 16) v128.store(out, values);
+  for (; out < end; out += 4) store<f32>(out, value);
 }
 
 /** out = (out + first) + second */

@@ -1,14 +1,10 @@
 export { dropoutMask } from "./dropout";
-export { addScaled, addSumOfRows, addToRows, multiply, scale, sumOfSquares } from "./elementwise";
+export { firstAddress, scratchBytes } from "./scratch";
 export {
-  gruNewFirst, gruNewFirstBackward, gruResetFirst, gruResetFirstBackward,
-} from "./gru-reset-first";
-export { gruBackward, gruForward } from "./gru";
-export { lstmBackward, lstmForward } from "./lstm";
-export { adam, sgd } from "./optimizer";
-export { product } from "./product";
-export { rnnBackward, rnnForward } from "./rnn";
-export { gather, scatterAdd } from "./rows";
-export { firstAddress } from "./scratch";
-export { logSoftmax, softmaxCrossEntropy } from "./softmax";
+  adam, addScaled, addSumOfRows, addToRows, copy, fill, gather, gruBackward, gruForward, gruNewFirst,
+  gruNewFirstBackward, gruResetFirst, gruResetFirstBackward, logSoftmax, lstmBackward, lstmForward,
+  multiply, product, rnnBackward, rnnForward, scale, scatterAdd, sgd, softmaxCrossEntropy,
+  sumOfSquares,
+} from "./shared";
 export { squaredError } from "./squared-error";
+export { controlBytes, disband, help, join, reportFailure } from "./team";

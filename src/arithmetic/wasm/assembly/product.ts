@@ -15,17 +15,28 @@ export function product(
   out: usize, a: usize, b: usize, M: i32, N: i32, K: i32,
   transposeA: bool, transposeB: bool, add: bool,
 ): void {
+  const aRow = <usize>(transposeA ? M : K) << 2;
+  const bRow = <usize>(transposeB ? K : N) << 2;
+  productOfPart(out, <usize>N << 2, a, aRow, b, bRow, M, N, K, transposeA, transposeB, add);
+}
+
+/**
+ * The same of some rows and columns of `out`, whose rows are `outRow` bytes apart, as those of the
+ * factors `aRow` and `bRow`. Each number of `out` is the same sum in whatever part it is computed,
+ * as long as a part of four rows or more is cut into such.
+ */
+export function productOfPart(
+  out: usize, outRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, M: i32, N: i32, K: i32,
+  transposeA: bool, transposeB: bool, add: bool,
+): void {
   if (K == 0) {
-    if (!add) memory.fill(out, 0, (<usize>M * <usize>N) << 2);
+    if (!add) for (let m = 0; m < M; m++) memory.fill(out + <usize>m * outRow, 0, <usize>N << 2);
     return;
   }
   if (transposeB && !transposeA && M < 4) {
-    productOfRows(out, a, b, M, N, K, add);
+    productOfRows(out, outRow, a, b, M, N, K, add);
     return;
   }
-  const outRow = <usize>N << 2;
-  const aRow = <usize>(transposeA ? M : K) << 2;
-  const bRow = <usize>(transposeB ? K : N) << 2;
   for (let n = 0; n < N; n += BLOCK_WIDTH) {
     const width = min(BLOCK_WIDTH, N - n);
     for (let k = 0; k < K; k += BLOCK_DEPTH) {
@@ -117,10 +128,12 @@ function copyTile(
 }
 
 /** Few rows of A with rows of B: packing would cost more than the product. */
-function productOfRows(out: usize, a: usize, b: usize, M: i32, N: i32, K: i32, add: bool): void {
+function productOfRows(
+  first: usize, outRow: usize, a: usize, b: usize, M: i32, N: i32, K: i32, add: bool,
+): void {
   const rowBytes = <usize>K << 2;
   for (let m = 0; m < M; m++) {
-    let row = b, n = 0;
+    let row = b, n = 0, out = first + <usize>m * outRow;
     for (; n + 4 <= N; n += 4) {
       const sums = dot4(a, row, rowBytes);
       v128.store(out, add ? f32x4.add(v128.load(out), sums) : sums);

@@ -1,4 +1,5 @@
-// Memory that operations use while they run lies before the first matrix.
+// Memory that operations use while they run: of the first thread before the first matrix, of the
+// others where `useScratch` puts it.
 
 /**
  * Depth and width of a block of the right factor: 384 KiB, less than half of a usual second cache.
@@ -12,13 +13,26 @@ export const BLOCK_HEIGHT: i32 = 96;
 const LINE: usize = 64; // bytes of a cache line
 
 /** A tile at the edge of a product, before its part is copied: (6, 8). */
-export const edge: usize = (__heap_base + LINE - 1) & ~(LINE - 1);
+export let edge: usize = (__heap_base + LINE - 1) & ~(LINE - 1);
 /** A block of the right factor: panels of eight columns, each (depth, 8). */
-export const panels: usize = edge + 6 * 8 * 4;
+export let panels: usize = edge + 6 * 8 * 4;
 /** A block of a transposed left factor, as rows: (height, depth). */
-export const rows: usize = panels + ((<usize>BLOCK_DEPTH * BLOCK_WIDTH) << 2);
+export let rows: usize = panels + ((<usize>BLOCK_DEPTH * BLOCK_WIDTH) << 2);
 
+const begin: usize = edge;
 const end: usize = rows + ((<usize>BLOCK_HEIGHT * BLOCK_DEPTH) << 2);
+
+/** Bytes that the scratch memory of a thread takes: whole cache lines. */
+export function scratchBytes(): usize {
+  return (end - begin + LINE - 1) & ~(LINE - 1);
+}
+
+/** Moves the scratch memory of this thread, to the begin of a cache line. */
+export function useScratch(at: usize): void {
+  panels += at - edge;
+  rows += at - edge;
+  edge = at;
+}
 
 /** Where the first matrix may lie. Behind the last one, 64 bytes must be readable. */
 export function firstAddress(): usize {

@@ -4,28 +4,29 @@ import { exp } from "./exp";
 import { read, write } from "./vectors";
 
 /**
- * The sum of -log softmax(logits)[target] over the rows; logits (rows, columns) become its gradient,
- * times `scale`. A row stays in the first or second cache for its three passes.
+ * -log softmax(logits)[target] of each row to `losses` (rows) float64, 0 for targets below 0; logits
+ * (rows, columns) become its gradient, times `scale`. A row stays in the first or second cache for
+ * its three passes.
  */
 export function softmaxCrossEntropy(
-  logits: usize, targets: usize, rows: i32, columns: i32, scale: f32,
-): f64 {
-  let loss: f64 = 0;
+  losses: usize, logits: usize, targets: usize, rows: i32, columns: i32, scale: f32,
+): void {
   for (let row = 0; row < rows; row++) {
     const target = load<i32>(targets + (<usize>row << 2));
+    let loss: f64 = 0;
     if (target < 0) {
       memory.fill(logits, 0, <usize>columns << 2);
     } else {
       const at = logits + (<usize>target << 2);
       const largest = largestOf(logits, columns), score = load<f32>(at);
       const total = sumOfExp(logits, columns, largest, true);
-      loss += <f64>largest - <f64>score + Math.log(total);
+      loss = <f64>largest - <f64>score + Math.log(total);
       scaleRow(logits, columns, <f32>(<f64>scale / total));
       store<f32>(at, load<f32>(at) - scale);
     }
+    store<f64>(losses + (<usize>row << 3), loss);
     logits += <usize>columns << 2;
   }
-  return loss;
 }
 
 /** log softmax of each row, in place. */

@@ -1,0 +1,70 @@
+import { WordloomError } from '../../errors.js';
+import { hasThreads, Threads } from '../../threads.js';
+import {
+  compileRecurrentKernels,
+  type RecurrentKernels,
+  startRecurrentKernels,
+} from './kernels.js';
+import type { Matrices } from './matrices.js';
+
+/** What a thread that helps finds in `workerData`, beside its own `index` from 0. */
+export interface HelperData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly control: number; // address of the block by which the threads agree
+  readonly threads: number; // of the team, with the one that calls
+  readonly scratch: number; // address of the helpers' scratch memory, one after the other
+}
+
+/** Threads that share the operations of the kernels; see `assembly/team.ts`. */
+export interface Team {
+  /** For the thread that started the team: an operation has ended when its call returns. */
+  readonly kernels: RecurrentKernels;
+  readonly threads: number;
+  /** Ends the other threads; the kernels still work, on this one. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a team of `threads`, or of one where the platform has no worker threads, and makes the first
+ * matrices begin behind its memory. Nobody waits for the others: who is not there yet does no part.
+ *
+ * @throws TrainingError OUT_OF_MEMORY, ENGINE_UNAVAILABLE
+ */
+export async function startTeam(
+  matrices: Matrices,
+  wanted: number,
+  relaxed?: boolean,
+): Promise<Team> {
+  const threads = hasThreads() ? wanted : 1;
+  const { memory } = matrices;
+  const module = await compileRecurrentKernels(relaxed);
+  let failure: WordloomError | undefined;
+  const kernels = await startRecurrentKernels(module, memory, () => {
+    throw failure ?? new WordloomError('WORKER_FAILED', 'A worker thread of the network failed.');
+  });
+  matrices.moveTop(kernels.firstAddress());
+  const control = matrices.take(kernels.controlBytes(threads));
+  const scratch = matrices.take((threads - 1) * kernels.scratchBytes());
+  kernels.join(control, 0, threads, 0);
+  if (threads === 1) return { kernels, threads, close: async () => {} };
+
+  const data: HelperData = { module, memory, control, threads, scratch };
+  const url = new URL('./worker.js', import.meta.url);
+  const helpers = await Threads.start<'help', void>(url, threads - 1, data);
+  helpers.unref();
+  const helping = helpers.callAll('help').catch((error: unknown) => {
+    if (isClosed) return;
+    failure = error as WordloomError;
+    kernels.reportFailure();
+  });
+  let isClosed = false;
+  const close = async (): Promise<void> => {
+    if (isClosed) return;
+    isClosed = true;
+    kernels.disband();
+    await helpers.close();
+    await helping;
+  };
+  return { kernels, threads, close };
+}
