@@ -10,9 +10,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openFastText } from '../../src/formats/fasttext-bin.js';
 import { Model, train } from '../../src/index.js';
-import { openInput } from '../../src/store/index.js';
 import { readTheirModels, writeLanguageModels } from './check-language-models.js';
 
 /** Half of the last of the five digits that fastText prints; gensim compares more closely. */
@@ -114,10 +112,9 @@ async function prepareFastText() {
     return null;
   }
   const words = await Model.import(path('fasttext.bin'));
-  const { vectorOf } = await openFastText(openInput(path('fasttext.bin')));
   const vectors = [
     ...words.words.map((word) => [word, Array.from(words.vector(word))] as const),
-    ...UNKNOWN_WORDS.map((word) => [word, Array.from(vectorOf(word) ?? [])] as const),
+    ...UNKNOWN_WORDS.map((word) => [word, Array.from(words.vector(word))] as const),
   ];
 
   const asked = vectors.map(([word]) => `${word}\n`).join('');
