@@ -11,6 +11,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Model, train } from '../../src/index.js';
+import { nextFloat, seedRandom } from '../../src/random.js';
+import { subwordBuckets } from '../../src/subwords/subwords.js';
+import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
 import { readTheirModels, writeLanguageModels } from './check-language-models.js';
 
 /** Half of the last of the five digits that fastText prints; gensim compares more closely. */
@@ -22,6 +25,7 @@ const UNKNOWN_WORDS = ['kingly', 'queens', 'x', 'café', '여왕'];
 const EXPORTS = {
   'vectors.vec': 'word2vec',
   'vectors.bin': 'word2vec-binary',
+  'words.bin': 'fasttext',
   'vectors.glove.txt': 'glove',
   'array.npy': 'numpy',
   'tensors.safetensors': 'safetensors',
@@ -54,8 +58,13 @@ try {
   for (const [file, format] of Object.entries(EXPORTS)) {
     await model.export(path(file), { format });
   }
+  const subwords = await withSubwords(model);
+  await subwords.export(path('subwords.bin'));
   const fastText = await prepareFastText();
-  writeFileSync(path('expected.json'), JSON.stringify({ ...expectedOf(model), fastText }));
+  writeFileSync(
+    path('expected.json'),
+    JSON.stringify({ ...expectedOf(model), subwords: subwordsOf(subwords), fastText }),
+  );
   await writeLanguageModels(folder);
   runPython('check.py');
   runPython('check_lm.py');
@@ -95,6 +104,39 @@ function expectedOf(model: Model) {
       const found = model.similar(word, { topn: K });
       return { word, found: found.map(({ word, score }) => [word, score]) };
     }),
+  };
+}
+
+/** A model of the same vectors, with random vectors for the n-grams of its words. */
+async function withSubwords(model: Model): Promise<Model> {
+  const rule = { minn: 3, maxn: 6, bucket: 50_000 };
+  const ofWords = model.words.flatMap((word) => subwordBuckets(Buffer.from(word), rule));
+  const buckets = Uint32Array.from(new Set(ofWords)).sort();
+  const random = seedRandom(1);
+  const vectors = Float32Array.from(
+    { length: buckets.length * model.dim },
+    () => (nextFloat(random) - 0.5) / 4,
+  );
+  const [input, output] = [model.source.blocks(), model.outputBlocks()!].map((blocks) =>
+    Float32Array.from(Array.from(blocks, ({ data }) => [...data]).flat()),
+  );
+  const { dim, options, history, corpus } = model;
+  const vocabulary = new Vocabulary(model.words, model.counts);
+  const subwords = { ...rule, buckets, vectors };
+  return Model.fromState({ vocabulary, dim, input, output, options, history, corpus, subwords });
+}
+
+/** What the Python side is to find of words that the vocabulary does not hold, and of training. */
+function subwordsOf(model: Model) {
+  const output = [...model.outputBlocks()!].flatMap(({ data }) => [...data]);
+  const asked = UNKNOWN_WORDS.filter((word) => !model.has(word));
+  return {
+    output,
+    vectors: asked.map((word) => [word, Array.from(model.vector(word))]),
+    neighbors: asked.map((word) => ({
+      word,
+      found: model.similar(word, { topn: K }).map(({ word, score }) => [word, score]),
+    })),
   };
 }
 
