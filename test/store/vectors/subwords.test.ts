@@ -82,7 +82,7 @@ describe('the vectors of n-grams in a model file', () => {
       saveModel(path, large());
       withFile(path, ({ subwords }) => {
         const first = Array.from(subwords!.row(5));
-        for (let i = 0; i < 20_001; i++) subwords!.row(i);
+        for (let i = 0; i < 2000; i++) subwords!.row(i);
         expect(Array.from(subwords!.row(5))).toEqual(first);
       });
     }));
