@@ -60,7 +60,7 @@ try {
   }
   const subwords = await withSubwords(model);
   await subwords.export(path('subwords.bin'));
-  const fastText = await prepareFastText();
+  const fastText = await prepareFastText(subwords);
   writeFileSync(
     path('expected.json'),
     JSON.stringify({ ...expectedOf(model), subwords: subwordsOf(subwords), fastText }),
@@ -144,7 +144,7 @@ function subwordsOf(model: Model) {
  * Trains a model with fastText's program, reads it, and compares with what that program prints.
  * Returns our vectors, for gensim to compare with its own reading; null where there is no fastText.
  */
-async function prepareFastText() {
+async function prepareFastText(subwords: Model) {
   // With fewer than ten threads this version leaves part of the vectors at zero.
   const settings = '-dim 16 -epoch 5 -t 1 -bucket 20000 -minn 2 -maxn 5 -thread 10'.split(' ');
   const files = ['-input', 'corpora/tale.en.txt', '-output', path('fasttext')];
@@ -178,10 +178,26 @@ async function prepareFastText() {
     PRINTED,
   );
 
+  checkExported(subwords);
   const text = await Model.import(path('fasttext.vec'));
   const same = text.words.map((word) => difference(text.vector(word), words.vector(word)));
   judge('fasttext', `${text.size} vectors of .vec are those of .bin`, Math.max(...same), PRINTED);
   return vectors;
+}
+
+/** Has fastText's program print what it reads of the model that we exported. */
+function checkExported(model: Model): void {
+  const asked = [...UNKNOWN_WORDS.filter((word) => model.canEmbed(word)), ...model.words];
+  const printed = spawnSync('fasttext', ['print-word-vectors', path('subwords.bin')], {
+    input: asked.map((word) => `${word}\n`).join(''),
+    encoding: 'utf8',
+  });
+  const lines = printed.stdout.trim().split('\n');
+  const worst = asked.map((word, i) => {
+    const numbers = lines[i]?.trim().split(' ').slice(1).map(Number) ?? [];
+    return numbers.length === model.dim ? difference(model.vector(word), numbers) : Infinity;
+  });
+  judge('fasttext', `prints ${asked.length} vectors of our .bin`, Math.max(...worst), PRINTED);
 }
 
 function runPython(file: string): void {
