@@ -17,6 +17,14 @@ const model = await Model.fromState(state);
 const UNKNOWN = 'kingly'; // not among WORDS, but of their n-grams
 const vector = subwordVector(new SubwordTable(state.subwords!, state.dim), UNKNOWN)!;
 
+const rounded = (found: readonly { word: string; score: number }[]) =>
+  found.map(({ word, score }) => `${word} ${score.toFixed(5)}`);
+
+const unit = (numbers: Float32Array): number[] => {
+  const norm = Math.hypot(...numbers);
+  return Array.from(numbers, (x) => x / norm);
+};
+
 describe('a word that is not in the vocabulary', () => {
   it('has a vector by its n-grams, unless that is not wanted', () => {
     expect(model.vector(UNKNOWN)).toEqual(vector);
@@ -68,8 +76,6 @@ describe('questions about a word that is not in the vocabulary', () => {
   it('similar, similarMany and mostSimilar find what its vector finds', async () => {
     expect(model.similar(UNKNOWN, { topn: 4 })).toEqual(nearest);
     expect(model.mostSimilar({ positive: UNKNOWN, topn: 4 })).toEqual(nearest);
-    const rounded = (found: readonly { word: string; score: number }[]) =>
-      found.map(({ word, score }) => `${word} ${score.toFixed(5)}`);
     for (const count of [2, 40]) {
       const words = Array.from({ length: count }, (_, i) => (i % 2 ? UNKNOWN : 'king'));
       const found = await model.similarMany(words, { topn: 4 });
@@ -80,10 +86,6 @@ describe('questions about a word that is not in the vocabulary', () => {
   });
 
   it('analogy takes it as any term', () => {
-    const unit = (numbers: Float32Array): number[] => {
-      const norm = Math.hypot(...numbers);
-      return Array.from(numbers, (x) => x / norm);
-    };
     const [a, b, c] = ['queen', UNKNOWN, 'castle'].map((word) => unit(model.vector(word)));
     const sum = a.map((x, i) => b[i] - x + c[i]);
     const [best] = model.analogy('queen', UNKNOWN, 'castle');

@@ -111,7 +111,7 @@ function expectedOf(model: Model) {
 async function withSubwords(model: Model): Promise<Model> {
   const rule = { minn: 3, maxn: 6, bucket: 50_000 };
   const ofWords = model.words.flatMap((word) => subwordBuckets(Buffer.from(word), rule));
-  const buckets = Uint32Array.from(new Set(ofWords)).sort();
+  const buckets = Uint32Array.from(new Set(ofWords)).toSorted();
   const random = seedRandom(1);
   const vectors = Float32Array.from(
     { length: buckets.length * model.dim },
@@ -128,7 +128,7 @@ async function withSubwords(model: Model): Promise<Model> {
 
 /** What the Python side is to find of words that the vocabulary does not hold, and of training. */
 function subwordsOf(model: Model) {
-  const output = [...model.outputBlocks()!].flatMap(({ data }) => [...data]);
+  const output = Array.from(model.outputBlocks()!, ({ data }) => Array.from(data)).flat();
   const asked = UNKNOWN_WORDS.filter((word) => !model.has(word));
   return {
     output,

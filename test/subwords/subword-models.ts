@@ -15,7 +15,7 @@ export function randomSubwords(
   seed = 1,
 ): SubwordVectors {
   const ofWords = words.flatMap((word) => subwordBuckets(new TextEncoder().encode(word), rule));
-  const buckets = Uint32Array.from(new Set(ofWords)).sort();
+  const buckets = Uint32Array.from(new Set(ofWords)).toSorted();
   return { ...rule, buckets, vectors: randomNumbers(buckets.length * dim, seed) };
 }
 

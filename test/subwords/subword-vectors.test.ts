@@ -51,7 +51,7 @@ describe('the vector of an unknown word', () => {
   it('is the same for a word in UTF-8', () => {
     const sums = ['여왕', encode('여왕')].map((word) => {
       const sum = new Float64Array(2);
-      return [addSubwords(sum, table(0, 1, 3), word), ...sum];
+      return { count: addSubwords(sum, table(0, 1, 3), word), sum };
     });
     expect(sums[0]).toEqual(sums[1]);
   });

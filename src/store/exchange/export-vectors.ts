@@ -77,10 +77,9 @@ export function exportFormat(
 ): VectorFormat {
   const named = name === undefined ? undefined : writableFormat(name);
   const writable = FORMATS.filter(({ write }) => write !== undefined);
-  const keepsSubwords = (format: VectorFormat): number => (format.name === 'fasttext' ? 1 : 0);
-  const sign = hasSubwords ? -1 : 1;
-  const byPreference = writable.toSorted((a, b) => sign * (keepsSubwords(a) - keepsSubwords(b)));
-  return formatOfOutput(path, named, byPreference);
+  // Of the formats of an ending the first is taken.
+  const preferred = writable.filter(({ name: each }) => (each === 'fasttext') === hasSubwords);
+  return formatOfOutput(path, named, [...new Set([...preferred, ...writable])]);
 }
 
 /** Whether a file, decompressed, begins as one of that format does. */

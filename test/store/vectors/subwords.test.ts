@@ -39,6 +39,8 @@ const same = (found: SubwordVectors, expected: SubwordVectors): boolean =>
   Buffer.from(found.buckets.buffer).equals(Buffer.from(expected.buckets.buffer)) &&
   Buffer.from(found.vectors.buffer).equals(Buffer.from(expected.vectors.buffer));
 
+const blocks = (data: Float32Array) => [{ first: 0, data }];
+
 function edit(path: string, sql: string): void {
   const db = openDatabase(path);
   db.exec(sql);
@@ -176,7 +178,6 @@ describe('the vectors of n-grams in a model file', () => {
       const path = join(folder, 'checkpoint.db');
       const { input, output, subwords, dim, ...rest } = subwordModel();
       const raw = randomNumbers(input.length, 9);
-      const blocks = (data: Float32Array) => [{ first: 0, data }];
       const content = {
         ...rest,
         dim,
@@ -197,13 +198,13 @@ describe('the vectors of n-grams in a model file', () => {
     }));
 });
 
-describe('quantizeModel', () => {
-  const quantized = (folder: string, options: object) => {
-    const path = join(folder, 'model.db');
-    saveModel(path, subwordModel({ dim: 32 }));
-    return quantizeModel(path, join(folder, 'small.db'), { queries: 3, ...options });
-  };
+const quantized = (folder: string, options: object) => {
+  const path = join(folder, 'model.db');
+  saveModel(path, subwordModel({ dim: 32 }));
+  return quantizeModel(path, join(folder, 'small.db'), { queries: 3, ...options });
+};
 
+describe('quantizeModel', () => {
   it.each(['int8', 'binary'] as const)('keeps n-grams as int8 in a model of %s, if asked', (to) =>
     inFolder(async (folder) => {
       const report = await quantized(folder, { to, keepSubwords: true });
@@ -242,20 +243,20 @@ describe('quantizeModel', () => {
     }));
 });
 
-describe('repairModel', () => {
-  /** Damages a byte, repairs, and gives the report and the model. */
-  async function repaired(folder: string, state: ModelState, hit: (bytes: Buffer) => number) {
-    const [path, output] = [join(folder, 'broken.db'), join(folder, 'repaired.db')];
-    saveModel(path, state);
-    const bytes = readFileSync(path);
-    bytes[hit(bytes)] ^= 1;
-    writeFileSync(path, bytes);
-    const report = await repairModel(path, output);
-    return { report, model: withFile(output, (file) => file.load()) };
-  }
-  const at = (bytes: Buffer, numbers: Float32Array, from: number): number =>
-    bytes.indexOf(Buffer.from(numbers.slice(from, from + 3).buffer));
+/** Damages a byte, repairs, and gives the report and the model. */
+async function repaired(folder: string, state: ModelState, hit: (bytes: Buffer) => number) {
+  const [path, output] = [join(folder, 'broken.db'), join(folder, 'repaired.db')];
+  saveModel(path, state);
+  const bytes = readFileSync(path);
+  bytes[hit(bytes)] ^= 1;
+  writeFileSync(path, bytes);
+  const report = await repairModel(path, output);
+  return { report, model: withFile(output, (file) => file.load()) };
+}
+const at = (bytes: Buffer, numbers: Float32Array, from: number): number =>
+  bytes.indexOf(Buffer.from(numbers.slice(from, from + 3).buffer));
 
+describe('repairModel', () => {
   it('saves the vectors of n-grams where something else is damaged', () =>
     inFolder(async (folder) => {
       const state = large();
