@@ -24,6 +24,7 @@ export { countWords } from './train/train.js';
 export { Vocabulary } from './vocabulary/vocabulary.js';
 
 // Vectors and searches over them.
+export type { SubwordSource, SubwordVectors } from './subwords/subword-vectors.js';
 export { Embedding, type Matrix } from './embedding/matrix.js';
 export type { ModelState } from './embedding/model-state.js';
 export { ENCODINGS } from './embedding/quantization.js';
@@ -84,14 +85,13 @@ export type {
   LanguageModelFile,
   ModelFile,
   RepairReport,
+  StoredSubwords,
 } from './store/index.js';
 export { positionOfCheckpoint, type ResumeState } from './embedding/resume-state.js';
 
 // Files of other programs.
 export { markedEncoding, unmarkedUtf16 } from './bytes/encoding.js';
 export { foreignAdvice, foreignKind } from './bytes/signatures.js';
-export { openFastText } from './model/fasttext.js';
-export type { FastTextModel } from './formats/fasttext-bin.js';
 export {
   DUPLICATES_CHOICES,
   INVALID_UTF8_CHOICES,

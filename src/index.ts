@@ -46,7 +46,7 @@ export type {
   TrainLanguageModelOptions,
 } from './language-model/train.js';
 export type { ImportRunOptions } from './model/import.js';
-export type { Text, TextOptions } from './model/model.js';
+export type { OpenOptions, Text, TextOptions } from './model/model.js';
 export type { SimilarManyOptions, SimilarOptions } from './model/similar-options.js';
 export type { InitialiseOptions } from './networks/initialise-options.js';
 export type { LanguageModelTrainOptions } from './networks/options.js';

@@ -63,6 +63,7 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
   const shown = model === undefined ? ['<model>'] : [];
   command.usage(['[options]', ...shown, ...Object.keys(query.operands)].join(' '));
   query.addFlags?.(command);
+  if (model === undefined) addSubwordsFlag(command);
   command.option('--json', 'print JSON, on one line for each query');
   if (model === undefined) {
     const unit = query.isAboutAllLines ? 'a text' : 'a query';
@@ -85,8 +86,16 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
       const toQuestion = questions(io, command, open);
       return isBatch ? askFromInput(io, query, toQuestion) : askOnce(io, query, toQuestion(given));
     };
-    await asUsage(command, () => (path === undefined ? ask(model!) : withModel(path, ask)));
+    const { subwords } = command.opts<{ subwords?: boolean }>();
+    await asUsage(command, () =>
+      path === undefined ? ask(model!) : withModel(path, ask, { subwords }),
+    );
   });
+}
+
+/** Adds --no-subwords. */
+export function addSubwordsFlag(command: Command): void {
+  command.option('--no-subwords', 'refuse words that only have a vector by their n-grams');
 }
 
 /** Notices `similar king model.db`. Throws UsageError with the line that was meant. */
@@ -129,12 +138,15 @@ const formOf = (word: string): string =>
 
 /**
  * Says for which words of a question others are answered for: the model writes them otherwise, as in
- * lower case.
+ * lower case; or they are not in it, and their n-grams are.
  */
 function noteResolved({ model, words, flags, note }: Question): void {
   const { positive = [], negative = [] } = flags as Partial<Record<string, readonly string[]>>;
   for (const word of new Set([...words, ...positive, ...negative])) {
     const found = model.resolve(word);
+    if (found === undefined && model.canEmbed(word) && !word.includes(' ')) {
+      note(`${word} is not in the vocabulary: its vector is made of its n-grams`);
+    }
     if (found === undefined || found.foundAs === 'exact') continue;
     const why = found.foundAs === 'form' ? formOf(found.word) : 'it is spelt so in the model';
     note(`${word} is answered for as ${found.word}: ${why}`);

@@ -53,11 +53,14 @@ function corpusLines(report: LanguageModelCorpus, parameters: number): string[] 
 
 /** How much of a vocabulary has vectors, a sentence each. */
 export function coverageLines(coverage: VectorCoverage): string[] {
-  const { types, foundTypes, foundInLowercase, tokens, foundTokens, missing } = coverage;
+  const { types, foundTypes, foundInLowercase, foundBySubwords, tokens, foundTokens, missing } =
+    coverage;
   const lowercase =
     foundInLowercase === 0 ? '' : ` (${count(foundInLowercase)} of them in lower case)`;
+  const subwords =
+    foundBySubwords === 0 ? '' : ` (${count(foundBySubwords)} of them made of n-grams)`;
   const lines = [
-    `Vectors for ${count(foundTypes)} of ${counted(types, 'word')}${lowercase}, which is ` +
+    `Vectors for ${count(foundTypes)} of ${counted(types, 'word')}${lowercase}${subwords}, which is ` +
       `${percent(foundTypes / types, 1)} of the vocabulary and ` +
       `${percent(tokens === 0 ? 0 : foundTokens / tokens, 1)} of the text.`,
   ];

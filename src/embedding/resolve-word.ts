@@ -1,3 +1,4 @@
+import { hasSubwords, type SubwordSource } from '../subwords/subword-vectors.js';
 import type { RowBlock, VectorSource } from './matrix.js';
 
 /**
@@ -51,11 +52,14 @@ export function spellings(word: string): string[] {
 export class ResolvingSource implements VectorSource {
   readonly #source: VectorSource;
   readonly #form: WordForm | undefined;
+  readonly #embeds: boolean;
   #isLowerCase: boolean | undefined; // where no form is known; found out at the first need
 
-  constructor(source: VectorSource, form: WordForm | undefined) {
+  /** @param embeds whether words that are not there get vectors of their n-grams */
+  constructor(source: VectorSource, form: WordForm | undefined, embeds = true) {
     this.#source = source;
     this.#form = form;
+    this.#embeds = embeds;
   }
 
   get size(): number {
@@ -72,8 +76,34 @@ export class ResolvingSource implements VectorSource {
     // Vectors of other programs do not tell, but a vocabulary without a capital does.
     const lower = resolveWord(this.#source, word, toLowerCase);
     if (lower === undefined) return undefined;
+    return this.#hasLowerCase() ? lower : undefined;
+  }
+
+  #hasLowerCase(): boolean {
     this.#isLowerCase ??= this.#source.words().every((each) => each === toLowerCase(each));
-    return this.#isLowerCase ? lower : undefined;
+    return this.#isLowerCase;
+  }
+
+  get subwords(): SubwordSource | undefined {
+    return this.#source.subwords;
+  }
+
+  /** Whether `embed` gives a vector for this word. */
+  canEmbed(word: string): boolean {
+    if (!this.#embeds || this.subwords === undefined) return false;
+    return hasSubwords(this.subwords, this.#written(word));
+  }
+
+  embed(word: string): Float32Array | undefined {
+    if (!this.#embeds || this.subwords === undefined) return undefined;
+    return this.#source.embed?.(this.#written(word));
+  }
+
+  /** A word in the form in which its n-grams were trained. */
+  #written(word: string): string {
+    if (this.#form !== undefined) return this.#form(word);
+    const lower = toLowerCase(word);
+    return lower !== word && this.#hasLowerCase() ? lower : word;
   }
 
   indexOf(word: string): number | undefined {

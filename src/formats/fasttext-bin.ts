@@ -1,7 +1,17 @@
 import { VectorFileError } from '../errors.js';
-import { type SubwordRule, Subwords } from '../subwords/subwords.js';
+import type { SubwordRule } from '../subwords/subwords.js';
+import {
+  compose,
+  LONGEST_SUBWORD,
+  SENTENCE_END,
+  type SubwordSource,
+  SubwordTable,
+  type SubwordVectors,
+} from '../subwords/subword-vectors.js';
 import { BinaryReader } from './binary-reader.js';
 import { damaged, foreign } from './failures.js';
+import { ENTRIES, MAGIC, MODELS, VERSION } from './fasttext-layout.js';
+import { formatFastText } from './fasttext-output.js';
 import { decodeFloats, rowsPerBlock } from './floats.js';
 import type { InputFile, ReadOptions, VectorBlock, VectorFormat, VectorReader } from './format.js';
 import { checkDimensions } from './header.js';
@@ -9,53 +19,34 @@ import { Utf8Decoder } from './line-reader.js';
 import { NOT_UTF8, OddRows } from './odd-rows.js';
 import { withoutRows } from './without-rows.js';
 
-const MAGIC = 793_712_314;
-const VERSIONS = [11, 12];
-const SUPERVISED = 3;
-const LABEL = 1;
+const VERSIONS = [VERSION - 1, VERSION];
 const FLOAT32 = { kind: 'float32', littleEndian: true } as const;
 
-/** Longer words and subwords are no words; to cut them up would take forever. */
+/** Longer words are no words; to cut them into n-grams would take forever. */
 const LONGEST_WORD = 1 << 16; // bytes
-const LONGEST_SUBWORD = 1000; // characters
 
-/** The end of a sentence; the only word that fastText does not cut into subwords. */
-const SENTENCE_END = '</s>';
-
-/** fastText's own model file. Its vectors are those that `fasttext print-word-vectors` prints. */
+/**
+ * fastText's own model file, with its vectors of n-grams. The vectors of words are those that
+ * `fasttext print-word-vectors` prints.
+ */
 export const fasttextBin: VectorFormat = {
-  name: 'fasttext-bin',
-  description: "fastText's model (.bin), read only",
+  name: 'fasttext',
+  description: "fastText's model with its n-grams (.bin), for fastText and gensim",
   extensions: ['.bin'],
   recognises: (head) =>
     head.length >= 4 && new DataView(head.buffer, head.byteOffset).getInt32(0, true) === MAGIC,
-  read: async (file, options) => (await openFastText(file, options)).reader,
+  read: readFastText,
+  write: (source, counts, made) => [{ suffix: '', chunks: formatFastText(source, counts, made) }],
 };
 
-/** A fastText model that has been opened. */
-export interface FastTextModel {
-  /** The words that it has learnt, with their counts. */
-  readonly reader: VectorReader;
-  /** Undefined if it was trained without subwords. */
-  readonly subwords: Subwords | undefined;
-  /**
-   * The vector of a word that it has not learnt, from subwords; undefined if there is nothing to
-   * make it of. (A word that it has learnt has a vector of its own besides: see `reader`.)
-   */
-  vectorOf(word: string): Float32Array | undefined;
-}
-
 /**
- * Opens a fastText model. Memory is needed for its words and its subwords' vectors. The file is
- * read twice where there are subwords, since their vectors stand behind those of the words.
+ * Opens a fastText model. Memory is needed for its words and its vectors of n-grams. The file is
+ * read twice where there are n-grams, since their vectors stand behind those of the words.
  *
  * @throws VectorFileError VECTORS_FOREIGN for another file, a newer version and a quantized model,
- *   VECTORS_DAMAGED
+ *   VECTORS_DAMAGED; VECTORS_UNREADABLE for a pipe
  */
-export async function openFastText(
-  file: InputFile,
-  options: ReadOptions = { invalidUtf8: 'error' },
-): Promise<FastTextModel> {
+async function readFastText(file: InputFile, options: ReadOptions): Promise<VectorReader> {
   if (file.once) {
     throw new VectorFileError(
       'VECTORS_UNREADABLE',
@@ -67,14 +58,12 @@ export async function openFastText(
   const input = new BinaryReader(file);
   try {
     const header = await readHeader(input);
+    const { dim, words } = header;
     const start = input.position;
     const subwords = await readSubwords(input, header);
-    const reader = {
-      dim: header.dim,
-      size: header.words.length,
-      blocks: () => wordBlocks(file, header, start, subwords, options),
-    };
-    return { reader, subwords, vectorOf: (word) => subwords?.vectorOf(word) };
+    const table = subwords && new SubwordTable(subwords, dim);
+    const blocks = () => wordBlocks(file, header, start, table, options);
+    return { dim, size: words.length, blocks, subwords };
   } finally {
     await input.close();
   }
@@ -84,7 +73,7 @@ export async function openFastText(
 interface Header {
   readonly dim: number;
   readonly rule: SubwordRule;
-  readonly words: readonly Uint8Array[]; // UTF-8: subwords are made of bytes
+  readonly words: readonly Uint8Array[]; // UTF-8: n-grams are made of bytes
   readonly counts: Float64Array; // (words)
 }
 
@@ -104,7 +93,7 @@ async function readHeader(input: BinaryReader): Promise<Header> {
   const bucket = await numbers.int32();
   const minn = await numbers.int32();
   // Classifiers of the older version were trained without subwords, whatever the file says.
-  const maxn = (await numbers.int32()) * (version === 11 && model === SUPERVISED ? 0 : 1);
+  const maxn = (await numbers.int32()) * (version === 11 && model === MODELS.supervised ? 0 : 1);
   await numbers.skip(4 + 8); // lrUpdateRate, t
   checkDimensions(file, dim);
   if (bucket < 0 || maxn > LONGEST_SUBWORD) {
@@ -160,10 +149,10 @@ async function readWords(
     }
     const count = await numbers.int64();
     const [type] = await input.read(1, 'the type of a word');
-    if ((type === LABEL) !== i >= size) {
+    if ((type === ENTRIES.label) !== i >= size) {
       throw damaged(input.file, `byte ${start}`, `entry ${i + 1} is no word, or no label`);
     }
-    if (type !== LABEL) {
+    if (type !== ENTRIES.label) {
       words.push(word);
       counts.push(count);
     }
@@ -171,29 +160,67 @@ async function readWords(
   return { words, counts: Float64Array.from(counts) };
 }
 
-/** Reads the vectors of subwords, which follow those of the words. */
-async function readSubwords(input: BinaryReader, header: Header): Promise<Subwords | undefined> {
+/**
+ * Reads the vectors of n-grams, which follow those of the words. Rows of zeros, which stand for buckets
+ * that were never trained, are left out. Undefined where no word has n-grams.
+ */
+async function readSubwords(
+  input: BinaryReader,
+  header: Header,
+): Promise<SubwordVectors | undefined> {
   const { dim, rule, words } = header;
-  if (rule.maxn <= 0 || rule.bucket === 0) return undefined;
+  const { minn, maxn, bucket } = rule;
+  if (maxn <= 0 || minn > maxn || bucket === 0) return undefined;
   await input.skip(words.length * dim * 4, 'the vectors of words');
   // Block by block, as they come: what the header says may be wrong.
   const blocks: Float32Array[] = [];
+  const buckets: number[] = [];
   const step = rowsPerBlock(dim * 4);
-  for (let start = 0; start < rule.bucket; start += step) {
-    const count = Math.min(step, rule.bucket - start);
-    const bytes = await input.read(count * dim * 4, 'the vectors of subwords');
-    blocks.push(subwordBlock(input.file, bytes, rule.bucket * dim));
+  try {
+    for (let start = 0; start < bucket; start += step) {
+      const count = Math.min(step, bucket - start);
+      const bytes = await input.read(count * dim * 4, 'the vectors of n-grams');
+      const rows = decodeFloats(bytes, FLOAT32);
+      let kept = 0;
+      for (let row = 0; row < count; row++) {
+        const from = row * dim;
+        let at = from;
+        while (at < from + dim && rows[at] === 0) at++;
+        if (at === from + dim) continue;
+        const odd = rows.subarray(at, from + dim).find((x) => !Number.isFinite(x));
+        if (odd !== undefined) {
+          const where = `byte ${input.position - (count - row) * dim * 4}`;
+          throw damaged(input.file, where, `the vector of an n-gram holds ${odd}`);
+        }
+        rows.copyWithin(kept * dim, from, from + dim);
+        buckets.push(start + row);
+        kept++;
+      }
+      if (kept > 0) blocks.push(kept === count ? rows : rows.slice(0, kept * dim));
+    }
+    return {
+      minn: Math.max(0, minn),
+      maxn,
+      bucket,
+      buckets: Uint32Array.from(buckets),
+      vectors: joined(blocks, buckets.length * dim),
+    };
+  } catch (cause) {
+    if (cause instanceof VectorFileError) throw cause;
+    const need = `${((bucket * dim) / 2 ** 28).toFixed(1)} GiB for the vectors of n-grams`;
+    throw foreign(input.file, `a model that fits into memory: it needs ${need}`, cause);
   }
-  return new Subwords(rule, dim, blocks);
 }
 
-function subwordBlock(file: InputFile, bytes: Uint8Array, length: number): Float32Array {
-  try {
-    return decodeFloats(bytes, FLOAT32);
-  } catch (cause) {
-    const need = `${(length / 2 ** 28).toFixed(1)} GiB for the vectors of subwords`;
-    throw foreign(file, `a model that fits into memory: it needs ${need}`, cause);
+/** Blocks in one, each let go of when it is copied. */
+function joined(blocks: Float32Array[], length: number): Float32Array {
+  const all = new Float32Array(length);
+  let end = length;
+  for (let block; (block = blocks.pop()) !== undefined;) {
+    end -= block.length;
+    all.set(block, end);
   }
+  return all;
 }
 
 /** Each word's vector: the mean of its own row and those of its subwords. */
@@ -201,7 +228,7 @@ async function* wordBlocks(
   file: InputFile,
   { dim, words, counts }: Header,
   start: number,
-  subwords: Subwords | undefined,
+  subwords: SubwordSource | undefined,
   { invalidUtf8, odd = new OddRows(), limit = Infinity }: ReadOptions,
 ): AsyncGenerator<VectorBlock> {
   const utf8 = new Utf8Decoder(invalidUtf8);
@@ -226,9 +253,7 @@ async function* wordBlocks(
           dropped.push(i);
         }
         if (subwords !== undefined && text !== SENTENCE_END) {
-          const row = rows.subarray(i * dim, (i + 1) * dim);
-          const added = 1 + subwords.addTo(row, word);
-          row.forEach((sum, j) => (row[j] = sum / added));
+          compose(rows.subarray(i * dim, (i + 1) * dim), subwords, word);
         }
         return text;
       });

@@ -1,5 +1,6 @@
 import type { VectorSource } from '../embedding/matrix.js';
 import { pathBeside } from './path-beside.js';
+import type { Made } from './format.js';
 import { writableFormat } from './registry.js';
 
 /** A file in memory. A page makes it a download by `new File([bytes], name)`. */
@@ -14,6 +15,7 @@ export interface NamedBytes {
  * @param counts of the words, (size)
  * @param name of the file; others that the format has are named after it. By default 'vectors' with
  *   the format's ending
+ * @param made how the vectors were made, for formats that keep it
  * @throws WordloomError FORMAT_UNKNOWN, and WORD_UNWRITABLE for a word that the format cannot hold
  */
 export function filesOf(
@@ -21,10 +23,11 @@ export function filesOf(
   counts: Float64Array | undefined,
   format: string,
   name?: string,
+  made?: Made,
 ): NamedBytes[] {
   const { extensions, write } = writableFormat(format);
   const ownName = name ?? `vectors${extensions[0] ?? ''}`;
-  return write!(source, counts).map(({ suffix, chunks }) => ({
+  return write!(source, counts, made).map(({ suffix, chunks }) => ({
     name: pathBeside(ownName, suffix),
     bytes: joined(chunks),
   }));

@@ -1,5 +1,7 @@
 import type { ByteSource, InputFile } from '../bytes/input.js';
-import type { VectorSource } from '../embedding/matrix.js';
+import type { RowBlock, VectorSource } from '../embedding/matrix.js';
+import type { RecordedOptions } from '../embedding/model-record.js';
+import type { SubwordVectors } from '../subwords/subword-vectors.js';
 import type { OddRows } from './odd-rows.js';
 
 export { HEAD_BYTES } from '../bytes/input.js';
@@ -24,6 +26,8 @@ export interface VectorReader {
   readonly dim: number;
   /** How many vectors the file says that it has; undefined where the format does not say. */
   readonly size: number | undefined;
+  /** The vectors of n-grams, where the file has any. */
+  readonly subwords?: SubwordVectors | undefined;
   /** All vectors, once, in bounded memory. Throws VectorFileError where the file is damaged. */
   blocks(): AsyncIterable<VectorBlock>;
 }
@@ -33,6 +37,13 @@ export interface OutputPart {
   /** What the name ends with, where a format writes several files; '' for the file itself. */
   readonly suffix: string;
   readonly chunks: Iterable<string | Uint8Array>;
+}
+
+/** How the vectors to write were made, for formats that keep it. */
+export interface Made {
+  readonly options: RecordedOptions;
+  /** The output matrix of training, block by block; null where there is none. */
+  outputBlocks(): Iterable<RowBlock> | null;
 }
 
 /** What to do about words that are not UTF-8: refuse the file, or read U+FFFD in their place. */
@@ -63,5 +74,5 @@ export interface VectorFormat {
   /** Why its first file must not have that name, in words; undefined where it may. */
   refusesName?(name: string): string | undefined;
   /** The files' contents, chunk by chunk; counts are those of the source's words where known. */
-  write?(source: VectorSource, counts?: Float64Array): readonly OutputPart[];
+  write?(source: VectorSource, counts?: Float64Array, made?: Made): readonly OutputPart[];
 }

@@ -16,7 +16,7 @@ export async function loadVectors(
   file: InputFile,
   options: NormalizedImportOptions,
 ): Promise<ModelState> {
-  const { format, dim, blocks, odd } = await openVectors(file, options);
+  const { format, dim, blocks, subwords, odd } = await openVectors(file, options);
   const ids = new Set<string>();
   const counts: number[] = [];
   let data = new Float32Array(Math.max(FIRST_NUMBERS, dim)); // (at least ids.size, dim)
@@ -47,6 +47,7 @@ export async function loadVectors(
     options: importRecord(file, format, hasCounts, odd.count),
     history: [],
     corpus: {},
+    ...(subwords && { subwords }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { OpenedFile } from '../bytes/opened.js';
 import { checkedBlocks } from './check-blocks.js';
 import { detectFormat } from './detect.js';
+import type { SubwordVectors } from '../subwords/subword-vectors.js';
 import type { InputFile, ReadOptions, VectorBlock } from './format.js';
 import { foreign } from './failures.js';
 import { checkDimensions } from './header.js';
@@ -14,6 +15,8 @@ export interface OpenVectors {
   readonly dim: number;
   /** How many vectors there are to come, where the format says. */
   readonly size: number | undefined;
+  /** The vectors of n-grams, where the file has any. */
+  readonly subwords: SubwordVectors | undefined;
   /** All its vectors, checked, once. */
   readonly blocks: AsyncIterable<VectorBlock>;
   /** The rows that were left out, as far as the blocks have been read. */
@@ -59,6 +62,7 @@ export async function openVectors(
       format: format.name,
       dim: reader.dim,
       size: reader.size === undefined ? undefined : Math.min(reader.size, limit),
+      subwords: reader.subwords,
       blocks: checkedBlocks(opened, reader, limit, odd),
       odd,
       close: () => opened.close(),

@@ -6,6 +6,7 @@ import { countsAreRanks } from '../formats/imported.js';
 import { loadVectors } from '../formats/load-vectors.js';
 import type { CorpusRecord, RecordedOptions } from '../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
+import type { SubwordSource } from '../subwords/subword-vectors.js';
 import { type ResolvedWord, ResolvingSource } from '../embedding/resolve-word.js';
 import type { CheckpointPosition } from '../embedding/resume-state.js';
 import { WordloomError } from '../errors.js';
@@ -39,6 +40,15 @@ const MANY = 32;
 /** A text, which is cut into tokens as the text of the model was, or tokens. */
 export type Text = string | readonly string[];
 
+/** How a model answers. */
+export interface OpenOptions {
+  /**
+   * Whether words that are not in the vocabulary get vectors of their n-grams, where the model has any.
+   * @default true
+   */
+  subwords?: boolean;
+}
+
 /** How a text becomes tokens. */
 export interface TextOptions {
   /** In place of what the model's record says. @default the record alone */
@@ -54,10 +64,14 @@ export class Model {
   #counts: Float64Array | undefined; // likewise
   #tokenize: Promise<Tokenize> | undefined; // likewise, as the record says
 
-  private constructor(backing: Backing, module: WebAssembly.Module) {
+  private constructor(
+    backing: Backing,
+    module: WebAssembly.Module,
+    { subwords = true }: OpenOptions = {},
+  ) {
     this.#backing = backing;
     this.#module = module;
-    this.#lookup = new ResolvingSource(backing.source, recordedWordForm(backing.options));
+    this.#lookup = new ResolvingSource(backing.source, recordedWordForm(backing.options), subwords);
   }
 
   /** A model on vectors in memory. */
@@ -71,10 +85,12 @@ export class Model {
    *
    * @throws ModelFileError where the file is missing, foreign, damaged or newer than this program
    */
-  static async open(path: string): Promise<Model> {
+  static async open(path: string, options: OpenOptions = {}): Promise<Model> {
+    check.knownKeys('open', check.object('options', options), ['subwords']);
+    if (options.subwords !== undefined) check.boolean('subwords', options.subwords);
     requireNode('Opening a model file');
     const backing = await backingOfFile(path);
-    return new Model(backing, await compileNeighbors());
+    return new Model(backing, await compileNeighbors(), options);
   }
 
   /**
@@ -147,12 +163,25 @@ export class Model {
     return this.#backing.counts();
   }
 
+  /** The vectors of n-grams, read as they are needed; undefined where the model has none. */
+  get subwords(): SubwordSource | undefined {
+    return this.source.subwords;
+  }
+
   /**
-   * Whether questions about this word have an answer. As all questions do, it finds words in the form
-   * in which the text was read: composed, and in lower case if that was.
+   * Whether the vocabulary holds this word. As all questions do, it finds words in the form in which the
+   * text was read: composed, and in lower case if that was.
    */
   has(word: string): boolean {
     return this.resolve(word) !== undefined;
+  }
+
+  /**
+   * Whether questions about this word have an answer: it is in the vocabulary, or has n-grams to make a
+   * vector of.
+   */
+  canEmbed(word: string): boolean {
+    return this.has(word) || this.#lookup.canEmbed(word);
   }
 
   /**
@@ -168,11 +197,22 @@ export class Model {
     return this.resolve(check.string('word', word))?.word ?? word;
   }
 
-  /** A copy of a word's vector, (dim). Throws UnknownWordError. */
-  vector(word: string): Float32Array {
+  /**
+   * A copy of a word's vector, (dim). That of a word which is not in the vocabulary is made of its
+   * n-grams, where the model has any.
+   *
+   * @param options.subwords false to refuse such a word; true by default
+   * @throws UnknownWordError where there is none
+   */
+  vector(word: string, options: OpenOptions = {}): Float32Array {
+    check.knownKeys('vector', check.object('options', options), ['subwords']);
+    const { subwords = true } = options;
+    check.boolean('subwords', subwords);
     const id = this.resolve(check.string('word', word))?.id;
-    if (id === undefined) throw unknownWord(word, this.source);
-    return this.source.row(id);
+    if (id !== undefined) return this.source.row(id);
+    const vector = subwords ? this.#lookup.embed(word) : undefined;
+    if (vector === undefined) throw unknownWord(word, this.source);
+    return vector;
   }
 
   /**
@@ -187,10 +227,11 @@ export class Model {
    */
   similar(words: string | readonly string[], options: SimilarOptions = {}): Neighbor[] {
     const { exact, ...limits } = checkedSimilar('similar', options);
-    const search = typeof words === 'string' ? this.#fastSearch(1, limits, exact) : undefined;
-    return search === undefined
-      ? this.neighbors.similar(words, limits)
-      : search.similar(this.#asWritten(words as string), { topn: limits.topn });
+    if (typeof words === 'string' && !this.#isEmbedded(words)) {
+      const search = this.#fastSearch(1, limits, exact);
+      if (search) return search.similar(this.#asWritten(words), { topn: limits.topn });
+    }
+    return this.neighbors.similar(words, limits);
   }
 
   /**
@@ -207,12 +248,21 @@ export class Model {
     const search = this.#fastSearch(words.length, limits, exact);
     if (search) {
       const { topn } = limits;
-      return words.map((word: string) => search.similar(this.#asWritten(word), { topn }));
+      return words.map((word: string) =>
+        this.#isEmbedded(word)
+          ? this.neighbors.similar(word, { topn })
+          : search.similar(this.#asWritten(word), { topn }),
+      );
     }
     if (words.length < MANY || isLimited(limits)) {
       return words.map((word: string) => this.neighbors.similar(word, limits));
     }
     return this.neighbors.similarMany(words, { topn: limits.topn, threads });
+  }
+
+  /** Whether a word is not in the vocabulary but has n-grams, which searches by id know nothing of. */
+  #isEmbedded(word: string): boolean {
+    return this.subwords !== undefined && typeof word === 'string' && !this.has(word);
   }
 
   /** Undefined where all vectors are to be compared. */
@@ -387,7 +437,7 @@ export class Model {
     if (options.format !== undefined) check.string('format', options.format);
     if (options.overwrite !== undefined) check.boolean('overwrite', options.overwrite);
     const { exportVectors } = await import('../store/index.js');
-    return exportVectors(this.source, this.counts, check.string('path', path), options);
+    return exportVectors(this.source, this.counts, check.string('path', path), options, this);
   }
 
   /**
@@ -399,7 +449,7 @@ export class Model {
     check.knownKeys('exportFiles', check.object('options', options), ['format', 'name']);
     const format = check.string('format', options.format ?? 'word2vec');
     const name = options.name === undefined ? undefined : check.string('name', options.name);
-    return filesOf(this.source, this.counts, format, name);
+    return filesOf(this.source, this.counts, format, name, this);
   }
 
   /** What the model is, for JSON: its vectors stay where they are. */

@@ -28,6 +28,11 @@ export interface QuantizeOptions {
   rescore?: number;
   /** Whether the vectors themselves are kept too: for faster searches, not a smaller file. @default false */
   keepFloats?: boolean;
+  /**
+   * Whether the vectors of n-grams are kept, as int8 whatever `to` is, so that unknown words have vectors.
+   * @default false
+   */
+  keepSubwords?: boolean;
   /** Words that recall is measured on. @default 500 */
   queries?: number;
   /** Chooses these words. @default 1 */
@@ -39,6 +44,8 @@ export interface QuantizeReport extends QuantizedFacts {
   readonly path: string;
   readonly encoding: Encoding;
   readonly keepFloats: boolean;
+  /** Whether the model has vectors of n-grams, and whether they were kept. */
+  readonly subwords: 'none' | 'kept' | 'dropped';
   readonly size: number;
   readonly dim: number;
   readonly bytes: number; // of the file
@@ -47,13 +54,16 @@ export interface QuantizeReport extends QuantizedFacts {
 
 const RESCORE: Readonly<Record<Encoding, number>> = { int8: 20, binary: 400 };
 
+const KEYS = ['to', 'rescore', 'keepFloats', 'keepSubwords', 'queries', 'seed'];
+
 function normalize(options: QuantizeOptions) {
-  check.knownKeys('Quantising', options, ['to', 'rescore', 'keepFloats', 'queries', 'seed']);
+  check.knownKeys('Quantising', options, KEYS);
   const to = check.oneOf('to', options.to ?? 'int8', ENCODINGS);
   return {
     to,
     rescore: check.integer('rescore', options.rescore ?? RESCORE[to], MEASURED_K),
     keepFloats: check.boolean('keepFloats', options.keepFloats ?? false),
+    keepSubwords: check.boolean('keepSubwords', options.keepSubwords ?? false),
     queries: check.integer('queries', options.queries ?? 500, 1),
     seed: check.integer('seed', options.seed ?? 1, 0),
   };
@@ -65,14 +75,14 @@ function normalize(options: QuantizeOptions) {
  * dropped, with the vectors that the bytes stand for, and without a way to continue training. Node.js only.
  *
  * @throws TypeError or RangeError for a wrong option; ModelFileError; WordloomError ALREADY_QUANTIZED
- *   where the model has no floats, OUTPUT_IS_INPUT, VECTORS_EMPTY where no vector has a direction
+ *   where the model has no floats, SUBWORDS_MISSING where it has no n-grams to keep, OUTPUT_IS_INPUT, VECTORS_EMPTY where no vector has a direction
  */
 export async function quantizeModel(
   modelPath: string,
   output: string,
   options: QuantizeOptions = {},
 ): Promise<QuantizeReport> {
-  const { to, rescore, keepFloats, queries, seed } = normalize(options);
+  const { to, rescore, keepFloats, keepSubwords, queries, seed } = normalize(options);
   const [{ ModelFile, withFile }, { saveQuantized }, { existsSync, realpathSync, statSync }] =
     await Promise.all([
       import('../store/vectors/model-file.js'),
@@ -91,6 +101,11 @@ export async function quantizeModel(
       const message = `${modelPath} is quantised already. Quantise the model that it was made of.`;
       throw new WordloomError('ALREADY_QUANTIZED', message);
     }
+    const hasSubwords = model.subwords !== undefined;
+    if (keepSubwords && !hasSubwords) {
+      const message = `${modelPath} has no vectors of n-grams to keep. Quantise it without them.`;
+      throw new WordloomError('SUBWORDS_MISSING', message);
+    }
     const words = drawWords(model, queries, seed);
     if (words.length === 0) throw tooFewDirected('VECTORS_EMPTY', modelPath, 0);
     const neighbors = new Neighbors(module, model);
@@ -98,7 +113,8 @@ export async function quantizeModel(
     const quantizer = Quantizer.for(to, model);
     const originalBytes = statSync(modelPath).size;
     let facts: QuantizedFacts | undefined;
-    saveQuantized(output, model, quantizer, { keepFloats, version: VERSION }, (temporary) => {
+    const kept = { keepFloats, keepSubwords, version: VERSION };
+    saveQuantized(output, model, quantizer, kept, (temporary) => {
       const rough = (file: ModelFile): QuantizedNeighbors =>
         new QuantizedNeighbors(kernels, file, file.quantized!, rescore);
       const [word] = words;
@@ -123,7 +139,9 @@ export async function quantizeModel(
     });
     const { size, dim } = model;
     const bytes = statSync(output).size;
-    return { path: output, encoding: to, keepFloats, size, dim, bytes, originalBytes, ...facts! };
+    const subwords = hasSubwords ? (keepSubwords ? 'kept' : 'dropped') : 'none';
+    const what = { path: output, encoding: to, keepFloats, subwords, size, dim } as const;
+    return { ...what, bytes, originalBytes, ...facts! };
   } finally {
     model.close();
   }

@@ -10,6 +10,8 @@ import {
   type SkippedLines,
 } from './evaluation-file.js';
 import { EvaluationWords } from './evaluation-words.js';
+import { clipCosine } from './found.js';
+import { dot, unit } from './queries/arithmetic.js';
 import { Neighbors } from './search.js';
 
 // The rules are gensim's: unless the options say otherwise, upper and lower case are the same, only the
@@ -25,6 +27,12 @@ export interface EvaluationOptions {
    * cosine 0. @default false
    */
   dummy4unknown?: boolean;
+  /**
+   * Whether a pair is compared too that has a word which is not in the vocabulary, but whose n-grams make
+   * a vector. gensim leaves such pairs out. (Analogies are about words of the vocabulary only.)
+   * @default true
+   */
+  subwords?: boolean;
   /** Whether a line that asks nothing is an error, and not passed over. @default false */
   strict?: boolean;
 }
@@ -66,7 +74,9 @@ export interface AnalogyEvaluation extends AnalogyScore {
 export interface PairEvaluation extends Correlations {
   /** Pairs that were compared. */
   pairs: number;
-  /** Pairs with an unknown word. */
+  /** Of these, pairs with a word that is not in the vocabulary, whose vector was made of its n-grams. */
+  embedded: number;
+  /** Pairs with an unknown word, which has no vector. */
   outOfVocabulary: number;
   /** Of all pairs of the file, the share with an unknown word. */
   outOfVocabularyRatio: number;
@@ -125,32 +135,43 @@ export function evaluatePairs(
   options: PairEvaluationOptions = {},
 ): PairEvaluation {
   const neighbors = searchOf(model);
-  const { words, dummy4unknown, strict } = rulesOf(neighbors, options, [...RULES, 'delimiter']);
+  const { source } = neighbors;
+  const rules = rulesOf(neighbors, options, [...RULES, 'delimiter']);
+  const { words, dummy4unknown, subwords, strict } = rules;
   const { delimiter } = options;
   if (delimiter !== undefined) check.string('delimiter', delimiter);
   const { pairs, skipped } = parsePairs(text, { strict, delimiter });
   const judged: number[] = [];
   const cosines: number[] = [];
+  let embedded = 0;
   let outOfVocabulary = 0;
   for (const { a, b, similarity } of pairs) {
-    const idA = words.indexOf(a);
-    const idB = words.indexOf(b);
-    const known = idA !== undefined && idB !== undefined;
-    if (!known) outOfVocabulary++;
-    if (!known && !dummy4unknown) continue;
+    const cosine = cosineOf(neighbors, words.indexOf(a) ?? embed(a), words.indexOf(b) ?? embed(b));
+    if (cosine === undefined) outOfVocabulary++;
+    if (cosine === undefined && !dummy4unknown) continue;
     judged.push(similarity);
-    cosines.push(known ? neighbors.rows.cosine(idA, idB) : 0);
+    cosines.push(cosine ?? 0);
+    const isWhole = words.indexOf(a) !== undefined && words.indexOf(b) !== undefined;
+    if (cosine !== undefined && !isWhole) embedded++;
+  }
+
+  /** The unit vector of a word that is not in the vocabulary, nor was cut off it by restrictVocab. */
+  function embed(word: string): Float64Array | undefined {
+    if (!subwords || source.indexOf(word) !== undefined) return undefined;
+    const vector = source.embed?.(word);
+    return vector && unit(vector);
   }
   return {
     ...correlations(judged, cosines),
     pairs: judged.length,
+    embedded,
     outOfVocabulary,
     outOfVocabularyRatio: pairs.length === 0 ? 0 : outOfVocabulary / pairs.length,
     skipped: { ...skipped },
   };
 }
 
-const RULES = ['restrictVocab', 'caseSensitive', 'dummy4unknown', 'strict'];
+const RULES = ['restrictVocab', 'caseSensitive', 'dummy4unknown', 'subwords', 'strict'];
 
 /** The search of a model. */
 export const searchOf = (model: Evaluated): Neighbors =>
@@ -159,13 +180,28 @@ export const searchOf = (model: Evaluated): Neighbors =>
 function rulesOf(neighbors: Neighbors, options: EvaluationOptions, known: readonly string[]) {
   check.knownKeys('The evaluation', options, known);
   const { restrictVocab = 300_000, caseSensitive = false } = options;
-  const { dummy4unknown = false, strict = false } = options;
+  const { dummy4unknown = false, subwords = true, strict = false } = options;
   const limit = check.integer('restrictVocab', restrictVocab, 1);
   check.boolean('caseSensitive', caseSensitive);
   check.boolean('dummy4unknown', dummy4unknown);
+  check.boolean('subwords', subwords);
   check.boolean('strict', strict);
   const words = new EvaluationWords(neighbors.source, limit, caseSensitive);
-  return { words, dummy4unknown, strict };
+  return { words, dummy4unknown, subwords, strict };
+}
+
+/** The cosine of two words, each an id or a unit vector; undefined where one is unknown. */
+function cosineOf(
+  neighbors: Neighbors,
+  a: number | Float64Array | undefined,
+  b: number | Float64Array | undefined,
+): number | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  if (typeof a === 'number' && typeof b === 'number') return neighbors.rows.cosine(a, b);
+  const [left, right] = [a, b].map((each) =>
+    typeof each === 'number' ? neighbors.unitRow(each) : each,
+  );
+  return clipCosine(Math.fround(dot(left, right)));
 }
 
 function scoreOf(correct: number, total: number, outOfVocabulary: number): AnalogyScore {

@@ -10,6 +10,7 @@ import {
   type SearchManyOptions,
 } from './limits.js';
 import { dot, unit } from './queries/arithmetic.js';
+import { type AskedWord, askedWord } from './queries/words.js';
 import { checkedVector, mostSimilar, type MostSimilarQuery } from './queries/most-similar.js';
 import { LazyCodes } from './row-codes.js';
 import { RowStream } from './row-stream.js';
@@ -31,7 +32,8 @@ const FEW = 1000;
  * order of id. Words whose vectors are not finite numbers are never found; a vector of zeros has
  * cosine 0 with everything.
  *
- * Every method throws `UnknownWordError`, with suggestions, for a word that the source does not hold,
+ * A word that the source does not hold is searched for by the vector of its n-grams, where it has one.
+ * Every method throws `UnknownWordError`, with suggestions, for any other,
  * `RangeError` for a wrong `topn` and `TypeError` for an unknown option.
  */
 export class Neighbors {
@@ -119,11 +121,13 @@ export class Neighbors {
   ): Promise<Neighbor[][]> {
     const { topn, threads } = checkedMany(options);
     const { rows, source } = this;
-    const ids = this.#idsOf('words', words);
-    const queries = new Float32Array(ids.length * rows.dim);
-    ids.forEach((id, q) => queries.set(rows.row(id), q * rows.dim));
+    const asked = this.#listOf('words', words).map((word) => askedWord(source, 'words', word));
+    const queries = new Float32Array(asked.length * rows.dim);
+    asked.forEach(({ id, vector }, q) => {
+      queries.set(id === undefined ? vector : rows.row(id), q * rows.dim);
+    });
     const found = await this.#searchUnits(unitRowsOf(queries, rows.dim), topn + 1, threads);
-    return ids.map((own, q) => {
+    return asked.map(({ id: own }, q) => {
       const neighbors: Neighbor[] = [];
       const end = (q + 1) * found.topn;
       for (let at = q * found.topn; at < end && neighbors.length < topn; at++) {
@@ -137,7 +141,8 @@ export class Neighbors {
 
   /** The cosine of two words, 0 if the vector of one is all zeros. */
   similarity(a: string, b: string): number {
-    const [left, right] = [this.#idOf('a', a), this.#idOf('b', b)].map((id) => this.unitRow(id));
+    const left = this.#unitOf(askedWord(this.source, 'a', a));
+    const right = this.#unitOf(askedWord(this.source, 'b', b));
     return clipCosine(Math.fround(dot(left, right)));
   }
 
@@ -166,6 +171,10 @@ export class Neighbors {
   /** The unit vector of an id, (dim), zeros for a vector of zeros; a copy. */
   unitRow(id: number): Float64Array {
     return Float64Array.from((this.#rows ?? this.#streamed).row(id));
+  }
+
+  #unitOf({ id, vector }: AskedWord): Float64Array {
+    return id === undefined ? unit(vector) : this.unitRow(id);
   }
 
   /** By codes; undefined where there are none yet, and making them does not pay. */
@@ -204,18 +213,9 @@ export class Neighbors {
     return this.#stream;
   }
 
-  #idsOf(name: string, words: readonly string[]): number[] {
-    return this.#listOf(name, words).map((word) => this.#idOf(name, word));
-  }
-
   #listOf(name: string, words: readonly string[]): readonly string[] {
     if (!Array.isArray(words)) throw new TypeError(`${name} must be a list of words, got ${words}`);
     return words;
-  }
-
-  #idOf(name: string, word: string): number {
-    const id = this.source.indexOf(check.string(name, word));
-    return id ?? this.refuse(word);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { VectorSource } from '../embedding/matrix.js';
-import { resolveWord } from '../embedding/resolve-word.js';
+import { resolveWord, ResolvingSource } from '../embedding/resolve-word.js';
 import { WordloomError } from '../errors.js';
 import { nextFloat, type RandomState } from '../random.js';
 import type { NormalizedInitialiseOptions, RowRule } from './initialise-options.js';
@@ -13,6 +13,8 @@ export interface VectorCoverage {
   readonly foundTypes: number;
   /** Of these, by the word in lower case. */
   readonly foundInLowercase: number;
+  /** Of these, by a vector that was made of the token's n-grams. */
+  readonly foundBySubwords: number;
   /** Occurrences in the training text; `<unk>` counts as not found. */
   readonly tokens: number;
   readonly foundTokens: number;
@@ -62,7 +64,7 @@ export function wantedWords(vocabulary: Pick<TokenList, 'tokens'>): ReadonlySet<
  * @param table (tokens, source.dim), as it was drawn at random; is changed
  * @param random draws the rows of the rule 'matched'
  * @throws WordloomError DIMENSION_MISMATCH where the table has rows of another length;
- *   VECTORS_UNRELATED where no token has a vector
+ *   VECTORS_UNRELATED where no token is a word that has a vector
  */
 export function initialiseEmbedding(
   table: Float32Array | Float64Array,
@@ -75,9 +77,12 @@ export function initialiseEmbedding(
   if (table.length !== vocabulary.tokens.length * dim) {
     embeddingDimOf(source, table.length / vocabulary.tokens.length);
   }
-  const found = vocabulary.tokens.map((token) => vectorOf(token, source, options));
+  const written = new ResolvingSource(source, undefined); // n-grams in lower case where all words are
+  const embed = (token: string): Float32Array | undefined => written.embed(token);
+  const found = vocabulary.tokens.map((token) => vectorOf(token, source, embed, options));
   const coverage = coverageOf(vocabulary, found);
-  if (coverage.foundTypes === 0) throw unrelated(vocabulary, source);
+  // Any token has n-grams, even one of another language.
+  if (coverage.foundTypes === coverage.foundBySubwords) throw unrelated(vocabulary, source);
 
   const rowOf = (id: number): typeof table => table.subarray(id * dim, (id + 1) * dim);
   found.forEach((each, id) => each && rowOf(id).set(each.vector));
@@ -91,23 +96,34 @@ export function initialiseEmbedding(
 interface Found {
   readonly vector: Float32Array; // (dim)
   readonly isLowercase: boolean;
+  readonly isOfSubwords: boolean;
 }
 
 function vectorOf(
   token: string,
   source: VectorSource,
+  embed: (token: string) => Float32Array | undefined,
   { lowercaseFallback }: NormalizedInitialiseOptions,
 ): Found | undefined {
   if (token === PAD) return undefined;
   const names = ALIASES.get(token) ?? [token];
   for (const name of names) {
     const found = resolveWord(source, name);
-    if (found !== undefined) return { vector: source.row(found.id), isLowercase: false };
+    if (found !== undefined) return foundRow(source.row(found.id));
   }
-  if (!lowercaseFallback || isSpecial(token)) return undefined;
-  const found = resolveWord(source, token.toLowerCase());
-  return found && { vector: source.row(found.id), isLowercase: true };
+  if (isSpecial(token)) return undefined;
+  const lower = token.toLowerCase();
+  const found = lowercaseFallback ? resolveWord(source, lower) : undefined;
+  if (found !== undefined) return { ...foundRow(source.row(found.id)), isLowercase: true };
+  const vector = embed(token);
+  return vector && { ...foundRow(vector), isOfSubwords: true };
 }
+
+const foundRow = (vector: Float32Array): Found => ({
+  vector,
+  isLowercase: false,
+  isOfSubwords: false,
+});
 
 const isSpecial = (token: string): boolean => token === PAD || ALIASES.has(token);
 
@@ -129,6 +145,7 @@ function coverageOf(
     types: words.length,
     foundTypes: known.length,
     foundInLowercase: known.filter((id) => found[id]!.isLowercase).length,
+    foundBySubwords: known.filter((id) => found[id]!.isOfSubwords).length,
     tokens: sum(words) + (unknown === -1 ? 0 : counts[unknown]),
     foundTokens: sum(known),
     specials: tokens.filter((token, id) => isSpecial(token) && found[id] !== undefined),

@@ -15,6 +15,7 @@ export { isDatabase, openInput } from './exchange/open-input.js';
 export { isStandardInput, kindOf as compressionOf, nameOf } from '../corpus/index.js';
 export { foreseeSaving } from './foresee-saving.js';
 export { pathBeside } from './file/paths.js';
+export type { StoredSubwords } from './vectors/subword-blocks.js';
 export { repairModel } from './repair/repair-model.js';
 export type { RepairReport } from './repair/report.js';
 export { checkModelPath, saveModel } from './vectors/save.js';

@@ -7,6 +7,7 @@ import type {
   KnownRecord,
 } from '../embedding/model-record.js';
 import type { RecordedLanguageModelOptions } from '../networks/state.js';
+import { LONGEST_SUBWORD, MOST_BUCKETS } from '../subwords/subword-vectors.js';
 
 type Check = (value: unknown) => boolean;
 
@@ -93,6 +94,33 @@ export const LANGUAGE_MODEL_OPTIONS = new OptionChecks<RecordedLanguageModelOpti
   schedule: isString,
   epochs: isCount,
 });
+
+/** What a model file says of its vectors of n-grams. */
+export interface SubwordsRecord {
+  readonly minn: number;
+  readonly maxn: number;
+  readonly bucket: number;
+  /** Buckets that have a row. */
+  readonly rows: number;
+  readonly rowsPerBlock: number;
+  readonly encoding: 'float32' | 'int8';
+}
+
+/** Whether this is what a model file says of its vectors of n-grams. */
+export const isSubwordsRecord = (value: unknown): value is SubwordsRecord => {
+  if (!isObject(value)) return false;
+  const { minn, maxn, bucket, rows, rowsPerBlock, encoding } = value as SubwordsRecord;
+  return (
+    [minn, maxn, bucket, rows, rowsPerBlock].every(isCount) &&
+    minn <= maxn &&
+    maxn >= 1 &&
+    maxn <= LONGEST_SUBWORD &&
+    bucket <= MOST_BUCKETS &&
+    rows <= bucket &&
+    rowsPerBlock >= 1 &&
+    (encoding === 'float32' || encoding === 'int8')
+  );
+};
 
 /** Whether this is what a record says of a corpus. */
 export const isCorpusRecord = (value: unknown): value is CorpusRecord => {

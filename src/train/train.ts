@@ -5,7 +5,7 @@ import type { ResumeState } from '../embedding/resume-state.js';
 import type { EngineName } from '../engines/engine.js';
 import { fingerprintOf } from '../ingest/fingerprint.js';
 import type { IngestedCorpus, TextSource } from '../ingest/ingest.js';
-import { Model } from '../model/model.js';
+import { Model, type OpenOptions } from '../model/model.js';
 import { loadInitialWeights } from './initial-weights/load.js';
 import type { InitialWeightsOptions } from './initial-weights/options.js';
 import { type NormalizedTrainOptions, recordOfOptions, type TrainOptions } from './options.js';
@@ -156,4 +156,5 @@ export async function countWords(
 }
 
 /** Opens a model that was saved. Throws ModelFileError. Node.js only. */
-export const open = (path: string): Promise<Model> => Model.open(check.string('path', path));
+export const open = (path: string, options?: OpenOptions): Promise<Model> =>
+  Model.open(check.string('path', path), options);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fasttextBin, openFastText } from '../../src/formats/fasttext-bin.js';
+import { fasttextBin } from '../../src/formats/fasttext-bin.js';
+import { SubwordTable, subwordVector } from '../../src/subwords/subword-vectors.js';
 import { CLASSIFIER, type FastTextFixture, SKIPGRAM } from './fasttext-fixture.js';
 import { memoryFile, readFiles } from './memory-file.js';
 
 const bytesOf = ({ file }: FastTextFixture) => new Uint8Array(Buffer.from(file, 'base64'));
-const open = (bytes: Uint8Array) => openFastText(memoryFile({ '.bin': bytes }, '.bin'));
+const open = (bytes: Uint8Array) =>
+  fasttextBin.read!(memoryFile({ '.bin': bytes }, '.bin'), { invalidUtf8: 'error' });
 const read = (bytes: Uint8Array) => readFiles(fasttextBin, { '.bin': bytes });
 
 /** fastText prints five digits: the last may be off by half. */
@@ -47,8 +49,11 @@ describe.each([
   });
 
   it('gives the vectors that fastText prints for words that it has not learnt', async () => {
-    const { vectorOf } = await open(bytesOf(fixture));
-    for (const [word, vector] of fixture.unknown) expectPrinted(vectorOf(word)!, vector);
+    const { subwords, dim } = await open(bytesOf(fixture));
+    const table = new SubwordTable(subwords!, dim);
+    for (const [word, vector] of fixture.unknown) {
+      expectPrinted(subwordVector(table, word)!, vector);
+    }
   });
 });
 
@@ -60,9 +65,9 @@ describe('fasttextBin', () => {
     expect(where[0]).toMatch(/^byte \d+$/);
   });
 
-  it('gives no vector to a word without subwords', async () => {
-    const { vectorOf } = await open(changed(44, 9)); // n-grams of 9 characters and more: none
-    expect(vectorOf('king')).toBeUndefined();
+  it('has no n-grams where the shortest is longer than the longest', async () => {
+    const { subwords } = await open(changed(44, 9)); // n-grams of 9 characters and more: none
+    expect(subwords).toBeUndefined();
   });
 
   it('recognises its magic bytes, which no other format begins with', () => {

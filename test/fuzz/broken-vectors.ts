@@ -201,7 +201,7 @@ const SAFETENSORS: BrokenFile[] = [
 ];
 
 const king = { words: ['king', 'queen'] };
-const FASTTEXT = ofType('fasttext-bin', '.bin', [
+const FASTTEXT = ofType('fasttext', '.bin', [
   ['sound', fastTextFile(king), words('king', 'queen')],
   [
     '2^31 - 1 buckets',

@@ -62,6 +62,7 @@ describe('initialising an Embedding layer', () => {
       types: 4,
       foundTypes: 2,
       foundInLowercase: 1,
+      foundBySubwords: 0,
       tokens: 105, // <unk> stands for words of the text, <eos> does not
       foundTokens: 60,
       specials: [],

@@ -98,6 +98,68 @@ def _():
     return f"{len(ours)} words, off by {worst:.1e} at most"
 
 
+def expect_model(model, name):
+    """A model of fastText's own library: words, vectors and neighbours."""
+    import numpy
+
+    unknown = EXPECTED["subwords"] if name == "subwords" else {"vectors": [], "neighbors": []}
+    expect(model.get_words() == WORDS, "the words differ")
+    asked = [*zip(WORDS, VECTORS), *unknown["vectors"]]
+    differences = [model.get_word_vector(word) - numpy.array(v, dtype="f4") for word, v in asked]
+    worst = numpy.abs(differences).max()
+    expect(worst <= TOLERANCE, f"vectors differ by {worst}")
+    for neighbors in [*EXPECTED["neighbors"], *unknown["neighbors"]]:
+        found = model.get_nearest_neighbors(neighbors["word"], len(neighbors["found"]))
+        for (score, word), (our_word, our_score) in zip(found, neighbors["found"]):
+            expect(abs(score - our_score) <= TOLERANCE, f"{word}: {score} and not {our_score}")
+            expect(word == our_word, f"{neighbors['word']}: {word} where we have {our_word}")
+    return f"{len(asked)} words, {len(unknown['vectors'])} of them unknown, off by {worst:.1e}"
+
+
+@check("fasttext", "loads our .bin with n-grams")
+def _():
+    import fasttext
+
+    return expect_model(fasttext.load_model(path("subwords.bin")), "subwords")
+
+
+@check("fasttext", "loads our .bin without n-grams")
+def _():
+    import fasttext
+
+    return expect_model(fasttext.load_model(path("words.bin")), "words")
+
+
+@check("gensim", "loads our .bin with n-grams, and trains it further")
+def _():
+    import numpy
+    from gensim.models.fasttext import load_facebook_model, load_facebook_vectors
+
+    ours = EXPECTED["subwords"]
+    keyed = load_facebook_vectors(path("subwords.bin"))
+    expect_neighbors(keyed)
+    for word, vector in ours["vectors"]:
+        worst = numpy.abs(keyed[word] - numpy.array(vector, dtype="f4")).max()
+        expect(worst <= TOLERANCE, f"the vector of {word} differs by {worst}")
+    for neighbors in ours["neighbors"]:
+        found = keyed.most_similar(neighbors["word"], topn=len(neighbors["found"]))
+        for (word, score), (our_word, our_score) in zip(found, neighbors["found"]):
+            expect(word == our_word, f"{neighbors['word']}: {word} where we have {our_word}")
+            expect(abs(score - our_score) <= TOLERANCE, f"{word}: {score} and not {our_score}")
+    model = load_facebook_model(path("subwords.bin"))
+    output = numpy.array(ours["output"], dtype="f4").reshape(len(WORDS), DIM)
+    expect((model.syn1neg == output).all(), "the output matrix differs")
+    model.train([WORDS[:20]] * 10, total_examples=10, epochs=1)
+    return f"{len(ours['vectors'])} unknown words"
+
+
+@check("gensim", "loads our .bin without n-grams")
+def _():
+    from gensim.models.fasttext import load_facebook_vectors
+
+    return expect_neighbors(load_facebook_vectors(path("words.bin")))
+
+
 @check("numpy", "loads .npy")
 def _():
     import numpy

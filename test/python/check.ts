@@ -10,9 +10,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openFastText } from '../../src/formats/fasttext-bin.js';
 import { Model, train } from '../../src/index.js';
-import { openInput } from '../../src/store/index.js';
+import { nextFloat, seedRandom } from '../../src/random.js';
+import { subwordBuckets } from '../../src/subwords/subwords.js';
+import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
 import { readTheirModels, writeLanguageModels } from './check-language-models.js';
 
 /** Half of the last of the five digits that fastText prints; gensim compares more closely. */
@@ -24,6 +25,7 @@ const UNKNOWN_WORDS = ['kingly', 'queens', 'x', 'café', '여왕'];
 const EXPORTS = {
   'vectors.vec': 'word2vec',
   'vectors.bin': 'word2vec-binary',
+  'words.bin': 'fasttext',
   'vectors.glove.txt': 'glove',
   'array.npy': 'numpy',
   'tensors.safetensors': 'safetensors',
@@ -56,8 +58,13 @@ try {
   for (const [file, format] of Object.entries(EXPORTS)) {
     await model.export(path(file), { format });
   }
-  const fastText = await prepareFastText();
-  writeFileSync(path('expected.json'), JSON.stringify({ ...expectedOf(model), fastText }));
+  const subwords = await withSubwords(model);
+  await subwords.export(path('subwords.bin'));
+  const fastText = await prepareFastText(subwords);
+  writeFileSync(
+    path('expected.json'),
+    JSON.stringify({ ...expectedOf(model), subwords: subwordsOf(subwords), fastText }),
+  );
   await writeLanguageModels(folder);
   runPython('check.py');
   runPython('check_lm.py');
@@ -100,11 +107,44 @@ function expectedOf(model: Model) {
   };
 }
 
+/** A model of the same vectors, with random vectors for the n-grams of its words. */
+async function withSubwords(model: Model): Promise<Model> {
+  const rule = { minn: 3, maxn: 6, bucket: 50_000 };
+  const ofWords = model.words.flatMap((word) => subwordBuckets(Buffer.from(word), rule));
+  const buckets = Uint32Array.from(new Set(ofWords)).toSorted();
+  const random = seedRandom(1);
+  const vectors = Float32Array.from(
+    { length: buckets.length * model.dim },
+    () => (nextFloat(random) - 0.5) / 4,
+  );
+  const [input, output] = [model.source.blocks(), model.outputBlocks()!].map((blocks) =>
+    Float32Array.from(Array.from(blocks, ({ data }) => [...data]).flat()),
+  );
+  const { dim, options, history, corpus } = model;
+  const vocabulary = new Vocabulary(model.words, model.counts);
+  const subwords = { ...rule, buckets, vectors };
+  return Model.fromState({ vocabulary, dim, input, output, options, history, corpus, subwords });
+}
+
+/** What the Python side is to find of words that the vocabulary does not hold, and of training. */
+function subwordsOf(model: Model) {
+  const output = Array.from(model.outputBlocks()!, ({ data }) => Array.from(data)).flat();
+  const asked = UNKNOWN_WORDS.filter((word) => !model.has(word));
+  return {
+    output,
+    vectors: asked.map((word) => [word, Array.from(model.vector(word))]),
+    neighbors: asked.map((word) => ({
+      word,
+      found: model.similar(word, { topn: K }).map(({ word, score }) => [word, score]),
+    })),
+  };
+}
+
 /**
  * Trains a model with fastText's program, reads it, and compares with what that program prints.
  * Returns our vectors, for gensim to compare with its own reading; null where there is no fastText.
  */
-async function prepareFastText() {
+async function prepareFastText(subwords: Model) {
   // With fewer than ten threads this version leaves part of the vectors at zero.
   const settings = '-dim 16 -epoch 5 -t 1 -bucket 20000 -minn 2 -maxn 5 -thread 10'.split(' ');
   const files = ['-input', 'corpora/tale.en.txt', '-output', path('fasttext')];
@@ -114,10 +154,9 @@ async function prepareFastText() {
     return null;
   }
   const words = await Model.import(path('fasttext.bin'));
-  const { vectorOf } = await openFastText(openInput(path('fasttext.bin')));
   const vectors = [
     ...words.words.map((word) => [word, Array.from(words.vector(word))] as const),
-    ...UNKNOWN_WORDS.map((word) => [word, Array.from(vectorOf(word) ?? [])] as const),
+    ...UNKNOWN_WORDS.map((word) => [word, Array.from(words.vector(word))] as const),
   ];
 
   const asked = vectors.map(([word]) => `${word}\n`).join('');
@@ -139,10 +178,26 @@ async function prepareFastText() {
     PRINTED,
   );
 
+  checkExported(subwords);
   const text = await Model.import(path('fasttext.vec'));
   const same = text.words.map((word) => difference(text.vector(word), words.vector(word)));
   judge('fasttext', `${text.size} vectors of .vec are those of .bin`, Math.max(...same), PRINTED);
   return vectors;
+}
+
+/** Has fastText's program print what it reads of the model that we exported. */
+function checkExported(model: Model): void {
+  const asked = [...UNKNOWN_WORDS.filter((word) => model.canEmbed(word)), ...model.words];
+  const printed = spawnSync('fasttext', ['print-word-vectors', path('subwords.bin')], {
+    input: asked.map((word) => `${word}\n`).join(''),
+    encoding: 'utf8',
+  });
+  const lines = printed.stdout.trim().split('\n');
+  const worst = asked.map((word, i) => {
+    const numbers = lines[i]?.trim().split(' ').slice(1).map(Number) ?? [];
+    return numbers.length === model.dim ? difference(model.vector(word), numbers) : Infinity;
+  });
+  judge('fasttext', `prints ${asked.length} vectors of our .bin`, Math.max(...worst), PRINTED);
 }
 
 function runPython(file: string): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { subwordBuckets, Subwords } from '../../src/subwords/subwords.js';
+import { subwordBuckets } from '../../src/subwords/subwords.js';
 
 /** FNV-1a over signed bytes, in whole numbers of any size. */
 function hash(text: string): bigint {
@@ -40,26 +40,5 @@ describe('subwordBuckets', () => {
 
   it('finds nothing without buckets', () => {
     expect(subwordBuckets(Uint8Array.of(97), { minn: 1, maxn: 3, bucket: 0 })).toEqual([]);
-  });
-});
-
-describe('Subwords', () => {
-  it('gives the mean of the vectors of subwords', () => {
-    const rule = { minn: 3, maxn: 3, bucket: 4 };
-    const subwords = new Subwords(rule, 2, [
-      Float32Array.of(0, 1, 2, 3, 4, 5),
-      Float32Array.of(6, 7),
-    ]);
-    const buckets = subwordBuckets(new TextEncoder().encode('king'), rule);
-    expect(buckets).toHaveLength(4);
-    const mean = [0, 1].map((i) => buckets.reduce((sum, row) => sum + 2 * row + i, 0) / 4);
-    expect([...subwords.vectorOf('king')!]).toEqual(mean);
-    expect(subwords.vectorOf('')).toBeUndefined();
-  });
-
-  it('refuses numbers that do not fit', () => {
-    expect(() => new Subwords({ minn: 1, maxn: 2, bucket: 3 }, 2, [new Float32Array(5)])).toThrow(
-      RangeError,
-    );
   });
 });

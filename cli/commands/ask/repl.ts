@@ -9,7 +9,7 @@ import { counted } from '../../terminal/numbers.js';
 import { printable } from '../../terminal/printable.js';
 import { complete } from '../../ask/complete.js';
 import { wordsOfLine } from '../../ask/lines.js';
-import { forEachLine, throwFailed } from '../../ask/query.js';
+import { addSubwordsFlag, forEachLine, throwFailed } from '../../ask/query.js';
 import { addCommand } from '../../terminal/command.js';
 import { addInfo } from '../maintain/info.js';
 import { addQueries } from './queries.js';
@@ -20,10 +20,14 @@ const PROMPT = '>';
 
 /** wordloom repl */
 export function addRepl(program: Command, io: Io): void {
-  addCommand(program, 'repl', 'query a model interactively')
+  const command = addCommand(program, 'repl', 'query a model interactively');
+  addSubwordsFlag(command);
+  command
     .argument('<model>', 'a model file')
     .addHelpText('after', '\nWithout a terminal it answers the lines of standard input.')
-    .action((path: string) => withModel(path, (model) => converse(model, path, io)));
+    .action((path: string, { subwords }: { subwords: boolean }) =>
+      withModel(path, (model) => converse(model, path, io), { subwords }),
+    );
 }
 
 /** Answers lines until they end, somebody leaves or Ctrl-C is pressed. */

@@ -29,11 +29,15 @@ export function addExport(program: Command, io: Io): void {
     )
     .option('--force', 'replace the output even if it holds something else')
     .option('-q, --quiet', 'write nothing to standard error but errors')
-    .addHelpText('after', `\nFormats:\n${describeFormats(WRITABLE)}`)
+    .addHelpText(
+      'after',
+      `\nFormats:\n${describeFormats(WRITABLE)}\n` +
+        'The ending .bin means fasttext where the model has n-grams, else word2vec-binary.',
+    )
     .action((path: string, { output, format: name, force = false, quiet }) =>
       withModel(path, async (model) => {
         if (output === '-') {
-          const parts = writableFormat(name ?? ON_SCREEN).write!(model.source, model.counts);
+          const parts = writableFormat(name ?? ON_SCREEN).write!(model.source, model.counts, model);
           if (parts.length === 1) return printAll(io, parts[0].chunks);
           throw new UsageError(
             `The format ${name} takes ${parts.length} files: name the first with -o.`,

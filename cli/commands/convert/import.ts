@@ -82,7 +82,7 @@ export function addImport(program: Command, io: Io): void {
     skippedNotes(report).forEach(progress.note);
     progress.note(
       `Saved ${output}: ${counted(report.size, 'word')}, ${counted(report.dim, 'dimension')}, ` +
-        `${size(report.bytes)}; read as ${report.format} in ${duration(seconds)}.`,
+        `${ngramsOf(report)}${size(report.bytes)}; read as ${report.format} in ${duration(seconds)}.`,
     );
     if (json) await printJson(io, { ...report, seconds });
   });
@@ -95,6 +95,10 @@ function readingFlags(command: Command): ImportOptions {
   const chosen = isDefault ? undefined : duplicates;
   return { format, invalidUtf8, duplicates: chosen, limit, onError, dim, encoding };
 }
+
+/** The vectors of n-grams, where there are any. */
+const ngramsOf = ({ subwords }: ImportReport): string =>
+  subwords === undefined ? '' : `${counted(subwords, 'n-gram vector')}, `;
 
 /** What was skipped, and the first few of it. */
 function skippedNotes({ skipped, skippedRows }: ImportReport): string[] {

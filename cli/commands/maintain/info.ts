@@ -5,6 +5,7 @@ import {
   pathArgument,
   positionOfCheckpoint,
   type ResumeState,
+  type StoredSubwords,
 } from '../../../src/advanced.js';
 import { ModelFile } from '../../files/store.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
@@ -42,7 +43,7 @@ export function addInfo(program: Command, io: Io, open?: string): void {
 }
 
 function facts(file: ModelFile, resume: ResumeState | undefined) {
-  const { path, size, dim, created, version, options, corpus, history, quantized } = file;
+  const { path, size, dim, created, version, options, corpus, history, quantized, subwords } = file;
   const bytes = statSync(path).size;
   const bits = quantized && {
     quantized: {
@@ -58,6 +59,7 @@ function facts(file: ModelFile, resume: ResumeState | undefined) {
     size,
     dim,
     ...bits,
+    ...(subwords && { subwords: subwordFacts(subwords) }),
     checkpoint,
     created,
     version,
@@ -67,9 +69,32 @@ function facts(file: ModelFile, resume: ResumeState | undefined) {
   };
 }
 
+/** What a model holds of n-grams. */
+const subwordFacts = ({ minn, maxn, bucket, size, encoding, bytes }: StoredSubwords) => ({
+  minn,
+  maxn,
+  bucket,
+  rows: size,
+  encoding,
+  bytes,
+});
+
+/** What a model holds of n-grams, in words. */
+function subwordLine(facts: ReturnType<typeof subwordFacts>): string {
+  const { minn, maxn, bucket, rows, encoding, bytes } = facts;
+  const lengths = minn === maxn ? show.counted(minn, 'character') : `${minn} to ${maxn} characters`;
+  return (
+    `${lengths}, ${show.count(rows)} of ${show.counted(bucket, 'bucket')} with a vector, ` +
+    `${show.size(bytes)}${encoding === 'int8' ? ' as int8' : ''}`
+  );
+}
+
 function describe(file: ModelFile, isChecked = false): string {
   const resume = file.resume();
-  const { path, bytes, size, dim, created, version, quantized, ...rest } = facts(file, resume);
+  const { path, bytes, size, dim, created, version, quantized, subwords, ...rest } = facts(
+    file,
+    resume,
+  );
   const { options, corpus, history } = rest;
   const parts = [
     formatTable([
@@ -79,6 +104,7 @@ function describe(file: ModelFile, isChecked = false): string {
         'vectors',
         `${show.counted(size, 'word')}, ${show.counted(dim, 'dimension')}${bitsOf(quantized)}`,
       ],
+      ...(subwords ? [['n-grams', subwordLine(subwords)]] : []),
       ...(isChecked ? [['checked', 'no damage found']] : []),
       ...(resume === undefined ? [] : [['training', placeOf(resume) + goingOn(path, resume)]]),
     ]),

@@ -7,7 +7,7 @@ import {
   readEvaluationFile,
 } from '../../files/evaluation-file.js';
 import { parseCount, parseName, wholeNumberIn } from '../../flags/parsers.js';
-import { type Io, print, printJson } from '../../terminal/io.js';
+import { type Io, print, printJson, tell } from '../../terminal/io.js';
 import { counted, decimal, milliseconds, percent, size } from '../../terminal/numbers.js';
 import { checkModelOutput } from '../../files/output-file.js';
 import { formatTable } from '../../terminal/table.js';
@@ -25,6 +25,9 @@ interface Files {
   readonly analogies: EvaluationFile | undefined;
   readonly pairs: EvaluationFile | undefined;
 }
+
+const DROPPED =
+  'note: the vectors of n-grams were left out, so unknown words have no vectors; --keep-subwords keeps them';
 
 /** wordloom quantize */
 export function addQuantize(program: Command, io: Io): void {
@@ -44,6 +47,7 @@ export function addQuantize(program: Command, io: Io): void {
       wholeNumberIn(10),
     )
     .option('--keep-floats', 'keep the vectors too: faster searches, not a smaller file')
+    .option('--keep-subwords', 'keep the vectors of n-grams as int8, for unknown words')
     .option('--queries <n>', 'words that recall is measured on', parseCount, 500)
     .option(
       '--analogies <file>',
@@ -66,7 +70,9 @@ export function addQuantize(program: Command, io: Io): void {
       const report = await quantizeModel(path, output, options);
       const after = await withModel(output, qualityOf);
       if (json) return printJson(io, { ...report, before, after });
-      if (!quiet) await print(io, describe(report, before, after));
+      if (quiet) return;
+      await print(io, describe(report, before, after));
+      if (report.subwords === 'dropped') tell(io.stderr, DROPPED);
     });
 }
 
@@ -84,7 +90,8 @@ function evaluate({ neighbors }: Model, { analogies, pairs }: Files): Quality {
 }
 
 function describe(report: QuantizeReport, before: Quality, after: Quality): string {
-  const { path, bytes, originalBytes, encoding, keepFloats, rescore, times } = report;
+  const { path, bytes, originalBytes, encoding, keepFloats, subwords, rescore, times } = report;
+  const ngrams = subwords === 'kept' ? ', n-grams as int8' : '';
   const what = keepFloats ? `the vectors, and ${encoding} copies` : `${encoding} vectors`;
   const rows = [
     ['file', size(originalBytes), size(bytes)],
@@ -99,7 +106,7 @@ function describe(report: QuantizeReport, before: Quality, after: Quality): stri
     rows.push(['word pairs', decimal(before.pairs), decimal(after.pairs)]);
   }
   return (
-    `Wrote ${path}: ${counted(report.size, 'word')}, ${what}.\n\n` +
+    `Wrote ${path}: ${counted(report.size, 'word')}, ${what}${ngrams}.\n\n` +
     formatTable(rows, { titles: ['', 'before', 'after'], right: [1, 2] }) +
     `\nRecall is measured on ${counted(report.queries, 'word')}, with ${rescore} candidates compared ` +
     `by ${keepFloats ? 'the vectors' : 'what the bytes stand for'}.\n`

@@ -9,7 +9,7 @@ import { evaluateFile, readEvaluationFile, skippedNote } from '../../files/evalu
 import { UsageError } from '../../terminal/failure.js';
 import { parseCount, parseEncoding, parseName, parseNames } from '../../flags/parsers.js';
 import { type Io, print, printJson, tell } from '../../terminal/io.js';
-import { count, decimal, NONE, percent } from '../../terminal/numbers.js';
+import { count, counted, decimal, NONE, percent } from '../../terminal/numbers.js';
 import { formatTable } from '../../terminal/table.js';
 import { addCommand } from '../../terminal/command.js';
 import { withModel } from '../../ask/with-model.js';
@@ -20,6 +20,7 @@ interface Flags {
   restrictVocab: number;
   caseSensitive?: true;
   dummy4unknown?: true;
+  subwords: boolean;
   delimiter?: string;
   strict?: true;
   encoding?: string;
@@ -44,6 +45,7 @@ export function addEvaluate(program: Command, io: Io): void {
     )
     .option('--strict', 'refuse lines that are no question or pair, instead of skipping them')
     .option('--dummy4unknown', 'count what has unknown words as wrong, or as cosine 0')
+    .option('--no-subwords', 'leave out pairs with a word that only has a vector by its n-grams')
     .option('--encoding <name>', 'encoding of the files: windows-1252, ...', parseEncoding)
     .option('--json', 'print JSON')
     .action((path: string, flags: Flags) => {
@@ -70,6 +72,9 @@ export function addEvaluate(program: Command, io: Io): void {
           const note = skippedNote(each);
           if (note !== undefined) tell(io.stderr, note);
         }
+        for (const each of pairs) {
+          if (each.embedded > 0) tell(io.stderr, embeddedNote(each));
+        }
         if (json) return printJson(io, { ...(analogies && { analogies }), pairs });
         const tables = [
           ...(analogies ? [analogyTable(analogies)] : []),
@@ -79,6 +84,10 @@ export function addEvaluate(program: Command, io: Io): void {
       });
     });
 }
+
+const embeddedNote = ({ file, embedded }: OfFile<PairEvaluation>): string =>
+  `note: ${file}: ${counted(embedded, 'pair')} compared by vectors made of n-grams, ` +
+  'for words that are not in the vocabulary; --no-subwords leaves such pairs out';
 
 function analogyTable({ file, sections, ...all }: OfFile<AnalogyEvaluation>): string {
   const rows = [...sections, { section: 'all', ...all }].map((score) => [

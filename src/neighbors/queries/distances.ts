@@ -2,7 +2,7 @@ import type { Neighbors } from '../search.js';
 import { cosine } from './arithmetic.js';
 import { cosinesTo } from './cosines.js';
 import { checkedVector, type WordOrVector } from './most-similar.js';
-import { idOf, listOf } from './words.js';
+import { askedWord, listOf } from './words.js';
 
 /**
  * 1 - cosine of a word or a vector with each of `others`, in their order, or with all words of the
@@ -17,8 +17,8 @@ export function distances(
 ): Float32Array {
   const { source } = neighbors;
   const vector =
-    typeof from === 'string' ? source.row(idOf(source, 'word', from)) : checkedVector(source, from);
+    typeof from === 'string' ? askedWord(source, 'word', from).vector : checkedVector(source, from);
   if (others === undefined) return cosinesTo(neighbors, vector).map((score) => 1 - score);
-  const ids = listOf('others', others).map((word) => idOf(source, 'others', word));
-  return Float32Array.from(ids, (id) => 1 - cosine(vector, source.row(id)));
+  const words = listOf('others', others).map((word) => askedWord(source, 'others', word));
+  return Float32Array.from(words, (other) => 1 - cosine(vector, other.vector));
 }

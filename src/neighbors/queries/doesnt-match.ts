@@ -8,7 +8,7 @@ export interface OddOneOut {
   word: string;
   /** All known words with their cosine to the middle of all, the most central first. */
   ranking: Neighbor[];
-  /** Words that the source does not hold; they were left out. */
+  /** Words that have no vector; they were left out. */
   unknown: string[];
 }
 
@@ -18,13 +18,13 @@ export interface OddOneOut {
  * @throws RangeError for an empty list; UnknownWordError where no word is known
  */
 export function doesntMatch(source: VectorSource, list: readonly string[]): OddOneOut {
-  const { words, ids, unknown } = someWords(source, 'words', list);
-  const vectors = ids.map((id) => unit(source.row(id)));
+  const { known, unknown } = someWords(source, 'words', list);
+  const vectors = known.map((each) => unit(each.vector));
   const sum = new Float64Array(source.dim);
   for (const vector of vectors) addTo(sum, vector, 1);
   const middle = unit(sum);
-  const ranking = words
-    .map((word, i) => ({ word, score: clipCosine(Math.fround(dot(vectors[i], middle))) }))
+  const ranking = known
+    .map(({ word }, i) => ({ word, score: clipCosine(Math.fround(dot(vectors[i], middle))) }))
     .toSorted((a, b) => b.score - a.score || (a.word < b.word ? 1 : -1));
   return { word: ranking[ranking.length - 1].word, ranking, unknown: [...unknown] };
 }

@@ -3,9 +3,9 @@ import type { VectorSource } from '../../embedding/matrix.js';
 import { clipCosine, type Neighbor } from '../found.js';
 import { type CheckedLimits, checkedLimits, SEARCH_LIMITS, type SearchLimits } from '../limits.js';
 import { topK } from '../top-k.js';
-import { addTo } from './arithmetic.js';
+import { addTo, unit } from './arithmetic.js';
 import { cosinesTo, type HeldRows } from './cosines.js';
-import { idOf } from './words.js';
+import { askedWord } from './words.js';
 
 /** A word, or a vector (dim) of finite numbers. */
 export type WordOrVector = string | ArrayLike<number>;
@@ -148,8 +148,8 @@ function weighted(search: ExactSearch, name: string, term: Term, sign: 1 | -1): 
 
 function resolve(search: ExactSearch, name: string, term: WordOrVector) {
   if (!isVector(term)) {
-    const id = idOf(search.source, name, term as string);
-    return { id, vector: search.unitRow(id) };
+    const { id, vector } = askedWord(search.source, name, term as string);
+    return { id, vector: id === undefined ? unit(vector) : search.unitRow(id) };
   }
   return { id: undefined, vector: checkedVector(search.source, term) };
 }

@@ -32,9 +32,9 @@ export function predictCentre(
   options: TopnOptions = {},
 ): Prediction[] {
   const topn = checkedTopn('predictCentre', options);
-  const { ids } = someWords(source, 'context', context);
+  const { known } = someWords(source, 'context', context);
   const hidden = new Float64Array(source.dim);
-  for (const id of ids) addTo(hidden, source.row(id), output.mean ? 1 / ids.length : 1);
+  for (const { vector } of known) addTo(hidden, vector, output.mean ? 1 / known.length : 1);
 
   const probabilities = softmax(products(source, output.blocks, hidden));
   return topK(probabilities, topn, new Set()).map((id) => ({

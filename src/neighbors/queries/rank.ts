@@ -1,7 +1,8 @@
 import type { Neighbor } from '../found.js';
 import type { Neighbors } from '../search.js';
+import { cosine } from './arithmetic.js';
 import { cosinesTo } from './cosines.js';
-import { idOf } from './words.js';
+import { askedWord } from './words.js';
 
 /** The words that are nearer to `a` than `b` is, the nearest first. Throws UnknownWordError. */
 export function closerThan(neighbors: Neighbors, a: string, b: string): Neighbor[] {
@@ -18,13 +19,15 @@ export function rank(neighbors: Neighbors, a: string, b: string): number {
 
 function closer(neighbors: Neighbors, a: string, b: string) {
   const { source } = neighbors;
-  const from = idOf(source, 'a', a);
-  const to = idOf(source, 'b', b);
-  const scores = cosinesTo(neighbors, source.row(from));
+  const from = askedWord(source, 'a', a);
+  const to = askedWord(source, 'b', b);
+  const scores = cosinesTo(neighbors, from.vector);
   const ids: number[] = [];
-  if (from === to) return { ids, scores }; // nothing is nearer to a word than itself
+  // Nothing is nearer to a word than itself.
+  if (a === b || (from.id !== undefined && from.id === to.id)) return { ids, scores };
+  const score = to.id === undefined ? cosine(from.vector, to.vector) : scores[to.id];
   for (let id = 0; id < scores.length; id++) {
-    if (scores[id] > scores[to] && id !== from) ids.push(id);
+    if (scores[id] > score && id !== from.id) ids.push(id);
   }
   return { ids, scores };
 }

@@ -24,6 +24,9 @@ export interface SentenceOptions {
 /** The share that a word has in the text, by id. */
 export type Probability = (id: number) => number;
 
+/** How much a word counts; the id of one that the source does not hold is undefined. */
+type Weight = (id: number | undefined) => number;
+
 /**
  * A vector (dim) for each sentence, a list of tokens: the weighted mean over its words. Unknown words
  * are left out; a sentence that has no other has a vector of zeros.
@@ -49,11 +52,10 @@ export function sentenceVectors(
   const isSif = weighting === 'sif';
   const weightOf = isSif ? inverseFrequency(a, probabilityOf()) : () => 1;
   const vectors = sentences.map((tokens, i) => {
-    const { ids } = partWords(source, `sentences[${i}]`, tokens);
+    const { known } = partWords(source, `sentences[${i}]`, tokens);
     const mean = new Float64Array(source.dim);
-    for (const id of ids) {
-      const row = source.row(id);
-      addTo(mean, normalize ? unit(row) : row, weightOf(id) / ids.length);
+    for (const { id, vector } of known) {
+      addTo(mean, normalize ? unit(vector) : vector, weightOf(id) / known.length);
     }
     return mean;
   });
@@ -63,8 +65,8 @@ export function sentenceVectors(
   return vectors.map((vector) => Float32Array.from(vector));
 }
 
-function inverseFrequency(a: number, probabilityOf: Probability): Probability {
-  return (id) => a / (a + probabilityOf(id));
+function inverseFrequency(a: number, probabilityOf: Probability): Weight {
+  return (id) => a / (a + (id === undefined ? 0 : probabilityOf(id)));
 }
 
 function removeDirection(vectors: readonly Float64Array[], direction: Float64Array): void {

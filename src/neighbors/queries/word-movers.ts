@@ -47,9 +47,14 @@ export function wordMoversDistance(
 }
 
 function bagOf(source: VectorSource, name: string, tokens: readonly string[]): Bag {
-  const { ids } = partWords(source, name, tokens);
-  const counts = new Map<number, number>();
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const { known } = partWords(source, name, tokens);
+  const counts = new Map<number | string, number>();
+  const vectors = new Map<number | string, Float64Array>();
+  for (const { id, word, vector } of known) {
+    const key = id ?? word; // two spellings of a word are one
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (!vectors.has(key)) vectors.set(key, unit(vector));
+  }
   if (counts.size > MOST_WORDS) {
     throw new WordloomError(
       'TEXT_TOO_LONG',
@@ -58,9 +63,9 @@ function bagOf(source: VectorSource, name: string, tokens: readonly string[]): B
     );
   }
   return {
-    length: ids.length,
+    length: known.length,
     counts: [...counts.values()],
-    vectors: [...counts.keys()].map((id) => unit(source.row(id))),
+    vectors: [...vectors.values()],
   };
 }
 

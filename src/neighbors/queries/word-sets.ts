@@ -18,6 +18,6 @@ export function nSimilarity(
 /** A sum points where the mean does. */
 function sumOf(source: VectorSource, name: string, words: readonly string[]): Float64Array {
   const sum = new Float64Array(source.dim);
-  for (const id of someWords(source, name, words).ids) addTo(sum, source.row(id), 1);
+  for (const { vector } of someWords(source, name, words).known) addTo(sum, vector, 1);
   return sum;
 }

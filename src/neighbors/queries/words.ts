@@ -2,18 +2,33 @@ import * as check from '../../options/check.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import { unknownWord } from '../suggestions.js';
 
-/** Words of a list with their ids, and those that the source does not hold. */
+/** A word with its vector: one that the source holds, or one whose vector is made of its n-grams. */
+export interface AskedWord {
+  readonly word: string;
+  /** Undefined for a word that the source does not hold. */
+  readonly id: number | undefined;
+  readonly vector: Float32Array; // (dim)
+}
+
+/** Words of a list that have vectors, and those that have none. */
 export interface KnownWords {
-  readonly words: readonly string[];
-  readonly ids: readonly number[]; // of the words, in the same order
+  readonly known: readonly AskedWord[];
   readonly unknown: readonly string[];
 }
 
-/** The id of a word. Throws UnknownWordError, with suggestions. */
-export function idOf(source: VectorSource, name: string, word: string): number {
-  const id = source.indexOf(check.string(name, word));
-  if (id === undefined) throw unknownWord(word, source);
-  return id;
+/** A word with its vector. Throws UnknownWordError, with suggestions, for one that has none. */
+export function askedWord(source: VectorSource, name: string, word: string): AskedWord {
+  const found = findWord(source, check.string(name, word));
+  if (found === undefined) throw unknownWord(word, source);
+  return found;
+}
+
+/** A word with its vector; undefined for one that has none. */
+export function findWord(source: VectorSource, word: string): AskedWord | undefined {
+  const id = source.indexOf(word);
+  if (id !== undefined) return { word, id, vector: source.row(id) };
+  const vector = source.embed?.(word);
+  return vector && { word, id, vector };
 }
 
 /** Checks a list of strings. Throws TypeError for anything else. */
@@ -27,30 +42,27 @@ export function listOf(name: string, words: readonly string[]): readonly string[
   return words;
 }
 
-/** Parts a list into the words that the source holds and the others. Throws TypeError. */
+/** Parts a list into the words that have vectors and the others. Throws TypeError. */
 export function partWords(source: VectorSource, name: string, list: readonly string[]): KnownWords {
-  const words: string[] = [];
-  const ids: number[] = [];
+  const found = new Map<string, AskedWord | undefined>(); // a word may come many times
+  const known: AskedWord[] = [];
   const unknown: string[] = [];
   for (const word of listOf(name, list)) {
-    const id = source.indexOf(word);
-    if (id === undefined) {
-      unknown.push(word);
-    } else {
-      words.push(word);
-      ids.push(id);
-    }
+    if (!found.has(word)) found.set(word, findWord(source, word));
+    const asked = found.get(word);
+    if (asked === undefined) unknown.push(word);
+    else known.push(asked);
   }
-  return { words, ids, unknown };
+  return { known, unknown };
 }
 
 /**
  * As `partWords`, for a question that has no answer without words: RangeError for an empty list,
- * UnknownWordError where none of its words is known.
+ * UnknownWordError where none of its words has a vector.
  */
 export function someWords(source: VectorSource, name: string, list: readonly string[]): KnownWords {
   const parted = partWords(source, name, list);
-  if (parted.ids.length > 0) return parted;
+  if (parted.known.length > 0) return parted;
   if (list.length === 0) throw new RangeError(`${name} must hold at least one word, got none`);
   throw unknownWord(list[0], source);
 }

@@ -6,6 +6,7 @@ import {
   type VectorFormat,
   writableFormat,
 } from '../../formats/index.js';
+import type { Made } from '../../formats/format.js';
 import { VectorFileError } from '../../errors.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import { checkExportReplaces, checkNoModel } from '../file/check-output.js';
@@ -27,6 +28,7 @@ export interface ExportVectorsOptions {
  * .gz the files are compressed.
  *
  * @param counts of the words, (size)
+ * @param made how the vectors were made, for formats that keep it
  * @returns the paths of the files, `path` or those beside it
  * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, WORD_UNWRITABLE for a word that the
  *   format cannot hold, OUTPUT_NAME_UNFIT for a name that its file must not have; OUTPUT_IS_MODEL and
@@ -37,16 +39,17 @@ export async function exportVectors(
   counts: Float64Array | undefined,
   path: string,
   { format: name, overwrite = false }: ExportVectorsOptions = {},
+  made?: Made,
 ): Promise<string[]> {
   checkNoModel(path);
   if (/[/\\]$/.test(path)) checkFilePath(path); // it names a folder
-  const format = exportFormat(path, name);
+  const format = exportFormat(path, name, source.subwords !== undefined);
   checkOutputName(
     path,
     format.name,
     (file) => refusesCompression(file) ?? format.refusesName?.(file),
   );
-  const parts = format.write!(source, counts);
+  const parts = format.write!(source, counts, made);
   const isCompressed = /\.gz$/i.test(path);
   const files = parts.map(({ suffix, chunks }) => ({
     path: pathBeside(path, suffix),
@@ -63,11 +66,20 @@ export async function exportVectors(
 /**
  * The format that vectors are exported in: the one that is named, or that of the ending. Throws
  * WordloomError FORMAT_UNKNOWN, OUTPUT_NAME_UNFIT.
+ *
+ * @param hasSubwords whether there are vectors of n-grams, which `.bin` then keeps as fastText's;
+ *   without any it is word2vec's
  */
-export function exportFormat(path: string, name: string | undefined): VectorFormat {
+export function exportFormat(
+  path: string,
+  name: string | undefined,
+  hasSubwords = false,
+): VectorFormat {
   const named = name === undefined ? undefined : writableFormat(name);
   const writable = FORMATS.filter(({ write }) => write !== undefined);
-  return formatOfOutput(path, named, writable);
+  // Of the formats of an ending the first is taken.
+  const preferred = writable.filter(({ name: each }) => (each === 'fasttext') === hasSubwords);
+  return formatOfOutput(path, named, [...new Set([...preferred, ...writable])]);
 }
 
 /** Whether a file, decompressed, begins as one of that format does. */

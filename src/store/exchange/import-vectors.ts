@@ -8,6 +8,7 @@ import {
 } from '../../formats/index.js';
 import { importRecord, repeated } from '../../formats/imported.js';
 import type { Duplicates, NormalizedImportOptions } from '../../formats/import-options.js';
+import { SubwordTable } from '../../subwords/subword-vectors.js';
 import { clearJournals } from '../file/journals.js';
 import { unwritable } from '../file/model-errors.js';
 import { ModelWriter } from '../vectors/model-writer.js';
@@ -32,6 +33,8 @@ export interface ImportReport {
   readonly skippedRows: readonly SkippedRow[];
   /** Whether the counts of the words come from the file or stand for ranks. */
   readonly counts: 'file' | 'rank';
+  /** Vectors of n-grams that were kept; absent where the format has none. */
+  readonly subwords?: number;
 }
 
 /**
@@ -48,7 +51,7 @@ export async function importVectors(
   { version, signal }: { readonly version?: string; readonly signal?: AbortSignal } = {},
 ): Promise<ImportReport> {
   const opening = openVectors(file, options);
-  const { format, dim, size, blocks, odd, close } = await unlessAborted(opening, signal);
+  const { format, dim, size, blocks, subwords, odd, close } = await unlessAborted(opening, signal);
   const explain = (reason: string, cause?: unknown): Error => unwritable(path, reason, cause);
   let replacement: Replacement;
   try {
@@ -71,6 +74,7 @@ export async function importVectors(
       hasCounts = counted === read;
       // Else the words have their ranks already.
       if (!hasCounts && (counted > 0 || writer.size !== size)) writer.countByRank();
+      if (subwords) writer.addSubwords(new SubwordTable(subwords, dim));
       const record = importRecord(file, format, hasCounts, odd.count);
       writer.finish({ options: record, corpus: {}, history: [], version });
     } finally {
@@ -88,6 +92,7 @@ export async function importVectors(
       skipped: odd.count,
       skippedRows: odd.first,
       counts: hasCounts ? 'file' : 'rank',
+      ...(subwords && { subwords: subwords.buckets.length }),
     };
   } catch (error) {
     throw replacement.explain(error);

@@ -6,19 +6,17 @@ import { isCorpusRecord, VECTOR_OPTIONS } from '../record.js';
 import { ModelWriter } from '../vectors/model-writer.js';
 import type { QuantizedMeta } from '../vectors/quantized-meta.js';
 import type { MatrixName } from '../vectors/schema.js';
-import type { Findings, FoundBlock } from './findings.js';
+import type { Findings } from './findings.js';
+import {
+  type FoundMatrix,
+  foundMatrix,
+  rowBytesOf,
+  rowsPerBlockOf,
+  soundBlocks,
+} from './found-matrix.js';
 import type { RecordFile, Value } from './records.js';
+import { repairSubwords } from './repair-subwords.js';
 import { beyondRepair, type RepairReport } from './report.js';
-
-/** A matrix as far as it was found. */
-interface FoundMatrix {
-  readonly rowsPerBlock: number;
-  readonly dim: number;
-  /** The numbers of a block (rows, dim); undefined where they are lost. */
-  read(block: number): Float32Array | undefined;
-  /** Whether the numbers of a block have a checksum, which is right. */
-  isVerified(block: number): boolean;
-}
 
 /**
  * Writes what was found of a model of word vectors to an empty file. Words keep their order and get
@@ -66,6 +64,9 @@ export function repairVectors(
       if (output?.dim === source.dim && isComplete(output, kept)) addOutput(writer, output, kept);
       else lost.push('the output matrix');
     }
+    const subwords = repairSubwords(file, found, source.dim);
+    if (subwords === 'lost') lost.push('the vectors of n-grams');
+    else if (subwords) writer.addSubwords(subwords);
     if (input === undefined) {
       const isAll = !hasMatrix(found, 'input');
       lost.push(
@@ -144,72 +145,6 @@ function quantizedMatrix(
   const quantizer = new Quantizer(name, dim, meta?.center ?? undefined);
   const shape = { dim, rowsPerBlock, rowBytes: quantizer.rowBytes, size };
   return foundMatrix(file, blocks, shape, (bytes) => quantizer.dequantize(bytes));
-}
-
-type SoundBlocks = ReadonlyMap<number, FoundBlock & { readonly isVerified: boolean }>;
-
-/**
- * The blocks of a matrix whose numbers are what was written. Where checksums tell, a block is known by
- * its numbers, whatever it says it is; where there are none, all that calls itself so is taken.
- */
-function soundBlocks(found: Findings, matrix: string): SoundBlocks {
-  const sound = new Map<number, FoundBlock & { isVerified: boolean }>();
-  const checksums = found.checksums.get(matrix);
-  const byNumbers = new Map(found.blocks.map((each) => [`${each.checksum} ${each.bytes}`, each]));
-  for (const [block, { crc32, bytes }] of checksums ?? []) {
-    const match = byNumbers.get(`${crc32} ${bytes}`);
-    if (match) sound.set(block, { ...match, isVerified: true });
-  }
-  for (const each of found.blocks) {
-    if (each.matrix !== matrix || checksums?.has(each.block) || sound.has(each.block)) continue;
-    sound.set(each.block, { ...each, isVerified: false });
-  }
-  return sound;
-}
-
-/** By the record, or by where a block begins that has others before it. */
-function rowsPerBlockOf(recorded: unknown, blocks: SoundBlocks, size: number): number {
-  if (isCount(recorded, 1)) return recorded as number;
-  for (const [block, { firstRow }] of blocks) {
-    if (block > 0 && firstRow % block === 0 && firstRow > 0) return firstRow / block;
-  }
-  return Math.max(1, size);
-}
-
-function rowBytesOf(blocks: SoundBlocks, rowsPerBlock: number, size: number): number {
-  for (const [block, { bytes }] of blocks) {
-    const rows = Math.min(rowsPerBlock, size - block * rowsPerBlock);
-    if (rows > 0 && bytes % rows === 0) return bytes / rows;
-  }
-  return 0;
-}
-
-interface Shape {
-  readonly dim: number;
-  readonly rowsPerBlock: number;
-  readonly rowBytes: number;
-  readonly size: number;
-}
-
-function foundMatrix(
-  file: RecordFile,
-  blocks: SoundBlocks,
-  { dim, rowsPerBlock, rowBytes, size }: Shape,
-  toFloats: (bytes: Uint8Array) => Float32Array,
-): FoundMatrix | undefined {
-  const fits = (block: number): boolean =>
-    blocks.get(block)?.bytes === rowBytes * Math.min(rowsPerBlock, size - block * rowsPerBlock);
-  if (![...blocks.keys()].some(fits)) return undefined;
-  return {
-    dim,
-    rowsPerBlock,
-    isVerified: (block) => blocks.get(block)?.isVerified === true,
-    read: (block) => {
-      if (!fits(block)) return undefined;
-      const data = file.valuesAt(blocks.get(block)!.place)[3];
-      return data instanceof Uint8Array ? toFloats(data) : undefined;
-    },
-  };
 }
 
 /** Calls `work` with each block that is there, and the ids that it is of. */

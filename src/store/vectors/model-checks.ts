@@ -7,7 +7,12 @@ import { statSync } from 'node:fs';
 import type { CorpusRecord, RecordedOptions } from '../../embedding/model-record.js';
 import type { EpochRecord } from '../../embedding/model-state.js';
 import { damaged } from '../file/model-errors.js';
-import { isCorpusRecord, VECTOR_OPTIONS } from '../record.js';
+import {
+  isCorpusRecord,
+  isSubwordsRecord,
+  type SubwordsRecord,
+  VECTOR_OPTIONS,
+} from '../record.js';
 import type { QuantizedMeta } from './quantized-meta.js';
 import type { MatrixName } from './schema.js';
 
@@ -28,6 +33,8 @@ export interface Meta {
   readonly version: string | null;
   /** Only of a model with quantised vectors. */
   readonly quantized?: QuantizedMeta;
+  /** Only of a model with vectors of n-grams. */
+  readonly subwords?: SubwordsRecord;
 }
 
 export const isCount = (value: unknown, min: number): boolean =>
@@ -46,6 +53,7 @@ export function readMeta(db: Database.Database, path: string): Meta {
     matrices:
       Array.isArray(meta.matrices) && (isObject(meta.quantized) || meta.matrices.includes('input')),
     quantized: meta.quantized === undefined || isObject(meta.quantized),
+    subwords: meta.subwords === undefined || isSubwordsRecord(meta.subwords),
     options: VECTOR_OPTIONS.areSound(meta.options),
     corpus: isCorpusRecord(meta.corpus),
     created: !Number.isNaN(Date.parse(meta.created)),

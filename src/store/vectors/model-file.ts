@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { RowBlock, VectorSource } from '../../embedding/matrix.js';
 import type { CorpusRecord, RecordedOptions } from '../../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../../embedding/model-state.js';
+import { loadSubwords, subwordVector } from '../../subwords/subword-vectors.js';
 import type { QuantizedBlock, Quantizer } from '../../embedding/quantization.js';
 import type { ResumeState } from '../../embedding/resume-state.js';
 import { Vocabulary } from '../../vocabulary/vocabulary.js';
@@ -18,7 +19,9 @@ import { damaged, explained, readFrom } from '../file/model-errors.js';
 import { openModelDatabase, VECTORS } from '../file/open-model.js';
 import { readResume } from './resume-table.js';
 import { type QuantizedMeta, quantizerOf, type StoredQuantized } from './quantized-meta.js';
+import type { SubwordsRecord } from '../record.js';
 import type { MatrixName } from './schema.js';
+import { StoredSubwords } from './subword-blocks.js';
 
 /**
  * A model file, open for reading. Words and vectors stay in the file until asked for, so that
@@ -46,12 +49,15 @@ export class ModelFile implements VectorSource {
   readonly #db: Database.Database;
   readonly #input: MatrixReader | undefined;
   readonly #output: MatrixReader | undefined;
+  readonly #raw: MatrixReader | undefined;
   readonly #codes: MatrixReader | undefined; // of quantised vectors
   readonly #quantized: QuantizedMeta | undefined;
   readonly #quantizer: Quantizer | undefined;
   readonly #idOf: Database.Statement<[string], number>;
   readonly #wordOf: Database.Statement<[number], string>;
   readonly #countOf: Database.Statement<[number], number>;
+  readonly #subwordsRecord: SubwordsRecord | undefined;
+  #subwords: StoredSubwords | undefined; // made at the first need
   #words: readonly string[] | undefined;
 
   /**
@@ -84,6 +90,8 @@ export class ModelFile implements VectorSource {
       matrices.includes(name) ? reader({ name, size, rowBytes: 4 * dim, rowsPerBlock }) : undefined;
     this.#input = floats('input');
     this.#output = floats('output');
+    this.#raw = floats('raw');
+    this.#subwordsRecord = meta.subwords;
     if (meta.quantized) {
       this.#quantizer = quantizerOf(meta.quantized, dim, path);
       const { encoding: name, rowBytes } = this.#quantizer;
@@ -191,6 +199,25 @@ export class ModelFile implements VectorSource {
     return this.#output ? this.#matrixBlocks(this.#output) : null;
   }
 
+  /** The rows of words before the mean with their n-grams, which a checkpoint may have; else null. */
+  rawBlocks(): Generator<RowBlock> | null {
+    return this.#raw ? this.#matrixBlocks(this.#raw) : null;
+  }
+
+  /** The vectors of n-grams, read as they are needed; undefined if the model has none. */
+  get subwords(): StoredSubwords | undefined {
+    const record = this.#subwordsRecord;
+    if (record === undefined) return undefined;
+    this.#subwords ??= this.#read(
+      () => new StoredSubwords(this.#db, this.path, record, this.dim, (work) => this.#read(work)),
+    );
+    return this.#subwords;
+  }
+
+  embed(word: string): Float32Array | undefined {
+    return this.subwords && subwordVector(this.subwords, word);
+  }
+
   /** The training state; undefined where training is complete. */
   resume(): ResumeState | undefined {
     return this.#read(() => readResume(this.#db, this.path, this.size));
@@ -207,6 +234,7 @@ export class ModelFile implements VectorSource {
       options: structuredClone(this.options),
       history: structuredClone([...this.history]),
       corpus: structuredClone(this.corpus),
+      ...(this.subwords && { subwords: loadSubwords(this.subwords) }),
     };
   }
 
@@ -221,9 +249,11 @@ export class ModelFile implements VectorSource {
       if (this.indexOf(word) !== id) throw damaged(this.path, 'the index of its words is wrong');
     });
     this.counts();
-    for (const matrix of [this.#input, this.#output, this.#codes]) {
+    for (const matrix of [this.#input, this.#output, this.#raw, this.#codes]) {
       if (matrix) for (const _ of this.#blocksOf(matrix));
     }
+    this.subwords?.buckets();
+    for (const _ of this.subwords?.blocks() ?? []);
   }
 
   /** Gives the file back. Nothing can be read from it afterwards. */

@@ -4,10 +4,13 @@ import type { ResumeState } from '../../embedding/resume-state.js';
 import { openDatabase } from '../file/driver.js';
 import { bytesOf } from '../file/floats.js';
 import { APPLICATION_ID, DDL, type MatrixName, PAGE_SIZE, rowsPerBlock } from './schema.js';
-import { SCHEMA_VERSION, WORD_INDEX } from './schema.js';
+import { SCHEMA_VERSION, SUBWORDS_SCHEMA_VERSION, WORD_INDEX } from './schema.js';
 import { writeResume } from './resume-table.js';
 import { closeAndSeal } from '../file/seal.js';
 import { blockInserter } from '../file/block-inserter.js';
+import type { SubwordSource } from '../../subwords/subword-vectors.js';
+import type { SubwordsRecord } from '../record.js';
+import { writeSubwords } from './subword-blocks.js';
 import { WordSet } from './word-set.js';
 
 /** What a model file holds beside words and matrices. */
@@ -42,6 +45,7 @@ export class ModelWriter {
   readonly #words: WordSet;
   #pending: Fields = []; // of words that are not inserted yet
   readonly #matrices = new Map<MatrixName, MatrixWriter>();
+  #subwords: SubwordsRecord | undefined;
 
   constructor(path: string, dim: number) {
     this.#dim = dim;
@@ -93,6 +97,11 @@ export class ModelWriter {
     matrix.add(rows);
   }
 
+  /** Adds the vectors of n-grams, once. */
+  addSubwords(source: SubwordSource): void {
+    this.#subwords = writeSubwords(this.#db, source, 'float32');
+  }
+
   /** Replaces all counts: that of the last word is 1, and each word before has one more. */
   countByRank(): void {
     this.#insertPending();
@@ -114,6 +123,7 @@ export class ModelWriter {
       size: this.size,
       rowsPerBlock: rowsPerBlock(this.#dim),
       matrices: [...this.#matrices.keys()],
+      ...(this.#subwords && { subwords: this.#subwords }),
       options,
       corpus,
       created: new Date().toISOString(),
@@ -122,6 +132,7 @@ export class ModelWriter {
     const insertMeta = this.#db.prepare('INSERT INTO meta VALUES (?, ?)');
     for (const [key, value] of Object.entries(meta)) insertMeta.run(key, JSON.stringify(value));
     if (resume !== undefined) writeResume(this.#db, resume);
+    if (this.#subwords) this.#db.exec(`PRAGMA user_version = ${SUBWORDS_SCHEMA_VERSION}`);
     this.#db.exec('COMMIT');
     closeAndSeal(this.#db, 'matrix_block');
   }

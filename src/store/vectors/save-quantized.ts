@@ -13,18 +13,28 @@ import {
   QUANTIZED_SCHEMA_VERSION,
   rowsPerBlock,
   SCHEMA_VERSION,
+  SUBWORDS_SCHEMA_VERSION,
   WORD_INDEX,
 } from './schema.js';
 import { closeAndSeal } from '../file/seal.js';
+import { writeSubwords } from './subword-blocks.js';
 
 /** A little under four pages, so that a block with its header is no page longer. */
 const BLOCK_BYTES = 250 * 1024;
+
+/** What of a model is kept beside its quantised vectors. */
+interface Kept {
+  /** The vectors themselves. */
+  readonly keepFloats: boolean;
+  /** The vectors of n-grams, as int8. */
+  readonly keepSubwords: boolean;
+  readonly version: string;
+}
 
 /**
  * Writes a model with quantised vectors, in place of a model that may be there. What was needed to
  * continue training is left out.
  *
- * @param keepFloats whether the vectors themselves are kept beside the quantised ones
  * @param measure asked, when all is written to a temporary, what is to be kept of it
  * @throws ModelFileError MODEL_UNWRITABLE
  */
@@ -32,11 +42,11 @@ export function saveQuantized(
   path: string,
   model: ModelFile,
   quantizer: Quantizer,
-  info: { readonly keepFloats: boolean; readonly version: string },
+  kept: Kept,
   measure: (temporary: string) => QuantizedFacts,
 ): void {
   replaceModel(path, (temporary) => {
-    writeAll(temporary, model, quantizer, info);
+    writeAll(temporary, model, quantizer, kept);
     addFacts(temporary, measure(temporary));
   });
 }
@@ -45,8 +55,10 @@ function writeAll(
   path: string,
   model: ModelFile,
   quantizer: Quantizer,
-  { keepFloats, version }: { readonly keepFloats: boolean; readonly version: string },
+  { keepFloats, keepSubwords, version }: Kept,
 ): void {
+  const subwords = keepSubwords ? model.subwords : undefined;
+  const ownVersion = keepFloats ? SCHEMA_VERSION : QUANTIZED_SCHEMA_VERSION;
   const db = openDatabase(path);
   try {
     // As in a model that is saved: nobody else sees this file before it is complete.
@@ -55,7 +67,7 @@ function writeAll(
       PRAGMA main.journal_mode = MEMORY;
       PRAGMA main.synchronous = OFF;
       PRAGMA main.application_id = ${APPLICATION_ID};
-      PRAGMA main.user_version = ${keepFloats ? SCHEMA_VERSION : QUANTIZED_SCHEMA_VERSION};
+      PRAGMA main.user_version = ${subwords ? SUBWORDS_SCHEMA_VERSION : ownVersion};
       BEGIN;
       ${DDL}`);
     insertWords(db, model);
@@ -78,6 +90,7 @@ function writeAll(
       corpus,
       matrices: keepFloats ? ['input'] : [],
       quantized,
+      ...(subwords && { subwords: writeSubwords(db, subwords, 'int8') }),
       created: new Date().toISOString(),
       version,
     });

@@ -21,6 +21,12 @@ export const SCHEMA_VERSION = 1;
 /** The version of a model that has quantised vectors only. */
 export const QUANTIZED_SCHEMA_VERSION = 2;
 
+/**
+ * The version of a model with vectors of n-grams: a program that does not know of them would drop them
+ * when it saves, quantises or repairs the model.
+ */
+export const SUBWORDS_SCHEMA_VERSION = 3;
+
 /** Large pages keep a block in few pieces: 4 KiB pages made single look-ups half as fast. */
 export const PAGE_SIZE = 65536;
 
@@ -30,15 +36,22 @@ export const PAGE_SIZE = 65536;
  * 0.018 ms) but there are more of them to check when a file is opened.
  * A little under four pages, which a block with its header would otherwise exceed: 3% of the file.
  */
-const BLOCK_BYTES = 256 * 1024 - 512;
+export const BLOCK_BYTES = 256 * 1024 - 512;
 
 /** Rows in every block of a matrix with `dim` columns but the last. */
 export function rowsPerBlock(dim: number): number {
   return Math.max(1, Math.floor(BLOCK_BYTES / (4 * dim)));
 }
 
-/** The matrices of a model; 'output' is there only if training can be continued. */
-export type MatrixName = 'input' | 'output';
+/**
+ * The matrices of a model: 'output' is there only if training can be continued, 'raw' only in a
+ * checkpoint of a training with n-grams, for the rows of words before the mean with their n-grams.
+ */
+export type MatrixName = 'input' | 'output' | 'raw';
+
+/** The blocks of n-gram vectors, and those of the sorted numbers (u32) of the buckets that they are of. */
+export const SUBWORD_ROWS = 'subword';
+export const SUBWORD_BUCKETS = 'subword_bucket';
 
 /**
  * The values of `meta`, each JSON: dim, size, rowsPerBlock, matrices (names), options, corpus,
@@ -47,6 +60,9 @@ export type MatrixName = 'input' | 'output';
  *
  * A model with quantised vectors also has `quantized` (see QuantizedMeta in quantized-meta.ts), and its blocks
  * under the name of the encoding; where these are all it has, the view `vector` is empty.
+ *
+ * A model with vectors of n-grams also has `subwords` (see SubwordsRecord in ../record.ts), and blocks
+ * named SUBWORD_ROWS and, unless every bucket has a row, SUBWORD_BUCKETS.
  *
  * WORD_INDEX belongs to it, to be made when all words are there. What is behind the last page is the
  * seal, see seal.ts.

@@ -2,6 +2,7 @@ import { Embedding, type VectorSource } from '../../embedding/matrix.js';
 import { spellings } from '../../embedding/resolve-word.js';
 import { openVectors, type VectorBlock } from '../../formats/index.js';
 import { normalizeImportOptions } from '../../formats/import-options.js';
+import type { SubwordVectors } from '../../subwords/subword-vectors.js';
 import { Vocabulary } from '../../vocabulary/vocabulary.js';
 import { ModelFile } from './model-file.js';
 import { isDatabase, openInput } from '../exchange/open-input.js';
@@ -48,8 +49,11 @@ export async function openVectorFile(path: string): Promise<VectorSourceFile> {
       close: async () => {},
     };
   }
-  const { dim, blocks, close } = await openVectors(openInput(path), normalizeImportOptions({}));
-  return { dim, close, read: (wanted) => readWanted(blocks, dim, wanted) };
+  const { dim, blocks, subwords, close } = await openVectors(
+    openInput(path),
+    normalizeImportOptions({}),
+  );
+  return { dim, close, read: (wanted) => readWanted(blocks, { dim, subwords }, wanted) };
 }
 
 function openModel<T>(path: string, use: (file: ModelFile) => T): T {
@@ -63,7 +67,7 @@ function openModel<T>(path: string, use: (file: ModelFile) => T): T {
 
 async function readWanted(
   blocks: AsyncIterable<VectorBlock>,
-  dim: number,
+  { dim, subwords }: { readonly dim: number; readonly subwords: SubwordVectors | undefined },
   wanted: ReadonlySet<string>,
 ): Promise<OpenVectorSource> {
   const ids = new Map<string, number>();
@@ -80,7 +84,7 @@ async function readWanted(
   const data = new Float32Array(rows.length * dim);
   rows.forEach((row, id) => data.set(row, id * dim));
   const vocabulary = new Vocabulary([...ids.keys()], new Float64Array(rows.length));
-  return { source: new Embedding(vocabulary, dim, data), close: () => {} };
+  return { source: new Embedding(vocabulary, dim, data, subwords), close: () => {} };
 }
 
 /** Opens a file of vectors and reads it. Throws as `openVectorFile` and its `read`. */

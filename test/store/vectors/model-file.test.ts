@@ -254,7 +254,7 @@ describe('ModelFile', () => {
   it('says MODEL_NEWER of a later format, even if its tables are unknown', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
-      edit(path, `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 3`);
+      edit(path, `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 4`);
       expect(codeOfOpening(path)).toBe('MODEL_NEWER');
     }));
 

@@ -46,6 +46,7 @@ describe('wordloom evaluate', () => {
       spearman: expect.any(Number),
       spearmanPValue: expect.any(Number),
       pairs: 3,
+      embedded: 0,
       outOfVocabulary: 1,
       outOfVocabularyRatio: 0.25,
       skipped: { count: 0, first: [] },

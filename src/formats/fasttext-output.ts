@@ -1,0 +1,208 @@
+import type { RowBlock, VectorSource } from '../embedding/matrix.js';
+import { quoted, WordloomError } from '../errors.js';
+import {
+  decompose,
+  loadSubwords,
+  type SubwordSource,
+  SubwordTable,
+} from '../subwords/subword-vectors.js';
+import { ENTRIES, LOSSES, MAGIC, MODELS, VERSION } from './fasttext-layout.js';
+import { rowsPerBlock } from './floats.js';
+import type { Made } from './format.js';
+import { littleEndianBytes } from './little-endian.js';
+
+/** fastText's own defaults, for vectors that do not tell how they were trained. */
+const DEFAULTS = { window: 5, epochs: 5, minCount: 1, negative: 5, sample: 1e-4 };
+
+const LR_UPDATE_RATE = 100;
+const BYTES_AT_ONCE = 1 << 16; // of the dictionary
+
+/**
+ * The bytes of fastText's model file, block by block. A word's own row is its vector times the number
+ * of its n-grams plus one, less their sum. Buckets without a row get zeros, since fastText and gensim
+ * read a full matrix only; they are written as they are needed and never held in memory. Vectors of
+ * n-grams are.
+ *
+ * @param counts of the words, (size); ranks where they are not known
+ * @throws WordloomError WORD_UNWRITABLE for a word that holds U+0000
+ */
+export function* formatFastText(
+  source: VectorSource,
+  counts?: Float64Array,
+  made?: Made,
+): Generator<Uint8Array> {
+  const { size, dim } = source;
+  const subwords = inMemory(source.subwords);
+  const bucket = subwords?.bucket ?? 0;
+  yield headerOf(source, counts, made);
+  yield* dictionary(source, counts);
+  yield matrixHeader(size + bucket, dim);
+  yield* wordRows(source, subwords);
+  if (subwords) yield* bucketRows(subwords);
+  yield matrixHeader(size, dim);
+  const output = made?.outputBlocks() ?? null;
+  if (output === null) yield* zeros(size, dim);
+  else for (const { data } of output) yield littleEndianBytes(data.slice());
+}
+
+/** Each word asks for dozens of rows, which a file would give one by one. */
+function inMemory(source: SubwordSource | undefined): SubwordSource | undefined {
+  if (source === undefined || source instanceof SubwordTable) return source;
+  return new SubwordTable(loadSubwords(source), source.dim);
+}
+
+function headerOf(
+  { size, dim, subwords }: VectorSource,
+  counts: Float64Array | undefined,
+  made: Made | undefined,
+): Uint8Array {
+  const options = made?.options ?? {};
+  const number = (name: keyof typeof DEFAULTS): number => {
+    const value = options[name];
+    return typeof value === 'number' ? value : DEFAULTS[name];
+  };
+  const model = options.mode === 'cbow' ? MODELS.cbow : MODELS.skipgram;
+  const hasTree = options.hs === true && number('negative') === 0;
+  const loss = hasTree ? LOSSES.hierarchicalSoftmax : LOSSES.negativeSampling;
+  const { minn = 0, maxn = 0, bucket = 0 } = subwords ?? {};
+  const head = [MAGIC, VERSION];
+  const training = [dim, number('window'), number('epochs'), number('minCount')];
+  const objective = [number('negative'), 1, loss, model]; // no n-grams of words
+  let tokens = 0;
+  for (let id = 0; id < size; id++) tokens += countOf(id, size, counts);
+  return new Bytes()
+    .int32(...head, ...training, ...objective, bucket, minn, maxn, LR_UPDATE_RATE)
+    .float64(number('sample'))
+    .int32(size, size, 0)
+    .int64(tokens, -1)
+    .take();
+}
+
+/** gensim drops a word whose count is 0, and then refuses the file. */
+const countOf = (id: number, size: number, counts: Float64Array | undefined): number =>
+  Math.max(1, counts?.[id] ?? size - id);
+
+function* dictionary(source: VectorSource, counts?: Float64Array): Generator<Uint8Array> {
+  const { size } = source;
+  const bytes = new Bytes();
+  for (let id = 0; id < size; id++) {
+    const word = source.wordOf(id);
+    if (word.includes('\0')) {
+      const message =
+        `The word ${quoted(word)} cannot be written in fastText's format, whose words hold no ` +
+        'U+0000. Tokenise without such words, or choose another format.';
+      throw new WordloomError('WORD_UNWRITABLE', message);
+    }
+    bytes
+      .text(word)
+      .uint8(0)
+      .int64(countOf(id, size, counts))
+      .uint8(ENTRIES.word);
+    if (bytes.length >= BYTES_AT_ONCE) yield bytes.take();
+  }
+  yield bytes.take();
+}
+
+/** A mark that the matrix is not quantised, and its shape. */
+const matrixHeader = (rows: number, dim: number): Uint8Array =>
+  new Bytes().uint8(0).int64(rows, dim).take();
+
+/** The words' own rows. */
+function* wordRows(source: VectorSource, subwords?: SubwordSource): Generator<Uint8Array> {
+  const { dim } = source;
+  for (const { first, data } of source.blocks()) {
+    for (const { start, rows } of partsOf(data, dim)) {
+      if (subwords) {
+        for (let row = 0; row < rows.length / dim; row++) {
+          const own = rows.subarray(row * dim, (row + 1) * dim);
+          decompose(own, subwords, source.wordOf(first + start + row));
+        }
+      }
+      yield littleEndianBytes(rows);
+    }
+  }
+}
+
+/** Copies of some rows of a block at a time, with the number of the first. */
+function* partsOf(
+  data: RowBlock['data'],
+  dim: number,
+): Generator<{ start: number; rows: Float32Array }> {
+  const step = rowsPerBlock(4 * dim);
+  for (let start = 0; start * dim < data.length; start += step) {
+    yield { start, rows: data.slice(start * dim, (start + step) * dim) };
+  }
+}
+
+/** A row for each bucket, zeros where there is none. */
+function* bucketRows(subwords: SubwordSource): Generator<Uint8Array> {
+  const { dim, bucket } = subwords;
+  const buckets = subwords.buckets();
+  const step = rowsPerBlock(4 * dim);
+  let next = 0; // of those with a row
+  for (let first = 0; first < bucket; first += step) {
+    const rows = new Float32Array(Math.min(step, bucket - first) * dim);
+    for (; next < buckets.length && buckets[next] < first + step; next++) {
+      rows.set(subwords.row(next), (buckets[next] - first) * dim);
+    }
+    yield littleEndianBytes(rows);
+  }
+}
+
+function* zeros(size: number, dim: number): Generator<Uint8Array> {
+  const step = rowsPerBlock(4 * dim);
+  for (let first = 0; first < size; first += step) {
+    yield new Uint8Array(4 * dim * Math.min(step, size - first));
+  }
+}
+
+/** Gathers numbers as C++ leaves them on a little-endian machine. */
+class Bytes {
+  #view = new DataView(new ArrayBuffer(256));
+  length = 0;
+
+  uint8(value: number): this {
+    return this.#add(1, (at) => this.#view.setUint8(at, value));
+  }
+
+  int32(...values: number[]): this {
+    for (const value of values) this.#add(4, (at) => this.#view.setInt32(at, value, true));
+    return this;
+  }
+
+  int64(...values: number[]): this {
+    for (const value of values) {
+      this.#add(8, (at) => this.#view.setBigInt64(at, BigInt(value), true));
+    }
+    return this;
+  }
+
+  float64(value: number): this {
+    return this.#add(8, (at) => this.#view.setFloat64(at, value, true));
+  }
+
+  text(value: string): this {
+    const bytes = encoder.encode(value);
+    return this.#add(bytes.length, (at) => new Uint8Array(this.#view.buffer).set(bytes, at));
+  }
+
+  /** What was gathered, in memory of its own. */
+  take(): Uint8Array {
+    const bytes = new Uint8Array(this.#view.buffer.slice(0, this.length));
+    this.length = 0;
+    return bytes;
+  }
+
+  #add(bytes: number, write: (at: number) => void): this {
+    if (this.length + bytes > this.#view.byteLength) {
+      const larger = new Uint8Array(2 * (this.length + bytes));
+      larger.set(new Uint8Array(this.#view.buffer));
+      this.#view = new DataView(larger.buffer);
+    }
+    write(this.length);
+    this.length += bytes;
+    return this;
+  }
+}
+
+const encoder = new TextEncoder();
