@@ -1,3 +1,9 @@
+import {
+  type SubwordSource,
+  SubwordTable,
+  subwordVector,
+  type SubwordVectors,
+} from '../subwords/subword-vectors.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
 /** One float32 row a word, row by row without gaps: row `id` is data[id * dim, (id + 1) * dim). */
@@ -30,6 +36,10 @@ export interface VectorSource {
   row(id: number): Float32Array;
   /** All rows in order, block by block. A block may be reused: take what you need before the next. */
   blocks(): Iterable<RowBlock>;
+  /** The vectors of n-grams, where there are any. */
+  readonly subwords?: SubwordSource | undefined;
+  /** The vector (dim) of a word that it does not hold, made of n-grams; undefined where it has none. */
+  embed?(word: string): Float32Array | undefined;
 }
 
 /** Trained vectors in memory, each with its word. */
@@ -37,14 +47,22 @@ export class Embedding implements VectorSource, Matrix {
   readonly vocabulary: Vocabulary;
   readonly dim: number;
   readonly data: Float32Array; // (size, dim)
+  readonly #subwords: SubwordSource | undefined;
 
-  constructor(vocabulary: Vocabulary, dim: number, data: Float32Array) {
+  /** @throws RangeError where the sizes do not fit each other */
+  constructor(
+    vocabulary: Vocabulary,
+    dim: number,
+    data: Float32Array,
+    subwords?: SubwordVectors | null,
+  ) {
     if (data.length !== vocabulary.size * dim) {
       throw new RangeError(`${data.length} numbers for ${vocabulary.size} x ${dim} vectors`);
     }
     this.vocabulary = vocabulary;
     this.dim = dim;
     this.data = data;
+    this.#subwords = subwords ? new SubwordTable(subwords, dim) : undefined;
   }
 
   get size(): number {
@@ -53,6 +71,10 @@ export class Embedding implements VectorSource, Matrix {
 
   get rows(): number {
     return this.vocabulary.size;
+  }
+
+  get subwords(): SubwordSource | undefined {
+    return this.#subwords;
   }
 
   indexOf(word: string): number | undefined {
@@ -73,5 +95,9 @@ export class Embedding implements VectorSource, Matrix {
 
   *blocks(): Generator<RowBlock> {
     yield { first: 0, data: this.data };
+  }
+
+  embed(word: string): Float32Array | undefined {
+    return this.subwords && subwordVector(this.subwords, word);
   }
 }

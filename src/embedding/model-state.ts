@@ -1,3 +1,4 @@
+import type { SubwordVectors } from '../subwords/subword-vectors.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import type { CorpusRecord, RecordedOptions } from './model-record.js';
 
@@ -30,4 +31,9 @@ export interface ModelState extends ModelRecord {
   input: Float32Array;
   /** The output matrix of negative sampling, (size, dim): needed to continue training only. */
   output: Float32Array | null;
+  /**
+   * The vectors of n-grams, where it was trained with any. Each word vector is then the mean of the
+   * word's own row and those of its n-grams.
+   */
+  subwords?: SubwordVectors;
 }

@@ -25,7 +25,7 @@ export interface Backing {
 
 /** A backing of vectors in memory. */
 export function backingOfState(state: ModelState): Backing {
-  const source = new Embedding(state.vocabulary, state.dim, state.input);
+  const source = new Embedding(state.vocabulary, state.dim, state.input, state.subwords);
   const { options, history, corpus } = state;
   return {
     source,

@@ -6,6 +6,7 @@ import { countsAreRanks } from '../formats/imported.js';
 import { loadVectors } from '../formats/load-vectors.js';
 import type { CorpusRecord, RecordedOptions } from '../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
+import type { SubwordSource } from '../subwords/subword-vectors.js';
 import { type ResolvedWord, ResolvingSource } from '../embedding/resolve-word.js';
 import type { CheckpointPosition } from '../embedding/resume-state.js';
 import { WordloomError } from '../errors.js';
@@ -145,6 +146,11 @@ export class Model {
   /** How often each word occurred, (size), in order of `words`; ranks where that is not known. */
   get counts(): Float64Array {
     return this.#backing.counts();
+  }
+
+  /** The vectors of n-grams, read as they are needed; undefined where the model has none. */
+  get subwords(): SubwordSource | undefined {
+    return this.source.subwords;
   }
 
   /**

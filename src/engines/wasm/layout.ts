@@ -2,6 +2,7 @@ import { MAX_PAGES, PAGE_BYTES } from '../../wasm-module.js';
 import { POOL_SIZE } from '../../vocabulary/noise.js';
 import type { TrainingTask } from '../engine.js';
 import {
+  type Inputs,
   type MatrixShape,
   mostTargets,
   type NegativeOutputs,
@@ -170,15 +171,18 @@ export function planLayout(task: LayoutShape): Layout {
 /** Whether 4 GiB hold a layout. */
 export const isWithin = ({ bytes }: Pick<Layout, 'bytes'>): boolean => bytes <= MAX_BYTES;
 
-/** What the shared memory of word2vec with negative sampling depends on: one row a word. */
-export type WordShape = Omit<LayoutShape, 'inputs' | 'outputs'>;
+/** What the shared memory of word2vec with negative sampling depends on. */
+export interface WordShape extends Omit<LayoutShape, 'inputs' | 'outputs'> {
+  /** By default one row for each word. */
+  readonly inputs?: Inputs;
+}
 
-/** Bytes of shared memory that a run with one row a word needs, and how many there can be. */
+/** Bytes of shared memory that a run with negative sampling needs, and how many there can be. */
 export function sharedMemoryFor(shape: WordShape): { bytes: number; limit: number } {
   const rows = shape.size;
   const { bytes } = planLayout({
     ...shape,
-    inputs: { rows, bags: undefined },
+    inputs: shape.inputs ?? { rows, bags: undefined },
     outputs: { kind: 'negative', rows },
   });
   return { bytes, limit: MAX_BYTES };

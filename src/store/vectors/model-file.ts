@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { RowBlock, VectorSource } from '../../embedding/matrix.js';
 import type { CorpusRecord, RecordedOptions } from '../../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../../embedding/model-state.js';
+import type { SubwordSource } from '../../subwords/subword-vectors.js';
 import type { QuantizedBlock, Quantizer } from '../../embedding/quantization.js';
 import type { ResumeState } from '../../embedding/resume-state.js';
 import { Vocabulary } from '../../vocabulary/vocabulary.js';
@@ -189,6 +190,16 @@ export class ModelFile implements VectorSource {
   /** The output matrix, block by block; null if the model was saved without. */
   outputBlocks(): Generator<RowBlock> | null {
     return this.#output ? this.#matrixBlocks(this.#output) : null;
+  }
+
+  /** The rows of words before the mean with their n-grams, which a checkpoint may have; else null. */
+  rawBlocks(): Generator<RowBlock> | null {
+    return null;
+  }
+
+  /** The vectors of n-grams, read as they are needed; undefined if the model has none. */
+  get subwords(): SubwordSource | undefined {
+    return undefined;
   }
 
   /** The training state; undefined where training is complete. */

@@ -1,15 +1,21 @@
 import { integer } from '../../options/check.js';
 import type { RowBlock } from '../../embedding/matrix.js';
 import type { ModelState } from '../../embedding/model-state.js';
+import { type SubwordSource, SubwordTable } from '../../subwords/subword-vectors.js';
 import { Vocabulary } from '../../vocabulary/vocabulary.js';
 import { unwritable } from '../file/model-errors.js';
 import { type ModelDescription, ModelWriter } from './model-writer.js';
 import { rehearseReplacingModel, replaceModel } from '../file/replace-model.js';
 
 /** What a model file is made of, the matrices block by block in order. */
-export interface ModelContent extends Omit<ModelState, 'input' | 'output'> {
+export interface ModelContent extends Omit<ModelState, 'input' | 'output' | 'subwords'> {
+  /** The word vectors: of a training with n-grams, their means with those. */
   input: Iterable<RowBlock>;
   output: Iterable<RowBlock> | null;
+  /** The vectors of n-grams, if there are any. */
+  subwords?: SubwordSource | undefined;
+  /** The rows of words themselves, where a checkpoint of a training with n-grams needs them exactly. */
+  raw?: Iterable<RowBlock>;
 }
 
 /**
@@ -61,6 +67,7 @@ const contentOf = (state: ModelState): ModelContent => ({
   ...state,
   input: [{ first: 0, data: state.input }],
   output: state.output && [{ first: 0, data: state.output }],
+  subwords: state.subwords && new SubwordTable(state.subwords, state.dim),
 });
 
 function checkState({ vocabulary, dim, input, output }: ModelState): void {

@@ -1,0 +1,167 @@
+import { type SubwordRule, subwordBuckets } from './subwords.js';
+
+/** The vectors of n-grams in memory. Buckets without a row stand for zeros. */
+export interface SubwordVectors {
+  /** Characters of the shortest n-gram. */
+  readonly minn: number;
+  /** Characters of the longest. */
+  readonly maxn: number;
+  /** How many buckets n-grams are hashed into. */
+  readonly bucket: number;
+  /** Sorted numbers of the buckets that have a row. */
+  readonly buckets: Uint32Array;
+  readonly vectors: Float32Array; // (buckets.length, dim)
+}
+
+/** The vectors of n-grams, wherever they lie: in memory, or in a file that is read as needed. */
+export interface SubwordSource extends SubwordRule {
+  readonly dim: number;
+  /** Buckets that have a row. */
+  readonly size: number;
+  /** Sorted numbers of these buckets, (size). */
+  buckets(): Uint32Array;
+  /** A row (dim) by its place in `buckets`. It may be a view: take what you need before the next. */
+  row(place: number): Float32Array;
+  /** All rows in order, block by block. A block may be reused. */
+  blocks(): Iterable<{ readonly first: number; readonly data: Float32Array }>;
+}
+
+/** The longest n-grams that there may be; cutting words into longer ones would take forever. */
+export const LONGEST_SUBWORD = 1000; // characters
+
+/** As many buckets as fastText's files have room for. */
+export const MOST_BUCKETS = 2 ** 31 - 1;
+
+/** The end of a sentence: the only word that fastText does not cut into n-grams. */
+export const SENTENCE_END = '</s>';
+
+/** A `SubwordSource` in memory. */
+export class SubwordTable implements SubwordSource {
+  readonly minn: number;
+  readonly maxn: number;
+  readonly bucket: number;
+  readonly dim: number;
+  readonly #vectors: SubwordVectors;
+
+  /** @throws RangeError where the sizes do not fit each other, or buckets are not sorted */
+  constructor(vectors: SubwordVectors, dim: number) {
+    const { minn, maxn, bucket, buckets, vectors: rows } = vectors;
+    if (!(minn >= 0 && maxn >= 1 && maxn >= minn && maxn <= LONGEST_SUBWORD)) {
+      throw new RangeError(`n-grams of ${minn} to ${maxn} characters cannot be`);
+    }
+    if (rows.length !== buckets.length * dim) {
+      throw new RangeError(`${rows.length} numbers for ${buckets.length} x ${dim} n-gram vectors`);
+    }
+    if (!areBuckets(buckets, bucket)) {
+      throw new RangeError(`buckets must be distinct, sorted and below ${bucket}`);
+    }
+    this.minn = minn;
+    this.maxn = maxn;
+    this.bucket = bucket;
+    this.dim = dim;
+    this.#vectors = vectors;
+  }
+
+  get size(): number {
+    return this.#vectors.buckets.length;
+  }
+
+  buckets(): Uint32Array {
+    return this.#vectors.buckets;
+  }
+
+  row(place: number): Float32Array {
+    return this.#vectors.vectors.subarray(place * this.dim, (place + 1) * this.dim);
+  }
+
+  *blocks(): Generator<{ first: number; data: Float32Array }> {
+    yield { first: 0, data: this.#vectors.vectors };
+  }
+}
+
+/** Whether these are sorted, distinct numbers of `bucket` buckets. */
+export function areBuckets(buckets: Uint32Array, bucket: number): boolean {
+  let before = -1;
+  for (const each of buckets) {
+    if (each <= before || each >= bucket) return false;
+    before = each;
+  }
+  return true;
+}
+
+/** All of a source in memory. */
+export function loadSubwords(source: SubwordSource): SubwordVectors {
+  const { minn, maxn, bucket, dim, size } = source;
+  const vectors = new Float32Array(size * dim);
+  for (const { first, data } of source.blocks()) vectors.set(data, first * dim);
+  return { minn, maxn, bucket, buckets: source.buckets(), vectors };
+}
+
+/**
+ * Adds the vectors of a word's n-grams to `sum`, (dim).
+ *
+ * @param word as a string, or as UTF-8 (which must not be the end of a sentence)
+ * @returns how many n-grams the word has, those whose bucket has no row included: fastText counts
+ *   them too
+ */
+export function addSubwords(
+  sum: Float64Array,
+  source: SubwordSource,
+  word: string | Uint8Array,
+): number {
+  if (word === SENTENCE_END) return 0;
+  const bytes = typeof word === 'string' ? encoder.encode(word) : word;
+  const ofWord = subwordBuckets(bytes, source);
+  for (const bucket of ofWord) {
+    const place = placeOf(source, bucket);
+    if (place === undefined) continue;
+    const row = source.row(place);
+    for (let i = 0; i < sum.length; i++) sum[i] += row[i];
+  }
+  return ofWord.length;
+}
+
+/**
+ * The mean of the vectors of a word's n-grams, (dim): what fastText gives for a word that it does not
+ * know (Bojanowski et al. 2017, section 3.2). Undefined for a word that has none, being shorter than
+ * the shortest n-gram.
+ */
+export function subwordVector(source: SubwordSource, word: string): Float32Array | undefined {
+  const sum = new Float64Array(source.dim);
+  const count = addSubwords(sum, source, word);
+  return count === 0 ? undefined : Float32Array.from(sum, (x) => x / count);
+}
+
+/** Whether `subwordVector` gives a vector for this word. */
+export const hasSubwords = (rule: SubwordRule, word: string): boolean =>
+  word !== SENTENCE_END && subwordBuckets(encoder.encode(word), rule).length > 0;
+
+/** Replaces a word's own row (dim) by its vector: the mean of that row and those of its n-grams. */
+export function compose(row: Float32Array, source: SubwordSource, word: string | Uint8Array): void {
+  const sum = Float64Array.from(row);
+  const count = 1 + addSubwords(sum, source, word);
+  sum.forEach((x, i) => (row[i] = x / count));
+}
+
+/** Undoes `compose`: replaces a word's vector (dim) by its own row. */
+export function decompose(row: Float32Array, source: SubwordSource, word: string): void {
+  const sum = new Float64Array(row.length);
+  const count = 1 + addSubwords(sum, source, word);
+  sum.forEach((x, i) => (row[i] = count * row[i] - x));
+}
+
+const encoder = new TextEncoder();
+
+/** Where a bucket has its row; undefined where it has none. */
+function placeOf(source: SubwordSource, bucket: number): number | undefined {
+  if (source.size === source.bucket) return bucket;
+  const buckets = source.buckets();
+  let low = 0;
+  let high = buckets.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (buckets[middle] < bucket) low = middle + 1;
+    else high = middle;
+  }
+  return buckets[low] === bucket ? low : undefined;
+}
