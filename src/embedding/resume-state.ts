@@ -24,7 +24,7 @@ export interface ResumeState {
     readonly resolved: readonly string[];
     readonly mark?: string;
   } | null;
-  /** (size) 1 for a word whose vector stays as it is; null: there is none. */
+  /** (input rows) 1 for a row of the input matrix that stays as it is: words, then n-grams; null: there is none. */
   readonly frozen: Uint8Array | null;
   /** The state of each worker of the engine. */
   readonly workers: readonly Uint8Array[];

@@ -1,3 +1,4 @@
+import type { Inputs } from '../engines/rules/ends.js';
 import type { CorpusReport, IngestedCorpus } from '../ingest/ingest.js';
 import type { ReadingOptions } from '../ingest/reading.js';
 import type { VocabularyRule } from '../vocabulary/build.js';
@@ -12,6 +13,8 @@ export interface PlannedTraining {
   readonly window: number;
   readonly negative: number;
   readonly threads: number;
+  /** The rows of the input matrix, where they are known; by default one for each word. */
+  readonly inputs?: Inputs;
   /** Whether it begins with given vectors. */
   readonly hasVectors: boolean;
 }

@@ -35,16 +35,18 @@ const IDS_IN_MEMORY_BYTES = 64 * 2 ** 20; // more of them go to a temporary file
  *     + 4 different x threads   each thread's ids to the vocabulary's
  *     + 100 words               the vocabulary
  *     + 8 words x dim           given vectors, if training begins with some
+ *     + 4 rows x dim + lists    with n-grams: their rows as a model has them, and the rows of each word
  *     + 110 MB + 10 MB x threads
  */
 export function predictMemory(shape: MemoryShape): number {
-  const { size, dim, threads, tokens, distinctWords, documents, hasVectors } = shape;
+  const { size, dim, threads, tokens, distinctWords, documents, hasVectors, inputs } = shape;
   return (
     sharedMemoryFor({ ...shape, frozen: undefined }).bytes +
     Math.min(IDS_IN_MEMORY_BYTES, 4 * (tokens + documents)) +
     4 * distinctWords * threads +
     WORD_BYTES * size +
     (hasVectors ? 8 * size * dim : 0) +
+    (inputs?.bags ? 4 * inputs.rows * dim + 8 * inputs.bags.rows.length : 0) +
     BASE_BYTES +
     THREAD_BYTES * threads
   );

@@ -8,7 +8,10 @@ import {
 } from '../embedding/resume-state.js';
 import { TrainingError, WordloomError } from '../errors.js';
 import { requireNode } from '../threads.js';
+import type { ModelContent } from '../store/vectors/save.js';
+import { SubwordTable } from '../subwords/subword-vectors.js';
 import type { TrainingSnapshot } from './epochs.js';
+import { composeVectors, gather, type WordInputs } from './word-inputs.js';
 import { VERSION } from '../version.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
@@ -27,19 +30,25 @@ export class Checkpoint {
   readonly position: CheckpointPosition;
   readonly #description: ModelDescription;
   readonly #snapshot: TrainingSnapshot;
+  readonly #inputs: WordInputs;
   readonly #origin: Pick<ResumeState, 'engine' | 'text' | 'corpus'>;
   #isPast = false;
 
-  /** @param origin what is known of the run beside where it stands */
+  /**
+   * @param inputs the rows of the input matrix
+   * @param origin what is known of the run beside where it stands
+   */
   constructor(
     description: ModelDescription,
     snapshot: TrainingSnapshot,
+    inputs: WordInputs,
     origin: Pick<ResumeState, 'engine' | 'text' | 'corpus'>,
   ) {
     const { state: position, epochs, wordsPerEpoch } = snapshot;
     this.position = positionOfCheckpoint({ position, epochs, wordsPerEpoch });
     this.#description = description;
     this.#snapshot = snapshot;
+    this.#inputs = inputs;
     this.#origin = origin;
   }
 
@@ -61,10 +70,31 @@ export class Checkpoint {
     const { saveCheckpoint } = await import('../store/index.js');
     const { state, frozen = null, seconds, epochs, wordsPerEpoch } = this.#snapshot;
     const { epoch, segments, words, loss, examples, input, output, workers } = state;
-    const content = { ...this.#description, input: finite(input), output: finite(output) };
+    const content = {
+      ...this.#description,
+      ...this.#vectors(finite(input)),
+      output: finite(output),
+    };
     const position = { epoch, segments, words, loss, examples };
     const resume = { ...this.#origin, position, seconds, epochs, wordsPerEpoch, frozen, workers };
     saveCheckpoint(path, content, resume, { version: VERSION });
+  }
+
+  /**
+   * The vectors of words and n-grams, as a model has them. Means do not give rows back to the bit, so
+   * the words' own rows are kept beside.
+   */
+  #vectors(rows: Iterable<RowBlock>): Pick<ModelContent, 'input' | 'subwords' | 'raw'> {
+    const { dim, vocabulary } = this.#description;
+    const inputs = this.#inputs;
+    if (inputs.subwords === undefined) return { input: rows };
+    const matrix = gather(rows, inputs.rows * dim, dim);
+    const { input, subwords } = composeVectors(matrix, inputs, dim);
+    return {
+      input: [{ first: 0, data: input }],
+      subwords: new SubwordTable(subwords!, dim),
+      raw: [{ first: 0, data: matrix.subarray(0, vocabulary.size * dim) }],
+    };
   }
 }
 

@@ -19,7 +19,7 @@ import type { TrainEvent } from './events.js';
 /** Where training begins, if not with random numbers in the first epoch. */
 export interface InitialState {
   readonly state?: EngineState;
-  /** (size) 1 for a word whose vector stays as it is. */
+  /** (inputs.rows) 1 for a row of the input matrix that stays as it is. */
   readonly frozen?: Uint8Array;
   /** Of the epochs that are behind. */
   readonly history?: readonly EpochRecord[];

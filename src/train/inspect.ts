@@ -1,5 +1,6 @@
 import { counted } from '../errors.js';
 import * as check from '../options/check.js';
+import type { Inputs } from '../engines/rules/ends.js';
 import { speedOf } from '../engines/trial.js';
 import { startWasm } from '../engines/wasm/engine.js';
 import { sharedMemoryFor } from '../engines/wasm/layout.js';
@@ -69,8 +70,10 @@ export async function inspect(
     const ingested = await readCorpus(preparation, trial);
     try {
       const { vocabulary, report, facts } = ingested;
-      const { training, findings, memoryBytes } = await examine(preparation, ingested);
-      const wordsPerSecond = trial ? await tryTraining(ingested, training, planned) : null;
+      const { training, inputs, findings, memoryBytes } = await examine(preparation, ingested);
+      const wordsPerSecond = trial
+        ? await tryTraining(ingested, training, { ...planned, inputs })
+        : null;
       run.signal?.throwIfAborted();
       const passes = training.epochs * report.knownTokens;
       return {
@@ -102,7 +105,7 @@ export async function inspect(
 async function tryTraining(
   corpus: IngestedCorpus,
   training: NormalizedTrainingOptions,
-  planned: PlannedTraining,
+  planned: PlannedTraining & { readonly inputs: Inputs },
 ): Promise<number | null> {
   const { size } = corpus.vocabulary;
   if (size < 2) return null;
@@ -110,7 +113,7 @@ async function tryTraining(
   const free = (await machineMemory())?.free ?? Infinity;
   if (bytes > Math.min(MOST_FOR_TRIAL, free)) return null;
   // A short text has as many epochs as the trial takes.
-  const task = { ...planTask(corpus, training, undefined), epochs: MANY };
+  const task = { ...planTask(corpus, training, planned.inputs, undefined), epochs: MANY };
   return (await speedOf(startWasm, task, TRIAL, WARM_UP)) || null;
 }
 

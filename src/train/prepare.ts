@@ -36,6 +36,7 @@ import {
   sourceOf,
 } from './run-options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
+import { inputsOf, type WordInputs } from './word-inputs.js';
 
 /** A training before anything is read: its options are checked, its initial weights are open. */
 export interface Preparation {
@@ -174,6 +175,8 @@ export const findingsOf = (
 export interface ExaminedTraining extends Examined {
   /** The options of training, without subsampling where it would leave nothing. */
   readonly training: NormalizedTrainingOptions;
+  /** The rows of the input matrix. */
+  readonly inputs: WordInputs;
 }
 
 /** Looks at a corpus that was read, and fits the training to it. */
@@ -181,10 +184,13 @@ export async function examine(
   preparation: Preparation,
   ingested: IngestedCorpus,
 ): Promise<ExaminedTraining> {
-  const { findings, memoryBytes } = await examineTraining(ingested.report, preparation.planned);
+  const inputs = inputsOf(ingested.vocabulary.words, preparation.options.training);
+  const planned = { ...preparation.planned, inputs };
+  const { findings, memoryBytes } = await examineTraining(ingested.report, planned);
   const fitted = fitSubsampling(preparation.options.training, ingested);
   return {
     training: fitted.training,
+    inputs,
     findings: [...findingsOf(preparation, ingested), ...findings, ...fitted.findings],
     memoryBytes,
   };

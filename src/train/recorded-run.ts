@@ -4,6 +4,7 @@ import { type Advice, ModelFileError, WordloomError } from '../errors.js';
 import { isFingerprint } from '../ingest/fingerprint.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
+import type { WordInputs } from './word-inputs.js';
 import {
   type NormalizedTrainOptions,
   normalizeTrainOptions,
@@ -49,6 +50,25 @@ export function checkPlace(
     position.words <= report.tokens &&
     wordsPerEpoch <= report.tokens;
   if (!isInText) throw damaged(path, 'its place in the text');
+}
+
+/**
+ * The n-grams of a checkpoint are those of its vocabulary, and it has the rows that training needs.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
+export function checkSubwords(
+  file: ModelFile,
+  { frozen }: ResumeState,
+  { rows, subwords }: WordInputs,
+): void {
+  const buckets = file.subwords?.buckets() ?? new Uint32Array();
+  const expected = subwords?.buckets ?? new Uint32Array();
+  const isSame =
+    buckets.length === expected.length && buckets.every((bucket, i) => bucket === expected[i]);
+  const isWhole = subwords === undefined || file.rawBlocks() !== null;
+  if (!isSame || !isWhole) throw damaged(file.path, 'its n-grams');
+  if (frozen !== null && frozen.length !== rows) throw damaged(file.path, 'its frozen rows');
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { RowBlock } from '../embedding/matrix.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import type { EngineState } from '../engines/engine.js';
@@ -16,7 +17,8 @@ import {
   type TrainOptions,
 } from './options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
-import { checkedOptions, checkPlace, recordedFiles } from './recorded-run.js';
+import { checkedOptions, checkPlace, checkSubwords, recordedFiles } from './recorded-run.js';
+import { gather, type WordInputs } from './word-inputs.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
 import { requireNode } from '../threads.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
@@ -72,21 +74,24 @@ export async function openCheckpoint(path: string, given: TrainOptions): Promise
  * The weights of a checkpoint, and what it records of epochs and texts. Its file is closed once the
  * engine has taken the weights over, and may be replaced from then on.
  *
- * @throws WordloomError TEXT_CHANGED where the corpus is another one
+ * @param inputs the rows of the input matrix
+ * @throws WordloomError TEXT_CHANGED where the corpus is another one; ModelFileError MODEL_DAMAGED
  */
 export function loadCheckpoint(
   { file, state }: OpenCheckpoint,
   ingested: IngestedCorpus,
   { engine }: NormalizedTrainingOptions,
+  inputs: WordInputs,
 ): LoadedWeights {
   const { position, frozen, seconds, text } = state;
   if (!isSameText(text, fingerprintOf(ingested))) throw textChanged(file.path);
   checkPlace(file.path, state, ingested);
+  checkSubwords(file, state, inputs);
   const behind = Math.max(0, file.history.length - position.epoch); // of earlier runs
   const { threads: _, ...options } = file.options;
   return {
     initial: {
-      state: stateIn(file, state, engine),
+      state: stateIn(file, state, engine, inputs),
       frozen: frozen ?? undefined,
       history: file.history.slice(behind).map(numbered),
       seconds,
@@ -105,17 +110,29 @@ const numbered = (record: EpochRecord, index: number): EpochRecord =>
   Object.assign({}, record, { epoch: index + 1 });
 
 /** The matrices stay in the file until the engine takes them, unless it may need them again. */
-function stateIn(file: ModelFile, { position, workers }: ResumeState, engine: string): EngineState {
-  if (engine === 'wasm' || engine === 'reference') {
-    return {
-      ...position,
-      workers,
-      input: { [Symbol.iterator]: () => file.blocks() },
-      output: { [Symbol.iterator]: () => file.outputBlocks()! },
-    };
+function stateIn(
+  file: ModelFile,
+  { position, workers }: ResumeState,
+  engine: string,
+  inputs: WordInputs,
+): EngineState {
+  const { dim } = file;
+  const input = { [Symbol.iterator]: () => inputBlocks(file) };
+  const output = { [Symbol.iterator]: () => file.outputBlocks()! };
+  if (engine === 'wasm' || engine === 'reference') return { ...position, workers, input, output };
+  const weights = {
+    input: gather(input, inputs.rows * dim, dim),
+    output: gather(output, file.size * dim, dim),
+  };
+  return { ...initialState(weights, position), workers };
+}
+
+/** The rows of the input matrix: those of words, then those of n-grams. */
+function* inputBlocks(file: ModelFile): Generator<RowBlock> {
+  yield* file.rawBlocks() ?? file.blocks();
+  for (const { first, data } of file.subwords?.blocks() ?? []) {
+    yield { first: file.size + first, data };
   }
-  const { input, output: whole } = file.load();
-  return { ...initialState({ input, output: whole! }, position), workers };
 }
 
 function recordedOptions(

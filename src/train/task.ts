@@ -1,6 +1,6 @@
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { EngineName, TrainingTask, Weights } from '../engines/engine.js';
-import { wordEnds } from '../engines/rules/ends.js';
+import { type Inputs, wordEnds } from '../engines/rules/ends.js';
 import { type EngineChoice, startEngine } from '../engines/start.js';
 import { counted, advise, TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
@@ -28,11 +28,12 @@ export interface TrainedVectors extends Weights {
 export async function trainVectors(
   corpus: IngestedCorpus,
   options: NormalizedTrainingOptions,
+  inputs: Inputs,
   initial: InitialState = {},
   hooks: TrainerHooks = {},
 ): Promise<TrainedVectors> {
   const { onEvent, signal } = hooks;
-  const task = planTask(corpus, options, initial.frozen);
+  const task = planTask(corpus, options, inputs, initial.frozen);
   let choice: EngineChoice;
   const tell = (made: EngineChoice): void => {
     choice = made;
@@ -57,12 +58,14 @@ export async function trainVectors(
 /**
  * What an engine needs to train on an ingested corpus.
  *
- * @param frozen (size) 1 for words whose vectors stay as they are
+ * @param inputs the input rows of each word
+ * @param frozen (inputs.rows) 1 for rows that stay as they are
  * @throws TrainingError VOCABULARY_EMPTY
  */
 export function planTask(
   { vocabulary, textCounts, stream, report }: IngestedCorpus,
   options: NormalizedTrainingOptions,
+  { rows, bags }: Inputs,
   frozen: Uint8Array | undefined,
 ): TrainingTask {
   // With fewer words there is no noise to tell the centre from.
@@ -92,6 +95,7 @@ export function planTask(
     size: vocabulary.size,
     keep: keepThresholds(textCounts, options.sample),
     ...wordEnds(buildNoiseTable(vocabulary.counts, options.nsExponent)),
+    inputs: { rows, bags },
     frozen,
     batch: options.batch === 'auto' ? batchFor(options.epochs * report.knownTokens) : options.batch,
   };

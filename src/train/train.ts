@@ -28,6 +28,7 @@ import { hasThreads } from '../threads.js';
 import type { CorpusRead } from './events.js';
 import { trainVectors } from './task.js';
 import type { TrainerHooks, TrainingSnapshot } from './epochs.js';
+import { composeVectors } from './word-inputs.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
 /**
@@ -84,9 +85,9 @@ async function trainPrepared(
   const ingested = await readCorpus(preparation, true);
   const { vocabulary, report } = ingested;
   try {
-    const { training, ...seen } = await examine(preparation, ingested);
+    const { training, inputs, ...seen } = await examine(preparation, ingested);
     onEvent?.({ type: 'corpus', report, ...seen });
-    const loaded = await loadInitialWeights(weights, ingested, training, signal);
+    const loaded = await loadInitialWeights(weights, ingested, training, inputs, signal);
     if (loaded.report !== undefined) onEvent?.({ type: 'start', ...loaded.report });
     const { earlier } = loaded;
     const describe = (engine: EngineName, history: TrainingSnapshot['history']) => ({
@@ -106,14 +107,15 @@ async function trainPrepared(
         origin &&
         (async (snapshot) => {
           const { engine, history } = snapshot;
-          const checkpoint = new Checkpoint(describe(engine, history), snapshot, origin);
+          const checkpoint = new Checkpoint(describe(engine, history), snapshot, inputs, origin);
           await onCheckpoint!(checkpoint);
           checkpoint.end();
         }),
     };
-    const trained = await trainVectors(ingested, training, loaded.initial, hooks);
+    const trained = await trainVectors(ingested, training, inputs, loaded.initial, hooks);
     const { engine, history, input, output } = trained;
-    return await Model.fromState({ ...describe(engine, history), input, output });
+    const vectors = composeVectors(input, inputs, training.dim);
+    return await Model.fromState({ ...describe(engine, history), ...vectors, output });
   } finally {
     await ingested.close();
   }

@@ -1,5 +1,6 @@
 import { BACKENDS, type BackendName } from '../gpu/backends.js';
 import * as check from '../options/check.js';
+import { LONGEST_SUBWORD, MOST_BUCKETS } from '../subwords/subword-vectors.js';
 import { type EngineName, ENGINES, type Mode, MODES } from '../engines/engine.js';
 import {
   boolean,
@@ -58,13 +59,35 @@ export interface TrainingOptions {
    */
   cbowMean?: boolean;
   /**
+   * Whether a word's vector is the mean of a row of its own and those of its character n-grams, as in
+   * fastText: `maxn` 6, `minn` 3 and `bucket` 2,000,000 unless these are given.
+   * @default false, or true where `minn` or `maxn` is given
+   */
+  subwords?: boolean;
+  /**
+   * Characters of the longest n-gram, 0 to 1000; 0 turns n-grams off. The < before a word and the >
+   * behind it count as characters.
+   * @default 0, or 6 with `subwords`
+   */
+  maxn?: number;
+  /**
+   * Characters of the shortest n-gram, 0 to 1000; 0 turns n-grams off.
+   * @default 0, or 3 with `subwords`
+   */
+  minn?: number;
+  /**
+   * How many buckets n-grams are hashed into. Only buckets that the vocabulary uses take memory.
+   * @default 2_000_000
+   */
+  bucket?: number;
+  /**
    * Passes over the corpus.
    * @default 5
    */
   epochs?: number;
   /**
    * Learning rate at the start; it falls in a line to `minLearningRate`.
-   * @default 0.025 for skip-gram, 0.05 for CBOW
+   * @default 0.025 for skip-gram, 0.05 for CBOW and with n-grams
    */
   learningRate?: number;
   /**
@@ -179,6 +202,38 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     help: 'cbow takes the sum of the context vectors (default: their mean)',
     sets: false,
   },
+  subwords: {
+    type: boolean,
+    default: false,
+    flag: '--subwords',
+    help: 'learn vectors of character n-grams too, as fastText: --minn 3 --maxn 6 --bucket 2000000',
+    sets: true,
+    record: false, // the next three say it
+    continue: 'fixed',
+  },
+  maxn: {
+    type: integer(0, LONGEST_SUBWORD),
+    default: ({ subwords }) => (subwords ? 6 : 0),
+    defaultText: '0, or 6 with --subwords',
+    flag: '--maxn <n>',
+    help: 'characters of the longest n-gram; 0 turns n-grams off',
+    continue: 'fixed',
+  },
+  minn: {
+    type: integer(0, LONGEST_SUBWORD),
+    default: ({ subwords, maxn }) => (subwords ? Math.min(3, maxn) : 0),
+    defaultText: '0, or 3 with --subwords',
+    flag: '--minn <n>',
+    help: 'characters of the shortest n-gram; 0 turns n-grams off',
+    continue: 'fixed',
+  },
+  bucket: {
+    type: integer(0, MOST_BUCKETS),
+    default: 2_000_000,
+    flag: '--bucket <n>',
+    help: 'buckets that n-grams are hashed into',
+    continue: 'fixed',
+  },
   epochs: {
     type: integer(1, 100_000),
     default: 5,
@@ -187,8 +242,8 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
   },
   learningRate: {
     type: number(0, 10),
-    default: ({ mode }) => (mode === 'cbow' ? 0.05 : 0.025),
-    defaultText: '0.025, or 0.05 for cbow',
+    default: ({ mode, minn, maxn }) => (mode === 'cbow' || (minn > 0 && maxn > 0) ? 0.05 : 0.025),
+    defaultText: '0.025, or 0.05 for cbow and with n-grams',
     flag: '--lr <x>',
     help: 'learning rate at the start',
   },
@@ -274,9 +329,41 @@ export function normalizeTrainingOptions(
   const training = complete(TRAINING_OPTIONS, {
     ...options,
     threads: options.threads ?? threads,
+    // An n-gram option asks for n-grams.
+    subwords: options.subwords ?? (isPositive(options.minn) || isPositive(options.maxn)),
   });
   refuseContradictions(training);
-  return training;
+  refuseSubwords(training, options.subwords);
+  const { minn, maxn } = training;
+  const hasSubwords = minn > 0 && maxn > 0;
+  return hasSubwords ? training : { ...training, subwords: false, minn: 0, maxn: 0 };
+}
+
+const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0;
+
+/**
+ * Refuses options of n-grams that do not go together. Throws RangeError.
+ *
+ * @param asked whether n-grams were asked for or turned off by name
+ */
+function refuseSubwords(
+  { minn, maxn, bucket }: NormalizedTrainingOptions,
+  asked: boolean | undefined,
+): void {
+  const off = minn === 0 ? 'minn is 0' : 'maxn is 0';
+  if (minn === 0 || maxn === 0) {
+    if (asked) throw new RangeError(`subwords is true, but ${off}, which turns n-grams off`);
+    return;
+  }
+  if (asked === false) {
+    throw new RangeError(`subwords is false, but minn is ${minn} and maxn is ${maxn}`);
+  }
+  if (minn > maxn) throw new RangeError(`minn must be at most maxn ${maxn}, got ${minn}`);
+  if (bucket === 0) {
+    throw new RangeError(
+      `bucket must be at least 1 for n-grams (minn ${minn}, maxn ${maxn}), got 0`,
+    );
+  }
 }
 
 /** Refuses options that are sound by themselves, but not together. Throws RangeError. */

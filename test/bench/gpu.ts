@@ -42,6 +42,7 @@ import { ingest, type IngestedCorpus } from '../../src/ingest/ingest.js';
 import { normalizeTrainOptions } from '../../src/train/options.js';
 import { BACKEND_CHOICES } from '../../src/train/training-options.js';
 import { planTask } from '../../src/train/task.js';
+import { inputsOf } from '../../src/train/word-inputs.js';
 import { require } from './checks.js';
 import type { Quality } from './run.js';
 
@@ -304,7 +305,9 @@ function taskOf(
   words: number,
 ): TrainingTask {
   const options = { mode, dim, negative: 5, epochs: 2, engine: 'gpu', backend, batch } as const;
-  const task = planTask(corpus, normalizeTrainOptions(options, threads).training, undefined);
+  const { training } = normalizeTrainOptions(options, threads);
+  const inputs = inputsOf(corpus.vocabulary.words, training);
+  const task = planTask(corpus, training, inputs, undefined);
   const { segments } = task.stream;
   const count = Math.ceil((words / task.wordsPerEpoch) * segments.length);
   const chosen = Array.from({ length: count }, (_, i) => segments[i % segments.length]);

@@ -116,7 +116,8 @@ describe('given words', () => {
         },
         output: () => null,
       };
-      return placeVectors(vectors, vocabularyOf(NFC, 'bar'), { dim: 1, seed: 1 });
+      const inputs = { rows: 2, bags: undefined, subwords: undefined };
+      return placeVectors(vectors, vocabularyOf(NFC, 'bar'), inputs, { dim: 1, seed: 1 });
     };
     expect((await place(NFD)).input[0]).toBe(1);
     expect((await place(NFD, NFC)).input[0]).toBe(2);

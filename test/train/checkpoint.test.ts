@@ -203,6 +203,7 @@ describe('a checkpoint', () => {
         epochs: 1,
         wordsPerEpoch: 1,
       },
+      { rows: 2, bags: undefined, subwords: undefined },
       { engine: 'wasm', text: {}, corpus: null },
     );
     await expect(checkpoint.save(path)).rejects.toMatchObject({ code: 'DIVERGED' });

@@ -20,6 +20,7 @@ import type { Target } from './targets.js';
  * @param input (rows, dim)
  * @param output (rows, dim)
  * @param contexts the input rows of each word of the window, without the centre; at least one
+ * @param sizes for contexts of one row each that is the mean of several: how many rows it stands for
  * @param gradients to which the window's are added
  */
 export function cbowStep(
@@ -30,13 +31,15 @@ export function cbowStep(
   targets: readonly Target[],
   mean: boolean,
   gradients: Gradients,
+  sizes?: readonly number[],
 ): LossSum {
   const rows = contexts.flat();
-  const share = 1 / rows.length;
+  const share = 1 / (sizes?.reduce((sum, size) => sum + size, 0) ?? rows.length);
   const hidden = new Float64Array(dim);
-  for (const row of rows) {
-    for (let d = 0; d < dim; d++) hidden[d] += input[row * dim + d] * (mean ? share : 1);
-  }
+  rows.forEach((row, i) => {
+    const weight = (sizes?.[i] ?? 1) * (mean ? share : 1);
+    for (let d = 0; d < dim; d++) hidden[d] += weight * input[row * dim + d];
+  });
 
   const hiddenGradient = new Float64Array(dim);
   let loss = 0;

@@ -18,7 +18,8 @@ import type { Part } from '../stream/document-coin.js';
 import { EpochCursor, initialState, startOfEpoch, wholeBlocks } from '../stream/position.js';
 import { packWorker, unpackWorker } from '../stream/worker-state.js';
 import { type Gradients, noGradients } from './gradients.js';
-import { trainWindow } from './step.js';
+import { LiveBags } from './bags.js';
+import { takeStep, trainWindow } from './step.js';
 import { type Draws, seedDraws } from './targets.js';
 import { type OpenDocument, type TrainingWindow, windowsOf } from './windows.js';
 
@@ -61,6 +62,7 @@ class ReferenceSession implements EngineSession {
   readonly #input: Float64Array; // (inputs.rows, dim)
   readonly #output: Float64Array; // (outputs.rows, dim)
   readonly #gradients: Gradients;
+  readonly #live: LiveBags | undefined; // for words of several rows, window by window
   readonly #training: PassState;
   readonly #cursor: EpochCursor;
 
@@ -81,6 +83,7 @@ class ReferenceSession implements EngineSession {
     for (const { first, data } of from.output) this.#output.set(data, first * task.dim);
     this.#cursor = new EpochCursor(from);
     this.#gradients = noGradients(task.dim, task.frozen);
+    this.#live = task.inputs.bags && new LiveBags(task);
     this.#training = this.#begin(trainingStream(0));
     this.#restore(from.workers);
   }
@@ -161,7 +164,7 @@ class ReferenceSession implements EngineSession {
       const rate = rateOf(sum.words);
       for (const window of windowsOf(this.#task, this.#ids.subarray(0, length), document, draws)) {
         if (this.#batch === undefined) {
-          add(this.#trainWindow(window, rate));
+          add(takeStep(this.#task, window, this.#input, this.#output, this.#live, rate));
         } else {
           if (collected.length === 0) state.collectedAt = rate;
           collected.push(window);
@@ -170,6 +173,7 @@ class ReferenceSession implements EngineSession {
           }
         }
       }
+      this.#live?.settle(this.#input);
     };
     const { epoch } = from;
     const count = this.#task.stream.segments.length;
@@ -190,20 +194,19 @@ class ReferenceSession implements EngineSession {
     return { epoch, segments: count, ...sum, ended: true };
   }
 
-  #trainWindow(window: TrainingWindow, rate: number): LossSum {
-    const step = this.#step(window);
-    this.#gradients.input.apply(this.#input, rate);
-    this.#gradients.output.apply(this.#output, rate);
-    return step;
-  }
-
   /** Trains on all windows that are collected, dealt out to the batches one by one. */
   #trainBatches(collected: TrainingWindow[], rate: number): LossSum {
     const sum = { loss: 0, examples: 0 };
     const batches = Math.ceil(collected.length / this.#batch!);
     for (let first = 0; first < batches; first++) {
       for (let i = first; i < collected.length; i += batches) {
-        const { loss, examples } = this.#step(collected[i]);
+        const { loss, examples } = trainWindow(
+          this.#task,
+          collected[i],
+          this.#input,
+          this.#output,
+          this.#gradients,
+        );
         sum.loss += loss;
         sum.examples += examples;
       }
@@ -212,10 +215,6 @@ class ReferenceSession implements EngineSession {
     }
     collected.length = 0;
     return sum;
-  }
-
-  #step(window: TrainingWindow): LossSum {
-    return trainWindow(this.#task, window, this.#input, this.#output, this.#gradients);
   }
 }
 

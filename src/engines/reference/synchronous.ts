@@ -22,11 +22,10 @@ import {
 import { ChunkReader, idsOf } from '../stream/chunks.js';
 import type { Part } from '../stream/document-coin.js';
 import { addUp, EpochCursor, initialState, startOfEpoch } from '../stream/position.js';
-import { rowsOf } from './bags.js';
-import { noGradients } from './gradients.js';
-import { trainWindow } from './step.js';
+import { LiveBags, rowsOf } from './bags.js';
+import { takeStep } from './step.js';
 import { type Draws, seedDraws } from './targets.js';
-import { type OpenDocument, type TrainingWindow, windowsOf } from './windows.js';
+import { type OpenDocument, windowsOf } from './windows.js';
 
 /** The reference for synchronous training, by the rules of `rules/synchronous.ts`; one thread. */
 export const referenceSynchronous: StartEngine = async (task, from) => {
@@ -141,6 +140,8 @@ class SynchronousSession implements EngineSession {
   #trainRound(shard: Shard, copy: Copy, rate: number, sums: LossSum[]): number {
     const { reader, ids, document, draws } = shard;
     const { inputs } = this.#task;
+    const live = inputs.bags && new LiveBags(this.#task);
+    const [input, output] = this.#matrices(copy.weights);
     let words = 0;
     for (let left = roundLength(this.#task); left > 0 && !shard.isClosed;) {
       const chunk = reader.next(Math.min(SYNCHRONOUS_CHUNK, left));
@@ -153,19 +154,11 @@ class SynchronousSession implements EngineSession {
           for (const row of rowsOf(word, inputs)) copy.uses[row]++;
         }
         for (const { row, weight } of window.targets) copy.uses[inputs.rows + row] += weight;
-        sums.push(this.#step(window, copy, rate));
+        sums.push(takeStep(this.#task, window, input, output, live, rate));
       }
+      live?.settle(input);
     }
     return words;
-  }
-
-  #step(window: TrainingWindow, { weights }: Copy, rate: number): LossSum {
-    const [input, output] = this.#matrices(weights);
-    const gradients = noGradients(this.#task.dim, this.#task.frozen);
-    const sum = trainWindow(this.#task, window, input, output, gradients);
-    gradients.input.apply(input, rate);
-    gradients.output.apply(output, rate);
-    return sum;
   }
 
   /** Brings the copies together, row by row, in order of the shards. */

@@ -17,6 +17,10 @@ export interface OpenDocument {
 export interface TrainingWindow {
   readonly contexts: readonly number[]; // words, without the centre; at least one
   readonly targets: readonly Target[];
+  /** The words among which the window lies: the same array for windows that may share words. */
+  readonly document: readonly number[];
+  readonly centre: number; // its position in them
+  readonly positions: readonly number[]; // of the contexts
 }
 
 /**
@@ -42,9 +46,12 @@ export function* windowsOf(
     const options = { window: task.window, shrink: !task.fixedWindow };
     const last = closed ? words.length : Math.max(next, words.length - task.window);
     for (const { centre, from, to } of windows(next, last, words.length, options, draws.random)) {
-      const contexts = [...words.slice(from, centre), ...words.slice(centre + 1, to)];
-      if (contexts.length === 0) continue;
-      yield { contexts, targets: targetsOf(words[centre], task, draws) };
+      const positions: number[] = [];
+      for (let i = from; i < to; i++) if (i !== centre) positions.push(i);
+      if (positions.length === 0) continue;
+      const contexts = positions.map((position) => words[position]);
+      const targets = targetsOf(words[centre], task, draws);
+      yield { contexts, targets, document: words, centre, positions };
     }
     const gone = closed ? words.length : Math.max(0, last - task.window);
     document.words = words.slice(gone);

@@ -2,8 +2,8 @@ import { MAX_PAGES, PAGE_BYTES } from '../../wasm-module.js';
 import { POOL_SIZE } from '../../vocabulary/noise.js';
 import type { TrainingTask } from '../engine.js';
 import {
+  type Inputs,
   type MatrixShape,
-  mostBagRows,
   mostTargets,
   type NegativeOutputs,
   type Outputs,
@@ -45,7 +45,6 @@ export interface WorkerFields {
   readonly pool: number;
   readonly kept: number;
   readonly contexts: number;
-  readonly words: number;
   readonly multiples: number;
   readonly targets: number;
   readonly labels: number;
@@ -56,7 +55,11 @@ export interface WorkerFields {
   readonly gradient: number;
   readonly idle: number;
   readonly copies: number; // 0 where rows are changed in place
-  readonly originals: number; // 0 where words have no bags
+  // Of words of several rows; 0 where there are none.
+  readonly words: number;
+  readonly lasts: number;
+  readonly uses: number;
+  readonly vectors: number;
 }
 
 const MAX_BYTES = MAX_PAGES * PAGE_BYTES;
@@ -129,8 +132,7 @@ export function placeWorker({ place, placeIf }: Placing, task: LayoutShape): Wor
   // One context more than a window has, for the idle row; outputs to an even number and two more.
   const contexts = 2 * task.window + 2;
   const outputs = mostTargets(task) + 3;
-  const hasBags = task.inputs.bags !== undefined;
-  const vectors = 2 * task.window * stride;
+  const live = task.inputs.bags === undefined ? 0 : 2 * task.window + 1;
   return {
     state: place(STATE_ROOM),
     ids: place(CHUNK_CAPACITY * 4),
@@ -138,8 +140,7 @@ export function placeWorker({ place, placeIf }: Placing, task: LayoutShape): Wor
       random: place(16),
       pool: place(POOL_SIZE * 4),
       kept: place(keptCapacity(task) * 4),
-      contexts: place((2 * task.window * mostBagRows(task.inputs) + 2) * 4),
-      words: placeIf(hasBags ? contexts * 4 : 0),
+      contexts: place(contexts * 4),
       multiples: place(contexts * 4),
       targets: place(outputs * 4),
       labels: place(outputs * 4),
@@ -149,8 +150,11 @@ export function placeWorker({ place, placeIf }: Placing, task: LayoutShape): Wor
       hidden: place(width),
       gradient: place(width),
       idle: place(width),
-      copies: placeIf(hasBags || task.frozen !== undefined ? vectors : 0),
-      originals: placeIf(hasBags ? vectors : 0),
+      copies: placeIf(live > 0 ? 2 * live * stride : task.frozen && 2 * task.window * stride),
+      words: placeIf(live * 4),
+      lasts: placeIf(live * 4),
+      uses: placeIf(live * 4),
+      vectors: placeIf(live * 4),
     },
   };
 }
@@ -167,15 +171,18 @@ export function planLayout(task: LayoutShape): Layout {
 /** Whether 4 GiB hold a layout. */
 export const isWithin = ({ bytes }: Pick<Layout, 'bytes'>): boolean => bytes <= MAX_BYTES;
 
-/** What the shared memory of word2vec with negative sampling depends on: one row a word. */
-export type WordShape = Omit<LayoutShape, 'inputs' | 'outputs'>;
+/** What the shared memory of word2vec with negative sampling depends on. */
+export interface WordShape extends Omit<LayoutShape, 'inputs' | 'outputs'> {
+  /** By default one row for each word. */
+  readonly inputs?: Inputs;
+}
 
-/** Bytes of shared memory that a run with one row a word needs, and how many there can be. */
+/** Bytes of shared memory that a run with negative sampling needs, and how many there can be. */
 export function sharedMemoryFor(shape: WordShape): { bytes: number; limit: number } {
   const rows = shape.size;
   const { bytes } = planLayout({
     ...shape,
-    inputs: { rows, bags: undefined },
+    inputs: shape.inputs ?? { rows, bags: undefined },
     outputs: { kind: 'negative', rows },
   });
   return { bytes, limit: MAX_BYTES };

@@ -43,7 +43,7 @@ export function readResume(
     workers.push(worker);
   }
   const sound =
-    isState(state) && workers.length <= MOST_WORKERS && (frozen === null || frozen.length === size);
+    isState(state) && workers.length <= MOST_WORKERS && (frozen === null || frozen.length >= size);
   if (!sound) throw damaged(path, 'its training state makes no sense');
   return { ...state, frozen, workers };
 }

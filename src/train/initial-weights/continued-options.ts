@@ -52,6 +52,7 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
     throw contradiction('mode', mode, `${name} was trained with ${shown(record.mode)}`);
   }
   const kept = recordedTrainOptions(record, name);
+  const subwords = subwordOptions(given, model, name);
   const inherited: TrainOptions = {
     ...Object.fromEntries(Object.entries(kept).filter(([key]) => INHERITED.includes(key))),
     mode: kept.mode,
@@ -65,8 +66,21 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
   return {
     ...inherited,
     ...pick(TRAIN_OPTIONS, given),
+    ...subwords,
     ...tokenizerOptions(given, record, name),
   };
+}
+
+/** The n-grams of the model. What is given may repeat them, not change them. */
+function subwordOptions(given: TrainOptions, model: Model, name: string): TrainOptions {
+  const { minn, maxn, bucket } = model.subwords ?? { minn: 0, maxn: 0, bucket: undefined };
+  const ofModel: TrainOptions = { subwords: maxn > 0, minn, maxn, bucket };
+  for (const key of ['subwords', 'minn', 'maxn', 'bucket'] as const) {
+    if (given[key] === undefined || given[key] === ofModel[key]) continue;
+    const fact = maxn > 0 ? `minn ${minn}, maxn ${maxn} and bucket ${bucket}` : 'no n-grams';
+    throw contradiction(key, given[key], `${name} has ${fact}`);
+  }
+  return ofModel;
 }
 
 /** The tokenizer of the model. What is given may repeat it, not change it. */

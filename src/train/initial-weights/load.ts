@@ -4,6 +4,7 @@ import type { CorpusReport, IngestedCorpus } from '../../ingest/ingest.js';
 import type { InitialWeightsReport } from '../events.js';
 import { loadCheckpoint } from '../resume.js';
 import type { NormalizedTrainingOptions } from '../training-options.js';
+import type { WordInputs } from '../word-inputs.js';
 import type { LoadedWeights } from './loaded-weights.js';
 import type { InitialWeights } from './open.js';
 import { placeVectors } from './place-vectors.js';
@@ -19,6 +20,7 @@ export async function loadInitialWeights(
   weights: InitialWeights,
   ingested: IngestedCorpus,
   training: NormalizedTrainingOptions,
+  inputs: WordInputs,
   signal?: AbortSignal,
 ): Promise<LoadedWeights> {
   switch (weights.kind) {
@@ -27,10 +29,10 @@ export async function loadInitialWeights(
       return { initial: {}, earlier: { options: {}, corpus, history: [] } };
     }
     case 'resume':
-      return loadCheckpoint(weights.checkpoint, ingested, training);
+      return loadCheckpoint(weights.checkpoint, ingested, training, inputs);
     case 'init':
     case 'continue': {
-      const loaded = await loadVectors(weights, ingested, training, signal);
+      const loaded = await loadVectors(weights, ingested, training, inputs, signal);
       weights.vectors.close();
       return loaded;
     }
@@ -43,10 +45,11 @@ async function loadVectors(
   weights: GivenWeights,
   { vocabulary, textCounts, report: corpus }: IngestedCorpus,
   training: NormalizedTrainingOptions,
+  inputs: WordInputs,
   signal?: AbortSignal,
 ): Promise<LoadedWeights> {
-  const placed = await placeVectors(weights.vectors, vocabulary, training, signal);
-  const { input, output, known, vectors, hasOutput } = placed;
+  const placed = await placeVectors(weights.vectors, vocabulary, inputs, training, signal);
+  const { input, output, known, knownRows, vectors, hasOutput } = placed;
   const freeze = weights.kind === 'init' && weights.freeze;
   const knownWords = known.reduce((sum, flag) => sum + flag, 0);
   const knownTokens = textCounts.reduce((sum, count, id) => sum + count * known[id], 0);
@@ -61,7 +64,7 @@ async function loadVectors(
     frozenWords: freeze ? knownWords : 0,
   };
   return {
-    initial: { state: initialState({ input, output }), frozen: freeze ? known : undefined },
+    initial: { state: initialState({ input, output }), frozen: freeze ? knownRows : undefined },
     report,
     earlier:
       weights.kind === 'init' ? ofVectors(report, corpus) : ofModel(weights.model, report, corpus),

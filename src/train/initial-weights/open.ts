@@ -165,6 +165,7 @@ async function openFile(path: string, invalidUtf8: InvalidUtf8): Promise<OpenVec
 const vectorsOf = (source: VectorSource, name: string): OpenVectors => ({
   name,
   dim: source.dim,
+  subwords: source.subwords,
   words: async () => source.words(),
   async *blocks() {
     yield* withWords(source, source.blocks());

@@ -1,7 +1,9 @@
 import { resolveWord } from '../../embedding/resolve-word.js';
 import type { TrainingTask, Weights } from '../../engines/engine.js';
 import { initialWeights } from '../../engines/rules/initial-weights.js';
+import { decompose, type SubwordSource } from '../../subwords/subword-vectors.js';
 import type { Vocabulary } from '../../vocabulary/vocabulary.js';
+import type { TrainedSubwords, WordInputs } from '../word-inputs.js';
 
 /** Some vectors, each with its word. */
 export interface WordRows {
@@ -15,6 +17,8 @@ const ALIKE = 2;
 
 /** Vectors that training begins with. */
 export interface KnownVectors {
+  /** The vectors of n-grams, where the word vectors are means with those. */
+  readonly subwords?: SubwordSource | undefined;
   /** The word vectors, once. */
   blocks(): AsyncIterable<WordRows>;
   /** The rows of the output matrix by word, or null where there are none. */
@@ -25,6 +29,8 @@ export interface KnownVectors {
 export interface PlacedWeights extends Weights {
   /** (size) 1 for a word whose vector is known. */
   readonly known: Uint8Array;
+  /** (inputs.rows) 1 for a row of the input matrix that is known: of a word or an n-gram. */
+  readonly knownRows: Uint8Array;
   /** Vectors that there were. */
   readonly vectors: number;
   /** Whether the output matrix was known. */
@@ -36,18 +42,24 @@ export interface PlacedWeights extends Weights {
  * would have anyway. An output row that is not known is zero, as always. If a word occurs twice, its
  * first vector counts.
  *
+ * Where words have n-grams, a known vector becomes the word's own row, and the rows of n-grams are
+ * random, as with fastText's -pretrainedVectors. Vectors that are means with the same n-grams give
+ * back the own rows of words, and the rows of n-grams.
+ *
+ * @param inputs the rows of the input matrix
  * @param signal stops the reading; rejects with its reason
  */
 export async function placeVectors(
   vectors: KnownVectors,
   vocabulary: Vocabulary,
+  inputs: WordInputs,
   { dim, seed }: Pick<TrainingTask, 'dim' | 'seed'>,
   signal?: AbortSignal,
 ): Promise<PlacedWeights> {
   const { size } = vocabulary;
-  const rows = { rows: size };
-  const { input, output } = initialWeights({ inputs: rows, outputs: rows, dim, seed });
+  const { input, output } = initialWeights({ inputs, outputs: { rows: size }, dim, seed });
   const known = new Uint8Array(size);
+  const subwords = sharedSubwords(vectors.subwords, inputs.subwords);
   const knownOutput = new Uint8Array(size);
   const place = ({ words, rows }: WordRows, matrix: Float32Array, placed: Uint8Array): void => {
     words.forEach((word, i) => {
@@ -58,7 +70,9 @@ export async function placeVectors(
       // A word that is the same to the bit takes the place of one that looks alike.
       if (placed[id] === EXACT || placed[id] === as) return;
       placed[id] = as;
-      matrix.set(rows.subarray(i * dim, (i + 1) * dim), id * dim);
+      const row = matrix.subarray(id * dim, (id + 1) * dim);
+      row.set(rows.subarray(i * dim, (i + 1) * dim));
+      if (matrix === input && subwords !== undefined) decompose(row, subwords, word);
     });
   };
   let count = 0;
@@ -69,5 +83,47 @@ export async function placeVectors(
   }
   const blocks = vectors.output();
   for (const block of blocks ?? []) place(block, output, knownOutput);
-  return { input, output, known: known.map(Math.sign), vectors: count, hasOutput: blocks !== null };
+  const knownRows = new Uint8Array(inputs.rows);
+  knownRows.set(known.map(Math.sign));
+  if (subwords !== undefined) {
+    placeSubwords(subwords, inputs.subwords!, input.subarray(size * dim), knownRows.subarray(size));
+  }
+  return {
+    input,
+    output,
+    known: knownRows.subarray(0, size),
+    knownRows,
+    vectors: count,
+    hasOutput: blocks !== null,
+  };
+}
+
+/** The given vectors of n-grams, where they are cut and hashed as those of the training. */
+function sharedSubwords(
+  given: SubwordSource | undefined,
+  trained: TrainedSubwords | undefined,
+): SubwordSource | undefined {
+  const isSame =
+    given?.minn === trained?.minn &&
+    given?.maxn === trained?.maxn &&
+    given?.bucket === trained?.bucket;
+  return isSame ? given : undefined;
+}
+
+/** Puts the rows of n-grams into (buckets, dim) by their buckets, and marks them as known. */
+function placeSubwords(
+  given: SubwordSource,
+  { buckets }: TrainedSubwords,
+  rows: Float32Array,
+  known: Uint8Array,
+): void {
+  const { dim } = given;
+  const theirs = given.buckets();
+  let place = 0;
+  buckets.forEach((bucket, i) => {
+    while (place < theirs.length && theirs[place] < bucket) place++;
+    if (theirs[place] !== bucket) return;
+    rows.set(given.row(place), i * dim);
+    known[i] = 1;
+  });
 }

@@ -1,74 +1,118 @@
 import { State } from "./state";
-import { inputRow, isFrozen, usedInputRow } from "./rows";
+import { isFrozen, unusedInputRow, useInputRow } from "./rows";
 
 /**
  * Words whose input vector is the mean of several rows: the word and its subwords (Bojanowski et al.
  * 2017, "Enriching Word Vectors with Subword Information").
+ *
+ * A word has some twenty rows, and is in some ten windows. So its mean is composed when the first of
+ * them needs it, and windows train the mean. When the word is out of their reach, at the end of a
+ * document and of a chunk, each row moves by as much as the mean did. These words are "live".
  */
+
+/** Bytes from the vector of a live word to its value when it was composed, and to the next vector. */
+@inline
+function originalOf(state: State, vector: usize): usize {
+  return vector + state.stride;
+}
 
 /** The address of the number of a word's first row. */
 @inline
-export function bagOf(state: State, word: u32): usize {
+function bagOf(state: State, word: u32): usize {
   const start = load<u32>(state.bagStarts + (<usize>word << 2));
   return state.bagRows + (<usize>start << 2);
 }
 
 /** The address after the number of a word's last row. */
 @inline
-export function bagEnd(state: State, word: u32): usize {
+function bagEnd(state: State, word: u32): usize {
   return bagOf(state, word + 1);
 }
 
-/** Lists the distinct context words of a window with copies of their vectors; as `gatherContexts`. */
-export function gatherBags(state: State, centre: i32, from: i32, to: i32): i32 {
-  const kept = state.kept, words = state.words, multiples = state.multiples;
-  let count = 0;
-  for (let i = from; i < to; i++) {
-    if (i == centre) continue;
-    const word = load<u32>(kept + (<usize>i << 2));
-    let c = 0;
-    while (c < count && load<u32>(words + (<usize>c << 2)) != word) c++;
-    const at = <usize>c << 2;
-    store<f32>(multiples + at, c < count ? load<f32>(multiples + at) + 1 : 1);
-    if (c == count) {
-      store<u32>(words + at, word);
-      count++;
-    }
-    const vector = state.copies + <usize>c * state.stride;
-    store<usize>(state.contexts + at, vector);
-    meanRow(state, word, vector);
-    memory.copy(state.originals + <usize>c * state.stride, vector, state.width);
+/** How many rows a word has. */
+@inline
+export function bagSize(state: State, word: u32): i32 {
+  return <i32>((bagEnd(state, word) - bagOf(state, word)) >> 2);
+}
+
+/** Settles the words that windows from a centre on cannot reach. */
+@inline
+export function settleBefore(state: State, centre: i32): void {
+  const first = centre - state.window;
+  for (let w = state.live - 1; w >= 0; w--) {
+    if (load<i32>(state.lasts + (<usize>w << 2)) < first) settle(state, w);
   }
-  return count;
+}
+
+/** Settles all live words. */
+export function settleAll(state: State): void {
+  for (let w = state.live - 1; w >= 0; w--) settle(state, w);
+}
+
+/** The vector of the word at a position of the open document, which counts as a use of it. */
+export function liveVector(state: State, word: u32, position: i32): usize {
+  const words = state.words, live = state.live;
+  let w = 0;
+  while (w < live && load<u32>(words + (<usize>w << 2)) != word) w++;
+  const at = <usize>w << 2;
+  let vector = load<usize>(state.vectors + at);
+  if (w == live) {
+    if (vector == 0) {
+      vector = state.copies + 2 * <usize>w * state.stride;
+      store<usize>(state.vectors + at, vector);
+    }
+    store<u32>(words + at, word);
+    store<i32>(state.lasts + at, position);
+    store<u32>(state.uses + at, 1);
+    state.live = live + 1;
+    compose(state, word, vector);
+    return vector;
+  }
+  store<i32>(state.lasts + at, max(position, load<i32>(state.lasts + at)));
+  store<u32>(state.uses + at, load<u32>(state.uses + at) + 1);
+  return vector;
 }
 
 /** Writes the mean of a word's rows. */
-function meanRow(state: State, word: u32, to: usize): void {
+function compose(state: State, word: u32, to: usize): void {
   const first = bagOf(state, word), end = bagEnd(state, word), width = <usize>state.width;
   const share = f32x4.splat(1 / <f32>((end - first) >> 2));
   for (let at = first; at < end; at += 4) {
-    const row = inputRow(state, load<u32>(at));
+    const row = unusedInputRow(state, load<u32>(at));
     for (let d: usize = 0; d < width; d += 16) {
       const x = f32x4.mul(share, v128.load(row + d));
       v128.store(to + d, at == first ? x : f32x4.add(v128.load(to + d), x));
     }
   }
+  memory.copy(originalOf(state, to), to, width);
 }
 
-/** Moves each row of the context words by as much as the step moved the word's vector. */
-export function scatterBags(state: State, count: i32): void {
+/** Moves each row of a live word by as much as its vector moved, and forgets the word. */
+function settle(state: State, w: i32): void {
+  const at = <usize>w << 2;
+  const vector = load<usize>(state.vectors + at);
+  if (state.rate != 0) moveRows(state, load<u32>(state.words + at), load<u32>(state.uses + at), vector);
+  // The last live word takes its place, and leaves it the memory of its vector.
+  const last = state.live - 1, from = <usize>last << 2;
+  state.live = last;
+  store<u32>(state.words + at, load<u32>(state.words + from));
+  store<i32>(state.lasts + at, load<i32>(state.lasts + from));
+  store<u32>(state.uses + at, load<u32>(state.uses + from));
+  store<usize>(state.vectors + at, load<usize>(state.vectors + from));
+  store<usize>(state.vectors + from, vector);
+}
+
+function moveRows(state: State, word: u32, uses: u32, vector: usize): void {
   const width = <usize>state.width;
-  for (let c = 0; c < count; c++) {
-    const vector = state.copies + <usize>c * state.stride;
-    const original = state.originals + <usize>c * state.stride;
-    const word = load<u32>(state.words + (<usize>c << 2));
-    for (let at = bagOf(state, word), end = bagEnd(state, word); at < end; at += 4) {
-      const row = usedInputRow(state, load<u32>(at));
-      if (state.frozen && isFrozen(state, row)) continue;
-      for (let d: usize = 0; d < width; d += 16) {
-        const move = f32x4.sub(v128.load(vector + d), v128.load(original + d));
-        v128.store(row + d, f32x4.add(v128.load(row + d), move));
-      }
+  const move = originalOf(state, vector);
+  for (let d: usize = 0; d < width; d += 16) {
+    v128.store(move + d, f32x4.sub(v128.load(vector + d), v128.load(move + d)));
+  }
+  for (let at = bagOf(state, word), end = bagEnd(state, word); at < end; at += 4) {
+    const row = useInputRow(state, load<u32>(at), uses);
+    if (state.frozen && isFrozen(state, row)) continue;
+    for (let d: usize = 0; d < width; d += 16) {
+      v128.store(row + d, f32x4.add(v128.load(row + d), v128.load(move + d)));
     }
   }
 }

@@ -1,6 +1,6 @@
 import { State } from "./state";
 import { madd, sum, sum4 } from "../../../simd/lanes";
-import { bagEnd, bagOf } from "./bags";
+import { bagSize, liveVector, settleAll, settleBefore } from "./bags";
 import { inputRow, isFrozen } from "./rows";
 import { differentiate } from "./skipgram";
 import { listTargets } from "./targets";
@@ -20,34 +20,62 @@ import { listTargets } from "./targets";
 export function cbowWindow(state: State, centre: i32, from: i32, to: i32): void {
   if (to - from < 2) return;
   state.examples += 1;
-  const contexts = listContexts(state, centre, from, to);
+  const hasBags = state.bagStarts != 0;
+  if (hasBags) settleBefore(state, centre);
+  const rows = hasBags
+    ? listBags(state, centre, from, to)
+    : listContexts(state, centre, from, to);
+  const contexts = to - from - 1;
   listTargets(state, load<u32>(state.kept + (<usize>centre << 2)));
-  const share: f32 = 1 / <f32>contexts;
-  gatherHidden(state, contexts, state.cbowMean ? share : 1);
+  const share: f32 = 1 / <f32>rows;
+  const scale = state.cbowMean ? share : <f32>1;
+  if (hasBags) gatherBags(state, contexts, scale);
+  else gatherHidden(state, contexts, scale);
   scoreOutputs(state);
   if (state.rate == 0) return;
   updateOutputs(state);
-  const moving = state.frozen ? leaveOutFrozen(state, contexts) : contexts;
+  const moving = state.frozen && !hasBags ? leaveOutFrozen(state, contexts) : contexts;
   updateContexts(state, moving, state.cbowMean ? 1 : share);
+  if (hasBags && state.frozen) settleAll(state);
 }
 
 /** Lists the input rows of all context words, once an occurrence; returns how many. */
 function listContexts(state: State, centre: i32, from: i32, to: i32): i32 {
-  const list = state.contexts;
-  let at = list;
+  let at = state.contexts;
   for (let i = from; i < to; i++) {
     if (i == centre) continue;
-    const word = load<u32>(state.kept + (<usize>i << 2));
-    if (state.bagStarts == 0) {
-      store<usize>(at, inputRow(state, word));
-      at += 4;
-      continue;
-    }
-    for (let row = bagOf(state, word), end = bagEnd(state, word); row < end; row += 4, at += 4) {
-      store<usize>(at, inputRow(state, load<u32>(row)));
+    store<usize>(at, inputRow(state, load<u32>(state.kept + (<usize>i << 2))));
+    at += 4;
+  }
+  return to - from - 1;
+}
+
+/** Lists the vectors of all context words, each with the number of its rows; returns their sum. */
+function listBags(state: State, centre: i32, from: i32, to: i32): i32 {
+  let at: usize = 0, rows = 0;
+  for (let i = from; i < to; i++) {
+    if (i == centre) continue;
+    const word = load<u32>(state.kept + (<usize>i << 2)), size = bagSize(state, word);
+    store<usize>(state.contexts + at, liveVector(state, word, i));
+    store<f32>(state.multiples + at, <f32>size);
+    rows += size;
+    at += 4;
+  }
+  return rows;
+}
+
+/** hidden = scale * sum of the vectors of the context words, times the number of their rows. */
+function gatherBags(state: State, contexts: i32, scale: f32): void {
+  const hidden = state.hidden, width = <usize>state.width;
+  for (let c = 0; c < contexts; c++) {
+    const at = <usize>c << 2;
+    const vector = load<usize>(state.contexts + at);
+    const weight = f32x4.splat(scale * load<f32>(state.multiples + at));
+    for (let d: usize = 0; d < width; d += 16) {
+      const total = c == 0 ? f32x4.splat(0) : v128.load(hidden + d);
+      v128.store(hidden + d, madd(weight, v128.load(vector + d), total));
     }
   }
-  return <i32>((at - list) >> 2);
 }
 
 /** hidden = scale * sum of the context rows. */

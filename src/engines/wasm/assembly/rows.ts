@@ -1,5 +1,5 @@
 import { State } from "./state";
-import { copyOf, knownCopyOf, rowOfCopy } from "./synchronous/copies";
+import { copyOf, rowOfCopy, useCopyOf } from "./synchronous/copies";
 
 /**
  * Where a step finds its rows. They lie in the shared matrices, but for the variant that is compiled
@@ -10,21 +10,27 @@ import { copyOf, knownCopyOf, rowOfCopy } from "./synchronous/copies";
 /** The address of an input row, which counts as a use of it. */
 @inline
 export function inputRow(state: State, row: u32): usize {
+  return useInputRow(state, row, 1);
+}
+
+/** The address of an input row, of which uses are counted later. */
+@inline
+export function unusedInputRow(state: State, row: u32): usize {
   if (isDefined(SYNCHRONOUS)) return copyOf(state, row);
   return state.input + <usize>row * state.stride;
 }
 
-/** The address of an input row that this step has used already. */
+/** The address of an input row, which counts as some uses of it. */
 @inline
-export function usedInputRow(state: State, row: u32): usize {
-  if (isDefined(SYNCHRONOUS)) return knownCopyOf(state, row);
+export function useInputRow(state: State, row: u32, uses: u32): usize {
+  if (isDefined(SYNCHRONOUS)) return useCopyOf(state, row, uses);
   return state.input + <usize>row * state.stride;
 }
 
 /** The address of an output row, which counts as a use of it. */
 @inline
 export function outputRow(state: State, row: u32): usize {
-  if (isDefined(SYNCHRONOUS)) return copyOf(state, state.inputRows + row);
+  if (isDefined(SYNCHRONOUS)) return useCopyOf(state, state.inputRows + row, 1);
   return state.output + <usize>row * state.stride;
 }
 

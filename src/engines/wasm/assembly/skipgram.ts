@@ -1,5 +1,5 @@
 import { State } from "./state";
-import { gatherBags, scatterBags } from "./bags";
+import { liveVector, settleAll, settleBefore } from "./bags";
 import { inputRow, isFrozen } from "./rows";
 import { listTargets } from "./targets";
 import { madd, sum, sum4 } from "../../../simd/lanes";
@@ -24,9 +24,8 @@ import { expOfMinusAbs, sigmoidOf, softplusOf } from "./sigmoid";
 export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): void {
   if (to - from < 2) return;
   const hasBags = state.bagStarts != 0;
-  const count = hasBags
-    ? gatherBags(state, centre, from, to)
-    : gatherContexts(state, centre, from, to);
+  if (hasBags) settleBefore(state, centre);
+  const count = gatherContexts(state, centre, from, to);
   state.examples += <f64>(to - from - 1);
   leaveIdleContext(state, count);
   listTargets(state, load<u32>(state.kept + (<usize>centre << 2)));
@@ -48,7 +47,7 @@ export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): v
   if (state.frozen && !hasBags) copyFrozen(state, count);
   if (outputs == 6) update6(state, count);
   else updateMany(state, count, padded, outputs);
-  if (hasBags) scatterBags(state, count);
+  if (hasBags && state.frozen) settleAll(state);
 }
 
 /** Lists the distinct context rows of a window and how often each occurs; returns how many. */
@@ -57,7 +56,8 @@ function gatherContexts(state: State, centre: i32, from: i32, to: i32): i32 {
   let count = 0;
   for (let i = from; i < to; i++) {
     if (i == centre) continue;
-    const row = inputRow(state, load<u32>(kept + (<usize>i << 2)));
+    const word = load<u32>(kept + (<usize>i << 2));
+    const row = state.bagStarts ? liveVector(state, word, i) : inputRow(state, word);
     let c = 0;
     while (c < count && load<usize>(contexts + (<usize>c << 2)) != row) c++;
     const at = <usize>c << 2;

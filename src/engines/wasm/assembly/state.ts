@@ -46,8 +46,7 @@ export class State {
   next: i32; // the first that has not been a centre yet
 
   contexts: usize; // (context rows of a window + 1) addresses of input rows
-  words: usize; // (2 window + 1) u32: ids of the distinct context words, where words have bags
-  multiples: usize; // (2 window + 1) f32: how often each occurs in the window
+  multiples: usize; // (2 window + 1) f32: how often each occurs in the window; for CBOW on bags, its rows
   outputs: i32; // output rows of this window
   targets: usize; // (outputs + 1) addresses of output rows
   labels: usize; // (outputs + 1) f32: 1 for a row that should score high, 0 for one that should not
@@ -57,8 +56,14 @@ export class State {
   hidden: usize; // (width) CBOW's context vector
   gradient: usize; // (width) its gradient
   idle: usize; // (width) a zero row that stands where an output is missing
-  copies: usize; // (2 window, stride) vectors that a step changes in place of frozen rows or of bags
-  originals: usize; // (2 window, stride) the vectors of bags before the step
+  copies: usize; // (2 window, stride) rows that a step changes in place of frozen ones; (2 window + 1, 2, stride) vectors
+
+  // Words of several rows whose vectors are composed, see `bags.ts`.
+  live: i32; // how many
+  words: usize; // (2 window + 1) u32: their ids
+  lasts: usize; // (2 window + 1) i32: the last position where a window found each
+  uses: usize; // (2 window + 1) u32: how often windows did
+  vectors: usize; // (2 window + 1) addresses in copies: the vector, and as it was composed; 0: not taken yet
 
   // A shard's, in synchronous training; see `synchronous/copies.ts`.
   slots: usize; // (rows of both matrices) where its copy of a row is; 0: none
@@ -99,7 +104,6 @@ export enum StateField {
   length = <i32>offsetof<State>("length"),
   next = <i32>offsetof<State>("next"),
   contexts = <i32>offsetof<State>("contexts"),
-  words = <i32>offsetof<State>("words"),
   multiples = <i32>offsetof<State>("multiples"),
   outputs = <i32>offsetof<State>("outputs"),
   targets = <i32>offsetof<State>("targets"),
@@ -111,7 +115,11 @@ export enum StateField {
   gradient = <i32>offsetof<State>("gradient"),
   idle = <i32>offsetof<State>("idle"),
   copies = <i32>offsetof<State>("copies"),
-  originals = <i32>offsetof<State>("originals"),
+  live = <i32>offsetof<State>("live"),
+  words = <i32>offsetof<State>("words"),
+  lasts = <i32>offsetof<State>("lasts"),
+  uses = <i32>offsetof<State>("uses"),
+  vectors = <i32>offsetof<State>("vectors"),
   slots = <i32>offsetof<State>("slots"),
   copyBytes = <i32>offsetof<State>("copyBytes"),
   local = <i32>offsetof<State>("local"),

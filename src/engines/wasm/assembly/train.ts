@@ -2,6 +2,7 @@ import { State, END, UNKNOWN } from "./state";
 import { nextBelow, nextUint32 } from "./random";
 import { skipGramWindow } from "./skipgram";
 import { cbowWindow } from "./cbow";
+import { settleAll } from "./bags";
 
 /**
  * Trains on a chunk of an id stream. Words are subsampled as they come; a document that continues
@@ -18,6 +19,7 @@ export function train(state: State, ids: usize, length: i32): void {
       if (state.cbow) cbowWindow(state, i, first, last);
       else skipGramWindow(state, i, first, last);
     }
+    if (state.bagStarts) settleAll(state);
     advance(state, to, ids);
   }
 }

@@ -21,15 +21,16 @@ export function copyOf(state: State, row: u32): usize {
   const slot = state.slots + (<usize>row << 2);
   let copy = load<usize>(slot);
   if (copy == 0) copy = makeCopy(state, row, slot);
-  const uses = copy + state.width;
-  store<u32>(uses, load<u32>(uses, 4) + 1, 4);
   return copy;
 }
 
-/** The address of a copy that the shard has. */
+/** The address of the shard's copy of a row, which counts as some uses of it. */
 @inline
-export function knownCopyOf(state: State, row: u32): usize {
-  return load<usize>(state.slots + (<usize>row << 2));
+export function useCopyOf(state: State, row: u32, uses: u32): usize {
+  const copy = copyOf(state, row);
+  const count = copy + state.width;
+  store<u32>(count, load<u32>(count, 4) + uses, 4);
+  return copy;
 }
 
 function makeCopy(state: State, row: u32, slot: usize): usize {
