@@ -14,6 +14,7 @@ import { addIndex } from './commands/maintain/index.js';
 import { addInfo } from './commands/maintain/info.js';
 import { addInspect } from './commands/train/inspect.js';
 import { addLm } from './commands/lm/index.js';
+import { addPhrases } from './commands/train/phrases.js';
 import { addQuantize } from './commands/maintain/quantize.js';
 import { addQueries } from './commands/ask/queries.js';
 import { addRepair } from './commands/maintain/repair.js';
@@ -36,6 +37,7 @@ export function createProgram(io: Io): Command {
   addTrain(program, io);
   addInspect(program, io);
   addVocab(program, io);
+  addPhrases(program, io);
   addContexts(program, io);
   addDevices(program, io);
   addDemo(program, io);

@@ -124,8 +124,12 @@ const questions =
   });
 
 /** Why a model writes a word otherwise. */
-const formOf = (word: string): string =>
-  word === word.toLowerCase() ? 'the model is in lower case' : 'the model writes it so';
+const formOf = (asked: string, word: string): string =>
+  /\s/.test(asked) && !/\s/.test(word)
+    ? 'it is a phrase of the model'
+    : word === word.toLowerCase()
+      ? 'the model is in lower case'
+      : 'the model writes it so';
 
 /**
  * Says for which words of a question others are answered for: the model writes them otherwise, as in
@@ -136,7 +140,7 @@ function noteResolved({ model, words, flags, note }: Question): void {
   for (const word of new Set([...words, ...positive, ...negative])) {
     const found = model.resolve(word);
     if (found === undefined || found.foundAs === 'exact') continue;
-    const why = found.foundAs === 'form' ? formOf(found.word) : 'it is spelt so in the model';
+    const why = found.foundAs === 'form' ? formOf(word, found.word) : 'it is spelt so in the model';
     note(`${word} is answered for as ${found.word}: ${why}`);
   }
 }

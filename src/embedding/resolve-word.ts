@@ -2,7 +2,7 @@ import type { RowBlock, VectorSource } from './matrix.js';
 
 /**
  * How a word was found: as it was asked for; in another spelling of Unicode, which looks alike; or in
- * the form of the model's text, such as lower case.
+ * the form of the model's text, such as lower case or a phrase as one word.
  */
 export type FoundAs = 'exact' | 'spelling' | 'form';
 
@@ -51,11 +51,18 @@ export function spellings(word: string): string[] {
 export class ResolvingSource implements VectorSource {
   readonly #source: VectorSource;
   readonly #form: WordForm | undefined;
+  readonly #joined: WordForm | undefined;
   #isLowerCase: boolean | undefined; // where no form is known; found out at the first need
 
-  constructor(source: VectorSource, form: WordForm | undefined) {
+  /**
+   * @param form undefined where the tokenizer is not known
+   * @param joined how a phrase is written that is asked for as words with spaces between them;
+   *   undefined where the text had no phrases
+   */
+  constructor(source: VectorSource, form: WordForm | undefined, joined?: WordForm) {
     this.#source = source;
     this.#form = form;
+    this.#joined = joined;
   }
 
   get size(): number {
@@ -67,7 +74,9 @@ export class ResolvingSource implements VectorSource {
   }
 
   resolve(word: string): ResolvedWord | undefined {
-    const found = resolveWord(this.#source, word, this.#form);
+    const found =
+      resolveWord(this.#source, word, this.#form) ??
+      (/\s/.test(word) ? resolveWord(this.#source, word, this.#joined) : undefined);
     if (found !== undefined || this.#form !== undefined) return found;
     // Vectors of other programs do not tell, but a vocabulary without a capital does.
     const lower = resolveWord(this.#source, word, toLowerCase);
