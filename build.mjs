@@ -18,6 +18,7 @@ const ASSEMBLY = /^src\/(?:simd\/|.*\/assembly\/)/;
 /** The entry of each WebAssembly target in asconfig.json. */
 const ENTRIES = {
   ingest: 'src/ingest/assembly/index.ts',
+  phrases: 'src/phrases/assembly/index.ts',
   plain: 'src/engines/wasm/assembly/index.ts',
   relaxed: 'src/engines/wasm/assembly/index.ts',
   synchronous: 'src/engines/wasm/assembly/synchronous/index.ts',

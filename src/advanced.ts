@@ -184,6 +184,10 @@ export {
   normalizeTrainOptions,
 } from './train/options.js';
 export { TRAINING_OPTIONS } from './train/training-options.js';
+export { checkPhrasesReplace } from './train/phrases.js';
+export { CONNECTOR_WORDS } from './phrases/connector-words.js';
+export { normalizePhraseOptions, PHRASE_OPTIONS } from './phrases/options.js';
+export { PHRASES_IN_TEXT } from './phrases/training-options.js';
 export { VOCABULARY_OPTIONS } from './vocabulary/options.js';
 
 // Names of other programs, and what they are here.

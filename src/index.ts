@@ -6,6 +6,8 @@
 // Word vectors.
 export { open, train } from './train/train.js';
 export { inspect } from './train/inspect.js';
+export { learnPhrases, openPhrases, savePhrases } from './train/phrases.js';
+export { Phrases } from './phrases/phrases.js';
 export { importVectors } from './model/import.js';
 export { Model } from './model/model.js';
 
@@ -95,6 +97,11 @@ export type {
   TrainingProgress,
 } from './train/events.js';
 export type { Inspection, InspectOptions, TrainingPrediction } from './train/inspect.js';
+export type { PhraseOptions } from './phrases/options.js';
+export type { Phrase, PhrasePass, PhraseSettings, PhrasesRecord } from './phrases/phrases.js';
+export type { Scoring } from './phrases/scoring.js';
+export type { PhrasesInText } from './phrases/training-options.js';
+export type { LearnPhrasesOptions } from './train/phrases.js';
 export type { CorpusOptions } from './ingest/reading.js';
 export type { TrainOptions } from './train/options.js';
 export type { CheckpointOptions, CorpusSource, RunOptions } from './train/run-options.js';

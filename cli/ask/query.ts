@@ -133,8 +133,12 @@ const questions =
   });
 
 /** Why a model writes a word otherwise. */
-const formOf = (word: string): string =>
-  word === word.toLowerCase() ? 'the model is in lower case' : 'the model writes it so';
+const formOf = (asked: string, word: string): string =>
+  /\s/.test(asked) && !/\s/.test(word)
+    ? 'it is a phrase of the model'
+    : word === word.toLowerCase()
+      ? 'the model is in lower case'
+      : 'the model writes it so';
 
 /**
  * Says for which words of a question others are answered for: the model writes them otherwise, as in
@@ -148,7 +152,7 @@ function noteResolved({ model, words, flags, note }: Question): void {
       note(`${word} is not in the vocabulary: its vector is made of its n-grams`);
     }
     if (found === undefined || found.foundAs === 'exact') continue;
-    const why = found.foundAs === 'form' ? formOf(found.word) : 'it is spelt so in the model';
+    const why = found.foundAs === 'form' ? formOf(word, found.word) : 'it is spelt so in the model';
     note(`${word} is answered for as ${found.word}: ${why}`);
   }
 }

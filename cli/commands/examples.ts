@@ -6,6 +6,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   inspect: ['wordloom inspect text.txt', 'wordloom inspect text.txt --dim 300 --json'],
   vocab: ['wordloom vocab text.txt -n 20', 'wordloom vocab text.txt --min-count 1 --json'],
+  phrases: [
+    'wordloom phrases text.txt -o phrases.json --min-count 2 --threshold 1',
+    'wordloom phrases text.txt -o phrases.json --connector-words en --passes 2',
+  ],
   contexts: [
     'wordloom contexts "the king sat on the throne" --window 2',
     'wordloom contexts "the king sat" --mode cbow --one-hot',

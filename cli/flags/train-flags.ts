@@ -3,12 +3,16 @@ import { CORPUS_OPTIONS } from '../../src/advanced.js';
 import { INITIAL_WEIGHTS_OPTIONS } from '../../src/advanced.js';
 import { TRAIN_OPTIONS } from '../../src/advanced.js';
 import { TRAINING_OPTIONS } from '../../src/advanced.js';
+import { PHRASE_OPTIONS } from '../../src/advanced.js';
+import { PHRASES_IN_TEXT } from '../../src/advanced.js';
 import { TOKENIZER_OPTIONS } from '../../src/advanced.js';
 import { VOCABULARY_OPTIONS } from '../../src/advanced.js';
 
 export {
   CORPUS_OPTIONS as CORPUS_FLAGS,
   INITIAL_WEIGHTS_OPTIONS as INITIAL_WEIGHTS_FLAGS,
+  PHRASE_OPTIONS as PHRASE_FLAGS,
+  PHRASES_IN_TEXT as PHRASES_IN_TEXT_FLAGS,
   TOKENIZER_OPTIONS as TOKENIZER_FLAGS,
   TRAIN_OPTIONS as TRAIN_FLAGS,
   TRAINING_OPTIONS as TRAINING_FLAGS,

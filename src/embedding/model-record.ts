@@ -40,6 +40,8 @@ export interface KnownRecord {
   readonly engine?: string;
   /** Whether the vocabulary was a list of words. */
   readonly fixedVocabulary?: boolean;
+  /** The phrases that were joined in the text, see `PhrasesRecord`. */
+  readonly phrases?: { readonly delimiter: string };
   readonly init?: InitRecord;
   readonly continue?: ContinueRecord;
   readonly imported?: ImportRecord;

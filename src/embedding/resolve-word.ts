@@ -3,7 +3,7 @@ import type { RowBlock, VectorSource } from './matrix.js';
 
 /**
  * How a word was found: as it was asked for; in another spelling of Unicode, which looks alike; or in
- * the form of the model's text, such as lower case.
+ * the form of the model's text, such as lower case or a phrase as one word.
  */
 export type FoundAs = 'exact' | 'spelling' | 'form';
 
@@ -48,17 +48,31 @@ export function spellings(word: string): string[] {
   return [word.normalize('NFC'), word.normalize('NFD')].filter((other) => other !== word);
 }
 
+/** How words are found that are not asked for as the vocabulary writes them. */
+export interface ResolveRules {
+  /** The form in which the tokenizer of the text writes words; undefined where it is not known. */
+  readonly form?: WordForm;
+  /**
+   * How a phrase is written that is asked for as words with spaces between them; undefined where the
+   * text had no phrases.
+   */
+  readonly joined?: WordForm;
+  /** Whether words that are not there get vectors of their n-grams. @default true */
+  readonly embeds?: boolean;
+}
+
 /** Vectors whose words are found by `resolveWord`. */
 export class ResolvingSource implements VectorSource {
   readonly #source: VectorSource;
   readonly #form: WordForm | undefined;
+  readonly #joined: WordForm | undefined;
   readonly #embeds: boolean;
   #isLowerCase: boolean | undefined; // where no form is known; found out at the first need
 
-  /** @param embeds whether words that are not there get vectors of their n-grams */
-  constructor(source: VectorSource, form: WordForm | undefined, embeds = true) {
+  constructor(source: VectorSource, { form, joined, embeds = true }: ResolveRules = {}) {
     this.#source = source;
     this.#form = form;
+    this.#joined = joined;
     this.#embeds = embeds;
   }
 
@@ -71,7 +85,9 @@ export class ResolvingSource implements VectorSource {
   }
 
   resolve(word: string): ResolvedWord | undefined {
-    const found = resolveWord(this.#source, word, this.#form);
+    const found =
+      resolveWord(this.#source, word, this.#form) ??
+      (/\s/.test(word) ? resolveWord(this.#source, word, this.#joined) : undefined);
     if (found !== undefined || this.#form !== undefined) return found;
     // Vectors of other programs do not tell, but a vocabulary without a capital does.
     const lower = resolveWord(this.#source, word, toLowerCase);

@@ -1,4 +1,5 @@
 import { blankNuls } from '../bytes/nul.js';
+import { type NgramEnds, Ngrams } from '../phrases/ngrams.js';
 import type { Origin } from '../corpus/text-check.js';
 import type { TextBlock } from '../corpus/blocks.js';
 import { hasOwnLowerCase } from '../tokenizer/lower-case.js';
@@ -10,13 +11,13 @@ import {
   unicodeTables,
   whitespaceTables,
 } from './byte-tables.js';
-import { Dictionary, type TokenizedText } from './dictionary.js';
+import { Dictionary, type TokenizedText, uncounted } from './dictionary.js';
 import { type BlockDocuments, countClosed } from './examine/documents.js';
 import { examineText } from './examine/examine.js';
 import { RepeatSample } from './examine/repeats.js';
 import { decodeTokens, encodeTokens } from './encode-tokens.js';
 import type { TextFacts } from './examine/text-facts.js';
-import type { GatheredBlocks, TaskExtras } from './read-corpus.js';
+import type { GatheredBlocks, NgramCounting, TaskExtras } from './read-corpus.js';
 import type { DocumentUnit, ReadingOptions } from './reading.js';
 
 /** Distinct words at which a thread forgets its rarest: about 300 MB. */
@@ -30,6 +31,8 @@ export interface ReadBlock extends Omit<TokenizedText, 'closed'>, BlockDocuments
   readonly facts: TextFacts | undefined;
   /** NUL bytes that were taken out. */
   readonly nuls: number;
+  /** Where n-grams are counted. */
+  readonly ngramEnds?: NgramEnds;
 }
 
 /** Blocks of text to provisional ids: one a thread, each with a dictionary of its own. */
@@ -40,24 +43,34 @@ export class BlockReader {
   readonly #lowercase: boolean;
   readonly #hasTokens: boolean; // blocks hold tokens, as `encodeTokens` writes them
   readonly #tokenize: Tokenize | undefined; // undefined: the kernel tokenizes, or nobody does
+  readonly #ngrams: Ngrams | undefined;
+  readonly #connectors: number; // words with the first ids
 
   private constructor(
     dictionary: Dictionary,
     { documents, tokenizer }: ReadingOptions,
     tokenize: Tokenize | undefined,
+    ngrams: NgramCounting | undefined,
   ) {
     this.dictionary = dictionary;
     this.#documents = documents;
     this.#lowercase = tokenizer.lowercase;
     this.#hasTokens = tokenizer.tokenizer === 'tokens';
     this.#tokenize = tokenize;
+    this.#ngrams = ngrams?.table && new Ngrams(ngrams.table.module, ngrams.table.most);
+    this.#connectors = ngrams?.connectorWords.length ?? 0;
+    dictionary.absorb(uncounted(ngrams?.connectorWords ?? []));
   }
 
-  static async create(module: WebAssembly.Module, options: ReadingOptions): Promise<BlockReader> {
+  static async create(
+    module: WebAssembly.Module,
+    options: ReadingOptions,
+    ngrams?: NgramCounting,
+  ): Promise<BlockReader> {
     const tables = kernelTables(options);
     const tokenize = tables === undefined ? await createTokenizer(options.tokenizer) : undefined;
     const dictionary = new Dictionary(module, MAX_DISTINCT_WORDS, tables ?? separatedTables());
-    return new BlockReader(dictionary, options, tokenize);
+    return new BlockReader(dictionary, options, tokenize, ngrams);
   }
 
   /** Reads a block and looks at the first `examine` bytes of it. */
@@ -79,11 +92,16 @@ export class BlockReader {
       origin,
       facts,
       nuls,
+      ngramEnds: this.#ngrams?.count(result.ids, !startsDocument, this.#connectors),
     };
   }
 
   gathered(): GatheredBlocks {
-    return { words: this.dictionary.exportWords(), repeats: this.#repeats.export() };
+    return {
+      words: this.dictionary.exportWords(),
+      ngrams: this.#ngrams?.export(),
+      repeats: this.#repeats.export(),
+    };
   }
 
   #examine(bytes: Uint8Array, length: number, origin: Origin | undefined): TextFacts {

@@ -49,6 +49,20 @@ export interface ExportedWords {
   readonly pruned: number;
 }
 
+/** Words that are to have ids but no counts. */
+export function uncounted(words: readonly string[]): ExportedWords {
+  const encoder = new TextEncoder();
+  const parts = words.map((word) => encoder.encode(word));
+  const lengths = Uint32Array.from(parts, ({ length }) => length);
+  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return { bytes, lengths, counts: new Uint32Array(words.length), pruned: 0 };
+}
+
 /** What tokenizing one text gave. */
 export interface TokenizedText {
   /** Provisional ids, `END` after each document that closed; a view, valid until the next call. */

@@ -2,18 +2,27 @@ import type { TextBlock } from '../corpus/blocks.js';
 import type { CorpusFile } from '../corpus/files.js';
 import { CorpusError } from '../errors.js';
 import { hasThreads, requireNode } from '../threads.js';
-import { buildVocabulary, type VocabularyRule } from '../vocabulary/build.js';
+import type { Phrases } from '../phrases/phrases.js';
+import { buildVocabulary, UNKNOWN, type VocabularyRule } from '../vocabulary/build.js';
 import { GIVEN_TOKENS } from '../tokenizer/options.js';
 import type { OpenTexts } from '../tokenizer/texts.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
-import { compileIngest, Dictionary, type ExportedWords } from './dictionary.js';
+import { compileIngest } from './dictionary.js';
 import { type DocumentFacts, joinDocuments } from './examine/documents.js';
 import { addFacts } from './examine/examine.js';
 import { markSamples } from './examine/sampling.js';
 import type { TextFacts } from './examine/text-facts.js';
 import type { IdStream } from './id-stream.js';
+import { MergedWords } from './merged-words.js';
 import { readInline } from './inline-reader.js';
 import { unlessAborted } from '../run/unless-aborted.js';
+import {
+  connectorWordsOf,
+  needsIds,
+  ngramCounting,
+  type PhrasesWanted,
+  withPhrases,
+} from './phrases/index.js';
 import type { ReadingTask } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
 import { textBlocks } from './sources.js';
@@ -72,6 +81,10 @@ export interface CorpusReport {
   readonly nulBytes: number;
   /** Words forgotten while counting because the text has too many different ones. */
   readonly prunedWords: number;
+  /** Where phrases were joined: tokens that are phrases. */
+  readonly joinedPhrases?: number;
+  /** Where phrases were learned: pairs forgotten because the text has too many different ones. */
+  readonly prunedPairs?: number;
   readonly seconds: number;
 }
 
@@ -90,6 +103,8 @@ export interface IngestedCorpus {
   readonly stream: IdStream;
   readonly report: CorpusReport;
   readonly facts: CorpusFacts;
+  /** The phrases that were joined in the stream, or learned. */
+  readonly phrases: Phrases | undefined;
   /** Gives the temporary file back. */
   close(): Promise<void>;
 }
@@ -104,6 +119,8 @@ export interface IngestSettings {
   readonly threads: number;
   /** Whether the stream is wanted; without it only the words are counted. */
   readonly keepIds: boolean;
+  /** Phrases to join, or to learn. @default none */
+  readonly phrases?: PhrasesWanted;
   readonly onProgress?: (progress: ReadingProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -142,43 +159,54 @@ export async function ingest(
   };
   // A function cannot be sent to a thread.
   const inline = typeof options.tokenizer.tokenizer === 'function' || !hasThreads();
-  const readerSettings = { ...settings, onBytes };
+  const { phrases: wanted } = settings;
+  const readerSettings = {
+    ...settings,
+    keepIds: settings.keepIds || needsIds(wanted),
+    ngrams: await ngramCounting(wanted),
+    onBytes,
+  };
   const corpus = inline
     ? await readInline(module, tasks, options, readerSettings)
     : await readThreaded(module, tasks, options, readerSettings);
 
   try {
     const words = corpus.gathered.map((part) => part.words);
-    const merged = mergeWords(module, words);
+    const merged = new MergedWords(module, words, connectorWordsOf(wanted));
     const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens' | 'nuls'): number =>
       corpus.segments.reduce((total, segment) => total + segment[key], 0);
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
+    const joined = await withPhrases(corpus, merged, wanted);
+    const distinctWords = merged.distinct;
     const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, rule);
     return {
       vocabulary,
       textCounts,
-      stream: {
+      stream: joined.stream?.stream(finalIds) ?? {
         segments: corpus.segments.map(({ length, place, table, startsDocument }) => ({
           length,
           place,
           table,
           startsDocument,
         })),
-        tables: merged.ids.map((ids) => ids.map((id) => finalIds[id])),
+        // A word that its thread forgot has no id.
+        tables: merged.ids.map((ids) => ids.map((id) => finalIds[id] ?? UNKNOWN)),
         file: corpus.file,
       },
+      phrases: joined.phrases,
       report: {
         files: files.length,
         bytes: sum('bytes'),
         documents: sum('documents'),
-        tokens: sum('tokens'),
+        tokens: sum('tokens') - joined.removed,
         knownTokens: textCounts.reduce((total, count) => total + count, 0),
-        distinctWords: merged.counts.length,
+        distinctWords,
         vocabularySize: vocabulary.size,
         missingWords,
         longTokens: sum('longTokens'),
         nulBytes: sum('nuls'),
         prunedWords: words.reduce((total, { pruned }) => total + pruned, 0),
+        ...joined.report,
         seconds: (performance.now() - started) / 1000,
       },
       facts: {
@@ -237,20 +265,6 @@ function guessBytes(files: readonly CorpusFile[]): number | undefined {
 
 async function* textTasks(blocks: AsyncIterable<TextBlock>): AsyncGenerator<ReadingTask> {
   for await (const block of blocks) yield { block };
-}
-
-/** All threads' words as one list, and for each thread its ids in that list. */
-function mergeWords(module: WebAssembly.Module, parts: readonly ExportedWords[]) {
-  const dictionary = new Dictionary(module, 0xffffffff);
-  const ids = parts.map((part) => dictionary.absorb(part));
-  const { bytes, lengths, counts } = dictionary.exportWords();
-  const ends = new Float64Array(lengths.length);
-  let end = 0;
-  lengths.forEach((length, id) => (ends[id] = end += length));
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const wordOf = (id: number): string =>
-    decoder.decode(bytes.subarray(ends[id] - lengths[id], ends[id]));
-  return { ids, counts, wordOf };
 }
 
 function emptyCorpus(source: TextSource, bytes: number, longTokens: number): CorpusError {

@@ -15,9 +15,9 @@ export async function readInline(
   module: WebAssembly.Module,
   tasks: AsyncIterable<ReadingTask>,
   options: ReadingOptions,
-  { keepIds, signal, onBytes }: ReaderSettings,
+  { keepIds, ngrams, signal, onBytes }: ReaderSettings,
 ): Promise<ReadCorpus> {
-  const reader = await BlockReader.create(module, options);
+  const reader = await BlockReader.create(module, options, ngrams);
   const segments: ReadSegment[] = [];
   const readAll = async (): Promise<void> => {
     for await (const task of tasks) {

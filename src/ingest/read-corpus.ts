@@ -4,6 +4,7 @@ import type { ExportedWords } from './dictionary.js';
 import type { BlockDocuments } from './examine/documents.js';
 import type { RepeatRecords } from './examine/repeats.js';
 import type { TextFacts } from './examine/text-facts.js';
+import type { ExportedNgrams, NgramEnds } from '../phrases/ngrams.js';
 import type { IdSegment } from './id-stream.js';
 
 /** What comes with a thing to read. */
@@ -25,12 +26,24 @@ export interface ReadSegment extends IdSegment, BlockDocuments {
   readonly longTokens: number;
   readonly nuls: number;
   readonly facts: TextFacts | undefined;
+  /** Where n-grams are counted. */
+  readonly ngramEnds?: NgramEnds;
+}
+
+/** What is read for phrases. */
+export interface NgramCounting {
+  /** They have the first ids of every dictionary, in this order. */
+  readonly connectorWords: readonly string[];
+  /** Where n-grams are counted: the kernels, and how many all threads together remember. */
+  readonly table?: { readonly module: WebAssembly.Module; readonly most: number };
 }
 
 /** How a reader is to work. */
 export interface ReaderSettings {
   readonly threads: number;
   readonly keepIds: boolean;
+  /** Whether n-grams are counted, and how. */
+  readonly ngrams?: NgramCounting;
   readonly signal?: AbortSignal;
   /** Told how many bytes were read, block by block. */
   onBytes(count: number): void;
@@ -39,6 +52,7 @@ export interface ReaderSettings {
 /** What a thread has gathered of all the blocks that it read. */
 export interface GatheredBlocks {
   readonly words: ExportedWords;
+  readonly ngrams?: ExportedNgrams;
   readonly repeats: RepeatRecords;
 }
 

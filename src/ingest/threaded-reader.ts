@@ -3,6 +3,7 @@ import { Threads } from '../threads.js';
 import type { IdSpace } from './id-writer.js';
 import {
   type GatheredBlocks,
+  type NgramCounting,
   type ReadCorpus,
   type ReaderSettings,
   type ReadingTask,
@@ -19,7 +20,7 @@ export async function readThreaded(
   module: WebAssembly.Module,
   tasks: AsyncGenerator<ReadingTask>,
   options: ReadingOptions,
-  { threads: count, keepIds, signal, onBytes }: ReaderSettings,
+  { threads: count, keepIds, ngrams, signal, onBytes }: ReaderSettings,
 ): Promise<ReadCorpus> {
   const file = keepIds ? await openUnlinkedFile() : NO_FILE;
   const space: IdSpace = {
@@ -28,7 +29,12 @@ export async function readThreaded(
     used: new BigInt64Array(new SharedArrayBuffer(16)),
     memoryLimit: IDS_IN_MEMORY,
   };
-  const data: ReaderData = { module, options, space };
+  const data: ReaderData = {
+    module,
+    options,
+    space,
+    ngrams: ngrams && sharedAmong(ngrams, count),
+  };
   const threads = await Threads.start<ReaderRequest, ReadSegment | GatheredBlocks>(
     new URL('./worker.js', import.meta.url),
     count,
@@ -62,6 +68,12 @@ export async function readThreaded(
     await threads.close();
   }
 }
+
+/** Threads share the n-grams that may be remembered. */
+const sharedAmong = ({ table, ...rest }: NgramCounting, threads: number): NgramCounting => ({
+  ...rest,
+  table: table && { ...table, most: Math.ceil(table.most / threads) },
+});
 
 /** The temporary file; the descriptor is a message where it could not be opened. */
 interface TemporaryFile {

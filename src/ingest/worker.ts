@@ -4,7 +4,7 @@ import { readBlock } from '../corpus/blocks.js';
 import { answerCalls } from '../threads.js';
 import { BlockReader } from './block-reader.js';
 import { type IdSpace, writeIds } from './id-writer.js';
-import type { GatheredBlocks, ReadingTask, ReadSegment } from './read-corpus.js';
+import type { GatheredBlocks, NgramCounting, ReadingTask, ReadSegment } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
 
 /** What the thread is started with, beside its index. */
@@ -12,15 +12,16 @@ export interface ReaderData {
   readonly module: WebAssembly.Module;
   readonly options: ReadingOptions;
   readonly space: IdSpace;
+  readonly ngrams?: NgramCounting;
 }
 
 /** Something to read, or the request for what was gathered, at the end. */
 export type ReaderRequest = ReadingTask | 'gathered';
 
-const { module, options, space, index } = workerData as ReaderData & { index: number };
+const { module, options, space, ngrams, index } = workerData as ReaderData & { index: number };
 
 async function answerReader() {
-  const reader = await BlockReader.create(module, options);
+  const reader = await BlockReader.create(module, options, ngrams);
   return (request: ReaderRequest): ReadSegment | GatheredBlocks => {
     if (request === 'gathered') return reader.gathered();
     const block =

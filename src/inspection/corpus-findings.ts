@@ -70,6 +70,7 @@ export function documentFindings(
 export function vocabularyFindings(report: CorpusReport): Finding[] {
   const { tokens, knownTokens, vocabularySize, missingWords, longTokens, nulBytes, prunedWords } =
     report;
+  const { prunedPairs = 0, joinedPhrases } = report;
   const findings: Finding[] = [];
   if (longTokens > 0) {
     const share = longTokens / (tokens + longTokens);
@@ -102,6 +103,26 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
         `Forgot ${count(prunedWords)} rare ${prunedWords === 1 ? 'word' : 'words'} while counting, ` +
         'for want of room; counts of rare words are too low.',
       figures: { words: prunedWords },
+    });
+  }
+  if (prunedPairs > 0) {
+    findings.push({
+      code: 'PRUNED_PAIRS',
+      severity: 'note',
+      message:
+        `Forgot ${count(prunedPairs)} rare ${prunedPairs === 1 ? 'pair' : 'pairs'} of words while counting, ` +
+        'for want of room, so that scores differ somewhat. Allow more with maxPairs (--max-pairs).',
+      figures: { pairs: prunedPairs },
+    });
+  }
+  if (joinedPhrases === 0) {
+    findings.push({
+      code: 'PHRASES_UNFOUND',
+      severity: 'warning',
+      message:
+        'No phrase occurs in the text. Were the phrases learned from text like this, with the same ' +
+        'tokenizer and case, and is the threshold low enough?',
+      figures: { phrases: 0 },
     });
   }
   const listed = missingWords + vocabularySize;

@@ -18,6 +18,8 @@ export type FindingCode =
   | 'REPETITION'
   | 'LONG_TOKENS'
   | 'PRUNED_WORDS'
+  | 'PRUNED_PAIRS'
+  | 'PHRASES_UNFOUND'
   | 'LOW_COVERAGE'
   | 'LIST_MISSED'
   | 'CORPUS_SMALL'

@@ -23,8 +23,10 @@ import { recordedTokenizer } from '../tokenizer/recorded.js';
 import { recordedWordForm } from '../tokenizer/word-form.js';
 import type { Tokenize, TokenizerOptions } from '../tokenizer/index.js';
 import type { ExportVectorsOptions } from '../store/index.js';
+import type { Phrases } from '../phrases/phrases.js';
 import { requireNode } from '../threads.js';
 import { type Backing, backingOfFile, backingOfState } from './backing.js';
+import { joinedForm, recordedPhrases } from './phrases.js';
 import type { WordSearch } from './fast-search.js';
 import {
   checkedSimilar,
@@ -63,6 +65,7 @@ export class Model {
   #neighbors: Neighbors | undefined; // made at the first need
   #counts: Float64Array | undefined; // likewise
   #tokenize: Promise<Tokenize> | undefined; // likewise, as the record says
+  #phrases: Phrases | undefined; // likewise
 
   private constructor(
     backing: Backing,
@@ -71,7 +74,9 @@ export class Model {
   ) {
     this.#backing = backing;
     this.#module = module;
-    this.#lookup = new ResolvingSource(backing.source, recordedWordForm(backing.options), subwords);
+    const form = recordedWordForm(backing.options);
+    const joined = joinedForm(backing.options, form);
+    this.#lookup = new ResolvingSource(backing.source, { form, joined, embeds: subwords });
   }
 
   /** A model on vectors in memory. */
@@ -376,15 +381,20 @@ export class Model {
   }
 
   /**
-   * A text as tokens, cut as the text of the model was; tokens stay as they are.
+   * A text as tokens, cut as the text of the model was, with its phrases joined; tokens stay as they
+   * are.
    *
    * @throws WordloomError TOKENIZER_UNKNOWN where the record does not tell and no option does
    */
   async tokenize(text: Text, options?: TokenizerOptions): Promise<readonly string[]> {
     if (typeof text !== 'string') return text;
-    if (options !== undefined) return (await recordedTokenizer(this.options, options))(text);
-    this.#tokenize ??= recordedTokenizer(this.options);
-    return (await this.#tokenize)(text);
+    if (options === undefined) this.#tokenize ??= recordedTokenizer(this.options);
+    const tokenize = await (options ? recordedTokenizer(this.options, options) : this.#tokenize!);
+    this.#phrases ??= recordedPhrases(this.options, 'the model');
+    const phrases = this.#phrases;
+    return phrases === undefined
+      ? tokenize(text)
+      : text.split('\n').flatMap((line) => phrases.apply(tokenize(line)));
   }
 
   #probabilityOf(): queries.Probability {

@@ -71,6 +71,8 @@ export const VECTOR_OPTIONS = new OptionChecks<KnownRecord>({
   threads: isCount,
   engine: isString,
   fixedVocabulary: isBoolean,
+  // The rest is checked where phrases are needed.
+  phrases: (value) => isObject(value) && isString((value as { delimiter?: unknown }).delimiter),
   init: isRecord<InitRecord>({
     file: isString,
     vectors: isCount,

@@ -17,6 +17,13 @@ import {
   type TokenizerOptions,
   withoutIdleLocale,
 } from '../tokenizer/index.js';
+import type { PhrasesRecord } from '../phrases/phrases.js';
+import {
+  choosePhrases,
+  PHRASES_IN_TEXT,
+  type PhrasesChoice,
+  type PhrasesInText,
+} from '../phrases/training-options.js';
 import type { VocabularyRule } from '../vocabulary/build.js';
 import { VOCABULARY_OPTIONS, type VocabularyOptions } from '../vocabulary/options.js';
 import {
@@ -39,6 +46,7 @@ export interface TrainOptions
     TokenizerOptions,
     CorpusOptions,
     VocabularyOptions,
+    PhrasesInText,
     TrainingOptions,
     InitialWeightsOptions {}
 
@@ -48,6 +56,7 @@ export const TRAIN_OPTIONS: Table<TrainOptions> = {
   ...VOCABULARY_OPTIONS,
   ...TOKENIZER_OPTIONS,
   ...CORPUS_OPTIONS,
+  ...PHRASES_IN_TEXT,
   ...INITIAL_WEIGHTS_OPTIONS,
 };
 
@@ -67,6 +76,8 @@ const RUN_OPTION_NAMES = Object.keys({
 export interface NormalizedTrainOptions {
   readonly reading: ReadingOptions;
   readonly vocabulary: VocabularyRule;
+  /** Undefined: there are none. */
+  readonly phrases: PhrasesChoice | undefined;
   readonly training: NormalizedTrainingOptions;
   readonly initialWeights: InitialWeightsChoice;
 }
@@ -88,13 +99,21 @@ export function normalizeTrainOptions(
       ...complete<CorpusOptions, 'encoding'>(CORPUS_OPTIONS, options),
     },
     vocabulary: complete<VocabularyOptions, 'maxVocab' | 'words'>(VOCABULARY_OPTIONS, options),
+    phrases: choosePhrases(options),
     training: normalizeTrainingOptions(options, threads),
     initialWeights: chooseInitialWeights(options),
   };
 }
 
-/** The options as a model records them, but for where its vectors came from. */
-export function recordOfOptions({ reading, vocabulary, training }: NormalizedTrainOptions) {
+/**
+ * The options as a model records them, but for where its vectors came from.
+ *
+ * @param phrases that were joined in the text, whether they were given or learned
+ */
+export function recordOfOptions(
+  { reading, vocabulary, training }: NormalizedTrainOptions,
+  phrases: PhrasesRecord | undefined,
+) {
   const { tokenizer, ...corpus } = reading;
   return {
     ...recordOf(TRAINING_OPTIONS, training),
@@ -102,6 +121,7 @@ export function recordOfOptions({ reading, vocabulary, training }: NormalizedTra
     fixedVocabulary: vocabulary.words !== undefined,
     ...recordOf(TOKENIZER_OPTIONS, tokenizer),
     ...recordOf(CORPUS_OPTIONS, corpus),
+    ...(phrases !== undefined && { phrases }),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as check from '../options/check.js';
 import { CorpusError } from '../errors.js';
 import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
+import type { PhrasesWanted } from '../ingest/phrases/index.js';
 import type { Finding } from '../inspection/finding.js';
 import {
   corpusFindings,
@@ -25,6 +26,7 @@ import {
   normalizeTrainOptions,
   type TrainOptions,
 } from './options.js';
+import { wantedPhrases } from './phrases.js';
 import { rateFindings } from './rate-findings.js';
 import { openCheckpoint } from './resume.js';
 import {
@@ -46,6 +48,8 @@ export interface Preparation {
   readonly weights: InitialWeights;
   /** Which words get a vector, by the options and the initial weights. */
   readonly rule: VocabularyRule;
+  /** Phrases to join in the text, if any. */
+  readonly phrases: PhrasesWanted | undefined;
   readonly planned: PlannedTraining;
   /** What is known to go wrong, or may, before anything is read. */
   readonly findings: readonly Finding[];
@@ -92,6 +96,7 @@ export async function prepare(
       options,
       weights,
       rule,
+      phrases: await wantedPhrases(options.phrases),
       planned,
       findings: [...foresee(planned, rule), ...rateFindings(options.training)],
       caseIsAsked: given.lowercase !== undefined || weights.kind === 'resume',
@@ -154,12 +159,13 @@ async function filesOf(weights: InitialWeights, trustPaths: boolean): Promise<Te
  * @throws as `ingest`
  */
 export function readCorpus(
-  { source, options, rule, run: { onEvent, signal } }: Preparation,
+  { source, options, rule, phrases, run: { onEvent, signal } }: Preparation,
   keepIds: boolean,
 ): Promise<IngestedCorpus> {
   return ingest(source, options.reading, rule, {
     threads: options.training.threads,
     keepIds,
+    phrases,
     onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
     signal,
   });

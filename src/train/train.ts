@@ -84,6 +84,7 @@ async function trainPrepared(
   for (const finding of findings) onEvent?.({ type: 'finding', finding });
   const ingested = await readCorpus(preparation, true);
   const { vocabulary, report } = ingested;
+  const phrases = ingested.phrases?.toJSON();
   try {
     const { training, inputs, ...seen } = await examine(preparation, ingested);
     onEvent?.({ type: 'corpus', report, ...seen });
@@ -95,7 +96,7 @@ async function trainPrepared(
       dim: training.dim,
       history: wholeHistory(earlier.history, history),
       // As asked: a text that joins later may well be subsampled.
-      options: { ...recordOfOptions(options), ...earlier.options, engine },
+      options: { ...recordOfOptions(options, phrases), ...earlier.options, engine },
       corpus: earlier.corpus,
     });
     const origin = onCheckpoint && (await originOf(source, options, ingested));

@@ -84,8 +84,16 @@ describe('training options', () => {
       { maxVocab: 9, stemmer: 'porter', stopWords: 'en' },
       1,
     );
-    const unrecorded = new Set(['words', 'init', 'initVocab', 'freeze', 'continue']);
-    expect(Object.keys(recordOfOptions(normalized)).toSorted()).toEqual(
+    const unrecorded = new Set([
+      'words',
+      'init',
+      'initVocab',
+      'freeze',
+      'continue',
+      'phrases',
+      'learnPhrases',
+    ]);
+    expect(Object.keys(recordOfOptions(normalized, undefined)).toSorted()).toEqual(
       [
         ...Object.keys(TRAIN_OPTIONS).filter((name) => !unrecorded.has(name)),
         'fixedVocabulary',

@@ -19,6 +19,7 @@ import { addFlags, readFlags } from '../../flags/table.js';
 import {
   CORPUS_FLAGS,
   INITIAL_WEIGHTS_FLAGS,
+  PHRASES_IN_TEXT_FLAGS,
   TOKENIZER_FLAGS,
   TRAIN_FLAGS,
   TRAINING_FLAGS,
@@ -49,6 +50,7 @@ export function addTrain(program: Command, io: Io): void {
   addFlags(command, 'Training:', TRAINING_FLAGS);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
+  addFlags(command, 'Phrases:', PHRASES_IN_TEXT_FLAGS);
   addFlags(command, 'Initial weights:', INITIAL_WEIGHTS_FLAGS);
 
   command.action(async (corpus: string[], flags: Flags) => {

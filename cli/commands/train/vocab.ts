@@ -7,6 +7,7 @@ import { addProgressFlags, progressOf } from '../../flags/progress-flags.js';
 import { addFlags, readFlags } from '../../flags/table.js';
 import {
   CORPUS_FLAGS,
+  PHRASES_IN_TEXT_FLAGS,
   THREADS_FLAGS,
   TOKENIZER_FLAGS,
   VOCABULARY_FLAGS,
@@ -16,7 +17,7 @@ import { type Io, printAll, printJson } from '../../terminal/io.js';
 import { addCommand } from '../../terminal/command.js';
 
 const TEXT_FLAGS = { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS, ...THREADS_FLAGS };
-const FLAGS = { ...VOCABULARY_FLAGS, ...TEXT_FLAGS };
+const FLAGS = { ...VOCABULARY_FLAGS, ...TEXT_FLAGS, ...PHRASES_IN_TEXT_FLAGS };
 
 /** wordloom vocab */
 export function addVocab(program: Command, io: Io): void {
@@ -27,6 +28,7 @@ export function addVocab(program: Command, io: Io): void {
   addProgressFlags(command);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', TEXT_FLAGS);
+  addFlags(command, 'Phrases:', PHRASES_IN_TEXT_FLAGS);
 
   command.action(async (corpus: string[], { top, json }) => {
     const options: TrainOptions = readFlags(command, FLAGS);

@@ -59,6 +59,16 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
     // Of a list of words, what occurred is kept: no word joins them unless another list says so.
     ...(record.fixedVocabulary === true && { words: model.words }),
   };
+  if (kept.phrases !== undefined) {
+    const option = given.phrases === undefined ? 'learnPhrases' : 'phrases';
+    if (given[option] !== undefined && given[option] !== false) {
+      throw new TrainingError(
+        'OPTION_CONTRADICTS',
+        `${option} is given, but ${name} has phrases already, which hold. Leave it out.`,
+      );
+    }
+    inherited.phrases = kept.phrases;
+  }
   // A recorded floor must not lie above a small rate that is asked for.
   if (given.learningRate !== undefined) delete inherited.minLearningRate;
   // A GPU that is asked for cannot be deterministic.

@@ -1,0 +1,49 @@
+import { linkOf } from "./links";
+import { flush, push } from "./ngrams";
+
+const END: u32 = 0xffffffff; // of a document
+const NONE: u32 = 0xffffffff; // no word
+
+// The ends of the last block, where its first or last document goes beyond it.
+export let headLink: u32 = 0; // connector words before the first word of the document that was open
+export let headWord: u32 = NONE; // that word, if the block has it
+export let headEnded: bool = false; // the document ended before there was one
+export let tailWord: u32 = NONE; // the last word of the document that is open after the block, if any
+export let tailLink: u32 = 0; // connector words behind it
+
+/**
+ * Counts the n-grams in a block of ids: two words that follow each other in a document with nothing
+ * but connector words between them, whose ids are those below `connectors`. A word may be the end of
+ * one n-gram and the beginning of the next.
+ *
+ * @param open the block continues a document: its first word belongs to an n-gram that only the host
+ *   can see
+ */
+export function countBlock(ids: usize, length: u32, open: bool, connectors: u32): void {
+  let word = NONE, link: u32 = 0, isHead = open;
+  headLink = 0;
+  headWord = NONE;
+  headEnded = false;
+  const end = ids + (<usize>length << 2);
+  for (; ids < end; ids += 4) {
+    const id = load<u32>(ids);
+    if (id < connectors) {
+      if (word != NONE || isHead) link = linkOf(link, id);
+      continue;
+    }
+    if (isHead) {
+      headLink = link;
+      isHead = false;
+      if (id == END) headEnded = true;
+      else headWord = id;
+    } else if (word != NONE && id != END) {
+      push(word, id, link, 1);
+    }
+    word = id; // END is NONE
+    link = 0;
+  }
+  if (isHead) headLink = link;
+  tailWord = word;
+  tailLink = isHead ? 0 : link;
+  flush();
+}

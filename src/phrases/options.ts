@@ -1,0 +1,143 @@
+import * as check from '../options/check.js';
+import {
+  complete,
+  type Complete,
+  integer,
+  number,
+  oneOf,
+  type Table,
+  textOf,
+} from '../options/table.js';
+import { CONNECTOR_WORDS } from './connector-words.js';
+import { SCORINGS, type Scoring } from './scoring.js';
+
+/** How phrases are learned. The names and the defaults are those of gensim's `Phrases`. */
+export interface PhraseOptions {
+  /**
+   * Pairs of words that occur less often are no phrases; the default scoring also takes it off their
+   * counts (the discount of Mikolov et al. 2013).
+   * @default 5
+   */
+  minCount?: number;
+  /**
+   * A phrase has a score above this. The default scoring has no upper end; npmi runs from -1 to 1.
+   * @default 10 for the default scoring, 0.5 for npmi
+   */
+  threshold?: number;
+  /**
+   * `'default'`, the score of Mikolov et al. 2013; `'npmi'`, normalized pointwise mutual information
+   * (Bouma 2009).
+   * @default 'default'
+   */
+  scoring?: Scoring;
+  /**
+   * What stands between the words of a phrase.
+   * @default '_'
+   */
+  delimiter?: string;
+  /**
+   * Words that a phrase may hold but neither begins nor ends with: `'en'`, or a list, written as the
+   * tokenizer writes words.
+   * @default []
+   */
+  connectorWords?: string | readonly string[];
+  /**
+   * How often pairs are joined: with 2 passes, phrases of 2 become phrases of up to 4.
+   * @default 1
+   */
+  passes?: number;
+  /**
+   * Different pairs of words that are counted at most, shared among the threads: beyond, the rarest
+   * are forgotten. A pair takes some 25 bytes.
+   * @default 40,000,000
+   */
+  maxPairs?: number;
+}
+
+/** `PhraseOptions` with every default filled in, and the connector words as a list. */
+export type NormalizedPhraseOptions = Omit<Complete<PhraseOptions>, 'connectorWords'> & {
+  readonly connectorWords: readonly string[];
+};
+
+/** The options of learning phrases. */
+export const PHRASE_OPTIONS: Table<PhraseOptions> = {
+  minCount: {
+    type: integer(1),
+    default: 5,
+    flag: '--min-count <n>',
+    help: 'pairs of words that occur less often are no phrases',
+  },
+  scoring: {
+    type: oneOf(SCORINGS),
+    default: 'default',
+    flag: '--scoring <name>',
+    help: 'how pairs of words are scored',
+  },
+  threshold: {
+    type: number(-Number.MAX_VALUE),
+    default: ({ scoring }) => (scoring === 'npmi' ? 0.5 : 10),
+    defaultText: '10, or 0.5 for npmi',
+    flag: '--threshold <x>',
+    help: 'a phrase has a score above this',
+  },
+  delimiter: {
+    type: textOf(checkDelimiter),
+    default: '_',
+    flag: '--delimiter <text>',
+    help: 'what stands between the words of a phrase',
+  },
+  connectorWords: {
+    type: textOf(checkConnectorWords),
+    default: [],
+    defaultText: 'none',
+    flag: '--connector-words <which>',
+    help: 'words that a phrase may hold inside: en, or a file with one a line',
+  },
+  passes: {
+    type: integer(1, 10),
+    default: 1,
+    flag: '--passes <n>',
+    help: 'how often pairs are joined; 2 find phrases of up to 4 words',
+  },
+  maxPairs: {
+    type: integer(1000, 2 ** 31),
+    default: 40_000_000,
+    flag: '--max-pairs <n>',
+    help: 'different pairs at which the rarest are forgotten',
+  },
+};
+
+/**
+ * Checks the options, also against each other, and fills in the defaults.
+ *
+ * @throws TypeError for an unknown option or a value of the wrong kind, RangeError for a wrong value
+ */
+export function normalizePhraseOptions(options: PhraseOptions = {}): NormalizedPhraseOptions {
+  check.knownKeys('learnPhrases', options, Object.keys(PHRASE_OPTIONS));
+  const all = complete<PhraseOptions>(PHRASE_OPTIONS, options);
+  const { scoring, threshold, connectorWords } = all;
+  if (scoring === 'npmi') check.number('threshold', threshold, -1, 1);
+  if (scoring === 'default' && threshold <= 0) {
+    throw new RangeError(`threshold must be above 0 for the default scoring, got ${threshold}`);
+  }
+  const words =
+    typeof connectorWords === 'string' ? CONNECTOR_WORDS[connectorWords] : connectorWords;
+  return { ...all, connectorWords: [...new Set(words)].filter((word) => word !== '') };
+}
+
+function checkDelimiter(name: string, delimiter: unknown): string {
+  const text = check.string(name, delimiter);
+  if (text === '') throw new RangeError(`${name} must not be empty`);
+  if (/\p{Surrogate}|[\n\r\0]/u.test(text)) {
+    throw new RangeError(`${name} must be Unicode text in one line, got ${JSON.stringify(text)}`);
+  }
+  return text;
+}
+
+function checkConnectorWords(name: string, words: unknown): string | readonly string[] {
+  if (typeof words === 'string') return check.oneOf(name, words, Object.keys(CONNECTOR_WORDS));
+  if (!Array.isArray(words)) {
+    throw new TypeError(`${name} must be a language, such as "en", or an array of words`);
+  }
+  return words.map((word, i) => check.string(`${name}[${i}]`, word));
+}
