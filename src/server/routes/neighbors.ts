@@ -68,8 +68,8 @@ export const oddOneOut = wordRoute({
   parameters: { word: words('A word; given once for each.', 2) },
   schema: objectOf({ word: STRING, ranking: FOUND_SCHEMA, unknown: listOf(STRING) }),
   answer(model, { word }) {
-    const { ranking, ...odd } = model.doesntMatch(word);
+    const { word: odd, ranking, unknown } = model.doesntMatch(word);
     const found = ranking.map(({ word: each, score }) => ({ ...factsOfWord(model, each), score }));
-    return { ...odd, ranking: found };
+    return { word: odd, ranking: found, unknown };
   },
 });
