@@ -72,6 +72,16 @@ describe('the API', () => {
     expect((await ask('neighbors', { word: 'KING' })).word.word).toBe('king');
   });
 
+  it('finds the same for searches that come together', async () => {
+    const asked = ['king', 'queen', 'man', 'king', 'woman'].map((word) => [word, '3']);
+    asked.push(['king', '5']);
+    const together = await Promise.all(asked.map(([word, k]) => ask('neighbors', { word, k })));
+    for (const [i, [word, k]] of asked.entries()) {
+      expect(together[i]).toEqual(await ask('neighbors', { word, k }));
+      expect(together[i].neighbors).toHaveLength(Number(k));
+    }
+  });
+
   it('limits a search to frequent words', async () => {
     const { neighbors } = await ask('neighbors', { word: 'king', among: '4' });
     expect(neighbors.map((found: { word: string }) => found.word)).toEqual([

@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.js';
 import type { Neighbor } from '../../neighbors/index.js';
+import { gatherSimilar } from '../gather.js';
 import { among, neighborCount, text, words } from '../parameters.js';
 import { listOf, NUMBER, objectOf, STRING, wordRoute } from '../route.js';
 import { factsOf, factsOfWord, type WordFacts, WORD_SCHEMA } from './words.js';
@@ -26,10 +27,13 @@ export const neighbors = wordRoute({
   summary: 'The words nearest to a word by cosine, exact, over the whole vocabulary.',
   parameters: { word: text('The word.'), k: neighborCount, among },
   schema: objectOf({ word: objectOf(WORD_SCHEMA), neighbors: FOUND_SCHEMA }),
-  answer(model, { word, ...limits }) {
+  async answer(model, { word, ...limits }) {
     const facts = factsOfWord(model, word);
     // Exact: an index beside the model is left alone.
-    const found = model.neighbors.similar(facts.word, limitsOf(limits));
+    const found =
+      limits.among > 0
+        ? model.neighbors.similar(facts.word, limitsOf(limits))
+        : await gatherSimilar(model, facts.word, limits.k);
     return { word: facts, neighbors: describe(model, found) };
   },
 });
