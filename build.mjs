@@ -3,13 +3,15 @@
  *
  * Only what changed is compiled, so that one edit and its test take seconds: TypeScript by the
  * compiler's own incremental build, each WebAssembly module when a source that it imports is newer,
- * the bundles of packages when other versions of them are installed.
+ * the bundles of packages when other versions of them are installed, the page of `wordloom serve` when a
+ * source of it is newer.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { promisify } from 'node:util';
 import { bundlePackages, importBundles } from './build/bundle-packages.mjs';
+import { bundlePage } from './build/bundle-page.mjs';
 
 const run = promisify(execFile);
 const BUILD_INFO = 'dist/tsconfig.tsbuildinfo';
@@ -40,7 +42,7 @@ const KERNELS = [
 
 if (process.argv.includes('--clean')) rmSync('dist', { recursive: true, force: true });
 try {
-  await Promise.all([buildTypeScript(), buildWasm(), bundlePackages()]);
+  await Promise.all([buildTypeScript(), buildWasm(), bundlePackages(), bundlePage()]);
 } catch (error) {
   console.error(error.stdout || error.stderr || error);
   process.exit(1);
@@ -49,12 +51,12 @@ try {
 async function buildTypeScript() {
   const sources = ['src', 'cli', 'test', 'corpora']
     .flatMap(filesIn)
-    .filter((file) => /(?<!\.d)\.ts$/.test(file) && !ASSEMBLY.test(file));
-  const outputs = new Set(sources.map((file) => `dist/${file.replace(/\.ts$/, '.js')}`));
+    .filter((file) => /(?<!\.d)\.tsx?$/.test(file) && !ASSEMBLY.test(file));
+  const outputs = new Set(sources.map((file) => `dist/${file.replace(/\.tsx?$/, '.js')}`));
   // The compiler neither removes the output of a source that is gone nor misses what was removed.
   for (const file of existsSync('dist') ? filesIn('dist') : []) {
     if (
-      !file.startsWith('dist/vendor/') &&
+      !/^dist\/(?:vendor|page)\//.test(file) &&
       /\.(?:js|js\.map|d\.ts)$/.test(file) &&
       !outputs.has(file.replace(/\.(?:js\.map|d\.ts)$/, '.js'))
     ) {

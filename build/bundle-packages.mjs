@@ -55,6 +55,17 @@ const PACKAGES = {
     file: 'fastest-levenshtein.js',
     code: "export { distance } from 'fastest-levenshtein';\n",
   },
+  '@hono/node-server': {
+    file: 'hono-node-server.js',
+    code: "export { createAdaptorServer } from '@hono/node-server';\n",
+    platform: 'node',
+  },
+  hono: { file: 'hono.js', code: "export { Hono } from 'hono';\n", group: 'hono' },
+  'hono/body-limit': {
+    file: 'hono-body-limit.js',
+    code: "export { bodyLimit } from 'hono/body-limit';\n",
+    group: 'hono',
+  },
   // gpu.js in three parts: bundlers of pages warn of files beyond 500 kB.
   acorn: { file: 'gpu-parser.js', code: "export * from 'acorn';\n", group: 'gpu' },
   'gpu.js/src/backend/web-assembly/kernel.js': {
@@ -237,7 +248,7 @@ const PATCHES = [
 ];
 
 /** The folders of the packages that modules are from. */
-function packagesOf(modules) {
+export function packagesOf(modules) {
   const folders = modules
     .map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id.replaceAll('\\', '/'))?.[0])
     .filter((folder) => folder !== undefined);
@@ -247,7 +258,7 @@ function packagesOf(modules) {
 const nameOf = (folder) => folder.slice(folder.lastIndexOf('/node_modules/') + 14);
 
 /** A package's name, version, licence and the text of the licence. */
-function licenceOf(folder) {
+export function licenceOf(folder) {
   const { name, version, license, author } = JSON.parse(
     readFileSync(join(folder, 'package.json'), 'utf8'),
   );
@@ -267,6 +278,7 @@ function standardText(name, license, holder) {
   return `Copyright (c) ${holder}\n\n${terms}`;
 }
 
-const noticesOf = (licences) =>
-  `wordloom contains these packages, or parts of them, in ${FOLDER}/.\n` +
+/** The text of a file that names packages with their licences. */
+export const noticesOf = (licences, place = FOLDER) =>
+  `wordloom contains these packages, or parts of them, in ${place}/.\n` +
   licences.map(({ title, text }) => `\n${'-'.repeat(80)}\n${title}\n\n${text}\n`).join('');

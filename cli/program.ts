@@ -20,6 +20,7 @@ import { addQuantize } from './commands/maintain/quantize.js';
 import { addQueries } from './commands/ask/queries.js';
 import { addRepair } from './commands/maintain/repair.js';
 import { addRepl } from './commands/ask/repl.js';
+import { addServe } from './commands/serve/serve.js';
 import { addTrain } from './commands/train/train.js';
 import { addVocab } from './commands/train/vocab.js';
 import { addExamples } from './terminal/command.js';
@@ -45,6 +46,7 @@ export function createProgram(io: Io): Command {
   program.commandsGroup('Ask:');
   addQueries(program, { io });
   addRepl(program, io);
+  addServe(program, io);
   program.commandsGroup('Measure:');
   addEvaluate(program, io);
   addCompare(program, io);

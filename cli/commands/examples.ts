@@ -34,6 +34,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   sentence: ['wordloom sentence model.db "the king sat on the throne"'],
   wmd: ['wordloom wmd model.db "the king sat" "a dog ran"'],
   repl: ['wordloom repl model.db'],
+  serve: ['wordloom serve model.db --open', 'wordloom serve model.db cbow.db --port 8080'],
   evaluate: [
     'wordloom evaluate model.db --analogies questions-words.txt',
     'wordloom evaluate model.db --pairs wordsim353.tsv --json',

@@ -77,7 +77,7 @@ export function initialiseEmbedding(
   if (table.length !== vocabulary.tokens.length * dim) {
     embeddingDimOf(source, table.length / vocabulary.tokens.length);
   }
-  const written = new ResolvingSource(source, undefined); // n-grams in lower case where all words are
+  const written = new ResolvingSource(source); // n-grams in lower case where all words are
   const embed = (token: string): Float32Array | undefined => written.embed(token);
   const found = vocabulary.tokens.map((token) => vectorOf(token, source, embed, options));
   const coverage = coverageOf(vocabulary, found);

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, JSHandle } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainOptions } from '../../src/index.js';
+import { launch, missing } from './chromium.js';
 import { type Backend, type Job, trainAndAsk } from './page.js';
 import { bundle, PAGE_KINDS, type PageKind, serve, type Site } from './serve.js';
 
@@ -31,20 +32,8 @@ const jobOf = (options: TrainOptions): Job => ({
 });
 
 const FLAGS = [
-  '--no-sandbox', // there is none for root
   '--enable-unsafe-webgpu', // WebGPU by software counts too; WebGL2 does without a flag
 ];
-
-const playwright = await import('playwright-core').catch(() => undefined);
-const executablePath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-  playwright?.chromium.executablePath(),
-].find((path) => path !== undefined && existsSync(path));
-const missing =
-  (playwright === undefined && 'playwright-core is not installed') ||
-  (executablePath === undefined && 'no Chromium found; CHROMIUM=path names one');
 
 describe.skipIf(missing)(missing ? `a browser (skipped: ${missing})` : 'a browser', () => {
   let folder: string;
@@ -58,7 +47,7 @@ describe.skipIf(missing)(missing ? `a browser (skipped: ${missing})` : 'a browse
       isolated: await serve(folder, 'isolated'),
       ordinary: await serve(folder, 'ordinary'),
     };
-    browser = await playwright!.chromium.launch({ executablePath, args: FLAGS });
+    browser = await launch(FLAGS);
   }, 60_000);
 
   afterAll(async () => {

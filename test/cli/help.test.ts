@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../../cli/program.js';
 import { EXAMPLES } from '../../cli/commands/examples.js';
-import { Memory, smallText, TestFolder, wordloom } from './run.js';
+import { Memory, smallText, TestFolder, wordloom, wordloomUntil } from './run.js';
 
 const folder = new TestFolder();
 
@@ -72,7 +72,10 @@ describe('the examples', () => {
   // In one test, since some read what others have written.
   it('work as they stand', { timeout: 240_000 }, async () => {
     for (const example of Object.values(EXAMPLES).flat()) {
-      const { code, stderr } = await wordloom(...argvOf(example));
+      // A server ends when it is told to; it opens no browser here.
+      const isServer = example.startsWith('wordloom serve');
+      const argv = argvOf(example).filter((word) => word !== '--open');
+      const { code, stderr } = await (isServer ? wordloomUntil(1000, ...argv) : wordloom(...argv));
       const isOptional = /needs the package|usearch/.test(stderr); // of `index`
       expect([example, isOptional ? 0 : code, code === 0 ? '' : stderr]).toEqual([
         example,

@@ -28,11 +28,18 @@ export class Memory extends Writable {
 export const wordloom = (...argv: string[]): Promise<Outcome> => wordloomOn('', ...argv);
 
 /** Runs a command line within this process, with this text on its standard input. */
-export async function wordloomOn(input: string, ...argv: string[]): Promise<Outcome> {
+export const wordloomOn = (input: string, ...argv: string[]): Promise<Outcome> =>
+  runOn(input, new AbortController().signal, argv);
+
+/** Runs a command line within this process, and interrupts it after some milliseconds. */
+export const wordloomUntil = (milliseconds: number, ...argv: string[]): Promise<Outcome> =>
+  runOn('', AbortSignal.timeout(milliseconds), argv);
+
+async function runOn(input: string, signal: AbortSignal, argv: string[]): Promise<Outcome> {
   const stdin = Readable.from([input], { objectMode: false });
   const stdout = new Memory();
   const stderr = new Memory();
-  const code = await run(argv, { stdin, stdout, stderr, signal: new AbortController().signal });
+  const code = await run(argv, { stdin, stdout, stderr, signal });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

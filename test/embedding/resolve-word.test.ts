@@ -47,8 +47,8 @@ describe('resolving a word', () => {
 
   it('takes lower case of a vocabulary that has no capital', () => {
     const found = { id: 0, word: 'king', foundAs: 'form' };
-    expect(new ResolvingSource(embeddingOf('king'), undefined).resolve('KING')).toEqual(found);
-    const cased = new ResolvingSource(embeddingOf('king', 'Paris'), undefined);
+    expect(new ResolvingSource(embeddingOf('king')).resolve('KING')).toEqual(found);
+    const cased = new ResolvingSource(embeddingOf('king', 'Paris'));
     expect(cased.resolve('KING')).toBeUndefined();
   });
 });

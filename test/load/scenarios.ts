@@ -4,6 +4,7 @@ import { learningRates } from './learning-rates.js';
 import type { Scenario } from './promises.js';
 import { readOnlyDisk } from './read-only-disk.js';
 import { replacedModel } from './replaced-model.js';
+import { serve } from './serve.js';
 import { soak } from './soak.js';
 
 /** All scenarios by name. */
@@ -12,6 +13,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'read-only-disk': readOnlyDisk,
   'full-disk': fullDisk,
   'large-model': largeModel,
+  serve,
   soak,
   'learning-rates': learningRates,
 };

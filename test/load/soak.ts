@@ -21,7 +21,7 @@ export const soak: Scenario = async (scale) => {
 };
 
 /** Of the line of least squares through (0, y[0]), (1, y[1]), ... */
-function slope(y: readonly number[]): number {
+export function slope(y: readonly number[]): number {
   const middle = (y.length - 1) / 2;
   const sum = (of: (x: number) => number): number => y.reduce((total, _, x) => total + of(x), 0);
   return sum((x) => (x - middle) * y[x]) / sum((x) => (x - middle) ** 2);

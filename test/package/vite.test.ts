@@ -7,7 +7,7 @@ import { build, createLogger } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
 
 /** Folders of dist/src that only Node.js runs. */
-const NODE_ONLY = /^\.\/dist\/src\/(?:corpus|store)\//;
+const NODE_ONLY = /^\.\/dist\/src\/(?:corpus|store|server\/node)\//;
 
 describe('a page that imports wordloom, built by Vite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wordloom-vite-'));

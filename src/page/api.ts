@@ -1,0 +1,107 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** A word with its count, if the model knows it, and its place by frequency from 1. */
+export interface WordFacts {
+  readonly word: string;
+  readonly count: number | null;
+  readonly rank: number;
+}
+
+/** A word that was found, with its cosine. */
+export interface FoundWord extends WordFacts {
+  readonly score: number;
+}
+
+/** A word of a formula: what it adds to the score, and the answer without it. */
+export interface TermFacts extends WordFacts {
+  readonly weight: number;
+  readonly share: number;
+  readonly without: string | null;
+}
+
+/** A model of the list of models. */
+export interface ModelFacts {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: 'word vectors' | 'a language model';
+  readonly problem: string | null;
+  readonly size: number;
+  readonly dim?: number;
+  readonly level?: 'char' | 'word';
+}
+
+/** A question that the server refused. */
+export class Refusal extends Error {
+  readonly suggestions: readonly string[];
+
+  constructor(message: string, suggestions: readonly string[] = []) {
+    super(message);
+    this.name = 'Refusal';
+    this.suggestions = suggestions;
+  }
+}
+
+/** The path of a question to a model. */
+export function pathOf(
+  model: number,
+  question: string,
+  values: Readonly<Record<string, string | number | readonly string[]>>,
+): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const each of Array.isArray(value) ? (value as readonly string[]) : [value]) {
+      query.append(name, String(each));
+    }
+  }
+  return `/api/models/${model}/${question}?${query}`;
+}
+
+/** Asks the server. Rejects with a Refusal that says why there is no answer. */
+export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await answerOf(fetch(path, { signal }))).json() as Promise<T>;
+}
+
+/** The response to a request. Rejects with a Refusal. */
+export async function answerOf(request: Promise<Response>): Promise<Response> {
+  const response = await request.catch((error: Error) => {
+    if (error.name === 'AbortError') throw error;
+    throw new Refusal('The server does not answer. Is `wordloom serve` still running?');
+  });
+  if (response.ok) return response;
+  const text = await response.text();
+  if (!response.headers.get('content-type')?.startsWith('application/json')) {
+    throw new Refusal(text.trim());
+  }
+  const { error } = JSON.parse(text) as { error: { message: string; suggestions?: string[] } };
+  throw new Refusal(error.message, error.suggestions);
+}
+
+/** The state of a question. While a new one is asked, the answer to the old one stays. */
+export interface Asking<T> {
+  readonly answer?: T;
+  readonly refusal?: Refusal;
+  readonly isAsking: boolean;
+}
+
+/** Asks whenever the path changes; undefined asks nothing. */
+export function useAnswer<T>(path: string | undefined): Asking<T> {
+  const [state, setState] = useState<Asking<T>>({ isAsking: path !== undefined });
+  useEffect(() => {
+    if (path === undefined) {
+      setState({ isAsking: false });
+      return undefined;
+    }
+    const controller = new AbortController();
+    setState(({ answer }) => ({ answer, isAsking: true }));
+    ask<T>(path, controller.signal).then(
+      (answer) => setState({ answer, isAsking: false }),
+      (error: Error) => {
+        if (error.name === 'AbortError') return;
+        const refusal = error instanceof Refusal ? error : new Refusal(error.message);
+        setState({ refusal, isAsking: false });
+      },
+    );
+    return () => controller.abort();
+  }, [path]);
+  return state;
+}

@@ -1,0 +1,178 @@
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Address, View } from './address.js';
+import { type ModelFacts, useAnswer } from './api.js';
+import { HelpDialog, useShortcuts } from './parts/help.js';
+import {
+  addressWith,
+  type Navigation,
+  NavigationContext,
+  useAddress,
+  useNavigation,
+} from './parts/navigation.js';
+import { Refused } from './parts/refused.js';
+import { ThemeSwitch } from './parts/theme.js';
+import { ArithmeticView } from './views/arithmetic.js';
+import { ModelView } from './views/model.js';
+import { NeighborsView } from './views/neighbors.js';
+import { OddOneOutView } from './views/odd-one-out.js';
+import { TextView } from './views/text.js';
+
+const TITLES: Readonly<Record<View, string>> = {
+  neighbors: 'Neighbours',
+  arithmetic: 'Arithmetic',
+  'odd-one-out': 'Odd one out',
+  text: 'Text',
+  model: 'Model',
+};
+
+const VIEWS_OF: Readonly<Record<ModelFacts['kind'], readonly View[]>> = {
+  'word vectors': ['neighbors', 'arithmetic', 'odd-one-out', 'model'],
+  'a language model': ['text', 'model'],
+};
+
+/** The page: a header to choose a model and a view, and the view. */
+export function App(): JSX.Element {
+  const asked = useAddress();
+  const { answer, refusal } = useAnswer<{ models: ModelFacts[] }>('/api/models');
+  const models = answer?.models ?? [];
+  const address = useMemo(() => fitting(asked, models), [asked, answer]);
+  const [said, setSaid] = useState('');
+  const help = useRef<HTMLDialogElement>(null);
+  const announce = useCallback((text: string) => setSaid(text), []);
+  const navigation = useMemo<Navigation>(
+    () => ({
+      address,
+      announce,
+      linkTo: (change) => addressWith(address, change),
+      goTo(change) {
+        location.hash = addressWith(address, change);
+      },
+    }),
+    [address, announce],
+  );
+  useShortcuts(help);
+  useEffect(() => {
+    const subject = subjectOf(address);
+    document.title = `${subject === '' ? TITLES[address.view] : subject} – wordloom`;
+  }, [address]);
+
+  const model = models[address.model];
+  return (
+    <NavigationContext.Provider value={navigation}>
+      <a class="skip" href="#content" onClick={skipToContent}>
+        Skip to the content
+      </a>
+      <Header models={models} model={model} onHelp={() => help.current?.showModal()} />
+      <main id="content" tabIndex={-1}>
+        <h1 class="unseen">{TITLES[address.view]}</h1>
+        <Refused refusal={refusal} />
+        {model !== undefined && <CurrentView view={address.view} models={models} />}
+      </main>
+      <p class="said" role="status" aria-live="polite">
+        {said}
+      </p>
+      <HelpDialog dialog={help} />
+    </NavigationContext.Provider>
+  );
+}
+
+/** The address with a model that is there, and a view that this model has. */
+function fitting(address: Address, models: readonly ModelFacts[]): Address {
+  if (models.length === 0) return address;
+  const model = models[address.model] ?? models[0];
+  const views = VIEWS_OF[model.kind];
+  const isComparable = models[address.other ?? -1]?.kind === 'word vectors';
+  return {
+    ...address,
+    model: model.id,
+    view: views.includes(address.view) ? address.view : views[0],
+    other: isComparable && address.other !== model.id ? address.other : undefined,
+  };
+}
+
+function subjectOf({ view, word = '', formula = '', words }: Address): string {
+  if (view === 'neighbors') return word;
+  if (view === 'arithmetic') return formula;
+  return view === 'odd-one-out' ? words.join(', ') : '';
+}
+
+/** The address of the page is its state, so that a jump within it must leave that alone. */
+function skipToContent(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
+interface HeaderProps {
+  readonly models: readonly ModelFacts[];
+  readonly model: ModelFacts | undefined;
+  onHelp(): void;
+}
+
+function Header({ models, model, onHelp }: HeaderProps): JSX.Element {
+  return (
+    <header>
+      <div class="top">
+        <span class="brand">wordloom</span>
+        <ModelChoice models={models} />
+        <ThemeSwitch />
+        <button
+          type="button"
+          class="help"
+          aria-label="Keyboard help"
+          title="Keyboard"
+          onClick={onHelp}
+        >
+          ?
+        </button>
+      </div>
+      {model !== undefined && <Tabs views={VIEWS_OF[model.kind]} />}
+    </header>
+  );
+}
+
+function ModelChoice({ models }: { models: readonly ModelFacts[] }): JSX.Element | null {
+  const { address, goTo } = useNavigation();
+  if (models.length === 0) return null;
+  if (models.length === 1) return <bdi class="model">{models[0].name}</bdi>;
+  return (
+    <label class="model">
+      <span class="unseen">Model</span>
+      <select
+        value={String(address.model)}
+        onChange={(event) => goTo({ model: Number(event.currentTarget.value) })}
+      >
+        {models.map(({ id, name }) => (
+          <option key={id} value={String(id)}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Tabs({ views }: { views: readonly View[] }): JSX.Element {
+  const { address, linkTo } = useNavigation();
+  return (
+    <nav aria-label="Views">
+      <ul>
+        {views.map((view) => (
+          <li key={view}>
+            <a href={linkTo({ view })} aria-current={view === address.view ? 'page' : undefined}>
+              {TITLES[view]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function CurrentView({ view, models }: { view: View; models: readonly ModelFacts[] }): JSX.Element {
+  if (view === 'arithmetic') return <ArithmeticView />;
+  if (view === 'odd-one-out') return <OddOneOutView />;
+  if (view === 'text') return <TextView />;
+  if (view === 'model') return <ModelView />;
+  return <NeighborsView models={models} />;
+}

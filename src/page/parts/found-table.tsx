@@ -1,0 +1,125 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { FoundWord } from '../api.js';
+import { formatTsv, showScore, showWhole } from '../table-text.js';
+import { useNavigation } from './navigation.js';
+import { fileNameOf, saveFile } from './save.js';
+
+interface FoundTableProps {
+  readonly title: ComponentChildren;
+  /** For the names of files. */
+  readonly name: string;
+  readonly found: readonly FoundWord[];
+  /** Words that are marked, since another list has them too. */
+  readonly shared?: ReadonlySet<string>;
+  readonly isAsking?: boolean;
+  /** The model that the words lead to. */
+  readonly model?: number;
+}
+
+const TITLES = ['word', 'cosine', 'count', 'rank'];
+
+/** Words with their scores as bars and numbers, to read, copy and save. */
+export function FoundTable(props: FoundTableProps): JSX.Element {
+  const { title, name, found, shared, isAsking = false, model } = props;
+  const { linkTo } = useNavigation();
+  return (
+    <section class="found" aria-busy={isAsking}>
+      <table>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col" class="place">
+              #
+            </th>
+            <th scope="col">Word</th>
+            <th scope="col" class="score">
+              Cosine
+            </th>
+            <th scope="col" class="number">
+              Count
+            </th>
+            <th scope="col" class="number wide">
+              Rank
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {found.map(({ word, score, count, rank }, i) => (
+            <tr key={word}>
+              <td class="place">{i + 1}</td>
+              <th scope="row">
+                <a
+                  href={linkTo({ view: 'neighbors', word, ...(model !== undefined && { model }) })}
+                >
+                  <bdi>{word}</bdi>
+                </a>
+                {shared?.has(word) && <span class="shared">both</span>}
+              </th>
+              <td class="score">
+                <Bar value={score} />
+                {showScore(score)}
+              </td>
+              <td class="number">{count === null ? '–' : showWhole(count)}</td>
+              <td class="number wide">{showWhole(rank)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <SaveButtons name={name} found={found} />
+    </section>
+  );
+}
+
+/** A bar from 0 to a value in [-1, 1]. The number stands beside it. */
+export function Bar({ value }: { value: number }): JSX.Element {
+  const width = `${Math.min(1, Math.abs(value)) * 100}%`;
+  return (
+    <span class={`bar${value < 0 ? ' negative' : ''}`} aria-hidden="true">
+      <span style={{ width }} />
+    </span>
+  );
+}
+
+function SaveButtons({ name, found }: { name: string; found: readonly FoundWord[] }): JSX.Element {
+  const { announce } = useNavigation();
+  const [forSpreadsheets, setForSpreadsheets] = useState(false);
+  const rows = found.map(({ word, score, count, rank }) => [word, score, count, rank]);
+  const tsv = (): string => formatTsv(TITLES, rows, { forSpreadsheets });
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(tsv());
+      announce(`Copied ${found.length} words.`);
+    } catch {
+      announce('The browser does not let this page copy. Save the list as TSV.');
+    }
+  };
+  const json = (): string => `${JSON.stringify({ query: name, words: found }, null, 2)}\n`;
+  return (
+    <div class="tools">
+      <button type="button" onClick={() => void copy()}>
+        Copy
+      </button>
+      <button
+        type="button"
+        onClick={() => saveFile(fileNameOf(name, 'tsv'), tsv(), 'text/tab-separated-values')}
+      >
+        TSV
+      </button>
+      <button
+        type="button"
+        onClick={() => saveFile(fileNameOf(name, 'json'), json(), 'application/json')}
+      >
+        JSON
+      </button>
+      <label title="Puts an apostrophe before words that a spreadsheet would run as a formula">
+        <input
+          type="checkbox"
+          checked={forSpreadsheets}
+          onChange={(event) => setForSpreadsheets(event.currentTarget.checked)}
+        />
+        for spreadsheets
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import type { Refusal } from '../api.js';
+
+interface RefusedProps {
+  readonly refusal: Refusal | undefined;
+  /** Where a suggestion leads; without it, suggestions are in the message alone. */
+  linkTo?(word: string): string;
+}
+
+/** Why there is no answer, and what else could be asked. */
+export function Refused({ refusal, linkTo }: RefusedProps): JSX.Element | null {
+  if (refusal === undefined) return null;
+  const { message, suggestions } = refusal;
+  const isLinked = linkTo !== undefined && suggestions.length > 0;
+  return (
+    <div class="refused" role="alert">
+      <p>{isLinked ? message.replace(/ Did you mean .*$/s, '') : message}</p>
+      {isLinked && (
+        <p>
+          Did you mean{' '}
+          {suggestions.map((word, i) => (
+            <span key={word}>
+              {i > 0 && ', '}
+              <a href={linkTo(word)}>
+                <bdi>{word}</bdi>
+              </a>
+            </span>
+          ))}
+          ?
+        </p>
+      )}
+    </div>
+  );
+}

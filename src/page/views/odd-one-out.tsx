@@ -1,0 +1,90 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { type FoundWord, pathOf, useAnswer } from '../api.js';
+import { FoundTable } from '../parts/found-table.js';
+import { useNavigation } from '../parts/navigation.js';
+import { Refused } from '../parts/refused.js';
+import { WordInput } from '../parts/word-input.js';
+
+interface OddOneOut {
+  readonly word: string;
+  readonly ranking: readonly FoundWord[];
+  readonly unknown: readonly string[];
+}
+
+const EXAMPLES = [
+  ['breakfast', 'lunch', 'dinner', 'cereal'],
+  ['france', 'italy', 'spain', 'london'],
+];
+
+/** Which of several words goes least with the others. */
+export function OddOneOutView(): JSX.Element {
+  const { address, goTo, linkTo, announce } = useNavigation();
+  const { model, words } = address;
+  const { answer, refusal, isAsking } = useAnswer<OddOneOut>(
+    words.length < 2 ? undefined : pathOf(model, 'odd-one-out', { word: words }),
+  );
+  useEffect(() => {
+    if (answer !== undefined) announce(`${answer.word} goes least with the others`);
+  }, [answer, announce]);
+  return (
+    <>
+      <div class="chips-row">
+        <ul class="chips" aria-label="Words to compare">
+          {words.map((word, i) => (
+            <li key={`${i} ${word}`}>
+              <bdi>{word}</bdi>
+              <button
+                type="button"
+                title="Remove"
+                aria-label={`Remove ${word}`}
+                onClick={() => goTo({ words: words.filter((_, other) => other !== i) })}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        </ul>
+        <div class="add">
+          <WordInput
+            label="Add a word"
+            model={model}
+            clears
+            isMain
+            onChoose={(word) => goTo({ words: [...words, ...word.split(/[\s,]+/)].slice(0, 100) })}
+          />
+        </div>
+      </div>
+      {words.length < 2 && (
+        <section class="begin">
+          <h2>Add at least two words</h2>
+          <ul>
+            {EXAMPLES.map((each) => (
+              <li key={each.join()}>
+                <a href={linkTo({ words: each })}>{each.join(', ')}</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Refused refusal={refusal} />
+      {answer !== undefined && words.length >= 2 && (
+        <>
+          <p class="facts">
+            <strong>
+              <bdi>{answer.word}</bdi>
+            </strong>{' '}
+            goes least with the others.
+            {answer.unknown.length > 0 && ` Not in the vocabulary: ${answer.unknown.join(', ')}.`}
+          </p>
+          <FoundTable
+            title="Cosine with the mean of all"
+            name={`odd-one-out ${words.join(' ')}`}
+            found={answer.ranking}
+            isAsking={isAsking}
+          />
+        </>
+      )}
+    </>
+  );
+}

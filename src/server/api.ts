@@ -1,0 +1,114 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { UnknownWordError, WordloomError } from '../errors.js';
+import { openApiOf } from './openapi.js';
+import { respondJson } from './respond.js';
+import { type Route, WrongKindError } from './route.js';
+import { arithmetic } from './routes/arithmetic.js';
+import { compare } from './routes/compare.js';
+import { BusyError, createGenerateRoute } from './routes/generate.js';
+import { listModels, modelInfo } from './routes/models.js';
+import { analogy, neighbors, oddOneOut, similarity } from './routes/neighbors.js';
+import { vectors, vocabularyPage, vocabularySearch } from './routes/words.js';
+import type { ServedModel } from './served-model.js';
+
+/** Bytes of a body, at most. */
+const MAX_BODY = 64 * 1024;
+
+/** All routes of the API but its own description. */
+export const createRoutes = (): readonly Route[] => [
+  listModels,
+  modelInfo,
+  vocabularySearch,
+  vocabularyPage,
+  vectors,
+  neighbors,
+  similarity,
+  analogy,
+  arithmetic,
+  oddOneOut,
+  compare,
+  createGenerateRoute(),
+];
+
+/** Adds the routes of the API to an application. */
+export function addApi(app: Hono, models: readonly ServedModel[]): void {
+  const routes = createRoutes();
+  const document = JSON.stringify(openApiOf(routes));
+  app.get('/api/openapi.json', () => respondJson(JSON.parse(document)));
+  for (const route of routes) {
+    const answer = (context: Context): Promise<Response> => answerTo(route, models, context);
+    if (route.method === 'get') app.get(route.path, answer);
+    else app.post(route.path, bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), answer);
+  }
+  app.onError(failure);
+}
+
+async function answerTo(
+  route: Route,
+  models: readonly ServedModel[],
+  { req }: Context,
+): Promise<Response> {
+  const served = servedModel(models, req.param('model') ?? '0');
+  const values = readValues(route, req.queries());
+  const body = route.method === 'post' ? await readJson(req.text()) : undefined;
+  const { signal } = req.raw;
+  const answer = await served.use((model) =>
+    route.handle({ models, served, model, values, body, signal }),
+  );
+  return answer instanceof Response ? answer : respondJson(answer);
+}
+
+/** No model has been asked for that is not served. */
+class NotFoundError extends Error {}
+
+function servedModel(models: readonly ServedModel[], id: string): ServedModel {
+  const served = /^\d{1,6}$/.test(id) ? models[Number(id)] : undefined;
+  if (served !== undefined) return served;
+  throw new NotFoundError('There is no such model. GET /api/models lists those that are served.');
+}
+
+/** The values of a route's parameters. Throws TypeError or RangeError, for unknown ones too. */
+function readValues(route: Route, given: Record<string, string[]>): Record<string, unknown> {
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(route.parameters, name)) continue;
+    const known = Object.keys(route.parameters).join(', ') || 'none';
+    throw new TypeError(`There is no parameter ${JSON.stringify(name)}; known: ${known}`);
+  }
+  const values = Object.entries(route.parameters).map(([name, parameter]) => [
+    name,
+    parameter.read(name, given[name] ?? []),
+  ]);
+  return Object.fromEntries(values) as Record<string, unknown>;
+}
+
+async function readJson(body: Promise<string>): Promise<unknown> {
+  const text = await body;
+  try {
+    return text === '' ? {} : (JSON.parse(text) as unknown);
+  } catch {
+    throw new TypeError('The body must be JSON');
+  }
+}
+
+const refused = (status: number, code: string, message: string, more: object = {}): Response =>
+  respondJson({ error: { code, message, ...more } }, status);
+
+const tooLarge = (): Response =>
+  refused(413, 'TOO_LARGE', `A body has at most ${MAX_BODY / 1024} kB.`);
+
+/** The answer to a question that has none. What was not foreseen tells nothing of the machine. */
+function failure(error: Error): Response {
+  const { message } = error;
+  if (error instanceof UnknownWordError) {
+    return refused(404, error.code, message, { suggestions: error.suggestions });
+  }
+  if (error instanceof NotFoundError) return refused(404, 'NOT_FOUND', message);
+  if (error instanceof WrongKindError) return refused(409, 'MODEL_OF_OTHER_KIND', message);
+  if (error instanceof BusyError) return refused(429, 'BUSY', message);
+  if (error instanceof WordloomError) return refused(422, error.code, message);
+  if (error instanceof TypeError || error instanceof RangeError) {
+    return refused(400, 'WRONG_PARAMETER', message);
+  }
+  return refused(500, 'UNFORESEEN', 'Something went wrong that was not foreseen.');
+}

@@ -1,0 +1,4 @@
+/** `wordloom/server`: models behind a fetch handler, with a page. */
+export { createServer, type Server, type ServerOptions, warmUp } from './server.js';
+export { LOOPBACK_HOSTS } from './guard.js';
+export type { ServedModel } from './served-model.js';

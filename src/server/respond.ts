@@ -1,0 +1,55 @@
+/** A page may run what this server sends, read what this server answers, and be shown by nobody. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' blob: data:",
+  "worker-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** Headers of every answer. There is no CORS header among them, and never will be. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** An answer with the headers that all have; nothing keeps a copy of it unless `headers` allow it. */
+export function respond(
+  body: BodyInit | null,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  return new Response(body, {
+    status,
+    headers: { 'cache-control': 'no-store', ...SECURITY_HEADERS, ...headers },
+  });
+}
+
+/** Any value as JSON. */
+export const respondJson = (value: unknown, status = 200): Response =>
+  respond(JSON.stringify(value), status, { 'content-type': 'application/json; charset=utf-8' });
+
+/** What an answer says that is not the one that was hoped for. */
+export interface Refusal {
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+/** A refusal before routing, as text: a person may see it in a browser. */
+export const refusal = (
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response =>
+  respond(`${message}\n`, status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-wordloom-error': code,
+    ...headers,
+  });

@@ -1,0 +1,58 @@
+import { LanguageModel } from '../../language-model/language-model.js';
+import { listOf, NUMBER, objectOf, orNull, type Route, STRING, WHOLE } from '../route.js';
+import type { ServedModel } from '../served-model.js';
+
+const FACTS = { id: WHOLE, name: STRING, kind: STRING, problem: orNull(STRING) };
+const SIZES = { size: WHOLE, dim: WHOLE };
+
+/** What a model is, in a line. */
+function summaryOf(served: ServedModel, id: number) {
+  const { name, kind, model, problem } = served;
+  const facts = { id, name, kind, problem };
+  return model instanceof LanguageModel
+    ? {
+        ...facts,
+        level: model.vocabulary.level,
+        size: model.vocabulary.size,
+        architecture: model.architecture,
+      }
+    : { ...facts, size: model.size, dim: model.dim };
+}
+
+/** `GET /api/models` */
+export const listModels: Route = {
+  method: 'get',
+  path: '/api/models',
+  summary: 'The models that are served.',
+  parameters: {},
+  answers: {
+    type: 'application/json',
+    schema: objectOf({ models: listOf(objectOf({ ...FACTS, ...SIZES }, ['dim'])) }),
+  },
+  handle: ({ models }) => ({ models: models.map(summaryOf) }),
+};
+
+/** `GET /api/models/:model` */
+export const modelInfo: Route = {
+  method: 'get',
+  path: '/api/models/:model',
+  summary: 'What a model is: its options, its text, and the history of its training.',
+  parameters: {},
+  answers: {
+    type: 'application/json',
+    schema: objectOf(
+      {
+        ...FACTS,
+        ...SIZES,
+        options: { type: 'object' },
+        corpus: { type: 'object' },
+        history: listOf({ type: 'object', properties: { epoch: WHOLE, loss: NUMBER } }),
+      },
+      ['dim'],
+    ),
+  },
+  handle({ models, served, model }) {
+    const { options, corpus, history } = model;
+    return { ...summaryOf(served, models.indexOf(served)), options, corpus, history };
+  },
+};

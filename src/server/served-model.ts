@@ -1,0 +1,119 @@
+import { LanguageModel } from '../language-model/language-model.js';
+import type { Model } from '../model/model.js';
+
+/** Milliseconds between two looks at whether a file was replaced. */
+const LOOK_EVERY = 1000;
+
+/** A model with the number of requests that are using it. */
+interface Held {
+  readonly model: Model | LanguageModel;
+  users: number;
+}
+
+/**
+ * A model as it is served. A file that is replaced on disk is opened anew; until the new model is
+ * ready the old one answers, and it is closed once nobody uses it. A file that is damaged or gone
+ * leaves the old model in place.
+ */
+export class ServedModel {
+  readonly name: string;
+  readonly #path: string | undefined; // undefined for a model that a program handed over
+  #mark: string;
+  #held: Held;
+  #lookedAt = Date.now();
+  #problem: string | null = null;
+  #isClosed = false;
+
+  private constructor(name: string, path: string | undefined, mark: string, held: Held) {
+    this.name = name;
+    this.#path = path;
+    this.#mark = mark;
+    this.#held = held;
+  }
+
+  /** @throws ModelFileError where a path names no model */
+  static async of(given: string | Model | LanguageModel): Promise<ServedModel> {
+    if (typeof given !== 'string') {
+      const path =
+        'path' in given.toJSON() ? (given.toJSON() as { path: string | null }).path : null;
+      const name = path?.replace(/^.*[/\\]/, '') ?? 'a model in memory';
+      return new ServedModel(name, undefined, '', { model: given, users: 0 });
+    }
+    const { markOf, nameOfPath, openModel } = await import('./node/files.js');
+    const mark = await markOf(given).catch(() => ''); // openModel says what is wrong
+    const held = { model: await openModel(given), users: 0 };
+    return new ServedModel(nameOfPath(given), given, mark, held);
+  }
+
+  /** The model that answers now. */
+  get model(): Model | LanguageModel {
+    return this.#held.model;
+  }
+
+  get kind(): 'word vectors' | 'a language model' {
+    return this.model instanceof LanguageModel ? 'a language model' : 'word vectors';
+  }
+
+  /** Why the file at the path is not what answers; null where it is. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** Keeps the model open while `ask` works with it. */
+  async use<T>(ask: (model: Model | LanguageModel) => T | Promise<T>): Promise<T> {
+    this.#lookNow();
+    const held = this.#held;
+    held.users++;
+    try {
+      return await ask(held.model);
+    } finally {
+      this.release(held);
+    }
+  }
+
+  /** As `use`, for an answer that lasts: call `release` at its end. */
+  hold(): { model: Model | LanguageModel; release: () => void } {
+    const held = this.#held;
+    held.users++;
+    return { model: held.model, release: () => this.release(held) };
+  }
+
+  private release(held: Held): void {
+    held.users--;
+    if (held !== this.#held || this.#isClosed) this.#closeUnused(held);
+  }
+
+  /** Opens the file anew where it was replaced, behind the back of whoever asks. */
+  #lookNow(): void {
+    const now = Date.now();
+    if (this.#path === undefined || now - this.#lookedAt < LOOK_EVERY) return;
+    this.#lookedAt = Infinity; // until this look is done
+    void this.#look(this.#path).finally(() => (this.#lookedAt = Date.now()));
+  }
+
+  async #look(path: string): Promise<void> {
+    const { markOf, openModel } = await import('./node/files.js');
+    try {
+      const mark = await markOf(path);
+      if (mark === this.#mark) return;
+      const model = await openModel(path);
+      const old = this.#held;
+      this.#held = { model, users: 0 };
+      this.#mark = mark;
+      this.#problem = null;
+      this.#closeUnused(this.#isClosed ? this.#held : old);
+    } catch (error) {
+      this.#problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #closeUnused(held: Held): void {
+    if (held.users === 0 && this.#path !== undefined) void held.model.close();
+  }
+
+  /** Closes a file that the server has opened, once nobody uses it. */
+  close(): void {
+    this.#isClosed = true;
+    this.#closeUnused(this.#held);
+  }
+}

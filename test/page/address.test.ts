@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Address, formatAddress, parseAddress, VIEWS } from '../../src/page/address.js';
+import { formatTsv } from '../../src/page/table-text.js';
+
+describe('an address of the page', () => {
+  it('holds what the page shows, whatever the words', () => {
+    const word = fc.string({ minLength: 1, unit: 'grapheme' });
+    const address = fc.record({
+      view: fc.constantFrom(...VIEWS),
+      model: fc.nat(999),
+      other: fc.option(fc.nat(999), { nil: undefined }),
+      k: fc.integer({ min: 1, max: 1000 }),
+      word: fc.option(word, { nil: undefined }),
+      formula: fc.option(word, { nil: undefined }),
+      words: fc.array(word),
+    });
+    fc.assert(
+      fc.property(address, (given) => {
+        const { view } = given;
+        const shown: Address = {
+          ...given,
+          other: view === 'neighbors' ? given.other : undefined,
+          word: view === 'neighbors' ? given.word : undefined,
+          formula: view === 'arithmetic' ? given.formula : undefined,
+          words: view === 'odd-one-out' ? given.words : [],
+        };
+        expect(parseAddress(formatAddress(given))).toEqual(shown);
+      }),
+    );
+  });
+
+  it('is the beginning where it is empty or nonsense', () => {
+    const beginning = { view: 'neighbors', model: 0, k: 15, words: [] };
+    for (const hash of ['', '#', '#/', '#/nowhere?k=x&model=-1', '#/neighbors?k=1e9']) {
+      expect(parseAddress(hash)).toMatchObject(beginning);
+    }
+  });
+});
+
+describe('a table as text', () => {
+  it('has a line for each row, and no tabs or breaks within a cell', () => {
+    const text = formatTsv(
+      ['word', 'cosine'],
+      [
+        ['a\tb\nc', 0.5],
+        ['d', null],
+      ],
+      { forSpreadsheets: false },
+    );
+    expect(text).toBe('word\tcosine\na b c\t0.5\nd\t\n');
+  });
+
+  it('keeps a spreadsheet from running words, and leaves numbers alone', () => {
+    const rows = ['=cmd()', '+1', '-x', '@a', 'x=1'].map((word) => [word, -0.5]);
+    const lines = formatTsv(['word', 'cosine'], rows, { forSpreadsheets: true }).split('\n');
+    expect(lines.slice(1, -1)).toEqual([
+      "'=cmd()\t-0.5",
+      "'+1\t-0.5",
+      "'-x\t-0.5",
+      "'@a\t-0.5",
+      'x=1\t-0.5',
+    ]);
+    expect(formatTsv(['word'], [['=cmd()']], { forSpreadsheets: false })).toBe('word\n=cmd()\n');
+  });
+});

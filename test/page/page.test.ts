@@ -1,0 +1,325 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { listen, type Listening } from '../../cli/commands/serve/listen.js';
+import { trainLanguageModel } from '../../src/index.js';
+import { createServer, type Server } from '../../src/server/index.js';
+import { launch, missing } from '../browser/chromium.js';
+import { createModel, VECTORS } from '../server/words.js';
+
+const HOSTILE = '<img src=x onerror=alert(1)>';
+const PAGE_FOLDER = 'dist/page';
+
+/** Every view with something in it. */
+const VIEWS = {
+  beginning: '#/neighbors',
+  neighbors: '#/neighbors?word=king',
+  comparison: '#/neighbors?word=king&with=1',
+  unknown: '#/neighbors?word=quen',
+  arithmetic: '#/arithmetic?formula=king+-+man+%2B+woman',
+  'no formula': '#/arithmetic',
+  'odd one out': '#/odd-one-out?of=king&of=queen&of=man',
+  model: '#/model',
+  text: '#/text?model=2',
+} as const;
+
+/** Waits until the questions of a view are answered. */
+const settled = (page: Page): Promise<void> => page.waitForLoadState('networkidle');
+
+describe('the built page', () => {
+  const files = readdirSync(PAGE_FOLDER);
+
+  it('has less than 150 kB of code, compressed', () => {
+    const code = files.filter((name) => name.endsWith('.js'));
+    const bytes = code.map((name) => gzipSync(readFileSync(join(PAGE_FOLDER, name))).length);
+    expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(150_000);
+    expect(code).not.toEqual([]);
+  });
+
+  it('names the packages within it with their licences', () => {
+    const licences = readFileSync(join(PAGE_FOLDER, 'LICENSES.txt'), 'utf8');
+    expect(licences).toMatch(/^preact [\d.]+ \(MIT\)$/m);
+    expect(licences).toContain('Permission is hereby granted');
+  });
+});
+
+describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page', () => {
+  let server: Server;
+  let listening: Listening;
+  let origin: string;
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+
+  beforeAll(async () => {
+    const language = await trainLanguageModel({
+      texts: ['the cat sat on the mat', 'the dog sat on the log'],
+      level: 'char',
+      hidden: 300, // slow enough to be stopped
+      epochs: 1,
+      seed: 1,
+    });
+    const models = [
+      await createModel(),
+      await createModel({ ...VECTORS, king: [0.2, 1] }),
+      language,
+    ];
+    server = await createServer(models);
+    listening = await listen(server.fetch, { host: '127.0.0.1', port: 0 });
+    origin = `http://127.0.0.1:${listening.port}`;
+    browser = await launch();
+  }, 60_000);
+
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await listening?.close();
+    server?.close();
+  });
+
+  /** A page that was let in, at a view. */
+  async function open(hash = '', options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(server.link(origin));
+    if (hash !== '') await page.goto(`${origin}/${hash}`);
+    await settled(page);
+    return page;
+  }
+
+  const wordsOf = (page: Page, table = 0): Promise<string[]> =>
+    page.locator('.found table').nth(table).locator('tbody th').allInnerTexts();
+
+  it('opens by its link, and keeps no token in its address', async () => {
+    const page = await open();
+    expect(page.url()).not.toContain('token');
+    expect(await page.title()).toContain('wordloom');
+    expect(await page.evaluate(() => document.cookie)).toBe(''); // HttpOnly
+    const stranger = await browser.newContext();
+    contexts.push(stranger);
+    const response = await (await stranger.newPage()).goto(origin);
+    expect(response!.status()).toBe(403);
+  });
+
+  it('finds neighbours by the keyboard alone, and goes back', async () => {
+    const page = await open();
+    await page.keyboard.press('/');
+    await page.keyboard.type('kin');
+    await page.getByRole('option', { name: 'kingdom' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('table', { name: 'Nearest to kingdom' }).waitFor();
+    expect(page.url()).toContain('#/neighbors?word=kingdom');
+    expect((await wordsOf(page))[0]).toBe('king');
+    await page.getByRole('link', { name: 'king', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('table', { name: 'Nearest to king,' }).waitFor();
+    expect(await page.getByRole('status').innerText()).toContain('king, rank 1, nearest: queen');
+    await page.goBack();
+    await page.getByRole('table', { name: 'Nearest to kingdom' }).waitFor();
+    expect(await page.getByLabel('Word', { exact: true }).inputValue()).toBe('kingdom');
+  });
+
+  it('helps with spelling, while a word is typed and after', async () => {
+    const page = await open();
+    await page.getByLabel('Word', { exact: true }).fill('quene');
+    await page.getByText('Did you mean').waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.getByRole('table', { name: 'Nearest to queen' }).waitFor();
+    await page.goto(`${origin}/${VIEWS.unknown}`);
+    await page.getByRole('alert').getByRole('link', { name: 'queen' }).click();
+    await page.getByRole('table', { name: 'Nearest to queen' }).waitFor();
+  });
+
+  it('calculates with words, and says which moved the answer', async () => {
+    const page = await open('#/arithmetic');
+    await page.getByRole('textbox', { name: 'Formula' }).fill('king - man + woman');
+    await page.keyboard.press('Enter');
+    await page.getByRole('table', { name: /Which word moved/ }).waitFor();
+    expect((await wordsOf(page))[0]).toBe('queen');
+    const shares = await page.locator('.found').nth(1).locator('td.score').allInnerTexts();
+    const numbers = shares.map((text) => Number(text.replace('−', '-')));
+    const sum = numbers.slice(0, -1).reduce((total, share) => total + share, 0);
+    expect(sum).toBeCloseTo(numbers.at(-1)!, 2);
+
+    await page.getByRole('button', { name: 'Minus man: change the sign' }).click();
+    expect(await page.getByRole('textbox', { name: 'Formula' }).inputValue()).toBe(
+      'king + man + woman',
+    );
+    await page.getByRole('button', { name: 'Remove woman' }).click();
+    await page.getByRole('combobox', { name: 'Add a word' }).fill('new york');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('textbox', { name: 'Formula' }).inputValue()).toBe(
+      'king + man + "new york"',
+    );
+    expect(decodeURIComponent(page.url())).toContain('"new+york"');
+  });
+
+  it('says what is wrong with a formula', async () => {
+    const page = await open('#/arithmetic?formula=king+man');
+    expect(await page.getByRole('alert').innerText()).toContain('Write + or - before "man"');
+  });
+
+  it('finds the odd one out', async () => {
+    const page = await open('#/odd-one-out');
+    await page.getByRole('combobox', { name: 'Add a word' }).fill('king queen kingdom well-known');
+    await page.keyboard.press('Enter');
+    await page.getByText('goes least with the others').waitFor();
+    expect(await page.locator('.facts strong').innerText()).toBe('well-known');
+  });
+
+  it('compares the neighbours of a word in two models', async () => {
+    const page = await open(VIEWS.neighbors);
+    await page.getByLabel('Compare with').selectOption({ index: 1 });
+    await page.getByText(/The two lists share \d+ of \d+ words/).waitFor();
+    expect(page.url()).toContain('with=1');
+    expect((await wordsOf(page, 0))[0]).toContain('queen');
+    expect((await wordsOf(page, 1))[0]).toContain('man');
+  });
+
+  it('saves what it shows, safe for spreadsheets where that is wanted', async () => {
+    const page = await open(`#/neighbors?word=${encodeURIComponent(HOSTILE)}`);
+    const save = async (name: string): Promise<string> => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name, exact: true }).click();
+      return readFileSync(await (await download).path(), 'utf8');
+    };
+    expect(await save('TSV')).toMatch(/^word\tcosine\tcount\trank\n=cmd\(\)\t0\.99/);
+    await page.getByLabel('for spreadsheets').check();
+    expect(await save('TSV')).toContain("\n'=cmd()\t");
+    expect(JSON.parse(await save('JSON'))).toMatchObject({
+      words: [{ word: '=cmd()' }, {}, {}, {}, {}, {}, {}, {}],
+    });
+  });
+
+  it('copies a list', async () => {
+    const page = await open(VIEWS.neighbors, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByText('Copied 8 words.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^word\t.*\nqueen\t/);
+  });
+
+  it('shows words of a hostile model as text', async () => {
+    const page = await open(VIEWS.neighbors);
+    const dialogs: string[] = [];
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    for (const path of [
+      'neighbors?word=',
+      'arithmetic?formula=king+-+',
+      'odd-one-out?of=king&of=',
+    ]) {
+      const word = path.includes('formula') ? `"${HOSTILE}"` : HOSTILE;
+      await page.goto(`${origin}/#/${path}${encodeURIComponent(word)}`);
+      await page.locator('.found').first().waitFor();
+      expect(await page.locator('main').innerText()).toContain(HOSTILE);
+    }
+    expect(await page.locator('img').count()).toBe(0);
+    expect(dialogs).toEqual([]);
+  });
+
+  it('writes text, and stops', async () => {
+    const page = await open(VIEWS.text);
+    await page.getByLabel('Prompt').fill('the ');
+    await page.getByLabel('Tokens').fill('30');
+    await page.getByRole('button', { name: 'Write' }).click();
+    await page.getByText('The text is complete.').waitFor();
+    expect((await page.locator('.written').innerText()).length).toBeGreaterThan(20);
+    await page.getByLabel('Tokens').fill('5000');
+    await page.getByRole('button', { name: 'Write' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Stop', disabled: true }).waitFor();
+    await page.getByLabel('Prompt').fill('漢');
+    await page.getByRole('button', { name: 'Write' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('漢');
+  });
+
+  it('remembers a theme that was chosen', async () => {
+    const page = await open('', { colorScheme: 'light' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByLabel('Theme').selectOption('dark');
+    await expect.poll(ground).not.toBe(light);
+    const dark = await ground();
+    await page.reload();
+    await expect.poll(ground).toBe(dark);
+  });
+
+  it('lists its keys', async () => {
+    const page = await open();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').isVisible()).toBe(false);
+  });
+
+  it('keeps its policy, and sends no request elsewhere', async () => {
+    const page = await open();
+    const reports: string[] = [];
+    const elsewhere: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) reports.push(message.text());
+    });
+    page.on('pageerror', (error) => reports.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${origin}/`)) elsewhere.push(request.url());
+    });
+    for (const hash of Object.values(VIEWS)) {
+      await page.goto(`${origin}/${hash}`);
+      await page.reload();
+      await settled(page);
+    }
+    expect({ reports, elsewhere }).toEqual({ reports: [], elsewhere: [] });
+  });
+
+  describe.each(['light', 'dark'] as const)('in a %s theme', (colorScheme) => {
+    it('has nothing that axe-core objects to', { timeout: 120_000 }, async () => {
+      const page = await open('', { colorScheme, bypassCSP: true });
+      const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+      const found: Record<string, string[]> = {};
+      for (const [name, hash] of Object.entries(VIEWS)) {
+        await page.goto(`${origin}/${hash}`);
+        await page.reload();
+        await settled(page);
+        await page.addScriptTag({ path: axe });
+        found[name] = await page.evaluate(async () => {
+          const { violations } = await (globalThis as any).axe.run();
+          return violations.map((each: any) => `${each.id}: ${each.nodes[0].html}`);
+        });
+      }
+      expect(found).toEqual(Object.fromEntries(Object.keys(VIEWS).map((name) => [name, []])));
+    });
+  });
+
+  it.each([360, 768, 1280])('fits a screen that is %i px wide', async (width) => {
+    const page = await open('', { viewport: { width, height: 740 } });
+    for (const hash of Object.values(VIEWS)) {
+      await page.goto(`${origin}/${hash}`);
+      await page.reload();
+      await settled(page);
+      const { beyond, small } = await page.evaluate(() => ({
+        beyond: document.documentElement.scrollWidth - innerWidth,
+        small: [...document.querySelectorAll('button, input, select')]
+          .filter((each) => each.checkVisibility())
+          .map((each) =>
+            (each.closest('label:has(input[type=checkbox])') ?? each).getBoundingClientRect(),
+          )
+          .filter(({ width, height }) => width < 24 || height < 24)
+          .map(({ width, height }) => `${width} x ${height}`),
+      }));
+      expect([hash, beyond, small]).toEqual([hash, 0, []]);
+    }
+  });
+});

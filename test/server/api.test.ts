@@ -1,0 +1,283 @@
+import { Hono } from 'hono';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { trainLanguageModel } from '../../src/index.js';
+import { addApi, createRoutes } from '../../src/server/api.js';
+import { openApiPath } from '../../src/server/openapi.js';
+import { createServer, type Server } from '../../src/server/index.js';
+import { createModel, VECTORS } from './words.js';
+
+let server: Server;
+
+beforeAll(async () => {
+  const language = await trainLanguageModel({
+    texts: ['the cat sat on the mat', 'the dog sat on the log'],
+    level: 'char',
+    hidden: 8,
+    epochs: 1,
+    seed: 1,
+  });
+  const other = await createModel({ king: [1, 0], queen: [0, 1], woman: [1, 1], apple: [1, -1] });
+  server = await createServer([await createModel(), language, other], { token: false });
+});
+
+const send = (path: string, init?: RequestInit) =>
+  server.fetch(new Request(`http://localhost${path}`, init));
+
+/** The answer to a question, with its status. */
+async function ask(
+  path: string,
+  values: Record<string, string | string[]> = {},
+): Promise<Record<string, any>> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const each of [value].flat()) query.append(name, each);
+  }
+  const response = await send(`/api/models/0/${path}?${query}`);
+  return { status: response.status, ...((await response.json()) as Record<string, any>) };
+}
+
+const post = (body: unknown, model = 1) =>
+  send(`/api/models/${model}/generate`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+
+describe('the API', () => {
+  it('lists the models', async () => {
+    const { models } = (await (await send('/api/models')).json()) as { models: object[] };
+    expect(models).toMatchObject([
+      { id: 0, kind: 'word vectors', size: 9, dim: 2 },
+      { id: 1, kind: 'a language model', level: 'char' },
+      { id: 2, kind: 'word vectors', size: 4 },
+    ]);
+  });
+
+  it('tells what a model is', async () => {
+    const info = await (await send('/api/models/0')).json();
+    expect(info).toMatchObject({ options: { mode: 'skipgram' }, history: [{ epoch: 1, loss: 2 }] });
+  });
+
+  it('finds neighbours with counts and ranks', async () => {
+    const { word, neighbors } = await ask('neighbors', { word: 'king', k: '2' });
+    expect(word).toEqual({ word: 'king', count: 100, rank: 1 });
+    expect(neighbors).toMatchObject([
+      { word: 'queen', count: 99, rank: 2 },
+      { word: 'kingdom', count: 96, rank: 5 },
+    ]);
+    expect(neighbors[0].score).toBeGreaterThan(neighbors[1].score);
+  });
+
+  it('finds a word in the form in which the text was read', async () => {
+    expect((await ask('neighbors', { word: 'KING' })).word.word).toBe('king');
+  });
+
+  it('finds the same for searches that come together', async () => {
+    const asked = ['king', 'queen', 'man', 'king', 'woman'].map((word) => [word, '3']);
+    asked.push(['king', '5']);
+    const together = await Promise.all(asked.map(([word, k]) => ask('neighbors', { word, k })));
+    for (const [i, [word, k]] of asked.entries()) {
+      expect(together[i]).toEqual(await ask('neighbors', { word, k }));
+      expect(together[i].neighbors).toHaveLength(Number(k));
+    }
+  });
+
+  it('limits a search to frequent words', async () => {
+    const { neighbors } = await ask('neighbors', { word: 'king', among: '4' });
+    expect(neighbors.map((found: { word: string }) => found.word)).toEqual([
+      'queen',
+      'woman',
+      'man',
+    ]);
+  });
+
+  it('says how a formula comes to its answer', async () => {
+    const { formula, terms, neighbors } = await ask('arithmetic', { formula: 'king -man + woman' });
+    expect(formula).toBe('king - man + woman');
+    expect(neighbors[0].word).toBe('queen');
+    const shares = terms.map((term: { share: number }) => term.share);
+    const sum = shares.reduce((total: number, share: number) => total + share, 0);
+    expect(sum).toBeCloseTo(neighbors[0].score, 5);
+    expect(terms[1]).toMatchObject({ word: 'man', weight: -1, rank: 3 });
+    expect(terms.every((term: { without: string }) => term.without in VECTORS)).toBe(true);
+  });
+
+  it('answers an analogy as the formula of it', async () => {
+    const { neighbors } = await ask('analogy', { a: 'man', b: 'king', c: 'woman' });
+    const other = await ask('arithmetic', { formula: 'king - man + woman' });
+    expect(neighbors).toEqual(other.neighbors);
+  });
+
+  it('completes a word, and offers words spelled like one that is not there', async () => {
+    const begun = await ask('words', { prefix: 'king' });
+    expect(begun.words.map((each: { word: string }) => each.word)).toEqual(['king', 'kingdom']);
+    const misspelled = await ask('words', { prefix: 'quene' });
+    expect(misspelled).toMatchObject({ words: [], suggestions: [{ word: 'queen' }] });
+  });
+
+  it('gives part of the vocabulary, however far it is asked', async () => {
+    const part = await ask('vocabulary', { from: '8', k: '10' });
+    expect(part.words.map((each: { rank: number }) => each.rank)).toEqual([8, 9]);
+    expect((await ask('vocabulary', { from: '9007199254740991' })).status).toBe(400);
+    expect((await ask('vocabulary', { from: '100' })).words).toEqual([]);
+  });
+
+  it('gives vectors, similarities and the odd one out', async () => {
+    const { vectors } = await ask('vectors', { word: ['king', 'man'] });
+    expect(vectors[0].vector).toEqual([1, Math.fround(0.1)]);
+    expect((await ask('similarity', { a: 'king', b: 'king' })).similarity).toBeCloseTo(1);
+    const odd = await ask('odd-one-out', { word: ['king', 'queen', 'new york', 'xyz'] });
+    expect(odd).toMatchObject({ word: 'new york', unknown: ['xyz'] });
+  });
+
+  it('compares two models', async () => {
+    const comparison = await (await send('/api/compare?left=0&right=2&k=2')).json();
+    expect(comparison).toMatchObject({ commonWords: 3 });
+  });
+
+  it('leaves words as they are, since JSON is not HTML', async () => {
+    const word = '<img src=x onerror=alert(1)>';
+    const response = await send(`/api/models/0/neighbors?word=${encodeURIComponent(word)}`);
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(await response.json()).toMatchObject({ word: { word } });
+  });
+
+  it('says which words are spelled like one that it does not know', async () => {
+    const { status, error } = await ask('neighbors', { word: 'quen' });
+    expect(status).toBe(404);
+    expect(error).toMatchObject({ code: 'UNKNOWN_WORD', suggestions: ['queen'] });
+  });
+
+  it.each([
+    ['neighbors', 'no word', {}],
+    ['neighbors', 'an empty word', { word: '' }],
+    ['neighbors', 'a word that is too long', { word: 'x'.repeat(501) }],
+    ['neighbors', 'two words', { word: ['king', 'queen'] }],
+    ['neighbors', 'no neighbours', { word: 'king', k: '0' }],
+    ['neighbors', 'too many neighbours', { word: 'king', k: '1001' }],
+    ['neighbors', 'a number that is no whole one', { word: 'king', k: '1e3' }],
+    ['neighbors', 'a negative number', { word: 'king', k: '-1' }],
+    ['neighbors', 'an unknown parameter', { word: 'king', topn: '3' }],
+    ['odd-one-out', 'one word alone', { word: 'king' }],
+    ['odd-one-out', 'too many words', { word: Array.from({ length: 101 }, () => 'king') }],
+    ['vectors', 'no words', { word: [] }],
+    ['words', 'a prefix that is too long', { prefix: 'x'.repeat(101) }],
+    ['arithmetic', 'a formula without a sign', { formula: 'king queen' }],
+    ['arithmetic', 'a formula that is too long', { formula: 'x'.repeat(1001) }],
+  ])('refuses %s with %s', async (path, _, values) => {
+    const { status, error } = await ask(path, values as Record<string, string>);
+    expect([status, error?.code]).toEqual([400, 'WRONG_PARAMETER']);
+  });
+
+  it.each(['3', '-1', '99999999999', 'x', '..', '0x0'])('knows no model %s', async (model) => {
+    const response = await send(`/api/models/${model}/neighbors?word=king`);
+    expect(response.status).toBe(404);
+  });
+
+  it('asks each model only what it can answer', async () => {
+    expect((await send('/api/models/1/neighbors?word=king')).status).toBe(409);
+    expect((await send('/api/compare?left=0&right=1')).status).toBe(409);
+    expect((await post({}, 0)).status).toBe(409);
+  });
+
+  it('tells nothing of the machine where something was not foreseen', async () => {
+    const app = new Hono();
+    addApi(app, []);
+    app.get('/broken', () => {
+      throw new Error('/home/somebody');
+    });
+    const text = await (await app.request('/broken')).text();
+    expect(text).toContain('UNFORESEEN');
+    expect(text).not.toContain('somebody');
+  });
+});
+
+describe('generated text', () => {
+  it('is the same for the same seed', async () => {
+    const options = { prompt: 'the ', length: 20, seed: 7 };
+    const [a, b] = [await (await post(options)).text(), await (await post(options)).text()];
+    expect(a).toBe(b);
+    expect(a).toHaveLength(20);
+  });
+
+  it.each([
+    ['too many tokens', { length: 5001 }],
+    ['a negative length', { length: -1 }],
+    ['a word for a number', { temperature: 'hot' }],
+    ['a prompt that is too long', { prompt: 'x'.repeat(10_001) }],
+    ['a top p of 0', { topP: 0 }],
+    ['a signal', { signal: 1 }],
+    ['an unknown option', { tokens: 3 }],
+    ['an array', []],
+    ['half an object', '{'],
+    ['null', 'null'],
+  ])('is refused for %s', async (_, body) => {
+    expect((await post(body)).status).toBe(400);
+  });
+
+  it('is refused for a body that is too large', async () => {
+    expect((await post({ prompt: 'x'.repeat(70_000) })).status).toBe(413);
+  });
+
+  it('says what in a prompt the model has never seen', async () => {
+    const response = await post({ prompt: '漢' });
+    expect(response.status).toBe(422);
+    // A refusal leaves the model free.
+    expect(await (await post({ length: 1 })).text()).toHaveLength(1);
+  });
+
+  it('is written one at a time, and stops when nobody reads on', async () => {
+    const first = await post({ length: 5000 });
+    expect(first.status).toBe(200);
+    expect((await post({ length: 1 })).status).toBe(429);
+    await first.body!.cancel();
+    const next = await post({ length: 1 });
+    expect([next.status, (await next.text()).length]).toEqual([200, 1]);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('has every route of the API, and no other', async () => {
+    const app = new Hono();
+    addApi(app, []);
+    const registered = app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method.toLowerCase()} ${openApiPath(path)}`)
+      .filter((each) => each !== 'get /api/openapi.json');
+    const document = (await (await send('/api/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { parameters: { name: string; in: string }[] }>>;
+    };
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect([...new Set(registered)].toSorted()).toEqual(described.toSorted());
+    expect(document.openapi).toMatch(/^3\.1/);
+    const { parameters } = document.paths['/api/models/{model}/neighbors'].get;
+    expect(parameters.map(({ name }) => name)).toEqual(['model', 'word', 'k', 'among']);
+  });
+
+  it('says what answers look like', async () => {
+    const examples: Record<string, Record<string, string | string[]>> = {
+      words: { prefix: 'k' },
+      vocabulary: {},
+      vectors: { word: 'king' },
+      neighbors: { word: 'king' },
+      similarity: { a: 'king', b: 'queen' },
+      analogy: { a: 'king', b: 'queen', c: 'man' },
+      arithmetic: { formula: 'king - man' },
+      'odd-one-out': { word: ['king', 'man'] },
+    };
+    const asked = createRoutes().filter(({ path }) => path.startsWith('/api/models/:model/'));
+    for (const { method, path, answers } of asked) {
+      if (method === 'post') continue;
+      const name = path.split('/').at(-1)!;
+      const { status, ...answer } = await ask(name, examples[name]);
+      expect([name, status]).toEqual([name, 200]);
+      expect([name, ...Object.keys(answer)]).toEqual([
+        name,
+        ...Object.keys(answers.schema.properties as object),
+      ]);
+    }
+  });
+});
