@@ -1,5 +1,6 @@
 import type { RandomState } from '../../random.js';
 import type { AdamSettings, Arithmetic, Matrix, ProductOptions } from '../arithmetic.js';
+import type { Build } from '../../wide-kernels.js';
 import { Matrices } from './matrices.js';
 import { type RecurrentKernels, startRecurrentKernels } from './kernels.js';
 
@@ -11,11 +12,11 @@ export interface WasmArithmeticOptions {
    */
   readonly bytes?: number;
   /**
-   * Whether kernels use fused multiply-add (relaxed SIMD).
+   * The build that kernels are taken from.
    *
-   * @default where the host has it
+   * @default the fastest that the host runs
    */
-  readonly relaxed?: boolean;
+  readonly build?: Build;
 }
 
 /**
@@ -26,10 +27,10 @@ export interface WasmArithmeticOptions {
  */
 export async function startWasmArithmetic({
   bytes = 2 ** 24,
-  relaxed,
+  build,
 }: WasmArithmeticOptions = {}): Promise<Arithmetic> {
   const matrices = new Matrices(bytes);
-  const kernels = await startRecurrentKernels(matrices.memory, relaxed);
+  const kernels = await startRecurrentKernels(matrices.memory, build);
   matrices.moveTop(kernels.firstAddress());
   matrices.reserve(0);
   return new WasmArithmetic(matrices, kernels);

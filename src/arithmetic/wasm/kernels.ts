@@ -1,5 +1,6 @@
 import { TrainingError } from '../../errors.js';
-import { allowRelaxedSimd, compileWasm } from '../../wasm-module.js';
+import { compileWasm } from '../../wasm-module.js';
+import { type Build, chooseBuild } from '../../wide-kernels.js';
 
 /** What `assembly/recurrent/index.ts` exports. Addresses are in bytes, sizes in numbers. */
 export interface RecurrentKernels {
@@ -97,19 +98,22 @@ export interface RecurrentKernels {
 }
 
 // Written out, so that every bundler sees which files these are.
-const RELAXED = new URL('./relaxed.wasm', import.meta.url);
-const PLAIN = new URL('./plain.wasm', import.meta.url);
+const FILES: Readonly<Record<Build, URL>> = {
+  wide: new URL('./wide.wasm', import.meta.url),
+  relaxed: new URL('./relaxed.wasm', import.meta.url),
+  plain: new URL('./plain.wasm', import.meta.url),
+};
 
 /**
- * The kernels on a memory, with fused multiply-add where the host has it.
+ * The kernels on a memory, in the fastest build that the host runs.
  *
  * @throws TrainingError ENGINE_UNAVAILABLE where the host has no SIMD
  */
 export async function startRecurrentKernels(
   memory: WebAssembly.Memory,
-  relaxed?: boolean,
+  build?: Build,
 ): Promise<RecurrentKernels> {
-  const url = (relaxed ?? (await allowRelaxedSimd())) ? RELAXED : PLAIN;
+  const url = FILES[build ?? (await chooseBuild())];
   try {
     const module = await compileWasm(url);
     const { exports } = await WebAssembly.instantiate(module, { env: { memory } });

@@ -1,4 +1,9 @@
+import { WIDE } from "../../../simd/lanes";
+
 // Memory that operations use while they run lies before the first matrix.
+
+/** Columns of a tile and of a panel. */
+export const TILE_WIDTH: i32 = WIDE ? 16 : 8;
 
 /**
  * Depth and width of a block of the right factor: 384 KiB, less than half of a usual second cache.
@@ -11,10 +16,12 @@ export const BLOCK_HEIGHT: i32 = 96;
 
 const LINE: usize = 64; // bytes of a cache line
 
-/** A tile at the edge of a product, before its part is copied: (6, 8). */
-export const edge: usize = (__heap_base + LINE - 1) & ~(LINE - 1);
-/** A block of the right factor: panels of eight columns, each (depth, 8). */
-export const panels: usize = edge + 6 * 8 * 4;
+/** What a tile of the wide build starts from, where nothing is added: (TILE_WIDTH) zeros. */
+export const zeros: usize = (__heap_base + LINE - 1) & ~(LINE - 1);
+/** A tile at the edge of a product, before its part is copied: (6, TILE_WIDTH). */
+export const edge: usize = WIDE ? zeros + LINE : zeros;
+/** A block of the right factor: panels, each (depth, TILE_WIDTH). */
+export const panels: usize = edge + <usize>(6 * TILE_WIDTH * 4);
 /** A block of a transposed left factor, as rows: (height, depth). */
 export const rows: usize = panels + ((<usize>BLOCK_DEPTH * BLOCK_WIDTH) << 2);
 
