@@ -19,16 +19,21 @@ const ASSEMBLY = /^src\/(?:simd\/|.*\/assembly\/)/;
 
 /** The entry of each WebAssembly target in asconfig.json. */
 const ENTRIES = {
+  probe: 'src/simd/probe.ts',
   ingest: 'src/ingest/assembly/index.ts',
   phrases: 'src/phrases/assembly/index.ts',
   plain: 'src/engines/wasm/assembly/index.ts',
   relaxed: 'src/engines/wasm/assembly/index.ts',
+  wide: 'src/engines/wasm/assembly/index.ts',
   synchronous: 'src/engines/wasm/assembly/synchronous/index.ts',
   'synchronous-relaxed': 'src/engines/wasm/assembly/synchronous/index.ts',
+  'synchronous-wide': 'src/engines/wasm/assembly/synchronous/index.ts',
   recurrent: 'src/arithmetic/wasm/assembly/index.ts',
   'recurrent-relaxed': 'src/arithmetic/wasm/assembly/index.ts',
+  'recurrent-wide': 'src/arithmetic/wasm/assembly/index.ts',
   batches: 'src/engines/gpu/batch/assembly/index.ts',
   neighbors: 'src/neighbors/assembly/index.ts',
+  'neighbors-wide': 'src/neighbors/assembly/index.ts',
   quantized: 'src/neighbors/assembly/quantized/index.ts',
 };
 

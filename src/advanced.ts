@@ -143,6 +143,7 @@ export {
   type GpuAdapterInfo,
   type GpuLimits,
 } from './gpu/device/devices.js';
+export { allowWideKernels, findWideKernels, type WideKernels } from './wide-kernels.js';
 export { listDevices } from './gpu/device/list-devices.js';
 
 // Options as tables, from which flags follow.

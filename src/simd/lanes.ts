@@ -1,3 +1,29 @@
+/**
+ * Whether this is the wide build: the same arithmetic in the same order, with vectors in pairs that lie
+ * 16 bytes apart. V8 fuses such pairs into registers of AVX2 where it is asked to; see
+ * `src/wasm-module.ts`.
+ */
+export const WIDE: bool = isDefined(WIDE_BUILD);
+
+/**
+ * Stores two neighbouring vectors. The higher one goes first, so that V8 makes one store of both: were
+ * the lower one first, it would have to be stored even where the higher one is out of bounds.
+ */
+@inline
+export function storePair(at: usize, low: v128, high: v128): void {
+  v128.store(at, high, 16);
+  v128.store(at, low);
+}
+
+/** Stores two pairs, one behind the other. */
+@inline
+export function storePairs(at: usize, low0: v128, high0: v128, low1: v128, high1: v128): void {
+  v128.store(at, high0, 16);
+  v128.store(at, low0);
+  v128.store(at, high1, 48);
+  v128.store(at, low1, 32);
+}
+
 /** a * b + c in four lanes; fused where the host's relaxed SIMD fuses. */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {

@@ -1,4 +1,4 @@
-import { madd, sum, sum4 } from "./lanes";
+import { madd, storePair, sum, sum4 } from "./lanes";
 
 /**
  * Tiles of matrix products that stay in the registers, for more than one kernel each; inlined, they
@@ -114,4 +114,49 @@ export function updateTile2(
     before += 16;
   }
   v128.store(o0, q0); v128.store(o1, q1);
+}
+
+/**
+ * `updateTile6` of two neighbouring registers at once, for the wide build.
+ *
+ * @param before pairs of registers
+ */
+@inline
+export function updatePair6(
+  o0: usize, o1: usize, o2: usize, o3: usize, o4: usize, o5: usize,
+  list: usize, end: usize, d: usize, g: usize, before: usize, isChanged: bool,
+): void {
+  const p0 = v128.load(o0), r0 = v128.load(o0, 16), p1 = v128.load(o1), r1 = v128.load(o1, 16);
+  const p2 = v128.load(o2), r2 = v128.load(o2, 16), p3 = v128.load(o3), r3 = v128.load(o3, 16);
+  const p4 = v128.load(o4), r4 = v128.load(o4, 16), p5 = v128.load(o5), r5 = v128.load(o5, 16);
+  let q0 = p0, s0 = r0, q1 = p1, s1 = r1, q2 = p2, s2 = r2;
+  let q3 = p3, s3 = r3, q4 = p4, s4 = r4, q5 = p5, s5 = r5;
+  for (let at = list; at < end; at += 4) {
+    const row = load<usize>(at) + d;
+    let y = v128.load(row), z = v128.load(row, 16);
+    const x = isChanged ? v128.load(before) : y, w = isChanged ? v128.load(before, 16) : z;
+    let weight = v128.load32_splat(g);
+    y = madd(weight, p0, y); z = madd(weight, r0, z);
+    q0 = madd(weight, x, q0); s0 = madd(weight, w, s0);
+    weight = v128.load32_splat(g, 4);
+    y = madd(weight, p1, y); z = madd(weight, r1, z);
+    q1 = madd(weight, x, q1); s1 = madd(weight, w, s1);
+    weight = v128.load32_splat(g, 8);
+    y = madd(weight, p2, y); z = madd(weight, r2, z);
+    q2 = madd(weight, x, q2); s2 = madd(weight, w, s2);
+    weight = v128.load32_splat(g, 12);
+    y = madd(weight, p3, y); z = madd(weight, r3, z);
+    q3 = madd(weight, x, q3); s3 = madd(weight, w, s3);
+    weight = v128.load32_splat(g, 16);
+    y = madd(weight, p4, y); z = madd(weight, r4, z);
+    q4 = madd(weight, x, q4); s4 = madd(weight, w, s4);
+    weight = v128.load32_splat(g, 20);
+    y = madd(weight, p5, y); z = madd(weight, r5, z);
+    q5 = madd(weight, x, q5); s5 = madd(weight, w, s5);
+    storePair(row, y, z);
+    g += 24;
+    if (isChanged) before += 32;
+  }
+  storePair(o0, q0, s0); storePair(o1, q1, s1); storePair(o2, q2, s2);
+  storePair(o3, q3, s3); storePair(o4, q4, s4); storePair(o5, q5, s5);
 }

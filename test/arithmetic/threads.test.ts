@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic, Matrix } from '../../src/arithmetic/arithmetic.js';
+import type { Build } from '../../src/wide-kernels.js';
 import { startWasmArithmetic } from '../../src/arithmetic/wasm/arithmetic.js';
 import { Matrices } from '../../src/arithmetic/wasm/matrices.js';
 import { startTeam } from '../../src/arithmetic/wasm/team.js';
@@ -109,9 +110,9 @@ function everyOperation(on: Arithmetic): Record<string, string[]> {
 async function withThreads<T>(
   threads: number,
   use: (on: Arithmetic) => T | Promise<T>,
-  relaxed?: boolean,
+  build?: Build,
 ): Promise<T> {
-  const on = await startWasmArithmetic({ threads, relaxed });
+  const on = await startWasmArithmetic({ threads, build });
   try {
     return await use(on);
   } finally {
@@ -122,8 +123,8 @@ async function withThreads<T>(
 const helpersToStart = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
 
 describe('threads of the wasm arithmetic', () => {
-  it.each([undefined, false])('find the same bits as one, relaxed: %s', async (relaxed) => {
-    const expected = await withThreads(1, everyOperation, relaxed);
+  it.each([undefined, 'plain'] as const)('find the same bits as one, build: %s', async (build) => {
+    const expected = await withThreads(1, everyOperation, build);
     for (const threads of [2, 3, 8]) {
       const actual = await withThreads(
         threads,
@@ -131,7 +132,7 @@ describe('threads of the wasm arithmetic', () => {
           await helpersToStart();
           return everyOperation(on);
         },
-        relaxed,
+        build,
       );
       expect([threads, actual]).toEqual([threads, expected]);
     }

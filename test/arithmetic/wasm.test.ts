@@ -5,7 +5,7 @@ import { describeArithmetic } from './arithmetic.case.js';
 describeArithmetic('the wasm arithmetic', () => startWasmArithmetic(), 2e-6);
 describeArithmetic(
   'the wasm arithmetic without relaxed SIMD',
-  () => startWasmArithmetic({ relaxed: false }),
+  () => startWasmArithmetic({ build: 'plain' }),
   2e-6,
 );
 

@@ -10,7 +10,7 @@ describeCells('the reference arithmetic', () => runCellsOn(startReferenceArithme
 describeCells('the wasm arithmetic', async () => runCellsOn(await startWasmArithmetic()), 5e-6);
 describeCells(
   'the wasm arithmetic without relaxed SIMD',
-  async () => runCellsOn(await startWasmArithmetic({ relaxed: false })),
+  async () => runCellsOn(await startWasmArithmetic({ build: 'plain' })),
   5e-6,
 );
 

@@ -2,35 +2,47 @@ import type { Command } from 'commander';
 import {
   chooseDevice,
   type DeviceList,
+  findWideKernels,
   type GpuAdapterInfo,
   type GpuLimits,
   listDevices,
+  type WideKernels,
 } from '../../../src/advanced.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import * as show from '../../terminal/numbers.js';
 import { formatTable } from '../../terminal/table.js';
 import { addCommand } from '../../terminal/command.js';
 
-/** wordloom devices. Takes `list` to find them. */
-export function addDevices(program: Command, io: Io, list = listDevices): void {
+/** wordloom devices. Takes `list` to find GPUs, `findWide` to find out about the CPU. */
+export function addDevices(
+  program: Command,
+  io: Io,
+  list = listDevices,
+  findWide = findWideKernels,
+): void {
   addCommand(program, 'devices', 'find GPUs and say whether training would use one')
     .option('--json', 'print JSON')
     .action(async ({ json }) => {
-      const found = await list();
+      const found: Found = { ...(await list()), wideKernels: await findWide() };
       await (json ? printJson(io, facts(found)) : print(io, describe(found)));
     });
 }
 
-function facts(list: DeviceList) {
+interface Found extends DeviceList {
+  readonly wideKernels: WideKernels;
+}
+
+function facts(list: Found) {
   const { take, why } = chooseDevice(list);
   return { ...list, auto: { engine: take ? 'gpu' : 'wasm', device: take?.name ?? null, why } };
 }
 
-function describe(list: DeviceList): string {
-  const { auto } = facts(list);
+function describe(list: Found): string {
+  const { auto, wideKernels } = facts(list);
   const parts = [
     ...list.devices.map(describeDevice),
     ...list.problems.map((problem) => `${problem}\n`),
+    `CPU kernels use ${wideKernels.used ? '256' : '128'}-bit registers: ${wideKernels.why}.\n`,
     `--engine auto takes ${auto.engine}: ${auto.why}.\n`,
   ];
   return parts.join('\n');

@@ -1,5 +1,6 @@
 import type { RandomState } from '../../random.js';
 import type { AdamSettings, Arithmetic, Matrix, ProductOptions } from '../arithmetic.js';
+import type { Build } from '../../wide-kernels.js';
 import { Matrices } from './matrices.js';
 import type { RecurrentKernels } from './kernels.js';
 import { startTeam, type Team } from './team.js';
@@ -12,11 +13,11 @@ export interface WasmArithmeticOptions {
    */
   readonly bytes?: number;
   /**
-   * Whether kernels use fused multiply-add (relaxed SIMD).
+   * The build that kernels are taken from.
    *
-   * @default where the host has it
+   * @default the fastest that the host runs
    */
-  readonly relaxed?: boolean;
+  readonly build?: Build;
   /**
    * Threads that share the work: their number has no bearing on the results. Where the platform has
    * no worker threads, it is one.
@@ -36,11 +37,11 @@ export interface WasmArithmeticOptions {
  */
 export async function startWasmArithmetic({
   bytes = 2 ** 24,
-  relaxed,
+  build,
   threads = 1,
 }: WasmArithmeticOptions = {}): Promise<Arithmetic> {
   const matrices = new Matrices(bytes);
-  return new WasmArithmetic(matrices, await startTeam(matrices, threads, relaxed));
+  return new WasmArithmetic(matrices, await startTeam(matrices, threads, build));
 }
 
 const address = ({ data }: Matrix): number => data.byteOffset;

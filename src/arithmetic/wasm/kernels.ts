@@ -1,5 +1,6 @@
 import { TrainingError } from '../../errors.js';
-import { allowRelaxedSimd, compileWasm } from '../../wasm-module.js';
+import { compileWasm } from '../../wasm-module.js';
+import { type Build, chooseBuild } from '../../wide-kernels.js';
 
 /** What `assembly/index.ts` exports. Addresses are in bytes, sizes in numbers. */
 export interface RecurrentKernels {
@@ -106,16 +107,20 @@ export interface RecurrentKernels {
 }
 
 // Written out, so that every bundler sees which files these are.
-const RELAXED = new URL('./relaxed.wasm', import.meta.url);
-const PLAIN = new URL('./plain.wasm', import.meta.url);
+const FILES: Readonly<Record<Build, URL>> = {
+  wide: new URL('./wide.wasm', import.meta.url),
+  relaxed: new URL('./relaxed.wasm', import.meta.url),
+  plain: new URL('./plain.wasm', import.meta.url),
+};
 
 /**
- * The kernels, with fused multiply-add where the host has it.
+/**
+ * The kernels, in the fastest build that the host runs.
  *
  * @throws TrainingError ENGINE_UNAVAILABLE where the host has no SIMD
  */
-export async function compileRecurrentKernels(relaxed?: boolean): Promise<WebAssembly.Module> {
-  const url = (relaxed ?? (await allowRelaxedSimd())) ? RELAXED : PLAIN;
+export async function compileRecurrentKernels(build?: Build): Promise<WebAssembly.Module> {
+  const url = FILES[build ?? (await chooseBuild())];
   try {
     return await compileWasm(url);
   } catch (cause) {

@@ -5,6 +5,7 @@ import {
   type RecurrentKernels,
   startRecurrentKernels,
 } from './kernels.js';
+import type { Build } from '../../wide-kernels.js';
 import type { Matrices } from './matrices.js';
 
 /** What a thread that helps finds in `workerData`, beside its own `index` from 0. */
@@ -34,11 +35,11 @@ export interface Team {
 export async function startTeam(
   matrices: Matrices,
   wanted: number,
-  relaxed?: boolean,
+  build?: Build,
 ): Promise<Team> {
   const threads = hasThreads() ? wanted : 1;
   const { memory } = matrices;
-  const module = await compileRecurrentKernels(relaxed);
+  const module = await compileRecurrentKernels(build);
   let failure: WordloomError | undefined;
   const kernels = await startRecurrentKernels(module, memory, () => {
     throw failure ?? new WordloomError('WORKER_FAILED', 'A worker thread of the network failed.');

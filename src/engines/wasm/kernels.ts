@@ -1,15 +1,18 @@
 import { TrainingError } from '../../errors.js';
-import { allowRelaxedSimd, compileWasm } from '../../wasm-module.js';
+import { compileWasm } from '../../wasm-module.js';
+import { chooseBuild } from '../../wide-kernels.js';
 import { STATE_ROOM } from './layout.js';
 import { type FieldOffsets, offsetsOf } from './struct.js';
 
 // Written out, so that every bundler sees which files these are.
 const FILES = {
   hogwild: {
+    wide: new URL('./wide.wasm', import.meta.url),
     relaxed: new URL('./relaxed.wasm', import.meta.url),
     plain: new URL('./plain.wasm', import.meta.url),
   },
   synchronous: {
+    wide: new URL('./synchronous/wide.wasm', import.meta.url),
     relaxed: new URL('./synchronous/relaxed.wasm', import.meta.url),
     plain: new URL('./synchronous/plain.wasm', import.meta.url),
   },
@@ -27,7 +30,7 @@ export interface CompiledKernels {
 const nothing = (): void => {};
 
 /**
- * The kernels of a run, with fused multiply-add where the host has it.
+ * The kernels of a run, in the fastest build that the host runs.
  *
  * @throws TrainingError ENGINE_UNAVAILABLE
  */
@@ -35,7 +38,7 @@ export async function compileKernels(
   kind: Kind,
   memory: WebAssembly.Memory,
 ): Promise<CompiledKernels> {
-  const url = FILES[kind][(await allowRelaxedSimd()) ? 'relaxed' : 'plain'];
+  const url = FILES[kind][await chooseBuild()];
   let module: WebAssembly.Module;
   try {
     module = await compileWasm(url);

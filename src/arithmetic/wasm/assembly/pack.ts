@@ -1,27 +1,35 @@
+import { storePairs, WIDE } from "../../../simd/lanes";
+import { TILE_WIDTH } from "./scratch";
+
 // Blocks of factors, brought into the order in which tiles.ts reads them. All addresses and strides
 // are in bytes, sizes in numbers.
 
 /**
- * A panel of eight columns of B, (depth, 8), from rows that hold them side by side. Past the last
+ * A panel of columns of B, (depth, TILE_WIDTH), from rows that hold them side by side. Past the last
  * column it holds what follows, which nobody uses.
  */
 export function packColumns(panel: usize, b: usize, bRow: usize, depth: i32): void {
-  for (const end = panel + (<usize>depth << 5); panel < end; panel += 32, b += bRow) {
-    v128.store(panel, v128.load(b));
-    v128.store(panel, v128.load(b, 16), 16);
+  const row = <usize>TILE_WIDTH << 2;
+  for (const end = panel + <usize>depth * row; panel < end; panel += row, b += bRow) {
+    if (WIDE) {
+      storePairs(panel, v128.load(b), v128.load(b, 16), v128.load(b, 32), v128.load(b, 48));
+    } else {
+      v128.store(panel, v128.load(b));
+      v128.store(panel, v128.load(b, 16), 16);
+    }
   }
 }
 
-/** The same from a transposed B: `columns` rows, at most eight; the last stands for what is missing. */
+/** The same from a transposed B: `columns` rows, at most TILE_WIDTH; the last stands for what is missing. */
 export function packRows(panel: usize, b: usize, bRow: usize, depth: i32, columns: i32): void {
   const last = columns - 1;
-  for (let half = 0; half < 2; half++) {
-    const first = half << 2;
+  for (let part = 0; part < TILE_WIDTH / 4; part++) {
+    const first = part << 2;
     const b0 = b + <usize>min(first, last) * bRow;
     const b1 = b + <usize>min(first + 1, last) * bRow;
     const b2 = b + <usize>min(first + 2, last) * bRow;
     const b3 = b + <usize>min(first + 3, last) * bRow;
-    transpose(panel + (<usize>half << 4), 32, b0, b1, b2, b3, depth);
+    transpose(panel + (<usize>part << 4), <usize>TILE_WIDTH << 2, b0, b1, b2, b3, depth);
   }
 }
 

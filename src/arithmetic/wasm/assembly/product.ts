@@ -1,9 +1,8 @@
-import { madd, sum, sum4 } from "../../../simd/lanes";
+import { madd, sum, sum4, WIDE } from "../../../simd/lanes";
 import { packColumns, packRows, transposeBlock } from "./pack";
-import { BLOCK_DEPTH, BLOCK_HEIGHT, BLOCK_WIDTH, edge, panels, rows } from "./scratch";
+import { BLOCK_DEPTH, BLOCK_HEIGHT, BLOCK_WIDTH, edge, panels, rows, TILE_WIDTH } from "./scratch";
 import { TALLEST, tile1, tile4, tile6 } from "./tiles";
-
-const TILE_WIDTH: i32 = 8;
+import { wideTile1, wideTile4, wideTile6 } from "./wide-tiles";
 
 /**
  * out (M, N) = A (M, K) times B (K, N), blocked as in Goto and van de Geijn 2008, "Anatomy of
@@ -61,7 +60,7 @@ export function productOfPart(
 function packBlock(
   b: usize, bRow: usize, k: i32, n: i32, depth: i32, width: i32, transposed: bool,
 ): void {
-  const panelBytes = <usize>depth << 5;
+  const panelBytes = (<usize>depth * TILE_WIDTH) << 2;
   let panel = panels;
   for (let column = 0; column < width; column += TILE_WIDTH) {
     const at = <usize>(n + column);
@@ -79,7 +78,7 @@ function packBlock(
 function multiplyBlock(
   c: usize, cRow: usize, a: usize, aRow: usize, height: i32, width: i32, depth: i32, add: bool,
 ): void {
-  const panelBytes = <usize>depth << 5;
+  const panelBytes = (<usize>depth * TILE_WIDTH) << 2;
   const whole = width & ~(TILE_WIDTH - 1);
   for (let m = 0; m < height;) {
     const tile = tileHeight(height - m);
@@ -112,7 +111,11 @@ function tileHeight(left: i32): i32 {
 function multiplyTile(
   c: usize, cRow: usize, a: usize, aRow: usize, panel: usize, depth: i32, add: bool, height: i32,
 ): void {
-  if (height == 6) tile6(c, cRow, a, aRow, panel, depth, add);
+  if (WIDE) {
+    if (height == 6) wideTile6(c, cRow, a, aRow, panel, depth, add);
+    else if (height == 4) wideTile4(c, cRow, a, aRow, panel, depth, add);
+    else wideTile1(c, cRow, a, aRow, panel, depth, add);
+  } else if (height == 6) tile6(c, cRow, a, aRow, panel, depth, add);
   else if (height == 4) tile4(c, cRow, a, aRow, panel, depth, add);
   else tile1(c, a, panel, depth, add);
 }

@@ -1,5 +1,10 @@
+import { WIDE } from "../../../simd/lanes";
+
 // Memory that operations use while they run: of the first thread before the first matrix, of the
 // others where `useScratch` puts it.
+
+/** Columns of a tile and of a panel. */
+export const TILE_WIDTH: i32 = WIDE ? 16 : 8;
 
 /**
  * Depth and width of a block of the right factor: 384 KiB, less than half of a usual second cache.
@@ -12,10 +17,12 @@ export const BLOCK_HEIGHT: i32 = 96;
 
 const LINE: usize = 64; // bytes of a cache line
 
-/** A tile at the edge of a product, before its part is copied: (6, 8). */
-export let edge: usize = (__heap_base + LINE - 1) & ~(LINE - 1);
-/** A block of the right factor: panels of eight columns, each (depth, 8). */
-export let panels: usize = edge + 6 * 8 * 4;
+/** What a tile of the wide build starts from, where nothing is added: (TILE_WIDTH) zeros. */
+export const zeros: usize = (__heap_base + LINE - 1) & ~(LINE - 1);
+/** A tile at the edge of a product, before its part is copied: (6, TILE_WIDTH). */
+export let edge: usize = WIDE ? zeros + LINE : zeros;
+/** A block of the right factor: panels, each (depth, TILE_WIDTH). */
+export let panels: usize = edge + <usize>(6 * TILE_WIDTH * 4);
 /** A block of a transposed left factor, as rows: (height, depth). */
 export let rows: usize = panels + ((<usize>BLOCK_DEPTH * BLOCK_WIDTH) << 2);
 

@@ -1,5 +1,5 @@
 import { State } from "./state";
-import { madd, sum, sum4 } from "../../../simd/lanes";
+import { madd, storePair, sum, sum4, WIDE } from "../../../simd/lanes";
 import { bagSize, liveVector, settleAll, settleBefore } from "./bags";
 import { inputRow, isFrozen } from "./rows";
 import { differentiate } from "./skipgram";
@@ -83,7 +83,19 @@ function gatherHidden(state: State, contexts: i32, scale: f32): void {
   const list = state.contexts, end = list + (<usize>contexts << 2);
   const hidden = state.hidden, width = <usize>state.width;
   const scales = f32x4.splat(scale);
-  for (let d: usize = 0; d < width; d += 16) {
+  let d: usize = 0;
+  if (WIDE) {
+    for (; d + 32 <= width; d += 32) {
+      let total = f32x4.splat(0), high = total;
+      for (let at = list; at < end; at += 4) {
+        const row = load<usize>(at) + d;
+        total = f32x4.add(total, v128.load(row));
+        high = f32x4.add(high, v128.load(row, 16));
+      }
+      storePair(hidden + d, f32x4.mul(total, scales), f32x4.mul(high, scales));
+    }
+  }
+  for (; d < width; d += 16) {
     let total = f32x4.splat(0);
     for (let at = list; at < end; at += 4) {
       total = f32x4.add(total, v128.load(load<usize>(at) + d));
@@ -133,12 +145,28 @@ function loadSome(at: usize, left: i32): v128 {
 /** o[r] += g[r] h for all outputs; gradient = sum of g[r] o[r] from the old rows. */
 function updateOutputs(state: State): void {
   const hidden = state.hidden, gradient = state.gradient, width = <usize>state.width;
+  const idle = state.idle;
   const outputs = state.outputs;
   for (let r = 0; r < outputs; r += 2) {
     const targets = state.targets + (<usize>r << 2), scores = state.scores + (<usize>r << 2);
     const o0 = load<usize>(targets), o1 = load<usize>(targets, 4);
     const g0 = v128.load32_splat(scores), g1 = v128.load32_splat(scores, 4);
-    for (let d: usize = 0; d < width; d += 16) {
+    let d: usize = 0;
+    if (WIDE) {
+      // What is added to, loaded where it is zeros too: loads in two branches would not be fused.
+      for (; d + 32 <= width; d += 32) {
+        const to = gradient + d, from = select(idle + d, to, r == 0);
+        const s0 = o0 + d, s1 = o1 + d, x = hidden + d;
+        const h = v128.load(x), k = v128.load(x, 16);
+        const p0 = v128.load(s0), q0 = v128.load(s0, 16), p1 = v128.load(s1), q1 = v128.load(s1, 16);
+        const e = madd(g1, p1, madd(g0, p0, v128.load(from)));
+        const f = madd(g1, q1, madd(g0, q0, v128.load(from, 16)));
+        storePair(to, e, f);
+        storePair(s0, madd(g0, h, p0), madd(g0, k, q0));
+        storePair(s1, madd(g1, h, p1), madd(g1, k, q1));
+      }
+    }
+    for (; d < width; d += 16) {
       const h = v128.load(hidden + d), p0 = v128.load(o0 + d), p1 = v128.load(o1 + d);
       let e = r == 0 ? f32x4.splat(0) : v128.load(gradient + d);
       e = madd(g0, p0, e);
@@ -168,7 +196,16 @@ function updateContexts(state: State, contexts: i32, scale: f32): void {
   const scales = f32x4.splat(scale);
   for (let c = 0; c < contexts; c++) {
     const row = load<usize>(state.contexts + (<usize>c << 2));
-    for (let d: usize = 0; d < width; d += 16) {
+    let d: usize = 0;
+    if (WIDE) {
+      for (; d + 32 <= width; d += 32) {
+        const from = gradient + d, to = row + d;
+        const e = madd(scales, v128.load(from), v128.load(to));
+        const f = madd(scales, v128.load(from, 16), v128.load(to, 16));
+        storePair(to, e, f);
+      }
+    }
+    for (; d < width; d += 16) {
       v128.store(row + d, madd(scales, v128.load(gradient + d), v128.load(row + d)));
     }
   }

@@ -1,17 +1,21 @@
 import { madd } from "../../../simd/lanes";
 
+/** 1.5 * 2^23: a float32 so large that adding it rounds to a whole number, which then lies in the low bits. */
+const WHOLE: f32 = 12582912;
+
 /**
  * exp(-|x|) in four lanes, relative error below 2e-7: 2^n times a polynomial on [-1/2, 1/2], whose
  * coefficients are those of 2^f's Taylor series, ln(2)^k / k!.
  */
 @inline
 export function expOfMinusAbs(x: v128): v128 {
-  const y = f32x4.max(
+  // pmax is one instruction, where max is many; NaN stays.
+  const y = f32x4.pmax(
     f32x4.mul(f32x4.neg(f32x4.abs(x)), f32x4.splat(1.44269504)),
     f32x4.splat(-126),
   );
-  const n = f32x4.nearest(y);
-  const f = f32x4.sub(y, n);
+  const rounded = f32x4.add(y, f32x4.splat(WHOLE));
+  const f = f32x4.sub(y, f32x4.sub(rounded, f32x4.splat(WHOLE)));
   let p = f32x4.splat(1.5403530e-4);
   p = madd(p, f, f32x4.splat(1.3333558e-3));
   p = madd(p, f, f32x4.splat(9.6181291e-3));
@@ -19,8 +23,8 @@ export function expOfMinusAbs(x: v128): v128 {
   p = madd(p, f, f32x4.splat(2.4022651e-1));
   p = madd(p, f, f32x4.splat(6.9314718e-1));
   p = madd(p, f, f32x4.splat(1));
-  // n is in [-126, 0], so that 2^n is the bits (n + 127) << 23.
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  // The whole number n is in [-126, 0], so that 2^n is the bits (n + 127) << 23.
+  const power = i32x4.add(i32x4.shl(rounded, 23), i32x4.splat(127 << 23));
   return f32x4.mul(p, power);
 }
 
@@ -46,5 +50,5 @@ export function softplusOf(x: v128, t: v128): v128 {
   p = madd(p, r2, f32x4.splat(2.0 / 5.0));
   p = madd(p, r2, f32x4.splat(2.0 / 3.0));
   p = madd(p, r2, f32x4.splat(2));
-  return madd(p, r, f32x4.max(x, f32x4.splat(0)));
+  return madd(p, r, f32x4.pmax(x, f32x4.splat(0)));
 }

@@ -2,8 +2,8 @@ import { State } from "./state";
 import { liveVector, settleAll, settleBefore } from "./bags";
 import { inputRow, isFrozen } from "./rows";
 import { listTargets } from "./targets";
-import { madd, sum, sum4 } from "../../../simd/lanes";
-import { updateTile2, updateTile6 } from "../../../simd/tiles";
+import { madd, storePair, storePairs, sum, sum4, WIDE } from "../../../simd/lanes";
+import { updatePair6, updateTile2, updateTile6 } from "../../../simd/tiles";
 import { expOfMinusAbs, sigmoidOf, softplusOf } from "./sigmoid";
 
 /**
@@ -34,7 +34,7 @@ export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): v
   const padded = (count + 1) & ~1;
   let scores = state.scores, r = 0;
   for (; r + 6 <= outputs; r += 6) {
-    for (let c = 0; c < padded; c += 2) score6(state, c, r, scores + <usize>c * 24);
+    for (let c = WIDE ? scoreFours(state, padded, r, scores) : 0; c < padded; c += 2) score6(state, c, r, scores + <usize>c * 24);
     differentiate6(state, padded, r, scores);
     scores += <usize>padded * 24;
   }
@@ -123,6 +123,67 @@ function score6(state: State, c: i32, r: i32, scores: usize): void {
   v128.store(scores, sum4(b2, b3, b4, b5), 32);
 }
 
+/** Scores of contexts from the first on, four at a time; returns how many. */
+function scoreFours(state: State, contexts: i32, r: i32, scores: usize): i32 {
+  const whole = contexts & ~3;
+  for (let c = 0; c < whole; c += 4) scorePairs(state, c, r, scores + <usize>c * 24);
+  return whole;
+}
+
+/**
+ * Scores of contexts c .. c + 3 with outputs r .. r + 5, for the wide build: writes (4, 6). Two outputs
+ * share a register of 256 bits, and each score is added up as in `score6`, so that both find the same.
+ */
+function scorePairs(state: State, c: i32, r: i32, scores: usize): void {
+  const contexts = state.contexts + (<usize>c << 2), targets = state.targets + (<usize>r << 2);
+  let x0 = load<usize>(contexts);
+  let x1 = load<usize>(contexts, 4), x2 = load<usize>(contexts, 8), x3 = load<usize>(contexts, 12);
+  const end = x0 + state.width;
+  let o0 = load<usize>(targets), o1 = load<usize>(targets, 4), o2 = load<usize>(targets, 8);
+  let o3 = load<usize>(targets, 12), o4 = load<usize>(targets, 16), o5 = load<usize>(targets, 20);
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
+  let b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0;
+  let c0 = a0, c1 = a0, c2 = a0, c3 = a0, c4 = a0, c5 = a0;
+  let d0 = a0, d1 = a0, d2 = a0, d3 = a0, d4 = a0, d5 = a0;
+  x1 -= x0; x2 -= x0; x3 -= x0;
+  o0 -= x0; o1 -= x0; o2 -= x0; o3 -= x0; o4 -= x0; o5 -= x0;
+  while (x0 < end) {
+    const p0 = v128.load(x0 + o0), p1 = v128.load(x0 + o1), p2 = v128.load(x0 + o2);
+    const p3 = v128.load(x0 + o3), p4 = v128.load(x0 + o4), p5 = v128.load(x0 + o5);
+    let x = v128.load(x0);
+    a0 = madd(x, p0, a0); a1 = madd(x, p1, a1); a2 = madd(x, p2, a2);
+    a3 = madd(x, p3, a3); a4 = madd(x, p4, a4); a5 = madd(x, p5, a5);
+    x = v128.load(x0 + x1);
+    b0 = madd(x, p0, b0); b1 = madd(x, p1, b1); b2 = madd(x, p2, b2);
+    b3 = madd(x, p3, b3); b4 = madd(x, p4, b4); b5 = madd(x, p5, b5);
+    x = v128.load(x0 + x2);
+    c0 = madd(x, p0, c0); c1 = madd(x, p1, c1); c2 = madd(x, p2, c2);
+    c3 = madd(x, p3, c3); c4 = madd(x, p4, c4); c5 = madd(x, p5, c5);
+    x = v128.load(x0 + x3);
+    d0 = madd(x, p0, d0); d1 = madd(x, p1, d1); d2 = madd(x, p2, d2);
+    d3 = madd(x, p3, d3); d4 = madd(x, p4, d4); d5 = madd(x, p5, d5);
+    x0 += 16;
+  }
+  // Even outputs, odd outputs.
+  const even0 = sum4(a0, a2, a4, b0), odd0 = sum4(a1, a3, a5, b1);
+  const even1 = sum4(b2, b4, c0, c2), odd1 = sum4(b3, b5, c1, c3);
+  const even2 = sum4(c4, d0, d2, d4), odd2 = sum4(c5, d1, d3, d5);
+  const apart = state.before; // free until the update, with room for six vectors of four contexts
+  storePairs(apart, even0, odd0, even1, odd1);
+  storePair(apart + 64, even2, odd2);
+  interleave(scores, apart);
+  interleave(scores + 32, apart + 32);
+  interleave(scores + 64, apart + 64);
+}
+
+/** Four numbers and four others become pairs of one of each. */
+@inline
+function interleave(at: usize, apart: usize): void {
+  const even = v128.load(apart), odd = v128.load(apart, 16);
+  v128.store(at, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
+  v128.store(at, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+}
+
 /** Scores of contexts c, c + 1 with outputs r, r + 1: writes (2, 2). */
 function score2(state: State, c: i32, r: i32, scores: usize): void {
   const contexts = state.contexts + (<usize>c << 2), targets = state.targets + (<usize>r << 2);
@@ -205,6 +266,19 @@ function update6(state: State, count: i32): void {
   const scores = state.scores;
   const o0 = load<usize>(targets), o1 = load<usize>(targets, 4), o2 = load<usize>(targets, 8);
   const o3 = load<usize>(targets, 12), o4 = load<usize>(targets, 16), o5 = load<usize>(targets, 20);
+  if (WIDE) {
+    let d: usize = 0;
+    for (; d + 32 <= width; d += 32) {
+      updatePair6(
+        o0 + d, o1 + d, o2 + d, o3 + d, o4 + d, o5 + d, contexts, end, d, scores, 0, false,
+      );
+    }
+    if (d == width) return;
+    updateTile6(
+      o0 + d, o1 + d, o2 + d, o3 + d, o4 + d, o5 + d, contexts, end, d, scores, 0, false,
+    );
+    return;
+  }
   for (let d: usize = 0; d < width; d += 16) {
     updateTile6(
       o0 + d, o1 + d, o2 + d, o3 + d, o4 + d, o5 + d, contexts, end, d, scores, 0, false,

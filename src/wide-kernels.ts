@@ -1,0 +1,108 @@
+import { allowRelaxedSimd, compileWasm } from './wasm-module.js';
+
+/**
+ * Builds of the kernels, fastest first. All of one file come from the same source and `wide` computes
+ * the same bits as `relaxed`:
+ *
+ * - `wide`: vectors in pairs, which V8 fuses into 256-bit registers (AVX2)
+ * - `relaxed`: fused multiply-add, by relaxed SIMD
+ * - `plain`: SIMD as every host has it
+ */
+export type Build = 'wide' | 'relaxed' | 'plain';
+
+/** Whether kernels use 256-bit registers here, and why. */
+export interface WideKernels {
+  readonly used: boolean;
+  readonly why: string;
+}
+
+const FLAG = 'experimental-wasm-revectorize';
+const ENOUGH = 1.25; // times as fast, of at most 2
+const ROUNDS = 4000; // of a sample, which takes some ten microseconds
+const SAMPLES = 8; // compared at once; the fastest counts, as others on the machine only slow down
+const PATIENCE = 300; // milliseconds for the optimizing compiler, which works beside us
+
+let allowed = true;
+let found: Promise<WideKernels> | undefined;
+
+/** The build that kernels are taken from here. */
+export async function chooseBuild(): Promise<Build> {
+  if (!(await allowRelaxedSimd())) return 'plain';
+  return (await findWideKernels()).used ? 'wide' : 'relaxed';
+}
+
+/**
+ * Allows kernels with 256-bit registers, as is the default, or forbids them. They are chosen when a
+ * training or a search starts, so this concerns those that start later. The environment variable
+ * `WORDLOOM_WIDE=0` forbids them, too. Results are the same to the bit.
+ */
+export function allowWideKernels(isAllowed: boolean): void {
+  if (isAllowed === allowed) return;
+  allowed = isAllowed;
+  found = undefined;
+}
+
+/**
+ * Whether kernels use 256-bit registers here. The first call finds out, which takes a few
+ * milliseconds: V8 must have the flag that fuses pairs of vectors, and a trial must be faster with it.
+ */
+export function findWideKernels(): Promise<WideKernels> {
+  found ??= find();
+  return found;
+}
+
+async function find(): Promise<WideKernels> {
+  const obstacle = obstacleHere();
+  if (obstacle !== undefined) return { used: false, why: obstacle };
+  const { setFlagsFromString } = await import('node:v8');
+  setFlagsFromString(`--${FLAG}`);
+  const gain = await tryProbe();
+  if (gain >= ENOUGH)
+    return { used: true, why: `a trial with 256 bits ran ${gain.toFixed(1)} times as fast` };
+  setFlagsFromString(`--no-${FLAG}`);
+  return { used: false, why: 'a trial with 256 bits ran no faster' };
+}
+
+/** Why no trial is made, if none is. */
+function obstacleHere(): string | undefined {
+  if (typeof process === 'undefined' || process.versions?.node === undefined) {
+    return 'only Node.js can use 256 bits';
+  }
+  if (!allowed) return 'the program forbids 256 bits';
+  if (process.env.WORDLOOM_WIDE === '0') return 'WORDLOOM_WIDE=0 forbids 256 bits';
+  if (process.arch !== 'x64') return `processors of type ${process.arch} have no others`;
+  // V8 prints a message where it does not know a flag, so ask how it was built.
+  const { variables } = process.config as { variables: Record<string, unknown> };
+  if (!variables.v8_enable_wasm_simd256_revec) {
+    return `Node.js ${process.version} cannot use 256 bits, Node.js 24 can`;
+  }
+  return undefined;
+}
+
+interface Probe {
+  addUp(rounds: number, paired: boolean): void;
+}
+
+/** How many times as fast paired vectors are as others. */
+async function tryProbe(): Promise<number> {
+  const module = await compileWasm(new URL('./wide-probe.wasm', import.meta.url));
+  const { addUp } = (await WebAssembly.instantiate(module)).exports as unknown as Probe;
+  const time = (paired: boolean): number => {
+    const start = performance.now();
+    addUp(ROUNDS, paired);
+    return performance.now() - start;
+  };
+  const end = performance.now() + PATIENCE;
+  let gain = 0;
+  let first = 0; // milliseconds before the optimizing compiler replaced the code
+  for (let wins = 0, settled = 0; wins < 2 && settled < 4 && performance.now() < end;) {
+    const samples = Array.from({ length: SAMPLES }, () => [time(false), time(true)]);
+    const [apart, paired] = [0, 1].map((side) => Math.min(...samples.map((each) => each[side])));
+    first ||= apart;
+    gain = apart / paired;
+    // Twice, since code that was replaced within the samples is no measure.
+    wins = gain >= ENOUGH ? wins + 1 : 0;
+    settled += apart < first / 2 ? 1 : 0;
+  }
+  return gain;
+}
