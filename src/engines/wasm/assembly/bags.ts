@@ -18,14 +18,14 @@ function originalOf(state: State, vector: usize): usize {
 
 /** The address of the number of a word's first row. */
 @inline
-function bagOf(state: State, word: u32): usize {
+export function bagOf(state: State, word: u32): usize {
   const start = load<u32>(state.bagStarts + (<usize>word << 2));
   return state.bagRows + (<usize>start << 2);
 }
 
 /** The address after the number of a word's last row. */
 @inline
-function bagEnd(state: State, word: u32): usize {
+export function bagEnd(state: State, word: u32): usize {
   return bagOf(state, word + 1);
 }
 

@@ -12,11 +12,6 @@ import { Batch } from "./state";
 // Places in the header, see `../batch.ts`.
 const WORDS = 29, BAG_STARTS = 30, BAG_ROWS = 31;
 
-/** The number of rows of a word. */
-export function bagLength(state: State, word: u32): i32 {
-  return <i32>((bagEnd(state, word) - bagOf(state, word)) >> 2);
-}
-
 /**
  * Puts the number of each context word among the distinct words of the batch in its place, and lists
  * the rows of these. Returns how many there are.

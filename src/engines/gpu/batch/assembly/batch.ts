@@ -3,7 +3,8 @@ import { nextPooled } from "../../../wasm/assembly/random";
 import { advance, drawReach, readDocument, readyEnd } from "../../../wasm/assembly/train";
 import { Batch } from "./state";
 import { place, writePart } from "./parts";
-import { bagLength, nameWords, writeBags } from "./bags";
+import { bagSize } from "../../../wasm/assembly/bags";
+import { nameWords, writeBags } from "./bags";
 import { writeIndex } from "./row-index";
 
 /**
@@ -157,7 +158,7 @@ function writeWindowRows(
     if (state.bagStarts) {
       rows = 0;
       for (let i = first; i < end; i++) {
-        rows += bagLength(state, load<u32>(batch.contexts + (<usize>i << 2)));
+        rows += bagSize(state, load<u32>(batch.contexts + (<usize>i << 2)));
       }
     }
     store<f32>(to + ((from + <usize>window) << 2), <f32>rows);
