@@ -197,9 +197,10 @@ it('sentences end alike, whether a word was seen before or not', async () => {
   }
 });
 
+const upper = (run: string): string => run.normalize('NFC').toUpperCase();
+
 it('composes some runs of a text as it composes the whole', () => {
   const text = 'ab e\u0301x ok\nÀ b';
-  const upper = (run: string): string => run.normalize('NFC').toUpperCase();
   const runs = Uint32Array.of(3, 7, 11, 13);
   const composed = composeRuns(encode(text), runs, upper);
   expect(new TextDecoder().decode(composed)).toBe('ab ÉX ok\nÀ b');

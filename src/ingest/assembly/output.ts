@@ -1,6 +1,6 @@
 import { HASH_START, hashByte, hashEnd } from "./dictionary";
 
-/** What the tokens of a text come to: ids, documents and counts, as tokens are emitted in order. */
+/** The output of a text: ids, documents and counts, emitted in order. */
 
 const END: u32 = 0xffffffff;
 
