@@ -104,6 +104,19 @@ describe('a model with n-grams', () => {
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('no vectors of n-grams')]);
   });
 
+  it('is judged by the same pairs before and after, whether its n-grams are kept or not', async () => {
+    const pairs = folder.write(
+      'rated.tsv',
+      'king\tqueen\t9\nkingly\tqueen\t1\ncastle\tflour\t1\nbaker\tkingdom\t3\n',
+    );
+    const argv = ['quantize', model, '-o', folder.at('judged.db'), '--queries', '3', '--json'];
+    for (const more of [[], ['--keep-subwords']]) {
+      const { stdout } = await wordloom(...argv, '--keep-floats', '--pairs', pairs, ...more);
+      const { before, after } = JSON.parse(stdout);
+      expect(after.pairs).toBe(before.pairs);
+    }
+  });
+
   it("is exported as fastText's .bin and imported again", async () => {
     const bin = folder.at('out.bin');
     const exported = await wordloom('export', model, '-o', bin);
