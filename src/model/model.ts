@@ -7,7 +7,7 @@ import { loadVectors } from '../formats/load-vectors.js';
 import type { CorpusRecord, RecordedOptions } from '../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
 import type { SubwordSource } from '../subwords/subword-vectors.js';
-import { type ResolvedWord, ResolvingSource } from '../embedding/resolve-word.js';
+import { type ResolvedWord, ResolvingSource, withoutSubwords } from '../embedding/resolve-word.js';
 import type { CheckpointPosition } from '../embedding/resume-state.js';
 import { WordloomError } from '../errors.js';
 import {
@@ -71,7 +71,8 @@ export class Model {
   ) {
     this.#backing = backing;
     this.#module = module;
-    this.#lookup = new ResolvingSource(backing.source, recordedWordForm(backing.options), subwords);
+    const source = subwords ? backing.source : withoutSubwords(backing.source);
+    this.#lookup = new ResolvingSource(source, recordedWordForm(backing.options));
   }
 
   /** A model on vectors in memory. */

@@ -18,6 +18,7 @@ describe('questions about words that are not in the vocabulary', () => {
     ['similar', 'kingly'],
     ['analogy', 'king', 'kingly', 'queen'],
     ['similarity', 'kingly', 'queen'],
+    ['similarity', 'kingly castle', 'queen'],
     ['doesnt-match', 'king', 'queen', 'kingly'],
     ['rank', 'kingly', 'queen'],
     ['closer-than', 'kingly', 'queen'],
