@@ -132,8 +132,8 @@ describe('a model with n-grams', () => {
   });
 
   it('gives an Embedding layer vectors for words that are not in its vocabulary', async () => {
-    const text = 'The king and the kingly queen sat. A kingdom of bakers! '.repeat(30);
-    const corpus = folder.write('text.txt', `${text}\n`);
+    const text = 'The king and the kingly queen sat. A kingdom of bakers!\n'.repeat(30);
+    const corpus = folder.write('text.txt', text);
     const flags = ['--embedding', model, '--epochs', '1', '--hidden', '4', '--level', 'word'];
     const trained = await wordloom('lm', 'train', corpus, '-o', folder.at('lm.db'), ...flags);
     expect(trained.code).toBe(0);
