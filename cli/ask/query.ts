@@ -41,6 +41,8 @@ export interface Query<Answer> {
   mayLackWords?(flags: Question['flags']): boolean;
   /** Whether its operands are texts, which a tokenizer cuts, not words. */
   readonly isAboutTexts?: boolean;
+  /** Whether an operand may be several words with spaces between them. */
+  readonly isAboutSets?: boolean;
   /** Whether all lines of standard input are one question, with a line an operand. */
   readonly isAboutAllLines?: boolean;
   addFlags?(command: Command): void;
@@ -132,6 +134,10 @@ const questions =
     note: (text) => tell(io.stderr, `note: ${text}`),
   });
 
+/** The words of an operand: itself, if it is one, else those between its spaces. */
+export const setOf = (model: Model, operand: string): string[] =>
+  model.has(operand) ? [operand] : operand.split(' ').filter((word) => word !== '');
+
 /** Why a model writes a word otherwise. */
 const formOf = (asked: string, word: string): string =>
   /\s/.test(asked) && !/\s/.test(word)
@@ -144,11 +150,13 @@ const formOf = (asked: string, word: string): string =>
  * Says for which words of a question others are answered for: the model writes them otherwise, as in
  * lower case; or they are not in it, and their n-grams are.
  */
-function noteResolved({ model, words, flags, note }: Question): void {
+function noteResolved({ model, words, flags, note }: Question, isAboutSets = false): void {
   const { positive = [], negative = [] } = flags as Partial<Record<string, readonly string[]>>;
-  for (const word of new Set([...words, ...positive, ...negative])) {
+  const asked = [...words, ...positive, ...negative];
+  const all = isAboutSets ? asked.flatMap((operand) => setOf(model, operand)) : asked;
+  for (const word of new Set(all)) {
     const found = model.resolve(word);
-    if (found === undefined && model.canEmbed(word) && !word.includes(' ')) {
+    if (found === undefined && model.canEmbed(word)) {
       note(`${word} is not in the vocabulary: its vector is made of its n-grams`);
     }
     if (found === undefined || found.foundAs === 'exact') continue;
@@ -159,7 +167,7 @@ function noteResolved({ model, words, flags, note }: Question): void {
 
 async function askOnce<Answer>(io: Io, query: Query<Answer>, question: Question): Promise<void> {
   const { flags } = question;
-  if (!query.isAboutTexts) noteResolved(question);
+  if (!query.isAboutTexts) noteResolved(question, query.isAboutSets);
   const answer = await query.answer(question);
   if (flags.json) return printJson(io, answer);
   const text = query.text(answer);

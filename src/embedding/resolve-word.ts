@@ -57,8 +57,6 @@ export interface ResolveRules {
    * text had no phrases.
    */
   readonly joined?: WordForm;
-  /** Whether words that are not there get vectors of their n-grams. @default true */
-  readonly embeds?: boolean;
 }
 
 /** Vectors whose words are found by `resolveWord`. */
@@ -66,14 +64,12 @@ export class ResolvingSource implements VectorSource {
   readonly #source: VectorSource;
   readonly #form: WordForm | undefined;
   readonly #joined: WordForm | undefined;
-  readonly #embeds: boolean;
   #isLowerCase: boolean | undefined; // where no form is known; found out at the first need
 
-  constructor(source: VectorSource, { form, joined, embeds = true }: ResolveRules = {}) {
+  constructor(source: VectorSource, { form, joined }: ResolveRules = {}) {
     this.#source = source;
     this.#form = form;
     this.#joined = joined;
-    this.#embeds = embeds;
   }
 
   get size(): number {
@@ -106,13 +102,11 @@ export class ResolvingSource implements VectorSource {
 
   /** Whether `embed` gives a vector for this word. */
   canEmbed(word: string): boolean {
-    if (!this.#embeds || this.subwords === undefined) return false;
-    return hasSubwords(this.subwords, this.#written(word));
+    return this.subwords !== undefined && hasSubwords(this.subwords, this.#written(word));
   }
 
   embed(word: string): Float32Array | undefined {
-    if (!this.#embeds || this.subwords === undefined) return undefined;
-    return this.#source.embed?.(this.#written(word));
+    return this.subwords && this.#source.embed?.(this.#written(word));
   }
 
   /** A word in the form in which its n-grams were trained. */
@@ -142,5 +136,16 @@ export class ResolvingSource implements VectorSource {
     return this.#source.blocks();
   }
 }
+
+/** The same vectors without those of n-grams: words that are not there have none. */
+export const withoutSubwords = (source: VectorSource): VectorSource => ({
+  size: source.size,
+  dim: source.dim,
+  indexOf: (word) => source.indexOf(word),
+  wordOf: (id) => source.wordOf(id),
+  words: () => source.words(),
+  row: (id) => source.row(id),
+  blocks: () => source.blocks(),
+});
 
 const toLowerCase = (word: string): string => word.toLowerCase();

@@ -7,7 +7,7 @@ import { loadVectors } from '../formats/load-vectors.js';
 import type { CorpusRecord, RecordedOptions } from '../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../embedding/model-state.js';
 import type { SubwordSource } from '../subwords/subword-vectors.js';
-import { type ResolvedWord, ResolvingSource } from '../embedding/resolve-word.js';
+import { type ResolvedWord, ResolvingSource, withoutSubwords } from '../embedding/resolve-word.js';
 import type { CheckpointPosition } from '../embedding/resume-state.js';
 import { WordloomError } from '../errors.js';
 import {
@@ -74,9 +74,9 @@ export class Model {
   ) {
     this.#backing = backing;
     this.#module = module;
+    const source = subwords ? backing.source : withoutSubwords(backing.source);
     const form = recordedWordForm(backing.options);
-    const joined = joinedForm(backing.options, form);
-    this.#lookup = new ResolvingSource(backing.source, { form, joined, embeds: subwords });
+    this.#lookup = new ResolvingSource(source, { form, joined: joinedForm(backing.options, form) });
   }
 
   /** A model on vectors in memory. */

@@ -1,4 +1,5 @@
 import * as check from '../options/check.js';
+import type { VectorSource } from '../embedding/matrix.js';
 import type { AnalogyIds } from './analogy-solver.js';
 import { solveAnalogies } from './analogy-solver.js';
 import { type Correlations, correlations } from './correlation.js';
@@ -135,7 +136,6 @@ export function evaluatePairs(
   options: PairEvaluationOptions = {},
 ): PairEvaluation {
   const neighbors = searchOf(model);
-  const { source } = neighbors;
   const rules = rulesOf(neighbors, options, [...RULES, 'delimiter']);
   const { words, dummy4unknown, subwords, strict } = rules;
   const { delimiter } = options;
@@ -146,20 +146,15 @@ export function evaluatePairs(
   let embedded = 0;
   let outOfVocabulary = 0;
   for (const { a, b, similarity } of pairs) {
-    const cosine = cosineOf(neighbors, words.indexOf(a) ?? embed(a), words.indexOf(b) ?? embed(b));
+    const [left, right] = [a, b].map(
+      (word) => words.indexOf(word) ?? (subwords ? embed(neighbors.source, word) : undefined),
+    );
+    const cosine = cosineOf(neighbors, left, right);
     if (cosine === undefined) outOfVocabulary++;
+    else if (typeof left !== 'number' || typeof right !== 'number') embedded++;
     if (cosine === undefined && !dummy4unknown) continue;
     judged.push(similarity);
     cosines.push(cosine ?? 0);
-    const isWhole = words.indexOf(a) !== undefined && words.indexOf(b) !== undefined;
-    if (cosine !== undefined && !isWhole) embedded++;
-  }
-
-  /** The unit vector of a word that is not in the vocabulary, nor was cut off it by restrictVocab. */
-  function embed(word: string): Float64Array | undefined {
-    if (!subwords || source.indexOf(word) !== undefined) return undefined;
-    const vector = source.embed?.(word);
-    return vector && unit(vector);
   }
   return {
     ...correlations(judged, cosines),
@@ -188,6 +183,12 @@ function rulesOf(neighbors: Neighbors, options: EvaluationOptions, known: readon
   check.boolean('strict', strict);
   const words = new EvaluationWords(neighbors.source, limit, caseSensitive);
   return { words, dummy4unknown, subwords, strict };
+}
+
+/** The unit vector of a word of n-grams; undefined for a word that only restrictVocab leaves out. */
+function embed(source: VectorSource, word: string): Float64Array | undefined {
+  const vector = source.indexOf(word) === undefined ? source.embed?.(word) : undefined;
+  return vector && unit(vector);
 }
 
 /** The cosine of two words, each an id or a unit vector; undefined where one is unknown. */

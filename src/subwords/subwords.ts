@@ -22,7 +22,10 @@ const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
  * The word is taken between < and >, which count as characters but make no n-gram on their own.
  */
 export function subwordBuckets(word: Uint8Array, { minn, maxn, bucket }: SubwordRule): number[] {
-  const text = Uint8Array.of(BEGIN, ...word, END);
+  const text = new Uint8Array(word.length + 2);
+  text.set(word, 1);
+  text[0] = BEGIN;
+  text[text.length - 1] = END;
   const buckets: number[] = [];
   if (bucket === 0) return buckets;
   for (let start = 0; start < text.length; start++) {

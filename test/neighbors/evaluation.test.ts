@@ -384,6 +384,7 @@ describe('evaluatePairs', () => {
       spearman: NaN,
       spearmanPValue: NaN,
       pairs: 1,
+      embedded: 0,
       outOfVocabulary: 1,
       outOfVocabularyRatio: 0.5,
       skipped: { count: 0, first: [] },

@@ -38,6 +38,11 @@ describe('subwordBuckets', () => {
     fc.assert(property);
   });
 
+  it('cuts a word of any length', () => {
+    const word = new Uint8Array(300_000).fill(97);
+    expect(subwordBuckets(word, { minn: 3, maxn: 3, bucket: 9 })).toHaveLength(300_000);
+  });
+
   it('finds nothing without buckets', () => {
     expect(subwordBuckets(Uint8Array.of(97), { minn: 1, maxn: 3, bucket: 0 })).toEqual([]);
   });

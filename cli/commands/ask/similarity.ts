@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
-import type { Model } from '../../../src/index.js';
 import { decimal } from '../../terminal/numbers.js';
-import { type Asking, addQuery } from '../../ask/query.js';
+import { type Asking, addQuery, setOf } from '../../ask/query.js';
 import { noteUnknown, unknownWords } from '../../ask/unknown-words.js';
-
-/** The words of an operand: itself, if it is one, else those between its spaces. */
-const setOf = (model: Model, operand: string): string[] =>
-  model.has(operand) ? [operand] : operand.split(' ').filter((word) => word !== '');
 
 /** wordloom similarity */
 export function addSimilarity(program: Command, asking: Asking): void {
@@ -14,6 +9,7 @@ export function addSimilarity(program: Command, asking: Asking): void {
     name: 'similarity',
     description: 'the cosine similarity of two words, or two sets of words',
     operands: { '<a>': 'a word, or several as in "king queen"', '<b>': 'likewise' },
+    isAboutSets: true,
     answer(question) {
       const { model, words } = question;
       const [a, b] = words;

@@ -65,7 +65,9 @@ export function addQuantize(program: Command, io: Io): void {
         analogies: analogies === undefined ? undefined : readEvaluationFile(analogies),
         pairs: pairs === undefined ? undefined : readEvaluationFile(pairs),
       };
-      const qualityOf = (model: Model): Quality => evaluate(model, files);
+      // By the same pairs before and after, whether or not n-grams are kept.
+      const subwords = options.keepSubwords === true;
+      const qualityOf = (model: Model): Quality => evaluate(model, files, subwords);
       const before = await withModel(path, qualityOf);
       const report = await quantizeModel(path, output, options);
       const after = await withModel(output, qualityOf);
@@ -76,7 +78,7 @@ export function addQuantize(program: Command, io: Io): void {
     });
 }
 
-function evaluate({ neighbors }: Model, { analogies, pairs }: Files): Quality {
+function evaluate({ neighbors }: Model, { analogies, pairs }: Files, subwords: boolean): Quality {
   return {
     analogies:
       analogies === undefined
@@ -85,7 +87,7 @@ function evaluate({ neighbors }: Model, { analogies, pairs }: Files): Quality {
     pairs:
       pairs === undefined
         ? null
-        : evaluateFile(pairs, (text) => evaluatePairs(neighbors, text)).spearman,
+        : evaluateFile(pairs, (text) => evaluatePairs(neighbors, text, { subwords })).spearman,
   };
 }
 

@@ -18,6 +18,7 @@ describe('questions about words that are not in the vocabulary', () => {
     ['similar', 'kingly'],
     ['analogy', 'king', 'kingly', 'queen'],
     ['similarity', 'kingly', 'queen'],
+    ['similarity', 'kingly castle', 'queen'],
     ['doesnt-match', 'king', 'queen', 'kingly'],
     ['rank', 'kingly', 'queen'],
     ['closer-than', 'kingly', 'queen'],
@@ -104,6 +105,19 @@ describe('a model with n-grams', () => {
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('no vectors of n-grams')]);
   });
 
+  it('is judged by the same pairs before and after, whether its n-grams are kept or not', async () => {
+    const pairs = folder.write(
+      'rated.tsv',
+      'king\tqueen\t9\nkingly\tqueen\t1\ncastle\tflour\t1\nbaker\tkingdom\t3\n',
+    );
+    const argv = ['quantize', model, '-o', folder.at('judged.db'), '--queries', '3', '--json'];
+    for (const more of [[], ['--keep-subwords']]) {
+      const { stdout } = await wordloom(...argv, '--keep-floats', '--pairs', pairs, ...more);
+      const { before, after } = JSON.parse(stdout);
+      expect(after.pairs).toBe(before.pairs);
+    }
+  });
+
   it("is exported as fastText's .bin and imported again", async () => {
     const bin = folder.at('out.bin');
     const exported = await wordloom('export', model, '-o', bin);
@@ -118,8 +132,8 @@ describe('a model with n-grams', () => {
   });
 
   it('gives an Embedding layer vectors for words that are not in its vocabulary', async () => {
-    const text = 'The king and the kingly queen sat. A kingdom of bakers! '.repeat(30);
-    const corpus = folder.write('text.txt', `${text}\n`);
+    const text = 'The king and the kingly queen sat. A kingdom of bakers!\n'.repeat(30);
+    const corpus = folder.write('text.txt', text);
     const flags = ['--embedding', model, '--epochs', '1', '--hidden', '4', '--level', 'word'];
     const trained = await wordloom('lm', 'train', corpus, '-o', folder.at('lm.db'), ...flags);
     expect(trained.code).toBe(0);
