@@ -13,6 +13,10 @@ describe('training options', () => {
       nsExponent: 0.75,
       sample: 1e-3,
       cbowMean: true,
+      subwords: false,
+      maxn: 0,
+      minn: 0,
+      bucket: 2_000_000,
       epochs: 5,
       learningRate: 0.025,
       minLearningRate: 1e-4,
@@ -84,7 +88,7 @@ describe('training options', () => {
       { maxVocab: 9, stemmer: 'porter', stopWords: 'en' },
       1,
     );
-    const unrecorded = new Set(['words', 'init', 'initVocab', 'freeze', 'continue']);
+    const unrecorded = new Set(['subwords', 'words', 'init', 'initVocab', 'freeze', 'continue']);
     expect(Object.keys(recordOfOptions(normalized)).toSorted()).toEqual(
       [
         ...Object.keys(TRAIN_OPTIONS).filter((name) => !unrecorded.has(name)),
