@@ -17,62 +17,55 @@ export interface SubwordRows {
  */
 export function subwordRows(words: readonly string[], rule: SubwordRule): SubwordRows {
   const encoder = new TextEncoder();
-  const used = new Bits(rule.bucket);
   const starts = new Uint32Array(words.length + 1);
-  const lists = words.map((word, w) => {
-    const buckets = word === SENTENCE_END ? [] : subwordBuckets(encoder.encode(word), rule);
-    for (const bucket of buckets) used.add(bucket);
-    starts[w + 1] = starts[w] + 1 + buckets.length;
-    return Uint32Array.from(buckets);
-  });
-  const buckets = used.sorted();
-  const rankOf = used.ranks();
-  const rows = new Uint32Array(starts[words.length]);
-  lists.forEach((list, w) => {
+  let rows = new Uint32Array(1024);
+  words.forEach((word, w) => {
+    const ofWord = word === SENTENCE_END ? [] : subwordBuckets(encoder.encode(word), rule);
+    const end = starts[w] + 1 + ofWord.length;
+    if (end > rows.length) rows = grown(rows, 2 * end);
     rows[starts[w]] = w;
-    list.forEach((bucket, i) => (rows[starts[w] + 1 + i] = words.length + rankOf(bucket)));
+    rows.set(ofWord, starts[w] + 1); // buckets, until all are known
+    starts[w + 1] = end;
   });
+  rows = rows.slice(0, starts[words.length]);
+  const buckets = sortedBuckets(starts, rows);
+  for (let w = 0; w < words.length; w++) {
+    for (let at = starts[w] + 1; at < starts[w + 1]; at++) {
+      rows[at] = words.length + placeIn(buckets, rows[at]);
+    }
+  }
   return { buckets, starts, rows };
 }
 
-/** A set of whole numbers below a bound, a bit each. */
-class Bits {
-  readonly #words: Uint32Array;
-
-  constructor(bound: number) {
-    this.#words = new Uint32Array(Math.ceil(bound / 32));
-  }
-
-  add(value: number): void {
-    this.#words[value >>> 5] |= 1 << (value & 31);
-  }
-
-  sorted(): Uint32Array {
-    const values = new Uint32Array(this.#words.reduce((sum, bits) => sum + countBits(bits), 0));
-    let count = 0;
-    this.#words.forEach((bits, index) => {
-      for (let rest = bits; rest !== 0; rest &= rest - 1) {
-        values[count++] = index * 32 + countBits((rest & -rest) - 1);
-      }
-    });
-    return values;
-  }
-
-  /** A function from a value that is in the set to its place among all of them. */
-  ranks(): (value: number) => number {
-    const words = this.#words;
-    const before = new Uint32Array(words.length);
-    for (let i = 1; i < words.length; i++) before[i] = before[i - 1] + countBits(words[i - 1]);
-    return (value) => {
-      const below = words[value >>> 5] & ((1 << (value & 31)) - 1);
-      return before[value >>> 5] + countBits(below);
-    };
-  }
+function grown(numbers: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(length);
+  longer.set(numbers);
+  return longer;
 }
 
-/** How many of 32 bits are set. */
-function countBits(bits: number): number {
-  let x = bits - ((bits >>> 1) & 0x55555555);
-  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
-  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+/** The distinct buckets of all words, in order. */
+function sortedBuckets(starts: Uint32Array, rows: Uint32Array): Uint32Array {
+  const words = starts.length - 1;
+  const all = new Uint32Array(rows.length - words);
+  for (let w = 0; w < words; w++) {
+    all.set(rows.subarray(starts[w] + 1, starts[w + 1]), starts[w] - w);
+  }
+  all.sort();
+  let count = 0;
+  for (let i = 0; i < all.length; i++) {
+    if (i === 0 || all[i] !== all[i - 1]) all[count++] = all[i];
+  }
+  return all.slice(0, count);
+}
+
+/** Where a bucket stands that is among them. */
+function placeIn(buckets: Uint32Array, bucket: number): number {
+  let low = 0;
+  let high = buckets.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (buckets[middle] < bucket) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

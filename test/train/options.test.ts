@@ -13,6 +13,10 @@ describe('training options', () => {
       nsExponent: 0.75,
       sample: 1e-3,
       cbowMean: true,
+      subwords: false,
+      maxn: 0,
+      minn: 0,
+      bucket: 2_000_000,
       epochs: 5,
       learningRate: 0.025,
       minLearningRate: 1e-4,
@@ -85,6 +89,7 @@ describe('training options', () => {
       1,
     );
     const unrecorded = new Set([
+      'subwords',
       'words',
       'init',
       'initVocab',

@@ -59,9 +59,15 @@ function longest({ starts }: RowLists): number {
   return most;
 }
 
-/** The most input rows of a word. */
-export const mostBagRows = ({ bags }: Pick<Inputs, 'bags'>): number =>
-  bags === undefined ? 1 : longest(bags);
+/** The most input rows of so many different words together. */
+export function mostBagRows({ bags }: Pick<Inputs, 'bags'>, words: number): number {
+  if (bags === undefined) return words;
+  const sizes = bags.starts.slice(1).map((end, word) => end - bags.starts[word]);
+  return sizes
+    .toSorted()
+    .slice(-words)
+    .reduce((sum, size) => sum + size, 0);
+}
 
 /** What the number of a window's output rows depends on. */
 interface TargetShape {

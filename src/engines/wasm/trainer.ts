@@ -34,9 +34,12 @@ export async function createTrainer<Result>(
 }
 
 /** As many workers as the task has threads: worker threads where there are any. */
-export const startTrainers = <Kind extends TrainerData['kind']>(
+export function startTrainers<Kind extends TrainerData['kind']>(
   data: Extract<TrainerData, { readonly kind: Kind }>,
-): Promise<WorkerPool<Pass, Work[Kind]>> =>
-  startWorkerPool(new URL('./worker.js', import.meta.url), data.task.threads, data, () =>
-    createTrainer<Work[Kind]>(data, 0),
-  );
+): Promise<WorkerPool<Pass, Work[Kind]>> {
+  // The rows of words are in the shared memory: a copy for each thread would only take memory.
+  const inputs = { ...data.task.inputs, bags: undefined };
+  const sent = { ...data, task: { ...data.task, inputs } };
+  const worker = new URL('./worker.js', import.meta.url);
+  return startWorkerPool(worker, data.task.threads, sent, () => createTrainer<Work[Kind]>(sent, 0));
+}

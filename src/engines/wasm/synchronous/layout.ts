@@ -79,9 +79,9 @@ function planFor(task: TrainingTask, isInside: boolean): SynchronousLayout {
   const rows = inputs.rows + outputs.rows;
   const copyBytes = rowBytes(dim).width + COPY_EXTRA;
   // The rows of a chunk's words, of those before it, and of the outputs of all that become centres.
-  const [bag, targets] = [mostBagRows(inputs), mostTargets(task)];
+  const targets = mostTargets(task);
   const bytesFor = (ids: number): number =>
-    copyBytes * Math.min(rows, (ids + 2 * window) * bag + (ids + window) * targets);
+    copyBytes * Math.min(rows, mostBagRows(inputs, ids + 2 * window) + (ids + window) * targets);
   const chunkBytes = bytesFor(SYNCHRONOUS_CHUNK);
   const localBytes = Math.min(bytesFor(roundLength(task)), LOCAL_BYTES) + chunkBytes;
   const placeShard = (): ShardLayout => {
