@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   networks: ['bytes', 'arithmetic', 'formats', 'embedding', 'tokenizer', 'vocabulary'],
   neighbors: ['embedding'],
   store: ['run', 'networks', 'formats', 'embedding', 'bytes', 'corpus', 'vocabulary'],
-  model: ['store', 'neighbors', 'formats', 'embedding', 'tokenizer', 'phrases'],
+  model: ['store', 'neighbors', 'formats', 'embedding', 'tokenizer', 'phrases', 'vocabulary'],
   train: [
     'run',
     'bytes',

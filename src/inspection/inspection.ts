@@ -11,6 +11,8 @@ export interface PlannedTraining {
   readonly dim: number;
   readonly window: number;
   readonly negative: number;
+  /** Hierarchical softmax: a path for each word. */
+  readonly hs?: boolean;
   readonly threads: number;
   /** Whether it begins with given vectors. */
   readonly hasVectors: boolean;

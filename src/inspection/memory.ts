@@ -10,6 +10,8 @@ export interface MemoryShape extends Omit<WordShape, 'frozen'> {
   readonly documents: number;
   /** Whether training begins with given vectors. */
   readonly hasVectors: boolean;
+  /** Whether words are predicted by paths in a tree. */
+  readonly hs?: boolean;
 }
 
 /** The memory of a machine, in bytes. */
@@ -35,16 +37,18 @@ const IDS_IN_MEMORY_BYTES = 64 * 2 ** 20; // more of them go to a temporary file
  *     + 4 different x threads   each thread's ids to the vocabulary's
  *     + 100 words               the vocabulary
  *     + 8 words x dim           given vectors, if training begins with some
+ *     + 10 words x log2(words)  paths of hierarchical softmax, twice
  *     + 110 MB + 10 MB x threads
  */
 export function predictMemory(shape: MemoryShape): number {
-  const { size, dim, threads, tokens, distinctWords, documents, hasVectors } = shape;
+  const { size, dim, threads, tokens, distinctWords, documents, hasVectors, hs } = shape;
   return (
     sharedMemoryFor({ ...shape, frozen: undefined }).bytes +
     Math.min(IDS_IN_MEMORY_BYTES, 4 * (tokens + documents)) +
     4 * distinctWords * threads +
     WORD_BYTES * size +
     (hasVectors ? 8 * size * dim : 0) +
+    (hs ? 10 * size * Math.log2(size + 1) : 0) +
     BASE_BYTES +
     THREAD_BYTES * threads
   );

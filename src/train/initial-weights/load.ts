@@ -45,7 +45,9 @@ async function loadVectors(
   training: NormalizedTrainingOptions,
   signal?: AbortSignal,
 ): Promise<LoadedWeights> {
-  const placed = await placeVectors(weights.vectors, vocabulary, training, signal);
+  // The rows of inner nodes belong to a tree that is built anew, so that they begin at zero.
+  const given = training.hs ? { ...weights.vectors, output: () => null } : weights.vectors;
+  const placed = await placeVectors(given, vocabulary, training, signal);
   const { input, output, known, vectors, hasOutput } = placed;
   const freeze = weights.kind === 'init' && weights.freeze;
   const knownWords = known.reduce((sum, flag) => sum + flag, 0);
