@@ -1,8 +1,18 @@
+import type { PhrasesRecord } from '../../src/index.js';
 import { formatTable } from './table.js';
 
 /** Values with their names, a line each. */
 export const listed = (values: object): string =>
   formatTable(Object.entries(values).map(([key, value]) => [`  ${key}`, shown(value)]));
+
+/** The options of a record; phrases, of which there may be many, in a word. */
+export function shownOptions(options: Readonly<Record<string, unknown>>): object {
+  const { phrases, ...rest } = options;
+  if (phrases === undefined) return rest;
+  const { delimiter, passes = [] } = phrases as PhrasesRecord;
+  const size = passes.reduce((sum, { phrases: found }) => sum + found.length, 0);
+  return { ...rest, phrases: `${size} joined by ${JSON.stringify(delimiter)}` };
+}
 
 /** A time such as 0.21411588 s has more digits than anyone wants. */
 function shown(value: unknown): string {

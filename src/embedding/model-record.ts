@@ -29,6 +29,8 @@ export interface ImportRecord {
 export interface KnownRecord {
   readonly mode?: string;
   readonly cbowMean?: boolean;
+  /** The rows of the output matrix are inner nodes of the Huffman tree of the counts, not words. */
+  readonly hs?: boolean;
   readonly epochs?: number;
   readonly threads?: number;
   readonly tokenizer?: string; // 'function' for a function

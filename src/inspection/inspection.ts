@@ -12,6 +12,8 @@ export interface PlannedTraining {
   readonly dim: number;
   readonly window: number;
   readonly negative: number;
+  /** Hierarchical softmax: a path for each word. */
+  readonly hs?: boolean;
   readonly threads: number;
   /** The rows of the input matrix, where they are known; by default one for each word. */
   readonly inputs?: Inputs;

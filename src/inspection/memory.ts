@@ -10,6 +10,8 @@ export interface MemoryShape extends Omit<WordShape, 'frozen'> {
   readonly documents: number;
   /** Whether training begins with given vectors. */
   readonly hasVectors: boolean;
+  /** Whether words are predicted by paths in a tree. */
+  readonly hs?: boolean;
 }
 
 /** The memory of a machine, in bytes. */
@@ -36,10 +38,11 @@ const IDS_IN_MEMORY_BYTES = 64 * 2 ** 20; // more of them go to a temporary file
  *     + 100 words               the vocabulary
  *     + 8 words x dim           given vectors, if training begins with some
  *     + 4 rows x dim + lists    with n-grams: their rows as a model has them, and the rows of each word
+ *     + 10 words x log2(words)  paths of hierarchical softmax, twice
  *     + 110 MB + 10 MB x threads
  */
 export function predictMemory(shape: MemoryShape): number {
-  const { size, dim, threads, tokens, distinctWords, documents, hasVectors, inputs } = shape;
+  const { size, dim, threads, tokens, distinctWords, documents, hasVectors, inputs, hs } = shape;
   return (
     sharedMemoryFor({ ...shape, frozen: undefined }).bytes +
     Math.min(IDS_IN_MEMORY_BYTES, 4 * (tokens + documents)) +
@@ -47,6 +50,7 @@ export function predictMemory(shape: MemoryShape): number {
     WORD_BYTES * size +
     (hasVectors ? 8 * size * dim : 0) +
     (inputs?.bags ? 4 * inputs.rows * dim + 8 * inputs.bags.rows.length : 0) +
+    (hs ? 10 * size * Math.log2(size + 1) : 0) +
     BASE_BYTES +
     THREAD_BYTES * threads
   );

@@ -34,6 +34,7 @@ import {
   type SimilarManyOptions,
   type SimilarOptions,
 } from './similar-options.js';
+import { buildHuffmanTree, type HuffmanTree } from '../vocabulary/huffman.js';
 import { VERSION } from '../version.js';
 
 /** Searches from which one search for all of them is faster. */
@@ -66,6 +67,7 @@ export class Model {
   #counts: Float64Array | undefined; // likewise
   #tokenize: Promise<Tokenize> | undefined; // likewise, as the record says
   #phrases: Phrases | undefined; // likewise
+  #tree: HuffmanTree | undefined; // likewise, of hierarchical softmax
 
   private constructor(
     backing: Backing,
@@ -350,7 +352,9 @@ export class Model {
       );
     }
     const mean = this.options.cbowMean !== false;
-    return queries.predictCentre(this.#lookup, { blocks, mean }, context, options);
+    this.#tree ??= this.options.hs === true ? buildHuffmanTree(this.counts) : undefined;
+    const output = { blocks, mean, tree: this.#tree };
+    return queries.predictCentre(this.#lookup, output, context, options);
   }
 
   /** The vector (dim) of a text by its words; unknown words are left out, zeros if all are. */

@@ -4,8 +4,5 @@
  * stand inside of names, and two conjunctions.
  */
 export const CONNECTOR_WORDS: Readonly<Record<string, readonly string[]>> = {
-  en: [
-    ...['a', 'an', 'and', 'at', 'by', 'for', 'from', 'in', 'of'],
-    ...['on', 'or', 'the', 'to', 'with', 'without'],
-  ],
+  en: 'a an and at by for from in of on or the to with without'.split(' '),
 };

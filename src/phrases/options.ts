@@ -49,7 +49,7 @@ export interface PhraseOptions {
   /**
    * Different pairs of words that are counted at most, shared among the threads: beyond, the rarest
    * are forgotten. A pair takes some 25 bytes.
-   * @default 40,000,000
+   * @default 40000000
    */
   maxPairs?: number;
 }

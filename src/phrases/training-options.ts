@@ -17,7 +17,7 @@ export interface PhrasesInText {
   phrases?: string | Phrases | PhrasesRecord;
   /**
    * Learns phrases from the text and joins them, as these options say.
-   * @default false
+   * @default undefined: none are learned
    */
   learnPhrases?: boolean | PhraseOptions;
 }

@@ -67,6 +67,7 @@ export const VECTOR_OPTIONS = new OptionChecks<KnownRecord>({
   ...TOKENIZER_CHECKS,
   mode: isString,
   cbowMean: isBoolean,
+  hs: isBoolean,
   epochs: isCount,
   threads: isCount,
   engine: isString,

@@ -1,9 +1,10 @@
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { EngineName, TrainingTask, Weights } from '../engines/engine.js';
-import { type Inputs, wordEnds } from '../engines/rules/ends.js';
+import { type Inputs, treeEnds, wordEnds } from '../engines/rules/ends.js';
 import { type EngineChoice, startEngine } from '../engines/start.js';
 import { counted, advise, TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
+import { buildHuffmanTree } from '../vocabulary/huffman.js';
 import { buildNoiseTable } from '../vocabulary/noise.js';
 import { keepThresholds } from '../vocabulary/subsampling.js';
 import { refuseDiverged } from './divergence.js';
@@ -94,7 +95,9 @@ export function planTask(
     wordsPerEpoch: report.knownTokens,
     size: vocabulary.size,
     keep: keepThresholds(textCounts, options.sample),
-    ...wordEnds(buildNoiseTable(vocabulary.counts, options.nsExponent)),
+    ...(options.hs
+      ? treeEnds(buildHuffmanTree(vocabulary.counts))
+      : wordEnds(buildNoiseTable(vocabulary.counts, options.nsExponent))),
     inputs: { rows, bags },
     frozen,
     batch: options.batch === 'auto' ? batchFor(options.epochs * report.knownTokens) : options.batch,

@@ -37,9 +37,16 @@ export interface TrainingOptions {
    */
   fixedWindow?: boolean;
   /**
-   * Negative examples for each centre word, 1 to 64. Skip-gram draws them once for a whole window;
-   * both modes take them from a small pool of noise words that is renewed bit by bit.
-   * @default 5
+   * Hierarchical softmax in place of negative sampling: a word is predicted by the turns on its path
+   * in a Huffman tree of the vocabulary.
+   * @default false
+   */
+  hs?: boolean;
+  /**
+   * Negative examples for each centre word, 1 to 64; 0 with hierarchical softmax, which needs none.
+   * Skip-gram draws them once for a whole window; both modes take them from a small pool of noise words
+   * that is renewed bit by bit.
+   * @default 5; 0 with hs
    */
   negative?: number;
   /**
@@ -177,9 +184,18 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     help: 'always use the full window (default: a random width from 1 to --window, as word2vec)',
     sets: true,
   },
+  hs: {
+    type: boolean,
+    default: false,
+    flag: '--hs',
+    help: 'hierarchical softmax in place of negative sampling',
+    sets: true,
+    continue: 'fixed',
+  },
   negative: {
-    type: { ...integer(1, 64), check: checkNegative },
-    default: 5,
+    type: integer(0, 64),
+    default: ({ hs }) => (hs ? 0 : 5),
+    defaultText: '5, or 0 with --hs',
     flag: '--negative <n>',
     help: 'negative examples for each centre word',
   },
@@ -306,16 +322,6 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
   },
 };
 
-function checkNegative(name: string, value: unknown): number {
-  if (value === 0) {
-    throw new RangeError(
-      `${name} must be at least 1, got 0: training is by negative sampling; there is no ` +
-        'hierarchical softmax to take its place',
-    );
-  }
-  return check.integer(name, value, 1, 64);
-}
-
 /**
  * Checks the options, also against each other, and fills in the defaults.
  *
@@ -373,12 +379,33 @@ function refuseContradictions({
   engine,
   backend,
   deterministic,
+  hs,
+  negative,
 }: NormalizedTrainingOptions): void {
+  refuseOutputs(hs, negative, engine);
   check.number('minLearningRate', minLearningRate, 0, learningRate);
   if (backend !== 'auto' && engine !== 'gpu') {
     throw new RangeError(`backend ${backend} is for engine gpu, but engine is ${engine}`);
   }
   if (deterministic && engine === 'gpu') {
     throw new RangeError('deterministic is for engines wasm and reference, but engine is gpu');
+  }
+}
+
+/** Words are predicted in one of two ways. Throws RangeError. */
+function refuseOutputs(hs: boolean, negative: number, engine: string): void {
+  if (!hs && negative === 0) {
+    throw new RangeError(
+      'negative is 0, so that there is nothing to tell words from: give at least 1, or ask for ' +
+        'hierarchical softmax',
+    );
+  }
+  if (hs && negative > 0) {
+    throw new RangeError(
+      `negative is ${negative}, but hs takes the place of negative sampling: leave one of them out`,
+    );
+  }
+  if (hs && engine === 'gpu') {
+    throw new RangeError('hs is for engines wasm and reference, but engine is gpu');
   }
 }

@@ -5,6 +5,8 @@ import { INITIALISE_OPTIONS } from '../../src/networks/initialise-options.js';
 import { MODEL_OPTIONS } from '../../src/networks/options.js';
 import { GENERATE_OPTIONS } from '../../src/networks/sampler.js';
 import type { AnyTable } from '../../src/options/table.js';
+import { PHRASE_OPTIONS } from '../../src/phrases/options.js';
+import { PHRASES_IN_TEXT } from '../../src/phrases/training-options.js';
 import { TOKENIZER_OPTIONS } from '../../src/tokenizer/options.js';
 import { INITIAL_WEIGHTS_OPTIONS } from '../../src/train/initial-weights/options.js';
 import { TRAINING_OPTIONS } from '../../src/train/training-options.js';
@@ -28,6 +30,8 @@ describe('the documented default', () => {
     ['src/vocabulary/options.ts', VOCABULARY_OPTIONS],
     ['src/tokenizer/options.ts', TOKENIZER_OPTIONS],
     ['src/ingest/reading.ts', CORPUS_OPTIONS],
+    ['src/phrases/options.ts', PHRASE_OPTIONS],
+    ['src/phrases/training-options.ts', PHRASES_IN_TEXT],
     ['src/networks/option-types.ts', MODEL_OPTIONS],
     ['src/networks/initialise-options.ts', INITIALISE_OPTIONS],
     ['src/networks/sampler.ts', GENERATE_OPTIONS],

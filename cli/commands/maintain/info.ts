@@ -12,7 +12,7 @@ import { type Io, print, printJson } from '../../terminal/io.js';
 import * as show from '../../terminal/numbers.js';
 import { epochLine } from '../../progress/lines.js';
 import { kindOf } from '../../files/output-file.js';
-import { listed } from '../../terminal/listed.js';
+import { listed, shownOptions } from '../../terminal/listed.js';
 import { formatTable } from '../../terminal/table.js';
 import { addCommand } from '../../terminal/command.js';
 import { printLanguageModelInfo } from '../lm/info.js';
@@ -63,7 +63,7 @@ function facts(file: ModelFile, resume: ResumeState | undefined) {
     checkpoint,
     created,
     version,
-    options,
+    options: shownOptions(options),
     corpus,
     history,
   };

@@ -31,6 +31,7 @@ import { askToTrustPaths } from '../../train/trust-paths.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
 import { VECTORS, wordsPerSecond } from '../../train/kinds.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
+import { shownOptions } from '../../terminal/listed.js';
 import { addCommand } from '../../terminal/command.js';
 
 /** wordloom train */
@@ -77,7 +78,7 @@ export function addTrain(program: Command, io: Io): void {
     if (!json) return;
     const { size, dim, options: used, history, corpus: report } = model;
     const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
-    await printJson(io, { ...facts, options: used, history, corpus: report });
+    await printJson(io, { ...facts, options: shownOptions(used), history, corpus: report });
   });
 }
 

@@ -1,3 +1,4 @@
+import type { HuffmanTree } from '../../vocabulary/huffman.js';
 import type { NoiseTable } from '../../vocabulary/noise.js';
 
 /**
@@ -33,7 +34,7 @@ export interface NegativeOutputs {
 /** Hierarchical softmax (Morin and Bengio 2005): the decisions on the centre's path in a tree. */
 export interface HuffmanOutputs {
   readonly kind: 'huffman';
-  readonly rows: number; // of the output matrix: one for each inner node
+  readonly rows: number; // of the output matrix: one for each inner node, or more
   /** The inner nodes from the root down to each word. */
   readonly paths: RowLists;
   /** (paths.rows.length) 1 where the path turns right, 0 where it turns left. */
@@ -89,4 +90,16 @@ export const meanTargets = ({ outputs, negative }: TargetShape): number =>
 export function wordEnds(noise: NoiseTable): { inputs: Inputs; outputs: NegativeOutputs } {
   const rows = noise.threshold.length;
   return { inputs: { rows, bags: undefined }, outputs: { kind: 'negative', rows, noise } };
+}
+
+/**
+ * The ends of word2vec with hierarchical softmax: one input row a word, and one output row for each
+ * inner node. The last row is idle, so that both matrices have the same shape in every file.
+ */
+export function treeEnds({ paths, turns }: HuffmanTree): {
+  inputs: Inputs;
+  outputs: HuffmanOutputs;
+} {
+  const rows = paths.starts.length - 1;
+  return { inputs: { rows, bags: undefined }, outputs: { kind: 'huffman', rows, paths, turns } };
 }

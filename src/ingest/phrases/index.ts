@@ -91,9 +91,10 @@ function joinPasses(
   return passes.reduce((sum, pass) => sum + joinPhrases(stream, words, pass.phrases, phrases), 0);
 }
 
+const isForgotten = (id: number): boolean => id === 0xffffffff;
+
 /** The ids of a corpus in the list of all words. */
 function openIds({ segments, file }: ReadCorpus, words: MergedWords): Promise<IdSegments> {
-  const isForgotten = (id: number): boolean => id === 0xffffffff;
   const forgotten = words.ids.some((ids) => ids.some(isForgotten)) ? words.forgotten() : 0;
   const tables = words.ids.map((ids) => ids.map((id) => (isForgotten(id) ? forgotten : id)));
   return IdSegments.open({ segments, tables, file });

@@ -13,15 +13,23 @@ export interface Prediction {
 
 /** What training left for predictions. */
 export interface OutputLayer {
-  /** The output matrix of negative sampling, (size, dim). */
+  /** The output matrix, (size, dim). */
   readonly blocks: Iterable<RowBlock>;
   /** Whether a context is the mean of its vectors, not their sum. */
   readonly mean: boolean;
+  /**
+   * Of hierarchical softmax, where a row of the output matrix is an inner node: the nodes on the path
+   * to each word w, rows[starts[w] .. starts[w + 1]), and whether it turns right at each.
+   */
+  readonly tree?: {
+    readonly paths: { readonly starts: Uint32Array; readonly rows: Uint32Array };
+    readonly turns: Uint8Array;
+  };
 }
 
 /**
  * The most probable centre words of a context: the softmax of the output matrix times the context's
- * vector. Unknown words are left out, and a word that comes twice counts twice.
+ * vector, or the product of the turns on the path to each word in the tree of hierarchical softmax. Unknown words are left out, and a word that comes twice counts twice.
  *
  * @throws RangeError for an empty context; UnknownWordError where it holds no known word
  */
@@ -36,7 +44,8 @@ export function predictCentre(
   const hidden = new Float64Array(source.dim);
   for (const { vector } of known) addTo(hidden, vector, output.mean ? 1 / known.length : 1);
 
-  const probabilities = softmax(products(source, output.blocks, hidden));
+  const logits = products(source, output.blocks, hidden);
+  const probabilities = output.tree ? walk(output.tree, logits) : softmax(logits);
   return topK(probabilities, topn, new Set()).map((id) => ({
     word: source.wordOf(id),
     probability: probabilities[id],
@@ -62,4 +71,17 @@ function softmax(logits: Float64Array): Float32Array {
   const powers = logits.map((logit) => Math.exp(logit - largest));
   const total = powers.reduce((sum, power) => sum + power, 0);
   return Float32Array.from(powers, (power) => power / total);
+}
+
+/** The probability of each word: of its path, where a turn to the left has sigmoid(logit). */
+function walk({ paths, turns }: NonNullable<OutputLayer['tree']>, logits: Float64Array) {
+  const { starts, rows } = paths;
+  return Float32Array.from({ length: starts.length - 1 }, (_, word) => {
+    let probability = 1;
+    for (let at = starts[word]; at < starts[word + 1]; at++) {
+      const logit = turns[at] === 0 ? logits[rows[at]] : -logits[rows[at]];
+      probability /= 1 + Math.exp(-logit);
+    }
+    return probability;
+  });
 }

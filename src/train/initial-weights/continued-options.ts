@@ -51,11 +51,17 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
   if (mode !== undefined && record.mode !== undefined && mode !== record.mode) {
     throw contradiction('mode', mode, `${name} was trained with ${shown(record.mode)}`);
   }
+  const { hs } = given;
+  if (hs !== undefined && hs !== (record.hs ?? false)) {
+    const way = record.hs === true ? 'hierarchical softmax' : 'negative sampling';
+    throw contradiction('hs', hs, `${name} was trained with ${way}`);
+  }
   const kept = recordedTrainOptions(record, name);
   const subwords = subwordOptions(given, model, name);
   const inherited: TrainOptions = {
     ...Object.fromEntries(Object.entries(kept).filter(([key]) => INHERITED.includes(key))),
     mode: kept.mode,
+    hs: kept.hs,
     // Of a list of words, what occurred is kept: no word joins them unless another list says so.
     ...(record.fixedVocabulary === true && { words: model.words }),
   };

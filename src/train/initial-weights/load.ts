@@ -48,7 +48,9 @@ async function loadVectors(
   inputs: WordInputs,
   signal?: AbortSignal,
 ): Promise<LoadedWeights> {
-  const placed = await placeVectors(weights.vectors, vocabulary, inputs, training, signal);
+  // The rows of inner nodes belong to a tree that is built anew, so that they begin at zero.
+  const given = training.hs ? { ...weights.vectors, output: () => null } : weights.vectors;
+  const placed = await placeVectors(given, vocabulary, inputs, training, signal);
   const { input, output, known, knownRows, vectors, hasOutput } = placed;
   const freeze = weights.kind === 'init' && weights.freeze;
   const knownWords = known.reduce((sum, flag) => sum + flag, 0);

@@ -116,7 +116,8 @@ async function openModel(
   const vectors = {
     ...vectorsOf(model.source, isFile ? given.path : `the model given as ${option}`),
     output() {
-      const blocks = model.outputBlocks();
+      // Rows of inner nodes are of no word.
+      const blocks = model.options.hs === true ? null : model.outputBlocks();
       return blocks && withWords(model.source, blocks);
     },
     close: () => {

@@ -110,6 +110,6 @@ const indexNumbers = (entries: number): number => 5 * entries + 2;
 function bagsOf({ inputs, size }: BatchTask, occurrences: number) {
   if (inputs.bags === undefined) return { words: 0, entries: 0 };
   const words = Math.min(size, occurrences);
-  const entries = Math.min(words * mostBagRows(inputs), inputs.bags.rows.length);
+  const entries = mostBagRows(inputs, words);
   return { words, entries };
 }
