@@ -179,7 +179,8 @@ describe('wordloom lm train', () => {
     const whole = await trainTiny(folder, 'whole.db', '--epochs', '4', '--schedule', 'constant');
     const half = await trainTiny(folder, 'half.db', '--schedule', 'constant');
     const text = `${half}.txt`;
-    const again = await wordloom('lm', 'train', text, '--resume', half, '--epochs', '4');
+    const more = ['--epochs', '4', '--threads', '2'];
+    const again = await wordloom('lm', 'train', text, '--resume', half, ...more);
     expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('Trained 4 epochs')]);
     const [a, b] = [await LanguageModel.open(whole), await LanguageModel.open(half)];
     expect(b.parameters()).toEqual(a.parameters());

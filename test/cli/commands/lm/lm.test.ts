@@ -82,6 +82,22 @@ describe('wordloom lm evaluate', () => {
     });
   });
 
+  it('gives nearly the same where it reads the text in one sequence, on any number of threads', async () => {
+    const long = folder.write('long.txt', smallText(2).repeat(60));
+    const evaluate = async (...flags: string[]): Promise<{ loss: number }> =>
+      JSON.parse((await wordloom('lm', 'evaluate', chars, long, '--json', ...flags)).stdout);
+    const [quick, shared] = [await evaluate(), await evaluate('--threads', '2')];
+    const exact = await evaluate('--exact', '--threads', '1');
+    expect(shared).toEqual(quick);
+    expect(exact.loss).not.toBe(quick.loss);
+    expect(exact.loss / quick.loss).toBeCloseTo(1, 3);
+  });
+
+  it.each(['0', '257', '1.5', 'many'])('refuses %s threads as wrong usage', async (threads) => {
+    const { code, stderr } = await wordloom('lm', 'evaluate', chars, text, '--threads', threads);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--threads')]);
+  });
+
   it('says how much of a text the model does not know', async () => {
     const strange = folder.write('strange.txt', 'The king met a dragon\n');
     const { stdout } = await wordloom('lm', 'evaluate', words, strange);
