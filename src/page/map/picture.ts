@@ -114,7 +114,7 @@ export function drawLabels(
   context.strokeStyle = palette.ground;
   context.fillStyle = palette.ink;
   for (const { id, left, top } of labels) {
-    context.globalAlpha = bright.size === 0 || bright.has(id) ? 1 : 0.45;
+    context.globalAlpha = bright.size === 0 || bright.has(id) ? 1 : 0.6;
     context.strokeText(words[id], left, top + LABEL_HEIGHT / 2);
     context.fillText(words[id], left, top + LABEL_HEIGHT / 2);
   }

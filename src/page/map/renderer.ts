@@ -22,7 +22,7 @@ void main() {
 }`;
 
 const FRAGMENT = `#version 300 es
-precision mediump float;
+precision highp float; // as in the vertex shader, with which it shares a uniform
 uniform vec4 colour;
 uniform float diameter;
 out vec4 result;
@@ -58,6 +58,9 @@ export class Renderer {
     }
     gl.bindAttribLocation(this.#program, 0, 'point');
     gl.linkProgram(this.#program);
+    if (gl.getProgramParameter(this.#program, gl.LINK_STATUS) !== true) {
+      throw new Error(gl.getProgramInfoLog(this.#program) ?? 'The shaders do not link');
+    }
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.enableVertexAttribArray(0);
