@@ -62,8 +62,8 @@ function labelOf({ points, camera, size, widthOf }: LabelTask, id: number): Labe
 
 /** Takes the cells of a label, unless one of them is taken. */
 function take(taken: Uint8Array, columns: number, { left, top, width, height }: Label): boolean {
-  const [from, to] = [Math.floor(left / CELL), Math.floor((left + width) / CELL)];
-  const [above, below] = [Math.floor(top / CELL), Math.floor((top + height - 1) / CELL)];
+  const [from, to] = [Math.floor(left / CELL), Math.ceil((left + width) / CELL) - 1];
+  const [above, below] = [Math.floor(top / CELL), Math.ceil((top + height) / CELL) - 1];
   for (let row = above; row <= below; row++) {
     for (let column = from; column <= to; column++) {
       if (taken[row * columns + column] === 1) return false;
