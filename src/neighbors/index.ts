@@ -26,6 +26,7 @@ export type { Comparison, ComparisonOptions } from './comparison.js';
 export { compareVectors } from './comparison.js';
 export type { VectorHealth } from './health.js';
 export { vectorHealth } from './health.js';
+export { principalPlane } from './principal-plane.js';
 export { orthogonalProcrustes } from './alignment.js';
 export {
   type MostSimilarQuery,

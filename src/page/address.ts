@@ -1,5 +1,5 @@
 /** The views of the page, by their names in an address. */
-export const VIEWS = ['neighbors', 'arithmetic', 'odd-one-out', 'text', 'model'] as const;
+export const VIEWS = ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'text', 'model'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the page shows. It is all in the address, so that a link is a finding and back works. */
@@ -11,16 +11,22 @@ export interface Address {
   readonly other?: number;
   /** Neighbours to show. */
   readonly k: number;
-  /** Of `neighbors`. */
+  /** Of `neighbors` and `map`. */
   readonly word?: string;
   /** Of `arithmetic`. */
   readonly formula?: string;
   /** Of `odd-one-out`. */
   readonly words: readonly string[];
+  /** Of `map`: words that are drawn, and the formulas of its axes. */
+  readonly points: number;
+  readonly x?: string;
+  readonly y?: string;
 }
 
 const DEFAULT_K = 15;
 const MAX_K = 1000;
+const DEFAULT_POINTS = 20_000;
+const MAX_POINTS = 1_000_000;
 
 /** Reads the part of an address after `#`; what is wrong or missing becomes the default. */
 export function parseAddress(hash: string): Address {
@@ -28,7 +34,7 @@ export function parseAddress(hash: string): Address {
   const values = new URLSearchParams(query);
   const whole = (name: string): number | undefined => {
     const text = values.get(name) ?? '';
-    return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+    return /^\d{1,7}$/.test(text) ? Number(text) : undefined;
   };
   return {
     view: VIEWS.find((each) => each === path) ?? 'neighbors',
@@ -38,15 +44,24 @@ export function parseAddress(hash: string): Address {
     word: values.get('word') || undefined,
     formula: values.get('formula') || undefined,
     words: values.getAll('of').filter((each) => each !== ''),
+    points: Math.min(MAX_POINTS, Math.max(1, whole('points') ?? DEFAULT_POINTS)),
+    x: values.get('x') || undefined,
+    y: values.get('y') || undefined,
   };
 }
 
 /** The address, from `#`, of what `parseAddress` reads. */
-export function formatAddress({ view, model, other, k, word, formula, words }: Address): string {
+export function formatAddress(address: Address): string {
+  const { view, model, other, k, word, formula, words, points, x, y } = address;
   const values = new URLSearchParams();
-  if (word !== undefined && view === 'neighbors') values.set('word', word);
+  if (word !== undefined && (view === 'neighbors' || view === 'map')) values.set('word', word);
   if (formula !== undefined && view === 'arithmetic') values.set('formula', formula);
   if (view === 'odd-one-out') for (const each of words) values.append('of', each);
+  if (view === 'map') {
+    if (points !== DEFAULT_POINTS) values.set('points', String(points));
+    if (x !== undefined) values.set('x', x);
+    if (y !== undefined) values.set('y', y);
+  }
   if (model !== 0) values.set('model', String(model));
   if (other !== undefined && view === 'neighbors') values.set('with', String(other));
   if (k !== DEFAULT_K) values.set('k', String(k));

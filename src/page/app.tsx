@@ -20,6 +20,7 @@ import { TextView } from './views/text.js';
 
 const TITLES: Readonly<Record<View, string>> = {
   neighbors: 'Neighbours',
+  map: 'Map',
   arithmetic: 'Arithmetic',
   'odd-one-out': 'Odd one out',
   text: 'Text',
@@ -27,7 +28,7 @@ const TITLES: Readonly<Record<View, string>> = {
 };
 
 const VIEWS_OF: Readonly<Record<ModelFacts['kind'], readonly View[]>> = {
-  'word vectors': ['neighbors', 'arithmetic', 'odd-one-out', 'model'],
+  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'model'],
   'a language model': ['text', 'model'],
 };
 
@@ -67,7 +68,7 @@ export function App(): JSX.Element {
       <main id="content" tabIndex={-1}>
         <h1 class="unseen">{TITLES[address.view]}</h1>
         <Refused refusal={refusal} />
-        {model !== undefined && <CurrentView view={address.view} models={models} />}
+        {model !== undefined && <CurrentView view={address.view} models={models} model={model} />}
       </main>
       <p class="said" role="status" aria-live="polite">
         {said}
@@ -92,7 +93,7 @@ function fitting(address: Address, models: readonly ModelFacts[]): Address {
 }
 
 function subjectOf({ view, word = '', formula = '', words }: Address): string {
-  if (view === 'neighbors') return word;
+  if (view === 'neighbors' || view === 'map') return word;
   if (view === 'arithmetic') return formula;
   return view === 'odd-one-out' ? words.join(', ') : '';
 }
@@ -169,10 +170,26 @@ function Tabs({ views }: { views: readonly View[] }): JSX.Element {
   );
 }
 
-function CurrentView({ view, models }: { view: View; models: readonly ModelFacts[] }): JSX.Element {
+interface CurrentViewProps {
+  readonly view: View;
+  readonly models: readonly ModelFacts[];
+  readonly model: ModelFacts;
+}
+
+function CurrentView({ view, models, model }: CurrentViewProps): JSX.Element {
+  if (view === 'map') return <LazyMap model={model} />;
   if (view === 'arithmetic') return <ArithmeticView />;
   if (view === 'odd-one-out') return <OddOneOutView />;
   if (view === 'text') return <TextView />;
   if (view === 'model') return <ModelView />;
   return <NeighborsView models={models} />;
+}
+
+/** The map, whose code is loaded when it is first shown. */
+function LazyMap({ model }: { model: ModelFacts }): JSX.Element {
+  const [View, setView] = useState<typeof import('./views/map.js').MapView>();
+  useEffect(() => {
+    void import('./views/map.js').then(({ MapView }) => setView(() => MapView));
+  }, []);
+  return View === undefined ? <p class="facts">Loading the map</p> : <View model={model} />;
 }

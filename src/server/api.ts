@@ -7,6 +7,7 @@ import { type Route, WrongKindError } from './route.js';
 import { arithmetic } from './routes/arithmetic.js';
 import { compare } from './routes/compare.js';
 import { BusyError, createGenerateRoute } from './routes/generate.js';
+import { map } from './routes/map.js';
 import { listModels, modelInfo } from './routes/models.js';
 import { analogy, neighbors, oddOneOut, similarity } from './routes/neighbors.js';
 import { vectors, vocabularyPage, vocabularySearch } from './routes/words.js';
@@ -28,6 +29,7 @@ export const createRoutes = (): readonly Route[] => [
   arithmetic,
   oddOneOut,
   compare,
+  map,
   createGenerateRoute(),
 ];
 

@@ -52,6 +52,16 @@ export function text(description: string, max = MAX_WORD): Parameter<string> {
   };
 }
 
+/** A text that may be left out. */
+export function optionalText(description: string, max = MAX_WORD): Parameter<string | undefined> {
+  const { read, ...rest } = text(description, max);
+  return {
+    ...rest,
+    required: false,
+    read: (name, texts) => (texts.length === 0 ? undefined : read(name, texts)),
+  };
+}
+
 /** At least `min` words: the parameter is given once for each. */
 export function words(description: string, min = 1): Parameter<readonly string[]> {
   return {

@@ -14,6 +14,9 @@ describe('an address of the page', () => {
       word: fc.option(word, { nil: undefined }),
       formula: fc.option(word, { nil: undefined }),
       words: fc.array(word),
+      points: fc.integer({ min: 1, max: 1_000_000 }),
+      x: fc.option(word, { nil: undefined }),
+      y: fc.option(word, { nil: undefined }),
     });
     fc.assert(
       fc.property(address, (given) => {
@@ -21,9 +24,12 @@ describe('an address of the page', () => {
         const shown: Address = {
           ...given,
           other: view === 'neighbors' ? given.other : undefined,
-          word: view === 'neighbors' ? given.word : undefined,
+          word: view === 'neighbors' || view === 'map' ? given.word : undefined,
           formula: view === 'arithmetic' ? given.formula : undefined,
           words: view === 'odd-one-out' ? given.words : [],
+          points: view === 'map' ? given.points : 20_000,
+          x: view === 'map' ? given.x : undefined,
+          y: view === 'map' ? given.y : undefined,
         };
         expect(parseAddress(formatAddress(given))).toEqual(shown);
       }),

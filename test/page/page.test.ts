@@ -21,6 +21,7 @@ const VIEWS = {
   unknown: '#/neighbors?word=quen',
   arithmetic: '#/arithmetic?formula=king+-+man+%2B+woman',
   'no formula': '#/arithmetic',
+  map: '#/map?word=king',
   'odd one out': '#/odd-one-out?of=king&of=queen&of=man',
   model: '#/model',
   text: '#/text?model=2',
@@ -228,6 +229,99 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     }
     expect(await page.locator('img').count()).toBe(0);
     expect(dialogs).toEqual([]);
+  });
+
+  describe('the map', () => {
+    const openMap = async (hash = '#/map'): Promise<Page> => {
+      const page = await open(hash);
+      await page.locator('.map[data-labels]').waitFor();
+      return page;
+    };
+
+    it('shows words, and the neighbours of one that is clicked', async () => {
+      const page = await openMap();
+      expect(Number(await page.locator('.map').getAttribute('data-labels'))).toBeGreaterThan(3);
+      expect(await page.locator('figcaption').innerText()).toContain('9 of 9 words');
+      const box = (await page.locator('.map').boundingBox())!;
+      // Where king is, as the picture itself places it.
+      const [x, y] = await page.evaluate(async () => {
+        const points = new Float32Array(await (await fetch('/api/models/0/map')).arrayBuffer());
+        return [points[0], points[1]];
+      });
+      const scale = (0.92 * Math.min(box.width, box.height)) / 2;
+      await page.mouse.click(box.x + box.width / 2 + x * scale, box.y + box.height / 2 - y * scale);
+      await page.getByRole('table', { name: /^Nearest to/ }).waitFor();
+      expect(page.url()).toMatch(/word=(?:king|queen|kingdom)$/); // they lie close
+      await page.getByText('8 of 8 are on the map.').waitFor();
+    });
+
+    it('is walked by the keyboard alone', async () => {
+      const page = await openMap('#/map?word=king');
+      await page.locator('.map').focus();
+      for (const key of ['ArrowLeft', '+', '-', '0', 'n', 'n', 'N']) await page.keyboard.press(key);
+      await expect.poll(() => page.getByRole('status').innerText()).toContain('queen, cosine');
+      await page.keyboard.press('Enter');
+      await page.getByRole('table', { name: 'Nearest to queen' }).waitFor();
+      await page.locator('.map').focus();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.url()).not.toContain('word=');
+    });
+
+    it('has words for axes', async () => {
+      const page = await openMap();
+      await page.getByText('Axes from words').click();
+      await page.getByLabel('Across').fill('woman - king');
+      await page.keyboard.press('Enter');
+      await page.getByText('across: woman - king').waitFor();
+      expect(page.url()).toContain('x=woman+-+king');
+      await page.getByLabel('Up').fill('xyz');
+      await page.keyboard.press('Enter');
+      expect(await page.getByRole('alert').innerText()).toContain('xyz');
+    });
+
+    it('is saved with its points and labels', async () => {
+      const page = await openMap('#/map?word=king');
+      const save = async (name: string) => {
+        const download = page.waitForEvent('download');
+        await page.getByRole('button', { name, exact: true }).click();
+        return readFileSync(await (await download).path());
+      };
+      const svg = (await save('SVG')).toString();
+      expect(svg).toContain('>king</text>');
+      expect((await save('Coordinates')).toString()).toMatch(/^word\tx\ty\nking\t/);
+      const png = (await save('PNG 2x')).toString('base64');
+      const { width, orange } = await page.evaluate(async (data) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${data}`;
+        await image.decode();
+        const canvas = Object.assign(document.createElement('canvas'), {
+          width: image.width,
+          height: image.height,
+        });
+        const context = canvas.getContext('2d')!;
+        context.drawImage(image, 0, 0);
+        const { data: pixels } = context.getImageData(0, 0, image.width, image.height);
+        let orange = 0; // as the neighbours are
+        for (let i = 0; i < pixels.length; i += 4)
+          if (pixels[i] > 150 && pixels[i + 2] < 60) orange++;
+        return { width: image.width, orange };
+      }, png);
+      expect(width).toBe(
+        2 * Math.round(await page.locator('.map').evaluate((each) => each.clientWidth)),
+      );
+      expect(orange).toBeGreaterThan(100);
+    });
+
+    it('goes on as words and lists where the driver takes the points away', async () => {
+      const page = await openMap('#/map?word=king');
+      await page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.map canvas')!;
+        canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
+      });
+      await page.getByText('The graphics driver has taken the points away').waitFor();
+      await page.getByRole('link', { name: 'queen' }).first().click();
+      await page.getByRole('table', { name: 'Nearest to queen' }).waitFor();
+    });
   });
 
   it('writes text, and stops', async () => {

@@ -135,6 +135,22 @@ describe('the API', () => {
     expect(comparison).toMatchObject({ commonWords: 3 });
   });
 
+  it('places words in a plane, or along words', async () => {
+    const pointsOf = async (query: string) =>
+      new Float32Array(await (await send(`/api/models/0/map?${query}`)).arrayBuffer());
+    const points = await pointsOf('');
+    expect(points).toHaveLength(2 * 9);
+    expect(Math.max(...points.map(Math.abs))).toBe(1);
+    expect(await pointsOf('words=3')).toHaveLength(2 * 3);
+    const along = await pointsOf('x=king&y=man+-+king');
+    const [king, , man] = [along.subarray(0, 2), 0, along.subarray(4, 6)];
+    expect(king[0]).toBe(1); // nothing is further along itself
+    expect(man[1]).toBeGreaterThan(king[1]);
+    expect((await send('/api/models/0/map?x=king+-+king')).status).toBe(400);
+    expect((await send('/api/models/0/map?x=xyz')).status).toBe(404);
+    expect((await send('/api/models/1/map')).status).toBe(409);
+  });
+
   it('leaves words as they are, since JSON is not HTML', async () => {
     const word = '<img src=x onerror=alert(1)>';
     const response = await send(`/api/models/0/neighbors?word=${encodeURIComponent(word)}`);
@@ -270,7 +286,7 @@ describe('the OpenAPI document', () => {
     };
     const asked = createRoutes().filter(({ path }) => path.startsWith('/api/models/:model/'));
     for (const { method, path, answers } of asked) {
-      if (method === 'post') continue;
+      if (method === 'post' || answers.type !== 'application/json') continue;
       const name = path.split('/').at(-1)!;
       const { status, ...answer } = await ask(name, examples[name]);
       expect([name, status]).toEqual([name, 200]);

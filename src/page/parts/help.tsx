@@ -8,6 +8,8 @@ const KEYS = [
   ['Esc', 'close the list of words'],
   ['Tab', 'go through the words of an answer; Enter shows the neighbours of one'],
   ['Alt ←', 'go back to the question before'],
+  ['Arrows + − 0', 'on the map: move it, zoom, see all of it'],
+  ['n N', 'on the map: walk the neighbours of a word'],
   ['?', 'show this list'],
 ] as const;
 

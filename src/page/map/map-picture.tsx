@@ -1,0 +1,276 @@
+import type { JSX, RefObject } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import {
+  type Camera,
+  panned,
+  type Place,
+  type Size,
+  toPicture,
+  WHOLE_MAP,
+  zoomed,
+} from './camera.js';
+import type { Picture } from './export.js';
+import { type Label, wordAt } from './labels.js';
+import {
+  createMeasure,
+  currentPalette,
+  drawLabels,
+  labelsOf,
+  layersOf,
+  type Lit,
+  type MapWords,
+  type Palette,
+} from './picture.js';
+import { Renderer } from './renderer.js';
+
+interface MapPictureProps {
+  readonly map: MapWords;
+  readonly lit: Lit;
+  readonly label: string;
+  readonly caption: string;
+  /** Where the picture as it is now is put, for whoever saves it. */
+  readonly picture: RefObject<Picture | null>;
+  onChoose(id: number | undefined): void;
+  /** Goes to the next neighbour, or the one before. */
+  onWalk(step: 1 | -1): void;
+  /** Opens the neighbour that the keyboard stands on. */
+  onOpen(): void;
+  onMoved(camera: Camera, size: Size): void;
+}
+
+const STEP = 60; // pixels that an arrow moves the map
+
+/** The picture of a map: points by WebGL 2, labels above them, both moved by mouse, touch and keys. */
+export function MapPicture(props: MapPictureProps): JSX.Element {
+  const { map, lit, label, caption, picture, onChoose, onWalk, onOpen, onMoved } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const dots = useRef<HTMLCanvasElement>(null);
+  const texts = useRef<HTMLCanvasElement>(null);
+  const renderer = useRef<Renderer | undefined>(undefined);
+  const shown = useRef<readonly Label[]>([]);
+  const [camera, setCamera] = useState(WHOLE_MAP);
+  const size = useSize(frame);
+  const palette = usePalette();
+  const [problem, setProblem] = useState<string>();
+  const widthOf = useMemo(() => createMeasure(map.words), [map]);
+  const layers = useMemo(() => layersOf(map, lit, palette), [map, lit, palette]);
+
+  useEffect(() => {
+    const canvas = dots.current!;
+    const start = (): void => {
+      renderer.current = Renderer.of(canvas);
+      setProblem(
+        renderer.current
+          ? undefined
+          : 'This browser has no WebGL 2, so that words are shown without points.',
+      );
+    };
+    const lose = (event: Event): void => {
+      event.preventDefault(); // so that it may come back
+      renderer.current = undefined;
+      setProblem('The graphics driver has taken the points away. The words and lists still work.');
+    };
+    start();
+    canvas.addEventListener('webglcontextlost', lose);
+    canvas.addEventListener('webglcontextrestored', start);
+    return () => {
+      canvas.removeEventListener('webglcontextlost', lose);
+      canvas.removeEventListener('webglcontextrestored', start);
+    };
+  }, []);
+
+  useEffect(() => {
+    if (size.width === 0) return undefined;
+    const request = requestAnimationFrame(() => {
+      const ratio = devicePixelRatio;
+      for (const { current } of [dots, texts]) fit(current!, size, ratio);
+      renderer.current?.draw(layers, camera, size, ratio);
+      const labels = labelsOf(map, lit, camera, size, widthOf);
+      const context = texts.current!.getContext('2d')!;
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, size.width, size.height);
+      drawLabels(context, labels, map, lit, palette);
+      shown.current = labels;
+      picture.current = { map, lit, camera, size, labels, palette, caption };
+      // For tests and tools: what is drawn, without looking at pixels.
+      frame.current!.dataset.labels = String(labels.length);
+    });
+    return () => cancelAnimationFrame(request);
+  }, [layers, camera, size, problem, caption]);
+
+  useEffect(() => {
+    const timer = setTimeout(() => onMoved(camera, size), 150);
+    return () => clearTimeout(timer);
+  }, [camera, size, map]);
+
+  // A word that was chosen elsewhere comes into the picture.
+  useEffect(() => {
+    if (lit.chosen === undefined || size.width === 0) return;
+    const [x, y] = map.points.subarray(lit.chosen * 2, lit.chosen * 2 + 2);
+    const place = toPicture(camera, size, x, y);
+    const isSeen =
+      place.x > 20 && place.y > 20 && place.x < size.width - 60 && place.y < size.height - 20;
+    if (!isSeen && Number.isFinite(x)) setCamera({ ...camera, x, y });
+  }, [lit.chosen, map, size]);
+
+  const middle: Place = { x: size.width / 2, y: size.height / 2 };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => setCamera(panned(camera, size, STEP, 0)),
+      ArrowRight: () => setCamera(panned(camera, size, -STEP, 0)),
+      ArrowUp: () => setCamera(panned(camera, size, 0, STEP)),
+      ArrowDown: () => setCamera(panned(camera, size, 0, -STEP)),
+      '+': () => setCamera(zoomed(camera, size, 1.5, middle)),
+      '=': () => setCamera(zoomed(camera, size, 1.5, middle)),
+      '-': () => setCamera(zoomed(camera, size, 1 / 1.5, middle)),
+      0: () => setCamera(WHOLE_MAP),
+      n: () => onWalk(1),
+      N: () => onWalk(-1),
+      Enter: onOpen,
+      Escape: () => onChoose(undefined),
+    };
+    const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+  useGestures(
+    frame,
+    (change) => setCamera((now) => change(now, size)),
+    (place) => onChoose(wordAt({ points: map.points, camera, size }, shown.current, place)),
+  );
+
+  return (
+    <>
+      <div
+        ref={frame}
+        class="map"
+        tabIndex={0}
+        role="application"
+        aria-label={label}
+        data-main
+        onKeyDown={onKeyDown}
+      >
+        <canvas ref={dots} aria-hidden="true" />
+        <canvas ref={texts} aria-hidden="true" />
+      </div>
+      {problem !== undefined && <p class="refused">{problem}</p>}
+      <div class="tools">
+        <button
+          type="button"
+          aria-label="Zoom in"
+          onClick={() => setCamera(zoomed(camera, size, 1.5, middle))}
+        >
+          +
+        </button>
+        <button
+          type="button"
+          aria-label="Zoom out"
+          onClick={() => setCamera(zoomed(camera, size, 1 / 1.5, middle))}
+        >
+          −
+        </button>
+        <button type="button" onClick={() => setCamera(WHOLE_MAP)}>
+          Whole map
+        </button>
+      </div>
+    </>
+  );
+}
+
+function fit(canvas: HTMLCanvasElement, { width, height }: Size, ratio: number): void {
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+}
+
+function useSize(frame: RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useEffect(() => {
+    const observer = new ResizeObserver(([{ contentRect }]) => {
+      setSize({ width: Math.round(contentRect.width), height: Math.round(contentRect.height) });
+    });
+    observer.observe(frame.current!);
+    return () => observer.disconnect();
+  }, []);
+  return size;
+}
+
+/** The colours of the page, read anew when the theme changes. */
+function usePalette(): Palette {
+  const [palette, setPalette] = useState(currentPalette);
+  useEffect(() => {
+    const read = (): void => setPalette(currentPalette());
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', read);
+    return () => {
+      observer.disconnect();
+      dark.removeEventListener('change', read);
+    };
+  }, []);
+  return palette;
+}
+
+type Change = (camera: Camera, size: Size) => Camera;
+
+/** Drags, wheels and pinches move the camera; a press without a drag is a click. */
+function useGestures(
+  frame: RefObject<HTMLElement | null>,
+  onChange: (change: Change) => void,
+  onClick: (place: Place) => void,
+): void {
+  const latest = useRef({ onChange, onClick });
+  latest.current = { onChange, onClick };
+  useEffect(() => {
+    const element = frame.current!;
+    const pressed = new Map<number, Place>();
+    let dragged = 0;
+    const placeOf = ({ clientX, clientY }: MouseEvent): Place => {
+      const { left, top } = element.getBoundingClientRect();
+      return { x: clientX - left, y: clientY - top };
+    };
+    const down = (event: PointerEvent): void => {
+      element.setPointerCapture(event.pointerId);
+      pressed.set(event.pointerId, placeOf(event));
+      dragged = pressed.size > 1 ? Infinity : 0;
+    };
+    const move = (event: PointerEvent): void => {
+      const before = pressed.get(event.pointerId);
+      if (before === undefined) return;
+      const now = placeOf(event);
+      const [dx, dy] = [now.x - before.x, now.y - before.y];
+      dragged += Math.abs(dx) + Math.abs(dy);
+      pressed.set(event.pointerId, now);
+      if (pressed.size === 1)
+        return latest.current.onChange((camera, size) => panned(camera, size, dx, dy));
+      const other = [...pressed].find(([id]) => id !== event.pointerId)![1];
+      const distance = (a: Place): number => Math.hypot(a.x - other.x, a.y - other.y);
+      const factor = distance(now) / Math.max(1, distance(before));
+      latest.current.onChange((camera, size) => zoomed(camera, size, factor, other));
+    };
+    const up = (event: PointerEvent): void => {
+      if (pressed.delete(event.pointerId) && event.type === 'pointerup' && dragged < 5) {
+        latest.current.onClick(placeOf(event));
+      }
+    };
+    const wheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const factor = Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0015));
+      latest.current.onChange((camera, size) => zoomed(camera, size, factor, placeOf(event)));
+    };
+    element.addEventListener('pointerdown', down);
+    element.addEventListener('pointermove', move);
+    element.addEventListener('pointerup', up);
+    element.addEventListener('pointercancel', up);
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => {
+      element.removeEventListener('pointerdown', down);
+      element.removeEventListener('pointermove', move);
+      element.removeEventListener('pointerup', up);
+      element.removeEventListener('pointercancel', up);
+      element.removeEventListener('wheel', wheel);
+    };
+  }, []);
+}

@@ -1,0 +1,122 @@
+import type { Camera, Size } from './camera.js';
+import { type Label, LABEL_HEIGHT, placeLabels } from './labels.js';
+import type { Colour, Layer } from './renderer.js';
+
+/** The words of a map, by id: their places and what they are. */
+export interface MapWords {
+  readonly points: Float32Array; // (count, 2)
+  readonly words: readonly string[];
+}
+
+/** Which words are lit: one that was chosen, and its neighbours, by id. */
+export interface Lit {
+  readonly chosen?: number;
+  readonly neighbors: readonly number[];
+  /** The neighbour that the keyboard stands on. */
+  readonly current?: number;
+}
+
+/** The colours of a theme. */
+export interface Palette {
+  readonly ground: string;
+  readonly ink: string;
+  readonly point: string;
+  readonly lit: string;
+}
+
+export const FONT = '13px system-ui, sans-serif';
+
+/** The colours of the page as they are now. */
+export function currentPalette(): Palette {
+  const probe = document.createElement('span');
+  document.body.append(probe);
+  const read = (name: string): string => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette = {
+    ground: read('--ground'),
+    ink: read('--ink'),
+    point: read('--bar'),
+    lit: read('--minus'),
+  };
+  probe.remove();
+  return palette;
+}
+
+/** The points of a picture, as layers from below to above. */
+export function layersOf({ points }: MapWords, lit: Lit, palette: Palette): Layer[] {
+  const isLit = lit.chosen !== undefined || lit.neighbors.length > 0;
+  const some = (ids: readonly number[]): Float32Array =>
+    Float32Array.from(ids.flatMap((id) => [points[id * 2], points[id * 2 + 1]]));
+  const isMany = points.length > 100_000;
+  return [
+    {
+      points,
+      colour: withAlpha(palette.point, isLit ? 0.15 : isMany ? 0.35 : 0.55),
+      diameter: isMany ? 2.5 : 3.5,
+    },
+    { points: some(lit.neighbors), colour: withAlpha(palette.lit, 1), diameter: 7 },
+    // The chosen word has a ring, which needs no colour to be seen.
+    { points: some(idsOf(lit)), colour: withAlpha(palette.ink, 1), diameter: 13 },
+    { points: some(idsOf(lit)), colour: withAlpha(palette.ground, 1), diameter: 10 },
+    { points: some(idsOf(lit)), colour: withAlpha(palette.lit, 1), diameter: 7 },
+  ];
+}
+
+const idsOf = ({ chosen, current }: Lit): number[] =>
+  [chosen, current].filter((id) => id !== undefined);
+
+/** A colour as `getComputedStyle` writes it, `rgb(0, 114, 178)`, with another alpha. */
+function withAlpha(colour: string, alpha: number): Colour {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return [red / 255, green / 255, blue / 255, alpha];
+}
+
+/** Measures words, each once. */
+export function createMeasure(words: readonly string[]): (id: number) => number {
+  const context = document.createElement('canvas').getContext('2d')!;
+  context.font = FONT;
+  const widths = new Map<number, number>();
+  return (id) => {
+    let width = widths.get(id);
+    if (width === undefined) {
+      width = context.measureText(words[id]).width;
+      widths.set(id, width);
+    }
+    return width;
+  };
+}
+
+/** The labels of a picture: the lit words first. */
+export const labelsOf = (
+  { points }: MapWords,
+  lit: Lit,
+  camera: Camera,
+  size: Size,
+  widthOf: (id: number) => number,
+): Label[] =>
+  placeLabels({ points, camera, size, widthOf, first: [...idsOf(lit), ...lit.neighbors] });
+
+/** Draws labels with an outline in the colour of the ground; words that are not lit are soft. */
+export function drawLabels(
+  context: CanvasRenderingContext2D,
+  labels: readonly Label[],
+  { words }: MapWords,
+  lit: Lit,
+  palette: Palette,
+): void {
+  const bright = new Set([...idsOf(lit), ...lit.neighbors]);
+  context.font = FONT;
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = 3;
+  context.strokeStyle = palette.ground;
+  context.fillStyle = palette.ink;
+  for (const { id, left, top } of labels) {
+    context.globalAlpha = bright.size === 0 || bright.has(id) ? 1 : 0.6;
+    context.strokeText(words[id], left, top + LABEL_HEIGHT / 2);
+    context.fillText(words[id], left, top + LABEL_HEIGHT / 2);
+  }
+  context.globalAlpha = 1;
+}

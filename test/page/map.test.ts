@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Camera,
+  panned,
+  toMap,
+  toPicture,
+  WHOLE_MAP,
+  zoomed,
+} from '../../src/page/map/camera.js';
+import { svgOf } from '../../src/page/map/export.js';
+import { placeLabels, wordAt, wordsInView } from '../../src/page/map/labels.js';
+import { randomFloats } from '../neighbors/vectors.js';
+
+const SIZE = { width: 640, height: 400 };
+
+const cameras = fc.record({
+  x: fc.double({ min: -1, max: 1, noNaN: true }),
+  y: fc.double({ min: -1, max: 1, noNaN: true }),
+  zoom: fc.double({ min: 0.5, max: 5000, noNaN: true }),
+});
+
+describe('the camera of a map', () => {
+  it('sees the whole map at first', () => {
+    for (const [x, y] of [
+      [-1, -1],
+      [1, 1],
+      [0, 0],
+    ]) {
+      const place = toPicture(WHOLE_MAP, SIZE, x, y);
+      expect(place.x).toBeGreaterThan(0);
+      expect(place.x).toBeLessThan(SIZE.width);
+      expect(place.y).toBeGreaterThan(0);
+      expect(place.y).toBeLessThan(SIZE.height);
+    }
+  });
+
+  it('finds the point of a place, and the place of a point', () => {
+    const inPicture = fc.record({ x: fc.nat(SIZE.width), y: fc.nat(SIZE.height) });
+    fc.assert(
+      fc.property(cameras, inPicture, (camera, place) => {
+        const { x, y } = toMap(camera, SIZE, place);
+        const again = toPicture(camera, SIZE, x, y);
+        expect(again.x).toBeCloseTo(place.x, 3);
+        expect(again.y).toBeCloseTo(place.y, 3);
+      }),
+    );
+  });
+
+  it('keeps what is under the mouse there while it zooms', () => {
+    const camera: Camera = { x: 0.1, y: -0.2, zoom: 2 };
+    const place = { x: 300, y: 180 };
+    const before = toMap(camera, SIZE, place);
+    const after = toMap(zoomed(camera, SIZE, 1.7, place), SIZE, place);
+    expect(after.x).toBeCloseTo(before.x, 9);
+    expect(after.y).toBeCloseTo(before.y, 9);
+  });
+
+  it('never loses the map', () => {
+    fc.assert(
+      fc.property(cameras, fc.integer({ min: -5000, max: 5000 }), (camera, pixels) => {
+        const moved = panned(camera, SIZE, pixels, -pixels);
+        expect(Math.max(Math.abs(moved.x), Math.abs(moved.y))).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe('labels', () => {
+  const points = randomFloats(20_000, 1);
+  const widthOf = (id: number): number => 10 + (id % 50);
+  const task = { points, camera: WHOLE_MAP, size: SIZE, widthOf, first: [] };
+
+  it('lie in the picture, none over another', () => {
+    for (const camera of [WHOLE_MAP, { x: 0.2, y: 0.1, zoom: 8 }, { x: -0.5, y: 0.7, zoom: 100 }]) {
+      const labels = placeLabels({ ...task, camera, first: [9000, 9001] });
+      expect(labels.length).toBeGreaterThan(camera.zoom > 50 ? 0 : 50);
+      for (const [i, a] of labels.entries()) {
+        expect(a.left >= 0 && a.left + a.width <= SIZE.width).toBe(true);
+        expect(a.top >= 0 && a.top + a.height <= SIZE.height).toBe(true);
+        for (const b of labels.slice(i + 1)) {
+          const isApart =
+            a.left + a.width <= b.left ||
+            b.left + b.width <= a.left ||
+            a.top + a.height <= b.top ||
+            b.top + b.height <= a.top;
+          expect(isApart).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('are those of the words that are wanted, then of the most frequent', () => {
+    const wanted = wordsInView(task, 10_000).findLast((id) => {
+      const { x } = toPicture(WHOLE_MAP, SIZE, points[id * 2], points[id * 2 + 1]);
+      return x < 400;
+    })!;
+    const labels = placeLabels({ ...task, first: [wanted] });
+    expect(labels[0].id).toBe(wanted);
+    const others = labels.slice(1).map(({ id }) => id);
+    expect(others).toEqual(others.toSorted((a, b) => a - b));
+  });
+
+  it('come with more words when the map is nearer', () => {
+    const place = { x: 320, y: 200 };
+    const near = zoomed(WHOLE_MAP, SIZE, 6, place);
+    const idsOf = (camera: Camera) => placeLabels({ ...task, camera }).map(({ id }) => id);
+    const far = new Set(idsOf(WHOLE_MAP));
+    expect(idsOf(near).filter((id) => !far.has(id)).length).toBeGreaterThan(30);
+  });
+
+  it('leave out words without a place', () => {
+    const some = Float32Array.of(NaN, NaN, 0, 0);
+    expect(placeLabels({ ...task, points: some }).map(({ id }) => id)).toEqual([1]);
+    expect(wordAt({ ...task, points: some }, [], { x: 320, y: 200 })).toBe(1);
+    expect(wordsInView({ ...task, points: some }, 10)).toEqual([1]);
+  });
+
+  it('and points tell which word is at a place', () => {
+    const some = Float32Array.of(0, 0, 0.5, 0.5);
+    const labels = placeLabels({ ...task, points: some });
+    const { x, y } = toPicture(WHOLE_MAP, SIZE, 0.5, 0.5);
+    expect(wordAt({ ...task, points: some }, [], { x: x + 3, y: y - 3 })).toBe(1);
+    expect(wordAt({ ...task, points: some }, labels, { x: labels[1].left + 5, y })).toBe(1);
+    expect(wordAt({ ...task, points: some }, labels, { x: 5, y: 5 })).toBeUndefined();
+  });
+});
+
+describe('a map as SVG', () => {
+  it('holds words as text, whatever they are', () => {
+    const words = ['<script>alert(1)</script>', '&"\u0001'];
+    const map = { points: Float32Array.of(0, 0, 0.5, 0.5), words };
+    const lit = { chosen: 0, neighbors: [1] };
+    const labels = placeLabels({
+      points: map.points,
+      camera: WHOLE_MAP,
+      size: SIZE,
+      widthOf: () => 50,
+      first: [],
+    });
+    const palette = {
+      ground: 'rgb(255, 255, 255)',
+      ink: 'rgb(0, 0, 0)',
+      point: 'rgb(0, 0, 9)',
+      lit: 'rgb(9, 0, 0)',
+    };
+    const svg = svgOf({
+      map,
+      lit,
+      camera: WHOLE_MAP,
+      size: SIZE,
+      labels,
+      palette,
+      caption: '2 of 2 words',
+    });
+    expect(svg).toContain('&lt;script&gt;alert(1)&lt;/script&gt;</text>');
+    expect(svg).toContain('&amp;&quot;\ufffd</text>');
+    expect(svg).not.toContain('<script');
+    expect(svg.match(/<circle/g)).toHaveLength(2);
+    expect(svg).toContain('<title>2 of 2 words</title>');
+  });
+});
