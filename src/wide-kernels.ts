@@ -33,8 +33,9 @@ export async function chooseBuild(): Promise<Build> {
 
 /**
  * Allows kernels with 256-bit registers, as is the default, or forbids them. They are chosen when a
- * training or a search starts, so this concerns those that start later. The environment variable
- * `WORDLOOM_WIDE=0` forbids them, too. Results are the same to the bit.
+ * training starts, so this concerns trainings that start later. The environment variable
+ * `WORDLOOM_WIDE=0` forbids them, too, and `WORDLOOM_WIDE=1` takes them without a trial. Results are
+ * the same to the bit.
  */
 export function allowWideKernels(isAllowed: boolean): void {
   if (isAllowed === allowed) return;
@@ -52,31 +53,32 @@ export function findWideKernels(): Promise<WideKernels> {
 }
 
 async function find(): Promise<WideKernels> {
+  if (typeof process === 'undefined' || process.versions?.node === undefined) {
+    return { used: false, why: 'only Node.js can use 256 bits' };
+  }
+  const { WORDLOOM_WIDE: wanted } = process.env;
+  if (!allowed) return { used: false, why: 'the program forbids 256 bits' };
+  if (wanted === '0') return { used: false, why: 'WORDLOOM_WIDE=0 forbids 256 bits' };
   const obstacle = obstacleHere();
-  if (obstacle !== undefined) return { used: false, why: obstacle };
   const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString(`--${FLAG}`);
+  if (obstacle === undefined) setFlagsFromString(`--${FLAG}`);
+  if (wanted === '1') return { used: true, why: 'WORDLOOM_WIDE=1 asks for 256 bits' };
+  if (obstacle !== undefined) return { used: false, why: obstacle };
   const gain = await tryProbe();
-  if (gain >= ENOUGH)
+  if (gain >= ENOUGH) {
     return { used: true, why: `a trial with 256 bits ran ${gain.toFixed(1)} times as fast` };
+  }
   setFlagsFromString(`--no-${FLAG}`);
   return { used: false, why: 'a trial with 256 bits ran no faster' };
 }
 
-/** Why no trial is made, if none is. */
+/** Why V8 cannot fuse vectors here, if it cannot. */
 function obstacleHere(): string | undefined {
-  if (typeof process === 'undefined' || process.versions?.node === undefined) {
-    return 'only Node.js can use 256 bits';
-  }
-  if (!allowed) return 'the program forbids 256 bits';
-  if (process.env.WORDLOOM_WIDE === '0') return 'WORDLOOM_WIDE=0 forbids 256 bits';
   if (process.arch !== 'x64') return `processors of type ${process.arch} have no others`;
   // V8 prints a message where it does not know a flag, so ask how it was built.
   const { variables } = process.config as { variables: Record<string, unknown> };
-  if (!variables.v8_enable_wasm_simd256_revec) {
-    return `Node.js ${process.version} cannot use 256 bits, Node.js 24 can`;
-  }
-  return undefined;
+  if (variables.v8_enable_wasm_simd256_revec) return undefined;
+  return `Node.js ${process.version} cannot use 256 bits, Node.js 24 can`;
 }
 
 interface Probe {

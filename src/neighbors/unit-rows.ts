@@ -1,18 +1,12 @@
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import { compileWasm } from '../wasm-module.js';
-import { findWideKernels } from '../wide-kernels.js';
 import { clipCosine } from './found.js';
 import { growMemory, newMemory } from './memory.js';
 import { dot } from './queries/arithmetic.js';
 
 /** The compiled kernels of this room. */
-export async function compileNeighbors(): Promise<WebAssembly.Module> {
-  const { used } = await findWideKernels();
-  return compileWasm(used ? WIDE : NEIGHBORS);
-}
-
-const WIDE = new URL('./wide.wasm', import.meta.url);
-const NEIGHBORS = new URL('./neighbors.wasm', import.meta.url);
+export const compileNeighbors = (): Promise<WebAssembly.Module> =>
+  compileWasm(new URL('./neighbors.wasm', import.meta.url));
 
 /** What `assembly/index.ts` exports. Addresses are in bytes, strides in floats. */
 export interface NeighborKernels {

@@ -8,6 +8,11 @@ describeArithmetic(
   () => startWasmArithmetic({ build: 'plain' }),
   2e-6,
 );
+describeArithmetic(
+  'the wasm arithmetic with vectors in pairs',
+  () => startWasmArithmetic({ build: 'wide' }),
+  2e-6,
+);
 
 describe('the memory of the wasm arithmetic', () => {
   it('says so where it ends', async () => {
