@@ -1,4 +1,5 @@
 import { State } from "./state";
+import { ownRow } from "./own-rows";
 import { copyOf, knownCopyOf, rowOfCopy } from "./synchronous/copies";
 
 /**
@@ -11,7 +12,8 @@ import { copyOf, knownCopyOf, rowOfCopy } from "./synchronous/copies";
 @inline
 export function inputRow(state: State, row: u32): usize {
   if (isDefined(SYNCHRONOUS)) return copyOf(state, row);
-  return state.input + <usize>row * state.stride;
+  const shared = state.input + <usize>row * state.stride;
+  return row < state.ownInputs ? ownRow(state, row, shared) : shared;
 }
 
 /** The address of an input row that this step has used already. */
@@ -25,7 +27,8 @@ export function usedInputRow(state: State, row: u32): usize {
 @inline
 export function outputRow(state: State, row: u32): usize {
   if (isDefined(SYNCHRONOUS)) return copyOf(state, state.inputRows + row);
-  return state.output + <usize>row * state.stride;
+  const shared = state.output + <usize>row * state.stride;
+  return row < state.ownOutputs ? ownRow(state, state.ownInputs + row, shared) : shared;
 }
 
 /** Whether the input row at an address stays as it is; only where `frozen` is there. */
