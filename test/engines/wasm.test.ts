@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { Weights } from '../../src/engines/engine.js';
+import { ownRowsOf, usesOfOwnRow } from '../../src/engines/rules/own-rows.js';
 import { fitsMemory, startWasm } from '../../src/engines/wasm/engine.js';
 import { planLayout } from '../../src/engines/wasm/layout.js';
 import { describeEngine, runTask } from './engine.case.js';
-import { rowsOf, taskOf } from './tasks.js';
+import { bagInputs, rowsOf, taskOf, treeOutputs } from './tasks.js';
 
 describeEngine('wasm', startWasm);
+
+/** How far both matrices are from zero. */
+const lengthOf = (weights: Weights): number =>
+  Math.hypot(...weights.input) + Math.hypot(...weights.output);
 
 describe('the wasm engine', () => {
   it('passes every word once with several threads, and learns as well', async () => {
@@ -17,6 +23,46 @@ describe('the wasm engine', () => {
     await session.trainEpoch(0, { onProgress: (progress) => (words = progress.words) });
     expect(words).toBe(taskOf().wordsPerEpoch);
     await session.close();
+  });
+
+  it('brings the changes of every thread to the shared rows by the end of an epoch', async () => {
+    // Each thread uses its rows too seldom to merge them before: all changes come at the end.
+    const changes = { epochs: 1, learningRate: 1e-3, minLearningRate: 1e-3, window: 1 };
+    const [one, two] = await Promise.all(
+      [1, 2].map((threads) => runTask(startWasm, taskOf({ ...changes, threads }))),
+    );
+    expect(lengthOf(two) / lengthOf(one)).toBeCloseTo(1, 2);
+  });
+
+  it('continues from all changes after a pause, with several threads', async () => {
+    const task = taskOf({ epochs: 1, threads: 3 });
+    const session = await startWasm(task);
+    const paused = await session.trainEpoch(0, { pause: () => true });
+    expect(paused.ended).toBe(false);
+    const state = await session.state();
+    const before = Array.from(state.input, ({ data }) => [...data]).flat();
+    await session.measureHeldOut();
+    const after = Array.from((await session.state()).input, ({ data }) => [...data]).flat();
+    expect(after).toEqual(before);
+    await session.close();
+  });
+
+  it('keeps own rows only where workers share rows that lie in order of frequency', () => {
+    const word = taskOf({ threads: 2 });
+    expect(ownRowsOf(word)).toEqual({ inputs: 30, outputs: 30 });
+    expect(ownRowsOf({ ...word, size: 1_000_000 })).toEqual({ inputs: 1024, outputs: 1024 });
+    expect(ownRowsOf({ ...word, threads: 1 })).toEqual({ inputs: 0, outputs: 0 });
+    expect(ownRowsOf({ ...word, frozen: new Uint8Array(30) })).toEqual({ inputs: 0, outputs: 30 });
+    expect(ownRowsOf({ ...word, inputs: bagInputs(30) }).inputs).toBe(0);
+    expect(ownRowsOf({ ...word, outputs: treeOutputs(30) }).outputs).toBe(0);
+  });
+
+  it('merges own rows more often with more threads and at higher rates', () => {
+    const uses = (threads: number, learningRate = 0.025): number =>
+      usesOfOwnRow(taskOf({ threads, learningRate }));
+    expect([2, 4, 16].map((threads) => uses(threads))).toEqual([32, 11, 8]);
+    expect(uses(2, 0.1)).toBe(8);
+    expect(uses(2, 0.001)).toBe(32);
   });
 
   it('knows what 4 GiB hold', () => {

@@ -10,8 +10,10 @@ import type {
   Weights,
 } from '../engine.js';
 import type { Pass, PassResult } from '../stream/pass.js';
+import { ownRowsOf, usesOfOwnRow } from '../rules/own-rows.js';
 import { addUp, EpochCursor, NO_LOSS } from '../stream/position.js';
 import { RunControl } from '../stream/run-control.js';
+import { adviseHugePages } from './huge-pages.js';
 import { compileKernels } from './kernels.js';
 import { isWithin, type Layout, planLayout } from './layout.js';
 import { type Run, WasmSession } from './session.js';
@@ -40,12 +42,15 @@ export async function startWasm(task: TrainingTask, from?: EngineState): Promise
   const layout = planLayout(alone);
   if (task.deterministic || !isWithin(layout)) return startSynchronous(task, from);
   const memory = allocate(layout);
+  await adviseHugePages(memory);
   const { module, offsets } = await compileKernels('hogwild', memory);
   fillWeights(memory, alone, layout, from);
   fillTables(memory, alone, layout);
+  const { inputs: ownInputs, outputs: ownOutputs } = ownRowsOf(alone);
+  const own = { ownInputs, ownOutputs, ownLimit: usesOfOwnRow(alone) };
   const memories = layout.workers.map((places) => {
     const worker = new WorkerMemory(memory, offsets, places, alone, TEXT_POOL);
-    fillState(worker.fields, alone, layout, { ...places.fields }, TEXT_POOL);
+    fillState(worker.fields, alone, layout, { ...places.fields, ...own }, TEXT_POOL);
     return worker;
   });
   const control = new RunControl();

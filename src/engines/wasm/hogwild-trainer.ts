@@ -10,6 +10,8 @@ import { TextWorker } from './text-worker.js';
 /** What the kernels in `assembly/index.ts` export. */
 export interface TrainingKernels {
   train(state: number, ids: number, length: number): void;
+  /** Brings the changes of the worker's own rows to the shared ones. */
+  returnRows(state: number): void;
 }
 
 /** What a worker is made from. */
@@ -74,6 +76,7 @@ export class HogwildTrainer {
       yield;
     }
     const { sums } = this.#worker.memory;
+    this.#kernels.returnRows(this.#state);
     endPass();
     return { ...sums, ended: chunk.value, state: this.#worker.save() };
   }

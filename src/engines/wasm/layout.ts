@@ -8,6 +8,7 @@ import {
   type NegativeOutputs,
   type Outputs,
 } from '../rules/ends.js';
+import { ownRowsOf } from '../rules/own-rows.js';
 import { CHUNK_CAPACITY } from '../stream/chunks.js';
 
 /** Where everything lies in the shared memory: byte addresses. */
@@ -60,6 +61,8 @@ export interface WorkerFields {
   readonly lasts: number;
   readonly uses: number;
   readonly vectors: number;
+  readonly ownRows: number; // 0 where the worker has none
+  readonly ownUses: number;
 }
 
 const MAX_BYTES = MAX_PAGES * PAGE_BYTES;
@@ -126,8 +129,16 @@ export function placeTables({ place, placeIf }: Placing, task: LayoutShape): Tab
   };
 }
 
-/** Places what belongs to one worker. */
-export function placeWorker({ place, placeIf }: Placing, task: LayoutShape): WorkerLayout {
+/**
+ * Places what belongs to one worker.
+ *
+ * @param own how many rows of each matrix it has copies of
+ */
+export function placeWorker(
+  { place, placeIf }: Placing,
+  task: LayoutShape,
+  own = { inputs: 0, outputs: 0 },
+): WorkerLayout {
   const { width, stride } = rowBytes(task.dim);
   // One context more than a window has, for the idle row; outputs to an even number and two more.
   const contexts = 2 * task.window + 2;
@@ -155,6 +166,8 @@ export function placeWorker({ place, placeIf }: Placing, task: LayoutShape): Wor
       lasts: placeIf(live * 4),
       uses: placeIf(live * 4),
       vectors: placeIf(live * 4),
+      ownRows: placeIf((own.inputs + own.outputs) * 2 * stride),
+      ownUses: placeIf(own.inputs + own.outputs),
     },
   };
 }
@@ -164,7 +177,8 @@ export function planLayout(task: LayoutShape): Layout {
   const placing = new Placing();
   const matrices = placeMatrices(placing, task);
   const tables = placeTables(placing, task);
-  const workers = Array.from({ length: task.threads }, () => placeWorker(placing, task));
+  const own = ownRowsOf(task);
+  const workers = Array.from({ length: task.threads }, () => placeWorker(placing, task, own));
   return { ...rowBytes(task.dim), ...matrices, ...tables, workers, bytes: placing.bytes };
 }
 

@@ -1,2 +1,3 @@
 export { train } from "./train";
+export { returnRows } from "./own-rows";
 export { StateField } from "./state";

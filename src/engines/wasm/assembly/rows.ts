@@ -1,4 +1,5 @@
 import { State } from "./state";
+import { ownRow } from "./own-rows";
 import { copyOf, rowOfCopy, useCopyOf } from "./synchronous/copies";
 
 /**
@@ -10,17 +11,19 @@ import { copyOf, rowOfCopy, useCopyOf } from "./synchronous/copies";
 /** The address of an input row, which counts as a use of it. */
 @inline
 export function inputRow(state: State, row: u32): usize {
-  return useInputRow(state, row, 1);
+  if (isDefined(SYNCHRONOUS)) return useCopyOf(state, row, 1);
+  const shared = state.input + <usize>row * state.stride;
+  return row < state.ownInputs ? ownRow(state, row, shared) : shared;
 }
 
-/** The address of an input row, of which uses are counted later. */
+/** The address of a row of a word that has several, of which uses are counted later. */
 @inline
 export function unusedInputRow(state: State, row: u32): usize {
   if (isDefined(SYNCHRONOUS)) return copyOf(state, row);
   return state.input + <usize>row * state.stride;
 }
 
-/** The address of an input row, which counts as some uses of it. */
+/** The address of such a row, which counts as some uses of it. */
 @inline
 export function useInputRow(state: State, row: u32, uses: u32): usize {
   if (isDefined(SYNCHRONOUS)) return useCopyOf(state, row, uses);
@@ -31,7 +34,8 @@ export function useInputRow(state: State, row: u32, uses: u32): usize {
 @inline
 export function outputRow(state: State, row: u32): usize {
   if (isDefined(SYNCHRONOUS)) return useCopyOf(state, state.inputRows + row, 1);
-  return state.output + <usize>row * state.stride;
+  const shared = state.output + <usize>row * state.stride;
+  return row < state.ownOutputs ? ownRow(state, state.ownInputs + row, shared) : shared;
 }
 
 /** Whether the input row at an address stays as it is; only where `frozen` is there. */

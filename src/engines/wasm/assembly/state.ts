@@ -65,6 +65,13 @@ export class State {
   uses: usize; // (2 window + 1) u32: how often windows did
   vectors: usize; // (2 window + 1) addresses in copies: the vector, and as it was composed; 0: not taken yet
 
+  // Its copies of the rows that it uses most, where several workers share the matrices; see `own-rows.ts`.
+  ownInputs: u32; // of how many input rows, from the first on
+  ownOutputs: u32; // and output rows
+  ownRows: usize; // (ownInputs + ownOutputs, 2, stride) each copy, and the shared row as it was last seen
+  ownUses: usize; // (ownInputs + ownOutputs) u8: uses since then, this one included; 0: there is no copy
+  ownLimit: u32; // uses after which a copy is merged
+
   // A shard's, in synchronous training; see `synchronous/copies.ts`.
   slots: usize; // (rows of both matrices) where its copy of a row is; 0: none
   copyBytes: u32; // from a copy to the next
@@ -120,6 +127,11 @@ export enum StateField {
   lasts = <i32>offsetof<State>("lasts"),
   uses = <i32>offsetof<State>("uses"),
   vectors = <i32>offsetof<State>("vectors"),
+  ownInputs = <i32>offsetof<State>("ownInputs"),
+  ownOutputs = <i32>offsetof<State>("ownOutputs"),
+  ownRows = <i32>offsetof<State>("ownRows"),
+  ownUses = <i32>offsetof<State>("ownUses"),
+  ownLimit = <i32>offsetof<State>("ownLimit"),
   slots = <i32>offsetof<State>("slots"),
   copyBytes = <i32>offsetof<State>("copyBytes"),
   local = <i32>offsetof<State>("local"),

@@ -1,0 +1,46 @@
+import type { TrainingTask } from '../engine.js';
+import { pullOf } from './synchronous.js';
+
+/**
+ * The rules of own rows: workers that share the matrices without locks keep copies of the rows that
+ * they use most, so that these do not travel from one core's cache to another's with each use. What is
+ * here was found by training, see docs/experiments.md.
+ */
+
+/** Rows of a matrix that a worker has copies of, at most: the first ones, those of the most frequent words. */
+const MOST_ROWS = 1024;
+
+/** Uses of a copy before it is merged. */
+const MOST_USES = 32;
+const FEWEST_USES = 8;
+
+/** How far the other workers may move a row, as a share of the way, before a worker takes notice. */
+const UNNOTICED = 0.3;
+
+/** What it depends on which rows workers have copies of. */
+export interface OwnRowsShape extends Pick<TrainingTask, 'size' | 'threads' | 'frozen'> {
+  readonly inputs: { readonly bags: object | undefined };
+  readonly outputs: { readonly kind: 'negative' | 'huffman' };
+}
+
+/**
+ * The first rows of each matrix of which each worker has a copy: none where a worker is alone, or
+ * where the first rows are not those of the most frequent words. Frozen rows are known by their
+ * addresses, so input rows with frozen ones among them are not copied.
+ */
+export function ownRowsOf({ size, threads, frozen, inputs, outputs }: OwnRowsShape): {
+  readonly inputs: number;
+  readonly outputs: number;
+} {
+  const most = threads === 1 ? 0 : Math.min(size, MOST_ROWS);
+  return {
+    inputs: frozen === undefined && inputs.bags === undefined ? most : 0,
+    outputs: outputs.kind === 'negative' ? most : 0,
+  };
+}
+
+/** How often a worker uses a copy before it is merged. */
+export function usesOfOwnRow(task: TrainingTask): number {
+  const uses = UNNOTICED / (pullOf(task, task.learningRate) * (task.threads - 1));
+  return Math.round(Math.min(MOST_USES, Math.max(FEWEST_USES, uses)));
+}
