@@ -6,12 +6,12 @@
  * not installed is named, and counts as a failure unless --skip-missing is given.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openFastText } from '../../src/formats/fasttext-bin.js';
-import { Model, train } from '../../src/index.js';
+import { learnPhrases, Model, train } from '../../src/index.js';
 import { openInput } from '../../src/store/index.js';
 import { readTheirModels, writeLanguageModels } from './check-language-models.js';
 
@@ -57,7 +57,10 @@ try {
     await model.export(path(file), { format });
   }
   const fastText = await prepareFastText();
-  writeFileSync(path('expected.json'), JSON.stringify({ ...expectedOf(model), fastText }));
+  writeFileSync(
+    path('expected.json'),
+    JSON.stringify({ ...expectedOf(model), fastText, phrases: await findPhrases() }),
+  );
   await writeLanguageModels(folder);
   runPython('check.py');
   runPython('check_lm.py');
@@ -98,6 +101,25 @@ function expectedOf(model: Model) {
       return { word, found: found.map(({ word, score }) => [word, score]) };
     }),
   };
+}
+
+/** Phrases of a text, for gensim to find in the same tokens. */
+async function findPhrases() {
+  const text = readFileSync('corpora/tale.en.txt', 'utf8');
+  const texts = text.split('\n').flatMap((line) => {
+    const words = line.toLowerCase().match(/[a-z]+/g);
+    return words === null ? [] : [words as readonly string[]];
+  });
+  const options = { minCount: 2, passes: 2, connectorWords: 'en' };
+  const found = await Promise.all([
+    learnPhrases({ texts, ...options, threshold: 2 }),
+    learnPhrases({ texts, ...options, threshold: 0.4, scoring: 'npmi' }),
+  ]);
+  return found.map((phrases) => ({
+    ...phrases.toJSON(),
+    texts,
+    joined: texts.map((words) => phrases.apply(words)),
+  }));
 }
 
 /**
