@@ -44,7 +44,6 @@ describe('names of gensim, fastText and word2vec.c', () => {
     ['--thread', "fastText's thread is --threads here"],
     ['--wordNgrams', 'has no flag here'],
     ['--loss', 'negative sampling'],
-    ['--hs', 'negative sampling'],
     ['--binary', 'wordloom export'],
     ['--save-vocab', 'wordloom vocab'],
   ])('as a flag, %s is answered with ours', async (flag, answer) => {

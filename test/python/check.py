@@ -55,6 +55,33 @@ def expect_neighbors(keyed):
     return f"neighbours of {len(EXPECTED['neighbors'])} words, off by {worst:.1e} at most"
 
 
+@check("gensim", "finds the same phrases")
+def _():
+    from gensim.models.phrases import ENGLISH_CONNECTOR_WORDS, Phrases
+
+    worst = 0
+    for ours in EXPECTED["phrases"]:
+        expect(set(ours["connectorWords"]) == ENGLISH_CONNECTOR_WORDS, "the connector words differ")
+        sentences = ours["texts"]
+        for number in ours["passes"]:
+            theirs = Phrases(
+                sentences,
+                min_count=ours["minCount"],
+                threshold=ours["threshold"],
+                scoring=ours["scoring"],
+                connector_words=ENGLISH_CONNECTOR_WORDS,
+            )
+            expect(theirs.corpus_word_count == number["words"], "the words of the text differ")
+            expect(len(theirs.vocab) == number["vocabulary"], "the sizes of the vocabularies differ")
+            scores = {"_".join(words): score for words, _, score in number["phrases"]}
+            for phrase, score in theirs.find_phrases(sentences).items():
+                worst = max(worst, abs(score - scores[phrase]))
+            sentences = [theirs[sentence] for sentence in sentences]
+        expect(sentences == ours["joined"], "the phrases found in the text differ")
+    expect(worst < 1e-9, f"scores differ by {worst}")
+    return f"{len(EXPECTED['phrases'])} ways of scoring, off by {worst:.1e} at most"
+
+
 @check("gensim", "loads word2vec text")
 def _():
     from gensim.models import KeyedVectors

@@ -6,11 +6,11 @@
  * not installed is named, and counts as a failure unless --skip-missing is given.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Model, train } from '../../src/index.js';
+import { learnPhrases, Model, train } from '../../src/index.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
 import { subwordBuckets } from '../../src/subwords/subwords.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
@@ -63,7 +63,12 @@ try {
   const fastText = await prepareFastText(subwords);
   writeFileSync(
     path('expected.json'),
-    JSON.stringify({ ...expectedOf(model), subwords: subwordsOf(subwords), fastText }),
+    JSON.stringify({
+      ...expectedOf(model),
+      subwords: subwordsOf(subwords),
+      fastText,
+      phrases: await findPhrases(),
+    }),
   );
   await writeLanguageModels(folder);
   runPython('check.py');
@@ -138,6 +143,25 @@ function subwordsOf(model: Model) {
       found: model.similar(word, { topn: K }).map(({ word, score }) => [word, score]),
     })),
   };
+}
+
+/** Phrases of a text, for gensim to find in the same tokens. */
+async function findPhrases() {
+  const text = readFileSync('corpora/tale.en.txt', 'utf8');
+  const texts = text.split('\n').flatMap((line) => {
+    const words = line.toLowerCase().match(/[a-z]+/g);
+    return words === null ? [] : [words as readonly string[]];
+  });
+  const options = { minCount: 2, passes: 2, connectorWords: 'en' };
+  const found = await Promise.all([
+    learnPhrases({ texts, ...options, threshold: 2 }),
+    learnPhrases({ texts, ...options, threshold: 0.4, scoring: 'npmi' }),
+  ]);
+  return found.map((phrases) => ({
+    ...phrases.toJSON(),
+    texts,
+    joined: texts.map((words) => phrases.apply(words)),
+  }));
 }
 
 /**

@@ -60,7 +60,7 @@ const withoutNegatives = () => normalizeTrainingOptions({ negative: 0 }, 1);
 describe('options that nothing could be learnt with', () => {
   it('are refused with a reason where they are no negatives', () => {
     expect(withoutNegatives).toThrow(RangeError);
-    expect(withoutNegatives).toThrow('there is no hierarchical softmax');
+    expect(withoutNegatives).toThrow('ask for hierarchical softmax');
   });
 
   it('are warned of where the learning rate is 0', async () => {
