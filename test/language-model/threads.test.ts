@@ -37,7 +37,7 @@ function numbersOf({ state }: LanguageModel): unknown {
   return {
     parameters: [...parameters].map(([name, { data }]) => [name, [...data]]),
     tensors: [...resume!.tensors].map(([name, { data }]) => [name, [...data]]),
-    history: history.map((record) => ({ ...record, seconds: 0 })),
+    losses: history.map(({ loss, validationLoss }) => [loss, validationLoss]),
     options,
   };
 }

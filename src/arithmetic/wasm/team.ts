@@ -54,12 +54,12 @@ export async function startTeam(
   const url = new URL('./worker.js', import.meta.url);
   const helpers = await Threads.start<'help', void>(url, threads - 1, data);
   helpers.unref();
+  let isClosed = false;
   const helping = helpers.callAll('help').catch((error: unknown) => {
     if (isClosed) return;
     failure = error as WordloomError;
     kernels.reportFailure();
   });
-  let isClosed = false;
   const close = async (): Promise<void> => {
     if (isClosed) return;
     isClosed = true;
