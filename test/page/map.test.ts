@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Camera,
+  cameraOn,
   panned,
   toMap,
   toPicture,
@@ -33,6 +34,16 @@ describe('the camera of a map', () => {
       expect(place.y).toBeGreaterThan(0);
       expect(place.y).toBeLessThan(SIZE.height);
     }
+  });
+
+  it('comes as near as all points allow', () => {
+    const points = Float32Array.of(0.1, 0.2, 0.5, 0.3, NaN, NaN, 0.3, 0.28);
+    const camera = cameraOn(points, SIZE);
+    const corners = [toPicture(camera, SIZE, 0.1, 0.2), toPicture(camera, SIZE, 0.5, 0.3)];
+    expect(corners[0].x).toBeCloseTo(SIZE.width * 0.04, 3);
+    expect(corners[1].x).toBeCloseTo(SIZE.width * 0.96, 3);
+    expect(cameraOn(new Float32Array(), SIZE)).toEqual(WHOLE_MAP);
+    expect(cameraOn(Float32Array.of(0.5, 0.5), SIZE)).toMatchObject({ x: 0.5, y: 0.5 });
   });
 
   it('finds the point of a place, and the place of a point', () => {

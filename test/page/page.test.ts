@@ -8,6 +8,7 @@ import { listen, type Listening } from '../../cli/commands/serve/listen.js';
 import { trainLanguageModel } from '../../src/index.js';
 import { createServer, type Server } from '../../src/server/index.js';
 import { launch, missing } from '../browser/chromium.js';
+import { toPicture } from '../../src/page/map/camera.js';
 import { createModel, VECTORS } from '../server/words.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
@@ -248,8 +249,10 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
         const points = new Float32Array(await (await fetch('/api/models/0/map')).arrayBuffer());
         return [points[0], points[1]];
       });
-      const scale = (0.92 * Math.min(box.width, box.height)) / 2;
-      await page.mouse.click(box.x + box.width / 2 + x * scale, box.y + box.height / 2 - y * scale);
+      const camera = (await page.locator('.map').getAttribute('data-camera'))!.split(',');
+      const [middleX, middleY, zoom] = camera.map(Number);
+      const place = toPicture({ x: middleX, y: middleY, zoom }, box, x, y);
+      await page.mouse.click(box.x + place.x, box.y + place.y);
       await page.getByRole('table', { name: /^Nearest to/ }).waitFor();
       expect(page.url()).toMatch(/word=(?:king|queen|kingdom)$/); // they lie close
       await page.getByText('8 of 8 are on the map.').waitFor();
