@@ -77,10 +77,14 @@ describe('the camera of a map', () => {
   });
 });
 
+/** Widths of labels, in pixels. */
+const widthOf = (id: number): number => 10 + (id % 50);
+
 describe('labels', () => {
   const points = randomFloats(20_000, 1);
-  const widthOf = (id: number): number => 10 + (id % 50);
   const task = { points, camera: WHOLE_MAP, size: SIZE, widthOf, first: [] };
+
+  const idsOf = (camera: Camera) => placeLabels({ ...task, camera }).map(({ id }) => id);
 
   it('lie in the picture, none over another', () => {
     for (const camera of [WHOLE_MAP, { x: 0.2, y: 0.1, zoom: 8 }, { x: -0.5, y: 0.7, zoom: 100 }]) {
@@ -115,7 +119,6 @@ describe('labels', () => {
   it('come with more words when the map is nearer', () => {
     const place = { x: 320, y: 200 };
     const near = zoomed(WHOLE_MAP, SIZE, 6, place);
-    const idsOf = (camera: Camera) => placeLabels({ ...task, camera }).map(({ id }) => id);
     const far = new Set(idsOf(WHOLE_MAP));
     expect(idsOf(near).filter((id) => !far.has(id)).length).toBeGreaterThan(30);
   });

@@ -31,6 +31,10 @@ const VIEWS = {
 /** Waits until the questions of a view are answered. */
 const settled = (page: Page): Promise<void> => page.waitForLoadState('networkidle');
 
+/** The words of a table of answers. */
+const wordsOf = (page: Page, table = 0): Promise<string[]> =>
+  page.locator('.found table').nth(table).locator('tbody th').allInnerTexts();
+
 describe('the built page', () => {
   const files = readdirSync(PAGE_FOLDER);
 
@@ -95,8 +99,12 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     return page;
   }
 
-  const wordsOf = (page: Page, table = 0): Promise<string[]> =>
-    page.locator('.found table').nth(table).locator('tbody th').allInnerTexts();
+  /** A map that was drawn. */
+  const openMap = async (hash = '#/map'): Promise<Page> => {
+    const page = await open(hash);
+    await page.locator('.map[data-labels]').waitFor();
+    return page;
+  };
 
   it('opens by its link, and keeps no token in its address', async () => {
     const page = await open();
@@ -233,12 +241,6 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
   });
 
   describe('the map', () => {
-    const openMap = async (hash = '#/map'): Promise<Page> => {
-      const page = await open(hash);
-      await page.locator('.map[data-labels]').waitFor();
-      return page;
-    };
-
     it('shows words, and the neighbours of one that is clicked', async () => {
       const page = await openMap();
       expect(Number(await page.locator('.map').getAttribute('data-labels'))).toBeGreaterThan(3);
