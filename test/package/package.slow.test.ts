@@ -127,6 +127,20 @@ describe('the package', () => {
     expect(consumer.run(script)).toBe('cat,dog,eat,run\n');
   });
 
+  it('serves models with the page', () => {
+    const script = `
+      import { train } from 'wordloom';
+      import { createServer } from 'wordloom/server';
+      const model = await train({ texts: ${TEXTS}, dim: 4, minCount: 1 });
+      const server = await createServer([model], { token: false });
+      const ask = (path) => server.fetch(new Request('http://localhost' + path));
+      const page = await (await ask('/')).text();
+      const [script] = /\\/page\\/[^"]*js/.exec(page);
+      console.log((await ask(script)).status, (await ask('/api/models/0/neighbors?word=dogs')).status);
+    `;
+    expect(consumer.run(script)).toBe('200 200\n');
+  });
+
   it('says how to get the packages that are optional', () => {
     const script = `
       import { train } from 'wordloom';
@@ -188,6 +202,7 @@ import {
   type Finding, LanguageModel, Model, train, trainLanguageModel, type TrainOptions, WordloomError,
 } from 'wordloom';
 import { FORMATS, Neighbors, type VectorFormat } from 'wordloom/advanced';
+import { createServer, type Server } from 'wordloom/server';
 const options: TrainOptions = { dim: 10, epochs: 2 };
 const findings: Finding[] = [];
 const model: Model = await train({
@@ -205,6 +220,8 @@ const again: Model = await Model.import(files.map(({ bytes }) => new Blob([bytes
 const language: LanguageModel = await trainLanguageModel({ texts: ['a b c'], vectors: again.source });
 const formats: readonly VectorFormat[] = FORMATS;
 const neighbors: Neighbors = model.neighbors;
+const served: Server = await createServer([model, language], { allowedHosts: ['words.example'] });
+console.log((await served.fetch(new Request(served.link('http://localhost')))).status);
 console.log(formats.length, neighbors.mostSimilar({ positive: ['a'] }).length);
 console.log(model.similar('a')[0].word.length, language, findings.length);
 type BlobPart = ConstructorParameters<typeof Blob>[0] extends Iterable<infer T> | undefined ? T : never;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Camera,
+  cameraOn,
   panned,
   toMap,
   toPicture,
@@ -35,6 +36,16 @@ describe('the camera of a map', () => {
     }
   });
 
+  it('comes as near as all points allow', () => {
+    const points = Float32Array.of(0.1, 0.2, 0.5, 0.3, NaN, NaN, 0.3, 0.28);
+    const camera = cameraOn(points, SIZE);
+    const corners = [toPicture(camera, SIZE, 0.1, 0.2), toPicture(camera, SIZE, 0.5, 0.3)];
+    expect(corners[0].x).toBeCloseTo(SIZE.width * 0.04, 3);
+    expect(corners[1].x).toBeCloseTo(SIZE.width * 0.96, 3);
+    expect(cameraOn(new Float32Array(), SIZE)).toEqual(WHOLE_MAP);
+    expect(cameraOn(Float32Array.of(0.5, 0.5), SIZE)).toMatchObject({ x: 0.5, y: 0.5 });
+  });
+
   it('finds the point of a place, and the place of a point', () => {
     const inPicture = fc.record({ x: fc.nat(SIZE.width), y: fc.nat(SIZE.height) });
     fc.assert(
@@ -66,10 +77,14 @@ describe('the camera of a map', () => {
   });
 });
 
+/** Widths of labels, in pixels. */
+const widthOf = (id: number): number => 10 + (id % 50);
+
 describe('labels', () => {
   const points = randomFloats(20_000, 1);
-  const widthOf = (id: number): number => 10 + (id % 50);
   const task = { points, camera: WHOLE_MAP, size: SIZE, widthOf, first: [] };
+
+  const idsOf = (camera: Camera) => placeLabels({ ...task, camera }).map(({ id }) => id);
 
   it('lie in the picture, none over another', () => {
     for (const camera of [WHOLE_MAP, { x: 0.2, y: 0.1, zoom: 8 }, { x: -0.5, y: 0.7, zoom: 100 }]) {
@@ -104,7 +119,6 @@ describe('labels', () => {
   it('come with more words when the map is nearer', () => {
     const place = { x: 320, y: 200 };
     const near = zoomed(WHOLE_MAP, SIZE, 6, place);
-    const idsOf = (camera: Camera) => placeLabels({ ...task, camera }).map(({ id }) => id);
     const far = new Set(idsOf(WHOLE_MAP));
     expect(idsOf(near).filter((id) => !far.has(id)).length).toBeGreaterThan(30);
   });

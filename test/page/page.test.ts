@@ -8,6 +8,7 @@ import { listen, type Listening } from '../../cli/commands/serve/listen.js';
 import { trainLanguageModel } from '../../src/index.js';
 import { createServer, type Server } from '../../src/server/index.js';
 import { launch, missing } from '../browser/chromium.js';
+import { toPicture } from '../../src/page/map/camera.js';
 import { createModel, VECTORS } from '../server/words.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
@@ -29,6 +30,10 @@ const VIEWS = {
 
 /** Waits until the questions of a view are answered. */
 const settled = (page: Page): Promise<void> => page.waitForLoadState('networkidle');
+
+/** The words of a table of answers. */
+const wordsOf = (page: Page, table = 0): Promise<string[]> =>
+  page.locator('.found table').nth(table).locator('tbody th').allInnerTexts();
 
 describe('the built page', () => {
   const files = readdirSync(PAGE_FOLDER);
@@ -94,8 +99,12 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     return page;
   }
 
-  const wordsOf = (page: Page, table = 0): Promise<string[]> =>
-    page.locator('.found table').nth(table).locator('tbody th').allInnerTexts();
+  /** A map that was drawn. */
+  const openMap = async (hash = '#/map'): Promise<Page> => {
+    const page = await open(hash);
+    await page.locator('.map[data-labels]').waitFor();
+    return page;
+  };
 
   it('opens by its link, and keeps no token in its address', async () => {
     const page = await open();
@@ -232,12 +241,6 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
   });
 
   describe('the map', () => {
-    const openMap = async (hash = '#/map'): Promise<Page> => {
-      const page = await open(hash);
-      await page.locator('.map[data-labels]').waitFor();
-      return page;
-    };
-
     it('shows words, and the neighbours of one that is clicked', async () => {
       const page = await openMap();
       expect(Number(await page.locator('.map').getAttribute('data-labels'))).toBeGreaterThan(3);
@@ -248,8 +251,10 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
         const points = new Float32Array(await (await fetch('/api/models/0/map')).arrayBuffer());
         return [points[0], points[1]];
       });
-      const scale = (0.92 * Math.min(box.width, box.height)) / 2;
-      await page.mouse.click(box.x + box.width / 2 + x * scale, box.y + box.height / 2 - y * scale);
+      const camera = (await page.locator('.map').getAttribute('data-camera'))!.split(',');
+      const [middleX, middleY, zoom] = camera.map(Number);
+      const place = toPicture({ x: middleX, y: middleY, zoom }, box, x, y);
+      await page.mouse.click(box.x + place.x, box.y + place.y);
       await page.getByRole('table', { name: /^Nearest to/ }).waitFor();
       expect(page.url()).toMatch(/word=(?:king|queen|kingdom)$/); // they lie close
       await page.getByText('8 of 8 are on the map.').waitFor();

@@ -22,6 +22,24 @@ export const WHOLE_MAP: Camera = { x: 0, y: 0, zoom: 1 };
 const MOST_ZOOM = 5000;
 const MARGIN = 0.92;
 
+/** The camera that sees all points, (count, 2), as large as the picture has room for. */
+export function cameraOn(points: Float32Array, { width, height }: Size): Camera {
+  const [least, most] = [
+    [Infinity, Infinity],
+    [-Infinity, -Infinity],
+  ];
+  for (let i = 0; i < points.length; i++) {
+    // Nothing is less or more than NaN, which a word without a place has.
+    if (points[i] < least[i % 2]) least[i % 2] = points[i];
+    if (points[i] > most[i % 2]) most[i % 2] = points[i];
+  }
+  const spans = [most[0] - least[0], most[1] - least[1]];
+  if (!spans.every(Number.isFinite) || width === 0) return WHOLE_MAP;
+  const side = Math.min(width, height) / 2;
+  const zoom = Math.min(width / (side * spans[0]), height / (side * spans[1]), 100);
+  return { x: (least[0] + most[0]) / 2, y: (least[1] + most[1]) / 2, zoom };
+}
+
 /** Pixels for one unit of the map. */
 export const scaleOf = ({ zoom }: Camera, { width, height }: Size): number =>
   (zoom * MARGIN * Math.min(width, height)) / 2;

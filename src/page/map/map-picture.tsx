@@ -1,5 +1,5 @@
 import type { JSX, RefObject } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
   type Camera,
   panned,
@@ -7,6 +7,7 @@ import {
   type Size,
   toPicture,
   WHOLE_MAP,
+  cameraOn,
   zoomed,
 } from './camera.js';
 import type { Picture } from './export.js';
@@ -52,6 +53,7 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
   const size = useSize(frame);
   const palette = usePalette();
   const [problem, setProblem] = useState<string>();
+  const whole = useMemo(() => cameraOn(map.points, size), [map, size]);
   const widthOf = useMemo(() => createMeasure(map.words), [map]);
   const layers = useMemo(() => layersOf(map, lit, palette), [map, lit, palette]);
 
@@ -94,6 +96,7 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
       picture.current = { map, lit, camera, size, labels, palette, caption };
       // For tests and tools: what is drawn, without looking at pixels.
       frame.current!.dataset.labels = String(labels.length);
+      frame.current!.dataset.camera = [camera.x, camera.y, camera.zoom].join();
     });
     return () => cancelAnimationFrame(request);
   }, [layers, camera, size, problem, caption]);
@@ -102,6 +105,9 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
     const timer = setTimeout(() => onMoved(camera, size), 150);
     return () => clearTimeout(timer);
   }, [camera, size, map]);
+
+  // Another map, or a picture of another size, is seen as a whole.
+  useLayoutEffect(() => setCamera(whole), [whole]);
 
   // A word that was chosen elsewhere comes into the picture.
   useEffect(() => {
@@ -123,7 +129,7 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
       '+': () => setCamera(zoomed(camera, size, 1.5, middle)),
       '=': () => setCamera(zoomed(camera, size, 1.5, middle)),
       '-': () => setCamera(zoomed(camera, size, 1 / 1.5, middle)),
-      0: () => setCamera(WHOLE_MAP),
+      0: () => setCamera(whole),
       n: () => onWalk(1),
       N: () => onWalk(-1),
       Enter: onOpen,
@@ -170,7 +176,7 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
         >
           −
         </button>
-        <button type="button" onClick={() => setCamera(WHOLE_MAP)}>
+        <button type="button" onClick={() => setCamera(whole)}>
           Whole map
         </button>
       </div>

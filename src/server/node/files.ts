@@ -49,5 +49,11 @@ export async function markOf(path: string): Promise<string> {
  *
  * @throws ModelFileError
  */
-export const openModel = (path: string): Promise<Model | LanguageModel> =>
-  kindOf(path) === 'a language model' ? LanguageModel.open(path) : Model.open(path);
+export async function openModel(path: string): Promise<Model | LanguageModel> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false, // Model.open says so
+  );
+  const isLanguageModel = isThere && kindOf(path) === 'a language model';
+  return await (isLanguageModel ? LanguageModel.open(path) : Model.open(path));
+}
