@@ -12,6 +12,10 @@ describeEngine('wasm', startWasm);
 const lengthOf = (weights: Weights): number =>
   Math.hypot(...weights.input) + Math.hypot(...weights.output);
 
+/** How often a thread uses a row of its own before it is merged. */
+const uses = (threads: number, learningRate = 0.025): number =>
+  usesOfOwnRow(taskOf({ threads, learningRate }));
+
 describe('the wasm engine', () => {
   it('passes every word once with several threads, and learns as well', async () => {
     const one = await runTask(startWasm, taskOf({ epochs: 4, threads: 1 }));
@@ -58,8 +62,6 @@ describe('the wasm engine', () => {
   });
 
   it('merges own rows more often with more threads and at higher rates', () => {
-    const uses = (threads: number, learningRate = 0.025): number =>
-      usesOfOwnRow(taskOf({ threads, learningRate }));
     expect([2, 4, 16].map((threads) => uses(threads))).toEqual([32, 11, 8]);
     expect(uses(2, 0.1)).toBe(8);
     expect(uses(2, 0.001)).toBe(32);
