@@ -42,7 +42,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   neighbors: ['embedding'],
   map: ['neighbors', 'embedding', 'vocabulary'],
   store: ['run', 'networks', 'formats', 'embedding', 'bytes', 'corpus', 'subwords', 'vocabulary'],
-  model: ['store', 'neighbors', 'formats', 'embedding', 'subwords', 'tokenizer', 'phrases', 'vocabulary'],
+  model: [
+    'store',
+    'neighbors',
+    'formats',
+    'embedding',
+    'subwords',
+    'tokenizer',
+    'phrases',
+    'vocabulary',
+  ],
   train: [
     'run',
     'bytes',

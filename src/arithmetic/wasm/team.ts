@@ -32,11 +32,7 @@ export interface Team {
  *
  * @throws TrainingError OUT_OF_MEMORY, ENGINE_UNAVAILABLE
  */
-export async function startTeam(
-  matrices: Matrices,
-  wanted: number,
-  build?: Build,
-): Promise<Team> {
+export async function startTeam(matrices: Matrices, wanted: number, build?: Build): Promise<Team> {
   const threads = hasThreads() ? wanted : 1;
   const { memory } = matrices;
   const module = await compileRecurrentKernels(build);
