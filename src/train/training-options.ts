@@ -382,7 +382,7 @@ function refuseContradictions({
   hs,
   negative,
 }: NormalizedTrainingOptions): void {
-  refuseOutputs(hs, negative, engine);
+  refuseOutputs(hs, negative);
   check.number('minLearningRate', minLearningRate, 0, learningRate);
   if (backend !== 'auto' && engine !== 'gpu') {
     throw new RangeError(`backend ${backend} is for engine gpu, but engine is ${engine}`);
@@ -393,7 +393,7 @@ function refuseContradictions({
 }
 
 /** Words are predicted in one of two ways. Throws RangeError. */
-function refuseOutputs(hs: boolean, negative: number, engine: string): void {
+function refuseOutputs(hs: boolean, negative: number): void {
   if (!hs && negative === 0) {
     throw new RangeError(
       'negative is 0, so that there is nothing to tell words from: give at least 1, or ask for ' +
@@ -404,8 +404,5 @@ function refuseOutputs(hs: boolean, negative: number, engine: string): void {
     throw new RangeError(
       `negative is ${negative}, but hs takes the place of negative sampling: leave one of them out`,
     );
-  }
-  if (hs && engine === 'gpu') {
-    throw new RangeError('hs is for engines wasm and reference, but engine is gpu');
   }
 }

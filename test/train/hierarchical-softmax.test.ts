@@ -110,7 +110,6 @@ describe('training with hierarchical softmax', () => {
 
   it.each([
     [{ negative: 5 }, RangeError, 'negative'],
-    [{ engine: 'gpu' as const }, RangeError, 'gpu'],
     [{ hs: false, negative: 0 }, RangeError, 'negative'],
     [{ hs: 1 as never }, TypeError, 'hs'],
   ])('refuses %o', async (options, kind, name) => {
