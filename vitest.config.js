@@ -10,6 +10,7 @@ const MOCKING = 'dist/test/**/*.mocking.test.js';
 /** Browsers, drivers of GPUs, plain arithmetic, checks and formats of bytes: the same for every Node.js. */
 const SAME_EVERYWHERE = [
   'dist/test/browser/**',
+  'dist/test/page/**',
   'dist/test/package/**',
   'dist/test/engines/{gpu,gpu/session}.test.js',
   'dist/test/arithmetic/gpu/**',

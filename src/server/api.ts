@@ -36,8 +36,8 @@ export const createRoutes = (): readonly Route[] => [
 /** Adds the routes of the API to an application. */
 export function addApi(app: Hono, models: readonly ServedModel[]): void {
   const routes = createRoutes();
-  const document = JSON.stringify(openApiOf(routes));
-  app.get('/api/openapi.json', () => respondJson(JSON.parse(document)));
+  const document = openApiOf(routes);
+  app.get('/api/openapi.json', () => respondJson(document));
   for (const route of routes) {
     const answer = (context: Context): Promise<Response> => answerTo(route, models, context);
     if (route.method === 'get') app.get(route.path, answer);
