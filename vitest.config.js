@@ -7,7 +7,7 @@ const TESTS = 'dist/test/**/*.test.js';
 const SLOW = 'dist/test/**/*.slow.test.js';
 /** Files that replace modules (vi.mock), so that nobody may share what is loaded. */
 const MOCKING = 'dist/test/**/*.mocking.test.js';
-/** Browsers, drivers of GPUs, plain arithmetic, checks and formats of bytes: the same for every Node.js. */
+/** Browsers, drivers of GPUs, plain arithmetic, checks, pictures and formats: the same for every Node.js. */
 const SAME_EVERYWHERE = [
   'dist/test/browser/**',
   'dist/test/page/**',
@@ -16,7 +16,9 @@ const SAME_EVERYWHERE = [
   'dist/test/arithmetic/gpu/**',
   'dist/test/engines/{reference,synchronous}.test.js',
   'dist/test/train/hostile-checkpoint.test.js',
-  'dist/test/{corpora,formats,fuzz,language-model,neighbors,networks}/**',
+  'dist/test/train/{subwords,hierarchical-softmax,open-ends,phrases}.test.js',
+  'dist/test/cli/commands/serve/**',
+  'dist/test/{corpora,formats,fuzz,language-model,map,neighbors,networks,phrases,server,subwords}/**',
 ];
 
 /** Files of such a project share loaded modules, which halves the time that all of them take. */

@@ -96,7 +96,6 @@ function withSynchronous(task: TrainingTask, choice: EngineChoice): EngineChoice
 
 async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<EngineChoice> {
   if (task.deterministic) return wasm('a GPU does not give the same vectors each time');
-  if (task.outputs.kind === 'huffman') return wasm('hierarchical softmax is for the cores');
   const passes = task.epochs * task.wordsPerEpoch;
   if (passes < WORTH_A_LOOK) return wasm('the text is too short for a GPU to be faster');
   const { take, why } = chooseDevice(await means.list());

@@ -1,7 +1,7 @@
 import * as check from '../options/check.js';
 import type { Neighbors } from '../neighbors/index.js';
 import { nearestGraph, unitVectors } from './nearest.js';
-import { principalCoordinates } from './principal-axes.js';
+import { principalCoordinates } from './principal-coordinates.js';
 import { defaultEpochs, layOut } from './umap.js';
 
 /** How words find their places: `axes` puts them between words that are named. */
@@ -71,7 +71,7 @@ export async function mapWords(neighbors: Neighbors, options: MapOptions = {}): 
     const ends = rest.axes.map(([from, to]) => `${from} to ${to}`).join(', and ');
     return captioned(alongAxes(neighbors, units, rest.axes), `by cosine from ${ends}`);
   }
-  const coordinates = principalCoordinates(units, dim);
+  const coordinates = await principalCoordinates(units, dim, pause);
   if (method === 'pca') return captioned(coordinates, 'along their two principal components');
   const graph = await nearestGraph(neighbors, units, count, rest.neighbors);
   await inTurns(layOut(graph, coordinates, rest.epochs, rest.seed), rest);
@@ -183,6 +183,9 @@ function withoutOutliers(coordinates: Float32Array): Float32Array {
 const quantile = (values: Float32Array, share: number): number =>
   values.toSorted()[Math.ceil(share * (values.length - 1))];
 
+/** Lets others on this thread have their turn. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 async function inTurns(
   work: Generator<number, void>,
   { onProgress, signal }: Pick<MapOptions, 'onProgress' | 'signal'>,
@@ -192,7 +195,7 @@ async function inTurns(
   for (const share of work) {
     if (performance.now() - turn < TURN) continue;
     onProgress?.(share);
-    await new Promise((resolve) => setTimeout(resolve));
+    await pause();
     signal?.throwIfAborted();
     turn = performance.now();
   }

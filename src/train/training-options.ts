@@ -84,7 +84,7 @@ export interface TrainingOptions {
   minn?: number;
   /**
    * How many buckets n-grams are hashed into. Only buckets that the vocabulary uses take memory.
-   * @default 2_000_000
+   * @default 2000000
    */
   bucket?: number;
   /**

@@ -30,7 +30,7 @@ describe('memory that training takes', () => {
   it('is a finding where matrices or the machine do not hold it', () => {
     expect(matrixFindings(shape(1_700_000), false)).toEqual([]);
     const [limit] = matrixFindings(shape(1_800_000), false);
-    expect(limit.message).toContain('1,800,000 words x 300 numbers need 4.10 GiB');
+    expect(limit.message).toContain('1,800,000 words x 300 numbers need 4.11 GiB');
     expect(machineFindings(1e9, { total: 8e9, free: 2e9 })).toEqual([]);
     expect(machineFindings(1e9, undefined)).toEqual([]);
     expect(machineFindings(3e9, { total: 8e9, free: 2e9 })[0].message).toContain(
@@ -50,7 +50,7 @@ describe('what is known before reading', () => {
 
   it('is a bound by a limit or a list', () => {
     const [finding] = foresee(TRAINING, { ...RULE, maxVocab: 3_000_000 });
-    expect(finding.message).toContain('up to 3,000,000 words x 300 numbers may need 6.83 GiB');
+    expect(finding.message).toContain('up to 3,000,000 words x 300 numbers may need 6.84 GiB');
     const words = Array.from({ length: 2_000_000 }, () => 'word');
     expect(foresee(TRAINING, { ...RULE, words })).toMatchObject([{ code: 'MEMORY_LIMIT' }]);
     expect(foresee(TRAINING, { ...RULE, words, maxVocab: 1000 })).toEqual([]);

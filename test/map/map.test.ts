@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Embedding } from '../../src/embedding/matrix.js';
 import { labelsOverlap } from './overlap.js';
 import { placeLabels, textWidth } from '../../src/map/labels.js';
-import { principalCoordinates } from '../../src/map/principal-axes.js';
+import { principalCoordinates } from '../../src/map/principal-coordinates.js';
 import { layOut } from '../../src/map/umap.js';
 import { formatMapHtml, formatMapSvg, formatMapTsv, mapWords } from '../../src/map/index.js';
 import { Neighbors } from '../../src/neighbors/index.js';
@@ -29,7 +29,7 @@ const distance = (at: Float32Array, i: number, j: number): number =>
   Math.hypot(at[2 * i] - at[2 * j], at[2 * i + 1] - at[2 * j + 1]);
 
 describe('principalCoordinates', () => {
-  it('finds the two directions of the largest variance', () => {
+  it('finds the two directions of the largest variance', async () => {
     const random = seedRandom(1);
     const dim = 6;
     const vectors = new Float32Array(500 * dim);
@@ -39,7 +39,7 @@ describe('principalCoordinates', () => {
       vectors[i * dim + 2] += a;
       vectors[i * dim + 5] += b;
     }
-    const at = principalCoordinates(vectors, dim);
+    const at = await principalCoordinates(vectors, dim, async () => {});
     let [first, second] = [0, 0];
     for (let i = 0; i < 500; i++) {
       first += Math.abs(Math.abs(at[2 * i]) - Math.abs(vectors[i * dim + 2] - 7));
@@ -49,11 +49,18 @@ describe('principalCoordinates', () => {
     expect(second / 500).toBeLessThan(0.6);
   });
 
-  it.each([1, 2])('gives finite numbers for vectors of %i dimensions, equal ones too', (dim) => {
-    const at = principalCoordinates(new Float32Array(10 * dim).fill(3), dim);
-    expect(at).toHaveLength(20);
-    expect(at.every((value) => value === 0)).toBe(true);
-  });
+  it.each([1, 2])(
+    'gives finite numbers for vectors of %i dimensions, equal ones too',
+    async (dim) => {
+      const at = await principalCoordinates(
+        new Float32Array(10 * dim).fill(3),
+        dim,
+        async () => {},
+      );
+      expect(at).toHaveLength(20);
+      expect(at.every((value) => value === 0)).toBe(true);
+    },
+  );
 });
 
 describe('layOut', () => {

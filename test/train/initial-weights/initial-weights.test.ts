@@ -291,6 +291,11 @@ describe('train with continue', () => {
     const model = await train({ texts: MORE, continue: path, engine: 'reference', threads: 1 });
     expect(model.options).toEqual({
       ...options,
+      // Options that came later, by their defaults.
+      hs: false,
+      maxn: 0,
+      minn: 0,
+      bucket: 2_000_000,
       engine: 'reference',
       stemmer: undefined,
       continue: { file: 'version-0.1.db', words: old.size },
