@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { train, type TrainOptions } from '../../src/index.js';
 
-const TEXTS = readFileSync('corpora/world.en.txt', 'utf8').split('\n').slice(0, 400);
+const TEXTS = readFileSync('corpora/world.en.txt', 'utf8').split('\n').slice(0, 60);
 
 /** Engines by what runs them, without a graphics card. */
 const ENGINES: readonly TrainOptions[] = [
@@ -28,13 +28,13 @@ describe('n-grams and hierarchical softmax', () => {
           texts: TEXTS,
           mode,
           dim: 8,
-          epochs: 3,
+          epochs: 2,
           learningRate: 0.05,
           ...options,
         });
         const losses = history.map(({ loss }) => loss);
         expect(losses.every(Number.isFinite)).toBe(true);
-        expect(losses[2]).toBeLessThan(losses[0]);
+        expect(losses[1]).toBeLessThan(losses[0]);
       }
     },
   );
