@@ -24,7 +24,7 @@ const STYLE = `
 display: grid; grid-template: auto 1fr auto / 1fr 20rem; height: 100vh }
 header { grid-column: 1 / 3; display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; padding: .5rem 1rem; border-bottom: 1px solid var(--line) }
 h1 { font-size: 1.1rem; margin: 0 } h2 { font-size: 1rem; margin: 0 0 .3rem } form { display: flex; gap: .3rem }
-figure { margin: 0; position: relative; min-height: 0 } canvas { width: 100%; height: 100%; display: block; cursor: grab; touch-action: none }
+main, figure { min-height: 0 } figure { margin: 0; position: relative; height: 100% } canvas { width: 100%; height: 100%; display: block; cursor: grab; touch-action: none }
 canvas:focus-visible { outline: 3px solid var(--accent); outline-offset: -3px }
 .tools { position: absolute; top: .6rem; right: .6rem; display: flex; gap: .3rem }
 button, input { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 6px; padding: .25rem .6rem; min-height: 2rem }
@@ -66,10 +66,12 @@ export async function formatMapHtml(
 <input id="search" list="words" placeholder="Find a word" autocomplete="off"><datalist id="words"></datalist>
 <button>Find</button></form>
 </header>
+<main>
 <figure>
 <canvas tabindex="0" role="img" aria-label="Map of words. Arrow keys move it, plus and minus zoom, 0 shows all, n goes to the nearest word, Escape clears. The table of words in view says the same."></canvas>
 <div class="tools"><button id="zoom-in" aria-label="Zoom in">+</button><button id="zoom-out" aria-label="Zoom out">−</button><button id="fit">Show all</button><button id="png">PNG</button></div>
 </figure>
+</main>
 <aside>
 <section id="panel" hidden aria-label="The chosen word">
 <div class="row"><h2 id="chosen"></h2><span id="rank"></span><button id="close" aria-label="Close">×</button></div>

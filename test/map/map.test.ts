@@ -1,29 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Embedding } from '../../src/embedding/matrix.js';
 import { labelsOverlap } from './overlap.js';
 import { placeLabels, textWidth } from '../../src/map/labels.js';
 import { principalCoordinates } from '../../src/map/principal-coordinates.js';
 import { layOut } from '../../src/map/umap.js';
 import { formatMapHtml, formatMapSvg, formatMapTsv, mapWords } from '../../src/map/index.js';
-import { Neighbors } from '../../src/neighbors/index.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
-import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
-
-/** Vectors around as many centres as groups, words of a group after one another. */
-async function grouped(groups: number, each: number, dim = 8, words?: readonly string[]) {
-  const random = seedRandom(3);
-  const data = new Float32Array(groups * each * dim);
-  for (let i = 0; i < groups * each; i++) {
-    for (let d = 0; d < dim; d++) {
-      const centre = d === Math.floor(i / each) % dim ? 4 : 0;
-      data[i * dim + d] = centre + nextFloat(random) - 0.5;
-    }
-  }
-  const names = words ?? Array.from({ length: groups * each }, (_, i) => `w${i}`);
-  const vocabulary = new Vocabulary(names, new Float64Array(names.length));
-  return Neighbors.create(new Embedding(vocabulary, dim, data));
-}
+import { grouped } from './vectors.js';
 
 const distance = (at: Float32Array, i: number, j: number): number =>
   Math.hypot(at[2 * i] - at[2 * j], at[2 * i + 1] - at[2 * j + 1]);
