@@ -52,7 +52,11 @@ export class Backend {
 
   readonly #lists: DeviceList[] = [];
   readonly #watch: DeviceWatch | undefined;
-  /** WebGPU's device, for what gpu.js cannot do there; undefined on the other backends. */
+  /**
+   * WebGPU's device, for what gpu.js cannot do there; undefined on the other backends.
+   *
+   * @internal Its types are a browser's, which a program's compiler need not know.
+   */
   readonly webGpu: DeviceContext | undefined;
   readonly #recorder: Recorder | undefined; // on WebGPU
   /** The name of what computes. */
