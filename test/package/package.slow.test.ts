@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Consumer, createConsumer } from './consumer.js';
 
 /** Packages that a message asks to install where they are needed. */
-const OPTIONAL = ['gl', 'usearch', 'webgpu'];
+const OPTIONAL = ['gl', 'koffi', 'usearch', 'webgpu'];
 
 const TEXTS = "Array.from({ length: 50 }, () => 'the running dogs are eating the cats')";
 
