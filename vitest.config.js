@@ -7,7 +7,7 @@ const TESTS = 'dist/test/**/*.test.js';
 const SLOW = 'dist/test/**/*.slow.test.js';
 /** Files that replace modules (vi.mock), so that nobody may share what is loaded. */
 const MOCKING = 'dist/test/**/*.mocking.test.js';
-/** Browsers, drivers of GPUs, plain arithmetic, checks, pictures and formats: the same for every Node.js. */
+/** Browsers, drivers of GPUs, plain arithmetic, checks, answers, pictures and formats: the same everywhere. */
 const SAME_EVERYWHERE = [
   'dist/test/browser/**',
   'dist/test/page/**',
@@ -17,7 +17,9 @@ const SAME_EVERYWHERE = [
   'dist/test/engines/{reference,synchronous}.test.js',
   'dist/test/train/hostile-checkpoint.test.js',
   'dist/test/train/{subwords,hierarchical-softmax,open-ends,phrases}.test.js',
-  'dist/test/cli/commands/serve/**',
+  'dist/test/train/{inspect,initial-weights/initial-weights}.test.js',
+  'dist/test/cli/{help,pasted-commands,usage,advice}.test.js',
+  'dist/test/cli/commands/{ask,convert,lm,maintain,measure,serve}/**',
   'dist/test/{corpora,formats,fuzz,language-model,map,neighbors,networks,phrases,server,subwords}/**',
 ];
 
