@@ -177,6 +177,9 @@ export class InlineWorker<Request, Response> implements WorkerPool<Request, Resp
   async close(): Promise<void> {}
 }
 
+/** Lets timers, signals and others on this thread have their turn. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 /** Takes the steps of an answer, with pauses for whoever else works on this thread. */
 async function takeTurns<Response>(
   answer: Response | Promise<Response> | Generator<void, Response>,
@@ -187,7 +190,7 @@ async function takeTurns<Response>(
     const { value, done } = answer.next();
     if (done) return value;
     if (performance.now() - turn < TURN) continue;
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
     turn = performance.now();
   }
 }

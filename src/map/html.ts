@@ -6,7 +6,7 @@ import { type MapPageData, viewer } from './viewer/viewer.js';
 import type { WordMap } from './word-map.js';
 
 export interface MapHtmlOptions {
-  /** Nearest words of each word, of all words that there are. @default 10 */
+  /** How many nearest words a click lists, found among all words of the model. @default 10 */
   nearest?: number;
   /** @default 'Map of the words' */
   title?: string;

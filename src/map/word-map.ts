@@ -1,5 +1,6 @@
 import * as check from '../options/check.js';
 import type { Neighbors } from '../neighbors/index.js';
+import { nextTurn } from '../threads.js';
 import { nearestGraph, unitVectors } from './nearest.js';
 import { principalCoordinates } from './principal-coordinates.js';
 import { defaultEpochs, layOut } from './umap.js';
@@ -71,7 +72,7 @@ export async function mapWords(neighbors: Neighbors, options: MapOptions = {}): 
     const ends = rest.axes.map(([from, to]) => `${from} to ${to}`).join(', and ');
     return captioned(alongAxes(neighbors, units, rest.axes), `by cosine from ${ends}`);
   }
-  const coordinates = await principalCoordinates(units, dim, pause);
+  const coordinates = await principalCoordinates(units, dim, nextTurn);
   if (method === 'pca') return captioned(coordinates, 'along their two principal components');
   const graph = await nearestGraph(neighbors, units, count, rest.neighbors);
   await inTurns(layOut(graph, coordinates, rest.epochs, rest.seed), rest);
@@ -183,9 +184,6 @@ function withoutOutliers(coordinates: Float32Array): Float32Array {
 const quantile = (values: Float32Array, share: number): number =>
   values.toSorted()[Math.ceil(share * (values.length - 1))];
 
-/** Lets others on this thread have their turn. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
 async function inTurns(
   work: Generator<number, void>,
   { onProgress, signal }: Pick<MapOptions, 'onProgress' | 'signal'>,
@@ -195,7 +193,7 @@ async function inTurns(
   for (const share of work) {
     if (performance.now() - turn < TURN) continue;
     onProgress?.(share);
-    await pause();
+    await nextTurn();
     signal?.throwIfAborted();
     turn = performance.now();
   }

@@ -1,3 +1,5 @@
+import { nextTurn } from '../threads.js';
+
 /** Milliseconds of work between two pauses. */
 const INTERVAL = 100;
 
@@ -11,7 +13,7 @@ export function createPause(signal?: AbortSignal): () => Promise<void> {
   let last = performance.now();
   return async () => {
     if (performance.now() - last > INTERVAL) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTurn();
       last = performance.now();
     }
     signal?.throwIfAborted();

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { LanguageModel } from '../language-model/language-model.js';
 import { Model } from '../model/model.js';
 import * as check from '../options/check.js';
+import { nextTurn } from '../threads.js';
 import { addApi } from './api.js';
 import { Guard, type GuardOptions } from './guard.js';
 import { respond, respondJson } from './respond.js';
@@ -121,7 +122,7 @@ export async function warmUp({ models }: Server): Promise<void> {
       await served.use((model) => {
         if (model instanceof Model && model.size > 0) model.neighbors.similar(model.words[0]);
       });
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTurn();
     }
   }
 }

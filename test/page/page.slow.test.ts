@@ -318,7 +318,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       expect(orange).toBeGreaterThan(100);
     });
 
-    it('goes on as words and lists where the driver takes the points away', async () => {
+    it('keeps words and lists where the driver takes the points away', async () => {
       const page = await openMap('#/map?word=king');
       await page.evaluate(() => {
         const canvas = document.querySelector<HTMLCanvasElement>('.map canvas')!;

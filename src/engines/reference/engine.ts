@@ -16,6 +16,7 @@ import { heldOutStream, trainingStream } from '../rules/random-streams.js';
 import { CHUNK_CAPACITY, ChunkReader, NO_SEGMENT } from '../stream/chunks.js';
 import type { Part } from '../stream/document-coin.js';
 import { EpochCursor, initialState, startOfEpoch, wholeBlocks } from '../stream/position.js';
+import { nextTurn } from '../../threads.js';
 import { packWorker, unpackWorker } from '../stream/worker-state.js';
 import { type Gradients, noGradients } from './gradients.js';
 import { LiveBags } from './bags.js';
@@ -183,8 +184,7 @@ class ReferenceSession implements EngineSession {
         train(chunk.length);
         sum.words += chunk.words;
         onProgress?.({ ...sum });
-        // Lets the caller's timers and signals have their turn.
-        await new Promise((resolve) => setTimeout(resolve));
+        await nextTurn();
         signal?.throwIfAborted();
       }
       if (pause?.()) return { epoch, segments: segment + 1, ...sum, ended: false };

@@ -13,7 +13,7 @@ export const MAX_TOKEN: usize = 1024;
 export let endsSentence: bool = false;
 
 /**
- * Reads the words of [text, stop) byte by byte, by all rules; the text as a whole goes on to `end`.
+ * Reads the words of [text, stop) byte by byte, by all rules; the whole text ends at `end`.
  * No word may reach beyond `stop`.
  */
 export function readSpan(text: usize, stop: usize, end: usize): void {

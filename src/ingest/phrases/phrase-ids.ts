@@ -43,7 +43,7 @@ export class PhraseIds {
     });
   }
 
-  /** The node behind another; 0: no phrase goes on so. */
+  /** The node behind another; 0: no phrase continues this way. */
   next(node: number, id: number): number {
     return this.#nodes[this.#slotOf(node, id)];
   }

@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.js';
 import { principalPlane } from '../../neighbors/index.js';
+import { nextTurn } from '../../threads.js';
 import { MAX_FORMULA, parseFormula } from '../formula.js';
 import { optionalText, whole } from '../parameters.js';
 import { respond } from '../respond.js';
@@ -44,8 +45,6 @@ export const map: Route = {
 /** The principal components of a model, found once. */
 const planes = new WeakMap<Model, ReturnType<typeof principalPlane>>();
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
 async function pointsOf(
   model: Model,
   words: number,
@@ -60,7 +59,7 @@ async function pointsOf(
   if (directions.includes(undefined)) {
     let asked = planes.get(model);
     if (asked === undefined) {
-      asked = principalPlane(rows, Math.min(model.size, PLANE_WORDS), pause);
+      asked = principalPlane(rows, Math.min(model.size, PLANE_WORDS), nextTurn);
       planes.set(model, asked);
     }
     plane = await asked;
@@ -76,7 +75,7 @@ async function pointsOf(
       for (let i = 0; i < dim; i++) sum += (row[i] - (mean?.[i] ?? 0)) * along[i];
       points[id * 2 + at] = sum;
     }
-    if (id % 20_000 === 19_999) await pause();
+    if (id % 20_000 === 19_999) await nextTurn();
   }
   return spread(points);
 }
