@@ -262,6 +262,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
 
     it('is walked by the keyboard alone', async () => {
       const page = await openMap('#/map?word=king');
+      await page.getByRole('table', { name: 'Nearest to king' }).waitFor(); // to be walked
       await page.locator('.map').focus();
       for (const key of ['ArrowLeft', '+', '-', '0', 'n', 'n', 'N']) await page.keyboard.press(key);
       await expect.poll(() => page.getByRole('status').innerText()).toContain('queen, cosine');
