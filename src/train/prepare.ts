@@ -13,6 +13,7 @@ import {
 import { availableThreads } from '../threads.js';
 import { wordFormOf } from '../tokenizer/index.js';
 import type { VocabularyRule } from '../vocabulary/build.js';
+import { chooseJamo } from './choose-jamo.js';
 import { fitSubsampling } from './fit-subsampling.js';
 import { fittedOptions } from './initial-weights/continued-options.js';
 import {
@@ -37,7 +38,8 @@ import {
   type RunOptions,
   sourceOf,
 } from './run-options.js';
-import type { NormalizedTrainingOptions } from './training-options.js';
+import { leavesJamoOpen } from './subword-options.js';
+import { type NormalizedTrainingOptions, normalizeTrainingOptions } from './training-options.js';
 import { inputsOf, type WordInputs } from './word-inputs.js';
 
 /** A training before anything is read: its options are checked, its initial weights are open. */
@@ -46,6 +48,8 @@ export interface Preparation {
   /** Complete; they fit the initial weights and the kind of texts. */
   readonly options: NormalizedTrainOptions;
   readonly weights: InitialWeights;
+  /** The options of training with n-grams of jamo, where the text decides whether there are any. */
+  readonly withJamo: NormalizedTrainingOptions | undefined;
   /** Which words get a vector, by the options and the initial weights. */
   readonly rule: VocabularyRule;
   /** Phrases to join in the text, if any. */
@@ -82,8 +86,11 @@ export async function prepare(
   // Before the first `await`: whoever sends the texts may not wait for us.
   const sent =
     isGiven || resume === undefined ? sourceOf({ corpus, texts }, given.invalidUtf8) : undefined;
-  const { weights, options: fitting } =
-    resume === undefined ? await openFor(given) : await openResumed(resume, given);
+  const {
+    weights,
+    options: fitting,
+    withJamo,
+  } = resume === undefined ? await openFor(given) : await openResumed(resume, given);
   try {
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
@@ -95,6 +102,7 @@ export async function prepare(
       source,
       options,
       weights,
+      withJamo,
       rule,
       phrases: await wantedPhrases(options.phrases),
       planned,
@@ -126,14 +134,19 @@ async function withReading(
   return { ...options, reading, vocabulary: { ...vocabulary, words } };
 }
 
-type Opened = Pick<Preparation, 'weights' | 'options'>;
+type Opened = Pick<Preparation, 'weights' | 'options'> & Partial<Pick<Preparation, 'withJamo'>>;
 
 async function openFor(given: TrainOptions): Promise<Opened> {
   const threads = await availableThreads();
   // What is wrong with options by themselves shows before anything is opened.
   const asked = normalizeTrainOptions(given, threads);
   const weights = await openInitialWeights(asked.initialWeights, asked.reading.invalidUtf8);
-  if (weights.kind !== 'init' && weights.kind !== 'continue') return { weights, options: asked };
+  if (weights.kind !== 'init' && weights.kind !== 'continue') {
+    const withJamo = leavesJamoOpen(given)
+      ? normalizeTrainingOptions({ ...given, jamo: true }, threads)
+      : undefined;
+    return { weights, options: asked, withJamo };
+  }
   try {
     return { weights, options: normalizeTrainOptions(fittedOptions(given, weights), threads) };
   } catch (error) {
@@ -179,6 +192,8 @@ export const findingsOf = (
 
 /** What is to be said of a corpus that was read, and of training on it. */
 export interface ExaminedTraining extends Examined {
+  /** The options as they were asked for, with n-grams of jamo where the text wants them. */
+  readonly options: NormalizedTrainOptions;
   /** The options of training, without subsampling where it would leave nothing. */
   readonly training: NormalizedTrainingOptions;
   /** The rows of the input matrix. */
@@ -190,14 +205,22 @@ export async function examine(
   preparation: Preparation,
   ingested: IngestedCorpus,
 ): Promise<ExaminedTraining> {
-  const inputs = inputsOf(ingested.vocabulary.words, preparation.options.training);
+  const jamo = preparation.withJamo && chooseJamo(ingested.vocabulary);
+  const asked = jamo ? preparation.withJamo! : preparation.options.training;
+  const inputs = inputsOf(ingested.vocabulary.words, asked);
   const planned = { ...preparation.planned, inputs };
   const { findings, memoryBytes } = await examineTraining(ingested.report, planned);
-  const fitted = fitSubsampling(preparation.options.training, ingested);
+  const fitted = fitSubsampling(asked, ingested);
   return {
+    options: { ...preparation.options, training: asked },
     training: fitted.training,
     inputs,
-    findings: [...findingsOf(preparation, ingested), ...findings, ...fitted.findings],
+    findings: [
+      ...findingsOf(preparation, ingested),
+      ...(jamo ? [jamo] : []),
+      ...findings,
+      ...fitted.findings,
+    ],
     memoryBytes,
   };
 }

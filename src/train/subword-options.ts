@@ -1,0 +1,79 @@
+/** The rules about several options of n-grams. */
+import type { NormalizedTrainingOptions, TrainingOptions } from './training-options.js';
+
+/** The options that n-grams depend on. */
+const NAMES = ['subwords', 'minn', 'maxn', 'bucket', 'jamo', 'minJamo', 'maxJamo'] as const;
+
+/** The options of n-grams. */
+export type SubwordOptions = Pick<TrainingOptions, (typeof NAMES)[number]>;
+
+/**
+ * Whether the text may decide if Korean words have n-grams: they were neither asked for with lengths of
+ * any kind nor turned off.
+ */
+export const leavesJamoOpen = ({ subwords, ...lengths }: SubwordOptions): boolean =>
+  subwords !== false &&
+  NAMES.every((name) => name === 'subwords' || name === 'bucket' || lengths[name] === undefined);
+
+/**
+ * Checks options of n-grams against each other, and turns lengths to 0 where there are none.
+ *
+ * @param asked the options as they were given
+ * @throws RangeError for options that do not go together
+ */
+export function withSubwords(
+  training: NormalizedTrainingOptions,
+  asked: SubwordOptions,
+): NormalizedTrainingOptions {
+  const hasSubwords = isOn('subwords', asked.subwords, training, ['minn', 'maxn']);
+  const hasJamo = isOn('jamo', asked.jamo, training, ['minJamo', 'maxJamo']);
+  if (hasJamo && !hasSubwords) {
+    const off = asked.subwords === false ? 'subwords is false' : offBy(training, ['minn', 'maxn']);
+    throw new RangeError(`jamo is true, but ${off}, which turns n-grams off`);
+  }
+  if (hasSubwords && training.bucket === 0) {
+    const { minn, maxn } = training;
+    throw new RangeError(
+      `bucket must be at least 1 for n-grams (minn ${minn}, maxn ${maxn}), got 0`,
+    );
+  }
+  return {
+    ...training,
+    subwords: hasSubwords,
+    ...(!hasSubwords && { minn: 0, maxn: 0 }),
+    jamo: hasJamo,
+    ...(!hasJamo && { minJamo: 0, maxJamo: 0 }),
+  };
+}
+
+type Lengths = readonly ['minn', 'maxn'] | readonly ['minJamo', 'maxJamo'];
+
+/**
+ * Whether n-grams of a kind are on: both lengths are above 0.
+ *
+ * @param asked whether they were asked for or turned off by name
+ */
+function isOn(
+  name: 'subwords' | 'jamo',
+  asked: boolean | undefined,
+  training: NormalizedTrainingOptions,
+  lengths: Lengths,
+): boolean {
+  const [shortest, longest] = lengths;
+  const [min, max] = [training[shortest], training[longest]];
+  if (min === 0 || max === 0) {
+    if (!asked) return false;
+    throw new RangeError(
+      `${name} is true, but ${offBy(training, lengths)}, which turns n-grams off`,
+    );
+  }
+  if (asked === false) {
+    throw new RangeError(`${name} is false, but ${shortest} is ${min} and ${longest} is ${max}`);
+  }
+  if (min > max) throw new RangeError(`${shortest} must be at most ${longest} ${max}, got ${min}`);
+  return true;
+}
+
+/** Which length turns n-grams off. */
+const offBy = (training: NormalizedTrainingOptions, [shortest, longest]: Lengths): string =>
+  training[shortest] === 0 ? `${shortest} is 0` : `${longest} is 0`;
