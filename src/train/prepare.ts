@@ -32,11 +32,13 @@ import { rateFindings } from './rate-findings.js';
 import { openCheckpoint } from './resume.js';
 import {
   asksForTokenizer,
+  checkKeepWord,
   type CheckpointOptions,
   type CorpusSource,
   normalizeRun,
   type RunOptions,
   sourceOf,
+  type VocabularyRuleOptions,
 } from './run-options.js';
 import { leavesJamoOpen } from './subword-options.js';
 import { type NormalizedTrainingOptions, normalizeTrainingOptions } from './training-options.js';
@@ -74,7 +76,14 @@ export interface Preparation {
  *   RangeError where lists of tokens are given beside options of a tokenizer
  */
 export async function prepare(
-  { corpus, texts, onEvent, signal, ...given }: CorpusSource & RunOptions & TrainOptions,
+  {
+    corpus,
+    texts,
+    onEvent,
+    signal,
+    keepWord,
+    ...given
+  }: CorpusSource & RunOptions & VocabularyRuleOptions & TrainOptions,
   { resume, trustPaths }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> = {},
 ): Promise<Preparation> {
   if (trustPaths !== undefined && resume === undefined) {
@@ -82,6 +91,7 @@ export async function prepare(
   }
   const trusts = check.boolean('trustPaths', trustPaths ?? false);
   const run = normalizeRun({ onEvent, signal });
+  checkKeepWord(keepWord, { words: given.words, isResumed: resume !== undefined });
   const isGiven = corpus !== undefined || texts !== undefined;
   // Before the first `await`: whoever sends the texts may not wait for us.
   const sent =
@@ -95,7 +105,7 @@ export async function prepare(
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
     const options = await withReading(source, fitting, isAsked, signal);
-    const rule = { ...options.vocabulary, ...(await vocabularyRule(weights)) };
+    const rule = { ...options.vocabulary, keepWord, ...(await vocabularyRule(weights)) };
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
     const planned = { ...options.training, hasVectors };
     return {

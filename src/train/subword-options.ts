@@ -1,19 +1,30 @@
 /** The rules about several options of n-grams. */
-import type { NormalizedTrainingOptions, TrainingOptions } from './training-options.js';
 
-/** The options that n-grams depend on. */
-const NAMES = ['subwords', 'minn', 'maxn', 'bucket', 'jamo', 'minJamo', 'maxJamo'] as const;
+/** The options of n-grams, complete. */
+interface Subwords {
+  readonly subwords: boolean;
+  readonly minn: number;
+  readonly maxn: number;
+  readonly bucket: number;
+  readonly jamo: boolean;
+  readonly minJamo: number;
+  readonly maxJamo: number;
+}
 
-/** The options of n-grams. */
-export type SubwordOptions = Pick<TrainingOptions, (typeof NAMES)[number]>;
+/** The options of n-grams as they are given. */
+export type SubwordOptions = { readonly [Name in keyof Subwords]?: Subwords[Name] | undefined };
+
+/** Options of n-grams of one kind or the other; with any of them, the text decides nothing. */
+const LENGTHS = ['minn', 'maxn', 'jamo', 'minJamo', 'maxJamo'] as const;
 
 /**
  * Whether the text may decide if Korean words have n-grams: they were neither asked for with lengths of
  * any kind nor turned off.
  */
-export const leavesJamoOpen = ({ subwords, ...lengths }: SubwordOptions): boolean =>
-  subwords !== false &&
-  NAMES.every((name) => name === 'subwords' || name === 'bucket' || lengths[name] === undefined);
+export const leavesJamoOpen = (given: SubwordOptions): boolean =>
+  given.subwords !== false &&
+  given.bucket !== 0 &&
+  LENGTHS.every((name) => given[name] === undefined);
 
 /**
  * Checks options of n-grams against each other, and turns lengths to 0 where there are none.
@@ -21,10 +32,10 @@ export const leavesJamoOpen = ({ subwords, ...lengths }: SubwordOptions): boolea
  * @param asked the options as they were given
  * @throws RangeError for options that do not go together
  */
-export function withSubwords(
-  training: NormalizedTrainingOptions,
+export function withSubwords<Options extends Subwords>(
+  training: Options,
   asked: SubwordOptions,
-): NormalizedTrainingOptions {
+): Options {
   const hasSubwords = isOn('subwords', asked.subwords, training, ['minn', 'maxn']);
   const hasJamo = isOn('jamo', asked.jamo, training, ['minJamo', 'maxJamo']);
   if (hasJamo && !hasSubwords) {
@@ -56,7 +67,7 @@ type Lengths = readonly ['minn', 'maxn'] | readonly ['minJamo', 'maxJamo'];
 function isOn(
   name: 'subwords' | 'jamo',
   asked: boolean | undefined,
-  training: NormalizedTrainingOptions,
+  training: Subwords,
   lengths: Lengths,
 ): boolean {
   const [shortest, longest] = lengths;
@@ -75,5 +86,5 @@ function isOn(
 }
 
 /** Which length turns n-grams off. */
-const offBy = (training: NormalizedTrainingOptions, [shortest, longest]: Lengths): string =>
+const offBy = (training: Subwords, [shortest, longest]: Lengths): string =>
   training[shortest] === 0 ? `${shortest} is 0` : `${longest} is 0`;

@@ -12,9 +12,14 @@ const korean = fc.array(fc.oneof(syllable, fc.string({ unit: 'binary', maxLength
   maxLength: 5,
 });
 
+interface Letter {
+  readonly letter: string;
+  readonly isJamo: boolean;
+}
+
 /** A word with syllables taken apart by the host's own decomposition, each letter marked. */
-function expectedLetters(word: string): { letter: string; isJamo: boolean }[] {
-  return [...word].flatMap((character) => {
+function expectedLetters(word: string): Letter[] {
+  return [...word].flatMap((character): Letter[] => {
     if (!/[\uac00-\ud7a3]/.test(character)) return [{ letter: character, isJamo: false }];
     const letters = [...character.normalize('NFD')];
     const three = letters.length === 3 ? letters : [...letters, 'e'];

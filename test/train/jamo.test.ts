@@ -100,6 +100,7 @@ describe('training on Korean text', () => {
   it.each<[TrainOptions, unknown]>([
     [{ jamo: false }, undefined],
     [{ subwords: false }, undefined],
+    [{ bucket: 0 }, undefined],
     [{ minn: 0 }, undefined],
     [{ subwords: true }, [1, 4, 3, 5]],
     [{ minn: 2, maxn: 3 }, [2, 3, 0, 0]],
