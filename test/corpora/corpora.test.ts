@@ -25,7 +25,7 @@ describe('the bundled corpora', () => {
   });
 
   it.each([1, 2])('teach the relations of the Korean world (seed %i)', async (seed) => {
-    const model = await train({ corpus: 'corpora/world.ko.txt', ...OPTIONS, seed, jamo: false });
+    const model = await train({ corpus: 'corpora/world.ko.txt', ...OPTIONS, seed });
     expect(model.analogy('왕은', '남자는', '여왕은', { topn: 1 })[0].word).toBe('여자는');
     const questions = readFileSync('corpora/analogies.ko.txt', 'utf8');
     expect(evaluateAnalogies(model.neighbors, questions).accuracy).toBeGreaterThan(0.8);
