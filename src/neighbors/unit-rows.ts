@@ -1,12 +1,14 @@
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
-import { compileWasm } from '../wasm-module.js';
+import { allowRelaxedSimd, compileWasm } from '../wasm-module.js';
 import { clipCosine } from './found.js';
 import { growMemory, newMemory } from './memory.js';
 import { dot } from './queries/arithmetic.js';
 
-/** The compiled kernels of this room. */
-export const compileNeighbors = (): Promise<WebAssembly.Module> =>
-  compileWasm(new URL('./neighbors.wasm', import.meta.url));
+/** The compiled kernels of this room, whose builds give the same results to the bit. */
+export async function compileNeighbors(): Promise<WebAssembly.Module> {
+  const build = (await allowRelaxedSimd()) ? 'relaxed' : 'plain';
+  return compileWasm(new URL(`./${build}.wasm`, import.meta.url));
+}
 
 /** What `assembly/index.ts` exports. Addresses are in bytes, strides in floats. */
 export interface NeighborKernels {
@@ -35,6 +37,7 @@ export interface NeighborKernels {
     codes: number,
     scales: number,
     errors: number,
+    offsets: number,
     rows: number,
     count: number,
     stride: number,
@@ -46,6 +49,7 @@ export interface NeighborKernels {
     codes: number,
     scales: number,
     errors: number,
+    offsets: number,
     first: number,
     count: number,
     queries: number,
