@@ -62,6 +62,24 @@ export {
   type WordMap,
 } from './map/index.js';
 
+// Plots.
+export {
+  type Bar,
+  type BarGroup,
+  type BarPlot,
+  formatBarPlot,
+  formatLinePlot,
+  type LossPoint,
+  type Plot,
+  plotComparison,
+  plotEvaluation,
+  plotFrequencies,
+  plotLoss,
+  type PlotMark,
+  plotPerplexity,
+  type PlotSeries,
+} from './plot/index.js';
+
 // Model files: Node.js only.
 export {
   breakEven,

@@ -15,6 +15,7 @@ import type { CorpusSource, RunOptions } from './run-options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import type { CorpusRead } from './events.js';
 import { planTask } from './task.js';
+import type { WordFrequencies } from '../vocabulary/frequencies.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
 /** How a corpus is inspected. */
@@ -38,6 +39,8 @@ export interface TrainingPrediction {
 /** A corpus before training. */
 export interface Inspection extends Required<CorpusRead> {
   readonly vocabulary: Vocabulary;
+  /** The counts of all words, of those too that the vocabulary does not hold. */
+  readonly frequencies: WordFrequencies;
   /** Share of the words of the text that the vocabulary holds. */
   readonly coverage: number;
   readonly facts: CorpusFacts;
@@ -69,7 +72,7 @@ export async function inspect(
   try {
     const ingested = await readCorpus(preparation, trial);
     try {
-      const { vocabulary, report, facts } = ingested;
+      const { vocabulary, frequencies, report, facts } = ingested;
       const { training, inputs, findings, memoryBytes } = await examine(preparation, ingested);
       const wordsPerSecond = trial
         ? await tryTraining(ingested, training, { ...planned, inputs })
@@ -80,6 +83,7 @@ export async function inspect(
         report,
         coverage: report.knownTokens / report.tokens,
         vocabulary,
+        frequencies,
         facts,
         findings: [
           ...findings,

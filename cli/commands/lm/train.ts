@@ -1,5 +1,9 @@
 import { type Command, Option } from 'commander';
-import { LANGUAGE_MODEL_CHECKPOINT_EVERY } from '../../../src/advanced.js';
+import {
+  formatLinePlot,
+  LANGUAGE_MODEL_CHECKPOINT_EVERY,
+  plotPerplexity,
+} from '../../../src/advanced.js';
 import {
   type LanguageModelTrainOptions,
   LanguageModel,
@@ -25,7 +29,9 @@ import { BYTES_FLAGS } from '../../flags/train-flags.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
 import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
-import { viewOfLanguageModel } from '../../progress/index.js';
+import { addPlotFlag, plotInto } from '../../files/plot-file.js';
+import { drawsOn, sparkline } from '../../terminal/sparks.js';
+import { perplexity, viewOfLanguageModel } from '../../progress/index.js';
 import { addCommand } from '../../terminal/command.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
 import { LANGUAGE_MODELS } from '../../train/kinds.js';
@@ -39,6 +45,7 @@ interface Flags {
   checkpointEvery: string;
   parametersOnly?: true;
   json?: true;
+  plot?: string;
 }
 
 /** wordloom lm train */
@@ -53,6 +60,7 @@ export function addLmTrain(program: Command, io: Io): void {
     .option('--parameters-only', 'write a small file in the end, whose training cannot resume')
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON');
+  addPlotFlag(command, 'the perplexity of each epoch');
   addCheckpointFlag(command, LANGUAGE_MODEL_CHECKPOINT_EVERY);
   addProgressFlags(command);
   addFlags(command, 'Network:', NETWORK_FLAGS);
@@ -68,13 +76,14 @@ export function addLmTrain(program: Command, io: Io): void {
   addFlags(command, 'Text:', { ...LANGUAGE_MODEL_TEXT_FLAGS, ...BYTES_FLAGS });
 
   command.action(async (corpus: string[], flags: Flags) => {
-    const { resume, force = false, validation: validationCorpus, json } = flags;
+    const { resume, force = false, validation: validationCorpus, json, plot } = flags;
     const output = flags.output ?? resume ?? 'lm.db';
     const files = { corpus, validationCorpus, ...readFlags(command, BYTES_FLAGS) };
     const start = await (resume === undefined
       ? startOf(command, files)
       : resumeOf(command, resume, files));
     checkModelOutput(output, force, 'a language model');
+    const writePlot = plotInto(plot, output);
     const progress = progressOn(command, io, viewOfLanguageModel);
     const texts = [
       ...corpus.map(pathArgument),
@@ -92,10 +101,19 @@ export function addLmTrain(program: Command, io: Io): void {
       progress,
       io,
     );
+    writePlot(() => formatLinePlot(plotPerplexity(model.history)));
+    if (drawsOn(io.stderr)) progress.note(perplexityLine(model.history));
     if (!json) return;
     const { architecture, options, history, corpus: report } = model;
     await printJson(io, { path: output, bytes, architecture, options, history, corpus: report });
   });
+}
+
+/** The perplexity on its way down, for a terminal: in validation, where there is any. */
+function perplexityLine(history: LanguageModel['history']): string {
+  const each = history.map((record) => record.validationPerplexity ?? record.perplexity);
+  const ends = [each[0], each.at(-1)!].map(perplexity);
+  return `Perplexity ${sparkline(each.map(Math.log))} ${ends.join(' → ')}`;
 }
 
 /** A training, ready to run. */

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { formatLinePlot, plotFrequencies } from '../../../src/advanced.js';
 import { inspect, type Inspection, type TrainOptions } from '../../../src/index.js';
+import { addPlotFlag, plotInto } from '../../files/plot-file.js';
 import { ModelFile } from '../../files/store.js';
 import { checkOptions } from '../../flags/check.js';
 import { parseCount } from '../../flags/parsers.js';
@@ -32,6 +34,7 @@ export function addInspect(program: Command, io: Io): void {
     .option('-n, --top <n>', 'show so many of the most frequent words', parseCount, 10)
     .option('--no-trial', 'skip the short trial run that estimates training time')
     .option('--json', 'print JSON');
+  addPlotFlag(command, 'the counts of the words by rank, and where --min-count cuts');
   addProgressFlags(command);
   addFlags(command, 'Training, as it is planned:', TRAINING_FLAGS);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
@@ -39,15 +42,17 @@ export function addInspect(program: Command, io: Io): void {
   addFlags(command, 'Phrases:', PHRASES_IN_TEXT_FLAGS);
   addFlags(command, 'Initial weights:', INITIAL_WEIGHTS_FLAGS);
 
-  command.action(async (corpus: string[], { top, trial, json, ...flags }) => {
+  command.action(async (corpus: string[], { top, trial, json, plot, ...flags }) => {
+    const writePlot = plotInto(plot);
     const options = readFlags<TrainOptions>(command, TRAIN_FLAGS);
-    const { training } = await checkOptions(command, options);
+    const { training, vocabulary } = await checkOptions(command, options);
     if (flags.continue !== undefined) ModelFile.open(flags.continue).close();
     const progress = progressOf(command, io);
     const { onEvent } = progress;
     const { signal } = io;
     const inspecting = abortable(signal, inspect({ ...options, corpus, trial, onEvent, signal }));
     const inspection = await inspecting.finally(() => progress.close());
+    writePlot(() => formatLinePlot(plotFrequencies(inspection.frequencies, vocabulary.minCount)));
     const words = mostFrequent(inspection, top);
     if (json) {
       const { report, coverage, facts, findings, prediction } = inspection;
