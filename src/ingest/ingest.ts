@@ -112,6 +112,11 @@ export interface IngestedCorpus {
   close(): Promise<void>;
 }
 
+/** Which words become the vocabulary; how often they must occur may depend on the text. */
+export type IngestRule = Omit<VocabularyRule, 'minCount'> & {
+  readonly minCount: number | ((frequencies: WordFrequencies) => number);
+};
+
 /** How far the reading is; `totalBytes` is undefined where it cannot be known. */
 export interface ReadingProgress {
   readonly bytes: number;
@@ -138,7 +143,7 @@ export interface IngestSettings {
 export async function ingest(
   source: TextSource,
   reading: ReadingOptions,
-  rule: VocabularyRule,
+  rule: IngestRule,
   settings: IngestSettings,
 ): Promise<IngestedCorpus> {
   const started = performance.now();
@@ -182,7 +187,10 @@ export async function ingest(
     const joined = await withPhrases(corpus, merged, wanted);
     const distinctWords = merged.distinct;
     const frequencies = frequenciesOf(merged.counts);
-    const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, rule);
+    const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, {
+      ...rule,
+      minCount: typeof rule.minCount === 'number' ? rule.minCount : rule.minCount(frequencies),
+    });
     return {
       vocabulary,
       textCounts,

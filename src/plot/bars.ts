@@ -15,6 +15,8 @@ export interface Bar {
 export interface BarGroup {
   readonly heading: string;
   readonly bars: readonly Bar[];
+  /** A value that the scale reaches in any case, such as the best there is. @default 0 */
+  readonly reaches?: number;
 }
 
 /** Bars from left to right. */
@@ -47,11 +49,11 @@ export function formatBarPlot({ title, groups }: BarPlot): string {
   const left = Math.min(LEFT_MOST, 24 + LETTER * Math.max(...names));
   const elements: string[] = [];
   let y = TOP;
-  drawn.forEach(({ heading: text, bars }, group) => {
+  drawn.forEach(({ heading: text, bars, reaches = 0 }, group) => {
     elements.push(label(text, 16, y + 14, 'start', 'font-weight="bold"'));
     y += STEP;
     const values = bars.map(({ value }) => value).filter((value) => Number.isFinite(value));
-    const axis = axisOf('linear', [0, ...values], left, RIGHT);
+    const axis = axisOf('linear', [0, reaches, ...values], left, RIGHT);
     const zero = axis.place(0);
     const bottom = y + bars.length * STEP;
     elements.push(`<path d="M${short(zero)} ${y}V${bottom}" stroke="#333333"/>`);

@@ -75,6 +75,7 @@ export function plotEvaluation(
     groups: [
       {
         heading: `Analogies of ${analogies?.file}: share of correct answers`,
+        reaches: 1,
         bars: (sections ?? []).map(({ section, total, accuracy }) => ({
           name: section,
           value: total === 0 ? NaN : accuracy,
@@ -83,6 +84,7 @@ export function plotEvaluation(
       },
       {
         heading: 'Word pairs: rank correlation with human scores (Spearman)',
+        reaches: 1,
         bars: pairs.map(({ file, spearman, pairs: compared }) => ({
           name: file,
           value: spearman,
@@ -98,8 +100,13 @@ export function plotComparison(
   { neighbors, alignment }: Comparison,
   models: readonly OfFile<{ readonly health: VectorHealth }>[],
 ): BarPlot {
-  const ofEach = (heading: string, measure: (health: VectorHealth) => number) => ({
+  const ofEach = (
+    heading: string,
+    measure: (health: VectorHealth) => number,
+    reaches?: number,
+  ) => ({
     heading,
+    reaches,
     bars: models.map(({ file, health }, i) => numberBar(file, measure(health), i)),
   });
   return {
@@ -107,13 +114,14 @@ export function plotComparison(
     groups: [
       {
         heading: 'In common',
+        reaches: 1,
         bars: [
           numberBar(`${neighbors.topn} nearest neighbours, overlap`, neighbors.overlap, 2),
           numberBar('cosine after rotation', alignment?.meanCosine ?? NaN, 2),
         ],
       },
-      ofEach('Isotropy (1 is best)', ({ isotropy }) => isotropy),
-      ofEach('Mean cosine of two words', ({ averageCosine }) => averageCosine),
+      ofEach('Isotropy (1 is best)', ({ isotropy }) => isotropy, 1),
+      ofEach('Mean cosine of two words', ({ averageCosine }) => averageCosine, 1),
       ofEach('Mean length of a vector', ({ norms }) => norms.mean),
     ],
   };

@@ -31,13 +31,17 @@ export interface InspectOptions {
 export interface TrainingPrediction {
   /** At its peak, about. */
   readonly memoryBytes: number;
+  readonly epochs: number;
   /** Of all epochs on the cores, by a short trial; null without one, or where it cannot be had. */
   readonly seconds: number | null;
   readonly wordsPerSecond: number | null;
 }
 
 /** A corpus before training. */
-export interface Inspection extends Required<CorpusRead> {
+export interface Inspection extends CorpusRead {
+  readonly memoryBytes: number;
+  /** How often a word must occur to be in the vocabulary. */
+  readonly minCount: number;
   readonly vocabulary: Vocabulary;
   /** The counts of all words, of those too that the vocabulary does not hold. */
   readonly frequencies: WordFrequencies;
@@ -73,7 +77,10 @@ export async function inspect(
     const ingested = await readCorpus(preparation, trial);
     try {
       const { vocabulary, frequencies, report, facts } = ingested;
-      const { training, inputs, findings, memoryBytes } = await examine(preparation, ingested);
+      const { options, settings, training, inputs, findings, memoryBytes } = await examine(
+        preparation,
+        ingested,
+      );
       const wordsPerSecond = trial
         ? await tryTraining(ingested, training, { ...planned, inputs })
         : null;
@@ -91,8 +98,11 @@ export async function inspect(
           ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : []),
         ],
         memoryBytes,
+        ...(settings && { settings }),
+        minCount: options.vocabulary.minCount,
         prediction: {
           memoryBytes,
+          epochs: training.epochs,
           seconds: wordsPerSecond && passes / wordsPerSecond,
           wordsPerSecond,
         },

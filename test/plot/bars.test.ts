@@ -26,6 +26,13 @@ describe('a bar plot', () => {
     expect(whole / quarter).toBeCloseTo(4, 1);
   });
 
+  it('has a scale that reaches what it is asked to', () => {
+    const groups = [{ heading: 'heading', reaches: 1, bars: [barOf(0.1)] }];
+    const [[, tenth]] = spans(formatBarPlot({ title: 'title', groups }));
+    const [[, whole]] = spans(plotOf(barOf(0.1)));
+    expect(whole / tenth).toBeCloseTo(10, 0);
+  });
+
   it('draws what is below zero to the left of zero', () => {
     const [[x, width], [zero]] = spans(plotOf(barOf(-0.5), barOf(0.5)));
     expect(x + width).toBeCloseTo(zero, 1);

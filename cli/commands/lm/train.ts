@@ -17,9 +17,11 @@ import {
   FREEZE_FLAGS,
   INITIALISE_FLAGS,
   LANGUAGE_MODEL_FLAGS,
+  LANGUAGE_MODEL_PRESET_FLAGS,
   LANGUAGE_MODEL_TEXT_FLAGS,
   LANGUAGE_MODEL_TRAINING_FLAGS,
   NETWORK_FLAGS,
+  withLanguageModelPreset,
 } from '../../flags/language-model-flags.js';
 import { parseName, parseNames } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
@@ -63,7 +65,7 @@ export function addLmTrain(program: Command, io: Io): void {
   addPlotFlag(command, 'the perplexity of each epoch');
   addCheckpointFlag(command, LANGUAGE_MODEL_CHECKPOINT_EVERY);
   addProgressFlags(command);
-  addFlags(command, 'Network:', NETWORK_FLAGS);
+  addFlags(command, 'Network:', { ...LANGUAGE_MODEL_PRESET_FLAGS, ...NETWORK_FLAGS });
   addVectorFlags(command);
   addFlags(command, 'Vectors:', FREEZE_FLAGS);
   command.addOption(
@@ -133,9 +135,13 @@ async function startOf(command: Command, files: Files): Promise<Start> {
   const vectors = await vectorsOf(command, given);
   const options = vectors === undefined ? given : { ...given, embeddingDim: vectors.dim };
   await checkLanguageModelOptions(command, options, files.validationCorpus !== undefined);
+  const asked = withLanguageModelPreset({
+    ...options,
+    ...readFlags(command, LANGUAGE_MODEL_PRESET_FLAGS),
+  });
   return async (hooks) => {
     try {
-      return await trainLanguageModel({ ...files, ...options, ...vectors?.options, ...hooks });
+      return await trainLanguageModel({ ...files, ...asked, ...vectors?.options, ...hooks });
     } finally {
       vectors?.close();
     }
@@ -146,6 +152,7 @@ async function startOf(command: Command, files: Files): Promise<Start> {
 async function resumeOf(command: Command, path: string, files: Files): Promise<Start> {
   const { epochs, threads } = readResumeFlags(command, LANGUAGE_MODEL_FLAGS, [
     ...(command.getOptionValue('embedding') === undefined ? [] : ['--embedding']),
+    ...(command.getOptionValueSource('preset') === 'cli' ? ['--preset'] : []),
     ...Object.keys(readFlags(command, INITIALISE_FLAGS)).map((key) =>
       longFlag(INITIALISE_FLAGS, key),
     ),

@@ -26,10 +26,12 @@ import {
   CORPUS_FLAGS,
   INITIAL_WEIGHTS_FLAGS,
   PHRASES_IN_TEXT_FLAGS,
+  PRESET_FLAGS,
   TOKENIZER_FLAGS,
   TRAIN_FLAGS,
   TRAINING_FLAGS,
   VOCABULARY_FLAGS,
+  withPreset,
 } from '../../flags/train-flags.js';
 import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
@@ -59,7 +61,7 @@ export function addTrain(program: Command, io: Io): void {
   addPlotFlag(command, 'the loss');
   addCheckpointFlag(command, CHECKPOINT_EVERY);
   addProgressFlags(command);
-  addFlags(command, 'Training:', TRAINING_FLAGS);
+  addFlags(command, 'Training:', { ...PRESET_FLAGS, ...TRAINING_FLAGS });
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
   addFlags(command, 'Phrases:', PHRASES_IN_TEXT_FLAGS);
@@ -129,7 +131,7 @@ async function startOf(
   corpus: readonly string[],
 ): Promise<(hooks: Hooks) => Promise<Model>> {
   if (corpus.length === 0) return command.error("error: missing required argument 'corpus'");
-  const options = readFlags<TrainOptions>(command, TRAIN_FLAGS);
+  const options = withPreset(readFlags<TrainOptions>(command, TRAIN_FLAGS));
   await checkOptions(command, options);
   // Else what is no model would be refused as an output that is not replaced.
   if (typeof options.continue === 'string') ModelFile.open(options.continue).close();
