@@ -24,11 +24,12 @@ export {
 
 /**
  * The options with the preset that the command line takes by itself: settings that suit the text, unless
- * one of them is given, or they are a model's.
+ * one of them is given, or training begins with vectors, from which many passes would lead away.
  */
 export const withPreset = (given: TrainOptions): TrainOptions =>
   given.preset !== undefined ||
   given.continue !== undefined ||
+  given.init !== undefined ||
   CHOSEN_BY_PRESET.some((name) => given[name] !== undefined)
     ? given
     : { ...given, preset: 'auto' };

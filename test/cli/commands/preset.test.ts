@@ -48,6 +48,14 @@ describe('wordloom train', () => {
     expect((await info(model)).dim).toBe(8);
   });
 
+  it('takes the documented defaults where it begins with vectors', async () => {
+    await train('--epochs', '2', '--dim', '8');
+    const second = folder.at('second.db');
+    const { stderr } = await wordloom('train', corpus, '--init', model, '-o', second);
+    expect(stderr).not.toContain('Settings that suit');
+    expect((await info(second)).options).toMatchObject({ dim: 8, epochs: 5, minCount: 5 });
+  });
+
   it('is foreseen by inspect', async () => {
     const argv = ['inspect', corpus, '-q', '--no-trial'];
     expect((await wordloom(...argv)).stdout).toMatch(/^settings +--dim 50 --epochs 50/m);
