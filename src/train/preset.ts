@@ -24,6 +24,7 @@ export const PRESET_OPTIONS: Table<PresetOption> = {
     defaultText: 'auto, or word2vec where --dim, --epochs, --min-count or --sample is given',
     flag: '--preset <name>',
     help: 'auto chooses these four by the size of the text; word2vec takes the defaults shown here',
+    record: false, // but where it chose something, see `recordOfOptions`
     continue: 'fresh',
   },
 };

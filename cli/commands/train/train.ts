@@ -1,10 +1,5 @@
 import type { Command } from 'commander';
-import {
-  CHECKPOINT_EVERY,
-  formatLinePlot,
-  type LossPoint,
-  plotLoss,
-} from '../../../src/advanced.js';
+import { CHECKPOINT_EVERY, formatLinePlot, plotLoss } from '../../../src/advanced.js';
 import {
   type CheckpointOptions,
   type Model,
@@ -97,7 +92,7 @@ export function addTrain(program: Command, io: Io): void {
       throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
     });
     writePlot(() => formatLinePlot(plotLoss(model.history, curve.points)));
-    if (drawsOn(io.stderr)) progress.note(lossLine(curve.points));
+    if (drawsOn(io.stderr)) progress.note(lossLine(model, curve));
     if (!json) return;
     const { size, dim, options: used, history, corpus: report } = model;
     const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
@@ -116,9 +111,9 @@ interface Flags {
   plot?: string;
 }
 
-/** The loss on its way down, for a terminal. */
-function lossLine(points: readonly LossPoint[]): string {
-  const losses = points.map(({ loss }) => loss);
+/** The loss on its way down, for a terminal: of short texts epoch by epoch. */
+function lossLine({ history }: Model, { points }: LossCurve): string {
+  const losses = (points.length > history.length ? points : history).map(({ loss }) => loss);
   const ends = [losses[0], losses.at(-1)!].map(decimal);
   return `Loss ${sparkline(losses)} ${ends.join(' → ')}`;
 }

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { run } from '../../../cli/program.js';
 import { elementsOf, labelsOf } from '../../plot/xml.js';
-import { smallText, TestFolder, wordloom } from '../run.js';
+import { Memory, smallText, TestFolder, wordloom } from '../run.js';
 
 const folder = new TestFolder();
 const corpus = folder.write('text.txt', smallText(30));
@@ -79,5 +81,50 @@ describe('--plot', () => {
     const both = folder.at('both.svg');
     const same = await wordloom('train', corpus, '-o', both, '--force', '--plot', both);
     expect([same.code, existsSync(both)]).toEqual([2, false]);
+  });
+});
+
+/** Runs a command line on a terminal; what it said, and what it answered. */
+async function onTerminal(...argv: string[]) {
+  const { signal } = new AbortController();
+  const [stdout, stderr] = [1, 2].map(() => Object.assign(new Memory(), { isTTY: true }));
+  const code = await run(argv, { stdin: Readable.from([]), stdout, stderr, signal });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+describe('on a terminal', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  const tiny = folder.write('tiny.txt', 'the cat sat on the mat\nthe dog sat on the cat\n');
+
+  it.each([
+    ['train', corpus],
+    ['train', tiny],
+    ['lm', 'train', corpus],
+  ])('%s ends with the way of the loss', async (...words) => {
+    vi.stubEnv('NO_COLOR', '');
+    vi.stubEnv('TERM', 'xterm');
+    const argv = [...words, '-o', folder.at(`${words[0]}.db`), '--epochs', '2'];
+    const small = words[0] === 'lm' ? ['--hidden', '8'] : ['--min-count', '1', '--sample', '0'];
+    const { code, stderr } = await onTerminal(...argv, ...small);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/(?:Loss|Perplexity) [▁-█]+ [\d.]+ → [\d.]+\n/),
+    ]);
+  });
+
+  it('evaluate draws bars beside the scores, and plain tables with NO_COLOR', async () => {
+    const argv = [
+      'evaluate',
+      model,
+      '--pairs',
+      folder.write('same.tsv', 'king\tking\t9\nking\tdog\t1\n'),
+    ];
+    vi.stubEnv('TERM', 'xterm');
+    vi.stubEnv('NO_COLOR', '');
+    expect((await onTerminal(...argv)).stdout).toContain('█');
+    vi.stubEnv('NO_COLOR', '1');
+    expect((await onTerminal(...argv)).stdout).not.toContain('█');
+    expect((await wordloom(...argv)).stdout).not.toContain('█');
   });
 });
