@@ -32,7 +32,7 @@ export function plotInto(path: string | undefined, output?: string): WritePlot {
   try {
     checkPictureReplaces(path, false, ['.svg']);
   } catch (error) {
-    if (!(error instanceof WordloomError) || error.code !== 'OUTPUT_FOREIGN') throw error;
+    if (!(error instanceof WordloomError) || error.advice === undefined) throw error;
     const message = `${error.problem} Choose another file with --plot.`;
     throw new WordloomError(error.code, message, { cause: error });
   }
