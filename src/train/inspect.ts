@@ -82,7 +82,7 @@ export async function inspect(
         ingested,
       );
       const wordsPerSecond = trial
-        ? await tryTraining(ingested, training, { ...planned, inputs })
+        ? await tryTraining(ingested, training, { ...planned, dim: training.dim, inputs })
         : null;
       run.signal?.throwIfAborted();
       const passes = training.epochs * report.knownTokens;

@@ -113,6 +113,14 @@ describe('on a terminal', () => {
     ]);
   });
 
+  it('similar draws a bar for each cosine', async () => {
+    vi.stubEnv('TERM', 'xterm');
+    vi.stubEnv('NO_COLOR', '');
+    const { stdout } = await onTerminal('similar', model, 'king', '-k', '2');
+    expect(stdout).toMatch(/^1 +\w+ +\d\.\d{4} +█/m);
+    expect((await wordloom('similar', model, 'king')).stdout).not.toContain('█');
+  });
+
   it('evaluate draws bars beside the scores, and plain tables with NO_COLOR', async () => {
     const argv = [
       'evaluate',
