@@ -41,6 +41,7 @@ export type {
   LanguageModelEvaluateOptions,
   LanguageModelEvaluation,
 } from './language-model/language-model.js';
+export type { LanguageModelPreset, LanguageModelSettings } from './language-model/preset.js';
 export type {
   LanguageModelRunOptions,
   LanguageModelSource,
@@ -104,5 +105,6 @@ export type { PhrasesInText } from './phrases/training-options.js';
 export type { LearnPhrasesOptions } from './train/phrases.js';
 export type { CorpusOptions } from './ingest/reading.js';
 export type { TrainOptions } from './train/options.js';
+export type { ChosenSettings, Preset } from './train/preset.js';
 export type { CheckpointOptions, CorpusSource, RunOptions } from './train/run-options.js';
 export type { InitialWeightsOptions, InitVocab } from './train/initial-weights/options.js';

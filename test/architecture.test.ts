@@ -41,6 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   networks: ['bytes', 'arithmetic', 'formats', 'embedding', 'tokenizer', 'vocabulary'],
   neighbors: ['embedding'],
   map: ['neighbors', 'embedding', 'vocabulary'],
+  plot: ['networks', 'neighbors', 'embedding', 'vocabulary'],
   store: ['run', 'networks', 'formats', 'embedding', 'bytes', 'corpus', 'subwords', 'vocabulary'],
   model: [
     'store',
@@ -69,6 +70,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'phrases',
   ],
   'language-model': [
+    'plot',
     'run',
     'bytes',
     'store',

@@ -75,7 +75,7 @@ async function trainPrepared(
   preparation: Preparation,
   { onCheckpoint, checkpointEvery }: Checkpoints,
 ): Promise<Model> {
-  const { source, options, weights, findings, run } = preparation;
+  const { source, weights, findings, run } = preparation;
   const { onEvent, signal } = run;
   if (hasThreads() && (onEvent !== undefined || onCheckpoint !== undefined)) {
     const { foreseeSaving } = await import('../store/index.js');
@@ -86,7 +86,7 @@ async function trainPrepared(
   const { vocabulary, report } = ingested;
   const phrases = ingested.phrases?.toJSON();
   try {
-    const { training, inputs, ...seen } = await examine(preparation, ingested);
+    const { options, training, inputs, ...seen } = await examine(preparation, ingested);
     onEvent?.({ type: 'corpus', report, ...seen });
     const loaded = await loadInitialWeights(weights, ingested, training, inputs, signal);
     if (loaded.report !== undefined) onEvent?.({ type: 'start', ...loaded.report });
