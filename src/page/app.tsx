@@ -17,6 +17,7 @@ import { ModelView } from './views/model.js';
 import { NeighborsView } from './views/neighbors.js';
 import { OddOneOutView } from './views/odd-one-out.js';
 import { TextView } from './views/text.js';
+import { TrainingView } from './views/training.js';
 
 const TITLES: Readonly<Record<View, string>> = {
   neighbors: 'Neighbours',
@@ -24,12 +25,15 @@ const TITLES: Readonly<Record<View, string>> = {
   arithmetic: 'Arithmetic',
   'odd-one-out': 'Odd one out',
   text: 'Text',
+  training: 'Training',
   model: 'Model',
+  windows: 'Windows',
+  recurrent: 'Recurrent networks',
 };
 
 const VIEWS_OF: Readonly<Record<ModelFacts['kind'], readonly View[]>> = {
-  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'model'],
-  'a language model': ['text', 'model'],
+  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'training', 'model'],
+  'a language model': ['text', 'training', 'model'],
 };
 
 /** The page: a header to choose a model and a view, and the view. */
@@ -181,6 +185,7 @@ function CurrentView({ view, models, model }: CurrentViewProps): JSX.Element {
   if (view === 'arithmetic') return <ArithmeticView />;
   if (view === 'odd-one-out') return <OddOneOutView />;
   if (view === 'text') return <TextView />;
+  if (view === 'training') return <TrainingView model={model} />;
   if (view === 'model') return <ModelView />;
   return <NeighborsView models={models} />;
 }
