@@ -33,6 +33,7 @@ import { VECTORS, wordsPerSecond } from '../../train/kinds.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
 import { shownOptions } from '../../terminal/listed.js';
 import { addCommand } from '../../terminal/command.js';
+import { addLiveFlags, type LiveFlags, LivePage } from '../serve/live.js';
 
 /** wordloom train */
 export function addTrain(program: Command, io: Io): void {
@@ -48,6 +49,7 @@ export function addTrain(program: Command, io: Io): void {
     .option('--json', 'print a summary as JSON');
   addCheckpointFlag(command, CHECKPOINT_EVERY);
   addProgressFlags(command);
+  addLiveFlags(command);
   addFlags(command, 'Training:', TRAINING_FLAGS);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
@@ -62,27 +64,37 @@ export function addTrain(program: Command, io: Io): void {
       : resumeOf(command, resume, corpus, trustPaths ?? (() => askToTrustPaths(resume, io))));
     const output = flags.output ?? resume ?? flags.continue ?? 'model.db';
     checkModelOutput(output, force);
+    const page = await LivePage.open(output, 'word vectors', flags, io, command);
     const progress = progressOf(command, io);
     // Standard input is not read again by itself.
     const again = ['train', ...(corpus.includes('-') ? corpus.map(pathArgument) : []), '--resume'];
-    const { model, ...saved } = await saveWhileTraining(
-      (hooks) => run({ ...hooks, checkpointEvery }),
-      VECTORS,
-      { path: output, again },
-      progress,
-      io,
-    ).catch((error: unknown) => {
-      const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
-      throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
-    });
-    if (!json) return;
-    const { size, dim, options: used, history, corpus: report } = model;
-    const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
-    await printJson(io, { ...facts, options: shownOptions(used), history, corpus: report });
+    try {
+      const { model, ...saved } = await saveWhileTraining(
+        (hooks) => {
+          const all = { ...hooks, checkpointEvery };
+          return run(page?.watch(all) ?? all);
+        },
+        VECTORS,
+        { path: output, again },
+        progress,
+        io,
+      ).catch((error: unknown) => {
+        const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
+        throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+      });
+      if (json) {
+        const { size, dim, options: used, history, corpus: report } = model;
+        const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
+        await printJson(io, { ...facts, options: shownOptions(used), history, corpus: report });
+      }
+      await page?.stay(model);
+    } finally {
+      await page?.close();
+    }
   });
 }
 
-interface Flags {
+interface Flags extends LiveFlags {
   output?: string;
   resume?: string;
   trustPaths?: true;
