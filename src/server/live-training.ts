@@ -25,11 +25,19 @@ export interface TrainingNow {
   /** Words or tokens passed, of all epochs together. */
   readonly done: number;
   readonly total: number;
+  /** null for a checkpoint in a file, as what follows. */
+  readonly perSecond: number | null;
+  readonly secondsLeft: number | null;
+  readonly learningRate: number | null;
+  /** Mean loss of the epoch so far; null before anything was predicted. */
+  readonly loss: number | null;
+}
+
+/** A progress that is measured as it happens. */
+interface Measured extends TrainingNow {
   readonly perSecond: number;
   readonly secondsLeft: number;
   readonly learningRate: number;
-  /** Mean loss of the epoch so far; null before anything was predicted. */
-  readonly loss: number | null;
 }
 
 /** An epoch that has ended. Losses are means. */
@@ -158,7 +166,7 @@ export class LiveTraining {
     this.#state = state;
   }
 
-  #advance(now: TrainingNow): void {
+  #advance(now: Measured): void {
     this.#state = 'training';
     this.#now = now;
     const { epoch, epochs, done, total, loss: mean, learningRate, perSecond } = now;
@@ -189,7 +197,7 @@ function halved(points: readonly CurvePoint[]): CurvePoint[] {
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-function progressOf(event: TrainingProgress | LanguageModelProgress): TrainingNow {
+function progressOf(event: TrainingProgress | LanguageModelProgress): Measured {
   const { epoch, epochs, learningRate, secondsLeft, loss } = event;
   const [done, total, perSecond] =
     'words' in event

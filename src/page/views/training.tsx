@@ -108,7 +108,7 @@ const STATES: Readonly<Record<TrainingState, string>> = {
   done: 'Training is done',
   stopped: 'Training was stopped',
   failed: 'Training has failed',
-  file: 'A model from a file; the page shows each checkpoint that replaces it',
+  file: 'A model from a file, looked at again and again',
 };
 
 function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JSX.Element {
@@ -119,7 +119,10 @@ function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JS
     <section class="now" aria-label="Progress">
       <p class="state" data-state={state}>
         {STATES[state]}
-        {now !== null && `: epoch ${shownEpoch} of ${now.epochs}`}
+        {now !== null &&
+          (state === 'file'
+            ? `. A checkpoint: epoch ${shownEpoch} of ${now.epochs}`
+            : `: epoch ${shownEpoch} of ${now.epochs}`)}
       </p>
       {problem !== null && <p class="refused">{problem}</p>}
       {now !== null && (
@@ -129,16 +132,19 @@ function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JS
           </progress>
           <dl class="figures">
             <Figure name="done" value={`${Math.floor((state === 'done' ? 1 : share) * 100)}%`} />
-            <Figure name={`${unit}/s`} value={showWhole(Math.round(now.perSecond))} />
-            <Figure
-              name="time left"
-              value={state === 'training' ? showSeconds(now.secondsLeft) : '–'}
-            />
-            <Figure name="learning rate" value={String(Number(now.learningRate.toPrecision(3)))} />
-            <Figure
-              name="loss of this epoch"
-              value={now.loss === null ? '–' : now.loss.toFixed(4)}
-            />
+            {now.perSecond !== null && (
+              <Figure name={`${unit}/s`} value={showWhole(Math.round(now.perSecond))} />
+            )}
+            {now.secondsLeft !== null && state === 'training' && (
+              <Figure name="time left" value={showSeconds(now.secondsLeft)} />
+            )}
+            {now.learningRate !== null && (
+              <Figure
+                name="learning rate"
+                value={String(Number(now.learningRate.toPrecision(3)))}
+              />
+            )}
+            {now.loss !== null && <Figure name="loss of this epoch" value={now.loss.toFixed(4)} />}
           </dl>
         </>
       )}

@@ -1,4 +1,6 @@
-import { epochOf } from '../live-training.js';
+import { Model } from '../../model/model.js';
+import { epochOf, type TrainingNow } from '../live-training.js';
+import type { ServedModel } from '../served-model.js';
 import { whole } from '../parameters.js';
 import { listOf, NUMBER, objectOf, orNull, type Route, STRING, WHOLE } from '../route.js';
 
@@ -46,11 +48,21 @@ export const training: Route = {
     const facts = { version, options: known?.options ?? {} };
     if (live === undefined) {
       const epochs = (known?.history ?? []).map(epochOf);
-      const ended = { now: null, points: [], samples: [], problem: served.problem };
-      return { ...facts, ...ended, state: 'file', epochs };
+      const { problem } = served;
+      const now = positionOf(known);
+      return { ...facts, problem, now, epochs, points: [], samples: [], state: 'file' };
     }
     const { state, problem, now, epochs, samples } = live;
     const points = live.pointsSince(values.since as number);
     return { ...facts, state, problem, now, points, epochs, samples };
   },
 };
+
+/** How far the training of a checkpoint is; null for a model that is finished. */
+function positionOf(model: ServedModel['known']): TrainingNow | null {
+  const position = model instanceof Model ? model.checkpoint : null;
+  if (position === null) return null;
+  const { epoch, epochs, words: done, totalWords: total } = position;
+  const unknown = { perSecond: null, secondsLeft: null, learningRate: null, loss: null };
+  return { epoch, epochs, done, total, ...unknown };
+}
