@@ -139,7 +139,10 @@ export class LiveTraining {
   /** Takes note of an event of `train` or `trainLanguageModel`. */
   readonly onEvent = (event: TrainEvent | LanguageModelEvent): void => {
     if (event.type === 'training') this.#advance(progressOf(event));
-    else if (event.type === 'epoch') this.#epochs.push(epochOf(event.record));
+    else if (event.type === 'epoch') {
+      this.#state = 'training';
+      this.#epochs.push(epochOf(event.record));
+    }
   };
 
   /** Shows the model of a checkpoint: from then on it answers. */

@@ -16,7 +16,12 @@ export function linearScale(
   isTight = false,
 ): Scale {
   let [low, high] = rangeOf(values);
-  if (!(high > low)) [low, high] = [low - (Math.abs(low) || 1) / 2, low + (Math.abs(low) || 1) / 2];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // Values that are as good as one stand in the middle.
+  if (!(high - low > 1e-9 * size) || high - low < 1e-300) {
+    const half = size > 1e-300 ? size / 2 : 0.5;
+    [low, high] = [low - half, high + half];
+  }
   const power = 10 ** Math.floor(Math.log10((high - low) / most));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((s) => (high - low) / s <= most)!;
   const [first, last] = isTight
