@@ -81,8 +81,29 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'corpus',
     'tokenizer',
   ],
-  server: ['language-model', 'model', 'store', 'networks', 'neighbors', 'formats'],
-  page: ['server'],
+  server: [
+    'train',
+    'language-model',
+    'model',
+    'embedding',
+    'store',
+    'networks',
+    'neighbors',
+    'formats',
+  ],
+  page: [
+    'server',
+    'train',
+    'model',
+    'networks',
+    'engines',
+    'neighbors',
+    'formats',
+    'arithmetic',
+    'context',
+    'tokenizer',
+    'vocabulary',
+  ],
 };
 
 /** Rooms of src that are public as they are, and so open to the command line. */

@@ -1,5 +1,16 @@
 /** The views of the page, by their names in an address. */
-export const VIEWS = ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'text', 'model'] as const;
+export const VIEWS = [
+  'neighbors',
+  'map',
+  'arithmetic',
+  'odd-one-out',
+  'text',
+  'training',
+  'model',
+  // Of the page that trains.
+  'windows',
+  'recurrent',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the page shows. It is all in the address, so that a link is a finding and back works. */

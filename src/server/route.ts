@@ -20,6 +20,8 @@ export interface Route {
   readonly body?: Schema;
   /** Of the answer. */
   readonly answers: { readonly type: string; readonly schema: Schema };
+  /** Whether it can be asked before a training has a model: `model` is then undefined. */
+  readonly needsNoModel?: boolean;
   /** Answers with a value, which is sent as JSON, or with a response. */
   handle(asked: Asked): unknown;
 }
@@ -81,4 +83,5 @@ export const listOf = (items: Schema): Schema => ({ type: 'array', items });
 export const STRING: Schema = { type: 'string' };
 export const NUMBER: Schema = { type: 'number' };
 export const WHOLE: Schema = { type: 'integer' };
+export const BOOLEAN: Schema = { type: 'boolean' };
 export const orNull = ({ type, ...rest }: Schema): Schema => ({ ...rest, type: [type, 'null'] });

@@ -8,6 +8,7 @@ import {
 } from '../embedding/resume-state.js';
 import { TrainingError, WordloomError } from '../errors.js';
 import { requireNode } from '../threads.js';
+import { Model } from '../model/model.js';
 import type { ModelContent } from '../store/vectors/save.js';
 import { SubwordTable } from '../subwords/subword-vectors.js';
 import type { TrainingSnapshot } from './epochs.js';
@@ -78,6 +79,21 @@ export class Checkpoint {
     const position = { epoch, segments, words, loss, examples };
     const resume = { ...this.#origin, position, seconds, epochs, wordsPerEpoch, frozen, workers };
     saveCheckpoint(path, content, resume, { version: VERSION });
+  }
+
+  /**
+   * A copy in memory, such as to ask while training continues; it has no output matrix, so that it
+   * cannot be trained further.
+   *
+   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; TrainingError DIVERGED where a
+   *   number is not finite
+   */
+  async model(): Promise<Model> {
+    if (this.#isPast) throw past();
+    const { dim } = this.#description;
+    const matrix = gather(finite(this.#snapshot.state.input), this.#inputs.rows * dim, dim);
+    const vectors = composeVectors(matrix, this.#inputs, dim);
+    return await Model.fromState({ ...this.#description, ...vectors, output: null });
   }
 
   /**

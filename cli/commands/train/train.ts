@@ -40,6 +40,7 @@ import { LossCurve } from '../../train/loss-curve.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
 import { shownOptions } from '../../terminal/listed.js';
 import { addCommand } from '../../terminal/command.js';
+import { addLiveFlags, type LiveFlags, LivePage } from '../serve/live.js';
 
 /** wordloom train */
 export function addTrain(program: Command, io: Io): void {
@@ -56,6 +57,7 @@ export function addTrain(program: Command, io: Io): void {
   addPlotFlag(command, 'the loss');
   addCheckpointFlag(command, CHECKPOINT_EVERY);
   addProgressFlags(command);
+  addLiveFlags(command);
   addFlags(command, 'Training:', { ...PRESET_FLAGS, ...TRAINING_FLAGS });
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
@@ -71,36 +73,44 @@ export function addTrain(program: Command, io: Io): void {
     const output = flags.output ?? resume ?? flags.continue ?? 'model.db';
     checkModelOutput(output, force);
     const writePlot = plotInto(plot, output);
+    const page = await LivePage.open(output, 'word vectors', flags, io, command);
     const progress = progressOf(command, io);
     const curve = new LossCurve();
     // Standard input is not read again by itself.
     const again = ['train', ...(corpus.includes('-') ? corpus.map(pathArgument) : []), '--resume'];
-    const { model, ...saved } = await saveWhileTraining(
-      ({ onEvent, ...hooks }) => {
-        const follow = (event: TrainEvent): void => {
-          curve.onEvent(event);
-          onEvent(event);
-        };
-        return run({ ...hooks, onEvent: follow, checkpointEvery });
-      },
-      VECTORS,
-      { path: output, again },
-      progress,
-      io,
-    ).catch((error: unknown) => {
-      const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
-      throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
-    });
-    writePlot(() => formatLinePlot(plotLoss(model.history, curve.points)));
-    if (drawsOn(io.stderr)) progress.note(lossLine(model, curve));
-    if (!json) return;
-    const { size, dim, options: used, history, corpus: report } = model;
-    const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
-    await printJson(io, { ...facts, options: shownOptions(used), history, corpus: report });
+    try {
+      const { model, ...saved } = await saveWhileTraining(
+        ({ onEvent, ...hooks }) => {
+          const follow = (event: TrainEvent): void => {
+            curve.onEvent(event);
+            onEvent(event);
+          };
+          const all = { ...hooks, onEvent: follow, checkpointEvery };
+          return run(page?.watch(all) ?? all);
+        },
+        VECTORS,
+        { path: output, again },
+        progress,
+        io,
+      ).catch((error: unknown) => {
+        const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
+        throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+      });
+      writePlot(() => formatLinePlot(plotLoss(model.history, curve.points)));
+      if (drawsOn(io.stderr)) progress.note(lossLine(model, curve));
+      if (json) {
+        const { size, dim, options: used, history, corpus: report } = model;
+        const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
+        await printJson(io, { ...facts, options: shownOptions(used), history, corpus: report });
+      }
+      await page?.stay(model);
+    } finally {
+      await page?.close();
+    }
   });
 }
 
-interface Flags {
+interface Flags extends LiveFlags {
   output?: string;
   resume?: string;
   trustPaths?: true;
