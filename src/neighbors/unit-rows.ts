@@ -1,14 +1,12 @@
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
-import { allowRelaxedSimd, compileWasm } from '../wasm-module.js';
+import { compileWasm, hasRelaxedDots } from '../wasm-module.js';
 import { clipCosine } from './found.js';
 import { growMemory, newMemory } from './memory.js';
 import { dot } from './queries/arithmetic.js';
 
 /** The compiled kernels of this room, whose builds give the same results to the bit. */
-export async function compileNeighbors(): Promise<WebAssembly.Module> {
-  const build = (await allowRelaxedSimd()) ? 'relaxed' : 'plain';
-  return compileWasm(new URL(`./${build}.wasm`, import.meta.url));
-}
+export const compileNeighbors = (): Promise<WebAssembly.Module> =>
+  compileWasm(new URL(hasRelaxedDots() ? './relaxed.wasm' : './plain.wasm', import.meta.url));
 
 /** What `assembly/index.ts` exports. Addresses are in bytes, strides in floats. */
 export interface NeighborKernels {

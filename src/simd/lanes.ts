@@ -32,17 +32,15 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 }
 
 /**
- * Adds the products of 16 numbers of one byte, a from -127 to 127 and b from 0 to 127, to four sums.
- * Each lane of the result takes four neighbours, and is exact in every build.
+ * Adds the products of 16 numbers of one byte, a from -127 to 127 and b from 0 to 127, to four sums of
+ * any of them; all builds come to the same total.
  */
 @inline
 export function addDots(a: v128, b: v128, sums: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, sums);
-  const low = i32x4.extadd_pairwise_i16x8_s(i16x8.extmul_low_i8x16_s(a, b));
-  const high = i32x4.extadd_pairwise_i16x8_s(i16x8.extmul_high_i8x16_s(a, b));
-  const even = v128.shuffle<i32>(low, high, 0, 2, 4, 6);
-  const odd = v128.shuffle<i32>(low, high, 1, 3, 5, 7);
-  return i32x4.add(sums, i32x4.add(even, odd));
+  const low = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(a), i16x8.extend_low_i8x16_s(b));
+  const high = i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(a), i16x8.extend_high_i8x16_s(b));
+  return i32x4.add(i32x4.add(sums, low), high);
 }
 
 /** The four sums of four vectors, in one vector. */
