@@ -11,6 +11,7 @@ const LEAVES = [
   'version',
   'wasm-module',
   'wide-kernels',
+  'xml',
 ] as const;
 
 /** Rooms that every room above them may import: how options are checked. */
@@ -79,8 +80,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'corpus',
     'tokenizer',
   ],
-  server: ['language-model', 'model', 'store', 'networks', 'neighbors', 'formats'],
-  page: ['server'],
+  server: ['language-model', 'model', 'store', 'networks', 'map', 'neighbors', 'formats'],
+  page: ['map', 'server'],
 };
 
 /** Rooms of src that are public as they are, and so open to the command line. */

@@ -1,3 +1,5 @@
+import { escapeXml } from '../../xml.js';
+
 /** A line of a plot. */
 export interface PlotSeries {
   readonly name: string;
@@ -158,8 +160,5 @@ const short = (value: number): string => String(Math.round(value * 100) / 100);
 
 function text(content: string, x: number, y: number, anchor: string, more = ''): string {
   const attributes = `x="${short(x)}" y="${short(y)}" text-anchor="${anchor}"`;
-  return `<text ${attributes}${more === '' ? '' : ` ${more}`}>${escape(content)}</text>`;
+  return `<text ${attributes}${more === '' ? '' : ` ${more}`}>${escapeXml(content)}</text>`;
 }
-
-const escape = (content: string): string =>
-  content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,3 +1,4 @@
+import { escapeXml } from '../../xml.js';
 import { type Camera, type Size, toPicture } from './camera.js';
 import type { Label } from './labels.js';
 import { drawLabels, layersOf, type Lit, type MapWords, type Palette } from './picture.js';
@@ -61,28 +62,14 @@ export function svgOf({ map, lit, camera, size, labels, palette, caption }: Pict
   }
   const texts = labels.map(
     ({ id, left, top, height }) =>
-      `<text x="${left.toFixed(1)}" y="${(top + height * 0.75).toFixed(1)}">${escaped(map.words[id])}</text>`,
+      `<text x="${left.toFixed(1)}" y="${(top + height * 0.75).toFixed(1)}">${escapeXml(map.words[id])}</text>`,
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img">`,
-    `<title>${escaped(caption)}</title>`,
+    `<title>${escapeXml(caption)}</title>`,
     `<rect width="100%" height="100%" fill="${palette.ground}"/>`,
     `<g fill="${palette.point}" opacity="0.6">${circles.join('')}</g>`,
     `<g fill="${palette.ink}" stroke="${palette.ground}" stroke-width="3" paint-order="stroke" font-family="system-ui, sans-serif" font-size="13">${texts.join('')}</g>`,
     '</svg>\n',
   ].join('\n');
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-/** A word as XML takes it; control characters, which it does not, become U+FFFD. */
-const escaped = (text: string): string =>
-  text
-    // oxlint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replaceAll(/[&<>"]/g, (each) => ENTITIES[each]);
