@@ -16,7 +16,8 @@ import { loadParameters } from '../networks/parameters.js';
 import type { ExportLanguageModelOptions } from '../store/index.js';
 import type { TokenNames } from '../networks/formats/index.js';
 import type { Network } from '../networks/network.js';
-import { linesOf, readLines, type TextInput } from './read-lines.js';
+import { encodePrompt, encodeText, recordedCutter, startIdOf } from './prompt.js';
+import { readLines, type TextInput } from './read-lines.js';
 import {
   type GenerateOptions,
   normalizeGenerateOptions,
@@ -24,13 +25,12 @@ import {
 } from '../networks/sampler.js';
 import { startNetwork } from '../networks/start-network.js';
 import { StatePool } from '../networks/state-pool.js';
-import { codeText, type Cut, cutterOf } from '../networks/text.js';
+import { codeText } from '../networks/text.js';
 import {
   LanguageModelVocabulary,
   UNKNOWN_RULES,
   type UnknownRule,
 } from '../networks/vocabulary.js';
-import { recordedTokenizer } from '../tokenizer/recorded.js';
 import { availableThreads, requireNode } from '../threads.js';
 import type { TokenizerOptions } from '../tokenizer/index.js';
 import { readTraced, type TracedToken, writeTraced } from './trace.js';
@@ -190,7 +190,7 @@ export class LanguageModel {
     options: NormalizedGenerateOptions,
     rivals: number,
   ): AsyncGenerator<TracedToken> {
-    const prompt = await this.#promptIds(options.prompt, options.unknown);
+    const prompt = await encodePrompt(this, options.prompt, options.unknown);
     yield* writeTraced(await this.#reader(), prompt, options, rivals);
   }
 
@@ -217,8 +217,8 @@ export class LanguageModel {
     rivals: number,
   ): AsyncGenerator<TracedToken> {
     if (prompt === '') return;
-    const ids = await this.#idsOf(prompt, unknown);
-    const whole = Int32Array.of(this.#startId, ...ids);
+    const ids = await encodeText(this, prompt, unknown);
+    const whole = Int32Array.of(startIdOf(this.vocabulary), ...ids);
     yield* readTraced(await this.#reader(), whole, rivals, signal);
   }
 
@@ -242,7 +242,7 @@ export class LanguageModel {
     complete(LANGUAGE_MODEL_THREADS_OPTIONS, { threads });
     const rule = unknown === undefined ? undefined : check.oneOf('unknown', unknown, UNKNOWN_RULES);
     const lines = readLines('evaluate', input);
-    const coded = await codeText(lines, await this.#cutter(tokenizer), signal);
+    const coded = await codeText(lines, await recordedCutter(this, tokenizer), signal);
     const part = encodePart(coded, coded, this.vocabulary, rule);
     if (part.ids.length < 2) {
       throw new WordloomError(
@@ -357,33 +357,5 @@ export class LanguageModel {
       new Map([...parameters].map(([name, { data }]) => [name, data])),
     );
     return { network, states: new StatePool(network) };
-  }
-
-  async #cutter(tokenizer?: TokenizerOptions): Promise<Cut> {
-    if (this.vocabulary.level === 'char') return cutterOf('char');
-    return cutterOf('word', await recordedTokenizer(this.options, tokenizer));
-  }
-
-  /** At least one id: where there is nothing to continue from, that of the end of a line. */
-  async #promptIds(prompt: string, unknown: UnknownRule | undefined): Promise<Int32Array> {
-    const ids = prompt === '' ? new Int32Array() : await this.#idsOf(prompt, unknown);
-    return ids.length === 0 ? Int32Array.of(this.#startId) : ids;
-  }
-
-  /** What stands before a text. */
-  get #startId(): number {
-    const { vocabulary } = this;
-    return (
-      vocabulary.endOfLine ?? vocabulary.indexOf('\n') ?? (vocabulary.pad === undefined ? 0 : 1)
-    );
-  }
-
-  async #idsOf(text: string, unknown: UnknownRule | undefined): Promise<Int32Array> {
-    const { vocabulary } = this;
-    const cut = await this.#cutter();
-    const tokens = linesOf(text).flatMap(cut);
-    // No line ends where the text does.
-    if (vocabulary.level === 'word' && !text.endsWith('\n')) tokens.pop();
-    return vocabulary.encode(tokens, unknown).filter((id) => id !== -1);
   }
 }

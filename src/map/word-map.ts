@@ -131,10 +131,9 @@ async function alongAxes(
   });
   const rows = rowsOf(units, source.dim);
   const coordinates = await project(rows, count, [across, up ?? across], nextTurn);
-  for (let i = 0; up === undefined && i < count; i++) {
-    coordinates[2 * i + 1] = 1 - (2 * i) / Math.max(1, count - 1);
-  }
-  return coordinates;
+  if (up !== undefined) return coordinates;
+  const heightOf = (id: number): number => 1 - (2 * id) / Math.max(1, count - 1);
+  return coordinates.map((value, i) => (i % 2 === 0 ? value : heightOf(i >> 1)));
 }
 
 /** Brings coordinates into [-1, 1], with one scale for both; those of axes keep their middle. */

@@ -23,12 +23,13 @@ const TITLES: Readonly<Record<View, string>> = {
   map: 'Map',
   arithmetic: 'Arithmetic',
   'odd-one-out': 'Odd one out',
+  compare: 'Compare',
   text: 'Text',
   model: 'Model',
 };
 
 const VIEWS_OF: Readonly<Record<ModelFacts['kind'], readonly View[]>> = {
-  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'model'],
+  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'compare', 'model'],
   'a language model': ['text', 'model'],
 };
 
@@ -82,7 +83,7 @@ export function App(): JSX.Element {
 function fitting(address: Address, models: readonly ModelFacts[]): Address {
   if (models.length === 0) return address;
   const model = models[address.model] ?? models[0];
-  const views = VIEWS_OF[model.kind];
+  const views = viewsOf(model, models);
   const isComparable = models[address.other ?? -1]?.kind === 'word vectors';
   return {
     ...address,
@@ -92,8 +93,14 @@ function fitting(address: Address, models: readonly ModelFacts[]): Address {
   };
 }
 
+/** The views of a model; two models can be compared. */
+const viewsOf = (model: ModelFacts, models: readonly ModelFacts[]): readonly View[] => {
+  const isAlone = models.filter(({ kind }) => kind === 'word vectors').length < 2;
+  return VIEWS_OF[model.kind].filter((view) => view !== 'compare' || !isAlone);
+};
+
 function subjectOf({ view, word = '', formula = '', words }: Address): string {
-  if (view === 'neighbors' || view === 'map') return word;
+  if (view === 'neighbors' || view === 'map' || view === 'compare') return word;
   if (view === 'arithmetic') return formula;
   return view === 'odd-one-out' ? words.join(', ') : '';
 }
@@ -127,7 +134,7 @@ function Header({ models, model, onHelp }: HeaderProps): JSX.Element {
           ?
         </button>
       </div>
-      {model !== undefined && <Tabs views={VIEWS_OF[model.kind]} />}
+      {model !== undefined && <Tabs views={viewsOf(model, models)} />}
     </header>
   );
 }
@@ -177,7 +184,24 @@ interface CurrentViewProps {
 }
 
 function CurrentView({ view, models, model }: CurrentViewProps): JSX.Element {
-  if (view === 'map') return <LazyMap model={model} />;
+  if (view === 'map') {
+    return (
+      <Lazy
+        key="map"
+        load={async () => (await import('./views/map.js')).MapView}
+        {...{ models, model }}
+      />
+    );
+  }
+  if (view === 'compare') {
+    return (
+      <Lazy
+        key="compare"
+        load={async () => (await import('./views/compare.js')).CompareView}
+        {...{ models, model }}
+      />
+    );
+  }
   if (view === 'arithmetic') return <ArithmeticView />;
   if (view === 'odd-one-out') return <OddOneOutView />;
   if (view === 'text') return <TextView />;
@@ -185,11 +209,19 @@ function CurrentView({ view, models, model }: CurrentViewProps): JSX.Element {
   return <NeighborsView models={models} />;
 }
 
-/** The map, whose code is loaded when it is first shown. */
-function LazyMap({ model }: { model: ModelFacts }): JSX.Element {
-  const [View, setView] = useState<typeof import('./views/map.js').MapView>();
+interface ViewProps {
+  readonly models: readonly ModelFacts[];
+  readonly model: ModelFacts;
+}
+
+/** A view whose code is loaded when it is first shown. */
+function Lazy({
+  load,
+  ...props
+}: ViewProps & { load(): Promise<(props: ViewProps) => JSX.Element> }): JSX.Element {
+  const [View, setView] = useState<(props: ViewProps) => JSX.Element>();
   useEffect(() => {
-    void import('./views/map.js').then(({ MapView }) => setView(() => MapView));
+    void load().then((view) => setView(() => view));
   }, []);
-  return View === undefined ? <p class="facts">Loading the map</p> : <View model={model} />;
+  return View === undefined ? <p class="facts">Loading the map</p> : <View {...props} />;
 }

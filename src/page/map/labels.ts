@@ -32,7 +32,7 @@ export function placeLabels(task: LabelTask): Label[] {
     yield* first;
     for (let id = 0; id < task.points.length / 2; id++) if (!first.has(id)) yield id;
   }
-  return chooseLabels(order(), (id) => labelOf(task, id), MOST_LABELS + first.size);
+  return chooseLabels(order(), (id) => labelOf(task, id), MOST_LABELS);
 }
 
 /** The label of a word; undefined where it is not wholly in the picture. */

@@ -48,8 +48,6 @@ const compare: Route = {
   },
   async handle(asked) {
     const { commonWords, words, overlaps, aligned } = await compared(asked);
-    const mean = (values: ArrayLike<number>): number =>
-      Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
     return {
       commonWords,
       neighbors: { words: words.length, topn: asked.values['k'], overlap: mean(overlaps) },
@@ -114,6 +112,9 @@ const compareMaps: Route = {
 
 /** The routes that compare two models. */
 export const compareRoutes: readonly Route[] = [compare, compareWords, compareMaps];
+
+const mean = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 async function compared({ models, values, background }: Asked): Promise<ComparedModels> {
   const { left, right, words, k } = values as Record<keyof typeof PARAMETERS, number>;
