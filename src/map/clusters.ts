@@ -16,7 +16,9 @@ const LEARNED_FROM = 50_000;
 const ROUNDS = 30;
 const TYPICAL = 3;
 /** Words among which those that stand for a cluster are looked for. */
-const FREQUENT = 5000;
+const FREQUENT = 1000;
+/** The same for a cluster that has hardly any of these. */
+const RARER = 20_000;
 /** Products of two numbers between two pauses. */
 const WORK = 8e6;
 
@@ -130,7 +132,10 @@ function described(
   const order = [...sizes.keys()].toSorted((a, b) => sizes[b] - sizes[a] || a - b);
   const places = order.map((_, which) => order.indexOf(which));
   const typical = order.map((which) => {
-    const members = [...of.subarray(0, FREQUENT).keys()].filter((id) => of[id] === which);
+    const among = (words: number): number[] =>
+      [...of.subarray(0, words).keys()].filter((id) => of[id] === which);
+    const frequent = among(FREQUENT);
+    const members = frequent.length < TYPICAL ? among(RARER) : frequent;
     const scores = new Map(members.map((id) => [id, product(units, id * dim, middles[which])]));
     return members.toSorted((a, b) => scores.get(b)! - scores.get(a)!).slice(0, TYPICAL);
   });

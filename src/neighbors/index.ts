@@ -22,7 +22,7 @@ export type {
   PairEvaluation,
 } from './evaluation.js';
 export { evaluateAnalogies, evaluatePairs } from './evaluation.js';
-export type { Comparison, ComparisonOptions } from './comparison.js';
+export type { Comparison, ComparisonOptions, SharedNeighbors } from './comparison.js';
 export { commonWordsOf, compareVectors, sharedNeighbors } from './comparison.js';
 export type { VectorHealth } from './health.js';
 export { vectorHealth } from './health.js';

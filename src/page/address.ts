@@ -34,12 +34,16 @@ export interface Address {
   readonly colour?: string;
   readonly from?: number;
   readonly to?: number;
+  /** Of `map`: where it is looked at, as x, y and zoom; all of it by default. */
+  readonly at?: string;
   /** Of `compare`: how many common words. */
   readonly among: number;
 }
 
 const LAYOUTS = ['umap', 'pca'] as const;
 type Layout = (typeof LAYOUTS)[number];
+
+const AT = /^-?\d(?:\.\d+)?,-?\d(?:\.\d+)?,\d+(?:\.\d+)?$/;
 
 const DEFAULT_AMONG = 1000;
 const MAX_AMONG = 10_000;
@@ -71,6 +75,7 @@ export function parseAddress(hash: string): Address {
     colour: values.get('colour') || undefined,
     from: whole('from'),
     to: whole('to'),
+    at: AT.test(values.get('at') ?? '') ? values.get('at')! : undefined,
     among: Math.min(MAX_AMONG, Math.max(10, whole('among') ?? DEFAULT_AMONG)),
   };
 }
@@ -80,7 +85,7 @@ const WITH_WORD: readonly View[] = ['neighbors', 'map', 'compare'];
 /** The address, from `#`, of what `parseAddress` reads. */
 export function formatAddress(address: Address): string {
   const { view, model, other, k, word, formula, words, points, x, y } = address;
-  const { layout, colour, from, to, among } = address;
+  const { layout, colour, from, to, at, among } = address;
   const values = new URLSearchParams();
   if (word !== undefined && WITH_WORD.includes(view)) values.set('word', word);
   if (formula !== undefined && view === 'arithmetic') values.set('formula', formula);
@@ -93,6 +98,7 @@ export function formatAddress(address: Address): string {
     if (colour !== undefined) values.set('colour', colour);
     if (from !== undefined) values.set('from', String(from));
     if (to !== undefined) values.set('to', String(to));
+    if (at !== undefined) values.set('at', at);
   }
   if (view === 'compare' && among !== DEFAULT_AMONG) values.set('among', String(among));
   if (model !== 0) values.set('model', String(model));

@@ -21,6 +21,7 @@ describe('an address of the page', () => {
       colour: fc.option(word, { nil: undefined }),
       from: fc.option(fc.integer({ min: 1, max: 9_999_999 }), { nil: undefined }),
       to: fc.option(fc.integer({ min: 1, max: 9_999_999 }), { nil: undefined }),
+      at: fc.constantFrom(undefined, '0.5,-0.25,3', '-1,0,12.5'),
       among: fc.integer({ min: 10, max: 10_000 }),
     });
     fc.assert(
@@ -39,6 +40,7 @@ describe('an address of the page', () => {
           colour: view === 'map' ? given.colour : undefined,
           from: view === 'map' ? given.from : undefined,
           to: view === 'map' ? given.to : undefined,
+          at: view === 'map' ? given.at : undefined,
           among: view === 'compare' ? given.among : 1000,
         };
         expect(parseAddress(formatAddress(given))).toEqual(shown);

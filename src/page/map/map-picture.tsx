@@ -31,6 +31,8 @@ interface MapPictureProps {
   readonly lit: Lit;
   /** Where the camera is kept, for pictures that move together; in the picture by default. */
   readonly view?: CameraState;
+  /** Where another map is looked at first; all of it by default. */
+  readonly start?: Camera;
   /** The points that the whole map is; its own by default. */
   readonly extent?: Float32Array;
   /** Whether a drag draws a line around words. */
@@ -44,7 +46,8 @@ interface MapPictureProps {
   onWalk(step: 1 | -1): void;
   /** Opens the neighbour that the keyboard stands on. */
   onOpen(): void;
-  onMoved?(camera: Camera, size: Size): void;
+  /** @param isWhole whether all of the map is seen */
+  onMoved?(camera: Camera, size: Size, isWhole: boolean): void;
   /** Words were drawn around. */
   onLasso?(ids: readonly number[]): void;
   /** More tools. */
@@ -118,13 +121,16 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
     return () => cancelAnimationFrame(request);
   }, [layers, camera, size, problem, caption]);
 
+  const moved = useRef(onMoved);
+  moved.current = onMoved;
   useEffect(() => {
-    const timer = setTimeout(() => onMoved?.(camera, size), 150);
+    // By then, whoever listens may know more than now.
+    const timer = setTimeout(() => moved.current?.(camera, size, camera === whole), 150);
     return () => clearTimeout(timer);
   }, [camera, size, map]);
 
   // Another map, or a picture of another size, is seen as a whole.
-  useLayoutEffect(() => setCamera(whole), [whole]);
+  useLayoutEffect(() => setCamera(props.start ?? whole), [whole]);
 
   // A word that was chosen elsewhere comes into the picture.
   useEffect(() => {

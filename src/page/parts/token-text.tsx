@@ -63,7 +63,7 @@ export function TokenText(props: TokenTextProps): JSX.Element {
         class="tokens"
         role="listbox"
         tabIndex={0}
-        aria-label="Tokens"
+        aria-label="Text, token by token"
         aria-busy={isRunning}
         aria-activedescendant={active >= 0 ? `token-${active}` : undefined}
         onKeyDown={onKeyDown}

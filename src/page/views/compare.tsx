@@ -14,7 +14,7 @@ import { showScore, showWhole } from '../table-text.js';
 import { CountInput, Neighborhood, useNeighbors } from './neighbors.js';
 
 const AMONG = [100, 1000, 5000, 10_000];
-const LISTED = 40;
+const LISTED = 20;
 
 /** A word that two models have. */
 interface ComparedWord {
@@ -95,8 +95,10 @@ export function CompareView({ models, model }: CompareViewProps): JSX.Element {
         <>
           <Summary comparison={answer} k={k} left={model.name} right={other.name} />
           {word !== undefined && <TwoLists model={model} other={other} word={word} k={k} />}
-          <LinkedMaps {...{ answer, query, word, model, other }} />
-          <Changed comparison={answer} k={k} name={`${model.name} and ${other.name}`} />
+          <div class="compare-row">
+            <Changed comparison={answer} k={k} name={`${model.name} and ${other.name}`} />
+            <LinkedMaps {...{ answer, query, word, model, other }} />
+          </div>
         </>
       )}
     </>
@@ -188,7 +190,7 @@ function Changed({ comparison, k, name }: ChangedProps): JSX.Element {
           <tr>
             <th scope="col">Word</th>
             <th scope="col" class="score">
-              Same neighbours of {k}
+              Same of {k}
             </th>
             {hasCosines && (
               <th scope="col" class="number">
@@ -262,7 +264,7 @@ function LinkedMaps({ answer, query, word, model, other }: LinkedMapsProps): JSX
     }));
   }, [points, words]);
   return (
-    <>
+    <div>
       <Refused refusal={refusal} />
       <div class="two-maps">
         {maps.map((map, side) => {
@@ -292,7 +294,7 @@ function LinkedMaps({ answer, query, word, model, other }: LinkedMapsProps): JSX
           );
         })}
       </div>
-    </>
+    </div>
   );
 }
 

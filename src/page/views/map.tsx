@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type FoundWord, type ModelFacts, pathOf, useAnswer, type WordFacts } from '../api.js';
-import type { Camera, Size } from '../map/camera.js';
+import type { Address } from '../address.js';
+import { type Camera, formatCamera, parseCamera, type Size } from '../map/camera.js';
 import { ChosenWords } from '../map/chosen-words.js';
 import { byFile, type Colouring, filtered, type WordClasses } from '../map/colouring.js';
 import { Axes, ColourAndFilter, Legend } from '../map/controls.js';
@@ -29,7 +30,7 @@ interface Neighbors {
 
 /** The words of a model as a map. The neighbours of a word are those of the full space. */
 export function MapView({ model }: { model: ModelFacts }): JSX.Element {
-  const { address, goTo, linkTo, announce } = useNavigation();
+  const { address, goTo, replace, linkTo, announce } = useNavigation();
   const { word, k, x, y, layout, colour, from, to } = address;
   const count = Math.min(model.size, address.points);
   const { map, refusal, share } = useMap({ model: model.id, count, layout, x, y });
@@ -81,7 +82,13 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
     const { camera, size } = picture.current!;
     return wordsInView({ points: drawn!.points, camera, size }, most);
   };
-  const listInView = (camera: Camera, size: Size): void => {
+  // Another map is seen as a whole.
+  const change = (to: Partial<Address>): void => goTo({ ...to, at: undefined });
+  const onMoved = (camera: Camera, size: Size, isWhole: boolean): void => {
+    if (map === undefined || size.width === 0) return;
+    const moved = isWhole ? undefined : formatCamera(camera);
+    const isOnItsWay = layout === 'umap' && map.method === 'pca';
+    if (!isOnItsWay && moved !== address.at) replace({ at: moved });
     if (drawn !== undefined) setInView(wordsInView({ points: drawn.points, camera, size }, LISTED));
   };
   return (
@@ -97,7 +104,7 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
           Words drawn
           <select
             value={String(count)}
-            onChange={(event) => goTo({ points: Number(event.currentTarget.value) })}
+            onChange={(event) => change({ points: Number(event.currentTarget.value) })}
           >
             {countsFor(model.size, count).map((each) => (
               <option key={each} value={String(each)}>
@@ -111,14 +118,14 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
           <select
             value={layout}
             disabled={x !== undefined || y !== undefined}
-            onChange={(event) => goTo({ layout: event.currentTarget.value as 'umap' | 'pca' })}
+            onChange={(event) => change({ layout: event.currentTarget.value as 'umap' | 'pca' })}
           >
             <option value="umap">UMAP</option>
             <option value="pca">principal components</option>
           </select>
         </label>
       </div>
-      <Axes x={x} y={y} onChange={goTo} />
+      <Axes x={x} y={y} onChange={change} />
       <ColourAndFilter {...{ colour, from, to, count }} onChange={goTo} onClasses={setClasses} />
       <Refused refusal={refusal} />
       <Refused refusal={coloured.refusal} />
@@ -139,7 +146,8 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
               onChoose={(id) => goTo({ word: id === undefined ? undefined : drawn.words[id] })}
               onWalk={walk}
               onOpen={() => at >= 0 && goTo({ word: answer!.neighbors[at].word })}
-              onMoved={listInView}
+              onMoved={onMoved}
+              start={parseCamera(address.at)}
               onLasso={choose}
             >
               <button

@@ -2,11 +2,14 @@ import type { Model } from '../../model/model.js';
 import { nextTurn } from '../../threads.js';
 import type { Clusters } from '../../map/clusters.js';
 import { defaultEpochs } from '../../map/umap.js';
+import { BusyError } from '../busy.js';
 import { type Job, sharedFloats, startJob, StoppedError } from './job.js';
 import type { Results, Task } from './tasks.js';
 
 /** Milliseconds without a question after which a layout makes way for one that somebody waits for. */
 const FORGOTTEN = 5000;
+/** Layouts that may wait for their turn, and results of a kind that are kept of a model. */
+const [WAITING, KEPT] = [8, 8];
 /** Rows that are copied between two pauses. */
 const ROWS = 2000;
 
@@ -86,6 +89,7 @@ export class Background {
     if (clusters === undefined) {
       clusters = this.#cluster(model, words, count);
       known.set(key, clusters);
+      forgetOldest(known, () => true);
       clusters.catch(() => known.delete(key));
     }
     return clusters;
@@ -125,6 +129,10 @@ export class Background {
       this.#makeWay(known);
       return known;
     }
+    const pending = [...layouts.values()].filter(({ isDone, failure }) => !isDone && !failure);
+    if (pending.length >= WAITING) {
+      throw new BusyError(`${WAITING} layouts are being computed. Wait for one of them.`);
+    }
     const layout: PendingLayout = {
       points: this.#last.then(() => this.#layOut(model, question, layout)),
       askedAt: Date.now(),
@@ -138,6 +146,7 @@ export class Background {
       layout.failure = error;
     });
     layouts.set(key, layout);
+    forgetOldest(layouts, (each) => each.isDone || each.failure !== undefined);
     this.#makeWay(layout);
     return layout;
   }
@@ -176,6 +185,13 @@ export class Background {
       this.#running = undefined;
     }
   }
+}
+
+/** Keeps what is kept of a model within bounds. */
+function forgetOldest<T>(kept: Map<string, T>, mayGo: (value: T) => boolean): void {
+  if (kept.size <= KEPT) return;
+  const oldest = [...kept].find(([, value]) => mayGo(value));
+  if (oldest !== undefined) kept.delete(oldest[0]);
 }
 
 /** The unit vectors of the most frequent words, copied piece by piece. (words, dim) */

@@ -1,6 +1,6 @@
 import type { AlignedWords } from '../../map/alignment.js';
 import type { Model } from '../../model/model.js';
-import { commonWordsOf, sharedNeighbors } from '../../neighbors/index.js';
+import { commonWordsOf, type SharedNeighbors, sharedNeighbors } from '../../neighbors/index.js';
 import { availableThreads, nextTurn } from '../../threads.js';
 import type { Background } from '../background/background.js';
 import { sharedFloats } from '../background/job.js';
@@ -29,7 +29,8 @@ interface ComparisonQuestion {
 const known = new WeakMap<Model, WeakMap<Model, Map<string, Promise<ComparedModels>>>>();
 /** Comparisons of two models that are kept. */
 const KEPT = 4;
-const ROWS = 2000;
+/** Rows that are copied, and words that are looked up, between two pauses. */
+const [ROWS, PART] = [2000, 1000];
 
 /**
  * Compares two models, each pair once for a question. Search and algebra run in threads of their own.
@@ -69,7 +70,11 @@ async function compare(
   await nextTurn();
   // With one thread the search would run in this one.
   const threads = Math.max(2, (await availableThreads()) - 1);
-  const found = await sharedNeighbors(a, b, words, { topn: k, threads });
+  const found: SharedNeighbors[] = [];
+  for (let first = 0; first < words.length; first += PART) {
+    const part = words.slice(first, first + PART);
+    found.push(...(await sharedNeighbors(a, b, part, { topn: k, threads })));
+  }
   const aligned = await background.do({
     kind: 'align',
     left: await unitsOf(left, words),

@@ -3,6 +3,7 @@ import type { TracedToken } from '../../language-model/trace.js';
 import { type GenerateOptions, normalizeGenerateOptions } from '../../networks/sampler.js';
 import { UNKNOWN_RULES, type UnknownRule } from '../../networks/vocabulary.js';
 import * as check from '../../options/check.js';
+import { BusyError } from '../busy.js';
 import { respond, respondJson } from '../respond.js';
 import {
   type Asked,
@@ -33,13 +34,7 @@ const RIVALS: Schema = { ...WHOLE, minimum: 0, maximum: MAX_RIVALS };
 const LIKELY = { text: STRING, probability: NUMBER };
 const TOKEN = objectOf({ ...LIKELY, rivals: listOf(objectOf(LIKELY)) });
 
-/** A generation is on, and there is one at a time. */
-export class BusyError extends Error {
-  constructor() {
-    super('Another text is being generated or read. Wait for its end, or stop it.');
-    this.name = 'BusyError';
-  }
-}
+const BUSY = 'Another text is being generated or read. Wait for its end, or stop it.';
 
 type Parts = AsyncGenerator<readonly TracedToken[]>;
 
@@ -54,7 +49,7 @@ export function createTextRoutes(): Route[] {
     if (served.kind !== 'a language model') {
       throw new WrongKindError(served.name, 'a language model');
     }
-    if (isBusy) throw new BusyError();
+    if (isBusy) throw new BusyError(BUSY);
     isBusy = true;
     const { model, release } = served.hold();
     const stopped = new AbortController();
@@ -63,7 +58,11 @@ export function createTextRoutes(): Route[] {
       release();
       isBusy = false;
     };
-    return answer(endingWith(parts, end), () => stopped.abort());
+    const ending = endingWith(parts, end);
+    // Whoever goes away may leave parts behind that nobody takes.
+    const leave = (): void => void ending.return(undefined).catch(() => {});
+    signal.addEventListener('abort', leave, { once: true });
+    return answer(ending, () => stopped.abort());
   };
   return [
     {
