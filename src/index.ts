@@ -14,6 +14,7 @@ export { Model } from './model/model.js';
 // Language models.
 export { trainLanguageModel } from './language-model/train.js';
 export { LanguageModel } from './language-model/language-model.js';
+export type { LikelyText, TracedToken } from './language-model/trace.js';
 
 // Both.
 export { evaluateAnalogies, evaluatePairs } from './neighbors/index.js';

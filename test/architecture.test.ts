@@ -11,6 +11,7 @@ const LEAVES = [
   'version',
   'wasm-module',
   'wide-kernels',
+  'xml',
 ] as const;
 
 /** Rooms that every room above them may import: how options are checked. */
@@ -88,10 +89,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'embedding',
     'store',
     'networks',
+    'map',
     'neighbors',
     'formats',
   ],
   page: [
+    'map',
     'server',
     'train',
     'model',
