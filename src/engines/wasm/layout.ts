@@ -8,7 +8,7 @@ import {
   type NegativeOutputs,
   type Outputs,
 } from '../rules/ends.js';
-import { ownRowsOf } from '../rules/own-rows.js';
+import { type OwnRows, ownRowsOf } from '../rules/own-rows.js';
 import { CHUNK_CAPACITY } from '../stream/chunks.js';
 
 /** Where everything lies in the shared memory: byte addresses. */
@@ -137,7 +137,7 @@ export function placeTables({ place, placeIf }: Placing, task: LayoutShape): Tab
 export function placeWorker(
   { place, placeIf }: Placing,
   task: LayoutShape,
-  own = { inputs: 0, outputs: 0 },
+  own: Pick<OwnRows, 'inputs' | 'outputs'> = { inputs: 0, outputs: 0 },
 ): WorkerLayout {
   const { width, stride } = rowBytes(task.dim);
   // One context more than a window has, for the idle row; outputs to an even number and two more.
@@ -157,7 +157,7 @@ export function placeWorker(
       labels: place(outputs * 4),
       weights: place(outputs * 4),
       scores: place(contexts * outputs * 4),
-      before: place(contexts * LANES_BYTES),
+      before: place(contexts * 2 * LANES_BYTES),
       hidden: place(width),
       gradient: place(width),
       idle: place(width),

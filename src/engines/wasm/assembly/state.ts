@@ -52,7 +52,7 @@ export class State {
   labels: usize; // (outputs + 1) f32: 1 for a row that should score high, 0 for one that should not
   weights: usize; // (outputs + 1) f32: how often each counts; 0 for the idle row
   scores: usize; // (groups, contexts, width): scores, then gradients
-  before: usize; // (2 window + 1) v128: context values before an update
+  before: usize; // (2 window + 1, 2) v128: context values before an update
   hidden: usize; // (width) CBOW's context vector
   gradient: usize; // (width) its gradient
   idle: usize; // (width) a zero row that stands where an output is missing
@@ -67,7 +67,8 @@ export class State {
 
   // Its copies of the rows that it uses most, where several workers share the matrices; see `own-rows.ts`.
   ownInputs: u32; // of how many input rows, from the first on
-  ownOutputs: u32; // and output rows
+  ownOutputs: u32; // and output rows,
+  firstOwnOutput: u32; // from this one on
   ownRows: usize; // (ownInputs + ownOutputs, 2, stride) each copy, and the shared row as it was last seen
   ownUses: usize; // (ownInputs + ownOutputs) u8: uses since then, this one included; 0: there is no copy
   ownLimit: u32; // uses after which a copy is merged
@@ -129,6 +130,7 @@ export enum StateField {
   vectors = <i32>offsetof<State>("vectors"),
   ownInputs = <i32>offsetof<State>("ownInputs"),
   ownOutputs = <i32>offsetof<State>("ownOutputs"),
+  firstOwnOutput = <i32>offsetof<State>("firstOwnOutput"),
   ownRows = <i32>offsetof<State>("ownRows"),
   ownUses = <i32>offsetof<State>("ownUses"),
   ownLimit = <i32>offsetof<State>("ownLimit"),
