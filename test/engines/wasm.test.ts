@@ -4,7 +4,7 @@ import { ownRowsOf, usesOfOwnRow } from '../../src/engines/rules/own-rows.js';
 import { fitsMemory, startWasm } from '../../src/engines/wasm/engine.js';
 import { planLayout } from '../../src/engines/wasm/layout.js';
 import { describeEngine, runTask } from './engine.case.js';
-import { bagInputs, rowsOf, taskOf, treeOutputs } from './tasks.js';
+import { bagInputs, combinedOutputs, rowsOf, taskOf, treeOutputs } from './tasks.js';
 
 describeEngine('wasm', startWasm);
 
@@ -29,7 +29,7 @@ describe('the wasm engine', () => {
     await session.close();
   });
 
-  it.each([{}, { outputs: treeOutputs(30) }])(
+  it.each([{}, { outputs: treeOutputs(30) }, { outputs: combinedOutputs(30) }])(
     'brings the changes of every thread to the shared rows by the end of an epoch (%o)',
     async (ends) => {
       // Each thread uses its rows too seldom to merge them before: all changes come at the end.
@@ -62,6 +62,8 @@ describe('the wasm engine', () => {
     expect(ownRowsOf(many)).toEqual({ inputs: 1024, outputs: 1024, firstOutput: 0 });
     const tree = { ...many, outputs: { ...treeOutputs(30), rows: 1_000_000 } };
     expect(ownRowsOf(tree)).toEqual({ inputs: 1024, outputs: 1024, firstOutput: 998_976 });
+    const both = { ...many, outputs: { ...combinedOutputs(30), firstWord: 1_000_000 } };
+    expect(ownRowsOf(both)).toEqual({ inputs: 1024, outputs: 2048, firstOutput: 998_976 });
     expect(ownRowsOf({ ...word, threads: 1 })).toMatchObject({ inputs: 0, outputs: 0 });
     expect(ownRowsOf({ ...word, frozen: new Uint8Array(30) })).toEqual({ ...all, inputs: 0 });
     expect(ownRowsOf({ ...word, inputs: bagInputs(30) })).toEqual({ ...all, inputs: 0 });

@@ -1,4 +1,5 @@
 import type { TrainingTask } from '../engine.js';
+import type { Outputs } from './ends.js';
 import { pullOf } from './synchronous.js';
 
 /**
@@ -20,7 +21,7 @@ const UNNOTICED = 0.3;
 /** What it depends on which rows workers have copies of. */
 export interface OwnRowsShape extends Pick<TrainingTask, 'size' | 'threads' | 'frozen'> {
   readonly inputs: { readonly bags: object | undefined };
-  readonly outputs: { readonly kind: 'negative' | 'huffman'; readonly rows: number };
+  readonly outputs: Pick<Outputs, 'rows' | 'firstWord'> & { readonly noise: object | undefined };
 }
 
 /** The rows of which each worker has a copy. */
@@ -39,10 +40,13 @@ export interface OwnRows {
  */
 export function ownRowsOf({ size, threads, frozen, inputs, outputs }: OwnRowsShape): OwnRows {
   const most = threads === 1 ? 0 : Math.min(size, MOST_ROWS);
+  const isSampled = outputs.noise !== undefined;
+  const nodes = isSampled ? outputs.firstWord : outputs.rows;
+  const firstOutput = Math.max(0, nodes - most);
   return {
     inputs: frozen === undefined && inputs.bags === undefined ? most : 0,
-    outputs: most,
-    firstOutput: outputs.kind === 'huffman' ? Math.max(0, outputs.rows - most) : 0,
+    outputs: Math.min(most, nodes) + (isSampled ? most : 0),
+    firstOutput,
   };
 }
 

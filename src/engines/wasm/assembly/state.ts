@@ -21,11 +21,12 @@ export class State {
   bagStarts: usize; // (size + 1) u32; 0: each word has one row, numbered as the word is
   bagRows: usize; // u32
 
-  // The output side: negative sampling, or the paths of a tree.
-  noise: usize; // (noiseRows, 2) u32: alias table, chance to stay in the slot and the other row
+  // The output side: negative sampling, the paths of a tree, or both.
+  noise: usize; // (noiseRows, 2) u32: alias table, chance to stay in the slot and the other word
   noiseRows: u32;
-  negative: i32; // negatives of a window; 0: outputs follow paths
-  pathStarts: usize; // (size + 1) u32
+  firstWord: u32; // the output row of the first word, where there is noise
+  negative: i32; // negatives of a window; 0: there is no noise
+  pathStarts: usize; // (size + 1) u32; 0: there is no tree
   pathRows: usize; // u32
   turns: usize; // u8, beside pathRows: 1 right, 0 left
 
@@ -95,6 +96,7 @@ export enum StateField {
   bagRows = <i32>offsetof<State>("bagRows"),
   noise = <i32>offsetof<State>("noise"),
   noiseRows = <i32>offsetof<State>("noiseRows"),
+  firstWord = <i32>offsetof<State>("firstWord"),
   negative = <i32>offsetof<State>("negative"),
   pathStarts = <i32>offsetof<State>("pathStarts"),
   pathRows = <i32>offsetof<State>("pathRows"),
