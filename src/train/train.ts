@@ -1,5 +1,6 @@
 import * as check from '../options/check.js';
 import { Checkpoint } from './checkpoint.js';
+import { outputKind } from '../embedding/model-record.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import type { EngineName } from '../engines/engine.js';
@@ -114,7 +115,11 @@ async function trainPrepared(
         }),
     };
     const trained = await trainVectors(ingested, training, inputs, loaded.initial, hooks);
-    const { engine, history, input, output } = trained;
+    const { engine, history, input } = trained;
+    // Of a tree and words beside, the words are what a model goes on with.
+    const firstWord = outputKind(training) === 'both' ? vocabulary.size : 0;
+    const output =
+      firstWord === 0 ? trained.output : trained.output.slice(firstWord * training.dim);
     const vectors = composeVectors(input, inputs, training.dim);
     return await Model.fromState({ ...describe(engine, history), ...vectors, output });
   } finally {
