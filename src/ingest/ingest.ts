@@ -73,6 +73,8 @@ export interface CorpusReport {
   /** Tokens whose words are in the vocabulary. */
   readonly knownTokens: number;
   readonly distinctWords: number;
+  /** Those of them that occur once. */
+  readonly onceWords: number;
   readonly vocabularySize: number;
   /** Words of a fixed list that never occur. */
   readonly missingWords: number;
@@ -185,7 +187,7 @@ export async function ingest(
       corpus.segments.reduce((total, segment) => total + segment[key], 0);
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
     const joined = await withPhrases(corpus, merged, wanted);
-    const distinctWords = merged.distinct;
+    const { distinct: distinctWords, once: onceWords } = merged;
     const frequencies = frequenciesOf(merged.counts);
     const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, {
       ...rule,
@@ -214,6 +216,7 @@ export async function ingest(
         tokens: sum('tokens') - joined.removed,
         knownTokens: textCounts.reduce((total, count) => total + count, 0),
         distinctWords,
+        onceWords,
         vocabularySize: vocabulary.size,
         missingWords,
         longTokens: sum('longTokens'),

@@ -18,6 +18,7 @@ import {
 } from '../inspection/inspection.js';
 import { availableThreads } from '../threads.js';
 import { wordFormOf } from '../tokenizer/index.js';
+import { chooseJamo } from './choose-jamo.js';
 import { fitSubsampling } from './fit-subsampling.js';
 import { fittedOptions } from './initial-weights/continued-options.js';
 import {
@@ -37,14 +38,17 @@ import { chosenFor, type ChosenSettings, settingsFor, type TextToSuit } from './
 import { openCheckpoint } from './resume.js';
 import {
   asksForTokenizer,
+  checkKeepWord,
   type CheckpointOptions,
   type CorpusSource,
   normalizeRun,
   type RunOptions,
   sourceOf,
+  type VocabularyRuleOptions,
 } from './run-options.js';
 import type { WordFrequencies } from '../vocabulary/frequencies.js';
-import type { NormalizedTrainingOptions } from './training-options.js';
+import { leavesJamoOpen } from './subword-options.js';
+import { type NormalizedTrainingOptions, normalizeTrainingOptions } from './training-options.js';
 import { inputsOf, type WordInputs } from './word-inputs.js';
 
 /** A training before anything is read: its options are checked, its initial weights are open. */
@@ -53,6 +57,8 @@ export interface Preparation {
   /** Complete; they fit the initial weights and the kind of texts. */
   readonly options: NormalizedTrainOptions;
   readonly weights: InitialWeights;
+  /** The options of training with n-grams of jamo, where the text decides whether there are any. */
+  readonly withJamo: NormalizedTrainingOptions | undefined;
   /** Which words get a vector, by the options and the initial weights. */
   readonly rule: IngestRule;
   /** Phrases to join in the text, if any. */
@@ -77,7 +83,14 @@ export interface Preparation {
  *   RangeError where lists of tokens are given beside options of a tokenizer
  */
 export async function prepare(
-  { corpus, texts, onEvent, signal, ...given }: CorpusSource & RunOptions & TrainOptions,
+  {
+    corpus,
+    texts,
+    onEvent,
+    signal,
+    keepWord,
+    ...given
+  }: CorpusSource & RunOptions & VocabularyRuleOptions & TrainOptions,
   { resume, trustPaths }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> = {},
 ): Promise<Preparation> {
   if (trustPaths !== undefined && resume === undefined) {
@@ -85,12 +98,16 @@ export async function prepare(
   }
   const trusts = check.boolean('trustPaths', trustPaths ?? false);
   const run = normalizeRun({ onEvent, signal });
+  checkKeepWord(keepWord, { words: given.words, isResumed: resume !== undefined });
   const isGiven = corpus !== undefined || texts !== undefined;
   // Before the first `await`: whoever sends the texts may not wait for us.
   const sent =
     isGiven || resume === undefined ? sourceOf({ corpus, texts }, given.invalidUtf8) : undefined;
-  const { weights, options: fitting } =
-    resume === undefined ? await openFor(given) : await openResumed(resume, given);
+  const {
+    weights,
+    options: fitting,
+    withJamo,
+  } = resume === undefined ? await openFor(given) : await openResumed(resume, given);
   try {
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
@@ -100,6 +117,7 @@ export async function prepare(
       ...(options.open.includes('minCount') && {
         minCount: (frequencies: WordFrequencies) => settingsFor({ frequencies }).minCount,
       }),
+      keepWord,
       ...(await vocabularyRule(weights)),
     };
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
@@ -108,6 +126,7 @@ export async function prepare(
       source,
       options,
       weights,
+      withJamo,
       rule,
       phrases: await wantedPhrases(options.phrases),
       planned,
@@ -139,14 +158,19 @@ async function withReading(
   return { ...options, reading, vocabulary: { ...vocabulary, words } };
 }
 
-type Opened = Pick<Preparation, 'weights' | 'options'>;
+type Opened = Pick<Preparation, 'weights' | 'options'> & Partial<Pick<Preparation, 'withJamo'>>;
 
 async function openFor(given: TrainOptions): Promise<Opened> {
   const threads = await availableThreads();
   // What is wrong with options by themselves shows before anything is opened.
   const asked = normalizeTrainOptions(given, threads);
   const weights = await openInitialWeights(asked.initialWeights, asked.reading.invalidUtf8);
-  if (weights.kind !== 'init' && weights.kind !== 'continue') return { weights, options: asked };
+  if (weights.kind !== 'init' && weights.kind !== 'continue') {
+    const withJamo = leavesJamoOpen(given)
+      ? normalizeTrainingOptions({ ...given, jamo: true }, threads)
+      : undefined;
+    return { weights, options: asked, withJamo };
+  }
   try {
     return { weights, options: normalizeTrainOptions(fittedOptions(given, weights), threads) };
   } catch (error) {
@@ -192,7 +216,7 @@ export const findingsOf = (
 
 /** What is to be said of a corpus that was read, and of training on it. */
 export interface ExaminedTraining extends Examined {
-  /** As asked for, with what a preset chose. */
+  /** As asked for, with what a preset chose, and with n-grams of jamo where the text wants them. */
   readonly options: NormalizedTrainOptions;
   /** What a preset chose, if anything. */
   readonly settings?: Partial<ChosenSettings>;
@@ -207,7 +231,11 @@ export async function examine(
   preparation: Preparation,
   ingested: IngestedCorpus,
 ): Promise<ExaminedTraining> {
-  const { options, settings } = withSettings(preparation.options, ingested);
+  const jamo = preparation.withJamo && chooseJamo(ingested.vocabulary);
+  const asked = jamo
+    ? { ...preparation.options, training: preparation.withJamo! }
+    : preparation.options;
+  const { options, settings } = withSettings(asked, ingested);
   const inputs = inputsOf(ingested.vocabulary.words, options.training);
   const planned = { ...preparation.planned, dim: options.training.dim, inputs };
   const { findings, memoryBytes } = await examineTraining(ingested.report, planned);
@@ -217,7 +245,12 @@ export async function examine(
     ...(settings && { settings }),
     training: fitted.training,
     inputs,
-    findings: [...findingsOf(preparation, ingested), ...findings, ...fitted.findings],
+    findings: [
+      ...findingsOf(preparation, ingested),
+      ...(jamo ? [jamo] : []),
+      ...findings,
+      ...fitted.findings,
+    ],
     memoryBytes,
   };
 }

@@ -24,6 +24,7 @@ import {
   type CorpusSource,
   normalizeCheckpoints,
   type RunOptions,
+  type VocabularyRuleOptions,
 } from './run-options.js';
 import { hasThreads } from '../threads.js';
 import type { CorpusRead } from './events.js';
@@ -54,7 +55,7 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
  * onCheckpoint is given and this installation cannot write files
  */
 export async function train(
-  options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
+  options: CorpusSource & VocabularyRuleOptions & TrainOptions & RunOptions & CheckpointOptions,
 ): Promise<Model> {
   const { onCheckpoint, checkpointEvery, resume, trustPaths, ...rest } = check.object(
     'options',
@@ -150,7 +151,10 @@ async function originOf(
 
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
 export async function countWords(
-  options: CorpusSource & Omit<TrainOptions, keyof InitialWeightsOptions> & RunOptions,
+  options: CorpusSource &
+    VocabularyRuleOptions &
+    Omit<TrainOptions, keyof InitialWeightsOptions> &
+    RunOptions,
 ): Promise<{ vocabulary: Vocabulary } & Pick<CorpusRead, 'report' | 'findings'>> {
   const preparation = await prepare(check.object('options', options) as typeof options);
   try {
