@@ -43,6 +43,6 @@ export function viewOfTraining(event: TrainEvent): View {
     case 'checkpoint':
       return { lines: [checkpointLine(event)] };
     case 'epoch':
-      return { lines: [epochLine(event.record, event.deviceIdle)] };
+      return { lines: [epochLine(event.record, event.deviceIdle, event.exchange)] };
   }
 }

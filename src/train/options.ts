@@ -32,7 +32,7 @@ import {
   type InitialWeightsChoice,
   type InitialWeightsOptions,
 } from './initial-weights/options.js';
-import type { CheckpointOptions, CorpusSource, RunOptions } from './run-options.js';
+import type { CheckpointOptions, CorpusSource, RanksOptions, RunOptions } from './run-options.js';
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
@@ -70,7 +70,8 @@ const RUN_OPTION_NAMES = Object.keys({
   checkpointEvery: true,
   resume: true,
   trustPaths: true,
-} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions), true>);
+  ranks: true,
+} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions & RanksOptions), true>);
 
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {

@@ -10,6 +10,7 @@ import {
   type Examined,
   type PlannedTraining,
 } from '../inspection/inspection.js';
+import { areMany, type Ranks } from '../run/ranks.js';
 import { availableThreads } from '../threads.js';
 import { wordFormOf } from '../tokenizer/index.js';
 import type { VocabularyRule } from '../vocabulary/build.js';
@@ -27,6 +28,7 @@ import {
   type TrainOptions,
 } from './options.js';
 import { wantedPhrases } from './phrases.js';
+import { agreeOverRanks, checkRanks, refuseOverRanks } from './over-ranks.js';
 import { rateFindings } from './rate-findings.js';
 import { openCheckpoint } from './resume.js';
 import {
@@ -34,6 +36,7 @@ import {
   type CheckpointOptions,
   type CorpusSource,
   normalizeRun,
+  type RanksOptions,
   type RunOptions,
   sourceOf,
 } from './run-options.js';
@@ -56,6 +59,8 @@ export interface Preparation {
   /** Whether the option `lowercase` was given. */
   readonly caseIsAsked: boolean;
   readonly run: RunOptions;
+  /** The processes that train together, where there are several. */
+  readonly ranks?: Ranks;
   /** Gives back what is open; harmless if that is done. */
   close(): void;
 }
@@ -71,13 +76,19 @@ export interface Preparation {
  */
 export async function prepare(
   { corpus, texts, onEvent, signal, ...given }: CorpusSource & RunOptions & TrainOptions,
-  { resume, trustPaths }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> = {},
+  {
+    resume,
+    trustPaths,
+    ranks: askedRanks,
+  }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> & RanksOptions = {},
 ): Promise<Preparation> {
   if (trustPaths !== undefined && resume === undefined) {
     throw new RangeError('trustPaths is for resume, which is not given');
   }
   const trusts = check.boolean('trustPaths', trustPaths ?? false);
   const run = normalizeRun({ onEvent, signal });
+  const joined = checkRanks(askedRanks);
+  const ranks = areMany(joined) ? joined : undefined;
   const isGiven = corpus !== undefined || texts !== undefined;
   // Before the first `await`: whoever sends the texts may not wait for us.
   const sent =
@@ -88,6 +99,10 @@ export async function prepare(
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
     const options = await withReading(source, fitting, isAsked, signal);
+    if (ranks !== undefined) {
+      refuseOverRanks(options, source);
+      await agreeOverRanks(ranks, options, source, resume);
+    }
     const rule = { ...options.vocabulary, ...(await vocabularyRule(weights)) };
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
     const planned = { ...options.training, hasVectors };
@@ -101,6 +116,7 @@ export async function prepare(
       findings: [...foresee(planned, rule), ...rateFindings(options.training)],
       caseIsAsked: given.lowercase !== undefined || weights.kind === 'resume',
       run,
+      ranks,
       close: () => closeInitialWeights(weights),
     };
   } catch (error) {
@@ -159,7 +175,7 @@ async function filesOf(weights: InitialWeights, trustPaths: boolean): Promise<Te
  * @throws as `ingest`
  */
 export function readCorpus(
-  { source, options, rule, phrases, run: { onEvent, signal } }: Preparation,
+  { source, options, rule, phrases, run: { onEvent, signal }, ranks }: Preparation,
   keepIds: boolean,
 ): Promise<IngestedCorpus> {
   return ingest(source, options.reading, rule, {
@@ -168,6 +184,7 @@ export function readCorpus(
     phrases,
     onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
     signal,
+    ranks,
   });
 }
 

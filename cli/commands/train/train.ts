@@ -3,6 +3,7 @@ import { CHECKPOINT_EVERY } from '../../../src/advanced.js';
 import {
   type CheckpointOptions,
   type Model,
+  type RanksOptions,
   type RunOptions,
   train,
   TrainingError,
@@ -29,6 +30,7 @@ import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
 import { askToTrustPaths } from '../../train/trust-paths.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
+import { checkSharedFolder, describeRanks, overRanks } from '../../train/ranks.js';
 import { VECTORS, wordsPerSecond } from '../../train/kinds.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
 import { shownOptions } from '../../terminal/listed.js';
@@ -61,24 +63,56 @@ export function addTrain(program: Command, io: Io): void {
       ? startOf(command, corpus)
       : resumeOf(command, resume, corpus, trustPaths ?? (() => askToTrustPaths(resume, io))));
     const output = flags.output ?? resume ?? flags.continue ?? 'model.db';
-    checkModelOutput(output, force);
-    const progress = progressOf(command, io);
-    // Standard input is not read again by itself.
-    const again = ['train', ...(corpus.includes('-') ? corpus.map(pathArgument) : []), '--resume'];
-    const { model, ...saved } = await saveWhileTraining(
-      (hooks) => run({ ...hooks, checkpointEvery }),
-      VECTORS,
-      { path: output, again },
-      progress,
-      io,
-    ).catch((error: unknown) => {
-      const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
-      throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+    await overRanks(io, async (ranks, notice) => {
+      const isFirst = ranks === undefined || ranks.rank === 0;
+      if (isFirst) checkModelOutput(output, force);
+      if (ranks !== undefined) await checkSharedFolder(ranks, output);
+      const progress = progressOf(command, io);
+      if (ranks !== undefined)
+        progress.note(
+          await describeRanks(ranks, readFlags<TrainOptions>(command, TRAIN_FLAGS).threads),
+        );
+      // Standard input is not read again by itself.
+      const again = [
+        'train',
+        ...(corpus.includes('-') ? corpus.map(pathArgument) : []),
+        '--resume',
+      ];
+      const start = ({ onEvent, ...hooks }: Hooks): Promise<Model> =>
+        run({
+          ...hooks,
+          ranks,
+          onEvent(event) {
+            notice(event);
+            onEvent?.(event);
+          },
+        });
+      const running = isFirst
+        ? saveWhileTraining(
+            (hooks) => start({ ...hooks, checkpointEvery }),
+            VECTORS,
+            { path: output, again },
+            progress,
+            io,
+          )
+        : start({ signal: io.signal });
+      const saved = await running.catch((error: unknown) => {
+        const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
+        throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+      });
+      if (!json || !('model' in saved)) return;
+      const { model, ...facts } = saved;
+      const { size, dim, options: used, history, corpus: report } = model;
+      await printJson(io, {
+        ...facts,
+        wordsPerSecond: wordsPerSecond(model),
+        size,
+        dim,
+        options: shownOptions(used),
+        history,
+        corpus: report,
+      });
     });
-    if (!json) return;
-    const { size, dim, options: used, history, corpus: report } = model;
-    const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
-    await printJson(io, { ...facts, options: shownOptions(used), history, corpus: report });
   });
 }
 
@@ -92,7 +126,7 @@ interface Flags {
   json?: true;
 }
 
-type Hooks = RunOptions & CheckpointOptions;
+type Hooks = RunOptions & CheckpointOptions & RanksOptions;
 
 /** A training that begins, all its options checked. */
 async function startOf(
