@@ -32,6 +32,7 @@ import {
   type InitialWeightsChoice,
   type InitialWeightsOptions,
 } from './initial-weights/options.js';
+<<<<<<< HEAD
 import {
   type ChosenName,
   openToPreset,
@@ -45,6 +46,9 @@ import type {
   RunOptions,
   VocabularyRuleOptions,
 } from './run-options.js';
+=======
+import type { CheckpointOptions, CorpusSource, RanksOptions, RunOptions } from './run-options.js';
+>>>>>>> mpi
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
@@ -85,10 +89,15 @@ const RUN_OPTION_NAMES = Object.keys({
   checkpointEvery: true,
   resume: true,
   trustPaths: true,
+<<<<<<< HEAD
 } satisfies Record<
   keyof (CorpusSource & VocabularyRuleOptions & RunOptions & CheckpointOptions),
   true
 >);
+=======
+  ranks: true,
+} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions & RanksOptions), true>);
+>>>>>>> mpi
 
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {

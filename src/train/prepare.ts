@@ -16,6 +16,7 @@ import {
   type Examined,
   type PlannedTraining,
 } from '../inspection/inspection.js';
+import { areMany, type Ranks } from '../run/ranks.js';
 import { availableThreads } from '../threads.js';
 import { wordFormOf } from '../tokenizer/index.js';
 import { chooseJamo } from './choose-jamo.js';
@@ -33,6 +34,7 @@ import {
   type TrainOptions,
 } from './options.js';
 import { wantedPhrases } from './phrases.js';
+import { agreeOverRanks, checkRanks, refuseOverRanks } from './over-ranks.js';
 import { rateFindings } from './rate-findings.js';
 import { chosenFor, type ChosenSettings, settingsFor, type TextToSuit } from './preset.js';
 import { openCheckpoint } from './resume.js';
@@ -42,6 +44,7 @@ import {
   type CheckpointOptions,
   type CorpusSource,
   normalizeRun,
+  type RanksOptions,
   type RunOptions,
   sourceOf,
   type VocabularyRuleOptions,
@@ -69,6 +72,8 @@ export interface Preparation {
   /** Whether the option `lowercase` was given. */
   readonly caseIsAsked: boolean;
   readonly run: RunOptions;
+  /** The processes that train together, where there are several. */
+  readonly ranks?: Ranks;
   /** Gives back what is open; harmless if that is done. */
   close(): void;
 }
@@ -83,6 +88,7 @@ export interface Preparation {
  *   RangeError where lists of tokens are given beside options of a tokenizer
  */
 export async function prepare(
+<<<<<<< HEAD
   {
     corpus,
     texts,
@@ -92,13 +98,26 @@ export async function prepare(
     ...given
   }: CorpusSource & RunOptions & VocabularyRuleOptions & TrainOptions,
   { resume, trustPaths }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> = {},
+=======
+  { corpus, texts, onEvent, signal, ...given }: CorpusSource & RunOptions & TrainOptions,
+  {
+    resume,
+    trustPaths,
+    ranks: askedRanks,
+  }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> & RanksOptions = {},
+>>>>>>> mpi
 ): Promise<Preparation> {
   if (trustPaths !== undefined && resume === undefined) {
     throw new RangeError('trustPaths is for resume, which is not given');
   }
   const trusts = check.boolean('trustPaths', trustPaths ?? false);
   const run = normalizeRun({ onEvent, signal });
+<<<<<<< HEAD
   checkKeepWord(keepWord, { words: given.words, isResumed: resume !== undefined });
+=======
+  const joined = checkRanks(askedRanks);
+  const ranks = areMany(joined) ? joined : undefined;
+>>>>>>> mpi
   const isGiven = corpus !== undefined || texts !== undefined;
   // Before the first `await`: whoever sends the texts may not wait for us.
   const sent =
@@ -112,6 +131,7 @@ export async function prepare(
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
     const options = await withReading(source, fitting, isAsked, signal);
+<<<<<<< HEAD
     const rule = {
       ...options.vocabulary,
       ...(options.open.includes('minCount') && {
@@ -120,6 +140,13 @@ export async function prepare(
       keepWord,
       ...(await vocabularyRule(weights)),
     };
+=======
+    if (ranks !== undefined) {
+      refuseOverRanks(options, source);
+      await agreeOverRanks(ranks, options, source, resume);
+    }
+    const rule = { ...options.vocabulary, ...(await vocabularyRule(weights)) };
+>>>>>>> mpi
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
     const planned = { ...options.training, hasVectors };
     return {
@@ -133,6 +160,7 @@ export async function prepare(
       findings: [...foresee(planned, rule), ...rateFindings(options.training)],
       caseIsAsked: given.lowercase !== undefined || weights.kind === 'resume',
       run,
+      ranks,
       close: () => closeInitialWeights(weights),
     };
   } catch (error) {
@@ -196,7 +224,7 @@ async function filesOf(weights: InitialWeights, trustPaths: boolean): Promise<Te
  * @throws as `ingest`
  */
 export function readCorpus(
-  { source, options, rule, phrases, run: { onEvent, signal } }: Preparation,
+  { source, options, rule, phrases, run: { onEvent, signal }, ranks }: Preparation,
   keepIds: boolean,
 ): Promise<IngestedCorpus> {
   return ingest(source, options.reading, rule, {
@@ -205,6 +233,7 @@ export function readCorpus(
     phrases,
     onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
     signal,
+    ranks,
   });
 }
 

@@ -3,6 +3,7 @@ import { CHECKPOINT_EVERY, formatLinePlot, plotLoss } from '../../../src/advance
 import {
   type CheckpointOptions,
   type Model,
+  type RanksOptions,
   type RunOptions,
   train,
   type TrainEvent,
@@ -35,6 +36,7 @@ import { decimal } from '../../terminal/numbers.js';
 import { drawsOn, sparkline } from '../../terminal/sparks.js';
 import { askToTrustPaths } from '../../train/trust-paths.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
+import { checkSharedFolder, describeRanks, overRanks } from '../../train/ranks.js';
 import { VECTORS, wordsPerSecond } from '../../train/kinds.js';
 import { LossCurve } from '../../train/loss-curve.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
@@ -71,6 +73,7 @@ export function addTrain(program: Command, io: Io): void {
       ? startOf(command, corpus)
       : resumeOf(command, resume, corpus, trustPaths ?? (() => askToTrustPaths(resume, io))));
     const output = flags.output ?? resume ?? flags.continue ?? 'model.db';
+<<<<<<< HEAD
     checkModelOutput(output, force);
     const writePlot = plotInto(plot, output);
     const page = await LivePage.open(output, 'word vectors', flags, io, command);
@@ -107,6 +110,58 @@ export function addTrain(program: Command, io: Io): void {
     } finally {
       await page?.close();
     }
+=======
+    await overRanks(io, async (ranks, notice) => {
+      const isFirst = ranks === undefined || ranks.rank === 0;
+      if (isFirst) checkModelOutput(output, force);
+      if (ranks !== undefined) await checkSharedFolder(ranks, output);
+      const progress = progressOf(command, io);
+      if (ranks !== undefined)
+        progress.note(
+          await describeRanks(ranks, readFlags<TrainOptions>(command, TRAIN_FLAGS).threads),
+        );
+      // Standard input is not read again by itself.
+      const again = [
+        'train',
+        ...(corpus.includes('-') ? corpus.map(pathArgument) : []),
+        '--resume',
+      ];
+      const start = ({ onEvent, ...hooks }: Hooks): Promise<Model> =>
+        run({
+          ...hooks,
+          ranks,
+          onEvent(event) {
+            notice(event);
+            onEvent?.(event);
+          },
+        });
+      const running = isFirst
+        ? saveWhileTraining(
+            (hooks) => start({ ...hooks, checkpointEvery }),
+            VECTORS,
+            { path: output, again },
+            progress,
+            io,
+          )
+        : start({ signal: io.signal });
+      const saved = await running.catch((error: unknown) => {
+        const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
+        throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+      });
+      if (!json || !('model' in saved)) return;
+      const { model, ...facts } = saved;
+      const { size, dim, options: used, history, corpus: report } = model;
+      await printJson(io, {
+        ...facts,
+        wordsPerSecond: wordsPerSecond(model),
+        size,
+        dim,
+        options: shownOptions(used),
+        history,
+        corpus: report,
+      });
+    });
+>>>>>>> mpi
   });
 }
 
@@ -128,7 +183,7 @@ function lossLine({ history }: Model, { points }: LossCurve): string {
   return `Loss ${sparkline(losses)} ${ends.join(' → ')}`;
 }
 
-type Hooks = RunOptions & CheckpointOptions;
+type Hooks = RunOptions & CheckpointOptions & RanksOptions;
 
 /** A training that begins, all its options checked. */
 async function startOf(
