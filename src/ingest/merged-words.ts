@@ -50,7 +50,18 @@ export class MergedWords implements CountedWords, PhraseWords {
   }
 
   idsOf(words: readonly string[]): Uint32Array {
-    const ids = this.#dictionary.absorb(uncounted(words));
+    return this.idsOfWords(uncounted(words));
+  }
+
+  /** All words, by id; the length of one that was forgotten is 0. */
+  exported(): Pick<ExportedWords, 'bytes' | 'lengths'> {
+    const lengths = Uint32Array.from(this.#ends, (end, id) => end - (this.#ends[id - 1] ?? 0));
+    return { bytes: this.#bytes, lengths };
+  }
+
+  /** The ids of words, which get one where they have none. */
+  idsOfWords(words: ExportedWords): Uint32Array {
+    const ids = this.#dictionary.absorb(words);
     const known = this.#counts;
     if (this.#dictionary.size > known.length) {
       this.#update();

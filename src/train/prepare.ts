@@ -1,6 +1,7 @@
 import * as check from '../options/check.js';
 import { CorpusError } from '../errors.js';
 import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
+import type { IngestRule } from '../ingest/vocabulary-rule.js';
 import type { PhrasesWanted } from '../ingest/phrases/index.js';
 import type { Finding } from '../inspection/finding.js';
 import {
@@ -10,9 +11,9 @@ import {
   type Examined,
   type PlannedTraining,
 } from '../inspection/inspection.js';
+import { areMany, type Ranks } from '../run/ranks.js';
 import { availableThreads } from '../threads.js';
 import { wordFormOf } from '../tokenizer/index.js';
-import type { VocabularyRule } from '../vocabulary/build.js';
 import { chooseJamo } from './choose-jamo.js';
 import { fitSubsampling } from './fit-subsampling.js';
 import { fittedOptions } from './initial-weights/continued-options.js';
@@ -28,7 +29,9 @@ import {
   type TrainOptions,
 } from './options.js';
 import { wantedPhrases } from './phrases.js';
+import { agreeOverRanks, checkRanks, refuseOverRanks } from './over-ranks.js';
 import { rateFindings } from './rate-findings.js';
+import { chosenFor, type ChosenSettings, settingsFor, type TextToSuit } from './preset.js';
 import { openCheckpoint } from './resume.js';
 import {
   asksForTokenizer,
@@ -36,10 +39,12 @@ import {
   type CheckpointOptions,
   type CorpusSource,
   normalizeRun,
+  type RanksOptions,
   type RunOptions,
   sourceOf,
   type VocabularyRuleOptions,
 } from './run-options.js';
+import type { WordFrequencies } from '../vocabulary/frequencies.js';
 import { leavesJamoOpen } from './subword-options.js';
 import { type NormalizedTrainingOptions, normalizeTrainingOptions } from './training-options.js';
 import { inputsOf, type WordInputs } from './word-inputs.js';
@@ -53,7 +58,7 @@ export interface Preparation {
   /** The options of training with n-grams of jamo, where the text decides whether there are any. */
   readonly withJamo: NormalizedTrainingOptions | undefined;
   /** Which words get a vector, by the options and the initial weights. */
-  readonly rule: VocabularyRule;
+  readonly rule: IngestRule;
   /** Phrases to join in the text, if any. */
   readonly phrases: PhrasesWanted | undefined;
   readonly planned: PlannedTraining;
@@ -62,6 +67,8 @@ export interface Preparation {
   /** Whether the option `lowercase` was given. */
   readonly caseIsAsked: boolean;
   readonly run: RunOptions;
+  /** The processes that train together, where there are several. */
+  readonly ranks?: Ranks;
   /** Gives back what is open; harmless if that is done. */
   close(): void;
 }
@@ -84,7 +91,11 @@ export async function prepare(
     keepWord,
     ...given
   }: CorpusSource & RunOptions & VocabularyRuleOptions & TrainOptions,
-  { resume, trustPaths }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> = {},
+  {
+    resume,
+    trustPaths,
+    ranks: askedRanks,
+  }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> & RanksOptions = {},
 ): Promise<Preparation> {
   if (trustPaths !== undefined && resume === undefined) {
     throw new RangeError('trustPaths is for resume, which is not given');
@@ -92,6 +103,8 @@ export async function prepare(
   const trusts = check.boolean('trustPaths', trustPaths ?? false);
   const run = normalizeRun({ onEvent, signal });
   checkKeepWord(keepWord, { words: given.words, isResumed: resume !== undefined });
+  const joined = checkRanks(askedRanks);
+  const ranks = areMany(joined) ? joined : undefined;
   const isGiven = corpus !== undefined || texts !== undefined;
   // Before the first `await`: whoever sends the texts may not wait for us.
   const sent =
@@ -105,7 +118,18 @@ export async function prepare(
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
     const options = await withReading(source, fitting, isAsked, signal);
-    const rule = { ...options.vocabulary, keepWord, ...(await vocabularyRule(weights)) };
+    if (ranks !== undefined) {
+      refuseOverRanks(options, source);
+      await agreeOverRanks(ranks, options, source, resume);
+    }
+    const rule = {
+      ...options.vocabulary,
+      ...(options.open.includes('minCount') && {
+        minCount: (frequencies: WordFrequencies) => settingsFor({ frequencies }).minCount,
+      }),
+      keepWord,
+      ...(await vocabularyRule(weights)),
+    };
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
     const planned = { ...options.training, hasVectors };
     return {
@@ -119,6 +143,7 @@ export async function prepare(
       findings: [...foresee(planned, rule), ...rateFindings(options.training)],
       caseIsAsked: given.lowercase !== undefined || weights.kind === 'resume',
       run,
+      ranks,
       close: () => closeInitialWeights(weights),
     };
   } catch (error) {
@@ -182,7 +207,7 @@ async function filesOf(weights: InitialWeights, trustPaths: boolean): Promise<Te
  * @throws as `ingest`
  */
 export function readCorpus(
-  { source, options, rule, phrases, run: { onEvent, signal } }: Preparation,
+  { source, options, rule, phrases, run: { onEvent, signal }, ranks }: Preparation,
   keepIds: boolean,
 ): Promise<IngestedCorpus> {
   return ingest(source, options.reading, rule, {
@@ -191,6 +216,7 @@ export function readCorpus(
     phrases,
     onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
     signal,
+    ranks,
   });
 }
 
@@ -202,8 +228,10 @@ export const findingsOf = (
 
 /** What is to be said of a corpus that was read, and of training on it. */
 export interface ExaminedTraining extends Examined {
-  /** The options as they were asked for, with n-grams of jamo where the text wants them. */
+  /** As asked for, with what a preset chose, and with n-grams of jamo where the text wants them. */
   readonly options: NormalizedTrainOptions;
+  /** What a preset chose, if anything. */
+  readonly settings?: Partial<ChosenSettings>;
   /** The options of training, without subsampling where it would leave nothing. */
   readonly training: NormalizedTrainingOptions;
   /** The rows of the input matrix. */
@@ -216,13 +244,17 @@ export async function examine(
   ingested: IngestedCorpus,
 ): Promise<ExaminedTraining> {
   const jamo = preparation.withJamo && chooseJamo(ingested.vocabulary);
-  const asked = jamo ? preparation.withJamo! : preparation.options.training;
-  const inputs = inputsOf(ingested.vocabulary.words, asked);
-  const planned = { ...preparation.planned, inputs };
+  const asked = jamo
+    ? { ...preparation.options, training: preparation.withJamo! }
+    : preparation.options;
+  const { options, settings } = withSettings(asked, ingested);
+  const inputs = inputsOf(ingested.vocabulary.words, options.training);
+  const planned = { ...preparation.planned, dim: options.training.dim, inputs };
   const { findings, memoryBytes } = await examineTraining(ingested.report, planned);
-  const fitted = fitSubsampling(asked, ingested);
+  const fitted = fitSubsampling(options.training, ingested);
   return {
-    options: { ...preparation.options, training: asked },
+    options,
+    ...(settings && { settings }),
     training: fitted.training,
     inputs,
     findings: [
@@ -232,6 +264,26 @@ export async function examine(
       ...fitted.findings,
     ],
     memoryBytes,
+  };
+}
+
+/** The options with what a preset chooses for a text. */
+function withSettings(
+  options: NormalizedTrainOptions,
+  text: TextToSuit,
+): Pick<ExaminedTraining, 'options' | 'settings'> {
+  if (options.open.length === 0) return { options };
+  const { vocabulary, training } = options;
+  const settings = chosenFor(text, options.open, vocabulary);
+  const { minCount = vocabulary.minCount, ...chosen } = settings;
+  return {
+    settings,
+    options: {
+      ...options,
+      open: [],
+      vocabulary: { ...vocabulary, minCount },
+      training: { ...training, ...chosen },
+    },
   };
 }
 

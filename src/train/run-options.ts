@@ -3,6 +3,7 @@ import type { Checkpoint } from './checkpoint.js';
 import type { TextSource } from '../ingest/ingest.js';
 import type { Interval } from '../run/interval.js';
 import { checkHooks } from '../run/hooks.js';
+import type { Ranks } from '../run/ranks.js';
 import {
   openTexts,
   type Texts,
@@ -71,6 +72,16 @@ export interface CheckpointOptions {
    * @default false
    */
   trustPaths?: boolean;
+}
+
+/** How several processes train one model. */
+export interface RanksOptions {
+  /**
+   * The processes that train together, from `joinRanks` of `wordloom/advanced`: each calls `train` with
+   * the same options, and each is given the same model. Only rank 0 is given checkpoints.
+   * @default undefined: this process trains alone
+   */
+  ranks?: Ranks;
 }
 
 /** The default of `checkpointEvery`. */
