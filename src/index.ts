@@ -104,5 +104,10 @@ export type { PhrasesInText } from './phrases/training-options.js';
 export type { LearnPhrasesOptions } from './train/phrases.js';
 export type { CorpusOptions } from './ingest/reading.js';
 export type { TrainOptions } from './train/options.js';
-export type { CheckpointOptions, CorpusSource, RanksOptions, RunOptions } from './train/run-options.js';
+export type {
+  CheckpointOptions,
+  CorpusSource,
+  RanksOptions,
+  RunOptions,
+} from './train/run-options.js';
 export type { InitialWeightsOptions, InitVocab } from './train/initial-weights/options.js';

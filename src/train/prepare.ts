@@ -215,9 +215,13 @@ export async function examine(
     training: fitted.training,
     inputs,
     findings: [...findingsOf(preparation, ingested), ...findings, ...fitted.findings],
-    memoryBytes,
+    memoryBytes: memoryBytes + bytesOverRanks(preparation, inputs.rows + ingested.vocabulary.size),
   };
 }
+
+/** Beside what training takes alone: what ranks agreed upon last. */
+const bytesOverRanks = ({ ranks, options }: Preparation, rows: number): number =>
+  ranks === undefined ? 0 : rows * options.training.dim * 4;
 
 /** Says where the text may be given, if a checkpoint does not find it. */
 export function corpusMoved(error: unknown): unknown {
