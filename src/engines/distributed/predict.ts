@@ -41,7 +41,7 @@ const USEFUL = 0.88;
 const LATENCY = 50e-6;
 
 /** Bytes a second that one thread subtracts, merges and copies; measured, see docs/experiments.md. */
-const MERGED_BYTES = 0.6e9;
+const MERGED_BYTES = 0.3e9;
 
 /**
  * Predicts the speed of a training over ranks. A sum over N ranks in a ring sends 2 (N - 1) / N of its

@@ -114,7 +114,7 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
       '--checkpoint-every',
       '1s',
     );
-    await job.says('checkpoint');
+    await job.says('Checkpoint after');
     const pid = job.pidOf(1);
     const killed = performance.now();
     process.kill(pid, 'SIGKILL');
@@ -131,7 +131,7 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
         '--checkpoint-every',
         '1s',
       );
-      await again.says('checkpoint');
+      await again.says('Checkpoint after');
       process.kill(again.child.pid!, 'SIGKILL');
       await again.ended;
       if (ranks > 1) [0, 1, 2].map((rank) => again.pidOf(rank)).forEach(end);
