@@ -11,6 +11,7 @@ const LEAVES = [
   'version',
   'wasm-module',
   'wide-kernels',
+  'xml',
 ] as const;
 
 /** Rooms that every room above them may import: how options are checked. */
@@ -41,6 +42,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   networks: ['bytes', 'arithmetic', 'formats', 'embedding', 'tokenizer', 'vocabulary'],
   neighbors: ['embedding'],
   map: ['neighbors', 'embedding', 'vocabulary'],
+  plot: ['networks', 'neighbors', 'embedding', 'vocabulary'],
   store: ['run', 'networks', 'formats', 'embedding', 'bytes', 'corpus', 'subwords', 'vocabulary'],
   model: [
     'store',
@@ -69,6 +71,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'phrases',
   ],
   'language-model': [
+    'plot',
     'run',
     'bytes',
     'store',
@@ -79,8 +82,31 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'corpus',
     'tokenizer',
   ],
-  server: ['language-model', 'model', 'store', 'networks', 'neighbors', 'formats'],
-  page: ['server'],
+  server: [
+    'train',
+    'language-model',
+    'model',
+    'embedding',
+    'store',
+    'networks',
+    'map',
+    'neighbors',
+    'formats',
+  ],
+  page: [
+    'map',
+    'server',
+    'train',
+    'model',
+    'networks',
+    'engines',
+    'neighbors',
+    'formats',
+    'arithmetic',
+    'context',
+    'tokenizer',
+    'vocabulary',
+  ],
 };
 
 /** Rooms of src that are public as they are, and so open to the command line. */

@@ -3,9 +3,10 @@ import type { CorpusFile } from '../corpus/files.js';
 import { CorpusError } from '../errors.js';
 import { hasThreads, requireNode } from '../threads.js';
 import type { Phrases } from '../phrases/phrases.js';
-import { buildVocabulary, UNKNOWN, type VocabularyRule } from '../vocabulary/build.js';
+import { buildVocabulary, UNKNOWN } from '../vocabulary/build.js';
 import { GIVEN_TOKENS } from '../tokenizer/options.js';
 import type { OpenTexts } from '../tokenizer/texts.js';
+import { frequenciesOf, type WordFrequencies } from '../vocabulary/frequencies.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import { compileIngest } from './dictionary.js';
 import { type DocumentFacts, joinDocuments } from './examine/documents.js';
@@ -26,8 +27,9 @@ import {
 } from './phrases/index.js';
 import type { ReadingTask } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
-import { knownTokens, leastCount, shareOf, type TextShare, wholeText } from './share.js';
+import { knownTokens, shareOf, type TextShare, wholeText } from './share.js';
 import { shareWords } from './shared-words.js';
+import { type IngestRule, leastCount } from './vocabulary-rule.js';
 import { textBlocks } from './sources.js';
 import { readThreaded } from './threaded-reader.js';
 
@@ -75,6 +77,8 @@ export interface CorpusReport {
   /** Tokens whose words are in the vocabulary. */
   readonly knownTokens: number;
   readonly distinctWords: number;
+  /** Those of them that occur once. */
+  readonly onceWords: number;
   readonly vocabularySize: number;
   /** Words of a fixed list that never occur. */
   readonly missingWords: number;
@@ -103,6 +107,8 @@ export interface IngestedCorpus {
   readonly vocabulary: Vocabulary;
   /** How often each word occurs in this corpus; the vocabulary may have counted more. (size) */
   readonly textCounts: Float64Array;
+  /** The counts of all words, of those too that the vocabulary does not hold. */
+  readonly frequencies: WordFrequencies;
   readonly stream: IdStream;
   readonly report: CorpusReport;
   readonly facts: CorpusFacts;
@@ -142,7 +148,7 @@ export interface IngestSettings {
 export async function ingest(
   source: TextSource,
   reading: ReadingOptions,
-  rule: VocabularyRule,
+  rule: IngestRule,
   settings: IngestSettings,
 ): Promise<IngestedCorpus> {
   const started = performance.now();
@@ -188,13 +194,19 @@ export async function ingest(
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
     const joined = await withPhrases(corpus, merged, wanted);
     const counted = ranks && (await shareWords(ranks, module, merged, leastCount(rule)));
-    const distinctWords = (counted ?? merged).distinct;
-    const built = buildVocabulary(counted ?? merged, rule);
+    const all = counted ?? merged;
+    const { distinct: distinctWords, once: onceWords } = all;
+    const frequencies = frequenciesOf(all.counts);
+    const built = buildVocabulary(all, {
+      ...rule,
+      minCount: typeof rule.minCount === 'number' ? rule.minCount : rule.minCount(frequencies),
+    });
     const { vocabulary, textCounts, missingWords } = built;
     const finalIds = counted?.localIds(built.finalIds) ?? built.finalIds;
     return {
       vocabulary,
       textCounts,
+      frequencies,
       stream: joined.stream?.stream(finalIds) ?? {
         segments: corpus.segments.map(({ length, place, table, startsDocument }) => ({
           length,
@@ -215,6 +227,7 @@ export async function ingest(
         tokens: sum('tokens') - joined.removed,
         knownTokens: textCounts.reduce((total, count) => total + count, 0),
         distinctWords,
+        onceWords,
         vocabularySize: vocabulary.size,
         missingWords,
         longTokens: sum('longTokens'),

@@ -39,6 +39,11 @@ export class MergedWords implements CountedWords, PhraseWords {
     return this.counts.reduce((sum, count) => sum + Number(count > 0), 0);
   }
 
+  /** Words that occur once. */
+  get once(): number {
+    return this.counts.reduce((sum, count) => sum + Number(count === 1), 0);
+  }
+
   wordOf(id: number): string {
     const start = id === 0 ? 0 : this.#ends[id - 1];
     return this.#decoder.decode(this.#bytes.subarray(start, this.#ends[id]));

@@ -1,4 +1,5 @@
 /** What a checkpoint says of its run is checked before it is believed: the file may be anybody's. */
+import { outputKind } from '../embedding/model-record.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import { type Advice, ModelFileError, WordloomError } from '../errors.js';
 import { isFingerprint } from '../ingest/fingerprint.js';
@@ -72,6 +73,16 @@ export function checkSubwords(
 }
 
 /**
+ * A checkpoint has the rows of inner nodes where its training has some beside rows of words.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
+export function checkNodes(file: ModelFile): void {
+  const hasNodes = file.nodeBlocks() !== null;
+  if (hasNodes !== (outputKind(file.options) === 'both')) throw damaged(file.path, 'its tree');
+}
+
+/**
  * The paths of a checkpoint's text, to be read again.
  *
  * @param trust whether they may lie anywhere
@@ -88,7 +99,7 @@ export async function recordedFiles(
     const origin = corpus === null ? 'texts of a program' : 'standard input';
     throw new WordloomError(
       'CORPUS_UNKNOWN',
-      `${path} was trained on ${origin}, which is not kept: give the same text again.`,
+      `${path} was trained on ${origin}, which models do not store: give the same text again.`,
     );
   }
   if (!trust) await requireTrust(path, state);
