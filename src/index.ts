@@ -14,6 +14,7 @@ export { Model } from './model/model.js';
 // Language models.
 export { trainLanguageModel } from './language-model/train.js';
 export { LanguageModel } from './language-model/language-model.js';
+export type { LikelyText, TracedToken } from './language-model/trace.js';
 
 // Both.
 export { evaluateAnalogies, evaluatePairs } from './neighbors/index.js';
@@ -49,7 +50,8 @@ export type {
   TrainLanguageModelOptions,
 } from './language-model/train.js';
 export type { ImportRunOptions } from './model/import.js';
-export type { OpenOptions, Text, TextOptions } from './model/model.js';
+export type { ExportOptions, OpenOptions, Text, TextOptions } from './model/model.js';
+export type { NewVectors, Preference, Replacement } from './model/reshape.js';
 export type { SimilarManyOptions, SimilarOptions } from './model/similar-options.js';
 export type { InitialiseOptions } from './networks/initialise-options.js';
 export type { LanguageModelTrainOptions } from './networks/options.js';
@@ -105,6 +107,16 @@ export type { PhrasesInText } from './phrases/training-options.js';
 export type { LearnPhrasesOptions } from './train/phrases.js';
 export type { CorpusOptions } from './ingest/reading.js';
 export type { TrainOptions } from './train/options.js';
+<<<<<<< HEAD
 export type { ChosenSettings, Preset } from './train/preset.js';
-export type { CheckpointOptions, CorpusSource, RunOptions } from './train/run-options.js';
+export type {
+  CheckpointOptions,
+  CorpusSource,
+  RunOptions,
+  VocabularyRuleOptions,
+} from './train/run-options.js';
+export type { KeepWord } from './vocabulary/build.js';
+=======
+export type { CheckpointOptions, CorpusSource, RanksOptions, RunOptions } from './train/run-options.js';
+>>>>>>> mpi
 export type { InitialWeightsOptions, InitVocab } from './train/initial-weights/options.js';

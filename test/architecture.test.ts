@@ -11,6 +11,7 @@ const LEAVES = [
   'version',
   'wasm-module',
   'wide-kernels',
+  'xml',
 ] as const;
 
 /** Rooms that every room above them may import: how options are checked. */
@@ -36,7 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   embedding: ['subwords', 'vocabulary'],
   ingest: ['run', 'bytes', 'corpus', 'tokenizer', 'vocabulary', 'phrases'],
   formats: ['bytes', 'embedding', 'subwords', 'vocabulary'],
-  engines: ['arithmetic', 'gpu', 'ingest', 'context', 'embedding', 'vocabulary'],
+  engines: ['run', 'arithmetic', 'gpu', 'ingest', 'context', 'embedding', 'vocabulary'],
   inspection: ['engines', 'ingest', 'corpus', 'vocabulary'],
   networks: ['bytes', 'arithmetic', 'formats', 'embedding', 'tokenizer', 'vocabulary'],
   neighbors: ['embedding'],
@@ -81,8 +82,31 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'corpus',
     'tokenizer',
   ],
-  server: ['language-model', 'model', 'store', 'networks', 'neighbors', 'formats'],
-  page: ['server'],
+  server: [
+    'train',
+    'language-model',
+    'model',
+    'embedding',
+    'store',
+    'networks',
+    'map',
+    'neighbors',
+    'formats',
+  ],
+  page: [
+    'map',
+    'server',
+    'train',
+    'model',
+    'networks',
+    'engines',
+    'neighbors',
+    'formats',
+    'arithmetic',
+    'context',
+    'tokenizer',
+    'vocabulary',
+  ],
 };
 
 /** Rooms of src that are public as they are, and so open to the command line. */

@@ -43,7 +43,11 @@ export function viewOfTraining(event: TrainEvent): View {
     case 'checkpoint':
       return { lines: [checkpointLine(event)] };
     case 'epoch':
+<<<<<<< HEAD
       return { lines: isShown(event) ? [epochLine(event.record, event.deviceIdle)] : [] };
+=======
+      return { lines: [epochLine(event.record, event.deviceIdle, event.exchange)] };
+>>>>>>> mpi
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Address, View } from './address.js';
-import { type ModelFacts, useAnswer } from './api.js';
+import { type ModelFacts, type Refusal, useAnswer } from './api.js';
 import { HelpDialog, useShortcuts } from './parts/help.js';
 import {
   addressWith,
@@ -17,27 +17,37 @@ import { ModelView } from './views/model.js';
 import { NeighborsView } from './views/neighbors.js';
 import { OddOneOutView } from './views/odd-one-out.js';
 import { TextView } from './views/text.js';
+import { TrainingView } from './views/training.js';
 
 const TITLES: Readonly<Record<View, string>> = {
   neighbors: 'Neighbours',
   map: 'Map',
   arithmetic: 'Arithmetic',
   'odd-one-out': 'Odd one out',
+  compare: 'Compare',
   text: 'Text',
+  training: 'Training',
   model: 'Model',
+  windows: 'Windows',
+  recurrent: 'Recurrent networks',
 };
 
 const VIEWS_OF: Readonly<Record<ModelFacts['kind'], readonly View[]>> = {
-  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'model'],
-  'a language model': ['text', 'model'],
+  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'compare', 'training', 'model'],
+  'a language model': ['text', 'training', 'model'],
 };
 
 /** The page: a header to choose a model and a view, and the view. */
 export function App(): JSX.Element {
   const asked = useAddress();
-  const { answer, refusal } = useAnswer<{ models: ModelFacts[] }>('/api/models');
-  const models = answer?.models ?? [];
-  const address = useMemo(() => fitting(asked, models), [asked, answer]);
+  const { models, refusal } = useModels();
+  // Whoever comes to a training wants to see it, to its end.
+  const sawTraining = useRef(false);
+  if (models.some(({ isTraining }) => isTraining)) sawTraining.current = true;
+  const address = useMemo(
+    () => fitting(asked, models, sawTraining.current ? 'training' : undefined),
+    [asked, models],
+  );
   const [said, setSaid] = useState('');
   const help = useRef<HTMLDialogElement>(null);
   const announce = useCallback((text: string) => setSaid(text), []);
@@ -48,6 +58,10 @@ export function App(): JSX.Element {
       linkTo: (change) => addressWith(address, change),
       goTo(change) {
         location.hash = addressWith(address, change);
+      },
+      replace(change) {
+        history.replaceState(null, '', addressWith(address, change));
+        dispatchEvent(new HashChangeEvent('hashchange'));
       },
     }),
     [address, announce],
@@ -78,22 +92,50 @@ export function App(): JSX.Element {
   );
 }
 
-/** The address with a model that is there, and a view that this model has. */
-function fitting(address: Address, models: readonly ModelFacts[]): Address {
+const NONE: readonly ModelFacts[] = [];
+const ASK_AGAIN = 3000; // milliseconds, while a training changes what there is
+
+/** The models that are served, asked anew while one of them is trained. */
+function useModels(): { models: readonly ModelFacts[]; refusal: Refusal | undefined } {
+  const [tick, setTick] = useState(0);
+  // What follows # is not sent.
+  const { answer, refusal } = useAnswer<{ models: ModelFacts[] }>(`/api/models#${tick}`);
+  const models = answer?.models ?? NONE;
+  useEffect(() => {
+    if (!models.some(({ isTraining }) => isTraining)) return undefined;
+    const timer = setTimeout(() => setTick(tick + 1), ASK_AGAIN);
+    return () => clearTimeout(timer);
+  }, [models]);
+  return { models, refusal };
+}
+
+/**
+ * The address with a model that is there, and a view that this model has.
+ *
+ * @param first the view of an address that names none
+ */
+function fitting(address: Address, models: readonly ModelFacts[], first?: View): Address {
   if (models.length === 0) return address;
   const model = models[address.model] ?? models[0];
-  const views = VIEWS_OF[model.kind];
+  const views = viewsOf(model, models);
+  const view = (location.hash.length < 2 && first) || address.view;
   const isComparable = models[address.other ?? -1]?.kind === 'word vectors';
   return {
     ...address,
     model: model.id,
-    view: views.includes(address.view) ? address.view : views[0],
+    view: views.includes(view) ? view : views[0],
     other: isComparable && address.other !== model.id ? address.other : undefined,
   };
 }
 
+/** The views of a model; two models can be compared. */
+const viewsOf = (model: ModelFacts, models: readonly ModelFacts[]): readonly View[] => {
+  const isAlone = models.filter(({ kind }) => kind === 'word vectors').length < 2;
+  return VIEWS_OF[model.kind].filter((view) => view !== 'compare' || !isAlone);
+};
+
 function subjectOf({ view, word = '', formula = '', words }: Address): string {
-  if (view === 'neighbors' || view === 'map') return word;
+  if (view === 'neighbors' || view === 'map' || view === 'compare') return word;
   if (view === 'arithmetic') return formula;
   return view === 'odd-one-out' ? words.join(', ') : '';
 }
@@ -127,7 +169,7 @@ function Header({ models, model, onHelp }: HeaderProps): JSX.Element {
           ?
         </button>
       </div>
-      {model !== undefined && <Tabs views={VIEWS_OF[model.kind]} />}
+      {model !== undefined && <Tabs views={viewsOf(model, models)} />}
     </header>
   );
 }
@@ -177,19 +219,45 @@ interface CurrentViewProps {
 }
 
 function CurrentView({ view, models, model }: CurrentViewProps): JSX.Element {
-  if (view === 'map') return <LazyMap model={model} />;
+  if (view === 'map') {
+    return (
+      <Lazy
+        key="map"
+        load={async () => (await import('./views/map.js')).MapView}
+        {...{ models, model }}
+      />
+    );
+  }
+  if (view === 'compare') {
+    return (
+      <Lazy
+        key="compare"
+        load={async () => (await import('./views/compare.js')).CompareView}
+        {...{ models, model }}
+      />
+    );
+  }
   if (view === 'arithmetic') return <ArithmeticView />;
   if (view === 'odd-one-out') return <OddOneOutView />;
   if (view === 'text') return <TextView />;
+  if (view === 'training') return <TrainingView model={model} />;
   if (view === 'model') return <ModelView />;
   return <NeighborsView models={models} />;
 }
 
-/** The map, whose code is loaded when it is first shown. */
-function LazyMap({ model }: { model: ModelFacts }): JSX.Element {
-  const [View, setView] = useState<typeof import('./views/map.js').MapView>();
+interface ViewProps {
+  readonly models: readonly ModelFacts[];
+  readonly model: ModelFacts;
+}
+
+/** A view whose code is loaded when it is first shown. */
+function Lazy({
+  load,
+  ...props
+}: ViewProps & { load(): Promise<(props: ViewProps) => JSX.Element> }): JSX.Element {
+  const [View, setView] = useState<(props: ViewProps) => JSX.Element>();
   useEffect(() => {
-    void import('./views/map.js').then(({ MapView }) => setView(() => MapView));
+    void load().then((view) => setView(() => view));
   }, []);
-  return View === undefined ? <p class="facts">Loading the map</p> : <View model={model} />;
+  return View === undefined ? <p class="facts">Loading the map</p> : <View {...props} />;
 }

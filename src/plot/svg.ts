@@ -1,3 +1,5 @@
+import { escapeXml } from '../xml.js';
+
 /** What all plots are drawn with: one size of letters, one set of colours, one way to write SVG. */
 
 /** Told apart by colour-blind people too (Okabe and Ito 2008). */
@@ -17,7 +19,7 @@ export function label(
   more = '',
 ): string {
   const attributes = `x="${short(x)}" y="${short(y)}" text-anchor="${anchor}"`;
-  return `<text ${attributes}${more === '' ? '' : ` ${more}`}>${escaped(content)}</text>`;
+  return `<text ${attributes}${more === '' ? '' : ` ${more}`}>${escapeXml(content)}</text>`;
 }
 
 /** The title of a plot, in the middle of `x`. */
@@ -29,11 +31,3 @@ export const svgFile = (width: number, height: number, elements: readonly string
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
   `viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" fill="#222222">\n` +
   `<rect width="${width}" height="${height}" fill="#ffffff"/>\n${elements.join('\n')}\n</svg>\n`;
-
-/** Words and names of files are foreign text: markup is written out, what XML cannot hold is dropped. */
-const escaped = (content: string): string =>
-  content
-    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');

@@ -4,7 +4,9 @@ import { Model } from '../model/model.js';
 import * as check from '../options/check.js';
 import { nextTurn } from '../threads.js';
 import { addApi } from './api.js';
+import { Background } from './background/background.js';
 import { Guard, type GuardOptions } from './guard.js';
+import type { LiveTraining } from './live-training.js';
 import { respond, respondJson } from './respond.js';
 import { ServedModel } from './served-model.js';
 
@@ -30,7 +32,7 @@ export interface Server {
    * @param origin where the server is reached, such as http://127.0.0.1:8080
    */
   link(origin: string): string;
-  /** Closes the files that were opened. */
+  /** Stops what is under way, and closes the files that were opened. */
   close(): void;
 }
 
@@ -51,11 +53,11 @@ const ICON =
  * site, or that bring neither the cookie nor the key; see docs/page.md.
  *
  * @param models paths of model files (Node.js only), which are opened anew when they are replaced, or
- *   models that are open already
+ *   models that are open already, or trainings that this program runs
  * @throws ModelFileError where a path names no model; TypeError or RangeError for a wrong option
  */
 export async function createServer(
-  models: readonly (string | Model | LanguageModel)[],
+  models: readonly (string | Model | LanguageModel | LiveTraining)[],
   options: ServerOptions = {},
 ): Promise<Server> {
   check.knownKeys('createServer', check.object('options', options), OPTIONS);
@@ -67,7 +69,7 @@ export async function createServer(
   const guard = new Guard({ allowedHosts, token: check.boolean('token', token) });
   const served: ServedModel[] = [];
   try {
-    for (const each of models as readonly (string | Model | LanguageModel)[]) {
+    for (const each of models as readonly (string | Model | LanguageModel | LiveTraining)[]) {
       served.push(await ServedModel.of(each));
     }
   } catch (error) {
@@ -75,7 +77,8 @@ export async function createServer(
     throw error;
   }
   const app = new Hono();
-  addApi(app, served);
+  const background = new Background();
+  addApi(app, served, background);
   if (page) await addPage(app);
   app.notFound(() =>
     respondJson({ error: { code: 'NOT_FOUND', message: 'There is nothing here.' } }, 404),
@@ -93,7 +96,10 @@ export async function createServer(
       const once = guard.createToken();
       return once === undefined ? `${origin}/` : `${origin}/?token=${once}`;
     },
-    close: () => served.forEach((each) => each.close()),
+    close() {
+      background.close();
+      served.forEach((each) => each.close());
+    },
   };
 }
 

@@ -32,6 +32,7 @@ import {
   type InitialWeightsChoice,
   type InitialWeightsOptions,
 } from './initial-weights/options.js';
+<<<<<<< HEAD
 import {
   type ChosenName,
   openToPreset,
@@ -39,7 +40,15 @@ import {
   PRESET_OPTIONS,
   type PresetOption,
 } from './preset.js';
-import type { CheckpointOptions, CorpusSource, RunOptions } from './run-options.js';
+import type {
+  CheckpointOptions,
+  CorpusSource,
+  RunOptions,
+  VocabularyRuleOptions,
+} from './run-options.js';
+=======
+import type { CheckpointOptions, CorpusSource, RanksOptions, RunOptions } from './run-options.js';
+>>>>>>> mpi
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
@@ -73,13 +82,22 @@ export const TRAIN_OPTIONS: Table<TrainOptions> = {
 const RUN_OPTION_NAMES = Object.keys({
   corpus: true,
   texts: true,
+  keepWord: true,
   onEvent: true,
   signal: true,
   onCheckpoint: true,
   checkpointEvery: true,
   resume: true,
   trustPaths: true,
-} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions), true>);
+<<<<<<< HEAD
+} satisfies Record<
+  keyof (CorpusSource & VocabularyRuleOptions & RunOptions & CheckpointOptions),
+  true
+>);
+=======
+  ranks: true,
+} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions & RanksOptions), true>);
+>>>>>>> mpi
 
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {

@@ -35,11 +35,12 @@ import { addPlotFlag, plotInto } from '../../files/plot-file.js';
 import { drawsOn, sparkline } from '../../terminal/sparks.js';
 import { perplexity, viewOfLanguageModel } from '../../progress/index.js';
 import { addCommand } from '../../terminal/command.js';
+import { addLiveFlags, type LiveFlags, LivePage } from '../serve/live.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
 import { LANGUAGE_MODELS } from '../../train/kinds.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
 
-interface Flags {
+interface Flags extends LiveFlags {
   output?: string;
   force?: true;
   resume?: string;
@@ -65,6 +66,7 @@ export function addLmTrain(program: Command, io: Io): void {
   addPlotFlag(command, 'the perplexity of each epoch');
   addCheckpointFlag(command, LANGUAGE_MODEL_CHECKPOINT_EVERY);
   addProgressFlags(command);
+  addLiveFlags(command);
   addFlags(command, 'Network:', { ...LANGUAGE_MODEL_PRESET_FLAGS, ...NETWORK_FLAGS });
   addVectorFlags(command);
   addFlags(command, 'Vectors:', FREEZE_FLAGS);
@@ -86,28 +88,42 @@ export function addLmTrain(program: Command, io: Io): void {
       : resumeOf(command, resume, files));
     checkModelOutput(output, force, 'a language model');
     const writePlot = plotInto(plot, output);
+    const page = await LivePage.open(output, 'a language model', flags, io, command);
     const progress = progressOn(command, io, viewOfLanguageModel);
     const texts = [
       ...corpus.map(pathArgument),
       ...(validationCorpus ?? []).flatMap((file) => ['--validation', pathArgument(file)]),
     ];
     const again = ['lm', 'train', ...texts, '--resume'];
-    const { model, bytes } = await saveWhileTraining(
-      async (hooks) => {
-        const { checkpointEvery } = flags;
-        const trained = await start({ ...hooks, checkpointEvery });
-        return flags.parametersOnly ? trained.withoutResume() : trained;
-      },
-      LANGUAGE_MODELS,
-      { path: output, again },
-      progress,
-      io,
-    );
-    writePlot(() => formatLinePlot(plotPerplexity(model.history)));
-    if (drawsOn(io.stderr)) progress.note(perplexityLine(model.history));
-    if (!json) return;
-    const { architecture, options, history, corpus: report } = model;
-    await printJson(io, { path: output, bytes, architecture, options, history, corpus: report });
+    try {
+      const { model, bytes } = await saveWhileTraining(
+        async (hooks) => {
+          const all = { ...hooks, checkpointEvery: flags.checkpointEvery };
+          const trained = await start(page?.watch(all) ?? all);
+          return flags.parametersOnly ? trained.withoutResume() : trained;
+        },
+        LANGUAGE_MODELS,
+        { path: output, again },
+        progress,
+        io,
+      );
+      writePlot(() => formatLinePlot(plotPerplexity(model.history)));
+      if (drawsOn(io.stderr)) progress.note(perplexityLine(model.history));
+      if (json) {
+        const { architecture, options, history, corpus: report } = model;
+        await printJson(io, {
+          path: output,
+          bytes,
+          architecture,
+          options,
+          history,
+          corpus: report,
+        });
+      }
+      await page?.stay(model);
+    } finally {
+      await page?.close();
+    }
   });
 }
 
