@@ -107,16 +107,13 @@ export type { PhrasesInText } from './phrases/training-options.js';
 export type { LearnPhrasesOptions } from './train/phrases.js';
 export type { CorpusOptions } from './ingest/reading.js';
 export type { TrainOptions } from './train/options.js';
-<<<<<<< HEAD
 export type { ChosenSettings, Preset } from './train/preset.js';
 export type {
   CheckpointOptions,
   CorpusSource,
+  RanksOptions,
   RunOptions,
   VocabularyRuleOptions,
 } from './train/run-options.js';
 export type { KeepWord } from './vocabulary/build.js';
-=======
-export type { CheckpointOptions, CorpusSource, RanksOptions, RunOptions } from './train/run-options.js';
->>>>>>> mpi
 export type { InitialWeightsOptions, InitVocab } from './train/initial-weights/options.js';

@@ -43,11 +43,9 @@ export function viewOfTraining(event: TrainEvent): View {
     case 'checkpoint':
       return { lines: [checkpointLine(event)] };
     case 'epoch':
-<<<<<<< HEAD
-      return { lines: isShown(event) ? [epochLine(event.record, event.deviceIdle)] : [] };
-=======
-      return { lines: [epochLine(event.record, event.deviceIdle, event.exchange)] };
->>>>>>> mpi
+      return {
+        lines: isShown(event) ? [epochLine(event.record, event.deviceIdle, event.exchange)] : [],
+      };
   }
 }
 

@@ -3,7 +3,7 @@ import type { CorpusFile } from '../corpus/files.js';
 import { CorpusError } from '../errors.js';
 import { hasThreads, requireNode } from '../threads.js';
 import type { Phrases } from '../phrases/phrases.js';
-import { buildVocabulary, UNKNOWN, type VocabularyRule } from '../vocabulary/build.js';
+import { buildVocabulary, UNKNOWN } from '../vocabulary/build.js';
 import { GIVEN_TOKENS } from '../tokenizer/options.js';
 import type { OpenTexts } from '../tokenizer/texts.js';
 import { frequenciesOf, type WordFrequencies } from '../vocabulary/frequencies.js';
@@ -27,8 +27,9 @@ import {
 } from './phrases/index.js';
 import type { ReadingTask } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
-import { knownTokens, leastCount, shareOf, type TextShare, wholeText } from './share.js';
+import { knownTokens, shareOf, type TextShare, wholeText } from './share.js';
 import { shareWords } from './shared-words.js';
+import { type IngestRule, leastCount } from './vocabulary-rule.js';
 import { textBlocks } from './sources.js';
 import { readThreaded } from './threaded-reader.js';
 
@@ -119,11 +120,6 @@ export interface IngestedCorpus {
   close(): Promise<void>;
 }
 
-/** Which words become the vocabulary; how often they must occur may depend on the text. */
-export type IngestRule = Omit<VocabularyRule, 'minCount'> & {
-  readonly minCount: number | ((frequencies: WordFrequencies) => number);
-};
-
 /** How far the reading is; `totalBytes` is undefined where it cannot be known. */
 export interface ReadingProgress {
   readonly bytes: number;
@@ -197,20 +193,16 @@ export async function ingest(
       whole.segments.reduce((total, segment) => total + segment[key], 0);
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
     const joined = await withPhrases(corpus, merged, wanted);
-<<<<<<< HEAD
-    const { distinct: distinctWords, once: onceWords } = merged;
-    const frequencies = frequenciesOf(merged.counts);
-    const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, {
+    const counted = ranks && (await shareWords(ranks, module, merged, leastCount(rule)));
+    const all = counted ?? merged;
+    const { distinct: distinctWords, once: onceWords } = all;
+    const frequencies = frequenciesOf(all.counts);
+    const built = buildVocabulary(all, {
       ...rule,
       minCount: typeof rule.minCount === 'number' ? rule.minCount : rule.minCount(frequencies),
     });
-=======
-    const counted = ranks && (await shareWords(ranks, module, merged, leastCount(rule)));
-    const distinctWords = (counted ?? merged).distinct;
-    const built = buildVocabulary(counted ?? merged, rule);
     const { vocabulary, textCounts, missingWords } = built;
     const finalIds = counted?.localIds(built.finalIds) ?? built.finalIds;
->>>>>>> mpi
     return {
       vocabulary,
       textCounts,

@@ -1,6 +1,5 @@
 /** How ranks share the reading of a corpus: blocks of text are dealt out in turn. */
 import { gatherValues, type Ranks } from '../run/ranks.js';
-import type { VocabularyRule } from '../vocabulary/build.js';
 import { UNKNOWN } from '../vocabulary/build.js';
 import type { RepeatRecords } from './examine/repeats.js';
 import type { IdSegment } from './id-stream.js';
@@ -63,12 +62,6 @@ export async function wholeText(
     ),
     pruned: all.reduce((sum, each) => sum + each.pruned, 0),
   };
-}
-
-/** The least count of all ranks together with which a word may be of the vocabulary. */
-export function leastCount({ minCount, words, base, exact }: VocabularyRule): number {
-  const isOpen = words === undefined && base === undefined && exact === undefined;
-  return isOpen ? minCount : 1;
 }
 
 /** Tokens of words that have a final id. */

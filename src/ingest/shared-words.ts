@@ -15,6 +15,8 @@ interface WordCounts {
 export interface SharedWords extends CountedWords {
   /** Different words of all texts. */
   readonly distinct: number;
+  /** Those of them that occur once. */
+  readonly once: number;
   /**
    * For each word of this rank its final id, or `UNKNOWN`.
    *
@@ -45,24 +47,31 @@ export async function shareWords(
     if (owned.size > totals.length) totals = grown(totals, owned.size);
     ids.forEach((id, i) => (totals[id] += part.counts[i]));
   }
-  const [distinct] = sumOf(await gatherNumbers(ranks, [owned.size]));
+  const ownedOnce = totals.reduce((sum, count) => sum + (count === 1 ? 1 : 0), 0);
+  const [distinct, once] = sumOf(await gatherNumbers(ranks, [owned.size, ownedOnce]));
   const frequent = packWords(owned.exportWords(), totals, (id) => totals[id] >= least);
   const lists = (await ranks.gather(frequent)).map(unpackWords);
-  return new SharedWordList(lists, distinct, words);
+  return new SharedWordList(lists, { distinct, once }, words);
 }
 
 class SharedWordList implements SharedWords {
   readonly counts: Float64Array;
   readonly distinct: number;
+  readonly once: number;
   readonly #lists: readonly WordCounts[];
   readonly #local: MergedWords;
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #bytes: Uint8Array;
   readonly #ends: Float64Array; // (words) where each ends
 
-  constructor(lists: readonly WordCounts[], distinct: number, local: MergedWords) {
+  constructor(
+    lists: readonly WordCounts[],
+    { distinct, once }: Pick<SharedWords, 'distinct' | 'once'>,
+    local: MergedWords,
+  ) {
     this.#lists = lists;
     this.distinct = distinct;
+    this.once = once;
     this.#local = local;
     const size = lists.reduce((sum, { counts }) => sum + counts.length, 0);
     this.counts = new Float64Array(size);

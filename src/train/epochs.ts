@@ -131,11 +131,7 @@ export class TrainingRun {
     this.#history.push(record);
     this.#epoch = epoch + 1;
     this.#seconds = 0;
-<<<<<<< HEAD
-    onEvent?.({ type: 'epoch', record, epochs: this.#task.epochs, deviceIdle });
-=======
-    onEvent?.({ type: 'epoch', record, deviceIdle, exchange });
->>>>>>> mpi
+    onEvent?.({ type: 'epoch', record, epochs: this.#task.epochs, deviceIdle, exchange });
     return true;
   }
 

@@ -32,7 +32,6 @@ import {
   type InitialWeightsChoice,
   type InitialWeightsOptions,
 } from './initial-weights/options.js';
-<<<<<<< HEAD
 import {
   type ChosenName,
   openToPreset,
@@ -43,12 +42,10 @@ import {
 import type {
   CheckpointOptions,
   CorpusSource,
+  RanksOptions,
   RunOptions,
   VocabularyRuleOptions,
 } from './run-options.js';
-=======
-import type { CheckpointOptions, CorpusSource, RanksOptions, RunOptions } from './run-options.js';
->>>>>>> mpi
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
@@ -89,15 +86,11 @@ const RUN_OPTION_NAMES = Object.keys({
   checkpointEvery: true,
   resume: true,
   trustPaths: true,
-<<<<<<< HEAD
+  ranks: true,
 } satisfies Record<
-  keyof (CorpusSource & VocabularyRuleOptions & RunOptions & CheckpointOptions),
+  keyof (CorpusSource & VocabularyRuleOptions & RunOptions & CheckpointOptions & RanksOptions),
   true
 >);
-=======
-  ranks: true,
-} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions & RanksOptions), true>);
->>>>>>> mpi
 
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {

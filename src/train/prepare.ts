@@ -1,12 +1,7 @@
 import * as check from '../options/check.js';
 import { CorpusError } from '../errors.js';
-import {
-  ingest,
-  type IngestedCorpus,
-  type IngestRule,
-  readingOf,
-  type TextSource,
-} from '../ingest/ingest.js';
+import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
+import type { IngestRule } from '../ingest/vocabulary-rule.js';
 import type { PhrasesWanted } from '../ingest/phrases/index.js';
 import type { Finding } from '../inspection/finding.js';
 import {
@@ -88,7 +83,6 @@ export interface Preparation {
  *   RangeError where lists of tokens are given beside options of a tokenizer
  */
 export async function prepare(
-<<<<<<< HEAD
   {
     corpus,
     texts,
@@ -97,27 +91,20 @@ export async function prepare(
     keepWord,
     ...given
   }: CorpusSource & RunOptions & VocabularyRuleOptions & TrainOptions,
-  { resume, trustPaths }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> = {},
-=======
-  { corpus, texts, onEvent, signal, ...given }: CorpusSource & RunOptions & TrainOptions,
   {
     resume,
     trustPaths,
     ranks: askedRanks,
   }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> & RanksOptions = {},
->>>>>>> mpi
 ): Promise<Preparation> {
   if (trustPaths !== undefined && resume === undefined) {
     throw new RangeError('trustPaths is for resume, which is not given');
   }
   const trusts = check.boolean('trustPaths', trustPaths ?? false);
   const run = normalizeRun({ onEvent, signal });
-<<<<<<< HEAD
   checkKeepWord(keepWord, { words: given.words, isResumed: resume !== undefined });
-=======
   const joined = checkRanks(askedRanks);
   const ranks = areMany(joined) ? joined : undefined;
->>>>>>> mpi
   const isGiven = corpus !== undefined || texts !== undefined;
   // Before the first `await`: whoever sends the texts may not wait for us.
   const sent =
@@ -131,7 +118,10 @@ export async function prepare(
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
     const options = await withReading(source, fitting, isAsked, signal);
-<<<<<<< HEAD
+    if (ranks !== undefined) {
+      refuseOverRanks(options, source);
+      await agreeOverRanks(ranks, options, source, resume);
+    }
     const rule = {
       ...options.vocabulary,
       ...(options.open.includes('minCount') && {
@@ -140,13 +130,6 @@ export async function prepare(
       keepWord,
       ...(await vocabularyRule(weights)),
     };
-=======
-    if (ranks !== undefined) {
-      refuseOverRanks(options, source);
-      await agreeOverRanks(ranks, options, source, resume);
-    }
-    const rule = { ...options.vocabulary, ...(await vocabularyRule(weights)) };
->>>>>>> mpi
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
     const planned = { ...options.training, hasVectors };
     return {

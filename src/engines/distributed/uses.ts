@@ -31,15 +31,16 @@ export function usesOf(
   const windows = (fixedWindow ? 2 * window : window + 1) * keptWords;
   const inContexts = kept.map((share) => (share / keptWords) * windows);
   const input = spread(inContexts, inputs.bags, inputs.rows);
-  if (outputs.kind === 'huffman')
-    return { input, output: spread(kept, outputs.paths, outputs.rows) };
-  const output = kept.map((share) => share);
-  const { threshold, alias } = outputs.noise;
+  const { tree, noise, firstWord } = outputs;
+  const output = spread(tree ? kept : new Float64Array(kept.length), tree?.paths, outputs.rows);
+  if (noise === undefined) return { input, output };
+  kept.forEach((share, word) => (output[firstWord + word] += share));
+  const { threshold, alias } = noise;
   const draws = (negative * keptWords) / threshold.length; // of a slot of the table
   threshold.forEach((chance, slot) => {
     const stays = chance / 2 ** 32;
-    output[slot] += draws * stays;
-    output[alias[slot]] += draws * (1 - stays);
+    output[firstWord + slot] += draws * stays;
+    output[firstWord + alias[slot]] += draws * (1 - stays);
   });
   return { input, output };
 }

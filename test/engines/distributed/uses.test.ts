@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inOrderOfUse, usesOf } from '../../../src/engines/distributed/uses.js';
-import { treeEnds, wordEnds } from '../../../src/engines/rules/ends.js';
+import { wordEnds } from '../../../src/engines/rules/ends.js';
 import { buildHuffmanTree } from '../../../src/vocabulary/huffman.js';
 import { buildNoiseTable } from '../../../src/vocabulary/noise.js';
 import { keepThresholds } from '../../../src/vocabulary/subsampling.js';
@@ -37,7 +37,7 @@ describe('the uses of rows', () => {
 
   it('are those of the words below for the inner nodes of a tree', () => {
     const { output } = usesOf(
-      { ...shape, ...treeEnds(buildHuffmanTree(counts)), negative: 0 },
+      { ...shape, ...wordEnds(undefined, buildHuffmanTree(counts)), negative: 0 },
       counts,
     );
     expect([...output]).toEqual([0.2, 0.5, 1, 0].map((uses) => expect.closeTo(uses)));
