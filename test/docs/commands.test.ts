@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallText, TestFolder, wordloom } from '../cli/run.js';
+import { argvOf, blocksOf } from './pages.js';
 
 /** Pages whose commands work in a folder with the files below, from the first to the last. */
 const PAGES = ['docs/vectors-in-ten-minutes.md'];
@@ -13,17 +13,12 @@ beforeAll(() => {
   folder.write('wordsim353.tsv', 'Word 1\tWord 2\tHuman (mean)\nking\tqueen\t8\ndog\tcat\t7\n');
 });
 
-/** The commands of a page's shell blocks, as a shell takes their words. */
+/** The commands of a page's shell blocks. */
 const commandsOf = (page: string): string[][] =>
-  [...readFileSync(page, 'utf8').matchAll(/^```sh\n(?<block>[^]*?)^```/gm)]
-    .flatMap(({ groups }) => groups!.block.split('\n'))
+  blocksOf(page, 'sh')
+    .flatMap((block) => block.split('\n'))
     .filter((line) => line.startsWith('wordloom '))
-    .map((line) =>
-      [...line.replace(/\s#.*$/, '').matchAll(/"(?<quoted>[^"]*)"|(?<plain>\S+)/g)]
-        .map(({ groups }) => groups!.quoted ?? groups!.plain)
-        .slice(1)
-        .map((word) => (/^[\w-]+\.[a-z]+$/.test(word) ? folder.at(word) : word)),
-    );
+    .map((line) => argvOf(line, folder));
 
 describe.each(PAGES)('the commands of %s', (page) => {
   it('work as they stand', async () => {
