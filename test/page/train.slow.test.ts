@@ -10,6 +10,9 @@ import { PAGE_KINDS, type PageKind, serve, type Site } from '../browser/serve.js
 
 const FOLDER = 'dist/page/train';
 
+/** Browsers on a busy machine take their time. */
+const SOON = { timeout: 20_000 };
+
 /** Documents about two animals and a city. */
 const TEXT = readFileSync('corpora/world.en.txt', 'utf8')
   .split('\n')
@@ -175,7 +178,7 @@ describe.skipIf(missing)(
       await page.goto(`${sites.ordinary.url}train/#/training`);
       const map = page.locator('.moving-map canvas');
       await expect
-        .poll(async () => Number(await map.getAttribute('data-moves')))
+        .poll(async () => Number(await map.getAttribute('data-moves')), SOON)
         .toBeGreaterThan(2);
       await page.getByRole('button', { name: 'Stop' }).click();
       await page.getByText('Training was stopped').waitFor();
@@ -215,13 +218,15 @@ describe.skipIf(missing)(
       expect(await steps.getAttribute('data-steps')).toBe('4021');
       // Words in the same company come together.
       await page.getByLabel('Neighbours of').selectOption('king');
-      await expect.poll(() => page.locator('.nearest li bdi').first().innerText()).toBe('queen');
+      await expect
+        .poll(() => page.locator('.nearest li bdi').first().innerText(), SOON)
+        .toBe('queen');
       await page.getByLabel('Model').selectOption('cbow');
       expect(await steps.getAttribute('data-steps')).toBe('0');
       await page.getByRole('img', { name: 'CBOW: the mean of king, rules predicts the' }).waitFor();
       await page.getByRole('button', { name: 'Run' }).click();
       await expect
-        .poll(async () => Number(await steps.getAttribute('data-steps')))
+        .poll(async () => Number(await steps.getAttribute('data-steps')), SOON)
         .toBeGreaterThan(200);
       await page.getByRole('button', { name: 'Pause' }).click();
       await page.getByRole('img', { name: /^Loss\./ }).waitFor();
@@ -243,11 +248,11 @@ describe.skipIf(missing)(
       expect(Math.max(...(await right()))).toBeLessThan(20);
       await page.keyboard.press('/');
       await page.keyboard.press('Enter');
-      await expect.poll(() => epoch.getAttribute('data-epoch')).toBe('1');
+      await expect.poll(() => epoch.getAttribute('data-epoch'), SOON).toBe('1');
       for (let i = 0; i < 2; i++) {
         await page.getByRole('button', { name: '100 epochs' }).focus();
         await page.keyboard.press('Enter');
-        await expect.poll(() => epoch.getAttribute('data-epoch')).toBe(String(100 * i + 101));
+        await expect.poll(() => epoch.getAttribute('data-epoch'), SOON).toBe(String(100 * i + 101));
       }
       expect(Math.min(...(await right()))).toBeGreaterThan(40);
       await page.getByRole('img', { name: /^How far back a gradient reaches/ }).waitFor();
