@@ -224,6 +224,7 @@ describe.skipIf(missing)(
       await page.getByLabel('Model').selectOption('cbow');
       expect(await steps.getAttribute('data-steps')).toBe('0');
       await page.getByRole('img', { name: 'CBOW: the mean of king, rules predicts the' }).waitFor();
+      await page.getByLabel('Speed').selectOption('free');
       await page.getByRole('button', { name: 'Run' }).click();
       await expect
         .poll(async () => Number(await steps.getAttribute('data-steps')), SOON)
