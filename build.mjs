@@ -34,6 +34,7 @@ const ENTRIES = {
   'recurrent-wide': 'src/arithmetic/wasm/assembly/index.ts',
   batches: 'src/engines/gpu/batch/assembly/index.ts',
   neighbors: 'src/neighbors/assembly/index.ts',
+  'neighbors-relaxed': 'src/neighbors/assembly/index.ts',
   quantized: 'src/neighbors/assembly/quantized/index.ts',
 };
 

@@ -12,7 +12,13 @@ const FOLDER = 'dist/page';
 const LICENCES = `${FOLDER}/LICENSES.txt`; // written last
 
 /** What else the page follows from. */
-const OTHERS = ['package-lock.json', 'build/bundle-page.mjs', 'src/server/formula.ts'];
+const OTHERS = [
+  'package-lock.json',
+  'build/bundle-page.mjs',
+  'src/map/labels.ts',
+  'src/server/formula.ts',
+  'src/xml.ts',
+];
 
 /** Brings dist/page/ up to date, where a source of it has changed. */
 export async function bundlePage() {

@@ -14,6 +14,7 @@ export { Model } from './model/model.js';
 // Language models.
 export { trainLanguageModel } from './language-model/train.js';
 export { LanguageModel } from './language-model/language-model.js';
+export type { LikelyText, TracedToken } from './language-model/trace.js';
 
 // Both.
 export { evaluateAnalogies, evaluatePairs } from './neighbors/index.js';
@@ -41,6 +42,7 @@ export type {
   LanguageModelEvaluateOptions,
   LanguageModelEvaluation,
 } from './language-model/language-model.js';
+export type { LanguageModelPreset, LanguageModelSettings } from './language-model/preset.js';
 export type {
   LanguageModelRunOptions,
   LanguageModelSource,
@@ -104,5 +106,6 @@ export type { PhrasesInText } from './phrases/training-options.js';
 export type { LearnPhrasesOptions } from './train/phrases.js';
 export type { CorpusOptions } from './ingest/reading.js';
 export type { TrainOptions } from './train/options.js';
+export type { ChosenSettings, Preset } from './train/preset.js';
 export type { CheckpointOptions, CorpusSource, RunOptions } from './train/run-options.js';
 export type { InitialWeightsOptions, InitVocab } from './train/initial-weights/options.js';

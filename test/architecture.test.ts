@@ -11,6 +11,7 @@ const LEAVES = [
   'version',
   'wasm-module',
   'wide-kernels',
+  'xml',
 ] as const;
 
 /** Rooms that every room above them may import: how options are checked. */
@@ -41,6 +42,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   networks: ['bytes', 'arithmetic', 'formats', 'embedding', 'tokenizer', 'vocabulary'],
   neighbors: ['embedding'],
   map: ['neighbors', 'embedding', 'vocabulary'],
+  plot: ['networks', 'neighbors', 'embedding', 'vocabulary'],
   store: ['run', 'networks', 'formats', 'embedding', 'bytes', 'corpus', 'subwords', 'vocabulary'],
   model: [
     'store',
@@ -69,6 +71,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'phrases',
   ],
   'language-model': [
+    'plot',
     'run',
     'bytes',
     'store',
@@ -86,10 +89,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'embedding',
     'store',
     'networks',
+    'map',
     'neighbors',
     'formats',
   ],
   page: [
+    'map',
     'server',
     'train',
     'model',

@@ -1,3 +1,4 @@
+import { shellPath } from '../../src/advanced.js';
 import { WordloomError } from '../../src/index.js';
 import {
   checkFilePath,
@@ -58,8 +59,21 @@ export function checkPlotOutput(path: string, force: boolean): void {
 export function checkMapOutput(path: string, force: boolean): '.svg' | '.html' | '.tsv' {
   checkName(path);
   if (path === '-') throw new UsageError('A map needs a file: name one with -o.');
+  const pixels = /\.(?:png|jpe?g|webp|gif|pdf)$/i.exec(path)?.[0].toLowerCase();
+  if (pixels !== undefined) throw noPixels(path, pixels);
   checkFilePath(path);
   return checkPictureReplaces(path, force, ['.html', '.svg', '.tsv']);
+}
+
+/** Labels need fonts, which a browser has, and programs that convert pictures. */
+function noPixels(path: string, ending: string): WordloomError {
+  const svg = `${path.slice(0, -ending.length)}.svg`;
+  return new WordloomError(
+    'OUTPUT_NAME_UNFIT',
+    `A map is not written as ${ending}: labels need fonts, which wordloom does not have. ` +
+      `Write ${svg} and convert it, as by: rsvg-convert -z 2 ${shellPath(svg)} -o ${shellPath(path)}. ` +
+      'Or write .html, open it in a browser and press PNG.',
+  );
 }
 
 /** Exports; a name that does not say in what format is wrong usage. */

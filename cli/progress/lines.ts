@@ -31,11 +31,21 @@ export function trainingDetail(progress: TrainingProgress): string {
 }
 
 /** What was read, what training will take, and what may go wrong. */
-export const readLines = ({ report, findings, memoryBytes }: CorpusRead): string[] => [
+export const readLines = ({ report, findings, memoryBytes, settings }: CorpusRead): string[] => [
   ...corpusLines(report),
+  ...(settings ? [`Settings that suit this text: ${settingsText({ ...settings })}.`] : []),
   ...(memoryBytes === undefined ? [] : [`Training takes about ${size(memoryBytes)} of memory.`]),
   ...findings.map(findingLine),
 ];
+
+/** What a preset chose, as flags. */
+export const settingsText = (settings: Readonly<Record<string, number | undefined>>): string =>
+  Object.entries(settings)
+    .map(
+      ([name, value]) =>
+        `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${value}`,
+    )
+    .join(' ');
 
 /** What may go wrong. */
 export const findingLine = ({ severity, message }: Finding): string =>

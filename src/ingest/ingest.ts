@@ -6,6 +6,7 @@ import type { Phrases } from '../phrases/phrases.js';
 import { buildVocabulary, UNKNOWN, type VocabularyRule } from '../vocabulary/build.js';
 import { GIVEN_TOKENS } from '../tokenizer/options.js';
 import type { OpenTexts } from '../tokenizer/texts.js';
+import { frequenciesOf, type WordFrequencies } from '../vocabulary/frequencies.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import { compileIngest } from './dictionary.js';
 import { type DocumentFacts, joinDocuments } from './examine/documents.js';
@@ -100,6 +101,8 @@ export interface IngestedCorpus {
   readonly vocabulary: Vocabulary;
   /** How often each word occurs in this corpus; the vocabulary may have counted more. (size) */
   readonly textCounts: Float64Array;
+  /** The counts of all words, of those too that the vocabulary does not hold. */
+  readonly frequencies: WordFrequencies;
   readonly stream: IdStream;
   readonly report: CorpusReport;
   readonly facts: CorpusFacts;
@@ -108,6 +111,11 @@ export interface IngestedCorpus {
   /** Gives the temporary file back. */
   close(): Promise<void>;
 }
+
+/** Which words become the vocabulary; how often they must occur may depend on the text. */
+export type IngestRule = Omit<VocabularyRule, 'minCount'> & {
+  readonly minCount: number | ((frequencies: WordFrequencies) => number);
+};
 
 /** How far the reading is; `totalBytes` is undefined where it cannot be known. */
 export interface ReadingProgress {
@@ -135,7 +143,7 @@ export interface IngestSettings {
 export async function ingest(
   source: TextSource,
   reading: ReadingOptions,
-  rule: VocabularyRule,
+  rule: IngestRule,
   settings: IngestSettings,
 ): Promise<IngestedCorpus> {
   const started = performance.now();
@@ -178,10 +186,15 @@ export async function ingest(
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
     const joined = await withPhrases(corpus, merged, wanted);
     const distinctWords = merged.distinct;
-    const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, rule);
+    const frequencies = frequenciesOf(merged.counts);
+    const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, {
+      ...rule,
+      minCount: typeof rule.minCount === 'number' ? rule.minCount : rule.minCount(frequencies),
+    });
     return {
       vocabulary,
       textCounts,
+      frequencies,
       stream: joined.stream?.stream(finalIds) ?? {
         segments: corpus.segments.map(({ length, place, table, startsDocument }) => ({
           length,

@@ -164,9 +164,13 @@ export function sizeFindings(
       code: 'CORPUS_SMALL',
       severity: 'warning',
       message:
-        `${count(knownTokens)} words of text are few for ${count(vocabularySize)} vectors of ` +
-        `${count(dim)} dimensions: the vectors will be mostly noise. Take more text, begin with vectors that ` +
-        'are there already (--init), or ask for fewer numbers (--dim).',
+        knownTokens < LEAST_WORDS
+          ? `The text has ${count(knownTokens)} words, too few to learn what words have in common: those of one ` +
+            'sentence will come out alike. Neighbours begin to make sense at some 20,000 words, and are good ' +
+            'from a million on. Take more text, or begin with vectors that are there already (--init).'
+          : `${count(knownTokens)} words of text are few for ${count(vocabularySize)} vectors of ` +
+            `${count(dim)} dimensions: the vectors will be mostly noise. Take more text, begin with vectors ` +
+            'that are there already (--init), or ask for fewer numbers (--dim).',
       figures: { words: knownTokens, wordsPerNumber },
     },
   ];

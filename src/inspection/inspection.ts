@@ -69,7 +69,7 @@ export async function examineTraining(
  */
 export function foresee(
   training: PlannedTraining,
-  { maxVocab, words, base, exact }: VocabularyRule,
+  { maxVocab, words, base, exact }: Omit<VocabularyRule, 'minCount'>,
 ): Finding[] {
   const shape = { ...training, frozen: undefined };
   const least = (exact ?? base)?.size ?? 0;

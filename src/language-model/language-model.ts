@@ -16,19 +16,24 @@ import { loadParameters } from '../networks/parameters.js';
 import type { ExportLanguageModelOptions } from '../store/index.js';
 import type { TokenNames } from '../networks/formats/index.js';
 import type { Network } from '../networks/network.js';
-import { linesOf, readLines, type TextInput } from './read-lines.js';
-import { type GenerateOptions, normalizeGenerateOptions, sampleIds } from '../networks/sampler.js';
+import { encodePrompt, encodeText, recordedCutter, startIdOf } from './prompt.js';
+import { readLines, type TextInput } from './read-lines.js';
+import {
+  type GenerateOptions,
+  normalizeGenerateOptions,
+  type NormalizedGenerateOptions,
+} from '../networks/sampler.js';
 import { startNetwork } from '../networks/start-network.js';
 import { StatePool } from '../networks/state-pool.js';
-import { codeText, type Cut, cutterOf } from '../networks/text.js';
+import { codeText } from '../networks/text.js';
 import {
   LanguageModelVocabulary,
   UNKNOWN_RULES,
   type UnknownRule,
 } from '../networks/vocabulary.js';
-import { recordedTokenizer } from '../tokenizer/recorded.js';
 import { availableThreads, requireNode } from '../threads.js';
 import type { TokenizerOptions } from '../tokenizer/index.js';
+import { readTraced, type TracedToken, writeTraced } from './trace.js';
 import { VERSION } from '../version.js';
 
 /** How a text is measured. */
@@ -166,18 +171,59 @@ export class LanguageModel {
     return this.#generate(normalizeGenerateOptions(options));
   }
 
-  async *#generate(options: ReturnType<typeof normalizeGenerateOptions>): AsyncGenerator<string> {
-    const { vocabulary } = this;
-    const prompt = await this.#promptIds(options.prompt, options.unknown);
-    const { network, states } = await this.#start();
-    const pause = createPause(options.signal);
-    const ids = sampleIds(network, states, vocabulary, { ...options, prompt }, pause);
-    let startsLine = options.prompt === '' || /\s$/.test(options.prompt);
-    for await (const id of ids) {
-      const text = vocabulary.textOf(id, startsLine);
-      startsLine = text === '\n';
-      yield text;
-    }
+  async *#generate(options: NormalizedGenerateOptions): AsyncGenerator<string> {
+    for await (const { text } of this.#generateTokens(options, 0)) yield text;
+  }
+
+  /**
+   * `generate`, with the probability of each piece and of what could have come in its place.
+   *
+   * @param rivals how many of the most probable pieces are told with each
+   * @throws as `generate`, and RangeError for fewer rivals than 0
+   */
+  generateTokens(options: GenerateOptions = {}, rivals = 10): AsyncGenerator<TracedToken> {
+    check.integer('rivals', rivals, 0);
+    return this.#generateTokens(normalizeGenerateOptions(options), rivals);
+  }
+
+  async *#generateTokens(
+    options: NormalizedGenerateOptions,
+    rivals: number,
+  ): AsyncGenerator<TracedToken> {
+    const prompt = await encodePrompt(this, options.prompt, options.unknown);
+    yield* writeTraced(await this.#reader(), prompt, options, rivals);
+  }
+
+  /**
+   * Reads a text, and tells for each of its tokens how probable it was after those before it, and what
+   * else was expected there.
+   *
+   * @param options.rivals how many of the most probable tokens are told with each; 10 by default
+   * @throws as `generate`
+   */
+  traceText(
+    text: string,
+    options: { unknown?: UnknownRule; rivals?: number; signal?: AbortSignal } = {},
+  ): AsyncGenerator<TracedToken> {
+    check.knownKeys('traceText', check.object('options', options), ['unknown', 'rivals', 'signal']);
+    const { unknown, rivals = 10, signal } = options;
+    const prompt = text === '' ? text : check.string('text', text);
+    check.integer('rivals', rivals, 0);
+    return this.#traceText(normalizeGenerateOptions({ prompt, unknown, signal }), rivals);
+  }
+
+  async *#traceText(
+    { prompt, unknown, signal }: NormalizedGenerateOptions,
+    rivals: number,
+  ): AsyncGenerator<TracedToken> {
+    if (prompt === '') return;
+    const ids = await encodeText(this, prompt, unknown);
+    const whole = Int32Array.of(startIdOf(this.vocabulary), ...ids);
+    yield* readTraced(await this.#reader(), whole, rivals, signal);
+  }
+
+  async #reader() {
+    return { ...(await this.#start()), vocabulary: this.vocabulary };
   }
 
   /**
@@ -196,7 +242,7 @@ export class LanguageModel {
     complete(LANGUAGE_MODEL_THREADS_OPTIONS, { threads });
     const rule = unknown === undefined ? undefined : check.oneOf('unknown', unknown, UNKNOWN_RULES);
     const lines = readLines('evaluate', input);
-    const coded = await codeText(lines, await this.#cutter(tokenizer), signal);
+    const coded = await codeText(lines, await recordedCutter(this, tokenizer), signal);
     const part = encodePart(coded, coded, this.vocabulary, rule);
     if (part.ids.length < 2) {
       throw new WordloomError(
@@ -311,24 +357,5 @@ export class LanguageModel {
       new Map([...parameters].map(([name, { data }]) => [name, data])),
     );
     return { network, states: new StatePool(network) };
-  }
-
-  async #cutter(tokenizer?: TokenizerOptions): Promise<Cut> {
-    if (this.vocabulary.level === 'char') return cutterOf('char');
-    return cutterOf('word', await recordedTokenizer(this.options, tokenizer));
-  }
-
-  /** At least one id: where there is nothing to continue from, that of the end of a line. */
-  async #promptIds(prompt: string, unknown: UnknownRule | undefined): Promise<Int32Array> {
-    const { vocabulary } = this;
-    const start =
-      vocabulary.endOfLine ?? vocabulary.indexOf('\n') ?? (vocabulary.pad === undefined ? 0 : 1);
-    if (prompt === '') return Int32Array.of(start);
-    const cut = await this.#cutter();
-    const tokens = linesOf(prompt).flatMap(cut);
-    // No line ends where the prompt does.
-    if (vocabulary.level === 'word' && !prompt.endsWith('\n')) tokens.pop();
-    const ids = vocabulary.encode(tokens, unknown).filter((id) => id !== -1);
-    return ids.length === 0 ? Int32Array.of(start) : ids;
   }
 }

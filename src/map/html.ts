@@ -1,6 +1,6 @@
 import * as check from '../options/check.js';
 import type { Neighbors } from '../neighbors/index.js';
-import { escaped } from './escaped.js';
+import { escapeXml } from '../xml.js';
 import { unitVectors } from './nearest.js';
 import { type MapPageData, viewer } from './viewer/viewer.js';
 import type { WordMap } from './word-map.js';
@@ -49,7 +49,7 @@ export async function formatMapHtml(
   check.object('options', options);
   check.knownKeys('formatMapHtml', options, ['nearest', 'title']);
   const nearest = check.integer('nearest', options.nearest ?? 10, 1, 100);
-  const title = escaped(check.string('title', options.title ?? 'Map of the words'));
+  const title = escapeXml(check.string('title', options.title ?? 'Map of the words'));
   const data = JSON.stringify(await pageData(map, neighbors, nearest)).replaceAll('<', '\\u003c');
   return `${MAP_PAGE_START}
 <head>
@@ -80,7 +80,7 @@ export async function formatMapHtml(
 <section><h2>Words in view</h2><p id="in-view-count"></p>
 <table><caption class="hidden">Words in view with their rank by frequency</caption><tbody id="in-view"></tbody></table></section>
 </aside>
-<footer>${escaped(map.caption)}. Neighbours are from all words. <span id="status" role="status"></span></footer>
+<footer>${escapeXml(map.caption)}. Neighbours are from all words. <span id="status" role="status"></span></footer>
 <script id="data" type="application/json">${data}</script>
 <script>(${String(viewer)})()</script>
 </body>

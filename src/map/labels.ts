@@ -1,9 +1,66 @@
-/** A label that found room: its word, and where its middle stands. */
-export interface PlacedLabel {
+/** What a label covers, in the units of its picture. */
+export interface LabelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Side of a cell of the grid that tells which labels may meet. */
+const CELL = 48;
+const COLUMNS = 1 << 16;
+
+/**
+ * Chooses labels that do not cover one another: each in turn is taken unless it meets one that was
+ * taken before. What matters most comes first.
+ *
+ * @param boxOf the box of an id; undefined for a label that has no room in the picture
+ * @param most labels at most
+ */
+export function chooseLabels<Box extends LabelBox>(
+  ids: Iterable<number>,
+  boxOf: (id: number) => Box | undefined,
+  most: number,
+): Box[] {
+  const taken = new Map<number, Box[]>(); // by cell
+  const chosen: Box[] = [];
+  for (const id of ids) {
+    if (chosen.length >= most) break;
+    const box = boxOf(id);
+    if (box === undefined) continue;
+    const cells = cellsOf(box);
+    if (cells.some((cell) => taken.get(cell)?.some((other) => meet(box, other)))) continue;
+    for (const cell of cells) {
+      const there = taken.get(cell);
+      if (there === undefined) taken.set(cell, [box]);
+      else there.push(box);
+    }
+    chosen.push(box);
+  }
+  return chosen;
+}
+
+const meet = (a: LabelBox, b: LabelBox): boolean =>
+  a.left < b.left + b.width &&
+  b.left < a.left + a.width &&
+  a.top < b.top + b.height &&
+  b.top < a.top + a.height;
+
+function cellsOf({ left, top, width, height }: LabelBox): number[] {
+  const cells: number[] = [];
+  for (let row = Math.floor(top / CELL); row <= (top + height) / CELL; row++) {
+    for (let column = Math.floor(left / CELL); column <= (left + width) / CELL; column++) {
+      cells.push(row * COLUMNS + column);
+    }
+  }
+  return cells;
+}
+
+/** A label of a printed map: its word, and where the middle of its base line stands. */
+export interface PlacedLabel extends LabelBox {
   readonly id: number;
   readonly x: number;
-  readonly y: number; // of the base line
-  readonly width: number;
+  readonly y: number;
 }
 
 export interface LabelRoom {
@@ -25,8 +82,8 @@ export function textWidth(text: string): number {
 }
 
 /**
- * Chooses words whose labels do not cover one another, the most frequent first: each is a box above
- * its point, and a box that meets another one is left out.
+ * Labels above their points, the most frequent words first, whose widths are estimated: a file has no
+ * fonts to measure by.
  *
  * @param points (words, 2) in the units of the room, words in order of frequency
  */
@@ -35,31 +92,13 @@ export function placeLabels(
   points: Float32Array,
   { width, height, fontSize, most }: LabelRoom,
 ): PlacedLabel[] {
-  const cell = fontSize * 4;
-  const columns = Math.ceil(width / cell);
-  const taken = new Map<number, PlacedLabel[]>(); // by cell of a grid
-  const placed: PlacedLabel[] = [];
-  for (let id = 0; id < words.length && placed.length < most; id++) {
-    const label = {
-      id,
-      x: points[2 * id],
-      y: points[2 * id + 1] - fontSize * 0.4,
-      width: (textWidth(words[id]) + 0.4) * fontSize,
-    };
-    const [left, right] = [label.x - label.width / 2, label.x + label.width / 2];
-    if (left < 0 || right > width || label.y < fontSize || label.y > height) continue;
-    const cells: number[] = [];
-    for (let row = Math.floor((label.y - fontSize) / cell); row <= label.y / cell; row++) {
-      for (let column = Math.floor(left / cell); column <= right / cell; column++) {
-        cells.push(row * columns + column);
-      }
-    }
-    const meets = (other: PlacedLabel): boolean =>
-      Math.abs(other.x - label.x) < (other.width + label.width) / 2 &&
-      Math.abs(other.y - label.y) < fontSize * 1.15;
-    if (cells.some((at) => taken.get(at)?.some(meets))) continue;
-    for (const at of cells) taken.set(at, [...(taken.get(at) ?? []), label]);
-    placed.push(label);
-  }
-  return placed;
+  const labelOf = (id: number): PlacedLabel | undefined => {
+    const x = points[2 * id];
+    const y = points[2 * id + 1] - fontSize * 0.4;
+    const wide = (textWidth(words[id]) + 0.4) * fontSize;
+    const left = x - wide / 2;
+    if (left < 0 || left + wide > width || y < fontSize || y > height) return undefined;
+    return { id, x, y, left, top: y - fontSize, width: wide, height: fontSize * 1.15 };
+  };
+  return chooseLabels(words.keys(), labelOf, most);
 }

@@ -10,52 +10,69 @@ export interface NearestGraph {
   readonly scores: Float32Array; // (size, count) cosines, best first
 }
 
-/** Unit vectors of the first words, row by row. (words, dim) */
+/** How a graph is found. */
+interface SearchRun {
+  /** As many as the machine has by default. */
+  readonly threads?: number;
+  /** Words that are searched for before progress is told; all by default. */
+  readonly part?: number;
+  /** Told the share of the words that are found, and awaited. */
+  onProgress?(share: number): Promise<void>;
+}
+
+/** Unit vectors of the first words, row by row, zeros for those that are not finite. (words, dim) */
 export function unitVectors(neighbors: Neighbors, words: number): Float32Array {
   const { dim } = neighbors.source;
   const units = new Float32Array(words * dim);
-  for (let id = 0; id < words; id++) units.set(neighbors.unitRow(id), id * dim);
+  for (let id = 0; id < words; id++) {
+    const row = neighbors.unitRow(id);
+    if (row.every(Number.isFinite)) units.set(row, id * dim);
+  }
   return units;
 }
 
-/**
- * The exact nearest neighbours of the first words among these words alone: a layout must come from
- * the words that are laid out.
- *
- * @param units (words, dim)
- * @param count of neighbours; fewer where there are fewer words
- */
-export async function nearestGraph(
-  neighbors: Neighbors,
-  units: Float32Array,
-  words: number,
-  count: number,
-): Promise<NearestGraph> {
-  const { source } = neighbors;
-  const all = words === source.size ? neighbors : await firstWords(neighbors, units, words);
-  const most = Math.min(count, words - 1);
-  const found = await all.searchMany(units, { topn: most + 1 });
-  const ids = new Int32Array(words * most);
-  const scores = new Float32Array(words * most);
-  for (let word = 0; word < words; word++) {
-    let at = word * most;
-    // A word itself is among its nearest, but not always the first: others may have the same vector.
-    for (let k = 0; k < found.topn && at < (word + 1) * most; k++) {
-      const id = found.ids[word * found.topn + k];
-      if (id === word) continue;
-      ids[at] = id;
-      scores[at++] = found.scores[word * found.topn + k];
-    }
-  }
-  return { size: words, count: most, ids, scores };
+/** A search among unit vectors alone, (count, dim), which need no words. */
+export function searchAmong(units: Float32Array, dim: number): Promise<Neighbors> {
+  const count = units.length / dim;
+  const names = Array.from({ length: count }, (_, id) => String(id));
+  const vocabulary = new Vocabulary(names, new Float64Array(count));
+  return Neighbors.create(new Embedding(vocabulary, dim, units));
 }
 
-async function firstWords(
-  { source }: Neighbors,
+/**
+ * The exact nearest neighbours of vectors among themselves: a layout must come from the words that are
+ * laid out.
+ *
+ * @param search over these vectors and no others
+ * @param units (vectors, dim)
+ * @param count of neighbours; fewer where there are fewer vectors
+ */
+export async function nearestGraph(
+  search: Neighbors,
   units: Float32Array,
-  words: number,
-): Promise<Neighbors> {
-  const names = Array.from({ length: words }, (_, id) => source.wordOf(id));
-  const vocabulary = new Vocabulary(names, new Float64Array(words));
-  return Neighbors.create(new Embedding(vocabulary, source.dim, units));
+  count: number,
+  { threads, part = Infinity, onProgress }: SearchRun = {},
+): Promise<NearestGraph> {
+  const { dim } = search.source;
+  const size = units.length / dim;
+  const most = Math.min(count, size - 1);
+  const ids = new Int32Array(size * most);
+  const scores = new Float32Array(size * most);
+  for (let first = 0; first < size; first += part) {
+    const end = Math.min(size, first + part);
+    const queries = units.subarray(first * dim, end * dim);
+    const found = await search.searchMany(queries, { topn: most + 1, threads });
+    for (let word = first; word < end; word++) {
+      const row = (word - first) * found.topn;
+      let at = word * most;
+      // A word itself is among its nearest, but not always the first: others may have the same vector.
+      for (let k = row; k < row + found.topn && at < (word + 1) * most; k++) {
+        if (found.ids[k] === word) continue;
+        ids[at] = found.ids[k];
+        scores[at++] = found.scores[k];
+      }
+    }
+    await onProgress?.(end / size);
+  }
+  return { size, count: most, ids, scores };
 }

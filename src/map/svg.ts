@@ -1,5 +1,5 @@
 import * as check from '../options/check.js';
-import { escaped } from './escaped.js';
+import { escapeXml } from '../xml.js';
 import { placeLabels } from './labels.js';
 import type { WordMap } from './word-map.js';
 
@@ -41,8 +41,8 @@ export function formatMapSvg(map: WordMap, options: MapSvgOptions = {}): string 
   const height = size + HEAD + FOOT;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${height}" viewBox="0 0 ${size} ${height}" role="img" aria-labelledby="title caption" font-family="system-ui, sans-serif">`,
-    `<title id="title">${escaped(title)}</title>`,
-    `<desc id="caption">${escaped(map.caption)}</desc>`,
+    `<title id="title">${escapeXml(title)}</title>`,
+    `<desc id="caption">${escapeXml(map.caption)}</desc>`,
     `<style>
 .ground { fill: #ffffff } text { fill: #1b1f24 } .points { fill: #8a95a5 } .named { fill: #0072b2 }
 .labels text { paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round }
@@ -51,7 +51,7 @@ export function formatMapSvg(map: WordMap, options: MapSvgOptions = {}): string 
 .labels text { stroke: #14181d } }
 </style>`,
     `<rect class="ground" width="${size}" height="${height}"/>`,
-    `<text x="${MARGIN}" y="27" font-size="17" font-weight="600">${escaped(title)}</text>`,
+    `<text x="${MARGIN}" y="27" font-size="17" font-weight="600">${escapeXml(title)}</text>`,
     `<g transform="translate(0 ${HEAD})">`,
     `<g class="points">`,
     ...ids.filter((id) => !labelled.has(id)).map(circle),
@@ -61,19 +61,19 @@ export function formatMapSvg(map: WordMap, options: MapSvgOptions = {}): string 
     `</g>`,
     `<g class="labels" font-size="${FONT}" text-anchor="middle">`,
     ...labels.map(
-      ({ id, x, y }) => `<text x="${short(x)}" y="${short(y)}">${escaped(map.words[id])}</text>`,
+      ({ id, x, y }) => `<text x="${short(x)}" y="${short(y)}">${escapeXml(map.words[id])}</text>`,
     ),
     `</g>`,
     ...axisTitles(map, size),
     `</g>`,
-    `<text x="${MARGIN}" y="${height - 12}" font-size="11">${escaped(map.caption)}.</text>`,
+    `<text x="${MARGIN}" y="${height - 12}" font-size="11">${escapeXml(map.caption)}.</text>`,
     `</svg>`,
     '',
   ].join('\n');
 }
 
 function axisTitles({ axes }: WordMap, size: number): string[] {
-  const [across, up] = axes.map(([from, to]) => escaped(`${from} → ${to}`));
+  const [across, up] = axes.map(([from, to]) => escapeXml(`${from} → ${to}`));
   const style = 'font-size="13" font-weight="600" text-anchor="middle"';
   return [
     across && `<text x="${size / 2}" y="${size - 4}" ${style}>${across}</text>`,

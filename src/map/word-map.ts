@@ -1,9 +1,10 @@
 import * as check from '../options/check.js';
 import type { Neighbors } from '../neighbors/index.js';
 import { nextTurn } from '../threads.js';
-import { nearestGraph, unitVectors } from './nearest.js';
-import { principalCoordinates } from './principal-coordinates.js';
-import { defaultEpochs, layOut } from './umap.js';
+import { layOutVectors } from './layout.js';
+import { unitVectors } from './nearest.js';
+import { centred, principalCoordinates, project, rowsOf, spansOf } from './projection.js';
+import { defaultEpochs } from './umap.js';
 
 /** How words find their places: `axes` puts them between words that are named. */
 export const MAP_METHODS = ['umap', 'pca', 'axes'] as const;
@@ -41,8 +42,6 @@ export interface WordMap {
 
 const DEFAULT_WORDS = 5000;
 const OPTIONS = ['words', 'method', 'neighbors', 'epochs', 'seed', 'axes', 'onProgress', 'signal'];
-/** Milliseconds of work after which others on this thread have their turn. */
-const TURN = 30;
 
 /**
  * Places the most frequent words in the plane.
@@ -70,16 +69,17 @@ export async function mapWords(neighbors: Neighbors, options: MapOptions = {}): 
   });
   if (method === 'axes') {
     const ends = rest.axes.map(([from, to]) => `${from} to ${to}`).join(', and ');
-    return captioned(alongAxes(neighbors, units, rest.axes), `by cosine from ${ends}`);
+    return captioned(await alongAxes(neighbors, units, rest.axes), `by cosine from ${ends}`);
   }
-  const coordinates = await principalCoordinates(units, dim, nextTurn);
-  if (method === 'pca') return captioned(coordinates, 'along their two principal components');
-  const graph = await nearestGraph(neighbors, units, count, rest.neighbors);
-  await inTurns(layOut(graph, coordinates, rest.epochs, rest.seed), rest);
+  if (method === 'pca') {
+    const coordinates = await principalCoordinates(units, dim, nextTurn);
+    return captioned(coordinates, 'along their two principal components');
+  }
+  const layout = await layOutVectors(units, dim, rest, count === size ? neighbors : undefined);
   const how =
-    `UMAP of ${graph.count} exact neighbours each, seed ${rest.seed}. ` +
+    `UMAP of ${layout.neighbors} exact neighbours each, seed ${rest.seed}. ` +
     'Near words are alike; how far groups lie apart means little';
-  return captioned(withoutOutliers(coordinates), how);
+  return captioned(layout.coordinates, how);
 }
 
 function checkedOptions({ source }: Neighbors, options: MapOptions) {
@@ -113,90 +113,34 @@ function checkedOptions({ source }: Neighbors, options: MapOptions) {
 }
 
 /** Cosines with the difference of the ends of each axis; of one axis, y is the rank. (words, 2) */
-function alongAxes(
+async function alongAxes(
   neighbors: Neighbors,
   units: Float32Array,
   axes: readonly (readonly [string, string])[],
-): Float32Array {
+): Promise<Float32Array> {
   const { source } = neighbors;
   const count = units.length / source.dim;
-  const coordinates = new Float32Array(2 * count);
-  for (let i = 0; i < count; i++) coordinates[2 * i + 1] = 1 - (2 * i) / Math.max(1, count - 1);
-  for (const [which, ends] of axes.entries()) {
+  const [across, up] = axes.map((ends) => {
     const [from, to] = ends.map((word) => {
       const id = source.indexOf(word);
       return neighbors.unitRow(id ?? neighbors.refuse(word));
     });
-    const direction = to.map((value, d) => value - from[d]);
-    const length = Math.hypot(...direction) || 1;
-    for (let i = 0; i < count; i++) {
-      let sum = 0;
-      for (let d = 0; d < source.dim; d++) sum += units[i * source.dim + d] * direction[d];
-      coordinates[2 * i + which] = sum / length;
-    }
-  }
-  return coordinates;
+    const difference = to.map((value, d) => value - from[d]);
+    const length = Math.hypot(...difference) || 1;
+    return { direction: difference.map((value) => value / length) };
+  });
+  const rows = rowsOf(units, source.dim);
+  const coordinates = await project(rows, count, [across, up ?? across], nextTurn);
+  if (up !== undefined) return coordinates;
+  const heightOf = (id: number): number => 1 - (2 * id) / Math.max(1, count - 1);
+  return coordinates.map((value, i) => (i % 2 === 0 ? value : heightOf(i >> 1)));
 }
 
 /** Brings coordinates into [-1, 1], with one scale for both; those of axes keep their middle. */
 function fitted(coordinates: Float32Array, method: MapMethod): Float32Array {
-  const spans = [0, 1].map((which) => {
-    let [low, high] = [Infinity, -Infinity];
-    for (let i = which; i < coordinates.length; i += 2) {
-      low = Math.min(low, coordinates[i]);
-      high = Math.max(high, coordinates[i]);
-    }
-    return { low, high };
-  });
-  if (method === 'axes') {
-    const most = spans.map(({ low, high }) => Math.max(-low, high) || 1);
-    return coordinates.map((value, i) => value / most[i % 2]);
-  }
-  const half = Math.max(...spans.map(({ low, high }) => (high - low) / 2)) || 1;
-  return coordinates.map((value, i) => {
-    const { low, high } = spans[i % 2];
-    return (value - (low + high) / 2) / half;
-  });
-}
-
-/**
- * Draws islands near: groups that are linked to no others drift away for as long as the layout lasts,
- * and all else would share what room is left. The farthest few keep their directions.
- */
-function withoutOutliers(coordinates: Float32Array): Float32Array {
-  const middle = [0, 1].map((which) =>
-    quantile(
-      coordinates.filter((_, i) => i % 2 === which),
-      0.5,
-    ),
-  );
-  const distances = new Float32Array(coordinates.length / 2).map((_, id) =>
-    Math.hypot(coordinates[2 * id] - middle[0], coordinates[2 * id + 1] - middle[1]),
-  );
-  const most = quantile(distances, 0.97) * 1.1 || Infinity;
-  return coordinates.map((value, i) => {
-    const distance = distances[Math.floor(i / 2)];
-    const factor = distance > most ? (most * (1 + 0.05 * Math.log(distance / most))) / distance : 1;
-    return (value - middle[i % 2]) * factor;
-  });
-}
-
-const quantile = (values: Float32Array, share: number): number =>
-  values.toSorted()[Math.ceil(share * (values.length - 1))];
-
-async function inTurns(
-  work: Generator<number, void>,
-  { onProgress, signal }: Pick<MapOptions, 'onProgress' | 'signal'>,
-): Promise<void> {
-  signal?.throwIfAborted();
-  let turn = performance.now();
-  for (const share of work) {
-    if (performance.now() - turn < TURN) continue;
-    onProgress?.(share);
-    await nextTurn();
-    signal?.throwIfAborted();
-    turn = performance.now();
-  }
+  if (method !== 'axes') return centred(coordinates);
+  const most = spansOf(coordinates).map(({ low, high }) => Math.max(-low, high) || 1);
+  return coordinates.map((value, i) => value / most[i % 2]);
 }
 
 const spaced = (count: number): string => count.toLocaleString('en');

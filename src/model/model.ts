@@ -1,5 +1,6 @@
 import * as check from '../options/check.js';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
+import { outputKind } from '../embedding/model-record.js';
 import { filesOf, type GivenFile, inputOf, type NamedBytes } from '../formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';
 import { countsAreRanks } from '../formats/imported.js';
@@ -338,7 +339,8 @@ export class Model {
   }
 
   /**
-   * The most probable words in the middle of a context, whose unknown words are left out.
+   * The most probable words in the middle of a context, whose unknown words are left out: by the softmax
+   * of the output rows of words, or by the tree of a model that was trained with that alone.
    *
    * @throws WordloomError OUTPUT_MATRIX_MISSING where the model has none, as imported vectors have
    */
@@ -352,7 +354,7 @@ export class Model {
       );
     }
     const mean = this.options.cbowMean !== false;
-    this.#tree ??= this.options.hs === true ? buildHuffmanTree(this.counts) : undefined;
+    this.#tree ??= outputKind(this.options) === 'nodes' ? buildHuffmanTree(this.counts) : undefined;
     const output = { blocks, mean, tree: this.#tree };
     return queries.predictCentre(this.#lookup, output, context, options);
   }

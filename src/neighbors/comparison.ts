@@ -1,6 +1,7 @@
 import * as check from '../options/check.js';
 import { WordloomError } from '../errors.js';
 import { orthogonalProcrustes, rotateRow } from './alignment.js';
+import type { SearchManyOptions } from './limits.js';
 import type { Neighbors } from './search.js';
 import { type Evaluated, searchOf } from './evaluation.js';
 import { dot } from './svd.js';
@@ -56,16 +57,10 @@ export async function compareVectors(
   const alignedWords = check.integer('alignedWords', options.alignedWords ?? 10_000, 2);
 
   const [a, b] = [left, right].map(searchOf);
-  const common = a.source.words().filter((word) => b.source.indexOf(word) !== undefined);
-  if (common.length === 0) {
-    throw new WordloomError(
-      'NO_COMMON_WORDS',
-      'The two sets of vectors have no word in common. ' +
-        'Take vectors of the same language, whose words are cut and written in the same way.',
-    );
-  }
+  const common = commonWordsOf(a, b);
   const asked = common.slice(0, words);
-  const overlap = await neighborOverlap(a, b, asked, topn);
+  const shared = await sharedNeighbors(a, b, asked, { topn });
+  const overlap = shared.reduce((sum, each) => sum + each.overlap, 0) / asked.length;
   const alignment = align(a, b, common.slice(0, alignedWords));
   return {
     commonWords: common.length,
@@ -74,21 +69,45 @@ export async function compareVectors(
   };
 }
 
-async function neighborOverlap(
+/**
+ * The words that both sets have, in the order of `a`.
+ *
+ * @throws WordloomError NO_COMMON_WORDS
+ */
+export function commonWordsOf(a: Neighbors, b: Neighbors): string[] {
+  const common = a.source.words().filter((word) => b.source.indexOf(word) !== undefined);
+  if (common.length > 0) return common;
+  throw new WordloomError(
+    'NO_COMMON_WORDS',
+    'The two sets of vectors have no word in common. ' +
+      'Take vectors of the same language, whose words are cut and written in the same way.',
+  );
+}
+
+/** What the neighbours of a word in two sets have in common. */
+export interface SharedNeighbors {
+  /** How many words are in both lists. */
+  readonly shared: number;
+  /** Their share of all words that are in either list (Jaccard). */
+  readonly overlap: number;
+}
+
+/** For each word, what its `topn` neighbours in `a` and in `b` have in common. */
+export async function sharedNeighbors(
   a: Neighbors,
   b: Neighbors,
   words: readonly string[],
-  topn: number,
-): Promise<number> {
-  const [ofA, ofB] = [await a.similarMany(words, { topn }), await b.similarMany(words, { topn })];
-  const sum = words.reduce((total, _, i) => {
+  options: SearchManyOptions,
+): Promise<SharedNeighbors[]> {
+  const ofA = await a.similarMany(words, options);
+  const ofB = await b.similarMany(words, options);
+  return words.map((_, i) => {
     const inA = new Set(ofA[i].map(({ word }) => word));
     const inB = ofB[i].map(({ word }) => word);
-    const both = inB.filter((word) => inA.has(word)).length;
-    const either = inA.size + inB.length - both;
-    return total + (either === 0 ? 1 : both / either);
-  }, 0);
-  return sum / words.length;
+    const shared = inB.filter((word) => inA.has(word)).length;
+    const either = inA.size + inB.length - shared;
+    return { shared, overlap: either === 0 ? 1 : shared / either };
+  });
 }
 
 function align(a: Neighbors, b: Neighbors, words: readonly string[]): Comparison['alignment'] {

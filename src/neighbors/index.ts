@@ -22,12 +22,12 @@ export type {
   PairEvaluation,
 } from './evaluation.js';
 export { evaluateAnalogies, evaluatePairs } from './evaluation.js';
-export type { Comparison, ComparisonOptions } from './comparison.js';
-export { compareVectors } from './comparison.js';
+export type { Comparison, ComparisonOptions, SharedNeighbors } from './comparison.js';
+export { commonWordsOf, compareVectors, sharedNeighbors } from './comparison.js';
 export type { VectorHealth } from './health.js';
 export { vectorHealth } from './health.js';
 export { principalPlane } from './principal-plane.js';
-export { orthogonalProcrustes } from './alignment.js';
+export { orthogonalProcrustes, rotateRow } from './alignment.js';
 export {
   type MostSimilarQuery,
   type OddOneOut,

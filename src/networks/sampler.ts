@@ -2,6 +2,7 @@ import * as check from '../options/check.js';
 import { WordloomError } from '../errors.js';
 import { complete, integer, namesOf, number, oneOf, type Table } from '../options/table.js';
 import { nextFloat, type RandomState, seedRandom } from '../random.js';
+import { type Expectation, expectationOf } from './expectation.js';
 import type { Network } from './network.js';
 import type { StatePool } from './state-pool.js';
 import { type LanguageModelVocabulary, UNKNOWN_RULES, type UnknownRule } from './vocabulary.js';
@@ -159,9 +160,24 @@ export async function* sampleIds(
   task: SamplingTask,
   pause: () => Promise<void>,
 ): AsyncGenerator<number> {
+  for await (const { id } of sampleTokens(network, states, vocabulary, task, 0, pause)) yield id;
+}
+
+/**
+ * `sampleIds`, with the probability of each token and its rivals: those of the network itself, whatever
+ * temperature, `topK` and `topP` make of them.
+ */
+export async function* sampleTokens(
+  network: Network,
+  states: StatePool,
+  vocabulary: LanguageModelVocabulary,
+  task: SamplingTask,
+  rivals: number,
+  pause: () => Promise<void>,
+): AsyncGenerator<Expectation> {
   const { arithmetic } = network;
   const random = seedRandom(task.seed);
-  const banned = [vocabulary.pad, vocabulary.unknown].filter((id) => id !== undefined);
+  const banned = bannedIds(vocabulary);
   const state = states.take(1);
   try {
     let next = task.prompt;
@@ -170,15 +186,20 @@ export async function* sampleIds(
       const last = arithmetic.rows(logits, logits.rows - 1, 1);
       arithmetic.logSoftmax(last);
       // Copied, as the network is free for others while the token is looked at.
-      const id = drawToken(Float64Array.from(last.data), banned, task, random);
+      const numbers = Float64Array.from(last.data);
+      const id = drawToken(numbers, banned, task, random);
       next = Int32Array.of(id);
-      yield id;
+      yield expectationOf(numbers, id, rivals);
       await pause();
     }
   } finally {
     states.giveBack(state);
   }
 }
+
+/** The ids of `<pad>` and `<unk>`, as far as there are any. */
+export const bannedIds = ({ pad, unknown }: LanguageModelVocabulary): number[] =>
+  [pad, unknown].filter((id) => id !== undefined);
 
 /**
  * Draws a token.

@@ -4,6 +4,7 @@ export const VIEWS = [
   'map',
   'arithmetic',
   'odd-one-out',
+  'compare',
   'text',
   'training',
   'model',
@@ -22,7 +23,7 @@ export interface Address {
   readonly other?: number;
   /** Neighbours to show. */
   readonly k: number;
-  /** Of `neighbors` and `map`. */
+  /** Of `neighbors`, `map` and `compare`. */
   readonly word?: string;
   /** Of `arithmetic`. */
   readonly formula?: string;
@@ -32,8 +33,24 @@ export interface Address {
   readonly points: number;
   readonly x?: string;
   readonly y?: string;
+  /** Of `map`: how words find their places, what colours them, and the ranks that are drawn. */
+  readonly layout: Layout;
+  readonly colour?: string;
+  readonly from?: number;
+  readonly to?: number;
+  /** Of `map`: where it is looked at, as x, y and zoom; all of it by default. */
+  readonly at?: string;
+  /** Of `compare`: how many common words. */
+  readonly among: number;
 }
 
+const LAYOUTS = ['umap', 'pca'] as const;
+type Layout = (typeof LAYOUTS)[number];
+
+const AT = /^-?\d(?:\.\d+)?,-?\d(?:\.\d+)?,\d+(?:\.\d+)?$/;
+
+const DEFAULT_AMONG = 1000;
+const MAX_AMONG = 10_000;
 const DEFAULT_K = 15;
 const MAX_K = 1000;
 const DEFAULT_POINTS = 20_000;
@@ -58,23 +75,39 @@ export function parseAddress(hash: string): Address {
     points: Math.min(MAX_POINTS, Math.max(1, whole('points') ?? DEFAULT_POINTS)),
     x: values.get('x') || undefined,
     y: values.get('y') || undefined,
+    layout: LAYOUTS.find((each) => each === values.get('layout')) ?? 'umap',
+    colour: values.get('colour') || undefined,
+    from: whole('from'),
+    to: whole('to'),
+    at: AT.test(values.get('at') ?? '') ? values.get('at')! : undefined,
+    among: Math.min(MAX_AMONG, Math.max(10, whole('among') ?? DEFAULT_AMONG)),
   };
 }
+
+const WITH_WORD: readonly View[] = ['neighbors', 'map', 'compare'];
 
 /** The address, from `#`, of what `parseAddress` reads. */
 export function formatAddress(address: Address): string {
   const { view, model, other, k, word, formula, words, points, x, y } = address;
+  const { layout, colour, from, to, at, among } = address;
   const values = new URLSearchParams();
-  if (word !== undefined && (view === 'neighbors' || view === 'map')) values.set('word', word);
+  if (word !== undefined && WITH_WORD.includes(view)) values.set('word', word);
   if (formula !== undefined && view === 'arithmetic') values.set('formula', formula);
   if (view === 'odd-one-out') for (const each of words) values.append('of', each);
   if (view === 'map') {
     if (points !== DEFAULT_POINTS) values.set('points', String(points));
     if (x !== undefined) values.set('x', x);
     if (y !== undefined) values.set('y', y);
+    if (layout !== 'umap') values.set('layout', layout);
+    if (colour !== undefined) values.set('colour', colour);
+    if (from !== undefined) values.set('from', String(from));
+    if (to !== undefined) values.set('to', String(to));
+    if (at !== undefined) values.set('at', at);
   }
+  if (view === 'compare' && among !== DEFAULT_AMONG) values.set('among', String(among));
   if (model !== 0) values.set('model', String(model));
-  if (other !== undefined && view === 'neighbors') values.set('with', String(other));
+  if (other !== undefined && (view === 'neighbors' || view === 'compare'))
+    values.set('with', String(other));
   if (k !== DEFAULT_K) values.set('k', String(k));
   const query = values.toString();
   return `#/${view}${query && `?${query}`}`;

@@ -24,6 +24,7 @@ const TITLES: Readonly<Record<View, string>> = {
   map: 'Map',
   arithmetic: 'Arithmetic',
   'odd-one-out': 'Odd one out',
+  compare: 'Compare',
   text: 'Text',
   training: 'Training',
   model: 'Model',
@@ -32,7 +33,7 @@ const TITLES: Readonly<Record<View, string>> = {
 };
 
 const VIEWS_OF: Readonly<Record<ModelFacts['kind'], readonly View[]>> = {
-  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'training', 'model'],
+  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'compare', 'training', 'model'],
   'a language model': ['text', 'training', 'model'],
 };
 
@@ -57,6 +58,10 @@ export function App(): JSX.Element {
       linkTo: (change) => addressWith(address, change),
       goTo(change) {
         location.hash = addressWith(address, change);
+      },
+      replace(change) {
+        history.replaceState(null, '', addressWith(address, change));
+        dispatchEvent(new HashChangeEvent('hashchange'));
       },
     }),
     [address, announce],
@@ -112,7 +117,7 @@ function useModels(): { models: readonly ModelFacts[]; refusal: Refusal | undefi
 function fitting(address: Address, models: readonly ModelFacts[], first?: View): Address {
   if (models.length === 0) return address;
   const model = models[address.model] ?? models[0];
-  const views = VIEWS_OF[model.kind];
+  const views = viewsOf(model, models);
   const view = (location.hash.length < 2 && first) || address.view;
   const isComparable = models[address.other ?? -1]?.kind === 'word vectors';
   return {
@@ -123,8 +128,14 @@ function fitting(address: Address, models: readonly ModelFacts[], first?: View):
   };
 }
 
+/** The views of a model; two models can be compared. */
+const viewsOf = (model: ModelFacts, models: readonly ModelFacts[]): readonly View[] => {
+  const isAlone = models.filter(({ kind }) => kind === 'word vectors').length < 2;
+  return VIEWS_OF[model.kind].filter((view) => view !== 'compare' || !isAlone);
+};
+
 function subjectOf({ view, word = '', formula = '', words }: Address): string {
-  if (view === 'neighbors' || view === 'map') return word;
+  if (view === 'neighbors' || view === 'map' || view === 'compare') return word;
   if (view === 'arithmetic') return formula;
   return view === 'odd-one-out' ? words.join(', ') : '';
 }
@@ -158,7 +169,7 @@ function Header({ models, model, onHelp }: HeaderProps): JSX.Element {
           ?
         </button>
       </div>
-      {model !== undefined && <Tabs views={VIEWS_OF[model.kind]} />}
+      {model !== undefined && <Tabs views={viewsOf(model, models)} />}
     </header>
   );
 }
@@ -208,7 +219,24 @@ interface CurrentViewProps {
 }
 
 function CurrentView({ view, models, model }: CurrentViewProps): JSX.Element {
-  if (view === 'map') return <LazyMap model={model} />;
+  if (view === 'map') {
+    return (
+      <Lazy
+        key="map"
+        load={async () => (await import('./views/map.js')).MapView}
+        {...{ models, model }}
+      />
+    );
+  }
+  if (view === 'compare') {
+    return (
+      <Lazy
+        key="compare"
+        load={async () => (await import('./views/compare.js')).CompareView}
+        {...{ models, model }}
+      />
+    );
+  }
   if (view === 'arithmetic') return <ArithmeticView />;
   if (view === 'odd-one-out') return <OddOneOutView />;
   if (view === 'text') return <TextView />;
@@ -217,11 +245,19 @@ function CurrentView({ view, models, model }: CurrentViewProps): JSX.Element {
   return <NeighborsView models={models} />;
 }
 
-/** The map, whose code is loaded when it is first shown. */
-function LazyMap({ model }: { model: ModelFacts }): JSX.Element {
-  const [View, setView] = useState<typeof import('./views/map.js').MapView>();
+interface ViewProps {
+  readonly models: readonly ModelFacts[];
+  readonly model: ModelFacts;
+}
+
+/** A view whose code is loaded when it is first shown. */
+function Lazy({
+  load,
+  ...props
+}: ViewProps & { load(): Promise<(props: ViewProps) => JSX.Element> }): JSX.Element {
+  const [View, setView] = useState<(props: ViewProps) => JSX.Element>();
   useEffect(() => {
-    void import('./views/map.js').then(({ MapView }) => setView(() => MapView));
+    void load().then((view) => setView(() => view));
   }, []);
-  return View === undefined ? <p class="facts">Loading the map</p> : <View model={model} />;
+  return View === undefined ? <p class="facts">Loading the map</p> : <View {...props} />;
 }

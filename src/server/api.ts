@@ -1,13 +1,16 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { UnknownWordError, WordloomError } from '../errors.js';
+import type { Background } from './background/background.js';
+import { StoppedError } from './background/job.js';
+import { BusyError } from './busy.js';
 import { openApiOf } from './openapi.js';
 import { respondJson } from './respond.js';
 import { type Route, WrongKindError } from './route.js';
 import { arithmetic } from './routes/arithmetic.js';
-import { compare } from './routes/compare.js';
-import { BusyError, createGenerateRoute } from './routes/generate.js';
-import { map } from './routes/map.js';
+import { compareRoutes } from './routes/compare.js';
+import { createTextRoutes } from './routes/generate.js';
+import { mapRoutes } from './routes/map.js';
 import { listModels, modelInfo } from './routes/models.js';
 import { analogy, neighbors, oddOneOut, similarity } from './routes/neighbors.js';
 import { vectors, vocabularyPage, vocabularySearch } from './routes/words.js';
@@ -30,18 +33,19 @@ export const createRoutes = (): readonly Route[] => [
   analogy,
   arithmetic,
   oddOneOut,
-  compare,
-  map,
-  createGenerateRoute(),
+  ...compareRoutes,
+  ...mapRoutes,
+  ...createTextRoutes(),
 ];
 
 /** Adds the routes of the API to an application. */
-export function addApi(app: Hono, models: readonly ServedModel[]): void {
+export function addApi(app: Hono, models: readonly ServedModel[], background: Background): void {
   const routes = createRoutes();
   const document = openApiOf(routes);
   app.get('/api/openapi.json', () => respondJson(document));
   for (const route of routes) {
-    const answer = (context: Context): Promise<Response> => answerTo(route, models, context);
+    const answer = (context: Context): Promise<Response> =>
+      answerTo(route, models, background, context);
     if (route.method === 'get') app.get(route.path, answer);
     else app.post(route.path, bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), answer);
   }
@@ -51,13 +55,14 @@ export function addApi(app: Hono, models: readonly ServedModel[]): void {
 async function answerTo(
   route: Route,
   models: readonly ServedModel[],
+  background: Background,
   { req }: Context,
 ): Promise<Response> {
   const served = servedModel(models, req.param('model') ?? '0');
   const values = readValues(route, req.queries());
   const body = route.method === 'post' ? await readJson(req.text()) : undefined;
   const { signal } = req.raw;
-  const asked = { models, served, values, body, signal };
+  const asked = { models, served, values, body, signal, background };
   const answer = await (route.needsNoModel
     ? route.handle({ ...asked, model: served.known! })
     : served.use((model) => route.handle({ ...asked, model })));
@@ -111,6 +116,7 @@ function failure(error: Error): Response {
   if (error instanceof NotFoundError) return refused(404, 'NOT_FOUND', message);
   if (error instanceof WrongKindError) return refused(409, 'MODEL_OF_OTHER_KIND', message);
   if (error instanceof NoModelYetError) return refused(409, 'NO_MODEL_YET', message);
+  if (error instanceof StoppedError) return refused(503, 'STOPPED', message);
   if (error instanceof BusyError) return refused(429, 'BUSY', message);
   if (error instanceof WordloomError) return refused(422, error.code, message);
   if (error instanceof TypeError || error instanceof RangeError) {

@@ -62,6 +62,20 @@ export function optionalText(description: string, max = MAX_WORD): Parameter<str
   };
 }
 
+/** One of some names. */
+export function oneOf<T extends string>(
+  description: string,
+  names: readonly T[],
+  fallback: T,
+): Parameter<T> {
+  return {
+    description,
+    required: false,
+    schema: { type: 'string', enum: names, default: fallback },
+    read: (name, texts) => check.oneOf(name, only(name, texts) ?? fallback, names),
+  };
+}
+
 /** At least `min` words: the parameter is given once for each. */
 export function words(description: string, min = 1): Parameter<readonly string[]> {
   return {

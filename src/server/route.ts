@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../language-model/language-model.js';
 import type { Model } from '../model/model.js';
+import type { Background } from './background/background.js';
 import type { Parameter, ValuesOf } from './parameters.js';
 import type { ServedModel } from './served-model.js';
 
@@ -35,6 +36,8 @@ export interface Asked {
   readonly values: Record<string, unknown>;
   readonly body: unknown;
   readonly signal: AbortSignal;
+  /** For what takes longer than an answer may. */
+  readonly background: Background;
 }
 
 /** A question to word vectors, which is answered with JSON. */
@@ -43,7 +46,7 @@ export interface WordQuestion<P extends Parameters> {
   readonly summary: string;
   readonly parameters: P;
   readonly schema: Schema;
-  answer(model: Model, values: ValuesOf<P>): unknown;
+  answer(model: Model, values: ValuesOf<P>, asked: Asked): unknown;
 }
 
 /** The route of a question to word vectors. */
@@ -55,9 +58,10 @@ export function wordRoute<P extends Parameters>(question: WordQuestion<P>): Rout
     summary,
     parameters,
     answers: { type: 'application/json', schema },
-    handle({ served, model, values }) {
+    handle(asked) {
+      const { served, model, values } = asked;
       if (served.kind !== 'word vectors') throw new WrongKindError(served.name, 'word vectors');
-      return answer(model as Model, values as ValuesOf<P>);
+      return answer(model as Model, values as ValuesOf<P>, asked);
     },
   };
 }

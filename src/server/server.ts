@@ -4,6 +4,7 @@ import { Model } from '../model/model.js';
 import * as check from '../options/check.js';
 import { nextTurn } from '../threads.js';
 import { addApi } from './api.js';
+import { Background } from './background/background.js';
 import { Guard, type GuardOptions } from './guard.js';
 import type { LiveTraining } from './live-training.js';
 import { respond, respondJson } from './respond.js';
@@ -31,7 +32,7 @@ export interface Server {
    * @param origin where the server is reached, such as http://127.0.0.1:8080
    */
   link(origin: string): string;
-  /** Closes the files that were opened. */
+  /** Stops what is under way, and closes the files that were opened. */
   close(): void;
 }
 
@@ -76,7 +77,8 @@ export async function createServer(
     throw error;
   }
   const app = new Hono();
-  addApi(app, served);
+  const background = new Background();
+  addApi(app, served, background);
   if (page) await addPage(app);
   app.notFound(() =>
     respondJson({ error: { code: 'NOT_FOUND', message: 'There is nothing here.' } }, 404),
@@ -94,7 +96,10 @@ export async function createServer(
       const once = guard.createToken();
       return once === undefined ? `${origin}/` : `${origin}/?token=${once}`;
     },
-    close: () => served.forEach((each) => each.close()),
+    close() {
+      background.close();
+      served.forEach((each) => each.close());
+    },
   };
 }
 

@@ -68,6 +68,7 @@ export const VECTOR_OPTIONS = new OptionChecks<KnownRecord>({
   mode: isString,
   cbowMean: isBoolean,
   hs: isBoolean,
+  negative: isCount,
   epochs: isCount,
   threads: isCount,
   engine: isString,

@@ -1,5 +1,6 @@
 import { allFinite } from '../options/check.js';
 import type { RowBlock } from '../embedding/matrix.js';
+import { outputKind } from '../embedding/model-record.js';
 import type { ModelRecord } from '../embedding/model-state.js';
 import {
   type CheckpointPosition,
@@ -75,6 +76,8 @@ export class Checkpoint {
       ...this.#description,
       ...this.#vectors(finite(input)),
       output: finite(output),
+      nodes:
+        outputKind(this.#description.options) === 'both' ? this.#description.vocabulary.size : 0,
     };
     const position = { epoch, segments, words, loss, examples };
     const resume = { ...this.#origin, position, seconds, epochs, wordsPerEpoch, frozen, workers };

@@ -131,7 +131,7 @@ export class TrainingRun {
     this.#history.push(record);
     this.#epoch = epoch + 1;
     this.#seconds = 0;
-    onEvent?.({ type: 'epoch', record, deviceIdle });
+    onEvent?.({ type: 'epoch', record, epochs: this.#task.epochs, deviceIdle });
     return true;
   }
 

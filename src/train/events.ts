@@ -2,6 +2,7 @@ import type { EpochRecord } from '../embedding/model-state.js';
 import type { EngineChoice } from '../engines/start.js';
 import type { CorpusReport, ReadingProgress } from '../ingest/ingest.js';
 import type { Finding } from '../inspection/finding.js';
+import type { ChosenSettings } from './preset.js';
 
 /** What happens while vectors are trained, in order. */
 export type TrainEvent =
@@ -22,6 +23,7 @@ export type TrainEvent =
   | {
       readonly type: 'epoch';
       readonly record: EpochRecord;
+      readonly epochs: number; // of this run
       /** Share of the epoch in which a GPU waited for batches. */
       readonly deviceIdle?: number;
     };
@@ -33,6 +35,8 @@ export interface CorpusRead {
   readonly findings: readonly Finding[];
   /** About as many as training will take at its peak; undefined where none follows. */
   readonly memoryBytes?: number;
+  /** What `preset: 'auto'` chose for this text, where it was asked to. */
+  readonly settings?: Partial<ChosenSettings>;
 }
 
 /** Where the initial weights come from, if they are not random numbers. */

@@ -32,6 +32,13 @@ import {
   type InitialWeightsChoice,
   type InitialWeightsOptions,
 } from './initial-weights/options.js';
+import {
+  type ChosenName,
+  openToPreset,
+  type Preset,
+  PRESET_OPTIONS,
+  type PresetOption,
+} from './preset.js';
 import type { CheckpointOptions, CorpusSource, RunOptions } from './run-options.js';
 import {
   type NormalizedTrainingOptions,
@@ -48,10 +55,12 @@ export interface TrainOptions
     VocabularyOptions,
     PhrasesInText,
     TrainingOptions,
+    PresetOption,
     InitialWeightsOptions {}
 
 /** The tables of the rooms that the options are for, as one. */
 export const TRAIN_OPTIONS: Table<TrainOptions> = {
+  ...PRESET_OPTIONS,
   ...TRAINING_OPTIONS,
   ...VOCABULARY_OPTIONS,
   ...TOKENIZER_OPTIONS,
@@ -79,6 +88,9 @@ export interface NormalizedTrainOptions {
   /** Undefined: there are none. */
   readonly phrases: PhrasesChoice | undefined;
   readonly training: NormalizedTrainingOptions;
+  readonly preset: Preset;
+  /** What the preset chooses when the text is known; until then the defaults stand there. */
+  readonly open: readonly ChosenName[];
   readonly initialWeights: InitialWeightsChoice;
 }
 
@@ -93,7 +105,10 @@ export function normalizeTrainOptions(
   threads: number,
 ): NormalizedTrainOptions {
   check.knownKeys('train', options, [...namesOf(TRAIN_OPTIONS), ...RUN_OPTION_NAMES]);
+  const { preset } = complete<PresetOption>(PRESET_OPTIONS, options);
   return {
+    preset,
+    open: openToPreset(preset, options),
     reading: {
       tokenizer: normalizeTokenizerOptions(pick(TOKENIZER_OPTIONS, options)),
       ...complete<CorpusOptions, 'encoding'>(CORPUS_OPTIONS, options),
@@ -111,11 +126,12 @@ export function normalizeTrainOptions(
  * @param phrases that were joined in the text, whether they were given or learned
  */
 export function recordOfOptions(
-  { reading, vocabulary, training }: NormalizedTrainOptions,
+  { reading, vocabulary, training, preset }: NormalizedTrainOptions,
   phrases: PhrasesRecord | undefined,
 ) {
   const { tokenizer, ...corpus } = reading;
   return {
+    ...(preset === 'auto' && { preset }),
     ...recordOf(TRAINING_OPTIONS, training),
     ...recordOf(VOCABULARY_OPTIONS, vocabulary),
     fixedVocabulary: vocabulary.words !== undefined,

@@ -1,6 +1,12 @@
 import * as check from '../options/check.js';
 import { CorpusError } from '../errors.js';
-import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
+import {
+  ingest,
+  type IngestedCorpus,
+  type IngestRule,
+  readingOf,
+  type TextSource,
+} from '../ingest/ingest.js';
 import type { PhrasesWanted } from '../ingest/phrases/index.js';
 import type { Finding } from '../inspection/finding.js';
 import {
@@ -12,7 +18,6 @@ import {
 } from '../inspection/inspection.js';
 import { availableThreads } from '../threads.js';
 import { wordFormOf } from '../tokenizer/index.js';
-import type { VocabularyRule } from '../vocabulary/build.js';
 import { fitSubsampling } from './fit-subsampling.js';
 import { fittedOptions } from './initial-weights/continued-options.js';
 import {
@@ -28,6 +33,7 @@ import {
 } from './options.js';
 import { wantedPhrases } from './phrases.js';
 import { rateFindings } from './rate-findings.js';
+import { chosenFor, type ChosenSettings, settingsFor, type TextToSuit } from './preset.js';
 import { openCheckpoint } from './resume.js';
 import {
   asksForTokenizer,
@@ -37,6 +43,7 @@ import {
   type RunOptions,
   sourceOf,
 } from './run-options.js';
+import type { WordFrequencies } from '../vocabulary/frequencies.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import { inputsOf, type WordInputs } from './word-inputs.js';
 
@@ -47,7 +54,7 @@ export interface Preparation {
   readonly options: NormalizedTrainOptions;
   readonly weights: InitialWeights;
   /** Which words get a vector, by the options and the initial weights. */
-  readonly rule: VocabularyRule;
+  readonly rule: IngestRule;
   /** Phrases to join in the text, if any. */
   readonly phrases: PhrasesWanted | undefined;
   readonly planned: PlannedTraining;
@@ -88,7 +95,13 @@ export async function prepare(
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
     const options = await withReading(source, fitting, isAsked, signal);
-    const rule = { ...options.vocabulary, ...(await vocabularyRule(weights)) };
+    const rule = {
+      ...options.vocabulary,
+      ...(options.open.includes('minCount') && {
+        minCount: (frequencies: WordFrequencies) => settingsFor({ frequencies }).minCount,
+      }),
+      ...(await vocabularyRule(weights)),
+    };
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
     const planned = { ...options.training, hasVectors };
     return {
@@ -179,6 +192,10 @@ export const findingsOf = (
 
 /** What is to be said of a corpus that was read, and of training on it. */
 export interface ExaminedTraining extends Examined {
+  /** As asked for, with what a preset chose. */
+  readonly options: NormalizedTrainOptions;
+  /** What a preset chose, if anything. */
+  readonly settings?: Partial<ChosenSettings>;
   /** The options of training, without subsampling where it would leave nothing. */
   readonly training: NormalizedTrainingOptions;
   /** The rows of the input matrix. */
@@ -190,15 +207,38 @@ export async function examine(
   preparation: Preparation,
   ingested: IngestedCorpus,
 ): Promise<ExaminedTraining> {
-  const inputs = inputsOf(ingested.vocabulary.words, preparation.options.training);
-  const planned = { ...preparation.planned, inputs };
+  const { options, settings } = withSettings(preparation.options, ingested);
+  const inputs = inputsOf(ingested.vocabulary.words, options.training);
+  const planned = { ...preparation.planned, dim: options.training.dim, inputs };
   const { findings, memoryBytes } = await examineTraining(ingested.report, planned);
-  const fitted = fitSubsampling(preparation.options.training, ingested);
+  const fitted = fitSubsampling(options.training, ingested);
   return {
+    options,
+    ...(settings && { settings }),
     training: fitted.training,
     inputs,
     findings: [...findingsOf(preparation, ingested), ...findings, ...fitted.findings],
     memoryBytes,
+  };
+}
+
+/** The options with what a preset chooses for a text. */
+function withSettings(
+  options: NormalizedTrainOptions,
+  text: TextToSuit,
+): Pick<ExaminedTraining, 'options' | 'settings'> {
+  if (options.open.length === 0) return { options };
+  const { vocabulary, training } = options;
+  const settings = chosenFor(text, options.open, vocabulary);
+  const { minCount = vocabulary.minCount, ...chosen } = settings;
+  return {
+    settings,
+    options: {
+      ...options,
+      open: [],
+      vocabulary: { ...vocabulary, minCount },
+      training: { ...training, ...chosen },
+    },
   };
 }
 

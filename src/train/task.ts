@@ -1,6 +1,6 @@
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { EngineName, TrainingTask, Weights } from '../engines/engine.js';
-import { type Inputs, treeEnds, wordEnds } from '../engines/rules/ends.js';
+import { type Inputs, wordEnds } from '../engines/rules/ends.js';
 import { type EngineChoice, startEngine } from '../engines/start.js';
 import { counted, advise, TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
@@ -95,9 +95,10 @@ export function planTask(
     wordsPerEpoch: report.knownTokens,
     size: vocabulary.size,
     keep: keepThresholds(textCounts, options.sample),
-    ...(options.hs
-      ? treeEnds(buildHuffmanTree(vocabulary.counts))
-      : wordEnds(buildNoiseTable(vocabulary.counts, options.nsExponent))),
+    ...wordEnds(
+      options.negative > 0 ? buildNoiseTable(vocabulary.counts, options.nsExponent) : undefined,
+      options.hs ? buildHuffmanTree(vocabulary.counts) : undefined,
+    ),
     inputs: { rows, bags },
     frozen,
     batch: options.batch === 'auto' ? batchFor(options.epochs * report.knownTokens) : options.batch,

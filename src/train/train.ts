@@ -1,5 +1,6 @@
 import * as check from '../options/check.js';
 import { Checkpoint } from './checkpoint.js';
+import { outputKind } from '../embedding/model-record.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import type { EngineName } from '../engines/engine.js';
@@ -75,7 +76,7 @@ async function trainPrepared(
   preparation: Preparation,
   { onCheckpoint, checkpointEvery }: Checkpoints,
 ): Promise<Model> {
-  const { source, options, weights, findings, run } = preparation;
+  const { source, weights, findings, run } = preparation;
   const { onEvent, signal } = run;
   if (hasThreads() && (onEvent !== undefined || onCheckpoint !== undefined)) {
     const { foreseeSaving } = await import('../store/index.js');
@@ -86,7 +87,7 @@ async function trainPrepared(
   const { vocabulary, report } = ingested;
   const phrases = ingested.phrases?.toJSON();
   try {
-    const { training, inputs, ...seen } = await examine(preparation, ingested);
+    const { options, training, inputs, ...seen } = await examine(preparation, ingested);
     onEvent?.({ type: 'corpus', report, ...seen });
     const loaded = await loadInitialWeights(weights, ingested, training, inputs, signal);
     if (loaded.report !== undefined) onEvent?.({ type: 'start', ...loaded.report });
@@ -114,7 +115,11 @@ async function trainPrepared(
         }),
     };
     const trained = await trainVectors(ingested, training, inputs, loaded.initial, hooks);
-    const { engine, history, input, output } = trained;
+    const { engine, history, input } = trained;
+    // Of a tree and words beside, the words are what a model goes on with.
+    const firstWord = outputKind(training) === 'both' ? vocabulary.size : 0;
+    const output =
+      firstWord === 0 ? trained.output : trained.output.slice(firstWord * training.dim);
     const vectors = composeVectors(input, inputs, training.dim);
     return await Model.fromState({ ...describe(engine, history), ...vectors, output });
   } finally {

@@ -38,12 +38,13 @@ export interface TrainingOptions {
   fixedWindow?: boolean;
   /**
    * Hierarchical softmax in place of negative sampling: a word is predicted by the turns on its path
-   * in a Huffman tree of the vocabulary.
+   * in a Huffman tree of the vocabulary. With `negative` given too, a word is predicted in both ways, and
+   * the loss is the sum of both, as in word2vec.
    * @default false
    */
   hs?: boolean;
   /**
-   * Negative examples for each centre word, 1 to 64; 0 with hierarchical softmax, which needs none.
+   * Negative examples for each centre word, 1 to 64; 0 with hierarchical softmax alone, which needs none.
    * Skip-gram draws them once for a whole window; both modes take them from a small pool of noise words
    * that is renewed bit by bit.
    * @default 5; 0 with hs
@@ -188,7 +189,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: boolean,
     default: false,
     flag: '--hs',
-    help: 'hierarchical softmax in place of negative sampling',
+    help: 'hierarchical softmax in place of negative sampling; with --negative, both',
     sets: true,
     continue: 'fixed',
   },
@@ -392,17 +393,12 @@ function refuseContradictions({
   }
 }
 
-/** Words are predicted in one of two ways. Throws RangeError. */
+/** There is a way to predict words. Throws RangeError. */
 function refuseOutputs(hs: boolean, negative: number): void {
   if (!hs && negative === 0) {
     throw new RangeError(
       'negative is 0, so that there is nothing to tell words from: give at least 1, or ask for ' +
         'hierarchical softmax',
-    );
-  }
-  if (hs && negative > 0) {
-    throw new RangeError(
-      `negative is ${negative}, but hs takes the place of negative sampling: leave one of them out`,
     );
   }
 }

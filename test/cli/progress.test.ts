@@ -53,6 +53,7 @@ const training = (words: number, loss = 1.5): TrainEvent => ({
 const EPOCH: TrainEvent = {
   type: 'epoch',
   record: { epoch: 1, loss: 1.25, heldOutLoss: null, words: 1500, seconds: 0.5 },
+  epochs: 2,
 };
 
 let stderr: Memory;

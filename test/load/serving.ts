@@ -1,8 +1,10 @@
 /**
- * A process that serves a model of random numbers, and tells its parent what it has used.
+ * A process that serves a model of random numbers, and tells its parent what it has used, or how long it
+ * was held up by a map.
  *
  * Arguments: words, dimensions.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { listen } from '../../cli/commands/serve/listen.js';
 import { Model } from '../../src/index.js';
 import { createServer, warmUp } from '../../src/server/index.js';
@@ -15,6 +17,12 @@ export interface Used {
   readonly megabytes: number;
 }
 
+/** How long a request would have waited while a map was computed. */
+export interface HeldUp {
+  readonly seconds: number;
+  readonly p99: number; // milliseconds
+}
+
 const [size, dim] = process.argv.slice(2).map(Number);
 const server = await createServer([await Model.fromState(randomModel(size, dim, 1))], {
   token: false,
@@ -23,11 +31,26 @@ const server = await createServer([await Model.fromState(randomModel(size, dim, 
 await warmUp(server);
 const { port } = await listen(server.fetch, { host: '127.0.0.1', port: 0 });
 
-process.on('message', () => {
+process.on('message', (asked: 'measure' | { words: number }) => {
+  if (asked !== 'measure') {
+    void layOut(asked.words).then((held) => process.send!(held));
+    return;
+  }
   globalThis.gc!();
   const { user, system } = process.cpuUsage();
   const used: Used = { cpuSeconds: (user + system) / 1e6, megabytes: residentMegabytes('now') };
   process.send!(used);
 });
+/** Lays out the most frequent words by UMAP, and watches the thread that answers meanwhile. */
+async function layOut(words: number): Promise<HeldUp> {
+  const delays = monitorEventLoopDelay({ resolution: 2 });
+  const start = performance.now();
+  delays.enable();
+  const url = `http://localhost/api/models/0/map?method=umap&words=${words}`;
+  await (await server.fetch(new Request(url))).arrayBuffer();
+  delays.disable();
+  return { seconds: (performance.now() - start) / 1000, p99: delays.percentile(99) / 1e6 };
+}
+
 process.on('disconnect', () => process.exit());
 process.send!(port);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelsOverlap } from './overlap.js';
 import { placeLabels, textWidth } from '../../src/map/labels.js';
-import { principalCoordinates } from '../../src/map/principal-coordinates.js';
+import { principalCoordinates } from '../../src/map/projection.js';
 import { layOut } from '../../src/map/umap.js';
 import { formatMapHtml, formatMapSvg, formatMapTsv, mapWords } from '../../src/map/index.js';
 import { nextFloat, seedRandom } from '../../src/random.js';

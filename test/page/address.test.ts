@@ -17,19 +17,31 @@ describe('an address of the page', () => {
       points: fc.integer({ min: 1, max: 1_000_000 }),
       x: fc.option(word, { nil: undefined }),
       y: fc.option(word, { nil: undefined }),
+      layout: fc.constantFrom('umap' as const, 'pca' as const),
+      colour: fc.option(word, { nil: undefined }),
+      from: fc.option(fc.integer({ min: 1, max: 9_999_999 }), { nil: undefined }),
+      to: fc.option(fc.integer({ min: 1, max: 9_999_999 }), { nil: undefined }),
+      at: fc.constantFrom(undefined, '0.5,-0.25,3', '-1,0,12.5'),
+      among: fc.integer({ min: 10, max: 10_000 }),
     });
     fc.assert(
       fc.property(address, (given) => {
         const { view } = given;
         const shown: Address = {
           ...given,
-          other: view === 'neighbors' ? given.other : undefined,
-          word: view === 'neighbors' || view === 'map' ? given.word : undefined,
+          other: ['neighbors', 'compare'].includes(view) ? given.other : undefined,
+          word: ['neighbors', 'map', 'compare'].includes(view) ? given.word : undefined,
           formula: view === 'arithmetic' ? given.formula : undefined,
           words: view === 'odd-one-out' ? given.words : [],
           points: view === 'map' ? given.points : 20_000,
           x: view === 'map' ? given.x : undefined,
           y: view === 'map' ? given.y : undefined,
+          layout: view === 'map' ? given.layout : 'umap',
+          colour: view === 'map' ? given.colour : undefined,
+          from: view === 'map' ? given.from : undefined,
+          to: view === 'map' ? given.to : undefined,
+          at: view === 'map' ? given.at : undefined,
+          among: view === 'compare' ? given.among : 1000,
         };
         expect(parseAddress(formatAddress(given))).toEqual(shown);
       }),

@@ -9,8 +9,16 @@ import {
   WHOLE_MAP,
   zoomed,
 } from '../../src/page/map/camera.js';
+import {
+  byClusters,
+  byFile,
+  byFrequency,
+  filtered,
+  parseClasses,
+} from '../../src/page/map/colouring.js';
 import { svgOf } from '../../src/page/map/export.js';
 import { placeLabels, wordAt, wordsInView } from '../../src/page/map/labels.js';
+import { within } from '../../src/page/map/lasso.js';
 import { randomFloats } from '../neighbors/vectors.js';
 
 const SIZE = { width: 640, height: 400 };
@@ -140,6 +148,101 @@ describe('labels', () => {
   });
 });
 
+const placeOf = (x: number, y: number) => toPicture(WHOLE_MAP, SIZE, x, y);
+
+describe('a lasso', () => {
+  const points = Float32Array.of(0, 0, 0.5, 0.5, -0.5, 0.5, NaN, NaN);
+
+  it('holds the points within its line', () => {
+    const line = [placeOf(-0.1, -0.1), placeOf(0.6, -0.1), placeOf(0.6, 0.6), placeOf(-0.1, 0.6)];
+    expect(within(line, points, WHOLE_MAP, SIZE)).toEqual([0, 1]);
+    expect(within(line.toReversed(), points, WHOLE_MAP, SIZE)).toEqual([0, 1]);
+  });
+
+  it('follows a line that is bent inwards', () => {
+    // A triangle whose lower side reaches up between the points.
+    const line = [
+      placeOf(-0.7, 0),
+      placeOf(-0.5, 0.8),
+      placeOf(0.5, 0.8),
+      placeOf(0.7, 0),
+      placeOf(0, 0.6),
+    ];
+    expect(within(line, points, WHOLE_MAP, SIZE)).toEqual([1, 2]);
+  });
+
+  it('of two corners holds nothing', () => {
+    expect(within([placeOf(-1, -1), placeOf(1, 1)], points, WHOLE_MAP, SIZE)).toEqual([]);
+  });
+});
+
+describe('the colours of a map', () => {
+  it('go by frequency, which is the order of words', () => {
+    const { groups, of } = byFrequency(1500);
+    expect(groups.map(({ name, count }) => [name, count])).toEqual([
+      ['rank 1 to 100', 100],
+      ['rank 101 to 1,000', 900],
+      ['rank 1,001 to 1,500', 500],
+    ]);
+    expect([of[0], of[99], of[100], of[1499]]).toEqual([0, 0, 1, 2]);
+  });
+
+  it('go by clusters, named after their typical words', () => {
+    const answer = {
+      clusters: [
+        { size: 2, typical: [{ word: 'king' }, { word: 'queen' }] },
+        { size: 1, typical: [] },
+      ],
+      of: '001',
+    };
+    const { groups, of } = byClusters(answer);
+    expect(groups.map(({ name }) => name)).toEqual(['king, queen', 'no frequent word']);
+    expect([...of]).toEqual([0, 0, 1]);
+  });
+
+  it('go by a list of words with classes', () => {
+    const text =
+      '\uFEFFword\tclass\r\nking\tnoun\r\nrun\tverb\r\n\r\nqueen\tnoun\r\nnowhere\tnoun\r\n';
+    const { groups, of, title } = byFile(
+      ['King', 'run', 'queen', 'red'],
+      parseClasses(text, 'a.tsv'),
+    );
+    expect(title).toBe('a.tsv');
+    expect(groups.map(({ name, count }) => [name, count])).toEqual([
+      ['noun', 2],
+      ['verb', 1],
+    ]);
+    expect([...of]).toEqual([0, 1, 0, -1]);
+  });
+
+  it('take words alone, and commas where there are no tabs', () => {
+    expect([...parseClasses('king\nqueen\n', 'a').classes.values()]).toEqual(['listed', 'listed']);
+    expect([...parseClasses('king,noun', 'a').classes]).toEqual([['king', 'noun']]);
+    expect(() => parseClasses('\n\n', 'a.tsv')).toThrow('a.tsv holds no words');
+  });
+
+  it('are eight at most: rarer classes share one', () => {
+    const words = Array.from({ length: 40 }, (_, id) => `w${id}`);
+    const classes = words.map((word, id) => `${word}\tclass ${id % 10}`).join('\n');
+    const { groups, of } = byFile(words, parseClasses(classes, 'a'));
+    expect(groups).toHaveLength(8);
+    expect(groups[7]).toMatchObject({ name: '3 other classes', count: 12 });
+    expect(Math.max(...of)).toBe(7);
+  });
+
+  it('leave out ranks and groups', () => {
+    const points = Float32Array.of(1, 1, 2, 2, 3, 3);
+    const colouring = { title: '', groups: [], of: Int8Array.of(0, 1, -1) };
+    const all = { from: 1, to: 3, without: new Set<number>() };
+    expect(filtered(points, all, colouring)).toBe(points);
+    const drawn = (filter: object) =>
+      [...filtered(points, { ...all, ...filter }, colouring)].filter((_, i) => i % 2 === 0);
+    expect(drawn({ from: 2 })).toEqual([NaN, 2, 3]);
+    expect(drawn({ to: 2 })).toEqual([1, 2, NaN]);
+    expect(drawn({ without: new Set([1, -1]) })).toEqual([1, NaN, NaN]);
+  });
+});
+
 describe('a map as SVG', () => {
   it('holds words as text, whatever they are', () => {
     const words = ['<script>alert(1)</script>', '&"\u0001'];
@@ -157,6 +260,7 @@ describe('a map as SVG', () => {
       ink: 'rgb(0, 0, 0)',
       point: 'rgb(0, 0, 9)',
       lit: 'rgb(9, 0, 0)',
+      of: () => 'rgb(9, 9, 9)',
     };
     const svg = svgOf({
       map,

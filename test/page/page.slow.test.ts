@@ -23,13 +23,22 @@ const VIEWS = {
   arithmetic: '#/arithmetic?formula=king+-+man+%2B+woman',
   'no formula': '#/arithmetic',
   map: '#/map?word=king',
+  'coloured map': '#/map?colour=clusters&layout=pca',
   'odd one out': '#/odd-one-out?of=king&of=queen&of=man',
   model: '#/model',
   text: '#/text?model=2',
+  models: '#/compare?word=king&with=1',
 } as const;
 
 /** Waits until the questions of a view are answered. */
 const settled = (page: Page): Promise<void> => page.waitForLoadState('networkidle');
+
+/** A file as a person would open it. */
+const list = (name: string, text: string) => ({
+  name,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(text),
+});
 
 /** The words of a table of answers. */
 const wordsOf = (page: Page, table = 0): Promise<string[]> =>
@@ -230,6 +239,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       'neighbors?word=',
       'arithmetic?formula=king+-+',
       'odd-one-out?of=king&of=',
+      'compare?with=1&word=',
     ]) {
       const word = path.includes('formula') ? `"${HOSTILE}"` : HOSTILE;
       await page.goto(`${origin}/#/${path}${encodeURIComponent(word)}`);
@@ -242,7 +252,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
 
   describe('the map', () => {
     it('shows words, and the neighbours of one that is clicked', async () => {
-      const page = await openMap();
+      const page = await openMap('#/map?layout=pca');
       expect(Number(await page.locator('.map').getAttribute('data-labels'))).toBeGreaterThan(3);
       expect(await page.locator('figcaption').innerText()).toContain('9 of 9 words');
       const box = (await page.locator('.map').boundingBox())!;
@@ -256,8 +266,99 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       const place = toPicture({ x: middleX, y: middleY, zoom }, box, x, y);
       await page.mouse.click(box.x + place.x, box.y + place.y);
       await page.getByRole('table', { name: /^Nearest to/ }).waitFor();
-      expect(page.url()).toMatch(/word=(?:king|queen|kingdom)$/); // they lie close
+      expect(page.url()).toMatch(/word=(?:king|queen|kingdom)\b/); // they lie close
       await page.getByText('8 of 8 are on the map.').waitFor();
+    });
+
+    it('shows principal components at once, and UMAP when it is there', async () => {
+      const page = await openMap('#/map?points=8');
+      const caption = () => page.locator('figcaption').innerText();
+      await page.getByText(/UMAP of exact neighbours/).waitFor();
+      expect(await page.locator('progress').count()).toBe(0);
+      await page.getByLabel('Layout').selectOption('pca');
+      await expect.poll(caption).toContain('principal components');
+      expect(page.url()).toContain('layout=pca');
+    });
+
+    it('colours words, and leaves groups out', async () => {
+      const page = await openMap('#/map?layout=pca');
+      await page.getByText('Colours and filter').click();
+      await page.getByLabel('Colour by').selectOption('clusters');
+      const legend = page.getByRole('group', { name: 'Clusters of the full space' });
+      await legend.waitFor();
+      const first = legend.getByRole('checkbox').first();
+      await first.uncheck();
+      await page.getByText(/^[1-8] of 9 words/).waitFor();
+      await first.check();
+      await page.getByText(/^9 of 9 words/).waitFor();
+      await page.getByLabel('From rank').fill('3');
+      await page.keyboard.press('Enter');
+      await page.getByText(/^7 of 9 words/).waitFor();
+      expect(page.url()).toContain('from=3');
+    });
+
+    it("colours words by a person's own list, which stays in the browser", async () => {
+      const page = await openMap('#/map?layout=pca&colour=file');
+      const sent: string[] = [];
+      page.on('request', (request) => sent.push(request.method()));
+      const field = page.getByLabel('Words, each with its class after a tab');
+      await field.setInputFiles(list('sexes.tsv', 'king\tmale\nman\tmale\nqueen\tfemale\n'));
+      const legend = page.getByRole('group', { name: 'sexes.tsv' });
+      await legend.waitFor();
+      const groups = await legend.locator('label').allTextContents();
+      expect(groups).toEqual(['male 2', 'female 1', 'all other words 6']);
+      expect(sent.filter((method) => method !== 'GET')).toEqual([]);
+      await field.setInputFiles(list('empty.tsv', '\n'));
+      await expect.poll(() => page.getByRole('alert').innerText()).toContain('holds no words');
+    });
+
+    it('lists the words that a line was drawn around', async () => {
+      const page = await openMap('#/map?layout=pca');
+      await page.getByRole('button', { name: 'Lasso' }).click();
+      const box = (await page.locator('.map').boundingBox())!;
+      await page.mouse.move(box.x + 3, box.y + 3);
+      await page.mouse.down();
+      for (const [x, y] of [
+        [box.width - 3, 3],
+        [box.width - 3, box.height - 3],
+        [3, box.height - 3],
+      ]) {
+        await page.mouse.move(box.x + x, box.y + y, { steps: 5 });
+      }
+      await page.mouse.up();
+      await page.getByRole('heading', { name: '9 chosen words' }).waitFor();
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'TSV', exact: true }).click();
+      const tsv = readFileSync(await (await download).path(), 'utf8');
+      expect(tsv).toMatch(/^word\tx\ty\trank\tcount\nking\t.*\t1\t100\n/);
+      await page.getByRole('button', { name: 'Clear the choice' }).click();
+      await expect.poll(() => page.getByRole('heading', { name: /chosen words/ }).count()).toBe(0);
+    });
+
+    it('chooses words by the keyboard alone', async () => {
+      const page = await openMap('#/map?layout=pca');
+      await page.getByRole('button', { name: 'Choose all in view' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: '9 chosen words' }).waitFor();
+      await expect.poll(() => page.getByRole('status').innerText()).toBe('9 words chosen');
+    });
+
+    it('is shown by a link as it was seen, and moves without filling the history', async () => {
+      const page = await openMap('#/map?layout=pca');
+      await page.locator('.map').focus();
+      for (const key of ['+', '+', 'ArrowLeft']) await page.keyboard.press(key);
+      await expect.poll(() => page.url()).toContain('at=');
+      const camera = () => page.locator('.map').getAttribute('data-camera');
+      const seen = (await camera())!.split(',').map(Number);
+      await page.reload();
+      await page.locator('.map[data-camera]').waitFor();
+      await expect
+        .poll(async () => Number((await camera())!.split(',')[2]))
+        .toBeCloseTo(seen[2], 2);
+      expect(Number((await camera())!.split(',')[0])).toBeCloseTo(seen[0], 2);
+      await page.locator('.map').focus();
+      await page.keyboard.press('0');
+      await expect.poll(() => page.url()).not.toContain('at=');
     });
 
     it('is walked by the keyboard alone', async () => {
@@ -294,7 +395,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       };
       const svg = (await save('SVG')).toString();
       expect(svg).toContain('>king</text>');
-      expect((await save('Coordinates')).toString()).toMatch(/^word\tx\ty\nking\t/);
+      expect((await save('Coordinates')).toString()).toMatch(/^word\tx\ty\trank\tcount\nking\t/);
       const png = (await save('PNG 2x')).toString('base64');
       const { width, orange } = await page.evaluate(async (data) => {
         const image = new Image();
@@ -330,19 +431,70 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     });
   });
 
+  it('compares two models: what changed most, two lists, and two maps that move together', async () => {
+    const page = await open('#/compare');
+    const table = page.getByRole('table', { name: 'Words that changed most, of 9' });
+    await table.waitFor();
+    // Of king alone the vector is another one.
+    expect(await table.locator('tbody th').first().innerText()).toBe('king');
+    await table.getByRole('link', { name: 'king', exact: true }).click();
+    await page.locator('.lists .found').nth(1).waitFor();
+    const maps = page.locator('.two-maps .map');
+    await maps.nth(1).waitFor();
+    await maps.first().focus();
+    await page.keyboard.press('+');
+    const cameras = async () =>
+      Promise.all([0, 1].map((side) => maps.nth(side).getAttribute('data-camera')));
+    await expect
+      .poll(async () => {
+        const [left, right] = await cameras();
+        return left === right && Number(left!.split(',')[2]) > 1;
+      })
+      .toBe(true);
+    await page.getByLabel('Order').selectOption('least');
+    await page.getByRole('table', { name: 'Words that changed least, of 9' }).waitFor();
+  });
+
+  it('shades tokens, tells their rivals, and writes on from another', async () => {
+    const page = await open(VIEWS.text);
+    await page.getByLabel('Prompt').fill('the ');
+    await page.getByLabel('Tokens', { exact: true }).fill('10');
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
+    await page.getByText('The text is complete.').waitFor();
+    const tokens = page.locator('.tokens [role=option]');
+    expect(await tokens.count()).toBe(10);
+    await page.getByRole('listbox').focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    const rivals = page.locator('.rivals tbody tr');
+    await rivals.nth(9).waitFor();
+    const kept = (await tokens.allTextContents()).slice(0, 2).join('');
+    const [taken] = await rivals.nth(1).locator('.token').allTextContents();
+    await rivals.nth(1).getByRole('button').click();
+    const text = taken.replace('␣', ' ').replace('↵', '\n');
+    await expect.poll(() => page.getByLabel('Prompt').inputValue()).toBe(`the ${kept}${text}`);
+  });
+
+  it('tells how probable a text is', async () => {
+    const page = await open(VIEWS.text);
+    await page.getByLabel('Prompt').fill('the cat');
+    await page.getByRole('button', { name: 'Read the prompt' }).click();
+    await page.locator('.facts', { hasText: 'perplexity' }).waitFor();
+    expect(await page.locator('.tokens [role=option]').count()).toBe(7);
+  });
+
   it('writes text, and stops', async () => {
     const page = await open(VIEWS.text);
     await page.getByLabel('Prompt').fill('the ');
-    await page.getByLabel('Tokens').fill('30');
-    await page.getByRole('button', { name: 'Write' }).click();
+    await page.getByLabel('Tokens', { exact: true }).fill('30');
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
     await page.getByText('The text is complete.').waitFor();
     expect((await page.locator('.written').innerText()).length).toBeGreaterThan(20);
-    await page.getByLabel('Tokens').fill('5000');
-    await page.getByRole('button', { name: 'Write' }).click();
+    await page.getByLabel('Tokens', { exact: true }).fill('5000');
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('button', { name: 'Stop', disabled: true }).waitFor();
     await page.getByLabel('Prompt').fill('漢');
-    await page.getByRole('button', { name: 'Write' }).click();
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
     expect(await page.getByRole('alert').innerText()).toContain('漢');
   });
 

@@ -27,6 +27,7 @@ const progress = (share: number) => {
 const epoch = (number: number) =>
   ({
     type: 'epoch',
+    epochs: 3,
     record: { epoch: number, loss: 4 - number, heldOutLoss: 4.5 - number, words: 1000, seconds: 2 },
   }) as const;
 

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { trainLanguageModel } from '../../src/index.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TracedToken, trainLanguageModel } from '../../src/index.js';
 import { addApi, createRoutes } from '../../src/server/api.js';
+import { Background } from '../../src/server/background/background.js';
 import { openApiPath } from '../../src/server/openapi.js';
 import { createServer, type Server } from '../../src/server/index.js';
 import { createModel, VECTORS } from './words.js';
@@ -20,6 +21,8 @@ beforeAll(async () => {
   server = await createServer([await createModel(), language, other], { token: false });
 });
 
+afterAll(() => server.close());
+
 const send = (path: string, init?: RequestInit) =>
   server.fetch(new Request(`http://localhost${path}`, init));
 
@@ -36,8 +39,8 @@ async function ask(
   return { status: response.status, ...((await response.json()) as Record<string, any>) };
 }
 
-const post = (body: unknown, model = 1) =>
-  send(`/api/models/${model}/generate`, {
+const post = (body: unknown, model = 1, path = 'generate') =>
+  send(`/api/models/${model}/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -132,7 +135,33 @@ describe('the API', () => {
 
   it('compares two models', async () => {
     const comparison = await (await send('/api/compare?left=0&right=2&k=2')).json();
-    expect(comparison).toMatchObject({ commonWords: 3 });
+    expect(comparison).toMatchObject({ commonWords: 3, alignment: { words: 3 } });
+  });
+
+  it('tells for each word of two models how it changed, and where it lies in both', async () => {
+    const { words } = (await (await send('/api/compare/words?left=0&right=2&k=2')).json()) as {
+      words: { word: string; rank: number; otherRank: number; shared: number; cosine: number }[];
+    };
+    expect(words.map(({ word, rank, otherRank }) => [word, rank, otherRank])).toEqual([
+      ['king', 1, 1],
+      ['queen', 2, 2],
+      ['woman', 4, 3],
+    ]);
+    for (const { shared, cosine } of words) {
+      expect(shared).toBeGreaterThanOrEqual(0);
+      expect(Math.abs(cosine)).toBeLessThanOrEqual(1 + 1e-6);
+    }
+    const response = await send('/api/compare/map?left=0&right=2&k=2');
+    const points = new Float32Array(await response.arrayBuffer());
+    expect(points).toHaveLength(3 * 2 * 2);
+    expect(points.every((value) => Math.abs(value) <= 1)).toBe(true);
+  });
+
+  it('finds a model to be like itself', async () => {
+    const { words } = (await (await send('/api/compare/words?left=0&right=0&k=3')).json()) as {
+      words: { shared: number; cosine: number }[];
+    };
+    expect(words.every(({ shared, cosine }) => shared === 3 && cosine > 0.999)).toBe(true);
   });
 
   it('places words in a plane, or along words', async () => {
@@ -149,6 +178,34 @@ describe('the API', () => {
     expect((await send('/api/models/0/map?x=king+-+king')).status).toBe(400);
     expect((await send('/api/models/0/map?x=xyz')).status).toBe(404);
     expect((await send('/api/models/1/map')).status).toBe(409);
+  });
+
+  it('lays words out by UMAP in the background, and tells how far it is', async () => {
+    const progress = await ask('layout', { words: '8' });
+    expect(progress).toMatchObject({ status: 200, isReady: false });
+    const umap = async (query: string): Promise<Float32Array> => {
+      const response = await send(`/api/models/0/map?method=umap&${query}`);
+      expect(response.status).toBe(200);
+      return new Float32Array(await response.arrayBuffer());
+    };
+    const points = await umap('words=8');
+    expect(points).toHaveLength(2 * 8);
+    expect(Math.max(...points.map(Math.abs))).toBeCloseTo(1);
+    expect(await ask('layout', { words: '8' })).toMatchObject({ isReady: true, share: 1 });
+    expect(await umap('words=8&seed=2')).not.toEqual(points);
+    expect((await send('/api/models/0/map?method=umap&x=king')).status).toBe(400);
+    expect((await send('/api/models/0/map?method=tsne')).status).toBe(400);
+  });
+
+  it('groups like words', async () => {
+    const { clusters, of } = await ask('clusters', { k: '4' });
+    expect(of).toMatch(/^[0-3]{9}$/);
+    expect(clusters.map(({ size }: { size: number }) => size)).toEqual(
+      [0, 1, 2, 3].map((which) => [...of].filter((digit) => digit === String(which)).length),
+    );
+    expect(of[0]).toBe(of[1]); // king and queen
+    expect(of[2]).toBe(of[3]); // man and woman
+    expect(of[0]).not.toBe(of[2]);
   });
 
   it('leaves words as they are, since JSON is not HTML', async () => {
@@ -198,7 +255,7 @@ describe('the API', () => {
 
   it('tells nothing of the machine where something was not foreseen', async () => {
     const app = new Hono();
-    addApi(app, []);
+    addApi(app, [], new Background());
     app.get('/broken', () => {
       throw new Error('/home/somebody');
     });
@@ -214,6 +271,33 @@ describe('generated text', () => {
     const [a, b] = [await (await post(options)).text(), await (await post(options)).text()];
     expect(a).toBe(b);
     expect(a).toHaveLength(20);
+  });
+
+  it('comes with the probability of each token, and with its rivals', async () => {
+    const options = { prompt: 'the ', length: 20, seed: 7 };
+    const response = await post({ ...options, rivals: 3 });
+    expect(response.headers.get('content-type')).toContain('application/x-ndjson');
+    const lines = (await response.text()).trimEnd().split('\n');
+    const tokens = lines.map((line) => JSON.parse(line) as TracedToken);
+    expect(tokens.map(({ text }) => text).join('')).toBe(await (await post(options)).text());
+    for (const { probability, rivals } of tokens) {
+      expect(probability).toBeGreaterThan(0);
+      expect(rivals).toHaveLength(3);
+      expect(rivals[0].probability).toBeGreaterThanOrEqual(rivals[1].probability);
+      expect(rivals[0].probability).toBeGreaterThanOrEqual(probability);
+    }
+  });
+
+  it('is read as well as written: each token has its probability', async () => {
+    const { tokens } = (await (await post({ text: 'the cat', rivals: 2 }, 1, 'tokens')).json()) as {
+      tokens: TracedToken[];
+    };
+    expect(tokens.map(({ text }) => text).join('')).toBe('the cat');
+    expect(tokens.every(({ rivals }) => rivals.length === 2)).toBe(true);
+    expect((await post({ text: '' }, 1, 'tokens')).status).toBe(400);
+    expect((await post({ text: 'the', rivals: 51 }, 1, 'tokens')).status).toBe(400);
+    expect((await post({ text: 'x'.repeat(5001) }, 1, 'tokens')).status).toBe(400);
+    expect((await post({ text: '漢' }, 1, 'tokens')).status).toBe(422);
   });
 
   it.each([
@@ -255,7 +339,7 @@ describe('generated text', () => {
 describe('the OpenAPI document', () => {
   it('has every route of the API, and no other', async () => {
     const app = new Hono();
-    addApi(app, []);
+    addApi(app, [], new Background());
     const registered = app.routes
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method.toLowerCase()} ${openApiPath(path)}`)

@@ -98,6 +98,7 @@ describe('training options', () => {
       'continue',
       'phrases',
       'learnPhrases',
+      'preset', // only where it chose something
     ]);
     expect(Object.keys(recordOfOptions(normalized, undefined)).toSorted()).toEqual(
       [

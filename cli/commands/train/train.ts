@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { CHECKPOINT_EVERY } from '../../../src/advanced.js';
+import { CHECKPOINT_EVERY, formatLinePlot, plotLoss } from '../../../src/advanced.js';
 import {
   type CheckpointOptions,
   type Model,
   type RunOptions,
   train,
+  type TrainEvent,
   TrainingError,
   type TrainOptions,
 } from '../../../src/index.js';
@@ -20,16 +21,22 @@ import {
   CORPUS_FLAGS,
   INITIAL_WEIGHTS_FLAGS,
   PHRASES_IN_TEXT_FLAGS,
+  PRESET_FLAGS,
   TOKENIZER_FLAGS,
   TRAIN_FLAGS,
   TRAINING_FLAGS,
   VOCABULARY_FLAGS,
+  withPreset,
 } from '../../flags/train-flags.js';
 import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
+import { addPlotFlag, plotInto } from '../../files/plot-file.js';
+import { decimal } from '../../terminal/numbers.js';
+import { drawsOn, sparkline } from '../../terminal/sparks.js';
 import { askToTrustPaths } from '../../train/trust-paths.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
 import { VECTORS, wordsPerSecond } from '../../train/kinds.js';
+import { LossCurve } from '../../train/loss-curve.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
 import { shownOptions } from '../../terminal/listed.js';
 import { addCommand } from '../../terminal/command.js';
@@ -47,31 +54,38 @@ export function addTrain(program: Command, io: Io): void {
     .option('--trust-paths', 'let --resume read text from wherever the model says')
     .option('--force', 'replace the output even if it is not a model')
     .option('--json', 'print a summary as JSON');
+  addPlotFlag(command, 'the loss');
   addCheckpointFlag(command, CHECKPOINT_EVERY);
   addProgressFlags(command);
   addLiveFlags(command);
-  addFlags(command, 'Training:', TRAINING_FLAGS);
+  addFlags(command, 'Training:', { ...PRESET_FLAGS, ...TRAINING_FLAGS });
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
   addFlags(command, 'Phrases:', PHRASES_IN_TEXT_FLAGS);
   addFlags(command, 'Initial weights:', INITIAL_WEIGHTS_FLAGS);
 
   command.action(async (corpus: string[], flags: Flags) => {
-    const { resume, trustPaths, checkpointEvery, force = false, json } = flags;
+    const { resume, trustPaths, checkpointEvery, force = false, json, plot } = flags;
     if (trustPaths && resume === undefined) throw new UsageError('--trust-paths is for --resume.');
     const run = await (resume === undefined
       ? startOf(command, corpus)
       : resumeOf(command, resume, corpus, trustPaths ?? (() => askToTrustPaths(resume, io))));
     const output = flags.output ?? resume ?? flags.continue ?? 'model.db';
     checkModelOutput(output, force);
+    const writePlot = plotInto(plot, output);
     const page = await LivePage.open(output, 'word vectors', flags, io, command);
     const progress = progressOf(command, io);
+    const curve = new LossCurve();
     // Standard input is not read again by itself.
     const again = ['train', ...(corpus.includes('-') ? corpus.map(pathArgument) : []), '--resume'];
     try {
       const { model, ...saved } = await saveWhileTraining(
-        (hooks) => {
-          const all = { ...hooks, checkpointEvery };
+        ({ onEvent, ...hooks }) => {
+          const follow = (event: TrainEvent): void => {
+            curve.onEvent(event);
+            onEvent(event);
+          };
+          const all = { ...hooks, onEvent: follow, checkpointEvery };
           return run(page?.watch(all) ?? all);
         },
         VECTORS,
@@ -82,6 +96,8 @@ export function addTrain(program: Command, io: Io): void {
         const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
         throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
       });
+      writePlot(() => formatLinePlot(plotLoss(model.history, curve.points)));
+      if (drawsOn(io.stderr)) progress.note(lossLine(model, curve));
       if (json) {
         const { size, dim, options: used, history, corpus: report } = model;
         const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
@@ -102,6 +118,14 @@ interface Flags extends LiveFlags {
   checkpointEvery: string;
   force?: true;
   json?: true;
+  plot?: string;
+}
+
+/** The loss on its way down, for a terminal: of short texts epoch by epoch. */
+function lossLine({ history }: Model, { points }: LossCurve): string {
+  const losses = (points.length > history.length ? points : history).map(({ loss }) => loss);
+  const ends = [losses[0], losses.at(-1)!].map(decimal);
+  return `Loss ${sparkline(losses)} ${ends.join(' → ')}`;
 }
 
 type Hooks = RunOptions & CheckpointOptions;
@@ -112,7 +136,7 @@ async function startOf(
   corpus: readonly string[],
 ): Promise<(hooks: Hooks) => Promise<Model>> {
   if (corpus.length === 0) return command.error("error: missing required argument 'corpus'");
-  const options = readFlags<TrainOptions>(command, TRAIN_FLAGS);
+  const options = withPreset(readFlags<TrainOptions>(command, TRAIN_FLAGS));
   await checkOptions(command, options);
   // Else what is no model would be refused as an output that is not replaced.
   if (typeof options.continue === 'string') ModelFile.open(options.continue).close();

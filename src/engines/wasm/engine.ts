@@ -46,8 +46,8 @@ export async function startWasm(task: TrainingTask, from?: EngineState): Promise
   const { module, offsets } = await compileKernels('hogwild', memory);
   fillWeights(memory, alone, layout, from);
   fillTables(memory, alone, layout);
-  const { inputs: ownInputs, outputs: ownOutputs } = ownRowsOf(alone);
-  const own = { ownInputs, ownOutputs, ownLimit: usesOfOwnRow(alone) };
+  const { inputs: ownInputs, outputs: ownOutputs, firstOutput: firstOwnOutput } = ownRowsOf(alone);
+  const own = { ownInputs, ownOutputs, firstOwnOutput, ownLimit: usesOfOwnRow(alone) };
   const memories = layout.workers.map((places) => {
     const worker = new WorkerMemory(memory, offsets, places, alone, TEXT_POOL);
     fillState(worker.fields, alone, layout, { ...places.fields, ...own }, TEXT_POOL);

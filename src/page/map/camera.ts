@@ -78,3 +78,15 @@ export function zoomed(camera: Camera, size: Size, factor: number, place: Place)
 
 /** The map never leaves the picture. */
 const clamp = (value: number): number => Math.max(-1, Math.min(1, value));
+
+/** A camera as an address holds it: x, y and zoom. */
+export const formatCamera = ({ x, y, zoom }: Camera): string =>
+  [x, y, zoom].map((value) => Number(value.toFixed(zoom > 100 ? 5 : 3))).join();
+
+/** The camera that `formatCamera` wrote; undefined where there is none. */
+export function parseCamera(text: string | undefined): Camera | undefined {
+  const numbers = text?.split(',').map(Number) ?? [];
+  if (numbers.length !== 3 || !numbers.every(Number.isFinite)) return undefined;
+  const [x, y, zoom] = numbers;
+  return { x: clamp(x), y: clamp(y), zoom: Math.min(MOST_ZOOM, Math.max(0.5, zoom)) };
+}

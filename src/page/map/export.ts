@@ -1,6 +1,15 @@
+import { escapeXml } from '../../xml.js';
 import { type Camera, type Size, toPicture } from './camera.js';
 import type { Label } from './labels.js';
-import { drawLabels, layersOf, type Lit, type MapWords, type Palette } from './picture.js';
+import {
+  colourOf,
+  drawLabels,
+  FONT,
+  layersOf,
+  type Lit,
+  type MapWords,
+  type Palette,
+} from './picture.js';
 import { Renderer } from './renderer.js';
 
 /** A picture that can be saved. */
@@ -17,16 +26,18 @@ export interface Picture {
 
 /** Circles of an SVG, at most. */
 const MOST_CIRCLES = 20_000;
+/** Pixels below a picture for the line that says what it shows. */
+const FOOT = 28;
 
-/** The picture with its labels as PNG, `scale` times as large. */
+/** The picture with its labels and caption as PNG, `scale` times as large. */
 export async function pngOf(picture: Picture, scale: number): Promise<Blob> {
-  const { map, lit, camera, size, labels, palette } = picture;
-  const canvasOf = (): HTMLCanvasElement =>
+  const { map, lit, camera, size, labels, palette, caption } = picture;
+  const canvasOf = (foot: number): HTMLCanvasElement =>
     Object.assign(document.createElement('canvas'), {
       width: size.width * scale,
-      height: size.height * scale,
+      height: (size.height + foot) * scale,
     });
-  const [whole, dots] = [canvasOf(), canvasOf()];
+  const [whole, dots] = [canvasOf(FOOT), canvasOf(0)];
   const context = whole.getContext('2d')!;
   context.fillStyle = palette.ground;
   context.fillRect(0, 0, whole.width, whole.height);
@@ -35,6 +46,8 @@ export async function pngOf(picture: Picture, scale: number): Promise<Blob> {
   context.drawImage(dots, 0, 0);
   context.scale(scale, scale);
   drawLabels(context, labels, map, lit, palette);
+  context.font = FONT;
+  context.fillText(caption, 8, size.height + FOOT / 2, size.width - 16);
   return await new Promise((resolve, reject) =>
     whole.toBlob((blob) =>
       blob === null
@@ -47,42 +60,28 @@ export async function pngOf(picture: Picture, scale: number): Promise<Blob> {
 /** The picture as SVG: circles for the points in view, at most 20,000, under text. */
 export function svgOf({ map, lit, camera, size, labels, palette, caption }: Picture): string {
   const isLit = new Set([lit.chosen, ...lit.neighbors]);
+  const { width } = size;
+  const height = size.height + FOOT;
   const circles: string[] = [];
   for (let id = 0; id < map.points.length / 2 && circles.length < MOST_CIRCLES; id++) {
     const { x, y } = toPicture(camera, size, map.points[id * 2], map.points[id * 2 + 1]);
     if (!(x >= 0 && x <= size.width && y >= 0 && y <= size.height)) continue;
-    const style = isLit.has(id) ? ` r="3.5" fill="${palette.lit}" opacity="1"` : '';
-    circles.push(
-      `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="1.7"${style}/>`.replace(
-        / r="1.7"( r=)/,
-        '$1',
-      ),
-    );
+    const fill = isLit.has(id) ? palette.lit : colourOf(map, palette, id);
+    const look = isLit.has(id) ? 'r="3.5" opacity="1"' : 'r="1.7"';
+    const own = fill === palette.point ? '' : ` fill="${fill}"`;
+    circles.push(`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" ${look}${own}/>`);
   }
   const texts = labels.map(
-    ({ id, left, top, height }) =>
-      `<text x="${left.toFixed(1)}" y="${(top + height * 0.75).toFixed(1)}">${escaped(map.words[id])}</text>`,
+    ({ id, left, top, height: tall }) =>
+      `<text x="${left.toFixed(1)}" y="${(top + tall * 0.75).toFixed(1)}">${escapeXml(map.words[id])}</text>`,
   );
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img">`,
-    `<title>${escaped(caption)}</title>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif">`,
+    `<title>${escapeXml(caption)}</title>`,
     `<rect width="100%" height="100%" fill="${palette.ground}"/>`,
-    `<g fill="${palette.point}" opacity="0.6">${circles.join('')}</g>`,
-    `<g fill="${palette.ink}" stroke="${palette.ground}" stroke-width="3" paint-order="stroke" font-family="system-ui, sans-serif" font-size="13">${texts.join('')}</g>`,
+    `<g fill="${palette.point}" opacity="0.7">${circles.join('')}</g>`,
+    `<g fill="${palette.ink}" stroke="${palette.ground}" stroke-width="3" paint-order="stroke" font-size="13">${texts.join('')}</g>`,
+    `<text x="8" y="${size.height + FOOT - 10}" font-size="12" fill="${palette.ink}">${escapeXml(caption)}</text>`,
     '</svg>\n',
   ].join('\n');
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-/** A word as XML takes it; control characters, which it does not, become U+FFFD. */
-const escaped = (text: string): string =>
-  text
-    // oxlint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replaceAll(/[&<>"]/g, (each) => ENTITIES[each]);

@@ -1,14 +1,11 @@
+import { chooseLabels, type LabelBox } from '../../map/labels.js';
 import { type Camera, type Size, toPicture } from './camera.js';
 
 /** A word in the picture: the box of its label, and the place of its point. */
-export interface Label {
+export interface Label extends LabelBox {
   readonly id: number;
   readonly x: number;
   readonly y: number;
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 export interface LabelTask {
@@ -24,28 +21,18 @@ export interface LabelTask {
 export const LABEL_HEIGHT = 16;
 const MOST_LABELS = 300;
 const GAP = 6; // between a point and its label
-const CELL = 8; // pixels
 
 /**
  * Chooses the labels of a picture: first those that are wanted, then words by frequency, which is the
- * order of their ids. A grid of cells knows what is taken, so that none lies over another.
+ * order of their ids. None lies over another.
  */
 export function placeLabels(task: LabelTask): Label[] {
-  const { points, size, first } = task;
-  const columns = Math.ceil(size.width / CELL);
-  const taken = new Uint8Array(columns * Math.ceil(size.height / CELL));
-  const labels: Label[] = [];
-  const done = new Set<number>();
-  const place = (id: number): void => {
-    done.add(id);
-    const label = labelOf(task, id);
-    if (label !== undefined && take(taken, columns, label)) labels.push(label);
-  };
-  for (const id of first) if (!done.has(id)) place(id);
-  for (let id = 0; id < points.length / 2 && labels.length < MOST_LABELS; id++) {
-    if (!done.has(id)) place(id);
+  const first = new Set(task.first);
+  function* order(): Generator<number> {
+    yield* first;
+    for (let id = 0; id < task.points.length / 2; id++) if (!first.has(id)) yield id;
   }
-  return labels;
+  return chooseLabels(order(), (id) => labelOf(task, id), MOST_LABELS);
 }
 
 /** The label of a word; undefined where it is not wholly in the picture. */
@@ -58,21 +45,6 @@ function labelOf({ points, camera, size, widthOf }: LabelTask, id: number): Labe
   const width = widthOf(id);
   if (left + width > size.width) return undefined;
   return { id, x, y, left, top, width, height: LABEL_HEIGHT };
-}
-
-/** Takes the cells of a label, unless one of them is taken. */
-function take(taken: Uint8Array, columns: number, { left, top, width, height }: Label): boolean {
-  const [from, to] = [Math.floor(left / CELL), Math.ceil((left + width) / CELL) - 1];
-  const [above, below] = [Math.floor(top / CELL), Math.ceil((top + height) / CELL) - 1];
-  for (let row = above; row <= below; row++) {
-    for (let column = from; column <= to; column++) {
-      if (taken[row * columns + column] === 1) return false;
-    }
-  }
-  for (let row = above; row <= below; row++) {
-    taken.fill(1, row * columns + from, row * columns + Math.min(columns, to + 1));
-  }
-  return true;
 }
 
 /** The id of the word at a place: that of a label there, else of the nearest point within reach. */

@@ -1,4 +1,4 @@
-import type { JSX, RefObject } from 'preact';
+import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
   type Camera,
@@ -11,6 +11,7 @@ import {
   zoomed,
 } from './camera.js';
 import type { Picture } from './export.js';
+import { useGestures } from './gestures.js';
 import { type Label, wordAt } from './labels.js';
 import {
   createMeasure,
@@ -22,11 +23,20 @@ import {
   type MapWords,
   type Palette,
 } from './picture.js';
+import { within } from './lasso.js';
 import { Renderer } from './renderer.js';
 
 interface MapPictureProps {
   readonly map: MapWords;
   readonly lit: Lit;
+  /** Where the camera is kept, for pictures that move together; in the picture by default. */
+  readonly view?: CameraState;
+  /** Where another map is looked at first; all of it by default. */
+  readonly start?: Camera;
+  /** The points that the whole map is; its own by default. */
+  readonly extent?: Float32Array;
+  /** Whether a drag draws a line around words. */
+  readonly isLasso?: boolean;
   readonly label: string;
   readonly caption: string;
   /** Where the picture as it is now is put, for whoever saves it. */
@@ -36,24 +46,34 @@ interface MapPictureProps {
   onWalk(step: 1 | -1): void;
   /** Opens the neighbour that the keyboard stands on. */
   onOpen(): void;
-  onMoved(camera: Camera, size: Size): void;
+  /** @param isWhole whether all of the map is seen */
+  onMoved?(camera: Camera, size: Size, isWhole: boolean): void;
+  /** Words were drawn around. */
+  onLasso?(ids: readonly number[]): void;
+  /** More tools. */
+  readonly children?: ComponentChildren;
 }
+
+export type CameraState = readonly [Camera, (change: Camera | ((now: Camera) => Camera)) => void];
 
 const STEP = 60; // pixels that an arrow moves the map
 
 /** The picture of a map: points by WebGL 2, labels above them, both moved by mouse, touch and keys. */
 export function MapPicture(props: MapPictureProps): JSX.Element {
-  const { map, lit, label, caption, picture, onChoose, onWalk, onOpen, onMoved } = props;
+  const { map, lit, label, caption, picture, onChoose, onWalk, onOpen, onMoved, onLasso } = props;
+  const { extent = map.points, isLasso = false } = props;
   const frame = useRef<HTMLDivElement>(null);
   const dots = useRef<HTMLCanvasElement>(null);
   const texts = useRef<HTMLCanvasElement>(null);
   const renderer = useRef<Renderer | undefined>(undefined);
   const shown = useRef<readonly Label[]>([]);
-  const [camera, setCamera] = useState(WHOLE_MAP);
+  const own = useState(WHOLE_MAP);
+  const [camera, setCamera] = props.view ?? own;
+  const [line, setLine] = useState<readonly Place[]>([]);
   const size = useSize(frame);
   const palette = usePalette();
   const [problem, setProblem] = useState<string>();
-  const whole = useMemo(() => cameraOn(map.points, size), [map, size]);
+  const whole = useMemo(() => cameraOn(extent, size), [extent, size]);
   const widthOf = useMemo(() => createMeasure(map.words), [map]);
   const layers = useMemo(() => layersOf(map, lit, palette), [map, lit, palette]);
 
@@ -101,13 +121,16 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
     return () => cancelAnimationFrame(request);
   }, [layers, camera, size, problem, caption]);
 
+  const moved = useRef(onMoved);
+  moved.current = onMoved;
   useEffect(() => {
-    const timer = setTimeout(() => onMoved(camera, size), 150);
+    // By then, whoever listens may know more than now.
+    const timer = setTimeout(() => moved.current?.(camera, size, camera === whole), 150);
     return () => clearTimeout(timer);
   }, [camera, size, map]);
 
   // Another map, or a picture of another size, is seen as a whole.
-  useLayoutEffect(() => setCamera(whole), [whole]);
+  useLayoutEffect(() => setCamera(props.start ?? whole), [whole]);
 
   // A word that was chosen elsewhere comes into the picture.
   useEffect(() => {
@@ -140,17 +163,20 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
     event.preventDefault();
     action();
   };
-  useGestures(
-    frame,
-    (change) => setCamera((now) => change(now, size)),
-    (place) => onChoose(wordAt({ points: map.points, camera, size }, shown.current, place)),
-  );
+  useGestures(frame, {
+    isLasso: isLasso && onLasso !== undefined,
+    onChange: (change) => setCamera((now) => change(now, size)),
+    onClick: (place) =>
+      onChoose(wordAt({ points: map.points, camera, size }, shown.current, place)),
+    onDraw: setLine,
+    onLasso: (drawn) => onLasso?.(within(drawn, map.points, camera, size)),
+  });
 
   return (
     <>
       <div
         ref={frame}
-        class="map"
+        class={`map${isLasso ? ' lasso' : ''}`}
         tabIndex={0}
         role="application"
         aria-label={label}
@@ -159,6 +185,11 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
       >
         <canvas ref={dots} aria-hidden="true" />
         <canvas ref={texts} aria-hidden="true" />
+        {line.length > 1 && (
+          <svg class="line" aria-hidden="true">
+            <polygon points={line.map(({ x, y }) => `${x},${y}`).join(' ')} />
+          </svg>
+        )}
       </div>
       {problem !== undefined && <p class="refused">{problem}</p>}
       <div class="tools">
@@ -179,6 +210,7 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
         <button type="button" onClick={() => setCamera(whole)}>
           Whole map
         </button>
+        {props.children}
       </div>
     </>
   );
@@ -217,66 +249,4 @@ function usePalette(): Palette {
     };
   }, []);
   return palette;
-}
-
-type Change = (camera: Camera, size: Size) => Camera;
-
-/** Drags, wheels and pinches move the camera; a press without a drag is a click. */
-function useGestures(
-  frame: RefObject<HTMLElement | null>,
-  onChange: (change: Change) => void,
-  onClick: (place: Place) => void,
-): void {
-  const latest = useRef({ onChange, onClick });
-  latest.current = { onChange, onClick };
-  useEffect(() => {
-    const element = frame.current!;
-    const pressed = new Map<number, Place>();
-    let dragged = 0;
-    const placeOf = ({ clientX, clientY }: MouseEvent): Place => {
-      const { left, top } = element.getBoundingClientRect();
-      return { x: clientX - left, y: clientY - top };
-    };
-    const down = (event: PointerEvent): void => {
-      element.setPointerCapture(event.pointerId);
-      pressed.set(event.pointerId, placeOf(event));
-      dragged = pressed.size > 1 ? Infinity : 0;
-    };
-    const move = (event: PointerEvent): void => {
-      const before = pressed.get(event.pointerId);
-      if (before === undefined) return;
-      const now = placeOf(event);
-      const [dx, dy] = [now.x - before.x, now.y - before.y];
-      dragged += Math.abs(dx) + Math.abs(dy);
-      pressed.set(event.pointerId, now);
-      if (pressed.size === 1)
-        return latest.current.onChange((camera, size) => panned(camera, size, dx, dy));
-      const other = [...pressed].find(([id]) => id !== event.pointerId)![1];
-      const distance = (a: Place): number => Math.hypot(a.x - other.x, a.y - other.y);
-      const factor = distance(now) / Math.max(1, distance(before));
-      latest.current.onChange((camera, size) => zoomed(camera, size, factor, other));
-    };
-    const up = (event: PointerEvent): void => {
-      if (pressed.delete(event.pointerId) && event.type === 'pointerup' && dragged < 5) {
-        latest.current.onClick(placeOf(event));
-      }
-    };
-    const wheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const factor = Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0015));
-      latest.current.onChange((camera, size) => zoomed(camera, size, factor, placeOf(event)));
-    };
-    element.addEventListener('pointerdown', down);
-    element.addEventListener('pointermove', move);
-    element.addEventListener('pointerup', up);
-    element.addEventListener('pointercancel', up);
-    element.addEventListener('wheel', wheel, { passive: false });
-    return () => {
-      element.removeEventListener('pointerdown', down);
-      element.removeEventListener('pointermove', move);
-      element.removeEventListener('pointerup', up);
-      element.removeEventListener('pointercancel', up);
-      element.removeEventListener('wheel', wheel);
-    };
-  }, []);
 }

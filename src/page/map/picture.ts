@@ -1,14 +1,16 @@
 import type { Camera, Size } from './camera.js';
+import type { Colouring } from './colouring.js';
 import { type Label, LABEL_HEIGHT, placeLabels } from './labels.js';
 import type { Colour, Layer } from './renderer.js';
 
 /** The words of a map, by id: their places and what they are. */
 export interface MapWords {
-  readonly points: Float32Array; // (count, 2)
+  readonly points: Float32Array; // (count, 2); NaN for a word that is not drawn
   readonly words: readonly string[];
+  readonly colouring?: Colouring;
 }
 
-/** Which words are lit: one that was chosen, and its neighbours, by id. */
+/** Which words are lit: one that was chosen, and its neighbours or others, by id. */
 export interface Lit {
   readonly chosen?: number;
   readonly neighbors: readonly number[];
@@ -22,46 +24,88 @@ export interface Palette {
   readonly ink: string;
   readonly point: string;
   readonly lit: string;
+  /** Any other colour of the theme. */
+  readonly of: (variable: string) => string;
 }
 
 export const FONT = '13px system-ui, sans-serif';
 
 /** The colours of the page as they are now. */
 export function currentPalette(): Palette {
+  const known = new Map<string, string>();
+  const of = (name: string): string => {
+    if (!known.has(name)) known.set(name, colourNow(name));
+    return known.get(name)!;
+  };
+  return {
+    ground: of('--ground'),
+    ink: of('--ink'),
+    point: of('--bar'),
+    lit: of('--minus'),
+    of,
+  };
+}
+
+/** What a CSS variable is in the theme that is on, as `rgb(…)`. */
+function colourNow(name: string): string {
   const probe = document.createElement('span');
   document.body.append(probe);
-  const read = (name: string): string => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const palette = {
-    ground: read('--ground'),
-    ink: read('--ink'),
-    point: read('--bar'),
-    lit: read('--minus'),
-  };
+  probe.style.color = `var(${name})`;
+  const { color } = getComputedStyle(probe);
   probe.remove();
-  return palette;
+  return color;
 }
 
 /** The points of a picture, as layers from below to above. */
-export function layersOf({ points }: MapWords, lit: Lit, palette: Palette): Layer[] {
+export function layersOf(map: MapWords, lit: Lit, palette: Palette): Layer[] {
+  const { points } = map;
   const isLit = lit.chosen !== undefined || lit.neighbors.length > 0;
   const some = (ids: readonly number[]): Float32Array =>
     Float32Array.from(ids.flatMap((id) => [points[id * 2], points[id * 2 + 1]]));
   const isMany = points.length > 100_000;
+  const alpha = isLit ? 0.15 : isMany ? 0.35 : 0.55;
   return [
-    {
-      points,
-      colour: withAlpha(palette.point, isLit ? 0.15 : isMany ? 0.35 : 0.55),
-      diameter: isMany ? 2.5 : 3.5,
-    },
+    ...groundLayers(
+      map,
+      palette,
+      map.colouring && !isLit ? alpha + 0.25 : alpha,
+      isMany ? 2.5 : 3.5,
+    ),
     { points: some(lit.neighbors), colour: withAlpha(palette.lit, 1), diameter: 7 },
     // The chosen word has a ring, which needs no colour to be seen.
     { points: some(idsOf(lit)), colour: withAlpha(palette.ink, 1), diameter: 13 },
     { points: some(idsOf(lit)), colour: withAlpha(palette.ground, 1), diameter: 10 },
     { points: some(idsOf(lit)), colour: withAlpha(palette.lit, 1), diameter: 7 },
   ];
+}
+
+/** A layer for each colour. Those without a group come first, so that they are below. */
+function groundLayers(
+  { points, colouring }: MapWords,
+  palette: Palette,
+  alpha: number,
+  diameter: number,
+): Layer[] {
+  if (colouring === undefined) {
+    return [{ points, colour: withAlpha(palette.point, alpha), diameter }];
+  }
+  const { of, groups } = colouring;
+  const members = (which: number): Float32Array => points.filter((_, i) => of[i >> 1] === which);
+  return [
+    { points: members(-1), colour: withAlpha(palette.of('--edge'), alpha * 0.5), diameter },
+    ...groups.map(({ colour }, which) => ({
+      points: members(which),
+      colour: withAlpha(palette.of(colour), alpha),
+      diameter: diameter + 0.5,
+    })),
+  ];
+}
+
+/** The colour of a word that is not lit. */
+export function colourOf({ colouring }: MapWords, palette: Palette, id: number): string {
+  const group = colouring?.groups[colouring.of[id]];
+  if (group !== undefined) return palette.of(group.colour);
+  return colouring === undefined ? palette.point : palette.of('--edge');
 }
 
 const idsOf = ({ chosen, current }: Lit): number[] =>

@@ -1,9 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import type { FoundWord } from '../api.js';
-import { formatTsv, showScore, showWhole } from '../table-text.js';
+import { showScore, showWhole } from '../table-text.js';
 import { useNavigation } from './navigation.js';
-import { fileNameOf, saveFile } from './save.js';
+import { SaveButtons } from './save-buttons.js';
 
 interface FoundTableProps {
   readonly title: ComponentChildren;
@@ -16,8 +15,6 @@ interface FoundTableProps {
   /** The model that the words lead to. */
   readonly model?: number;
 }
-
-const TITLES = ['word', 'cosine', 'count', 'rank'];
 
 /** Words with their scores as bars and numbers, to read, copy and save. */
 export function FoundTable(props: FoundTableProps): JSX.Element {
@@ -66,7 +63,12 @@ export function FoundTable(props: FoundTableProps): JSX.Element {
           ))}
         </tbody>
       </table>
-      <SaveButtons name={name} found={found} />
+      <SaveButtons
+        name={name}
+        titles={['word', 'cosine', 'count', 'rank']}
+        rows={found.map(({ word, score, count, rank }) => [word, score, count, rank])}
+        json={{ query: name, words: found }}
+      />
     </section>
   );
 }
@@ -78,48 +80,5 @@ export function Bar({ value }: { value: number }): JSX.Element {
     <span class={`bar${value < 0 ? ' negative' : ''}`} aria-hidden="true">
       <span style={{ width }} />
     </span>
-  );
-}
-
-function SaveButtons({ name, found }: { name: string; found: readonly FoundWord[] }): JSX.Element {
-  const { announce } = useNavigation();
-  const [forSpreadsheets, setForSpreadsheets] = useState(false);
-  const rows = found.map(({ word, score, count, rank }) => [word, score, count, rank]);
-  const tsv = (): string => formatTsv(TITLES, rows, { forSpreadsheets });
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(tsv());
-      announce(`Copied ${found.length} words.`);
-    } catch {
-      announce('The browser does not let this page copy. Save the list as TSV.');
-    }
-  };
-  const json = (): string => `${JSON.stringify({ query: name, words: found }, null, 2)}\n`;
-  return (
-    <div class="tools">
-      <button type="button" onClick={() => void copy()}>
-        Copy
-      </button>
-      <button
-        type="button"
-        onClick={() => saveFile(fileNameOf(name, 'tsv'), tsv(), 'text/tab-separated-values')}
-      >
-        TSV
-      </button>
-      <button
-        type="button"
-        onClick={() => saveFile(fileNameOf(name, 'json'), json(), 'application/json')}
-      >
-        JSON
-      </button>
-      <label title="Puts an apostrophe before words that a spreadsheet would run as a formula">
-        <input
-          type="checkbox"
-          checked={forSpreadsheets}
-          onChange={(event) => setForSpreadsheets(event.currentTarget.checked)}
-        />
-        for spreadsheets
-      </label>
-    </div>
   );
 }

@@ -10,6 +10,7 @@ const KEYS = [
   ['Alt ←', 'go back to the question before'],
   ['Arrows + − 0', 'on the map: move it, zoom, see all of it'],
   ['n N', 'on the map: walk the neighbours of a word'],
+  ['← →', 'in a text: go from token to token'],
   ['?', 'show this list'],
 ] as const;
 

@@ -9,6 +9,8 @@ export interface Navigation {
   linkTo(change: Partial<Address>): string;
   /** Goes there; the place before is one step back. */
   goTo(change: Partial<Address>): void;
+  /** Goes there in the place of this one: back leads to the one before. */
+  replace(change: Partial<Address>): void;
   /** Says something to screen readers. */
   announce(text: string): void;
 }

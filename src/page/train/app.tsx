@@ -61,6 +61,10 @@ export function App(): JSX.Element {
       goTo(change) {
         location.hash = addressWith(address, change);
       },
+      replace(change) {
+        history.replaceState(null, '', addressWith(address, change));
+        dispatchEvent(new HashChangeEvent('hashchange'));
+      },
     }),
     [address, announce],
   );

@@ -1,31 +1,27 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import {
-  answerOf,
-  ask,
-  type FoundWord,
-  type ModelFacts,
-  pathOf,
-  Refusal,
-  useAnswer,
-  type WordFacts,
-} from '../api.js';
-import type { Camera, Size } from '../map/camera.js';
-import { type Picture, pngOf, svgOf } from '../map/export.js';
+import { type FoundWord, type ModelFacts, pathOf, useAnswer, type WordFacts } from '../api.js';
+import type { Address } from '../address.js';
+import { type Camera, formatCamera, parseCamera, type Size } from '../map/camera.js';
+import { ChosenWords } from '../map/chosen-words.js';
+import { byFile, type Colouring, filtered, type WordClasses } from '../map/colouring.js';
+import { Axes, ColourAndFilter, Legend } from '../map/controls.js';
+import type { Picture } from '../map/export.js';
 import { wordsInView } from '../map/labels.js';
+import { type LoadedMap, useColouring, useMap } from '../map/load.js';
 import { MapPicture } from '../map/map-picture.js';
 import type { Lit, MapWords } from '../map/picture.js';
+import { SavePicture, tableOf } from '../map/save-picture.js';
 import { FoundTable } from '../parts/found-table.js';
 import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
-import { fileNameOf, saveFile } from '../parts/save.js';
 import { WordInput } from '../parts/word-input.js';
-import { formatTsv, showWhole } from '../table-text.js';
+import { showWhole } from '../table-text.js';
 
-const PART = 10_000; // words of one request for the vocabulary
 const COUNTS = [5000, 20_000, 100_000];
 const MOST = 1_000_000; // words drawn
 const LISTED = 20;
+const NONE: ReadonlySet<number> = new Set();
 
 interface Neighbors {
   readonly word: WordFacts;
@@ -34,27 +30,43 @@ interface Neighbors {
 
 /** The words of a model as a map. The neighbours of a word are those of the full space. */
 export function MapView({ model }: { model: ModelFacts }): JSX.Element {
-  const { address, goTo, linkTo, announce } = useNavigation();
-  const { word, k, x, y } = address;
+  const { address, goTo, replace, linkTo, announce } = useNavigation();
+  const { word, k, x, y, layout, colour, from, to } = address;
   const count = Math.min(model.size, address.points);
-  const { map, refusal } = useMap(model.id, count, x, y);
+  const { map, refusal, share } = useMap({ model: model.id, count, layout, x, y });
+  const [classes, setClasses] = useState<WordClasses>();
+  const coloured = useColouring(model.id, count, colour);
+  const colouring = useMemo(
+    () => colouringOf(map, colour, coloured.colouring, classes),
+    [map, colour, coloured.colouring, classes],
+  );
+  const [without, setWithout] = useState(NONE);
+  const drawn = useMemo(
+    () => drawnOf(map, colouring, { from: from ?? 1, to: to ?? count, without }),
+    [map, colouring, from, to, count, without],
+  );
   const found = useAnswer<Neighbors>(
     word === undefined ? undefined : pathOf(model.id, 'neighbors', { word, k }),
   );
   const [at, setAt] = useState(-1);
   const [inView, setInView] = useState<readonly number[]>([]);
+  const [isLasso, setLasso] = useState(false);
+  const [chosen, setChosen] = useState<readonly number[]>([]);
   const picture = useRef<Picture>(null);
   const answer = word === undefined ? undefined : found.answer;
-  const lit = useMemo(() => litOf(map, answer, at), [map, answer, at]);
+  const lit = useMemo(() => litOf(map, answer, at, chosen), [map, answer, at, chosen]);
 
   useEffect(() => setAt(-1), [word]);
+  useEffect(() => setWithout(NONE), [colour, classes]);
+  useEffect(() => setChosen([]), [model.id, count]);
   useEffect(() => {
     if (answer === undefined) return;
     const nearest = answer.neighbors.slice(0, 3).map((each) => each.word);
     announce(`${answer.word.word}, rank ${answer.word.rank}, nearest: ${nearest.join(', ')}`);
   }, [answer, announce]);
 
-  const caption = `${showWhole(count)} of ${showWhole(model.size)} words of ${model.name}; ${methodOf(x, y)}`;
+  const visible = drawn === undefined ? count : visibleOf(drawn.points);
+  const caption = `${showWhole(visible)} of ${showWhole(model.size)} words of ${model.name}; ${methodOf(map, x, y)}`;
   const walk = (step: 1 | -1): void => {
     const all = answer?.neighbors ?? [];
     if (all.length === 0) return;
@@ -62,8 +74,22 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
     setAt(next);
     announce(`${all[next].word}, cosine ${all[next].score.toFixed(3)}`);
   };
-  const listInView = (camera: Camera, size: Size): void => {
-    if (map !== undefined) setInView(wordsInView({ points: map.points, camera, size }, LISTED));
+  const choose = (ids: readonly number[]): void => {
+    setChosen(ids);
+    announce(ids.length === 0 ? 'No words chosen' : `${showWhole(ids.length)} words chosen`);
+  };
+  const viewed = (most: number): number[] => {
+    const { camera, size } = picture.current!;
+    return wordsInView({ points: drawn!.points, camera, size }, most);
+  };
+  // Another map is seen as a whole.
+  const change = (to: Partial<Address>): void => goTo({ ...to, at: undefined });
+  const onMoved = (camera: Camera, size: Size, isWhole: boolean): void => {
+    if (map === undefined || size.width === 0) return;
+    const moved = isWhole ? undefined : formatCamera(camera);
+    const isOnItsWay = layout === 'umap' && map.method === 'pca';
+    if (!isOnItsWay && moved !== address.at) replace({ at: moved });
+    if (drawn !== undefined) setInView(wordsInView({ points: drawn.points, camera, size }, LISTED));
   };
   return (
     <>
@@ -72,13 +98,13 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
           label="Find a word"
           model={model.id}
           value={word}
-          onChoose={(chosen) => goTo({ word: chosen })}
+          onChoose={(each) => goTo({ word: each })}
         />
         <label class="field">
           Words drawn
           <select
             value={String(count)}
-            onChange={(event) => goTo({ points: Number(event.currentTarget.value) })}
+            onChange={(event) => change({ points: Number(event.currentTarget.value) })}
           >
             {countsFor(model.size, count).map((each) => (
               <option key={each} value={String(each)}>
@@ -87,35 +113,72 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
             ))}
           </select>
         </label>
+        <label class="field">
+          Layout
+          <select
+            value={layout}
+            disabled={x !== undefined || y !== undefined}
+            onChange={(event) => change({ layout: event.currentTarget.value as 'umap' | 'pca' })}
+          >
+            <option value="umap">UMAP</option>
+            <option value="pca">principal components</option>
+          </select>
+        </label>
       </div>
-      <Axes x={x} y={y} onChange={(change) => goTo(change)} />
+      <Axes x={x} y={y} onChange={change} />
+      <ColourAndFilter {...{ colour, from, to, count }} onChange={goTo} onClasses={setClasses} />
       <Refused refusal={refusal} />
+      <Refused refusal={coloured.refusal} />
       <Refused refusal={found.refusal} linkTo={(each) => linkTo({ word: each })} />
       <div class="map-row">
         <figure>
-          {map === undefined ? (
+          {drawn === undefined ? (
             <div class="map" aria-busy="true" />
           ) : (
             <MapPicture
-              map={map}
+              map={drawn}
+              extent={map!.points}
               lit={lit}
               label="Map of words. Arrows move it, plus and minus zoom, n and N walk the neighbours, Enter opens one, Escape clears."
               caption={caption}
               picture={picture}
-              onChoose={(id) => goTo({ word: id === undefined ? undefined : map.words[id] })}
+              isLasso={isLasso}
+              onChoose={(id) => goTo({ word: id === undefined ? undefined : drawn.words[id] })}
               onWalk={walk}
               onOpen={() => at >= 0 && goTo({ word: answer!.neighbors[at].word })}
-              onMoved={listInView}
-            />
+              onMoved={onMoved}
+              start={parseCamera(address.at)}
+              onLasso={choose}
+            >
+              <button
+                type="button"
+                aria-pressed={isLasso}
+                title="Draw a line around words; with Shift at any time"
+                onClick={() => setLasso(!isLasso)}
+              >
+                Lasso
+              </button>
+              <button type="button" onClick={() => choose(viewed(Infinity))}>
+                Choose all in view
+              </button>
+            </MapPicture>
           )}
+          <Progress share={share} />
           <figcaption>
             {caption}. Neighbours are from all {showWhole(model.size)} words and the full space;
             distances in the picture say little.
           </figcaption>
-          {map !== undefined && <SavePicture picture={picture} name={model.name} />}
+          {colouring !== undefined && (
+            <Legend
+              colouring={colouring}
+              without={without}
+              onToggle={(group) => setWithout(toggled(without, group))}
+            />
+          )}
+          {drawn !== undefined && <SavePicture picture={picture} map={map!} name={model.name} />}
         </figure>
         <div class="panel">
-          {answer !== undefined && map !== undefined && (
+          {answer !== undefined && drawn !== undefined && (
             <>
               <FoundTable
                 title={
@@ -127,20 +190,25 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
                 found={answer.neighbors}
                 isAsking={found.isAsking}
               />
-              <p class="facts">
-                {lit.neighbors.length} of {answer.neighbors.length} are on the map
-                {lit.chosen === undefined && ', and the word itself is not'}.
-              </p>
+              <OnMap answer={answer} count={drawn.words.length} />
             </>
           )}
-          {map !== undefined && (
-            <details open={answer === undefined}>
+          {chosen.length > 0 && drawn !== undefined && (
+            <ChosenWords
+              name={model.name}
+              words={chosen.map((id) => drawn.words[id])}
+              {...tableOf(map!, drawn, chosen)}
+              onClear={() => choose([])}
+            />
+          )}
+          {drawn !== undefined && (
+            <details open={answer === undefined && chosen.length === 0}>
               <summary>Most frequent words in view</summary>
               <ul class="in-view">
                 {inView.map((id) => (
                   <li key={id}>
-                    <a href={linkTo({ word: map.words[id] })}>
-                      <bdi>{map.words[id]}</bdi>
+                    <a href={linkTo({ word: drawn.words[id] })}>
+                      <bdi>{drawn.words[id]}</bdi>
                     </a>
                   </li>
                 ))}
@@ -153,63 +221,87 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
   );
 }
 
+/** How many of a word's neighbours the map has. */
+function OnMap({ answer, count }: { answer: Neighbors; count: number }): JSX.Element {
+  const there = answer.neighbors.filter(({ rank }) => rank <= count).length;
+  return (
+    <p class="facts">
+      {there} of {answer.neighbors.length} are on the map
+      {answer.word.rank > count && ', and the word itself is not'}.
+    </p>
+  );
+}
+
+/** How far the layout by UMAP is, while the picture shows principal components. */
+function Progress({ share }: { share: number | undefined }): JSX.Element | null {
+  if (share === undefined) return null;
+  return (
+    <p class="facts progress">
+      <progress value={share} max={1} aria-label="UMAP" /> UMAP is being computed,{' '}
+      {Math.floor(100 * share)}%. Until then, the map shows principal components.
+    </p>
+  );
+}
+
 /** Numbers of words to choose from; all of them where that is not too many. */
 const countsFor = (size: number, count: number): number[] =>
   [...new Set([...COUNTS.filter((each) => each < size), Math.min(size, MOST), count])].toSorted(
     (a, b) => a - b,
   );
 
-const methodOf = (x: string | undefined, y: string | undefined): string =>
-  x === undefined && y === undefined
-    ? 'principal components'
-    : `across: ${x ?? 'principal component'}, up: ${y ?? 'principal component'}`;
-
-/** Loads words and points; the words once for all axes. */
-function useMap(
-  model: number,
-  count: number,
-  x?: string,
-  y?: string,
-): { map?: MapWords; refusal?: Refusal } {
-  const [state, setState] = useState<{ map?: MapWords; refusal?: Refusal }>({});
-  const words = useMemo(() => loadWords(model, count), [model, count]);
-  useEffect(() => {
-    const controller = new AbortController();
-    const values = { words: count, ...(x !== undefined && { x }), ...(y !== undefined && { y }) };
-    const points = answerOf(
-      fetch(pathOf(model, 'map', values), { signal: controller.signal }),
-    ).then((response) => response.arrayBuffer());
-    Promise.all([words, points]).then(
-      ([all, buffer]) => {
-        if (!controller.signal.aborted)
-          setState({ map: { words: all, points: new Float32Array(buffer) } });
-      },
-      (error: Error) => {
-        if (error.name === 'AbortError') return;
-        setState(({ map }) => ({
-          map,
-          refusal: error instanceof Refusal ? error : new Refusal(error.message),
-        }));
-      },
-    );
-    return () => controller.abort();
-  }, [words, x, y]);
-  return state;
+function methodOf(
+  map: LoadedMap | undefined,
+  x: string | undefined,
+  y: string | undefined,
+): string {
+  if (x !== undefined || y !== undefined) {
+    return `across: ${x ?? 'principal component'}, up: ${y ?? 'principal component'}`;
+  }
+  return map?.method === 'umap' ? 'UMAP of exact neighbours, seed 1' : 'principal components';
 }
 
-async function loadWords(model: number, count: number): Promise<string[]> {
-  const words: string[] = [];
-  for (let from = 1; from <= count; from += PART) {
-    const path = pathOf(model, 'vocabulary', { from, k: Math.min(PART, count - from + 1) });
-    const part = await ask<{ words: WordFacts[] }>(path);
-    words.push(...part.words.map(({ word }) => word));
-  }
-  return words;
+function colouringOf(
+  map: LoadedMap | undefined,
+  colour: string | undefined,
+  known: Colouring | undefined,
+  classes: WordClasses | undefined,
+): Colouring | undefined {
+  if (map === undefined) return undefined;
+  const colouring =
+    colour === 'file' ? classes && byFile(map.words, classes) : colour ? known : undefined;
+  // Those of another number of words are on their way out.
+  return colouring?.of.length === map.words.length ? colouring : undefined;
+}
+
+function drawnOf(
+  map: LoadedMap | undefined,
+  colouring: Colouring | undefined,
+  filter: Parameters<typeof filtered>[1],
+): MapWords | undefined {
+  if (map === undefined) return undefined;
+  return { words: map.words, points: filtered(map.points, filter, colouring), colouring };
+}
+
+function visibleOf(points: Float32Array): number {
+  let count = 0;
+  for (let i = 0; i < points.length; i += 2) if (Number.isFinite(points[i])) count++;
+  return count;
+}
+
+function toggled(groups: ReadonlySet<number>, group: number): ReadonlySet<number> {
+  const next = new Set(groups);
+  if (!next.delete(group)) next.add(group);
+  return next;
 }
 
 /** The ids of what is lit, as far as it is on the map: ids are ranks, from 0. */
-function litOf(map: MapWords | undefined, answer: Neighbors | undefined, at: number): Lit {
-  if (map === undefined || answer === undefined) return { neighbors: [] };
+function litOf(
+  map: LoadedMap | undefined,
+  answer: Neighbors | undefined,
+  at: number,
+  chosen: readonly number[],
+): Lit {
+  if (map === undefined || answer === undefined) return { neighbors: chosen };
   const idOf = ({ rank }: WordFacts): number | undefined =>
     rank <= map.words.length ? rank - 1 : undefined;
   return {
@@ -217,85 +309,4 @@ function litOf(map: MapWords | undefined, answer: Neighbors | undefined, at: num
     neighbors: answer.neighbors.map(idOf).filter((id) => id !== undefined),
     current: at >= 0 ? idOf(answer.neighbors[at]) : undefined,
   };
-}
-
-interface AxesProps {
-  readonly x: string | undefined;
-  readonly y: string | undefined;
-  onChange(change: { x?: string; y?: string }): void;
-}
-
-/** Words as axes: a formula across and one upwards. */
-function Axes({ x, y, onChange }: AxesProps): JSX.Element {
-  const fields = [
-    { name: 'x', label: 'Across', value: x, example: 'she - he' },
-    { name: 'y', label: 'Up', value: y, example: 'dear - cheap' },
-  ];
-  return (
-    <details class="axes" open={x !== undefined || y !== undefined}>
-      <summary>Axes from words</summary>
-      <div class="question">
-        {fields.map(({ name, label, value, example }) => (
-          <label key={name} class="field">
-            {label}
-            <input
-              value={value ?? ''}
-              placeholder={example}
-              maxLength={1000}
-              autocomplete="off"
-              spellcheck={false}
-              onChange={(event) =>
-                onChange({ [name]: event.currentTarget.value.trim() || undefined })
-              }
-            />
-          </label>
-        ))}
-      </div>
-    </details>
-  );
-}
-
-function SavePicture({
-  picture,
-  name,
-}: {
-  picture: { current: Picture | null };
-  name: string;
-}): JSX.Element {
-  const { announce } = useNavigation();
-  const file = (ending: string): string => fileNameOf(`map of ${name}`, ending);
-  const png = async (scale: number): Promise<void> => {
-    try {
-      saveFile(file(`${scale}x.png`), await pngOf(picture.current!, scale), 'image/png');
-    } catch (error) {
-      announce((error as Error).message);
-    }
-  };
-  const tsv = (): string => {
-    const { points, words } = picture.current!.map;
-    const rows = words.map((word, id) => [word, points[id * 2], points[id * 2 + 1]]);
-    return formatTsv(['word', 'x', 'y'], rows, { forSpreadsheets: false });
-  };
-  return (
-    <div class="tools">
-      <button type="button" onClick={() => void png(2)}>
-        PNG 2x
-      </button>
-      <button type="button" onClick={() => void png(4)}>
-        PNG 4x
-      </button>
-      <button
-        type="button"
-        onClick={() => saveFile(file('svg'), svgOf(picture.current!), 'image/svg+xml')}
-      >
-        SVG
-      </button>
-      <button
-        type="button"
-        onClick={() => saveFile(file('tsv'), tsv(), 'text/tab-separated-values')}
-      >
-        Coordinates
-      </button>
-    </div>
-  );
 }

@@ -109,7 +109,8 @@ export function NeighborsView({ models }: { models: readonly ModelFacts[] }): JS
   );
 }
 
-const useNeighbors = (model: number | undefined, word: string | undefined, k: number) =>
+/** The neighbours of a word in a model; asks nothing where either is missing. */
+export const useNeighbors = (model: number | undefined, word: string | undefined, k: number) =>
   useAnswer<Neighbors>(
     model === undefined || word === undefined ? undefined : pathOf(model, 'neighbors', { word, k }),
   );
@@ -131,7 +132,8 @@ interface NeighborhoodProps {
   readonly shared: ReadonlySet<string> | undefined;
 }
 
-function Neighborhood({ asking, model, shared }: NeighborhoodProps): JSX.Element {
+/** A list of neighbours, or why there is none. */
+export function Neighborhood({ asking, model, shared }: NeighborhoodProps): JSX.Element {
   const { linkTo } = useNavigation();
   const { answer, refusal, isAsking } = asking;
   return (

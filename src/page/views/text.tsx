@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { answerOf, Refusal } from '../api.js';
 import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
+import { Rivals, ShadeLegend, TokenText, type TracedToken } from '../parts/token-text.js';
 
 /** The numbers that a person may set, as the server names them. */
 const FIELDS = [
@@ -13,11 +14,23 @@ const FIELDS = [
   { name: 'seed', label: 'Seed', min: 0, max: 2 ** 31, step: 1, value: '1' },
 ] as const;
 
-/** Text that a language model writes, as it comes. */
+const RIVALS = 10;
+
+/** A text on the page: what was given, and the tokens that came of it. */
+interface Text {
+  readonly prompt: string;
+  readonly tokens: readonly TracedToken[];
+  /** Whether the model wrote the tokens, or read those of the prompt. */
+  readonly isWritten: boolean;
+}
+
+/** Text that a language model writes, as it comes, with the probability of each token. */
 export function TextView(): JSX.Element {
   const { address, announce } = useNavigation();
+  const { model } = address;
   const [prompt, setPrompt] = useState('');
-  const [written, setWritten] = useState<{ prompt: string; text: string }>();
+  const [text, setText] = useState<Text>();
+  const [active, setActive] = useState(-1);
   const [refusal, setRefusal] = useState<Refusal>();
   const [values, setValues] = useState<Record<string, string>>(
     Object.fromEntries(FIELDS.map(({ name, value }) => [name, value])),
@@ -26,36 +39,52 @@ export function TextView(): JSX.Element {
   const [isRunning, setRunning] = useState(false);
 
   const stop = (): void => running.current?.abort();
-  useEffect(() => stop, [address.model]);
+  useEffect(() => {
+    setText(undefined);
+    setRefusal(undefined);
+    return stop;
+  }, [model]);
 
-  const start = async (): Promise<void> => {
+  /** Does one thing at a time: what was under way before is stopped. */
+  const run = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
     stop();
     const controller = new AbortController();
     running.current = controller;
     setRefusal(undefined);
+    setActive(-1);
     setRunning(true);
     try {
-      const { body } = await answerOf(
-        fetch(`/api/models/${address.model}/generate`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ prompt, ...numbersOf(values) }),
-          signal: controller.signal,
-        }),
-      );
-      let text = '';
-      setWritten({ prompt, text });
-      const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        text += part.value;
-        setWritten({ prompt, text });
-      }
-      announce('The text is complete.');
+      await work(controller.signal);
     } catch (error) {
-      if ((error as Error).name !== 'AbortError') setRefusal(error as Refusal);
+      if ((error as Error).name !== 'AbortError') {
+        setRefusal(error instanceof Refusal ? error : new Refusal((error as Error).message));
+      }
     } finally {
       if (running.current === controller) setRunning(false);
     }
+  };
+  const write = (from: string): Promise<void> =>
+    run(async (signal) => {
+      const asked = { prompt: from, rivals: RIVALS, ...numbersOf(values) };
+      let tokens: readonly TracedToken[] = [];
+      for await (const more of tokensFrom(await post(model, 'generate', asked, signal))) {
+        tokens = [...tokens, ...more];
+        setText({ prompt: from, tokens, isWritten: true });
+      }
+      announce('The text is complete.');
+    });
+  const read = (): Promise<void> =>
+    run(async (signal) => {
+      const response = await post(model, 'tokens', { text: prompt, rivals: RIVALS }, signal);
+      const { tokens } = (await response.json()) as { tokens: TracedToken[] };
+      setText({ prompt: '', tokens, isWritten: false });
+      announce(`${tokens.length} tokens, ${perplexityOf(tokens)}`);
+    });
+  const takeRival = (rival: { readonly text: string }): void => {
+    const before = text!.tokens.slice(0, active).map((token) => token.text);
+    const from = text!.prompt + before.join('') + rival.text;
+    setPrompt(from);
+    void write(from);
   };
 
   return (
@@ -64,7 +93,7 @@ export function TextView(): JSX.Element {
         class="generate"
         onSubmit={(event) => {
           event.preventDefault();
-          void start();
+          void write(prompt);
         }}
       >
         <label for="prompt">Prompt</label>
@@ -97,17 +126,69 @@ export function TextView(): JSX.Element {
           <button type="button" disabled={!isRunning} onClick={stop}>
             Stop
           </button>
+          <button
+            type="button"
+            disabled={prompt === ''}
+            title="Shows how probable the model finds each token of the prompt"
+            onClick={() => void read()}
+          >
+            Read the prompt
+          </button>
         </div>
       </form>
       <Refused refusal={refusal} />
-      {written !== undefined && (
-        <pre class="written" tabIndex={0} role="group" aria-label="Text" aria-busy={isRunning}>
-          <span class="prompt">{written.prompt}</span>
-          {written.text}
-        </pre>
+      {text !== undefined && (
+        <div class="text-row">
+          <div>
+            <TokenText {...text} {...{ isRunning, active }} onActive={setActive} />
+            <ShadeLegend />
+            {!text.isWritten && <p class="facts">{perplexityOf(text.tokens)}</p>}
+          </div>
+          <div>
+            {text.tokens[active] === undefined ? (
+              <p class="facts">
+                Click a token, or go to it with the arrow keys, for what else could have come there.
+              </p>
+            ) : (
+              <Rivals token={text.tokens[active]} onTake={takeRival} />
+            )}
+          </div>
+        </div>
       )}
     </>
   );
+}
+
+/** How well a text was foreseen. */
+function perplexityOf(tokens: readonly TracedToken[]): string {
+  const loss = tokens.reduce((sum, { probability }) => sum - Math.log(probability), 0);
+  return `perplexity ${Math.exp(loss / Math.max(1, tokens.length)).toPrecision(4)}`;
+}
+
+const post = (
+  model: number,
+  question: string,
+  body: object,
+  signal: AbortSignal,
+): Promise<Response> =>
+  answerOf(
+    fetch(`/api/models/${model}/${question}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal,
+    }),
+  );
+
+/** The tokens of an answer as they come, some at a time. */
+async function* tokensFrom({ body }: Response): AsyncGenerator<TracedToken[]> {
+  const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split('\n');
+    rest = lines.pop()!;
+    yield lines.map((line) => JSON.parse(line) as TracedToken);
+  }
 }
 
 /** The numbers that were set; an empty field leaves the choice to the server. */

@@ -1,43 +1,128 @@
-import { Model } from '../../model/model.js';
-import { compareVectors } from '../../neighbors/index.js';
+import type { Model } from '../../model/model.js';
 import { neighborCount, whole } from '../parameters.js';
-import { NUMBER, objectOf, type Route, WHOLE, WrongKindError } from '../route.js';
+import {
+  type Asked,
+  listOf,
+  NUMBER,
+  objectOf,
+  orNull,
+  type Route,
+  STRING,
+  WHOLE,
+  WrongKindError,
+} from '../route.js';
 import type { ServedModel } from '../served-model.js';
+import { type ComparedModels, comparedModels } from './compared-models.js';
+import { respondNumbers } from './map.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;
+/** Words that are compared, at most. */
+const MAX_WORDS = 10_000;
 
-/** `GET /api/compare` */
-export const compare: Route = {
+const PARAMETERS = {
+  left: whole('The number of a model.', { min: 0, max: MOST }),
+  right: whole('The number of another.', { min: 0, max: MOST }),
+  words: whole('The most frequent words that both have, to be compared.', {
+    min: 1,
+    max: MAX_WORDS,
+    fallback: 1000,
+  }),
+  k: neighborCount,
+};
+
+const compare: Route = {
   method: 'get',
   path: '/api/compare',
   summary: 'How alike two models are, by the neighbours of the words that both have.',
-  parameters: {
-    left: whole('The number of a model.', { min: 0, max: MOST }),
-    right: whole('The number of another.', { min: 0, max: MOST }),
-    words: whole('Words whose neighbours are compared.', { min: 1, max: 10_000, fallback: 1000 }),
-    k: neighborCount,
-  },
+  parameters: PARAMETERS,
   answers: {
     type: 'application/json',
     schema: objectOf(
       {
         commonWords: WHOLE,
         neighbors: objectOf({ words: WHOLE, topn: WHOLE, overlap: NUMBER }),
-        alignment: objectOf({ fitted: WHOLE, measured: WHOLE, meanCosine: NUMBER }),
+        alignment: objectOf({ words: WHOLE, meanCosine: NUMBER }),
       },
       ['alignment'],
     ),
   },
-  async handle({ models, values }) {
-    const { left, right, words, k } = values as Record<string, number>;
-    const [a, b] = [left, right].map((id) => wordModel(models, id));
-    return await a.use(async (ofA) =>
-      b.use(async (ofB) =>
-        compareVectors((ofA as Model).neighbors, (ofB as Model).neighbors, { words, topn: k }),
-      ),
-    );
+  async handle(asked) {
+    const { commonWords, words, overlaps, aligned } = await compared(asked);
+    return {
+      commonWords,
+      neighbors: { words: words.length, topn: asked.values['k'], overlap: mean(overlaps) },
+      ...(aligned.cosines && {
+        alignment: { words: words.length, meanCosine: mean(aligned.cosines) },
+      }),
+    };
   },
 };
+
+const compareWords: Route = {
+  method: 'get',
+  path: '/api/compare/words',
+  summary:
+    'For each word that both models have: how many of its neighbours are the same, and the cosine of its two vectors after a rotation of the one model upon the other.',
+  parameters: PARAMETERS,
+  answers: {
+    type: 'application/json',
+    schema: objectOf({
+      commonWords: WHOLE,
+      words: listOf(
+        objectOf({
+          word: STRING,
+          rank: WHOLE,
+          otherRank: WHOLE,
+          shared: WHOLE,
+          cosine: orNull(NUMBER),
+        }),
+      ),
+    }),
+  },
+  async handle(asked) {
+    const { commonWords, words, ranks, shared, aligned } = await compared(asked);
+    return {
+      commonWords,
+      words: words.map((word, i) => ({
+        word,
+        rank: ranks[i][0],
+        otherRank: ranks[i][1],
+        shared: shared[i],
+        cosine: aligned.cosines === undefined ? null : Number(aligned.cosines[i].toFixed(4)),
+      })),
+    };
+  },
+};
+
+const compareMaps: Route = {
+  method: 'get',
+  path: '/api/compare/map',
+  summary:
+    'Two maps in one plane, of the words of `compare/words`: x and y of each in the left model, then in the right one, as little-endian float32 in [-1, 1].',
+  parameters: PARAMETERS,
+  answers: { type: 'application/octet-stream', schema: { ...STRING, format: 'binary' } },
+  async handle(asked) {
+    const { left, right } = (await compared(asked)).aligned;
+    const points = new Float32Array(left.length + right.length);
+    points.set(left);
+    points.set(right, left.length);
+    return respondNumbers(points);
+  },
+};
+
+/** The routes that compare two models. */
+export const compareRoutes: readonly Route[] = [compare, compareWords, compareMaps];
+
+const mean = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+
+async function compared({ models, values, background }: Asked): Promise<ComparedModels> {
+  const { left, right, words, k } = values as Record<keyof typeof PARAMETERS, number>;
+  const [a, b] = [left, right].map((id) => wordModel(models, id));
+  return a.use((ofA) =>
+    b.use((ofB) => comparedModels(ofA as Model, ofB as Model, { words, k }, background)),
+  );
+}
 
 function wordModel(models: readonly ServedModel[], id: number): ServedModel {
   const served = models[id];

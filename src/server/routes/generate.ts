@@ -1,125 +1,192 @@
-import { LanguageModel } from '../../language-model/language-model.js';
+import type { LanguageModel } from '../../language-model/language-model.js';
+import type { TracedToken } from '../../language-model/trace.js';
 import { type GenerateOptions, normalizeGenerateOptions } from '../../networks/sampler.js';
+import { UNKNOWN_RULES, type UnknownRule } from '../../networks/vocabulary.js';
 import * as check from '../../options/check.js';
-import { respond } from '../respond.js';
+import { BusyError } from '../busy.js';
+import { respond, respondJson } from '../respond.js';
 import {
   type Asked,
+  listOf,
   NUMBER,
   objectOf,
   type Route,
+  type Schema,
   STRING,
   WHOLE,
   WrongKindError,
 } from '../route.js';
+import { read, write } from '../writing/writer.js';
 
 /** Characters of a prompt, at most. */
 const MAX_PROMPT = 10_000;
+/** Characters of a text that is measured, at most. */
+const MAX_TEXT = 5_000;
 /** Tokens of one generation, at most. */
 const MAX_TOKENS = 5_000;
+/** Rivals of a token, at most. */
+const MAX_RIVALS = 50;
 
 const OPTIONS = ['prompt', 'unknown', 'length', 'temperature', 'topK', 'topP', 'seed'];
 
-/** A generation is on, and there is one at a time. */
-export class BusyError extends Error {
-  constructor() {
-    super('Another text is being generated. Wait for its end, or stop it.');
-    this.name = 'BusyError';
-  }
-}
+const UNKNOWN: Schema = { ...STRING, enum: UNKNOWN_RULES };
+const RIVALS: Schema = { ...WHOLE, minimum: 0, maximum: MAX_RIVALS };
+const LIKELY = { text: STRING, probability: NUMBER };
+const TOKEN = objectOf({ ...LIKELY, rivals: listOf(objectOf(LIKELY)) });
 
-/**
- * `POST /api/models/:model/generate`: text as it is generated, token by token. It stops when whoever
- * asked goes away. One route, and so one server, generates one text at a time.
- */
-export function createGenerateRoute(): Route {
+const BUSY = 'Another text is being generated or read. Wait for its end, or stop it.';
+
+type Parts = AsyncGenerator<readonly TracedToken[]>;
+
+/** The routes of language models. One server writes or reads one text at a time. */
+export function createTextRoutes(): Route[] {
   let isBusy = false;
-  return {
-    method: 'post',
-    path: '/api/models/:model/generate',
-    summary: 'Text that continues a prompt, streamed as it is generated.',
-    parameters: {},
-    body: objectOf(
-      {
-        prompt: { ...STRING, maxLength: MAX_PROMPT },
-        unknown: { ...STRING, enum: ['error', 'skip', 'replace'] },
-        length: { ...WHOLE, minimum: 0, maximum: MAX_TOKENS },
-        temperature: { ...NUMBER, minimum: 0, maximum: 100 },
-        topK: { ...WHOLE, minimum: 1 },
-        topP: { ...NUMBER, exclusiveMinimum: 0, maximum: 1 },
-        seed: { ...WHOLE, minimum: 0 },
-      },
-      OPTIONS,
-    ),
-    answers: { type: 'text/plain', schema: STRING },
-    async handle(asked) {
-      const options = checkedOptions(asked.body);
-      if (asked.served.kind !== 'a language model') {
-        throw new WrongKindError(asked.served.name, 'a language model');
-      }
-      if (isBusy) throw new BusyError();
-      isBusy = true;
-      return await streamText(asked, options, () => (isBusy = false));
-    },
+  const alone = async (
+    { served, signal }: Asked,
+    begin: (model: LanguageModel, signal: AbortSignal) => Parts,
+    answer: (parts: Parts, stop: () => void) => Promise<Response>,
+  ): Promise<Response> => {
+    if (served.kind !== 'a language model') {
+      throw new WrongKindError(served.name, 'a language model');
+    }
+    if (isBusy) throw new BusyError(BUSY);
+    isBusy = true;
+    const { model, release } = served.hold();
+    const stopped = new AbortController();
+    const parts = begin(model as LanguageModel, AbortSignal.any([signal, stopped.signal]));
+    const end = (): void => {
+      release();
+      isBusy = false;
+    };
+    const ending = endingWith(parts, end);
+    // Whoever goes away may leave parts behind that nobody takes.
+    const leave = (): void => void ending.return(undefined).catch(() => {});
+    signal.addEventListener('abort', leave, { once: true });
+    return answer(ending, () => stopped.abort());
   };
+  return [
+    {
+      method: 'post',
+      path: '/api/models/:model/generate',
+      summary:
+        'Text that continues a prompt, streamed as it is generated. With rivals, each token is a line of JSON with its probability and the most probable tokens in its place.',
+      parameters: {},
+      body: objectOf(
+        {
+          prompt: { ...STRING, maxLength: MAX_PROMPT },
+          unknown: UNKNOWN,
+          length: { ...WHOLE, minimum: 0, maximum: MAX_TOKENS },
+          temperature: { ...NUMBER, minimum: 0, maximum: 100 },
+          topK: { ...WHOLE, minimum: 1 },
+          topP: { ...NUMBER, exclusiveMinimum: 0, maximum: 1 },
+          seed: { ...WHOLE, minimum: 0 },
+          rivals: RIVALS,
+        },
+        [...OPTIONS, 'rivals'],
+      ),
+      answers: { type: 'text/plain', schema: STRING },
+      handle(asked) {
+        const { options, rivals } = checkedOptions(asked.body);
+        return alone(
+          asked,
+          (model, signal) => write(model, options, rivals ?? 0, signal),
+          (parts, stop) => streamed(parts, rivals !== undefined, stop),
+        );
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/models/:model/tokens',
+      summary: 'How probable each token of a text is, and what else was expected in its place.',
+      parameters: {},
+      body: objectOf(
+        { text: { ...STRING, maxLength: MAX_TEXT }, unknown: UNKNOWN, rivals: RIVALS },
+        ['unknown', 'rivals'],
+      ),
+      answers: { type: 'application/json', schema: objectOf({ tokens: listOf(TOKEN) }) },
+      handle(asked) {
+        const { text, ...options } = checkedText(asked.body);
+        return alone(asked, (model, signal) => read(model, text, options, signal), gathered);
+      },
+    },
+  ];
 }
 
-function checkedOptions(body: unknown): GenerateOptions {
-  const options = check.object('The body', body) as GenerateOptions;
+function checkedOptions(body: unknown): { options: GenerateOptions; rivals: number | undefined } {
+  const { rivals, ...options } = check.object('The body', body) as GenerateOptions & {
+    rivals?: number;
+  };
   check.knownKeys('generate', options, OPTIONS);
   const { prompt, length } = normalizeGenerateOptions(options);
-  if (prompt.length > MAX_PROMPT) {
-    throw new RangeError(`prompt must have at most ${MAX_PROMPT} characters, got ${prompt.length}`);
-  }
+  checkLength('prompt', prompt, MAX_PROMPT);
   check.integer('length', length, 0, MAX_TOKENS);
-  return options;
+  if (rivals !== undefined) check.integer('rivals', rivals, 0, MAX_RIVALS);
+  return { options, rivals };
 }
 
-/** The text as a stream. The first token is waited for, so that a prompt can still be refused. */
-async function streamText(
-  { served, signal }: Asked,
-  options: GenerateOptions,
-  onEnd: () => void,
-): Promise<Response> {
-  const { model, release } = served.hold();
-  const stopped = new AbortController();
-  const pieces = (model as LanguageModel).generate({
-    ...options,
-    signal: AbortSignal.any([signal, stopped.signal]),
-  });
-  let isOver = false;
-  const end = (): void => {
-    if (isOver) return;
-    isOver = true;
-    release();
-    onEnd();
+function checkedText(body: unknown): { text: string; unknown?: UnknownRule; rivals: number } {
+  const given = check.object('The body', body) as {
+    text?: unknown;
+    unknown?: unknown;
+    rivals?: unknown;
   };
+  check.knownKeys('tokens', given, ['text', 'unknown', 'rivals']);
+  const text = check.string('text', given.text);
+  checkLength('text', text, MAX_TEXT);
+  return {
+    text,
+    rivals: check.integer('rivals', given.rivals ?? 10, 0, MAX_RIVALS),
+    ...(given.unknown !== undefined && {
+      unknown: check.oneOf('unknown', given.unknown, UNKNOWN_RULES),
+    }),
+  };
+}
+
+function checkLength(name: string, text: string, most: number): void {
+  if (text.length <= most) return;
+  throw new RangeError(`${name} must have at most ${most} characters, got ${text.length}`);
+}
+
+/** Does something once, at the end of a generator however that comes about. */
+async function* endingWith<T>(values: AsyncGenerator<T>, end: () => void): AsyncGenerator<T> {
   try {
-    let next = await pieces.next();
-    const bytes = new TextEncoder();
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        try {
-          if (next.done) {
-            end();
-            controller.close();
-            return;
-          }
-          controller.enqueue(bytes.encode(next.value));
-          next = await pieces.next();
-        } catch (error) {
-          end();
-          controller.error(error);
-        }
-      },
-      async cancel() {
-        stopped.abort();
-        await pieces.return(undefined).catch(() => {});
-        end();
-      },
-    });
-    return respond(body, 200, { 'content-type': 'text/plain; charset=utf-8' });
-  } catch (error) {
+    yield* values;
+  } finally {
     end();
-    throw error;
   }
+}
+
+/** Tokens as a stream. The first are waited for, so that a prompt can still be refused. */
+async function streamed(parts: Parts, asLines: boolean, stop: () => void): Promise<Response> {
+  const format = (tokens: readonly TracedToken[]): string =>
+    tokens.map((token) => (asLines ? `${JSON.stringify(token)}\n` : token.text)).join('');
+  const bytes = new TextEncoder();
+  let next = await parts.next();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        if (next.done) {
+          controller.close();
+          return;
+        }
+        controller.enqueue(bytes.encode(format(next.value)));
+        next = await parts.next();
+      } catch (error) {
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      stop();
+      await parts.return(undefined).catch(() => {});
+    },
+  });
+  const type = asLines ? 'application/x-ndjson' : 'text/plain';
+  return respond(body, 200, { 'content-type': `${type}; charset=utf-8` });
+}
+
+/** All tokens at once. */
+async function gathered(parts: Parts): Promise<Response> {
+  const tokens: TracedToken[] = [];
+  for await (const part of parts) tokens.push(...part);
+  return respondJson({ tokens });
 }

@@ -1,46 +1,129 @@
+import { project } from '../../map/projection.js';
 import type { Model } from '../../model/model.js';
 import { principalPlane } from '../../neighbors/index.js';
 import { nextTurn } from '../../threads.js';
 import { MAX_FORMULA, parseFormula } from '../formula.js';
-import { optionalText, whole } from '../parameters.js';
+import { oneOf, optionalText, type ValuesOf, whole } from '../parameters.js';
 import { respond } from '../respond.js';
-import { type Route, STRING, WrongKindError } from '../route.js';
-import { factsOfWord } from './words.js';
+import {
+  BOOLEAN,
+  listOf,
+  NUMBER,
+  objectOf,
+  type Route,
+  STRING,
+  WHOLE,
+  wordRoute,
+} from '../route.js';
+import { factsOf, factsOfWord, WORD_SCHEMA } from './words.js';
 
 /** Points of a map, at most. */
 const MAX_POINTS = 1_000_000;
 /** Words that the plane is laid through: more do not move it. */
 const PLANE_WORDS = 100_000;
+/** Clusters, at most: more could not be told apart by their colours. */
+const MAX_CLUSTERS = 8;
 
 const axis = (name: string) =>
   optionalText(
-    `Words whose direction is the ${name} axis, such as he - she.; else a principal component`,
+    `Words whose direction is the ${name} axis, such as he - she; else a principal component`,
     MAX_FORMULA,
   );
+
+const pointCount = whole('Words to place.', { min: 1, max: MAX_POINTS, fallback: 20_000 });
+
+/** What a layout by UMAP depends on. */
+const LAYOUT = {
+  words: pointCount,
+  neighbors: whole('Neighbours of each word that UMAP keeps near.', {
+    min: 2,
+    max: 200,
+    fallback: 15,
+  }),
+  seed: whole('Seed of UMAP.', { min: 0, max: 2 ** 32 - 1, fallback: 1 }),
+};
+
+type LayoutValues = ValuesOf<typeof LAYOUT>;
+
+const layoutOf = (model: Model, { words, neighbors, seed }: LayoutValues) => ({
+  words: Math.min(words, model.size),
+  neighbors,
+  seed,
+});
 
 /**
  * `GET /api/models/:model/map`: a point for each of the most frequent words. Distances in a plane say
  * little of those in the space, which is why the page asks `neighbors` for them.
  */
-export const map: Route = {
-  method: 'get',
-  path: '/api/models/:model/map',
-  summary:
-    'Points for the most frequent words: x and y of each as little-endian float32, in [-1, 1].',
-  parameters: {
-    words: whole('Words to place.', { min: 1, max: MAX_POINTS, fallback: 20_000 }),
-    x: axis('horizontal'),
-    y: axis('vertical'),
-  },
+const map: Route = {
+  ...wordRoute({
+    path: 'map',
+    summary:
+      'Points for the most frequent words: x and y of each as little-endian float32, in [-1, 1]. UMAP takes seconds to minutes, which `layout` tells.',
+    parameters: {
+      ...LAYOUT,
+      method: oneOf('How words find their places.', ['pca', 'umap'], 'pca'),
+      x: axis('horizontal'),
+      y: axis('vertical'),
+    },
+    schema: STRING,
+    async answer(model, { method, x, y, ...layout }, { background, signal }) {
+      if (method === 'umap' && (x !== undefined || y !== undefined)) {
+        throw new RangeError('x and y are axes of the method pca: leave out either');
+      }
+      const points =
+        method === 'umap'
+          ? await background.layoutOf(model, layoutOf(model, layout), signal)
+          : await pointsOf(model, layout.words, [x, y]);
+      return respondNumbers(points);
+    },
+  }),
   answers: { type: 'application/octet-stream', schema: { ...STRING, format: 'binary' } },
-  async handle({ served, model, values }) {
-    if (served.kind !== 'word vectors') throw new WrongKindError(served.name, 'word vectors');
-    const { words, x, y } = values as { words: number; x?: string; y?: string };
-    const points = await pointsOf(model as Model, words, [x, y]);
-    const bytes = new Uint8Array(points.buffer as ArrayBuffer);
-    return respond(bytes, 200, { 'content-type': 'application/octet-stream' });
-  },
 };
+
+const layout = wordRoute({
+  path: 'layout',
+  summary: 'How far the layout by UMAP is, which begins with this question.',
+  parameters: LAYOUT,
+  schema: objectOf({ isReady: BOOLEAN, share: NUMBER }),
+  answer: (model, values, { background }) => background.progressOf(model, layoutOf(model, values)),
+});
+
+const clusters = wordRoute({
+  path: 'clusters',
+  summary: 'Groups of like words, largest first, found in the full space.',
+  parameters: {
+    words: pointCount,
+    k: whole('Groups.', { min: 2, max: MAX_CLUSTERS, fallback: MAX_CLUSTERS }),
+  },
+  schema: objectOf({
+    clusters: listOf(objectOf({ size: WHOLE, typical: listOf(objectOf(WORD_SCHEMA)) })),
+    of: { ...STRING, description: 'A digit for each word: the number of its group, from 0.' },
+  }),
+  async answer(model, { words, k }, { background }) {
+    const found = await background.clustersOf(model, Math.min(words, model.size), k);
+    return {
+      clusters: found.sizes.map((size, which) => ({
+        size,
+        typical: found.typical[which].map((id) => factsOf(model, id)),
+      })),
+      of: Array.from(found.of).join(''),
+    };
+  },
+});
+
+/** The routes of maps. */
+export const mapRoutes: readonly Route[] = [map, layout, clusters];
+
+/** Numbers as little-endian float32. */
+export function respondNumbers(numbers: Float32Array): Response {
+  const bytes = new Uint8Array(
+    numbers.buffer as ArrayBuffer,
+    numbers.byteOffset,
+    numbers.byteLength,
+  );
+  return respond(bytes, 200, { 'content-type': 'application/octet-stream' });
+}
 
 /** The principal components of a model, found once. */
 const planes = new WeakMap<Model, ReturnType<typeof principalPlane>>();
@@ -54,30 +137,20 @@ async function pointsOf(
     formula === undefined ? undefined : directionOf(model, formula),
   );
   const { rows } = model.neighbors;
-  const { dim } = rows;
+  const source = { dim: rows.dim, row: (id: number) => rows.row(id) };
   let plane: Awaited<ReturnType<typeof principalPlane>> | undefined;
   if (directions.includes(undefined)) {
     let asked = planes.get(model);
     if (asked === undefined) {
-      asked = principalPlane(rows, Math.min(model.size, PLANE_WORDS), nextTurn);
+      asked = principalPlane(source, Math.min(model.size, PLANE_WORDS), nextTurn);
       planes.set(model, asked);
     }
     plane = await asked;
   }
-  const axes = directions.map((direction, i) => direction ?? plane!.axes[i]);
-  const count = Math.min(words, model.size);
-  const points = new Float32Array(count * 2);
-  for (let id = 0; id < count; id++) {
-    const row = rows.row(id);
-    for (const [at, along] of axes.entries()) {
-      const mean = directions[at] === undefined ? plane!.mean : undefined;
-      let sum = 0;
-      for (let i = 0; i < dim; i++) sum += (row[i] - (mean?.[i] ?? 0)) * along[i];
-      points[id * 2 + at] = sum;
-    }
-    if (id % 20_000 === 19_999) await nextTurn();
-  }
-  return spread(points);
+  const [x, y] = directions.map((direction, i) =>
+    direction === undefined ? { direction: plane!.axes[i], mean: plane!.mean } : { direction },
+  );
+  return spread(await project(source, Math.min(words, model.size), [x, y], nextTurn));
 }
 
 /** The unit vector of a formula's sum. Throws UnknownWordError; RangeError for a wrong formula. */

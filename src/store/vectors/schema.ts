@@ -45,9 +45,10 @@ export function rowsPerBlock(dim: number): number {
 
 /**
  * The matrices of a model: 'output' is there only if training can be continued, 'raw' only in a
- * checkpoint of a training with n-grams, for the rows of words before the mean with their n-grams.
+ * checkpoint of a training with n-grams, for the rows of words before the mean with their n-grams, and
+ * 'nodes' only in one of a training with a tree and negative samples, for the rows of inner nodes.
  */
-export type MatrixName = 'input' | 'output' | 'raw';
+export type MatrixName = 'input' | 'output' | 'raw' | 'nodes';
 
 /** The blocks of n-gram vectors, and those of the sorted numbers (u32) of the buckets that they are of. */
 export const SUBWORD_ROWS = 'subword';

@@ -39,7 +39,9 @@ describe('wordloom map', () => {
   });
 
   it.each([
-    [['map.png'], 1, 'does not say what to write: .html, .svg, .tsv'],
+    [['map.gv'], 1, 'does not say what to write: .html, .svg, .tsv'],
+    [['map.png'], 1, 'A map is not written as .png: labels need fonts'],
+    [['my map.PNG'], 1, "my map.PNG'. Or write .html"],
     [['a.svg', '--up', 'dog:cat'], 2, '--up needs --across'],
     [['a.svg', '--across', 'dog'], 2, 'An axis runs between two words'],
     [['a.svg', '--across', 'dog:cat', '--method', 'pca'], 2, 'take either'],

@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import { useNavigation } from '../parts/navigation.js';
+import { SaveButtons } from '../parts/save-buttons.js';
+import { showWhole } from '../table-text.js';
+
+const LISTED = 200;
+
+interface ChosenWordsProps {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  onClear(): void;
+}
+
+/** Words that were drawn around on a map, to read, copy and save. */
+export function ChosenWords(props: ChosenWordsProps): JSX.Element {
+  const { name, words, titles, rows, onClear } = props;
+  const { linkTo } = useNavigation();
+  const json = rows.map((row) => Object.fromEntries(titles.map((title, i) => [title, row[i]])));
+  return (
+    <section class="chosen">
+      <h2>{showWhole(words.length)} chosen words</h2>
+      <ul class="in-view">
+        {words.slice(0, LISTED).map((word) => (
+          <li key={word}>
+            <a href={linkTo({ word })}>
+              <bdi>{word}</bdi>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {words.length > LISTED && (
+        <p class="facts">The first {LISTED} by frequency; copies and files have all of them.</p>
+      )}
+      <SaveButtons name={`words of ${name}`} titles={titles} rows={rows} json={{ words: json }} />
+      <p>
+        <button type="button" onClick={onClear}>
+          Clear the choice
+        </button>
+      </p>
+    </section>
+  );
+}

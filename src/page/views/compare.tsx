@@ -1,0 +1,318 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { answerOf, type ModelFacts, Refusal, useAnswer } from '../api.js';
+import { WHOLE_MAP } from '../map/camera.js';
+import type { Picture } from '../map/export.js';
+import { MapPicture } from '../map/map-picture.js';
+import type { Lit, MapWords } from '../map/picture.js';
+import { Bar } from '../parts/found-table.js';
+import { useNavigation } from '../parts/navigation.js';
+import { Refused } from '../parts/refused.js';
+import { SaveButtons } from '../parts/save-buttons.js';
+import { WordInput } from '../parts/word-input.js';
+import { showScore, showWhole } from '../table-text.js';
+import { CountInput, Neighborhood, useNeighbors } from './neighbors.js';
+
+const AMONG = [100, 1000, 5000, 10_000];
+const LISTED = 20;
+
+/** A word that two models have. */
+interface ComparedWord {
+  readonly word: string;
+  readonly rank: number;
+  readonly otherRank: number;
+  /** Neighbours that are the same. */
+  readonly shared: number;
+  /** Of its two vectors after a rotation; null where the models have different dimensions. */
+  readonly cosine: number | null;
+}
+
+interface Comparison {
+  readonly commonWords: number;
+  readonly words: readonly ComparedWord[];
+}
+
+interface CompareViewProps {
+  readonly models: readonly ModelFacts[];
+  readonly model: ModelFacts;
+}
+
+/** Two models: what changed most between them, a word's two lists, and two maps that move together. */
+export function CompareView({ models, model }: CompareViewProps): JSX.Element {
+  const { address, goTo } = useNavigation();
+  const others = models.filter(({ id, kind }) => id !== model.id && kind === 'word vectors');
+  const other = others.find(({ id }) => id === address.other) ?? others[0];
+  const { among, k, word } = address;
+  const query = `left=${model.id}&right=${other.id}&words=${among}&k=${k}`;
+  const { answer, refusal, isAsking } = useAnswer<Comparison>(`/api/compare/words?${query}`);
+  return (
+    <>
+      <div class="question">
+        <WordInput
+          label="Word"
+          model={model.id}
+          value={word}
+          isMain
+          onChoose={(chosen) => goTo({ word: chosen })}
+        />
+        <label class="field">
+          Compare with
+          <select
+            value={String(other.id)}
+            onChange={(event) => goTo({ other: Number(event.currentTarget.value) })}
+          >
+            {others.map(({ id, name }) => (
+              <option key={id} value={String(id)}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          Common words
+          <select
+            value={String(among)}
+            onChange={(event) => goTo({ among: Number(event.currentTarget.value) })}
+          >
+            {[...new Set([...AMONG, among])]
+              .toSorted((a, b) => a - b)
+              .map((each) => (
+                <option key={each} value={String(each)}>
+                  {showWhole(each)} most frequent
+                </option>
+              ))}
+          </select>
+        </label>
+        <CountInput />
+      </div>
+      <Refused refusal={refusal} />
+      {isAsking && answer === undefined && (
+        <p class="facts">
+          <progress aria-label="Comparing" /> Comparing the neighbours of {showWhole(among)} words
+        </p>
+      )}
+      {answer !== undefined && (
+        <>
+          <Summary comparison={answer} k={k} left={model.name} right={other.name} />
+          {word !== undefined && <TwoLists model={model} other={other} word={word} k={k} />}
+          <div class="compare-row">
+            <Changed comparison={answer} k={k} name={`${model.name} and ${other.name}`} />
+            <LinkedMaps {...{ answer, query, word, model, other }} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+interface SummaryProps {
+  readonly comparison: Comparison;
+  readonly k: number;
+  readonly left: string;
+  readonly right: string;
+}
+
+function Summary({ comparison, k, left, right }: SummaryProps): JSX.Element {
+  const { commonWords, words } = comparison;
+  const cosines = words.map(({ cosine }) => cosine).filter((each) => each !== null);
+  return (
+    <p class="facts">
+      <bdi>{left}</bdi> and <bdi>{right}</bdi> have {showWhole(commonWords)} words in common. Of the{' '}
+      {showWhole(words.length)} most frequent of these, a word shares{' '}
+      {mean(words.map(({ shared }) => shared)).toFixed(1)} of its {k} neighbours on average
+      {cosines.length > 0 &&
+        `, and its two vectors have a cosine of ${showScore(mean(cosines))} after a rotation`}
+      .
+    </p>
+  );
+}
+
+interface TwoListsProps {
+  readonly model: ModelFacts;
+  readonly other: ModelFacts;
+  readonly word: string;
+  readonly k: number;
+}
+
+/** The neighbours of a word in either model, with those marked that both have. */
+function TwoLists({ model, other, word, k }: TwoListsProps): JSX.Element {
+  const lists = [useNeighbors(model.id, word, k), useNeighbors(other.id, word, k)];
+  const [left, right] = lists.map(
+    ({ answer }) => new Set(answer?.neighbors.map((each) => each.word)),
+  );
+  const both = new Set([...left].filter((each) => right.has(each)));
+  return (
+    <div class="lists">
+      <Neighborhood asking={lists[0]} model={model} shared={both} />
+      <Neighborhood asking={lists[1]} model={other} shared={both} />
+    </div>
+  );
+}
+
+interface ChangedProps {
+  readonly comparison: Comparison;
+  readonly k: number;
+  readonly name: string;
+}
+
+/** The words that changed most, or least. */
+function Changed({ comparison, k, name }: ChangedProps): JSX.Element {
+  const { address, linkTo } = useNavigation();
+  const [isLeast, setLeast] = useState(false);
+  const ordered = useMemo(() => {
+    const sign = isLeast ? -1 : 1;
+    return comparison.words.toSorted(
+      (a, b) =>
+        sign * (a.shared - b.shared || (a.cosine ?? 0) - (b.cosine ?? 0)) || a.rank - b.rank,
+    );
+  }, [comparison, isLeast]);
+  const hasCosines = ordered.some(({ cosine }) => cosine !== null);
+  return (
+    <section class="found">
+      <label class="field">
+        Order
+        <select
+          value={isLeast ? 'least' : 'most'}
+          onChange={(event) => setLeast(event.currentTarget.value === 'least')}
+        >
+          <option value="most">changed most</option>
+          <option value="least">changed least</option>
+        </select>
+      </label>
+      <table>
+        <caption>
+          Words that changed {isLeast ? 'least' : 'most'}, of {showWhole(ordered.length)}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Word</th>
+            <th scope="col" class="score">
+              Same of {k}
+            </th>
+            {hasCosines && (
+              <th scope="col" class="number">
+                Cosine
+              </th>
+            )}
+            <th scope="col" class="number wide">
+              Ranks
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {ordered.slice(0, LISTED).map(({ word, shared, cosine, rank, otherRank }) => (
+            <tr key={word} aria-current={word === address.word ? 'true' : undefined}>
+              <th scope="row">
+                <a href={linkTo({ word })}>
+                  <bdi>{word}</bdi>
+                </a>
+              </th>
+              <td class="score">
+                <Bar value={shared / k} />
+                {shared}
+              </td>
+              {hasCosines && <td class="number">{cosine === null ? '–' : showScore(cosine)}</td>}
+              <td class="number wide">
+                {showWhole(rank)}, {showWhole(otherRank)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <SaveButtons
+        name={`changes between ${name}`}
+        titles={['word', 'same neighbours', 'cosine', 'rank', 'other rank']}
+        rows={ordered.map(({ word, shared, cosine, rank, otherRank }) => [
+          word,
+          shared,
+          cosine,
+          rank,
+          otherRank,
+        ])}
+        json={{ neighbours: k, words: ordered }}
+      />
+    </section>
+  );
+}
+
+interface LinkedMapsProps {
+  readonly answer: Comparison;
+  readonly query: string;
+  readonly word: string | undefined;
+  readonly model: ModelFacts;
+  readonly other: ModelFacts;
+}
+
+/** The common words in either model, in one plane: moved together, and lit together. */
+function LinkedMaps({ answer, query, word, model, other }: LinkedMapsProps): JSX.Element {
+  const { goTo } = useNavigation();
+  const { points, refusal } = usePoints(query);
+  const words = useMemo(() => answer.words.map((each) => each.word), [answer]);
+  const view = useState(WHOLE_MAP);
+  const pictures = [useRef<Picture>(null), useRef<Picture>(null)];
+  const id = word === undefined ? -1 : words.indexOf(word);
+  const lit = useMemo<Lit>(() => ({ neighbors: [], ...(id >= 0 && { chosen: id }) }), [id]);
+  const maps = useMemo<readonly MapWords[]>(() => {
+    // The points of another question are on their way out.
+    if (points?.length !== 4 * words.length) return [];
+    return [points.slice(0, points.length / 2), points.slice(points.length / 2)].map((each) => ({
+      words,
+      points: each,
+    }));
+  }, [points, words]);
+  return (
+    <div>
+      <Refused refusal={refusal} />
+      <div class="two-maps">
+        {maps.map((map, side) => {
+          const { name } = side === 0 ? model : other;
+          const caption = `${showWhole(words.length)} common words in ${name}`;
+          return (
+            <figure key={side}>
+              <MapPicture
+                map={map}
+                extent={points}
+                lit={lit}
+                view={view}
+                label={`Map of words of ${name}. Arrows move it, plus and minus zoom, Escape clears.`}
+                caption={caption}
+                picture={pictures[side]}
+                onChoose={(chosen) =>
+                  goTo({ word: chosen === undefined ? undefined : words[chosen] })
+                }
+                onWalk={() => {}}
+                onOpen={() => {}}
+              />
+              <figcaption>
+                {caption}
+                {side === 1 && ', turned to lie upon the other map (Procrustes)'}.
+              </figcaption>
+            </figure>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The coordinates of both maps: (words, 2) of the left, then of the right. */
+function usePoints(query: string): { points?: Float32Array; refusal?: Refusal } {
+  const [state, setState] = useState<{ points?: Float32Array; refusal?: Refusal }>({});
+  useEffect(() => {
+    const controller = new AbortController();
+    const load = async (): Promise<void> => {
+      const { signal } = controller;
+      const response = await answerOf(fetch(`/api/compare/map?${query}`, { signal }));
+      setState({ points: new Float32Array(await response.arrayBuffer()) });
+    };
+    load().catch((error: Error) => {
+      if (error.name === 'AbortError') return;
+      setState({ refusal: error instanceof Refusal ? error : new Refusal(error.message) });
+    });
+    return () => controller.abort();
+  }, [query]);
+  return state;
+}
