@@ -6,9 +6,9 @@ import { noGradients } from '../../../engines/reference/gradients.js';
 import { skipGramStep } from '../../../engines/reference/skipgram.js';
 import { type Draws, drawNegatives, seedDraws } from '../../../engines/reference/targets.js';
 import { initialWeights } from '../../../engines/rules/initial-weights.js';
-import { type NegativeOutputs, wordEnds } from '../../../engines/rules/ends.js';
+import { wordEnds } from '../../../engines/rules/ends.js';
 import { unicodeTokens } from '../../../tokenizer/index.js';
-import { buildNoiseTable } from '../../../vocabulary/noise.js';
+import { buildNoiseTable, type NoiseTable } from '../../../vocabulary/noise.js';
 
 /** How the lesson trains. */
 export interface LessonOptions {
@@ -59,7 +59,7 @@ export class Lesson {
   steps = 0;
 
   readonly #ids: ReadonlyMap<string, number>;
-  readonly #outputs: NegativeOutputs;
+  readonly #noise: NoiseTable;
   readonly #draws: Draws;
   readonly #input: Float64Array; // (words, dim)
   readonly #output: Float64Array; // (words, dim)
@@ -93,7 +93,7 @@ export class Lesson {
     );
     const { dim, seed } = options;
     const ends = wordEnds(noise);
-    this.#outputs = ends.outputs;
+    this.#noise = noise;
     const weights = initialWeights({ ...ends, dim, seed });
     this.#input = Float64Array.from(weights.input);
     this.#output = Float64Array.from(weights.output);
@@ -121,7 +121,7 @@ export class Lesson {
     const { dim, mode, negative, learningRate } = this.options;
     const contexts = this.contextOf(window).map((word) => this.#ids.get(word)!);
     const centre = this.#ids.get(this.wordAt(window.sentence, window.centre))!;
-    const drawn = drawNegatives(centre, negative, this.#outputs.noise, this.#draws);
+    const drawn = drawNegatives(centre, negative, this.#noise, this.#draws);
     const before = drawn.map(({ row }) => this.#chanceOf(contexts, row));
     const gradients = noGradients(dim);
     const rows = contexts.map((id) => [id]);
