@@ -21,6 +21,7 @@ export interface TrainingAnswer {
 }
 
 const EVERY = 1000; // milliseconds between two questions
+const MOST_POINTS = 4000;
 
 /** The curves of a training that runs, or of one that has ended. */
 export function TrainingView({ model }: { model: ModelFacts }): JSX.Element {
@@ -77,6 +78,8 @@ export function useTraining(model: number): { training?: TrainingAnswer; refusal
     const look = async (): Promise<void> => {
       clearTimeout(timer);
       if (document.visibilityState === 'hidden') return;
+      // The server keeps a bounded number of points, so that it is asked for all of them anew.
+      if (points.current.length > MOST_POINTS) points.current = [];
       const since = points.current.at(-1)?.serial ?? 0;
       try {
         const path = `/api/models/${model}/training?since=${since}`;
@@ -185,9 +188,7 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
     loss === null ? null : measure === 'perplexity' ? Math.exp(loss) : loss;
   const places = points.map((point) => point.epochs);
   const raw = points.map(({ loss }) => loss);
-  // A model that was trained further numbers its epochs on: the curve begins at 0.
-  const first = (epochs[0]?.epoch ?? 1) - 1;
-  const ends = epochs.map(({ epoch }) => epoch - first);
+  const ends = epochs.map(({ epoch }) => epoch);
   const heldOut = epochs.map(({ heldOutLoss }) => as(heldOutLoss));
   const all: Line[] = [
     { name: 'as it comes', x: places, y: raw.map(as), look: 0, style: 'raw' },
@@ -202,7 +203,7 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
     { name: 'held out', x: ends, y: heldOut, look: 2, style: 'marks' },
   ];
   const lines = all.filter(({ y }) => y.some((value) => value !== null));
-  const xEnd = now?.epochs ?? Math.max(1, ends.at(-1) ?? 1);
+  const xEnd = Math.max(now?.epochs ?? 1, ends.at(-1) ?? 1);
   const isShort = points.length === 0;
   return (
     <>
