@@ -123,7 +123,7 @@ describe.skipIf(missing)(
         const map = page.locator('.moving-map canvas');
         expect(Number(await map.getAttribute('data-labels'))).toBeGreaterThan(5);
         // Pinned words.
-        await page.getByLabel('Pin a word').fill('cat');
+        await page.getByRole('combobox', { name: 'Pin a word' }).fill('cat');
         await page.keyboard.press('Enter');
         await page.getByRole('button', { name: 'Remove cat' }).waitFor();
         // The same questions as a server answers.
