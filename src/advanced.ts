@@ -224,6 +224,11 @@ export { commandLine, pathArgument, shellPath } from './shell.js';
 export { type Advice, advise } from './errors.js';
 
 // Runs.
+export { joinRanks } from './engines/distributed/join.js';
+export { launchOf } from './engines/distributed/launcher.js';
+export type { Ranks } from './run/ranks.js';
+export { gatherValues } from './run/ranks.js';
+export type { ExchangeCosts } from './engines/engine.js';
 export { type Interval, parseInterval } from './run/interval.js';
 export { LANGUAGE_MODEL_CHECKPOINT_EVERY } from './language-model/train.js';
 export { pathsToTrust } from './train/recorded-run.js';

@@ -37,7 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   embedding: ['subwords', 'vocabulary'],
   ingest: ['run', 'bytes', 'corpus', 'tokenizer', 'vocabulary', 'phrases'],
   formats: ['bytes', 'embedding', 'subwords', 'vocabulary'],
-  engines: ['arithmetic', 'gpu', 'ingest', 'context', 'embedding', 'vocabulary'],
+  engines: ['run', 'arithmetic', 'gpu', 'ingest', 'context', 'embedding', 'vocabulary'],
   inspection: ['engines', 'ingest', 'corpus', 'vocabulary'],
   networks: ['bytes', 'arithmetic', 'formats', 'embedding', 'tokenizer', 'vocabulary'],
   neighbors: ['embedding'],

@@ -43,7 +43,9 @@ export function viewOfTraining(event: TrainEvent): View {
     case 'checkpoint':
       return { lines: [checkpointLine(event)] };
     case 'epoch':
-      return { lines: isShown(event) ? [epochLine(event.record, event.deviceIdle)] : [] };
+      return {
+        lines: isShown(event) ? [epochLine(event.record, event.deviceIdle, event.exchange)] : [],
+      };
   }
 }
 

@@ -3,7 +3,7 @@ import type { CorpusFile } from '../corpus/files.js';
 import { CorpusError } from '../errors.js';
 import { hasThreads, requireNode } from '../threads.js';
 import type { Phrases } from '../phrases/phrases.js';
-import { buildVocabulary, UNKNOWN, type VocabularyRule } from '../vocabulary/build.js';
+import { buildVocabulary, UNKNOWN } from '../vocabulary/build.js';
 import { GIVEN_TOKENS } from '../tokenizer/options.js';
 import type { OpenTexts } from '../tokenizer/texts.js';
 import { frequenciesOf, type WordFrequencies } from '../vocabulary/frequencies.js';
@@ -16,6 +16,7 @@ import type { TextFacts } from './examine/text-facts.js';
 import type { IdStream } from './id-stream.js';
 import { MergedWords } from './merged-words.js';
 import { readInline } from './inline-reader.js';
+import { areMany, type Ranks } from '../run/ranks.js';
 import { unlessAborted } from '../run/unless-aborted.js';
 import {
   connectorWordsOf,
@@ -26,6 +27,9 @@ import {
 } from './phrases/index.js';
 import type { ReadingTask } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
+import { knownTokens, shareOf, type TextShare, wholeText } from './share.js';
+import { shareWords } from './shared-words.js';
+import { type IngestRule, leastCount } from './vocabulary-rule.js';
 import { textBlocks } from './sources.js';
 import { readThreaded } from './threaded-reader.js';
 
@@ -73,6 +77,8 @@ export interface CorpusReport {
   /** Tokens whose words are in the vocabulary. */
   readonly knownTokens: number;
   readonly distinctWords: number;
+  /** Those of them that occur once. */
+  readonly onceWords: number;
   readonly vocabularySize: number;
   /** Words of a fixed list that never occur. */
   readonly missingWords: number;
@@ -108,14 +114,11 @@ export interface IngestedCorpus {
   readonly facts: CorpusFacts;
   /** The phrases that were joined in the stream, or learned. */
   readonly phrases: Phrases | undefined;
+  /** Where several ranks read the corpus: what of it is this rank's. */
+  readonly share?: TextShare;
   /** Gives the temporary file back. */
   close(): Promise<void>;
 }
-
-/** Which words become the vocabulary; how often they must occur may depend on the text. */
-export type IngestRule = Omit<VocabularyRule, 'minCount'> & {
-  readonly minCount: number | ((frequencies: WordFrequencies) => number);
-};
 
 /** How far the reading is; `totalBytes` is undefined where it cannot be known. */
 export interface ReadingProgress {
@@ -131,6 +134,8 @@ export interface IngestSettings {
   readonly phrases?: PhrasesWanted;
   readonly onProgress?: (progress: ReadingProgress) => void;
   readonly signal?: AbortSignal;
+  /** Ranks that share the work. @default none */
+  readonly ranks?: Ranks;
 }
 
 /**
@@ -158,11 +163,12 @@ export async function ingest(
     'files' in source ? guessBytes(files) : source.texts.characters,
   );
 
+  const ranks = areMany(settings.ranks) ? settings.ranks : undefined;
   const module = await compileIngest();
   const totalBytes = files.every(({ kind }) => kind === 'plain') ? guessBytes(files) : undefined;
   let bytes = 0;
   const onBytes = (count: number): void => {
-    bytes += count;
+    bytes += count * (ranks?.size ?? 1); // others read as fast, about
     settings.onProgress?.({ bytes, totalBytes: 'files' in source ? totalBytes : undefined });
   };
   // A function cannot be sent to a thread.
@@ -175,22 +181,28 @@ export async function ingest(
     onBytes,
   };
   const corpus = inline
-    ? await readInline(module, tasks, options, readerSettings)
-    : await readThreaded(module, tasks, options, readerSettings);
+    ? await readInline(module, shareOf(tasks, ranks), options, readerSettings)
+    : await readThreaded(module, shareOf(tasks, ranks), options, readerSettings);
 
   try {
     const words = corpus.gathered.map((part) => part.words);
     const merged = new MergedWords(module, words, connectorWordsOf(wanted));
+    const pruned = words.reduce((total, each) => total + each.pruned, 0);
+    const whole = await wholeText(corpus, pruned, ranks);
     const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens' | 'nuls'): number =>
-      corpus.segments.reduce((total, segment) => total + segment[key], 0);
+      whole.segments.reduce((total, segment) => total + segment[key], 0);
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
     const joined = await withPhrases(corpus, merged, wanted);
-    const distinctWords = merged.distinct;
-    const frequencies = frequenciesOf(merged.counts);
-    const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, {
+    const counted = ranks && (await shareWords(ranks, module, merged, leastCount(rule)));
+    const all = counted ?? merged;
+    const { distinct: distinctWords, once: onceWords } = all;
+    const frequencies = frequenciesOf(all.counts);
+    const built = buildVocabulary(all, {
       ...rule,
       minCount: typeof rule.minCount === 'number' ? rule.minCount : rule.minCount(frequencies),
     });
+    const { vocabulary, textCounts, missingWords } = built;
+    const finalIds = counted?.localIds(built.finalIds) ?? built.finalIds;
     return {
       vocabulary,
       textCounts,
@@ -200,7 +212,8 @@ export async function ingest(
           length,
           place,
           table,
-          startsDocument,
+          // The text before it is another rank's.
+          startsDocument: startsDocument || ranks !== undefined,
         })),
         // A word that its thread forgot has no id.
         tables: merged.ids.map((ids) => ids.map((id) => finalIds[id] ?? UNKNOWN)),
@@ -214,21 +227,26 @@ export async function ingest(
         tokens: sum('tokens') - joined.removed,
         knownTokens: textCounts.reduce((total, count) => total + count, 0),
         distinctWords,
+        onceWords,
         vocabularySize: vocabulary.size,
         missingWords,
         longTokens: sum('longTokens'),
         nulBytes: sum('nuls'),
-        prunedWords: words.reduce((total, { pruned }) => total + pruned, 0),
+        prunedWords: whole.pruned,
         ...joined.report,
         seconds: (performance.now() - started) / 1000,
       },
       facts: {
-        text: addFacts(corpus.segments.flatMap(({ facts }) => facts ?? [])),
-        documents: joinDocuments(
-          corpus.segments,
-          corpus.gathered.map(({ repeats }) => repeats),
-        ),
+        text: addFacts(whole.segments.flatMap(({ facts }) => facts ?? [])),
+        documents: joinDocuments(whole.segments, whole.repeats),
       },
+      ...(ranks && {
+        share: {
+          ranks,
+          knownTokens: knownTokens(merged.counts, finalIds),
+          segments: whole.segments,
+        },
+      }),
       close: corpus.close,
     };
   } catch (error) {
@@ -237,7 +255,8 @@ export async function ingest(
   }
 }
 
-async function findFiles(
+/** The files of a corpus. Throws as `findFiles` of the room `corpus`. Node.js only. */
+export async function findFiles(
   patterns: readonly string[],
   encoding: string | undefined,
 ): Promise<CorpusFile[]> {

@@ -1,4 +1,5 @@
 import type { EpochRecord } from '../embedding/model-state.js';
+import type { ExchangeCosts } from '../engines/engine.js';
 import type { EngineChoice } from '../engines/start.js';
 import type { CorpusReport, ReadingProgress } from '../ingest/ingest.js';
 import type { Finding } from '../inspection/finding.js';
@@ -26,6 +27,8 @@ export type TrainEvent =
       readonly epochs: number; // of this run
       /** Share of the epoch in which a GPU waited for batches. */
       readonly deviceIdle?: number;
+      /** What the ranks exchanged in it, or since the last checkpoint in it. */
+      readonly exchange?: ExchangeCosts;
     };
 
 /** What was read. */

@@ -11,7 +11,7 @@ import { machineMemory } from '../inspection/memory.js';
 import type { TrainOptions } from './options.js';
 import { examine, prepare, readCorpus } from './prepare.js';
 import { rateFindings } from './rate-findings.js';
-import type { CorpusSource, RunOptions } from './run-options.js';
+import type { CorpusSource, RunOptions, VocabularyRuleOptions } from './run-options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import type { CorpusRead } from './events.js';
 import { planTask } from './task.js';
@@ -67,7 +67,7 @@ const MOST_FOR_TRIAL = 2 ** 31;
  * @throws as `train` does for wrong options and for a corpus that cannot be read or is empty
  */
 export async function inspect(
-  options: CorpusSource & TrainOptions & RunOptions & InspectOptions,
+  options: CorpusSource & VocabularyRuleOptions & TrainOptions & RunOptions & InspectOptions,
 ): Promise<Inspection> {
   const { trial: asked = true, ...rest } = check.object('options', options) as typeof options;
   const trial = check.boolean('trial', asked);

@@ -39,7 +39,13 @@ import {
   PRESET_OPTIONS,
   type PresetOption,
 } from './preset.js';
-import type { CheckpointOptions, CorpusSource, RunOptions } from './run-options.js';
+import type {
+  CheckpointOptions,
+  CorpusSource,
+  RanksOptions,
+  RunOptions,
+  VocabularyRuleOptions,
+} from './run-options.js';
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
@@ -73,13 +79,18 @@ export const TRAIN_OPTIONS: Table<TrainOptions> = {
 const RUN_OPTION_NAMES = Object.keys({
   corpus: true,
   texts: true,
+  keepWord: true,
   onEvent: true,
   signal: true,
   onCheckpoint: true,
   checkpointEvery: true,
   resume: true,
   trustPaths: true,
-} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions), true>);
+  ranks: true,
+} satisfies Record<
+  keyof (CorpusSource & VocabularyRuleOptions & RunOptions & CheckpointOptions & RanksOptions),
+  true
+>);
 
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {

@@ -44,10 +44,10 @@ export function checkedOptions(
 export function checkPlace(
   path: string,
   { position, wordsPerEpoch }: ResumeState,
-  { stream, report }: IngestedCorpus,
+  { stream, report, share }: IngestedCorpus,
 ): void {
   const isInText =
-    position.segments <= stream.segments.length &&
+    position.segments <= (share ?? stream).segments.length &&
     position.words <= report.tokens &&
     wordsPerEpoch <= report.tokens;
   if (!isInText) throw damaged(path, 'its place in the text');

@@ -7,6 +7,7 @@ import type { IngestedCorpus } from '../ingest/ingest.js';
 import { buildHuffmanTree } from '../vocabulary/huffman.js';
 import { buildNoiseTable } from '../vocabulary/noise.js';
 import { keepThresholds } from '../vocabulary/subsampling.js';
+import { startOverRanks } from './over-ranks.js';
 import { refuseDiverged } from './divergence.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import { type InitialState, type TrainerHooks, TrainingRun } from './epochs.js';
@@ -40,7 +41,9 @@ export async function trainVectors(
     choice = made;
     onEvent?.({ type: 'engine', ...made });
   };
-  const started = await startEngine(options.engine, task, tell, initial.state);
+  const started = await (corpus.share === undefined
+    ? startEngine(options.engine, task, tell, initial.state)
+    : startOverRanks(task, corpus, initial.state, signal));
   tell(started.choice);
   initial.onStarted?.();
   const { session } = started;

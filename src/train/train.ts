@@ -23,7 +23,9 @@ import {
   type Checkpoints,
   type CorpusSource,
   normalizeCheckpoints,
+  type RanksOptions,
   type RunOptions,
+  type VocabularyRuleOptions,
 } from './run-options.js';
 import { hasThreads } from '../threads.js';
 import type { CorpusRead } from './events.js';
@@ -54,22 +56,33 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
  * onCheckpoint is given and this installation cannot write files
  */
 export async function train(
-  options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
+  options: CorpusSource &
+    VocabularyRuleOptions &
+    TrainOptions &
+    RunOptions &
+    CheckpointOptions &
+    RanksOptions,
 ): Promise<Model> {
-  const { onCheckpoint, checkpointEvery, resume, trustPaths, ...rest } = check.object(
+  const { onCheckpoint, checkpointEvery, resume, trustPaths, ranks, ...rest } = check.object(
     'options',
     options,
   ) as typeof options;
   const checkpoints = normalizeCheckpoints({ onCheckpoint, checkpointEvery });
-  const preparation = await prepare(rest, { resume, trustPaths });
+  const preparation = await prepare(rest, { resume, trustPaths, ranks });
   try {
-    return await trainPrepared(preparation, checkpoints);
+    return await trainPrepared(preparation, onThisRank(preparation, checkpoints));
   } catch (error) {
     const isRecalled = rest.corpus === undefined && rest.texts === undefined;
     throw isRecalled ? corpusMoved(error) : error;
   } finally {
     preparation.close();
   }
+}
+
+/** Rank 0 makes checkpoints; the others only pause when it does. */
+function onThisRank({ ranks }: Preparation, checkpoints: Checkpoints): Checkpoints {
+  if (ranks === undefined || ranks.rank === 0) return checkpoints;
+  return { onCheckpoint: undefined, checkpointEvery: 'never' };
 }
 
 async function trainPrepared(
@@ -150,7 +163,10 @@ async function originOf(
 
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
 export async function countWords(
-  options: CorpusSource & Omit<TrainOptions, keyof InitialWeightsOptions> & RunOptions,
+  options: CorpusSource &
+    VocabularyRuleOptions &
+    Omit<TrainOptions, keyof InitialWeightsOptions> &
+    RunOptions,
 ): Promise<{ vocabulary: Vocabulary } & Pick<CorpusRead, 'report' | 'findings'>> {
   const preparation = await prepare(check.object('options', options) as typeof options);
   try {

@@ -88,6 +88,10 @@ try {
   rmSync(folder, { recursive: true });
 }
 
+/** Without the first step, which compiles and takes memory, unless it takes so long that there is but one. */
+const warm = (times: readonly number[] = []): readonly number[] =>
+  times.slice(times.length > 1 ? 1 : 0);
+
 /** Prints the medians of a side's rounds; returns its CPU milliseconds. */
 function report(
   name: string,
@@ -95,8 +99,6 @@ function report(
   expected: readonly number[],
   unit?: number,
 ): number {
-  // The first step compiles and takes memory, unless it takes so long that there is but one.
-  const warm = (times: readonly number[] = []) => times.slice(times.length > 1 ? 1 : 0);
   const cpu = median(results.flatMap(({ milliseconds }) => warm(milliseconds)));
   const wall = results.flatMap((result) => warm(result.wall));
   const rate = (flopOf(SHAPE) / cpu / 1e6).toFixed(1);

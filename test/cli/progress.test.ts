@@ -10,6 +10,7 @@ const REPORT: CorpusReport = {
   tokens: 2000,
   knownTokens: 1500,
   distinctWords: 70,
+  onceWords: 30,
   vocabularySize: 50,
   missingWords: 0,
   longTokens: 1,

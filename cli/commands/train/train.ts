@@ -3,6 +3,7 @@ import { CHECKPOINT_EVERY, formatLinePlot, plotLoss } from '../../../src/advance
 import {
   type CheckpointOptions,
   type Model,
+  type RanksOptions,
   type RunOptions,
   train,
   type TrainEvent,
@@ -35,6 +36,7 @@ import { decimal } from '../../terminal/numbers.js';
 import { drawsOn, sparkline } from '../../terminal/sparks.js';
 import { askToTrustPaths } from '../../train/trust-paths.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
+import { checkSharedFolder, describeRanks, overRanks } from '../../train/ranks.js';
 import { VECTORS, wordsPerSecond } from '../../train/kinds.js';
 import { LossCurve } from '../../train/loss-curve.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
@@ -71,42 +73,69 @@ export function addTrain(program: Command, io: Io): void {
       ? startOf(command, corpus)
       : resumeOf(command, resume, corpus, trustPaths ?? (() => askToTrustPaths(resume, io))));
     const output = flags.output ?? resume ?? flags.continue ?? 'model.db';
-    checkModelOutput(output, force);
-    const writePlot = plotInto(plot, output);
-    const page = await LivePage.open(output, 'word vectors', flags, io, command);
-    const progress = progressOf(command, io);
-    const curve = new LossCurve();
-    // Standard input is not read again by itself.
-    const again = ['train', ...(corpus.includes('-') ? corpus.map(pathArgument) : []), '--resume'];
-    try {
-      const { model, ...saved } = await saveWhileTraining(
-        ({ onEvent, ...hooks }) => {
-          const follow = (event: TrainEvent): void => {
-            curve.onEvent(event);
-            onEvent(event);
-          };
-          const all = { ...hooks, onEvent: follow, checkpointEvery };
-          return run(page?.watch(all) ?? all);
-        },
-        VECTORS,
-        { path: output, again },
-        progress,
-        io,
-      ).catch((error: unknown) => {
-        const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
-        throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
-      });
-      writePlot(() => formatLinePlot(plotLoss(model.history, curve.points)));
-      if (drawsOn(io.stderr)) progress.note(lossLine(model, curve));
-      if (json) {
-        const { size, dim, options: used, history, corpus: report } = model;
-        const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
-        await printJson(io, { ...facts, options: shownOptions(used), history, corpus: report });
+    await overRanks(io, async (ranks, notice) => {
+      const isFirst = ranks === undefined || ranks.rank === 0;
+      if (isFirst) checkModelOutput(output, force);
+      if (ranks !== undefined) await checkSharedFolder(ranks, output);
+      const writePlot = plotInto(plot, output);
+      const page = isFirst
+        ? await LivePage.open(output, 'word vectors', flags, io, command)
+        : undefined;
+      const progress = progressOf(command, io);
+      if (ranks !== undefined) {
+        const { threads } = readFlags<TrainOptions>(command, TRAIN_FLAGS);
+        progress.note(await describeRanks(ranks, threads));
       }
-      await page?.stay(model);
-    } finally {
-      await page?.close();
-    }
+      const curve = new LossCurve();
+      // Standard input is not read again by itself.
+      const texts = corpus.includes('-') ? corpus.map(pathArgument) : [];
+      const again = ['train', ...texts, '--resume'];
+      const start = ({ onEvent, ...hooks }: Hooks): Promise<Model> => {
+        const follow = (event: TrainEvent): void => {
+          notice(event);
+          curve.onEvent(event);
+          onEvent?.(event);
+        };
+        return run({ ...hooks, ranks, onEvent: follow });
+      };
+      try {
+        const running = isFirst
+          ? saveWhileTraining(
+              (hooks) => {
+                const all = { ...hooks, checkpointEvery };
+                return start(page?.watch(all) ?? all);
+              },
+              VECTORS,
+              { path: output, again },
+              progress,
+              io,
+            )
+          : start({ signal: io.signal });
+        const saved = await running.catch((error: unknown) => {
+          const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
+          throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+        });
+        if (!('model' in saved)) return;
+        const { model, ...facts } = saved;
+        writePlot(() => formatLinePlot(plotLoss(model.history, curve.points)));
+        if (drawsOn(io.stderr)) progress.note(lossLine(model, curve));
+        if (json) {
+          const { size, dim, options: used, history, corpus: report } = model;
+          await printJson(io, {
+            ...facts,
+            wordsPerSecond: wordsPerSecond(model),
+            size,
+            dim,
+            options: shownOptions(used),
+            history,
+            corpus: report,
+          });
+        }
+        await page?.stay(model);
+      } finally {
+        await page?.close();
+      }
+    });
   });
 }
 
@@ -128,7 +157,7 @@ function lossLine({ history }: Model, { points }: LossCurve): string {
   return `Loss ${sparkline(losses)} ${ends.join(' → ')}`;
 }
 
-type Hooks = RunOptions & CheckpointOptions;
+type Hooks = RunOptions & CheckpointOptions & RanksOptions;
 
 /** A training that begins, all its options checked. */
 async function startOf(

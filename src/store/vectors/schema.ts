@@ -27,6 +27,19 @@ export const QUANTIZED_SCHEMA_VERSION = 2;
  */
 export const SUBWORDS_SCHEMA_VERSION = 3;
 
+/**
+ * The version of a model with n-grams of jamo: a program that does not know of them would give words
+ * that are not in the vocabulary other vectors.
+ */
+export const JAMO_SCHEMA_VERSION = 4;
+
+/** The last version that this program reads. */
+export const LATEST_SCHEMA_VERSION = JAMO_SCHEMA_VERSION;
+
+/** The version of a model with such n-grams. */
+export const subwordsVersion = ({ maxJamo = 0 }: { readonly maxJamo?: number }): number =>
+  maxJamo > 0 ? JAMO_SCHEMA_VERSION : SUBWORDS_SCHEMA_VERSION;
+
 /** Large pages keep a block in few pieces: 4 KiB pages made single look-ups half as fast. */
 export const PAGE_SIZE = 65536;
 
