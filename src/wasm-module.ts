@@ -11,6 +11,7 @@ export const MAX_PAGES = 65536;
 export async function compileWasm(url: URL): Promise<WebAssembly.Module> {
   if (url.protocol !== 'file:') {
     const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url.href} cannot be loaded: status ${response.status}`);
     // Streaming takes this type alone, which some hosts of files do not know.
     return response.headers.get('content-type') === 'application/wasm'
       ? WebAssembly.compileStreaming(response)
