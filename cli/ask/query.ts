@@ -161,7 +161,7 @@ function noteResolved({ model, words, flags, note }: Question, isAboutSets = fal
     }
     if (found === undefined || found.foundAs === 'exact') continue;
     const why = found.foundAs === 'form' ? formOf(word, found.word) : 'it is spelt so in the model';
-    note(`${word} is answered for as ${found.word}: ${why}`);
+    note(`${word} is answered as ${found.word}: ${why}`);
   }
 }
 

@@ -53,7 +53,7 @@ export function evaluateFile<T extends AnalogyEvaluation | PairEvaluation>(
         shown === undefined ? '' : ` Its line ${shown.line} is ${JSON.stringify(shown.text)}.`;
       throw new WordloomError(
         'EVALUATION_FILE',
-        `The file asks nothing: it has no line to evaluate.${found}`,
+        `The file holds no question: no line can be evaluated.${found}`,
       );
     }
     return { file, ...result };

@@ -22,7 +22,7 @@ export function readResumeFlags<Options>(
   if (flags.length === 0) return given;
   const freeFlags = free.map((name) => longFlag(rows, name)).join(' and ');
   throw new UsageError(
-    `A training that resumes keeps its options: leave out ${flags.join(', ')}. ` +
+    `A resumed training keeps its options: leave out ${flags.join(', ')}. ` +
       `Only ${freeFlags} may be given again.`,
   );
 }

@@ -31,7 +31,7 @@ export function reportFailure(error: unknown, stderr: Output): number {
       stderr,
       process.env.WORDLOOM_DEBUG === '1' && stack !== undefined
         ? stack
-        : 'This was not foreseen. Run it again with WORDLOOM_DEBUG=1 to see where it happened.',
+        : 'This is an unexpected error. Run it again with WORDLOOM_DEBUG=1 to see where it happened.',
     );
   }
   return error instanceof UsageError ? WRONG_USAGE : FAILURE;

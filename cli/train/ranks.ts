@@ -84,7 +84,7 @@ export async function checkSharedFolder(ranks: Ranks, output: string): Promise<v
   throw new TrainingError(
     'RANKS_DIFFER',
     `Rank ${blind} on ${all[blind].host} does not see the folder of ${output} that rank 0 on ` +
-      `${all[0].host} writes to, so that it could not resume. Name a file in a folder that all ` +
+      `${all[0].host} writes to, so it could not resume. Name a file in a folder that all ` +
       'machines share.',
   );
 }

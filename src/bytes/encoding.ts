@@ -84,7 +84,7 @@ export async function* toUtf8(
       return encoder.encode(decoder.decode(chunk, { stream: chunk !== undefined }));
     } catch (cause) {
       const place = `near byte ${bytes}`;
-      throw new EncodingError(`${place}: bytes that are no text in ${encoding}`, { cause });
+      throw new EncodingError(`${place}: bytes that are not ${encoding}`, { cause });
     }
   };
   for await (const chunk of source) {

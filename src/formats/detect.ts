@@ -52,7 +52,7 @@ function unknownFormat(
     new VectorFileError(
       'VECTORS_FOREIGN',
       file.name,
-      `${file.name} is no file of vectors: ${what}.`,
+      `${file.name} is not a file of vectors: ${what}.`,
       { advice },
     );
   if (head.length === 0) return refuse('it is empty');
@@ -69,7 +69,7 @@ function unknownFormat(
     });
   }
   if (holdsControls(head)) {
-    return refuse('its content is of no format that is known', {
+    return refuse('its format is not recognized', {
       library: `If you know its format, name it by the option format. ${known}`,
       commandLine: `If you know its format, name it by --format. ${known}`,
     });
@@ -77,7 +77,7 @@ function unknownFormat(
   const line = asciiOf(head.subarray(0, 4 * SHOWN)).split(/\r?\n/, 1)[0];
   const shown = line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line;
   return refuse(
-    'its content is of no format that is known; text has a word and its numbers in each line, ' +
+    'its format is not recognized; text has a word and its numbers in each line, ' +
       `and it begins with ${quoted(new TextDecoder().decode(Uint8Array.from(shown, (c) => c.charCodeAt(0))))}`,
   );
 }

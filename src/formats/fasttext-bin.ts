@@ -97,7 +97,7 @@ async function readHeader(input: BinaryReader): Promise<Header> {
   await numbers.skip(4 + 8); // lrUpdateRate, t
   checkDimensions(file, dim);
   if (bucket < 0 || maxn > LONGEST_SUBWORD) {
-    const what = `${bucket} buckets for subwords of up to ${maxn} characters cannot be`;
+    const what = `${bucket} buckets for subwords of up to ${maxn} characters are impossible`;
     throw damaged(file, 'byte 8', what);
   }
 

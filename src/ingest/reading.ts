@@ -35,13 +35,13 @@ export const CORPUS_OPTIONS: Table<CorpusOptions> = {
     type: oneOf(DOCUMENT_UNITS),
     default: DOCUMENT_UNITS[0],
     flag: '--documents <unit>',
-    help: 'what a window never reaches across',
+    help: 'unit of text that windows stay within',
   },
   invalidUtf8: {
     type: oneOf<InvalidUtf8>(['error', 'replace']),
     default: 'error',
     flag: '--invalid-utf8 <what>',
-    help: 'stop at bytes that are not UTF-8, or replace them by U+FFFD',
+    help: 'fail on bytes that are not UTF-8, or replace them by U+FFFD',
   },
   encoding: {
     type: textOf(checkEncoding),

@@ -40,9 +40,9 @@ export function documentFindings(
       severity: 'warning',
       message:
         `One ${unit} has ${count(longest)} words, ${percent(share)} of the text` +
-        `${place && ` (it begins about ${place})`}. Windows reach across whatever it holds, and ` +
-        'nothing of it can be held out. Put each document on a line of its own' +
-        (unit === 'line' ? ', or cut at sentences: documents sentence (--documents).' : '.'),
+        `${place && ` (it begins near ${place})`}. Windows cross all boundaries within it, and none of ` +
+        'it can be held out. Put each document on a separate line' +
+        (unit === 'line' ? ', or split at sentences: documents sentence (--documents).' : '.'),
       figures: { words: longest, share },
     });
   }
@@ -52,8 +52,8 @@ export function documentFindings(
       severity: 'warning',
       message:
         `${percent(single / documents)} of the documents are one word, which has no neighbour to ` +
-        'learn from. Is this a list of words? If the text is a word a line, join the lines; or ' +
-        'take whole files as documents: documents file (--documents).',
+        'learn from. Is this a list of words? If the text has one word per line, join the lines, or ' +
+        'read whole files as documents: documents file (--documents).',
       figures: { share: single / documents },
     });
   }
@@ -62,9 +62,9 @@ export function documentFindings(
       code: 'REPETITION',
       severity: 'warning',
       message:
-        `About ${percent(repeated.tokens)} of the words are in documents that were there before, ` +
-        `word by word (${percent(repeated.documents)} of the documents). What comes again weighs ` +
-        "more, and vectors learn it by heart. Keep one of each (awk '!seen[$0]++', say).",
+        `About ${percent(repeated.tokens)} of the words are in documents that repeat an earlier one ` +
+        `word for word (${percent(repeated.documents)} of the documents). Repeated text weighs ` +
+        "more, and vectors memorize it. Remove duplicates (for example: awk '!seen[$0]++').",
       figures: { wordShare: repeated.tokens, documentShare: repeated.documents },
     });
   }
@@ -95,8 +95,8 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
       severity: 'warning',
       message:
         `${count(nulBytes)} NUL ${nulBytes === 1 ? 'byte stands' : 'bytes stand'} in the text, which ` +
-        'text never holds. Each was read as a space. Take them out if words are cut there ' +
-        "(tr -d '\\0', say).",
+        'text should not contain. Each was read as a space. Remove them if they split words ' +
+        "(for example: tr -d '\\0').",
       figures: { bytes: nulBytes },
     });
   }
@@ -106,7 +106,7 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
       severity: 'note',
       message:
         `Forgot ${count(prunedWords)} rare ${prunedWords === 1 ? 'word' : 'words'} while counting, ` +
-        'for want of room; counts of rare words are too low.',
+        'to save memory; counts of rare words are too low.',
       figures: { words: prunedWords },
     });
   }
@@ -116,7 +116,7 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
       severity: 'note',
       message:
         `Forgot ${count(prunedPairs)} rare ${prunedPairs === 1 ? 'pair' : 'pairs'} of words while counting, ` +
-        'for want of room, so that scores differ somewhat. Allow more with maxPairs (--max-pairs).',
+        'to save memory, so scores differ slightly. Raise the limit with maxPairs (--max-pairs).',
       figures: { pairs: prunedPairs },
     });
   }
@@ -136,7 +136,7 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
       code: 'LIST_MISSED',
       severity: 'warning',
       message:
-        `${percent(missingWords / listed)} of the words listed never occur. Are they written as ` +
+        `${percent(missingWords / listed)} of the listed words never occur. Are they written the way ` +
         'the tokenizer writes words, in lower case?',
       figures: { share: missingWords / listed },
     });
@@ -147,9 +147,9 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
       code: 'LOW_COVERAGE',
       severity: 'warning',
       message:
-        `The vocabulary covers ${percent(coverage)} of the text; the rest is left out, and windows ` +
+        `The vocabulary covers ${percent(coverage)} of the text. Training skips the rest, and windows ` +
         'close over the gaps. Keep more words (minCount, maxVocab: --min-count, --max-vocab), or ' +
-        'take more text.',
+        'use more text.',
       figures: { coverage },
     });
   }
@@ -193,11 +193,11 @@ export function sizeFindings(
       message:
         knownTokens < LEAST_WORDS
           ? `The text has ${count(knownTokens)} words, too few to learn what words have in common: those of one ` +
-            'sentence will come out alike. Neighbours begin to make sense at some 20,000 words, and are good ' +
-            'from a million on. Take more text, or begin with vectors that are there already (--init).'
+            'sentence will look alike. Neighbours start to make sense at about 20,000 words, and are good ' +
+            'from a million on. Use more text, or start from existing vectors (--init).'
           : `${count(knownTokens)} words of text are few for ${count(vocabularySize)} vectors of ` +
-            `${count(dim)} dimensions: the vectors will be mostly noise. Take more text, begin with vectors ` +
-            'that are there already (--init), or ask for fewer numbers (--dim).',
+            `${count(dim)} dimensions: the vectors will be mostly noise. Use more text, start from existing ` +
+            'vectors (--init), or ask for fewer dimensions (--dim).',
       figures: { words: knownTokens, wordsPerNumber },
     },
   ];

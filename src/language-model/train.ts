@@ -162,8 +162,8 @@ async function resume(
   if (state === null) {
     throw new WordloomError(
       'NOT_RESUMABLE',
-      'This model holds its parameters only, not where its training stood, so that it cannot be ' +
-        'resumed. Train anew, and save checkpoints with their training state.',
+      'This model holds its parameters only, so its training cannot resume. Train again, and save ' +
+        'checkpoints with their training state.',
     );
   }
   const recorded = resumedLanguageModelOptions(model.options, { ...rest, epochs: undefined });

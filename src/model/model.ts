@@ -367,8 +367,8 @@ export class Model {
     if (blocks === null) {
       throw new WordloomError(
         'OUTPUT_MATRIX_MISSING',
-        'To predict words takes the output matrix of training, which this model does not have ' +
-          '(imported vectors come without). Train a model with wordloom to predict from.',
+        'Predicting words needs the output matrix of training, which this model does not have ' +
+          '(imported vectors have none). Train a model with wordloom to predict from.',
       );
     }
     const mean = this.options.cbowMean !== false;
@@ -429,7 +429,7 @@ export class Model {
     if (total > 0 && !countsAreRanks(this.options)) return (id) => counts[id] / total;
     throw new WordloomError(
       'COUNTS_MISSING',
-      'Weighting by frequency takes the counts of words, which this model does not have. ' +
+      'Weighting by frequency needs the counts of words, which this model does not have. ' +
         "Take the weighting 'mean', or a model that was trained by wordloom.",
     );
   }

@@ -61,7 +61,7 @@ export const INITIALISE_OPTIONS: Table<InitialiseOptions> = {
     type: boolean,
     default: true,
     flag: '--exact-case',
-    help: 'a word takes no vector of the word in lower case',
+    help: 'do not fall back to the vector of the lower-cased word',
     sets: false,
   },
 };

@@ -19,7 +19,7 @@ const dropoutRate: OptionType<number> = {
   check(name, value) {
     const rate = check.number(name, value, 0, 1);
     if (rate < 1) return rate;
-    throw new RangeError(`${name} must be below 1, which would blank everything`);
+    throw new RangeError(`${name} must be below 1, or dropout would remove everything`);
   },
 };
 
@@ -29,7 +29,7 @@ const decayFactor: OptionType<number> = {
   check(name, value) {
     const factor = check.number(name, value, 0, 1);
     if (factor > 0) return factor;
-    throw new RangeError(`${name} must be above 0, which would end all learning`);
+    throw new RangeError(`${name} must be above 0, or learning would stop`);
   },
 };
 
@@ -59,58 +59,58 @@ export const NETWORK_OPTIONS: Table<NetworkOptions> = {
     type: oneOf(LEVELS),
     default: 'char',
     flag: '--level <unit>',
-    help: 'what a token is: a character or a word',
+    help: 'whether tokens are characters or words',
   },
   hidden: {
     type: integer(1, 4096),
     default: 200,
     flag: '--hidden <n>',
-    help: 'units of each layer',
+    help: 'hidden units per layer',
   },
   layers: {
     type: integer(1, 8),
     default: 2,
     flag: '--layers <n>',
-    help: 'recurrent layers, one upon the other',
+    help: 'number of stacked recurrent layers',
   },
   input: {
     type: oneOf(INPUTS),
     default: 'embedding',
     flag: '--input <kind>',
-    help: 'how tokens enter: as rows of an Embedding layer, or one-hot',
+    help: 'input layer: Embedding, or one-hot vectors',
   },
   embeddingDim: {
     type: integer(1, 4096),
     default: ({ hidden }) => hidden,
     defaultText: 'as --hidden, or as the vectors',
     flag: '--embedding-dim <n>',
-    help: 'numbers in a row of the Embedding layer',
+    help: 'dimensions of the Embedding layer',
   },
   tied: {
     type: boolean,
     default: false,
     flag: '--tied',
-    help: 'the decoder shares the weights of the Embedding layer',
+    help: 'tie the decoder to the weights of the Embedding layer',
     sets: true,
   },
   dropout: {
     type: dropoutRate,
     default: 0.2,
     flag: '--dropout <rate>',
-    help: 'share of numbers that dropout blanks in training',
+    help: 'dropout probability',
   },
   bias: {
     type: boolean,
     default: true,
     flag: '--no-bias',
-    help: 'cells without biases',
+    help: 'use cells without biases',
     sets: false,
   },
   gruReset: {
     type: oneOf(GRU_RESETS),
     default: 'after',
     flag: '--gru-reset <where>',
-    help: 'reset gate of a GRU after the product, as PyTorch, or before, as Cho et al.',
+    help: 'reset gate of a GRU: after the product (PyTorch) or before it (Cho et al.)',
   },
 };
 
@@ -120,11 +120,11 @@ export const FREEZE_OPTIONS: Table<Pick<LanguageModelOptions, 'freeze'>> = {
     type: boolean,
     default: false,
     flag: '--freeze',
-    help: 'the vectors of --embedding stay as they are',
+    help: 'freeze the vectors of --embedding',
     sets: true,
     opposite: {
       flag: '--fine-tune',
-      help: 'the vectors of --embedding are trained with the rest (the default)',
+      help: 'train the vectors of --embedding too (the default)',
     },
   },
 };
@@ -137,18 +137,18 @@ export const LANGUAGE_MODEL_VOCABULARY_OPTIONS: Table<
     type: integer(1),
     default: 2,
     flag: '--min-count <n>',
-    help: 'words that occur less often are read as <unk>',
+    help: 'minimum count of a word; rarer words become <unk>',
   },
   maxVocab: {
     type: integer(1),
     flag: '--max-vocab <n>',
-    help: 'keep at most so many words, the most frequent ones',
+    help: 'maximum size of the vocabulary; the most frequent words stay',
   },
   padding: {
     type: boolean,
     default: false,
     flag: '--padding',
-    help: 'begin the vocabulary with <pad>, whose row is zero',
+    help: 'start the vocabulary with <pad>, a row of zeros',
     sets: true,
   },
 };
@@ -159,7 +159,7 @@ export const LANGUAGE_MODEL_THREADS_OPTIONS: Table<Pick<LanguageModelOptions, 't
     type: integer(1, 256),
     defaultText: 'as many as the machine runs at the same time',
     flag: '--threads <n>',
-    help: 'threads to work with; the result is the same for any number',
+    help: 'number of threads; the result does not depend on it',
     record: false,
     resume: 'may change',
   },
@@ -190,7 +190,7 @@ export const LANGUAGE_MODEL_TRAINING_OPTIONS: Table<LanguageModelTrainingOptions
     type: number(0, 0.5),
     default: 0.1,
     flag: '--validation-share <share>',
-    help: 'share of the text, its end, that is only measured, after each epoch',
+    help: 'share of the text, at its end, to validate on after each epoch',
   },
   epochs: {
     type: integer(1, 100_000),
@@ -203,19 +203,19 @@ export const LANGUAGE_MODEL_TRAINING_OPTIONS: Table<LanguageModelTrainingOptions
     type: integer(1, 4096),
     default: 20,
     flag: '--batch <n>',
-    help: 'sequences side by side in a minibatch',
+    help: 'sequences per minibatch',
   },
   bptt: {
     type: integer(1, 4096),
     default: 35,
     flag: '--bptt <n>',
-    help: 'steps that the error goes back through time',
+    help: 'steps of back-propagation through time',
   },
   optimizer: {
     type: oneOf(OPTIMIZERS),
     default: 'adam',
     flag: '--optimizer <name>',
-    help: 'how gradients change the weights',
+    help: 'optimizer',
   },
   learningRate: {
     type: number(0, 1000),
@@ -230,49 +230,49 @@ export const LANGUAGE_MODEL_TRAINING_OPTIONS: Table<LanguageModelTrainingOptions
     default: ({ validation }) => (validation > 0 ? 'plateau' : 'constant'),
     defaultText: '"plateau"',
     flag: '--schedule <name>',
-    help: 'how the learning rate changes; plateau goes by the validation text',
+    help: 'learning rate schedule; plateau watches the validation loss',
   },
   decay: {
     type: decayFactor,
     default: 0.25,
     flag: '--decay <x>',
-    help: 'what plateau and step multiply the learning rate by',
+    help: 'factor of the schedules plateau and step',
   },
   stepEpochs: {
     type: integer(1),
     default: 1,
     flag: '--step-epochs <n>',
-    help: 'epochs between two steps of the schedule step',
+    help: 'epochs between steps of the schedule step',
   },
   weightDecay: {
     type: number(0, 1),
     default: 0,
     flag: '--weight-decay <x>',
-    help: 'how strongly weights are pulled to zero',
+    help: 'weight decay',
   },
   clip: {
     type: number(0),
     default: 0.25,
     flag: '--clip <x>',
-    help: 'length that the gradient is cut down to; 0 never cuts',
+    help: 'maximum norm of the gradient; 0 turns clipping off',
   },
   patience: {
     type: integer(0),
     default: 0,
     flag: '--patience <n>',
-    help: 'stop after so many epochs in a row without progress; 0 never stops',
+    help: 'stop after this many epochs without improvement; 0 never stops',
   },
   seed: {
     type: integer(0),
     default: 1,
     flag: '--seed <n>',
-    help: 'seed of all random numbers, which decides the result',
+    help: 'random seed, which decides the result',
   },
   engine: {
     type: oneOf(LANGUAGE_MODEL_ENGINES),
     default: 'wasm',
     flag: '--engine <name>',
-    help: 'what does the arithmetic',
+    help: 'engine that does the arithmetic',
   },
   ...LANGUAGE_MODEL_THREADS_OPTIONS,
 };

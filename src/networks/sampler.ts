@@ -98,7 +98,7 @@ export const GENERATE_OPTIONS: Table<Omit<GenerateOptions, 'signal'>> = {
     type: number(0, 100),
     default: 1,
     flag: '--temperature <x>',
-    help: 'below 1 more probable text, above 1 less; 0 always the most probable token',
+    help: 'below 1 for safer text, above 1 for wilder text; 0 always takes the most probable token',
   },
   topK: {
     type: {
@@ -108,13 +108,13 @@ export const GENERATE_OPTIONS: Table<Omit<GenerateOptions, 'signal'>> = {
     default: Infinity,
     defaultText: 'all',
     flag: '--top-k <n>',
-    help: 'draw from so many of the most probable tokens',
+    help: 'sample from this many of the most probable tokens',
   },
   topP: {
     type: { ...number(0, 1), check: checkTopP },
     default: 1,
     flag: '--top-p <x>',
-    help: 'draw from the fewest tokens that have this probability together',
+    help: 'sample from the smallest set of tokens with this total probability',
   },
   seed: {
     type: integer(0),

@@ -353,8 +353,8 @@ function stateDamaged(what: string, cause?: unknown): TrainingError {
 function textChanged(): WordloomError {
   return new WordloomError(
     'TEXT_CHANGED',
-    'The text is not the one that this training began with, so that it cannot resume. Give the ' +
-      'same text, cut the same way, or begin anew.',
+    'The text has changed since this training began, so it cannot resume. Give the same text ' +
+      'with the same options, or start again.',
   );
 }
 

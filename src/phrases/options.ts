@@ -65,7 +65,7 @@ export const PHRASE_OPTIONS: Table<PhraseOptions> = {
     type: integer(1),
     default: 5,
     flag: '--min-count <n>',
-    help: 'pairs of words that occur less often are no phrases',
+    help: 'ignore pairs of words that occur less often',
   },
   scoring: {
     type: oneOf(SCORINGS),
@@ -78,32 +78,32 @@ export const PHRASE_OPTIONS: Table<PhraseOptions> = {
     default: ({ scoring }) => (scoring === 'npmi' ? 0.5 : 10),
     defaultText: '10, or 0.5 for npmi',
     flag: '--threshold <x>',
-    help: 'a phrase has a score above this',
+    help: 'score above which a pair of words is a phrase',
   },
   delimiter: {
     type: textOf(checkDelimiter),
     default: '_',
     flag: '--delimiter <text>',
-    help: 'what stands between the words of a phrase',
+    help: 'text that joins the words of a phrase',
   },
   connectorWords: {
     type: textOf(checkConnectorWords),
     default: [],
     defaultText: 'none',
     flag: '--connector-words <which>',
-    help: 'words that a phrase may hold inside: en, or a file with one a line',
+    help: 'words allowed inside a phrase: en, or a file with one word per line',
   },
   passes: {
     type: integer(1, 10),
     default: 1,
     flag: '--passes <n>',
-    help: 'how often pairs are joined; 2 find phrases of up to 4 words',
+    help: 'passes over the text; 2 find phrases of up to 4 words',
   },
   maxPairs: {
     type: integer(1000, 2 ** 31),
     default: 40_000_000,
     flag: '--max-pairs <n>',
-    help: 'different pairs at which the rarest are forgotten',
+    help: 'number of distinct pairs at which the rarest are dropped',
   },
 };
 

@@ -46,7 +46,7 @@ export function phrasesOf(value: unknown, name: string): Phrases {
   if (!isRecord(value) || value.format !== PHRASES_FORMAT) {
     throw phrasesError(
       'PHRASES_FOREIGN',
-      `${name} does not hold phrases of wordloom's: "format" is not "${PHRASES_FORMAT}". ` +
+      `${name} is not a phrases file of wordloom: "format" is not "${PHRASES_FORMAT}". ` +
         'wordloom phrases writes such a file.',
     );
   }

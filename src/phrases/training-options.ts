@@ -27,13 +27,13 @@ export const PHRASES_IN_TEXT: Table<PhrasesInText> = {
   phrases: {
     type: textOf(checkPhrases),
     flag: '--phrases <file>',
-    help: 'join the phrases of this file, which wordloom phrases writes',
+    help: 'join the phrases in this file, written by wordloom phrases',
     continue: 'fixed',
   },
   learnPhrases: {
     type: { check: checkLearn, argument: { kind: 'none' } },
     flag: '--learn-phrases',
-    help: 'find phrases in the text and join them (wordloom phrases has options for it)',
+    help: 'find phrases in the text and join them (wordloom phrases has more options)',
     sets: true,
     record: false,
     continue: 'fixed',

@@ -122,5 +122,5 @@ function failure(error: Error): Response {
   if (error instanceof TypeError || error instanceof RangeError) {
     return refused(400, 'WRONG_PARAMETER', message);
   }
-  return refused(500, 'UNFORESEEN', 'Something went wrong that was not foreseen.');
+  return refused(500, 'UNFORESEEN', 'An unexpected error occurred.');
 }

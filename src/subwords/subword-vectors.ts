@@ -43,10 +43,10 @@ export class SubwordTable implements SubwordSource {
   constructor(vectors: SubwordVectors, dim: number) {
     const { minn, maxn, bucket, minJamo = 0, maxJamo = 0, buckets, vectors: rows } = vectors;
     if (!(minn >= 0 && maxn >= 1 && maxn >= minn && maxn <= LONGEST_SUBWORD)) {
-      throw new RangeError(`n-grams of ${minn} to ${maxn} characters cannot be`);
+      throw new RangeError(`n-grams of ${minn} to ${maxn} characters are impossible`);
     }
     if (!(minJamo >= 0 && maxJamo >= minJamo && maxJamo <= LONGEST_SUBWORD)) {
-      throw new RangeError(`n-grams of ${minJamo} to ${maxJamo} jamo cannot be`);
+      throw new RangeError(`n-grams of ${minJamo} to ${maxJamo} jamo are impossible`);
     }
     if (rows.length !== buckets.length * dim) {
       throw new RangeError(`${rows.length} numbers for ${buckets.length} x ${dim} n-gram vectors`);

@@ -106,7 +106,7 @@ export const TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
     type: { check: checkTokenizer, argument: { kind: 'choice', choices: TOKENIZER_NAMES } },
     default: TOKENIZER_NAMES[0],
     flag: '--tokenizer <name>',
-    help: 'how text is cut into words',
+    help: 'how to split text into words',
     resume: 'function',
     continue: 'fixed',
   },
@@ -123,13 +123,13 @@ export const TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
   stemmer: {
     type: oneOf(STEMMER_NAMES),
     flag: '--stemmer <name>',
-    help: 'cut words to their stems',
+    help: 'reduce words to their stems',
     continue: 'fixed',
   },
   stopWords: {
     type: textOf(checkStopWords),
     flag: '--stop-words <language>',
-    help: 'leave out the stop words of a language, such as en',
+    help: 'drop the stop words of a language, such as en',
     continue: 'fixed',
   },
   locale: {

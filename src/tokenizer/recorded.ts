@@ -57,7 +57,7 @@ export function checkResumedTokenizer(recordedName: unknown, given: unknown, mod
     if (typeof given === 'function') return;
     throw new WordloomError(
       'TOKENIZER_UNKNOWN',
-      `${model} was trained with a tokenizer function, which is not kept: give it again.`,
+      `${model} was trained with a tokenizer function, which models do not store: pass it again.`,
     );
   }
   if (given === undefined) return;

@@ -130,8 +130,8 @@ function* finite(blocks: Iterable<RowBlock>): Generator<RowBlock> {
     if (!allFinite(block.data)) {
       throw new TrainingError(
         'DIVERGED',
-        'A vector stopped being a number, so that this checkpoint is not saved: the vectors grew ' +
-          'without bound. Begin anew with a lower learning rate.',
+        'A vector stopped being a number, so this checkpoint is not saved: the vectors grew ' +
+          'without bound. Start again with a lower learning rate.',
       );
     }
     yield block;

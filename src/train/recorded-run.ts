@@ -99,7 +99,7 @@ export async function recordedFiles(
     const origin = corpus === null ? 'texts of a program' : 'standard input';
     throw new WordloomError(
       'CORPUS_UNKNOWN',
-      `${path} was trained on ${origin}, which is not kept: give the same text again.`,
+      `${path} was trained on ${origin}, which models do not store: give the same text again.`,
     );
   }
   if (!trust) await requireTrust(path, state);

@@ -179,6 +179,6 @@ const notResumable = (path: string): WordloomError =>
 const textChanged = (path: string): WordloomError =>
   new WordloomError(
     'TEXT_CHANGED',
-    `The text is not the one that the training of ${path} began with, so it cannot resume. ` +
-      'Give the same text, cut the same way, or begin anew.',
+    `The text has changed since the training of ${path} began, so it cannot resume. ` +
+      'Give the same text with the same options, or start again.',
   );

@@ -180,21 +180,21 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: oneOf(MODES),
     default: 'skipgram',
     flag: '--mode <mode>',
-    help: 'predict neighbours from the centre, or the centre from its neighbours',
+    help: 'skipgram predicts the context from the centre, cbow the centre from its context',
     continue: 'fixed',
   },
   dim: {
     type: integer(1, MOST_NUMBERS),
     default: 100,
     flag: '--dim <n>',
-    help: 'numbers in a vector',
+    help: 'dimensions of the vectors',
     continue: 'fixed',
   },
   window: {
     type: integer(1, 1000),
     default: 5,
     flag: '--window <n>',
-    help: 'words on each side of the centre at most',
+    help: 'maximum number of words on each side of the centre',
   },
   fixedWindow: {
     type: boolean,
@@ -234,7 +234,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: boolean,
     default: true,
     flag: '--no-cbow-mean',
-    help: 'cbow takes the sum of the context vectors (default: their mean)',
+    help: 'cbow sums the context vectors (default: their mean)',
     sets: false,
   },
   jamo: {
@@ -244,7 +244,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     flag: '--jamo',
     help: 'learn vectors of n-grams of Korean letters too: --minn 1 --maxn 4 --min-jamo 3 --max-jamo 5',
     sets: true,
-    opposite: { flag: '--no-jamo', help: 'learn none of them, though most of the text is Hangul' },
+    opposite: { flag: '--no-jamo', help: 'do not learn them, even if most of the text is Hangul' },
     record: false, // the next two say it
     continue: 'fixed',
   },
@@ -253,7 +253,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     default: ({ jamo }) => (jamo ? 5 : 0),
     defaultText: '0, or 5 with --jamo',
     flag: '--max-jamo <n>',
-    help: 'Korean letters of the longest n-gram of them; 0 turns these off',
+    help: 'longest n-gram of Korean letters; 0 turns them off',
     continue: 'fixed',
   },
   minJamo: {
@@ -261,7 +261,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     default: ({ jamo, maxJamo }) => (jamo ? Math.min(3, maxJamo) : 0),
     defaultText: '0, or 3 with --jamo',
     flag: '--min-jamo <n>',
-    help: 'Korean letters of the shortest n-gram of them; 0 turns these off',
+    help: 'shortest n-gram of Korean letters; 0 turns them off',
     continue: 'fixed',
   },
   subwords: {
@@ -281,7 +281,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     },
     defaultText: '0, or 6 with --subwords, or 4 with --jamo',
     flag: '--maxn <n>',
-    help: 'characters of the longest n-gram; 0 turns n-grams off',
+    help: 'longest n-gram, in characters; 0 turns n-grams off',
     continue: 'fixed',
   },
   minn: {
@@ -289,7 +289,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     default: ({ subwords, jamo, maxn }) => (subwords ? Math.min(jamo ? 1 : 3, maxn) : 0),
     defaultText: '0, or 3 with --subwords, or 1 with --jamo',
     flag: '--minn <n>',
-    help: 'characters of the shortest n-gram; 0 turns n-grams off',
+    help: 'shortest n-gram, in characters; 0 turns n-grams off',
     continue: 'fixed',
   },
   bucket: {
@@ -324,20 +324,20 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: number(0, 0.5),
     default: 0,
     flag: '--held-out <share>',
-    help: 'share of the documents that is only measured, after each epoch',
+    help: 'share of the documents to hold out and measure after each epoch',
   },
   seed: {
     type: integer(0),
     default: 1,
     flag: '--seed <n>',
-    help: 'seed of all random numbers; one thread then gives the same result each time',
+    help: 'random seed; with one thread, the same seed gives the same result',
   },
   threads: {
     type: integer(1, 256),
     default: 1, // but `prepare` puts the number of the machine in its place
     defaultText: 'as many as the machine runs at the same time',
     flag: '--threads <n>',
-    help: 'threads to work with',
+    help: 'number of threads',
     resume: 'may change',
     continue: 'fresh',
   },
@@ -345,28 +345,28 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: boolean,
     default: false,
     flag: '--deterministic',
-    help: 'the same vectors for any number of threads (default: for one thread only)',
+    help: 'give the same vectors for any number of threads (default: for one thread only)',
     sets: true,
   },
   engine: {
     type: oneOf(['auto', ...ENGINES]),
     default: 'auto',
     flag: '--engine <name>',
-    help: 'what does the arithmetic',
+    help: 'engine that does the arithmetic',
     continue: 'fresh',
   },
   backend: {
     type: oneOf(BACKEND_CHOICES),
     default: 'auto',
     flag: '--backend <name>',
-    help: 'what the gpu engine runs on',
+    help: 'backend of the gpu engine',
     continue: 'fresh',
   },
   batch: {
     type: orWord(integer(1, 65_536), 'auto'),
     default: 'auto',
     flag: '--batch <n>',
-    help: 'windows in a step of the gpu engine',
+    help: 'windows per step of the gpu engine',
     continue: 'fresh',
   },
 };
@@ -420,7 +420,7 @@ function refuseContradictions({
 function refuseOutputs(hs: boolean, negative: number): void {
   if (!hs && negative === 0) {
     throw new RangeError(
-      'negative is 0, so that there is nothing to tell words from: give at least 1, or ask for ' +
+      'negative is 0, so there is nothing to tell words from: give at least 1, or ask for ' +
         'hierarchical softmax',
     );
   }

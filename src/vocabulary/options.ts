@@ -26,17 +26,17 @@ export const VOCABULARY_OPTIONS: Table<VocabularyOptions> = {
     type: integer(1),
     default: 5,
     flag: '--min-count <n>',
-    help: 'leave out words that occur less often',
+    help: 'minimum count of a word; rarer words are left out',
   },
   maxVocab: {
     type: integer(1),
     flag: '--max-vocab <n>',
-    help: 'keep at most so many words, the most frequent ones',
+    help: 'maximum size of the vocabulary; the most frequent words stay',
   },
   words: {
     type: { check: checkWords, argument: { kind: 'word-list' } },
     flag: '--words <file>',
-    help: 'take exactly the words of this file, one a line',
+    help: 'use exactly the words in this file, one per line',
     record: false,
   },
 };

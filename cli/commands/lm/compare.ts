@@ -79,7 +79,7 @@ export function addLmCompare(program: Command, io: Io): void {
   command.action(async (corpus: string[], flags: Flags) => {
     const { seeds, starts, validation: validationCorpus, test: testCorpus, json } = flags;
     if ([corpus, validationCorpus, testCorpus].some((files) => files?.includes('-'))) {
-      throw new UsageError('Each training reads the text anew, so that it must be files, not -.');
+      throw new UsageError('Each training reads the text again, so it must come from files, not from -.');
     }
     const given: LanguageModelTrainOptions = {
       level: LEVEL,
@@ -87,7 +87,7 @@ export function addLmCompare(program: Command, io: Io): void {
     };
     if (given.validation === 0 && validationCorpus === undefined) {
       throw new UsageError(
-        'To compare takes a validation text: --validation-share must be above 0.',
+        'Comparing needs a validation text: --validation-share must be above 0.',
       );
     }
     const vectors = (await vectorsOf(command, given))!;

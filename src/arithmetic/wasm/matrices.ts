@@ -89,7 +89,7 @@ function withinMemory<Result>(bytes: number, take: () => Result): Result {
   } catch (cause) {
     throw new TrainingError(
       'OUT_OF_MEMORY',
-      `This machine did not give ${Math.ceil(bytes / 2 ** 20)} MiB of shared memory for the ` +
+      `This machine could not allocate ${Math.ceil(bytes / 2 ** 20)} MiB of shared memory for the ` +
         'language model. Take a smaller vocabulary, fewer hidden units, or a smaller batch.',
       { cause },
     );

@@ -303,4 +303,4 @@ function unpacked(bytes: Uint8Array): Uint8Array[] {
 }
 
 const stoppedElsewhere = (): WordloomError =>
-  new WordloomError('STOPPED_ELSEWHERE', 'Another rank was interrupted, so that all ranks stop.');
+  new WordloomError('STOPPED_ELSEWHERE', 'Another rank was interrupted, so all ranks stop.');

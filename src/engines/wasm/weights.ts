@@ -18,7 +18,7 @@ export function allocate(layout: Pick<Layout, 'bytes'>): WebAssembly.Memory {
   } catch (cause) {
     throw new TrainingError(
       'OUT_OF_MEMORY',
-      `This machine did not give ${Math.ceil(layout.bytes / 2 ** 20)} MiB of shared memory ` +
+      `This machine could not allocate ${Math.ceil(layout.bytes / 2 ** 20)} MiB of shared memory ` +
         'for the weights. Keep fewer words (a higher minCount, or maxVocab), or fewer dimensions.',
       { cause },
     );

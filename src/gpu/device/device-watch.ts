@@ -65,7 +65,7 @@ function explain(error: GPUError): TrainingError {
   if (error.constructor.name === 'GPUOutOfMemoryError') {
     return new TrainingError(
       'OUT_OF_MEMORY',
-      'The memory of the GPU does not suffice. A smaller dim or vocabulary (higher minCount) ' +
+      'The GPU has too little memory. A smaller dim or vocabulary (higher minCount) ' +
         `needs less, or take the wasm engine. WebGPU says: ${firstLine(error.message)}`,
     );
   }

@@ -99,7 +99,7 @@ function allocateExternal(task: TrainingTask, from: EngineState | undefined): Ex
     const bytes = 4 * (inputs.rows + outputs.rows) * dim;
     throw new TrainingError(
       'OUT_OF_MEMORY',
-      `This machine did not give ${(bytes / 2 ** 30).toFixed(2)} GiB for matrices of ` +
+      `This machine could not allocate ${(bytes / 2 ** 30).toFixed(2)} GiB for matrices of ` +
         `${inputs.rows} x ${dim} and ${outputs.rows} x ${dim}. Keep fewer words (a higher ` +
         'minCount, or maxVocab), or fewer dimensions.',
       { cause },

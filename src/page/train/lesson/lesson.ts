@@ -85,7 +85,7 @@ export class Lesson {
         .map((each) => ({ ...each, sentence })),
     );
     if (this.windows.length === 0) {
-      throw new RangeError('No sentence has two words, so that there is no window.');
+      throw new RangeError('No sentence has two words, so there is no window.');
     }
     const noise = buildNoiseTable(
       Float64Array.from(sorted, ([, count]) => count),

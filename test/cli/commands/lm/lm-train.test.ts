@@ -200,7 +200,7 @@ describe('wordloom lm train', () => {
     const elsewhere = folder.write('elsewhere.txt', smallText(6));
     const other = await wordloom('lm', 'train', elsewhere, ...more);
     expect(other.code).toBe(1);
-    expect(other.stderr).toMatch(/error: The text is not the one/);
+    expect(other.stderr).toMatch(/error: The text has changed/);
     const small = await trainTiny(folder, 'small.db', '--parameters-only');
     const small3 = await wordloom(
       'lm',

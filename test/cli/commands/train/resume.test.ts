@@ -63,7 +63,7 @@ describe('wordloom train --resume', () => {
     const other = folder.write('other.txt', smallText(20).replace('mouse', 'horse'));
     const { code, stderr } = await wordloom('train', other, '--resume', path);
     expect(code).toBe(1);
-    expect(stderr).toContain('is not the one that the training of');
+    expect(stderr).toContain('has changed since the training of');
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
