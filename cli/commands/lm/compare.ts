@@ -79,7 +79,9 @@ export function addLmCompare(program: Command, io: Io): void {
   command.action(async (corpus: string[], flags: Flags) => {
     const { seeds, starts, validation: validationCorpus, test: testCorpus, json } = flags;
     if ([corpus, validationCorpus, testCorpus].some((files) => files?.includes('-'))) {
-      throw new UsageError('Each training reads the text again, so it must come from files, not from -.');
+      throw new UsageError(
+        'Each training reads the text again, so it must come from files, not from -.',
+      );
     }
     const given: LanguageModelTrainOptions = {
       level: LEVEL,
