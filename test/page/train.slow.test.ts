@@ -135,6 +135,8 @@ describe.skipIf(missing)(
         await page.getByLabel('Word', { exact: true }).fill('paris');
         await page.keyboard.press('Enter');
         await page.getByRole('table', { name: 'Nearest to paris' }).waitFor();
+        await goTo(page, 'Map');
+        await page.locator('.map[data-labels]').waitFor();
         await goTo(page, 'Arithmetic');
         await page.getByLabel('Formula').fill('cat - dog + paris');
         await page.keyboard.press('Enter');

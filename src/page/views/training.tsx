@@ -57,7 +57,7 @@ export function Training(props: TrainingProps): JSX.Element {
         <Pins
           model={model.id}
           version={training.version}
-          isOver={state !== 'training'}
+          isOver={state !== 'training' && !(state === 'file' && training.now !== null)}
           first={pins}
         />
       )}
@@ -111,7 +111,7 @@ const STATES: Readonly<Record<TrainingState, string>> = {
   done: 'Training is done',
   stopped: 'Training was stopped',
   failed: 'Training has failed',
-  file: 'A model from a file, looked at again and again',
+  file: 'A model in a file',
 };
 
 function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JSX.Element {
@@ -121,11 +121,8 @@ function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JS
   return (
     <section class="now" aria-label="Progress">
       <p class="state" data-state={state}>
-        {STATES[state]}
-        {now !== null &&
-          (state === 'file'
-            ? `. A checkpoint: epoch ${shownEpoch} of ${now.epochs}`
-            : `: epoch ${shownEpoch} of ${now.epochs}`)}
+        {state === 'file' && now !== null ? 'A checkpoint in a file' : STATES[state]}
+        {now !== null && `: epoch ${shownEpoch} of ${now.epochs}`}
       </p>
       {problem !== null && <p class="refused">{problem}</p>}
       {now !== null && (
@@ -279,8 +276,8 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
       )}
       {state === 'file' && (
         <p class="facts">
-          A file knows what each epoch came to. The curve within an epoch is shown by{' '}
-          <code>wordloom train --serve</code>.
+          The page follows the file: each checkpoint that replaces it is shown. The curve within an
+          epoch is shown by <code>wordloom train --serve</code>.
         </p>
       )}
     </>
