@@ -9,7 +9,14 @@ export const MAX_PAGES = 65536;
  * Throws what the platform throws where the file is missing or the host lacks a feature that it uses.
  */
 export async function compileWasm(url: URL): Promise<WebAssembly.Module> {
-  if (url.protocol !== 'file:') return WebAssembly.compileStreaming(fetch(url));
+  if (url.protocol !== 'file:') {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url.href} cannot be loaded: status ${response.status}`);
+    // Streaming takes this type alone, which some hosts of files do not know.
+    return response.headers.get('content-type') === 'application/wasm'
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer());
+  }
   const { readFile } = await import('node:fs/promises');
   return WebAssembly.compile(await readFile(url));
 }

@@ -6,7 +6,12 @@ import { dot } from './queries/arithmetic.js';
 
 /** The compiled kernels of this room, whose builds give the same results to the bit. */
 export const compileNeighbors = (): Promise<WebAssembly.Module> =>
-  compileWasm(new URL(hasRelaxedDots() ? './relaxed.wasm' : './plain.wasm', import.meta.url));
+  compileWasm(
+    // Two addresses in full: bundlers of pages look for them as they stand.
+    hasRelaxedDots()
+      ? new URL('./relaxed.wasm', import.meta.url)
+      : new URL('./plain.wasm', import.meta.url),
+  );
 
 /** What `assembly/index.ts` exports. Addresses are in bytes, strides in floats. */
 export interface NeighborKernels {

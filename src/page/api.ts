@@ -68,6 +68,9 @@ export function answerBy(other: Send): void {
   send = other;
 }
 
+/** Sends a question to whoever answers, as `fetch` does to a server. */
+export const request: Send = (path, init) => send(path, init);
+
 /** Asks the server. Rejects with a Refusal that says why there is no answer. */
 export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await answerOf(send(path, { signal }))).json() as Promise<T>;

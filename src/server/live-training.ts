@@ -61,6 +61,8 @@ export type TrainingState = 'reading' | 'training' | 'done' | 'stopped' | 'faile
 /** Points of a curve at most; then neighbouring ones become one. */
 const MOST_POINTS = 2000;
 const MOST_SAMPLES = 200;
+/** A point is left out that comes after less than this share of the way between those before it. */
+const LEAST_STEP = 0.2;
 
 /**
  * A training as it is served: hand its events to `onEvent` and its checkpoints to `show`.
@@ -89,6 +91,8 @@ export class LiveTraining {
   readonly #samples: WrittenSample[] = [];
   /** The sum of the losses of the epoch in progress, and how much was passed in it. */
   #sum = { epoch: 0, passed: 0, loss: 0 };
+  /** How much was passed between the last two points. */
+  #step = 0;
 
   /** @param name what the model is called, such as the file that it will be in */
   constructor(name: string, kind: 'word vectors' | 'a language model') {
@@ -175,6 +179,10 @@ export class LiveTraining {
     const { epoch, epochs, done, total, loss: mean, learningRate, perSecond } = now;
     const passed = done - ((epoch - 1) * total) / epochs;
     const before = this.#sum.epoch === epoch ? this.#sum : { passed: 0, loss: 0 };
+    const step = passed - before.passed;
+    // The end of an epoch is often a few words after a point, and too few have no mean to speak of.
+    if (step > 0 && step < LEAST_STEP * this.#step) return;
+    this.#step = step;
     const sum = (mean ?? 0) * passed;
     const loss = mean === null || passed <= before.passed ? null : partOf(sum, passed, before);
     if (passed > before.passed && mean !== null) this.#sum = { epoch, passed, loss: sum };

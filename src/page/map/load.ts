@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { answerOf, ask, pathOf, Refusal, type WordFacts } from '../api.js';
+import { answerOf, ask, pathOf, Refusal, request, type WordFacts } from '../api.js';
 import { byClusters, byFrequency, type ClusterAnswer, type Colouring } from './colouring.js';
 
 const PART = 10_000; // words of one request for the vocabulary
@@ -87,7 +87,7 @@ async function loadPoints(
   values: Readonly<Record<string, string | number>>,
   signal: AbortSignal,
 ): Promise<Float32Array> {
-  const response = await answerOf(fetch(pathOf(model, 'map', values), { signal }));
+  const response = await answerOf(request(pathOf(model, 'map', values), { signal }));
   return new Float32Array(await response.arrayBuffer());
 }
 

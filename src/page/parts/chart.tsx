@@ -132,7 +132,7 @@ function LineOf({ line, x, y, isLog }: LineOfProps): JSX.Element {
 function Legend({ lines }: { lines: readonly Line[] }): JSX.Element | null {
   if (lines.length < 2) return null;
   return (
-    <span class="legend">
+    <span class="line-names">
       {lines.map(({ name, look, style = 'plain' }) => (
         <span key={name}>
           <svg width="28" height="12" aria-hidden="true">

@@ -49,7 +49,8 @@ export function useShortcuts(dialog: RefObject<HTMLDialogElement | null>): void 
       if (ctrlKey || metaKey || altKey || isTyping(target)) return;
       if (key === '/') {
         event.preventDefault();
-        document.querySelector<HTMLElement>('[data-main]')?.focus();
+        const fields = [...document.querySelectorAll<HTMLElement>('[data-main]')];
+        fields.find((each) => each.checkVisibility())?.focus();
       } else if (key === '?') {
         dialog.current?.showModal();
       }

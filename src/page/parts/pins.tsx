@@ -90,6 +90,7 @@ export function Pins({ model, version, isOver, first = [] }: PinsProps): JSX.Ele
             key={word}
             word={word}
             pinned={pinned.get(word)}
+            isOver={isOver}
             onRemove={() => setWords(words.filter((each) => each !== word))}
           />
         ))}
@@ -101,10 +102,11 @@ export function Pins({ model, version, isOver, first = [] }: PinsProps): JSX.Ele
 interface PinProps {
   readonly word: string;
   readonly pinned: Pinned | undefined;
+  readonly isOver: boolean;
   onRemove(): void;
 }
 
-function Pin({ word, pinned, onRemove }: PinProps): JSX.Element {
+function Pin({ word, pinned, isOver, onRemove }: PinProps): JSX.Element {
   const { linkTo } = useNavigation();
   return (
     <section class="pin">
@@ -122,7 +124,7 @@ function Pin({ word, pinned, onRemove }: PinProps): JSX.Element {
             <a href={linkTo({ view: 'neighbors', word: neighbor })}>
               <bdi>{neighbor}</bdi>
             </a>{' '}
-            <Move place={place} before={pinned.before} word={neighbor} />
+            {!isOver && <Move place={place} before={pinned.before} word={neighbor} />}
             <span class="score">{showScore(score)}</span>
           </li>
         ))}

@@ -21,6 +21,7 @@ export interface TrainingAnswer {
 }
 
 const EVERY = 1000; // milliseconds between two questions
+const MOST_POINTS = 4000;
 
 /** The curves of a training that runs, or of one that has ended. */
 export function TrainingView({ model }: { model: ModelFacts }): JSX.Element {
@@ -56,7 +57,7 @@ export function Training(props: TrainingProps): JSX.Element {
         <Pins
           model={model.id}
           version={training.version}
-          isOver={state !== 'training'}
+          isOver={state !== 'training' && !(state === 'file' && training.now !== null)}
           first={pins}
         />
       )}
@@ -77,6 +78,8 @@ export function useTraining(model: number): { training?: TrainingAnswer; refusal
     const look = async (): Promise<void> => {
       clearTimeout(timer);
       if (document.visibilityState === 'hidden') return;
+      // The server keeps a bounded number of points, so that it is asked for all of them anew.
+      if (points.current.length > MOST_POINTS) points.current = [];
       const since = points.current.at(-1)?.serial ?? 0;
       try {
         const path = `/api/models/${model}/training?since=${since}`;
@@ -108,7 +111,7 @@ const STATES: Readonly<Record<TrainingState, string>> = {
   done: 'Training is done',
   stopped: 'Training was stopped',
   failed: 'Training has failed',
-  file: 'A model from a file, looked at again and again',
+  file: 'A model in a file',
 };
 
 function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JSX.Element {
@@ -118,11 +121,8 @@ function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JS
   return (
     <section class="now" aria-label="Progress">
       <p class="state" data-state={state}>
-        {STATES[state]}
-        {now !== null &&
-          (state === 'file'
-            ? `. A checkpoint: epoch ${shownEpoch} of ${now.epochs}`
-            : `: epoch ${shownEpoch} of ${now.epochs}`)}
+        {state === 'file' && now !== null ? 'A checkpoint in a file' : STATES[state]}
+        {now !== null && `: epoch ${shownEpoch} of ${now.epochs}`}
       </p>
       {problem !== null && <p class="refused">{problem}</p>}
       {now !== null && (
@@ -185,9 +185,7 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
     loss === null ? null : measure === 'perplexity' ? Math.exp(loss) : loss;
   const places = points.map((point) => point.epochs);
   const raw = points.map(({ loss }) => loss);
-  // A model that was trained further numbers its epochs on: the curve begins at 0.
-  const first = (epochs[0]?.epoch ?? 1) - 1;
-  const ends = epochs.map(({ epoch }) => epoch - first);
+  const ends = epochs.map(({ epoch }) => epoch);
   const heldOut = epochs.map(({ heldOutLoss }) => as(heldOutLoss));
   const all: Line[] = [
     { name: 'as it comes', x: places, y: raw.map(as), look: 0, style: 'raw' },
@@ -202,7 +200,7 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
     { name: 'held out', x: ends, y: heldOut, look: 2, style: 'marks' },
   ];
   const lines = all.filter(({ y }) => y.some((value) => value !== null));
-  const xEnd = now?.epochs ?? Math.max(1, ends.at(-1) ?? 1);
+  const xEnd = Math.max(now?.epochs ?? 1, ends.at(-1) ?? 1);
   const isShort = points.length === 0;
   return (
     <>
@@ -278,8 +276,8 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
       )}
       {state === 'file' && (
         <p class="facts">
-          A file knows what each epoch came to. The curve within an epoch is shown by{' '}
-          <code>wordloom train --serve</code>.
+          The page follows the file: each checkpoint that replaces it is shown. The curve within an
+          epoch is shown by <code>wordloom train --serve</code>.
         </p>
       )}
     </>

@@ -45,16 +45,16 @@ export const training: Route = {
   handle({ served, values }) {
     served.look(); // a checkpoint may have been replaced
     const { live, known, version } = served;
-    const facts = { version, options: known?.options ?? {} };
-    if (live === undefined) {
-      const epochs = (known?.history ?? []).map(epochOf);
-      const { problem } = served;
-      const now = positionOf(known);
-      return { ...facts, problem, now, epochs, points: [], samples: [], state: 'file' };
+    const options = known?.options ?? {};
+    if (live !== undefined) {
+      const { state, problem, now, epochs, samples } = live;
+      const points = live.pointsSince(values.since as number);
+      return { state, problem, version, now, points, epochs, samples, options };
     }
-    const { state, problem, now, epochs, samples } = live;
-    const points = live.pointsSince(values.since as number);
-    return { ...facts, state, problem, now, points, epochs, samples };
+    const { problem } = served;
+    const now = positionOf(known);
+    const epochs = (known?.history ?? []).map(epochOf);
+    return { state: 'file', problem, version, now, points: [], epochs, samples: [], options };
   },
 };
 

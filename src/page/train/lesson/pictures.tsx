@@ -10,7 +10,7 @@ interface SentenceProps {
 export function Sentence({ lesson, window }: SentenceProps): JSX.Element {
   const { sentence, centre, from, to } = window;
   return (
-    <p class="sentence" aria-label="The window">
+    <p class="sentence">
       {lesson.sentences[sentence].map((word, position) => {
         const place =
           position === centre

@@ -129,7 +129,7 @@ function StateCanvas({ states, steps, at, onChoose }: StateCanvasProps): JSX.Ele
 /** The colour of a number: the more, the stronger. */
 export const tint = (value: number, most: number): { backgroundColor: string } => ({
   backgroundColor: `color-mix(in srgb, var(${value < 0 ? '--minus' : '--bar'}) ${Math.round(
-    Math.min(1, Math.abs(value) / most) * 75,
+    Math.min(1, Math.abs(value) / most) * 45,
   )}%, transparent)`,
 });
 

@@ -140,6 +140,7 @@ export function RecurrentView(): JSX.Element {
               so far
             </span>
           </div>
+          <h2>What they remember</h2>
           <label class="field step-choice">
             Step {place + 1} of {steps}: it reads “{visible(letters[place])}”, and “
             {visible(letters[place + 1])}” comes next

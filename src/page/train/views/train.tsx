@@ -55,6 +55,7 @@ export function TrainView(props: TrainViewProps): JSX.Element {
   return (
     <>
       <TrainForm run={run} onTrain={onTrain} onStop={() => trainer.stop()} />
+      {run === undefined && <Ways />}
       {run !== undefined && model !== undefined && (
         <section aria-label="Training">
           <Progress key={run.number} model={model} pins={run.words}>
@@ -70,6 +71,40 @@ export function TrainView(props: TrainViewProps): JSX.Element {
         </section>
       )}
     </>
+  );
+}
+
+/** What there is to see, for whoever comes here first. */
+function Ways(): JSX.Element {
+  const { linkTo } = useNavigation();
+  return (
+    <section class="ways" aria-label="What there is to see">
+      <div>
+        <h2>Watch words find their places</h2>
+        <p>
+          Press Train. In a few seconds the words move from anywhere to where they belong, and you
+          can ask for neighbours, calculate with words, and save the vectors.
+        </p>
+      </div>
+      <div>
+        <h2>
+          <a href={linkTo({ view: 'windows' })}>Take it step by step</a>
+        </h2>
+        <p>
+          A window slides over a sentence and makes pairs. See what CBOW and skip-gram learn from
+          each of them.
+        </p>
+      </div>
+      <div>
+        <h2>
+          <a href={linkTo({ view: 'recurrent' })}>Look into a memory</a>
+        </h2>
+        <p>
+          An RNN, a GRU and an LSTM learn the same sentence by heart. See their states, and how far
+          back they can learn.
+        </p>
+      </div>
+    </section>
   );
 }
 

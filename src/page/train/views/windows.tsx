@@ -18,7 +18,14 @@ const START: LessonOptions = {
   learningRate: 0.1,
   seed: 1,
 };
-const FRAME_STEPS = 24; // windows in a frame of running freely
+/** How fast it runs: windows at a time, and milliseconds between two times. */
+const SPEEDS = {
+  slow: { title: 'slowly, two windows a second', count: 1, every: 500 },
+  fast: { title: 'fast, 50 windows a second', count: 1, every: 20 },
+  free: { title: 'freely', count: 40, every: 20 },
+} as const;
+type Speed = keyof typeof SPEEDS;
+const MAP_EVERY = 250; // milliseconds
 const MOST_LOSSES = 4000;
 
 /** The lesson: windows slide over sentences, and each moves the words a little. */
@@ -29,6 +36,7 @@ export function WindowsView(): JSX.Element {
   const [problem, setProblem] = useState<string>();
   const [last, setLast] = useState<LessonStep>();
   const [isRunning, setRunning] = useState(false);
+  const [speed, setSpeed] = useState<Speed>('fast');
   const [places, setPlaces] = useState<Places>();
   const [chosen, setChosen] = useState<string>();
   const losses = useRef<number[]>([]);
@@ -63,25 +71,24 @@ export function WindowsView(): JSX.Element {
     setLast(step);
   };
 
-  // The map is drawn anew some five times a second: its words take a while to move.
+  // The map is drawn anew some four times a second: its words take a while to move.
   useEffect(() => {
     if (lesson === undefined) return undefined;
     if (!isRunning) {
       void placesOf(lesson).then(setPlaces);
       return undefined;
     }
-    let request = 0;
-    const run = (): void => {
-      take(FRAME_STEPS);
-      request = requestAnimationFrame(run);
-    };
-    run();
-    const timer = setInterval(() => void placesOf(lesson).then(setPlaces), 250);
+    const { count, every } = SPEEDS[speed];
+    const run = setInterval(() => take(count), every);
+    const draw = setInterval(
+      () => void placesOf(lesson).then(setPlaces),
+      Math.max(every, MAP_EVERY),
+    );
     return () => {
-      cancelAnimationFrame(request);
-      clearInterval(timer);
+      clearInterval(run);
+      clearInterval(draw);
     };
-  }, [lesson, isRunning]);
+  }, [lesson, isRunning, speed]);
 
   const stepBy = (count: number): void => {
     take(count);
@@ -172,6 +179,19 @@ export function WindowsView(): JSX.Element {
             <button type="button" aria-pressed={isRunning} onClick={() => setRunning(!isRunning)}>
               {isRunning ? 'Pause' : 'Run'}
             </button>
+            <label>
+              <span class="unseen">Speed</span>
+              <select
+                value={speed}
+                onChange={(event) => setSpeed(event.currentTarget.value as Speed)}
+              >
+                {Object.entries(SPEEDS).map(([name, { title }]) => (
+                  <option key={name} value={name}>
+                    {title}
+                  </option>
+                ))}
+              </select>
+            </label>
             <button type="button" onClick={() => void restart()}>
               Start over
             </button>
