@@ -3,8 +3,8 @@
  *
  * Only what changed is compiled, so that one edit and its test take seconds: TypeScript by the
  * compiler's own incremental build, each WebAssembly module when a source that it imports is newer,
- * the bundles of packages when other versions of them are installed, the page of `wordloom serve` when a
- * source of it is newer.
+ * the bundles of packages when other versions of them are installed, a page when a source of it is
+ * newer.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path/posix';
 import { promisify } from 'node:util';
 import { bundlePackages, importBundles } from './build/bundle-packages.mjs';
 import { bundlePage } from './build/bundle-page.mjs';
+import { bundleTrainPage } from './build/bundle-train-page.mjs';
 
 const run = promisify(execFile);
 const BUILD_INFO = 'dist/tsconfig.tsbuildinfo';
@@ -33,6 +34,7 @@ const ENTRIES = {
   'recurrent-wide': 'src/arithmetic/wasm/assembly/index.ts',
   batches: 'src/engines/gpu/batch/assembly/index.ts',
   neighbors: 'src/neighbors/assembly/index.ts',
+  'neighbors-relaxed': 'src/neighbors/assembly/index.ts',
   quantized: 'src/neighbors/assembly/quantized/index.ts',
 };
 
@@ -47,6 +49,7 @@ const KERNELS = [
 if (process.argv.includes('--clean')) rmSync('dist', { recursive: true, force: true });
 try {
   await Promise.all([buildTypeScript(), buildWasm(), bundlePackages(), bundlePage()]);
+  await bundleTrainPage();
 } catch (error) {
   console.error(error.stdout || error.stderr || error);
   process.exit(1);

@@ -12,6 +12,7 @@ const SAME_EVERYWHERE = [
   'dist/test/browser/**',
   'dist/test/page/**',
   'dist/test/package/**',
+  'dist/test/docs/**',
   'dist/test/engines/{gpu,gpu/session}.test.js',
   'dist/test/arithmetic/gpu/**',
   'dist/test/engines/{reference,synchronous}.test.js',
@@ -20,7 +21,7 @@ const SAME_EVERYWHERE = [
   'dist/test/train/{inspect,initial-weights/initial-weights}.test.js',
   'dist/test/cli/{help,pasted-commands,usage,advice}.test.js',
   'dist/test/cli/commands/{ask,convert,lm,maintain,measure,serve}/**',
-  'dist/test/{corpora,formats,fuzz,language-model,map,neighbors,networks,phrases,server,subwords}/**',
+  'dist/test/{corpora,formats,fuzz,language-model,map,neighbors,networks,phrases,plot,server,subwords}/**',
 ];
 
 /** Files of such a project share loaded modules, which halves the time that all of them take. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises';
 import { Interruption, SIGNAL_NAMES } from './terminal/interruption.js';
+import { nobody, speaksForOthers } from './terminal/rank.js';
 import { run } from './program.js';
 
 /** Milliseconds that an interrupted program waits for its last output to be taken. */
@@ -17,13 +18,16 @@ function listen(): void {
   }
 }
 
-const code = await run(process.argv.slice(2), {
+const args = process.argv.slice(2);
+// Errors reach whoever writes; without listeners they would end the process as well.
+const stdout = process.stdout.on('error', () => {});
+const stderr = process.stderr.on('error', () => {});
+const code = await run(args, {
   get stdin() {
     return process.stdin;
   },
-  // Errors reach whoever writes; without listeners they would end the process as well.
-  stdout: process.stdout.on('error', () => {}),
-  stderr: process.stderr.on('error', () => {}),
+  stdout,
+  ...(speaksForOthers(args, process.env) ? { stderr } : { stderr: nobody(), ownStderr: stderr }),
   get signal() {
     // A command that never asks, since it cannot stop by itself, is ended by the system.
     if (!isListening) listen();

@@ -62,6 +62,24 @@ export {
   type WordMap,
 } from './map/index.js';
 
+// Plots.
+export {
+  type Bar,
+  type BarGroup,
+  type BarPlot,
+  formatBarPlot,
+  formatLinePlot,
+  type LossPoint,
+  type Plot,
+  plotComparison,
+  plotEvaluation,
+  plotFrequencies,
+  plotLoss,
+  type PlotMark,
+  plotPerplexity,
+  type PlotSeries,
+} from './plot/index.js';
+
 // Model files: Node.js only.
 export {
   breakEven,
@@ -150,6 +168,10 @@ export { listDevices } from './gpu/device/list-devices.js';
 export { ENCODING_EXAMPLES, encodingOf } from './bytes/encoding.js';
 export { importFirst } from './formats/import-first.js';
 export { CORPUS_OPTIONS } from './ingest/reading.js';
+export {
+  CHOSEN_BY_LANGUAGE_MODEL_PRESET,
+  LANGUAGE_MODEL_PRESET_OPTIONS,
+} from './language-model/preset.js';
 export { type TrainLanguageModelOptions } from './language-model/train.js';
 export { INITIALISE_OPTIONS, type InitialiseOptions } from './networks/initialise-options.js';
 export { embeddingDimOf, wantedWords } from './networks/initialise.js';
@@ -184,6 +206,7 @@ export {
   TRAIN_OPTIONS,
   normalizeTrainOptions,
 } from './train/options.js';
+export { CHOSEN_BY_PRESET, PRESET_OPTIONS } from './train/preset.js';
 export { TRAINING_OPTIONS } from './train/training-options.js';
 export { checkPhrasesReplace } from './train/phrases.js';
 export { CONNECTOR_WORDS } from './phrases/connector-words.js';
@@ -201,6 +224,11 @@ export { commandLine, pathArgument, shellPath } from './shell.js';
 export { type Advice, advise } from './errors.js';
 
 // Runs.
+export { joinRanks } from './engines/distributed/join.js';
+export { launchOf } from './engines/distributed/launcher.js';
+export type { Ranks } from './run/ranks.js';
+export { gatherValues } from './run/ranks.js';
+export type { ExchangeCosts } from './engines/engine.js';
 export { type Interval, parseInterval } from './run/interval.js';
 export { LANGUAGE_MODEL_CHECKPOINT_EVERY } from './language-model/train.js';
 export { pathsToTrust } from './train/recorded-run.js';

@@ -138,7 +138,9 @@ export class TrainingError extends WordloomError {
       | 'NO_EXAMPLES'
       | 'DIVERGED'
       | 'STATE_DAMAGED'
-      | 'OPTION_CONTRADICTS',
+      | 'OPTION_CONTRADICTS'
+      | 'RANKS_FAILED'
+      | 'RANKS_DIFFER',
     message: string,
     options?: FailureOptions,
   ) {

@@ -42,6 +42,7 @@ export type {
   LanguageModelEvaluateOptions,
   LanguageModelEvaluation,
 } from './language-model/language-model.js';
+export type { LanguageModelPreset, LanguageModelSettings } from './language-model/preset.js';
 export type {
   LanguageModelRunOptions,
   LanguageModelSource,
@@ -49,7 +50,8 @@ export type {
   TrainLanguageModelOptions,
 } from './language-model/train.js';
 export type { ImportRunOptions } from './model/import.js';
-export type { OpenOptions, Text, TextOptions } from './model/model.js';
+export type { ExportOptions, OpenOptions, Text, TextOptions } from './model/model.js';
+export type { NewVectors, Preference, Replacement } from './model/reshape.js';
 export type { SimilarManyOptions, SimilarOptions } from './model/similar-options.js';
 export type { InitialiseOptions } from './networks/initialise-options.js';
 export type { LanguageModelTrainOptions } from './networks/options.js';
@@ -105,5 +107,13 @@ export type { PhrasesInText } from './phrases/training-options.js';
 export type { LearnPhrasesOptions } from './train/phrases.js';
 export type { CorpusOptions } from './ingest/reading.js';
 export type { TrainOptions } from './train/options.js';
-export type { CheckpointOptions, CorpusSource, RunOptions } from './train/run-options.js';
+export type { ChosenSettings, Preset } from './train/preset.js';
+export type {
+  CheckpointOptions,
+  CorpusSource,
+  RanksOptions,
+  RunOptions,
+  VocabularyRuleOptions,
+} from './train/run-options.js';
+export type { KeepWord } from './vocabulary/build.js';
 export type { InitialWeightsOptions, InitVocab } from './train/initial-weights/options.js';

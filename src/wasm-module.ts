@@ -20,12 +20,22 @@ export async function compileWasm(url: URL): Promise<WebAssembly.Module> {
  */
 export async function allowRelaxedSimd(): Promise<boolean> {
   if (WebAssembly.validate(RELAXED_SIMD_PROBE)) return true;
-  if (typeof process !== 'undefined' && process.versions?.node?.startsWith('20.')) {
+  if (isNode20()) {
     const { setFlagsFromString } = await import('node:v8');
     setFlagsFromString('--experimental-wasm-relaxed-simd');
   }
   return WebAssembly.validate(RELAXED_SIMD_PROBE);
 }
+
+/**
+ * Whether the host runs the dot products of relaxed SIMD. In Node.js 20, whose relaxed SIMD was an
+ * experiment, the baseline compiler gets them wrong.
+ */
+export const hasRelaxedDots = (): boolean =>
+  !isNode20() && WebAssembly.validate(RELAXED_SIMD_PROBE);
+
+const isNode20 = (): boolean =>
+  typeof process !== 'undefined' && process.versions?.node?.startsWith('20.') === true;
 
 // (module (func (param v128 v128 v128) (result v128)
 //   local.get 0 local.get 1 local.get 2 f32x4.relaxed_madd))

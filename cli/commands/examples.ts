@@ -2,7 +2,7 @@
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   train: [
     'wordloom train text.txt -o model.db',
-    'wordloom train text.txt --mode cbow --dim 50 --epochs 2 -o cbow.db',
+    'wordloom train text.txt --mode cbow --dim 50 --epochs 2 -o cbow.db --plot loss.svg',
   ],
   inspect: ['wordloom inspect text.txt', 'wordloom inspect text.txt --dim 300 --json'],
   vocab: ['wordloom vocab text.txt -n 20', 'wordloom vocab text.txt --min-count 1 --json'],

@@ -31,9 +31,13 @@ export function readFlags<Options>(command: Command, table: FlagTable<Options>):
   const given: Record<string, unknown> = {};
   for (const [key, row] of Object.entries(table as AnyTable)) {
     for (const flag of flagsOf(row)) {
-      const name = commanderOption(row, flag).attributeName();
+      const option = commanderOption(row, flag);
+      const name = option.attributeName();
       if (command.getOptionValueSource(name) !== 'cli') continue;
-      given[key] = flag.sets ?? command.getOptionValue(name);
+      const value: unknown = command.getOptionValue(name);
+      // To commander, --x and --no-x are one option, which is false for the second.
+      if (flag.sets !== undefined && value === option.negate) continue;
+      given[key] = flag.sets ?? value;
     }
   }
   return given as Partial<Options>;

@@ -1,12 +1,11 @@
 import type { VectorCoverage } from '../../src/advanced.js';
 import type {
   LanguageModelEpoch,
-  LanguageModelCorpus,
   LanguageModelEvent,
   LanguageModelProgress,
 } from '../../src/index.js';
 import { count, counted, decimal, duration, percent } from '../terminal/numbers.js';
-import { findingLine } from './lines.js';
+import { findingLine, settingsText } from './lines.js';
 import type { View } from './progress.js';
 
 /** What the events of training a language model are to people. */
@@ -15,7 +14,7 @@ export function viewOfLanguageModel(event: LanguageModelEvent): View {
     case 'finding':
       return { lines: [findingLine(event.finding)], isReport: true };
     case 'corpus':
-      return { lines: corpusLines(event.report, event.parameters), isReport: true };
+      return { lines: corpusLines(event), isReport: true };
     case 'vectors':
       return { lines: coverageLines(event.coverage), isReport: true };
     case 'training': {
@@ -38,7 +37,9 @@ export function viewOfLanguageModel(event: LanguageModelEvent): View {
   }
 }
 
-function corpusLines(report: LanguageModelCorpus, parameters: number): string[] {
+type CorpusRead = Extract<LanguageModelEvent, { type: 'corpus' }>;
+
+function corpusLines({ report, parameters, settings }: CorpusRead): string[] {
   const { tokens, characters, unknownTokens, vocabularySize, validationTokens } = report;
   const unknown = unknownTokens === 0 ? '' : `, ${percent(unknownTokens / tokens, 1)} of it <unk>`;
   const validation =
@@ -48,6 +49,7 @@ function corpusLines(report: LanguageModelCorpus, parameters: number): string[] 
   return [
     `Read ${counted(characters, 'character')}: ${counted(tokens, 'token')}${unknown}. ${validation}`,
     `The vocabulary has ${counted(vocabularySize, 'token')}, the network ${counted(parameters, 'parameter')}.`,
+    ...(settings ? [`Settings that suit this text: ${settingsText(settings)}.`] : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import type {
   TrainEvent,
   TrainingProgress,
 } from '../../src/index.js';
+import type { ExchangeCosts } from '../../src/advanced.js';
 import { count, counted, decimal, duration, percent, size } from '../terminal/numbers.js';
 
 type Reading = Extract<TrainEvent, { type: 'reading' }>;
@@ -31,11 +32,21 @@ export function trainingDetail(progress: TrainingProgress): string {
 }
 
 /** What was read, what training will take, and what may go wrong. */
-export const readLines = ({ report, findings, memoryBytes }: CorpusRead): string[] => [
+export const readLines = ({ report, findings, memoryBytes, settings }: CorpusRead): string[] => [
   ...corpusLines(report),
+  ...(settings ? [`Settings that suit this text: ${settingsText({ ...settings })}.`] : []),
   ...(memoryBytes === undefined ? [] : [`Training takes about ${size(memoryBytes)} of memory.`]),
   ...findings.map(findingLine),
 ];
+
+/** What a preset chose, as flags. */
+export const settingsText = (settings: Readonly<Record<string, number | undefined>>): string =>
+  Object.entries(settings)
+    .map(
+      ([name, value]) =>
+        `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${value}`,
+    )
+    .join(' ');
 
 /** What may go wrong. */
 export const findingLine = ({ severity, message }: Finding): string =>
@@ -93,9 +104,17 @@ export function checkpointLine({ epoch, words, seconds }: CheckpointMade): strin
 }
 
 /** What one epoch came to. */
-export function epochLine(record: EpochRecord, deviceIdle?: number): string {
+export function epochLine(
+  record: EpochRecord,
+  deviceIdle?: number,
+  exchange?: ExchangeCosts,
+): string {
   const { epoch, loss, heldOutLoss, words, seconds } = record;
   const heldOut = heldOutLoss === null ? '' : `, held-out loss ${decimal(heldOutLoss)}`;
   const idle = deviceIdle === undefined ? '' : `; the device waited ${percent(deviceIdle)}`;
-  return `Epoch ${epoch}: loss ${decimal(loss)}${heldOut}, ${count(words / seconds)} words/s${idle}`;
+  const exchanged =
+    exchange === undefined
+      ? ''
+      : `; ${counted(exchange.exchanges, 'exchange')} of ${size(exchange.bytes)} a rank in ${decimal(exchange.seconds)} s`;
+  return `Epoch ${epoch}: loss ${decimal(loss)}${heldOut}, ${count(words / seconds)} words/s${idle}${exchanged}`;
 }

@@ -43,6 +43,14 @@ export function viewOfTraining(event: TrainEvent): View {
     case 'checkpoint':
       return { lines: [checkpointLine(event)] };
     case 'epoch':
-      return { lines: [epochLine(event.record, event.deviceIdle)] };
+      return {
+        lines: isShown(event) ? [epochLine(event.record, event.deviceIdle, event.exchange)] : [],
+      };
   }
 }
+
+/** Epochs that get a line each; of more, some. */
+const SHOWN = 20;
+
+const isShown = ({ record: { epoch }, epochs }: Extract<TrainEvent, { type: 'epoch' }>): boolean =>
+  epoch === epochs || epoch % Math.ceil(epochs / SHOWN) === 0;

@@ -15,8 +15,10 @@ export interface Io {
   readonly stdin: Input;
   /** For data. */
   readonly stdout: Output;
-  /** For progress, notes and errors. */
+  /** For progress, notes and errors; of several ranks, rank 0 alone has one that is read. */
   readonly stderr: Output;
+  /** For what only this rank knows, where `stderr` goes nowhere. */
+  readonly ownStderr?: Output;
   /** Aborted with an `Interruption`. Who asks for it promises to stop by itself. */
   readonly signal: AbortSignal;
 }

@@ -29,8 +29,10 @@ export interface ImportRecord {
 export interface KnownRecord {
   readonly mode?: string;
   readonly cbowMean?: boolean;
-  /** The rows of the output matrix are inner nodes of the Huffman tree of the counts, not words. */
+  /** Words are predicted by the Huffman tree of their counts; see `outputKind`. */
   readonly hs?: boolean;
+  /** Negatives of a window; 0 without negative sampling. */
+  readonly negative?: number;
   readonly epochs?: number;
   readonly threads?: number;
   readonly tokenizer?: string; // 'function' for a function
@@ -55,6 +57,18 @@ export interface KnownRecord {
  */
 export interface RecordedOptions extends KnownRecord {
   readonly [name: string]: unknown;
+}
+
+/**
+ * What the rows of the output matrix are: words, inner nodes of the Huffman tree of the counts, or both,
+ * of which a model keeps the words. Its tree then lives on in checkpoints alone.
+ */
+export function outputKind({
+  hs,
+  negative,
+}: Pick<KnownRecord, 'hs' | 'negative'>): 'words' | 'nodes' | 'both' {
+  if (hs !== true) return 'words';
+  return negative !== undefined && negative > 0 ? 'both' : 'nodes';
 }
 
 /** What was read: figures by name, as `CorpusReport` has them. */

@@ -66,6 +66,15 @@ export interface EpochSum extends LossSum {
   readonly ended: boolean;
   /** Share of the time that the device waited for the host, where an engine has a device. */
   readonly deviceIdle?: number;
+  /** What ranks exchanged, where several train together. */
+  readonly exchange?: ExchangeCosts;
+}
+
+/** What the exchanges of several ranks came to, to one of them. */
+export interface ExchangeCosts {
+  readonly exchanges: number;
+  readonly bytes: number; // that it gave
+  readonly seconds: number; // that they took, beside the training or not
 }
 
 /** Trained weights, row by row without gaps. */

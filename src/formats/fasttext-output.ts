@@ -24,7 +24,8 @@ const BYTES_AT_ONCE = 1 << 16; // of the dictionary
  * n-grams are.
  *
  * @param counts of the words, (size); ranks where they are not known
- * @throws WordloomError WORD_UNWRITABLE for a word that holds U+0000
+ * @throws WordloomError WORD_UNWRITABLE for a word that holds U+0000, JAMO_UNWRITABLE for a model with
+ *   n-grams of jamo
  */
 export function* formatFastText(
   source: VectorSource,
@@ -32,6 +33,7 @@ export function* formatFastText(
   made?: Made,
 ): Generator<Uint8Array> {
   const { size, dim } = source;
+  if (source.subwords?.maxJamo) throw jamoUnwritable();
   const subwords = inMemory(source.subwords);
   const bucket = subwords?.bucket ?? 0;
   yield headerOf(source, counts, made);
@@ -44,6 +46,21 @@ export function* formatFastText(
   if (output === null) yield* zeros(size, dim);
   else for (const { data } of output) yield littleEndianBytes(data.slice());
 }
+
+/** fastText would leave the jamo out, and so give every word another vector. */
+const jamoUnwritable = (): WordloomError =>
+  new WordloomError(
+    'JAMO_UNWRITABLE',
+    "The model has n-grams of jamo, which fastText's format cannot hold: fastText would give unknown words " +
+      'other vectors.',
+    {
+      advice: {
+        library: "Export the vectors of words alone: format 'word2vec' or 'word2vec-binary'.",
+        commandLine:
+          'Export the vectors of words alone: --format word2vec or --format word2vec-binary.',
+      },
+    },
+  );
 
 /** Each word asks for dozens of rows, which a file would give one by one. */
 function inMemory(source: SubwordSource | undefined): SubwordSource | undefined {

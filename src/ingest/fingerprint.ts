@@ -4,14 +4,17 @@ import type { IngestedCorpus } from './ingest.js';
 export type Fingerprint = Readonly<Record<string, number>>;
 
 /** The fingerprint of a corpus that was read with its vocabulary. */
-export function fingerprintOf({ report, stream, textCounts }: IngestedCorpus): Fingerprint {
+export function fingerprintOf({ report, stream, textCounts, share }: IngestedCorpus): Fingerprint {
   const { bytes, documents, tokens, knownTokens, distinctWords, prunedWords } = report;
   return {
     bytes,
     documents,
     tokens,
     segments: checksumOf(
-      stream.segments.flatMap(({ length, startsDocument }) => [length, Number(startsDocument)]),
+      (share ?? stream).segments.flatMap(({ length, startsDocument }) => [
+        length,
+        Number(startsDocument),
+      ]),
     ),
     // Which rare words are forgotten depends on who read what.
     ...(prunedWords === 0 && { knownTokens, distinctWords, counts: checksumOf(textCounts) }),

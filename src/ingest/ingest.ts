@@ -3,9 +3,10 @@ import type { CorpusFile } from '../corpus/files.js';
 import { CorpusError } from '../errors.js';
 import { hasThreads, requireNode } from '../threads.js';
 import type { Phrases } from '../phrases/phrases.js';
-import { buildVocabulary, UNKNOWN, type VocabularyRule } from '../vocabulary/build.js';
+import { buildVocabulary, UNKNOWN } from '../vocabulary/build.js';
 import { GIVEN_TOKENS } from '../tokenizer/options.js';
 import type { OpenTexts } from '../tokenizer/texts.js';
+import { frequenciesOf, type WordFrequencies } from '../vocabulary/frequencies.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import { compileIngest } from './dictionary.js';
 import { type DocumentFacts, joinDocuments } from './examine/documents.js';
@@ -15,6 +16,7 @@ import type { TextFacts } from './examine/text-facts.js';
 import type { IdStream } from './id-stream.js';
 import { MergedWords } from './merged-words.js';
 import { readInline } from './inline-reader.js';
+import { areMany, type Ranks } from '../run/ranks.js';
 import { unlessAborted } from '../run/unless-aborted.js';
 import {
   connectorWordsOf,
@@ -25,6 +27,9 @@ import {
 } from './phrases/index.js';
 import type { ReadingTask } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
+import { knownTokens, shareOf, type TextShare, wholeText } from './share.js';
+import { shareWords } from './shared-words.js';
+import { type IngestRule, leastCount } from './vocabulary-rule.js';
 import { textBlocks } from './sources.js';
 import { readThreaded } from './threaded-reader.js';
 
@@ -72,6 +77,8 @@ export interface CorpusReport {
   /** Tokens whose words are in the vocabulary. */
   readonly knownTokens: number;
   readonly distinctWords: number;
+  /** Those of them that occur once. */
+  readonly onceWords: number;
   readonly vocabularySize: number;
   /** Words of a fixed list that never occur. */
   readonly missingWords: number;
@@ -100,11 +107,15 @@ export interface IngestedCorpus {
   readonly vocabulary: Vocabulary;
   /** How often each word occurs in this corpus; the vocabulary may have counted more. (size) */
   readonly textCounts: Float64Array;
+  /** The counts of all words, of those too that the vocabulary does not hold. */
+  readonly frequencies: WordFrequencies;
   readonly stream: IdStream;
   readonly report: CorpusReport;
   readonly facts: CorpusFacts;
   /** The phrases that were joined in the stream, or learned. */
   readonly phrases: Phrases | undefined;
+  /** Where several ranks read the corpus: what of it is this rank's. */
+  readonly share?: TextShare;
   /** Gives the temporary file back. */
   close(): Promise<void>;
 }
@@ -123,6 +134,8 @@ export interface IngestSettings {
   readonly phrases?: PhrasesWanted;
   readonly onProgress?: (progress: ReadingProgress) => void;
   readonly signal?: AbortSignal;
+  /** Ranks that share the work. @default none */
+  readonly ranks?: Ranks;
 }
 
 /**
@@ -135,7 +148,7 @@ export interface IngestSettings {
 export async function ingest(
   source: TextSource,
   reading: ReadingOptions,
-  rule: VocabularyRule,
+  rule: IngestRule,
   settings: IngestSettings,
 ): Promise<IngestedCorpus> {
   const started = performance.now();
@@ -150,11 +163,12 @@ export async function ingest(
     'files' in source ? guessBytes(files) : source.texts.characters,
   );
 
+  const ranks = areMany(settings.ranks) ? settings.ranks : undefined;
   const module = await compileIngest();
   const totalBytes = files.every(({ kind }) => kind === 'plain') ? guessBytes(files) : undefined;
   let bytes = 0;
   const onBytes = (count: number): void => {
-    bytes += count;
+    bytes += count * (ranks?.size ?? 1); // others read as fast, about
     settings.onProgress?.({ bytes, totalBytes: 'files' in source ? totalBytes : undefined });
   };
   // A function cannot be sent to a thread.
@@ -167,27 +181,39 @@ export async function ingest(
     onBytes,
   };
   const corpus = inline
-    ? await readInline(module, tasks, options, readerSettings)
-    : await readThreaded(module, tasks, options, readerSettings);
+    ? await readInline(module, shareOf(tasks, ranks), options, readerSettings)
+    : await readThreaded(module, shareOf(tasks, ranks), options, readerSettings);
 
   try {
     const words = corpus.gathered.map((part) => part.words);
     const merged = new MergedWords(module, words, connectorWordsOf(wanted));
+    const pruned = words.reduce((total, each) => total + each.pruned, 0);
+    const whole = await wholeText(corpus, pruned, ranks);
     const sum = (key: 'bytes' | 'tokens' | 'documents' | 'longTokens' | 'nuls'): number =>
-      corpus.segments.reduce((total, segment) => total + segment[key], 0);
+      whole.segments.reduce((total, segment) => total + segment[key], 0);
     if (sum('tokens') === 0) throw emptyCorpus(source, sum('bytes'), sum('longTokens'));
     const joined = await withPhrases(corpus, merged, wanted);
-    const distinctWords = merged.distinct;
-    const { vocabulary, textCounts, finalIds, missingWords } = buildVocabulary(merged, rule);
+    const counted = ranks && (await shareWords(ranks, module, merged, leastCount(rule)));
+    const all = counted ?? merged;
+    const { distinct: distinctWords, once: onceWords } = all;
+    const frequencies = frequenciesOf(all.counts);
+    const built = buildVocabulary(all, {
+      ...rule,
+      minCount: typeof rule.minCount === 'number' ? rule.minCount : rule.minCount(frequencies),
+    });
+    const { vocabulary, textCounts, missingWords } = built;
+    const finalIds = counted?.localIds(built.finalIds) ?? built.finalIds;
     return {
       vocabulary,
       textCounts,
+      frequencies,
       stream: joined.stream?.stream(finalIds) ?? {
         segments: corpus.segments.map(({ length, place, table, startsDocument }) => ({
           length,
           place,
           table,
-          startsDocument,
+          // The text before it is another rank's.
+          startsDocument: startsDocument || ranks !== undefined,
         })),
         // A word that its thread forgot has no id.
         tables: merged.ids.map((ids) => ids.map((id) => finalIds[id] ?? UNKNOWN)),
@@ -201,21 +227,26 @@ export async function ingest(
         tokens: sum('tokens') - joined.removed,
         knownTokens: textCounts.reduce((total, count) => total + count, 0),
         distinctWords,
+        onceWords,
         vocabularySize: vocabulary.size,
         missingWords,
         longTokens: sum('longTokens'),
         nulBytes: sum('nuls'),
-        prunedWords: words.reduce((total, { pruned }) => total + pruned, 0),
+        prunedWords: whole.pruned,
         ...joined.report,
         seconds: (performance.now() - started) / 1000,
       },
       facts: {
-        text: addFacts(corpus.segments.flatMap(({ facts }) => facts ?? [])),
-        documents: joinDocuments(
-          corpus.segments,
-          corpus.gathered.map(({ repeats }) => repeats),
-        ),
+        text: addFacts(whole.segments.flatMap(({ facts }) => facts ?? [])),
+        documents: joinDocuments(whole.segments, whole.repeats),
       },
+      ...(ranks && {
+        share: {
+          ranks,
+          knownTokens: knownTokens(merged.counts, finalIds),
+          segments: whole.segments,
+        },
+      }),
       close: corpus.close,
     };
   } catch (error) {
@@ -224,7 +255,8 @@ export async function ingest(
   }
 }
 
-async function findFiles(
+/** The files of a corpus. Throws as `findFiles` of the room `corpus`. Node.js only. */
+export async function findFiles(
   patterns: readonly string[],
   encoding: string | undefined,
 ): Promise<CorpusFile[]> {

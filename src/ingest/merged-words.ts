@@ -39,13 +39,29 @@ export class MergedWords implements CountedWords, PhraseWords {
     return this.counts.reduce((sum, count) => sum + Number(count > 0), 0);
   }
 
+  /** Words that occur once. */
+  get once(): number {
+    return this.counts.reduce((sum, count) => sum + Number(count === 1), 0);
+  }
+
   wordOf(id: number): string {
     const start = id === 0 ? 0 : this.#ends[id - 1];
     return this.#decoder.decode(this.#bytes.subarray(start, this.#ends[id]));
   }
 
   idsOf(words: readonly string[]): Uint32Array {
-    const ids = this.#dictionary.absorb(uncounted(words));
+    return this.idsOfWords(uncounted(words));
+  }
+
+  /** All words, by id; the length of one that was forgotten is 0. */
+  exported(): Pick<ExportedWords, 'bytes' | 'lengths'> {
+    const lengths = Uint32Array.from(this.#ends, (end, id) => end - (this.#ends[id - 1] ?? 0));
+    return { bytes: this.#bytes, lengths };
+  }
+
+  /** The ids of words, which get one where they have none. */
+  idsOfWords(words: ExportedWords): Uint32Array {
+    const ids = this.#dictionary.absorb(words);
     const known = this.#counts;
     if (this.#dictionary.size > known.length) {
       this.#update();

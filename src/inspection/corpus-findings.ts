@@ -14,6 +14,11 @@ const MOST_LONG = 0.001; // of the words
 const LEAST_COVERAGE = 0.6;
 const MOST_MISSED = 0.5; // of a list
 
+/** A text of at least so many words, most of which, and this share of the text, occur once. */
+const ONCE_WORDS = 20_000;
+const MOST_ONCE = 0.6; // of the different words
+const ONCE_TOKENS = 0.1; // of the text
+
 /** Words of text for each number of the vectors: fewer cannot decide what the numbers should be. */
 const LEAST_PER_NUMBER = 0.1;
 /** Words below which a text is too short for vectors of any length. */
@@ -151,6 +156,28 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
   return findings;
 }
 
+/**
+ * Whether the language builds words from parts: most words are seen once, and they are much of the text,
+ * as in Korean; in English text of 20,000 words and more they are some 6% of it.
+ */
+export function formFindings({ tokens, distinctWords, onceWords }: CorpusReport): Finding[] {
+  const ofWords = onceWords / distinctWords;
+  const ofText = onceWords / tokens;
+  if (!(tokens >= ONCE_WORDS && ofWords >= MOST_ONCE && ofText >= ONCE_TOKENS)) return [];
+  return [
+    {
+      code: 'SEEN_ONCE',
+      severity: 'warning',
+      message:
+        `${percent(ofWords)} of the different words are seen once (${percent(ofText)} of the text), as in ` +
+        'languages that build words from parts. Such words get no vector, and forms of one word share ' +
+        'nothing. Learn n-grams too, which give all of them vectors: subwords (--subwords), or for Korean ' +
+        'jamo (--jamo).',
+      figures: { wordShare: ofWords, textShare: ofText },
+    },
+  ];
+}
+
 /** Whether the text is enough for vectors of `dim` numbers. */
 export function sizeFindings(
   { knownTokens, vocabularySize }: CorpusReport,
@@ -164,9 +191,13 @@ export function sizeFindings(
       code: 'CORPUS_SMALL',
       severity: 'warning',
       message:
-        `${count(knownTokens)} words of text are few for ${count(vocabularySize)} vectors of ` +
-        `${count(dim)} dimensions: the vectors will be mostly noise. Take more text, begin with vectors that ` +
-        'are there already (--init), or ask for fewer numbers (--dim).',
+        knownTokens < LEAST_WORDS
+          ? `The text has ${count(knownTokens)} words, too few to learn what words have in common: those of one ` +
+            'sentence will come out alike. Neighbours begin to make sense at some 20,000 words, and are good ' +
+            'from a million on. Take more text, or begin with vectors that are there already (--init).'
+          : `${count(knownTokens)} words of text are few for ${count(vocabularySize)} vectors of ` +
+            `${count(dim)} dimensions: the vectors will be mostly noise. Take more text, begin with vectors ` +
+            'that are there already (--init), or ask for fewer numbers (--dim).',
       figures: { words: knownTokens, wordsPerNumber },
     },
   ];

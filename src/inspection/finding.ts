@@ -22,6 +22,8 @@ export type FindingCode =
   | 'PHRASES_UNFOUND'
   | 'LOW_COVERAGE'
   | 'LIST_MISSED'
+  | 'JAMO_CHOSEN'
+  | 'SEEN_ONCE'
   | 'CORPUS_SMALL'
   | 'SUBSAMPLING_OFF'
   | 'RATE_ZERO'

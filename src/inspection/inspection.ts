@@ -2,7 +2,12 @@ import type { Inputs } from '../engines/rules/ends.js';
 import type { CorpusReport, IngestedCorpus } from '../ingest/ingest.js';
 import type { ReadingOptions } from '../ingest/reading.js';
 import type { VocabularyRule } from '../vocabulary/build.js';
-import { documentFindings, sizeFindings, vocabularyFindings } from './corpus-findings.js';
+import {
+  documentFindings,
+  formFindings,
+  sizeFindings,
+  vocabularyFindings,
+} from './corpus-findings.js';
 import type { Finding } from './finding.js';
 import { machineFindings, machineMemory, matrixFindings, predictMemory } from './memory.js';
 import { textFindings } from './text-findings.js';
@@ -60,7 +65,11 @@ export async function examineTraining(
   const memoryBytes = predictMemory({ ...training, size, tokens, distinctWords, documents });
   const tooLarge = matrixFindings({ ...training, size, frozen: undefined }, false);
   const short = machineFindings(memoryBytes, await machineMemory());
-  return { findings: [...sizeFindings(report, training.dim), ...tooLarge, ...short], memoryBytes };
+  const forms = training.inputs?.bags === undefined ? formFindings(report) : [];
+  return {
+    findings: [...sizeFindings(report, training.dim), ...forms, ...tooLarge, ...short],
+    memoryBytes,
+  };
 }
 
 /**
@@ -69,7 +78,7 @@ export async function examineTraining(
  */
 export function foresee(
   training: PlannedTraining,
-  { maxVocab, words, base, exact }: VocabularyRule,
+  { maxVocab, words, base, exact }: Omit<VocabularyRule, 'minCount'>,
 ): Finding[] {
   const shape = { ...training, frozen: undefined };
   const least = (exact ?? base)?.size ?? 0;

@@ -10,8 +10,6 @@ export interface MemoryShape extends Omit<WordShape, 'frozen'> {
   readonly documents: number;
   /** Whether training begins with given vectors. */
   readonly hasVectors: boolean;
-  /** Whether words are predicted by paths in a tree. */
-  readonly hs?: boolean;
 }
 
 /** The memory of a machine, in bytes. */
@@ -31,7 +29,8 @@ const IDS_IN_MEMORY_BYTES = 64 * 2 ** 20; // more of them go to a temporary file
 /**
  * About as many bytes as training takes at its peak:
  *
- *     2 words x row             both matrices; a row is dim x 4 bytes, rounded up to 64
+ *     2 words x row             both matrices; a row is dim x 4 bytes, rounded up to 64; a third time
+ *                               where words are predicted by a tree and negative sampling
  *     + 12 words                tables of subsampling and noise
  *     + 4 (tokens + documents)  ids, 64 MiB at most
  *     + 4 different x threads   each thread's ids to the vocabulary's

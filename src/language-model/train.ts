@@ -1,4 +1,5 @@
 import * as check from '../options/check.js';
+import { complete } from '../options/table.js';
 import { CheckpointSchedule } from '../run/checkpoint-schedule.js';
 import type { VectorSource } from '../embedding/matrix.js';
 import { LanguageModelCheckpoint } from './checkpoint.js';
@@ -20,6 +21,12 @@ import {
 } from '../networks/options.js';
 import { initialiseParameters } from '../networks/parameters.js';
 import type { LanguageModelEvent } from '../networks/progress.js';
+import {
+  chosenForLanguageModel,
+  LANGUAGE_MODEL_PRESET_OPTIONS,
+  type LanguageModelPresetOption,
+  type LanguageModelSettings,
+} from './preset.js';
 import { readLines, type TextInput } from './read-lines.js';
 import { startNetwork, threadsFor } from '../networks/start-network.js';
 import { type Cut, cutterOf } from '../networks/text.js';
@@ -66,6 +73,7 @@ export interface LanguageModelVectors {
 export interface TrainLanguageModelOptions
   extends
     LanguageModelTrainOptions,
+    LanguageModelPresetOption,
     LanguageModelSource,
     LanguageModelVectors,
     LanguageModelRunOptions {
@@ -102,7 +110,7 @@ export async function trainLanguageModel(
 ): Promise<LanguageModel> {
   check.object('options', options);
   if (options.resume !== undefined) return resume(options.resume, options);
-  const { source, run, vectors, vectorRows, rest } = sort(options);
+  const { source, run, vectors, vectorRows, preset, rest } = sort(options);
   const normalized = normalizeLanguageModelOptions(rest, source.validation !== undefined);
   const rows = normalizeInitialiseOptions(vectorRows);
   if (normalized.freeze && vectors === undefined) {
@@ -115,13 +123,15 @@ export async function trainLanguageModel(
   const { lines, validation } = source;
   const text = await prepareText(lines, validation, cut, normalized, undefined, run.signal);
   const given = typeof vectors === 'function' ? await vectors(text.vocabulary) : vectors;
-  const final =
+  const sized =
     given === undefined
-      ? normalized
-      : normalizeLanguageModelOptions(
-          { ...rest, embeddingDim: embeddingDimOf(given, rest.embeddingDim) },
-          source.validation !== undefined,
-        );
+      ? rest
+      : { ...rest, embeddingDim: embeddingDimOf(given, rest.embeddingDim) };
+  const settings = preset === 'auto' ? chosenForLanguageModel(text.report, sized) : undefined;
+  const final = normalizeLanguageModelOptions(
+    { ...sized, ...settings },
+    source.validation !== undefined,
+  );
   const initialise = (network: Network): object => {
     const { parameters, shape } = network;
     initialiseParameters(parameters, shape, seedRandom(final.seed, PARAMETER_STREAM));
@@ -132,7 +142,7 @@ export async function trainLanguageModel(
     run.onEvent?.({ type: 'vectors', coverage });
     return { vectorCoverage: coverage };
   };
-  return await learn(text, final, run, initialise);
+  return await learn(text, final, run, { preset, settings, initialise });
 }
 
 async function resume(
@@ -143,6 +153,9 @@ async function resume(
   for (const [name, value] of Object.entries({ vectors, vectorRows })) {
     if (value === undefined) continue;
     throw new TypeError(`${name} gives initial weights, which resume does not take: leave it out`);
+  }
+  if (options.preset !== undefined) {
+    throw new TypeError('preset stays as it is when training resumes: leave it out');
   }
   const model = from instanceof LanguageModel ? from : await LanguageModel.open(from);
   const { parameters, history, resume: state } = model.state;
@@ -162,16 +175,26 @@ async function resume(
   const cut = await cutOf(normalized);
   const { lines, validation } = source;
   const text = await prepareText(lines, validation, cut, normalized, model.vocabulary, run.signal);
-  const initialise = (): object => model.corpus;
-  return await learn(text, normalized, run, initialise, { parameters, history, resume: state });
+  const beginning = { preset: model.options.preset, initialise: (): object => model.corpus };
+  return await learn(text, normalized, run, beginning, { parameters, history, resume: state });
 }
 
-/** Trains on a text that is ready. `initialise` returns what is to be kept beside the report. */
+/** How a training begins. */
+interface Beginning {
+  /** As a model records it. */
+  readonly preset: unknown;
+  /** What the preset chose. */
+  readonly settings?: Partial<LanguageModelSettings>;
+  /** Sets the first weights, and returns what is to be kept beside the report. */
+  readonly initialise: (network: Network) => object;
+}
+
+/** Trains on a text that is ready. */
 async function learn(
   { vocabulary, training, validation, report }: LanguageModelText,
   options: NormalizedLanguageModelOptions,
   { onEvent, onCheckpoint, checkpointEvery, signal }: Run,
-  initialise: (network: Network) => object,
+  { preset, settings, initialise }: Beginning,
   from?: Trained,
 ): Promise<LanguageModel> {
   if (hasThreads() && (onEvent !== undefined || onCheckpoint !== undefined)) {
@@ -184,7 +207,8 @@ async function learn(
   try {
     const { parameters } = network;
     const sizes = [...parameters.values()].map(({ rows, columns }) => rows * columns);
-    onEvent?.({ type: 'corpus', report, parameters: sizes.reduce((a, b) => a + b, 0) });
+    const size = sizes.reduce((a, b) => a + b, 0);
+    onEvent?.({ type: 'corpus', report, parameters: size, ...(settings && { settings }) });
     const corpus = { ...initialise(network), ...report };
     const trainer = new Trainer({ network, training, validation, settings: options }, from);
     const { level, tokens, counts } = vocabulary;
@@ -193,7 +217,7 @@ async function learn(
         ...trained,
         architecture,
         vocabulary: { level, tokens, counts },
-        options: recordOfLanguageModel(options),
+        options: { ...recordOfLanguageModel(options), ...(preset === 'auto' && { preset }) },
         corpus,
       });
     const schedule = new CheckpointSchedule(checkpointEvery, from?.resume.position.epoch ?? 0);
@@ -264,8 +288,10 @@ function sort(options: TrainLanguageModelOptions) {
     vectors,
     vectorRows,
     resume: _,
+    preset,
     ...rest
   } = options;
+  const presets = complete<LanguageModelPresetOption>(LANGUAGE_MODEL_PRESET_OPTIONS, { preset });
   const hasValidation = validationCorpus !== undefined || validationTexts !== undefined;
   return {
     source: {
@@ -285,6 +311,7 @@ function sort(options: TrainLanguageModelOptions) {
     ),
     vectors,
     vectorRows,
+    preset: presets.preset,
     rest,
   };
 }

@@ -1,5 +1,7 @@
 import * as check from '../options/check.js';
+import { Head, matrixOf } from '../embedding/head.js';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
+import { outputKind } from '../embedding/model-record.js';
 import { filesOf, type GivenFile, inputOf, type NamedBytes } from '../formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';
 import { countsAreRanks } from '../formats/imported.js';
@@ -27,6 +29,17 @@ import type { Phrases } from '../phrases/phrases.js';
 import { requireNode } from '../threads.js';
 import { type Backing, backingOfFile, backingOfState } from './backing.js';
 import { joinedForm, recordedPhrases } from './phrases.js';
+import {
+  headOutput,
+  merged,
+  type NewVectors,
+  type Preference,
+  PREFERENCES,
+  type Replacement,
+  replacements,
+  truncated,
+  withVectors,
+} from './reshape.js';
 import type { WordSearch } from './fast-search.js';
 import {
   checkedSimilar,
@@ -50,6 +63,12 @@ export interface OpenOptions {
    * @default true
    */
   subwords?: boolean;
+}
+
+/** How vectors are exported. */
+export interface ExportOptions extends ExportVectorsOptions {
+  /** Only so many words, the most frequent ones. @default all */
+  readonly limit?: number;
 }
 
 /** How a text becomes tokens. */
@@ -338,7 +357,8 @@ export class Model {
   }
 
   /**
-   * The most probable words in the middle of a context, whose unknown words are left out.
+   * The most probable words in the middle of a context, whose unknown words are left out: by the softmax
+   * of the output rows of words, or by the tree of a model that was trained with that alone.
    *
    * @throws WordloomError OUTPUT_MATRIX_MISSING where the model has none, as imported vectors have
    */
@@ -352,7 +372,7 @@ export class Model {
       );
     }
     const mean = this.options.cbowMean !== false;
-    this.#tree ??= this.options.hs === true ? buildHuffmanTree(this.counts) : undefined;
+    this.#tree ??= outputKind(this.options) === 'nodes' ? buildHuffmanTree(this.counts) : undefined;
     const output = { blocks, mean, tree: this.#tree };
     return queries.predictCentre(this.#lookup, output, context, options);
   }
@@ -442,28 +462,105 @@ export class Model {
    *
    * @param options.format as FORMATS names it; what the ending of `path` says by default
    * @param options.overwrite whether files that hold something else may be replaced; a model never is
+   * @param options.limit only so many words, the most frequent ones; all by default
    * @returns the paths of the files: a format may have others beside `path`
    * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, WORD_UNWRITABLE for a word that the
    *   format cannot hold; OUTPUT_NAME_UNFIT, OUTPUT_IS_MODEL, OUTPUT_FOREIGN
    */
-  async export(path: string, options: ExportVectorsOptions = {}): Promise<string[]> {
-    check.knownKeys('export', check.object('options', options), ['format', 'overwrite']);
+  async export(path: string, options: ExportOptions = {}): Promise<string[]> {
+    const { limit, ...rest } = check.object('options', options) as ExportOptions;
+    check.knownKeys('export', rest, ['format', 'overwrite']);
     if (options.format !== undefined) check.string('format', options.format);
     if (options.overwrite !== undefined) check.boolean('overwrite', options.overwrite);
     const { exportVectors } = await import('../store/index.js');
-    return exportVectors(this.source, this.counts, check.string('path', path), options, this);
+    const head = this.head(limit);
+    return exportVectors(head.source, head.counts, check.string('path', path), rest, head);
+  }
+
+  /**
+   * The most frequent words of the model where they lie, with all that an export asks for.
+   *
+   * @param limit how many; all by default
+   * @throws RangeError for a limit below 1
+   */
+  head(limit: number = Infinity): Pick<Model, 'source' | 'counts' | 'options' | 'outputBlocks'> {
+    if (limit === Infinity) return this;
+    const source = new Head(this.source, check.integer('limit', limit, 1));
+    return {
+      source,
+      counts: this.counts.slice(0, source.size),
+      options: this.options,
+      outputBlocks: () => headOutput(this, source.size),
+    };
   }
 
   /**
    * The files that `export` would write, in memory: in a browser too. As `export` throws.
    *
    * @param options.name of the file; 'vectors' with the format's ending by default
+   * @param options.limit only so many words, the most frequent ones; all by default
    */
-  exportFiles(options: { format?: string; name?: string } = {}): NamedBytes[] {
-    check.knownKeys('exportFiles', check.object('options', options), ['format', 'name']);
+  exportFiles(options: { format?: string; name?: string; limit?: number } = {}): NamedBytes[] {
+    check.knownKeys('exportFiles', check.object('options', options), ['format', 'name', 'limit']);
     const format = check.string('format', options.format ?? 'word2vec');
     const name = options.name === undefined ? undefined : check.string('name', options.name);
-    return filesOf(this.source, this.counts, format, name, this);
+    const head = this.head(options.limit);
+    return filesOf(head.source, head.counts, format, name, head);
+  }
+
+  /** All vectors as one array, (size, dim), in order of `words`: a copy. */
+  vectors(): Float32Array {
+    return matrixOf(this.source);
+  }
+
+  /**
+   * A model in memory of the `size` most frequent words. Its n-grams stay.
+   *
+   * @throws RangeError for a size below 1
+   */
+  async truncate(size: number): Promise<Model> {
+    check.integer('size', size, 1);
+    return Model.fromState(truncated(this, size));
+  }
+
+  /**
+   * A model in memory with vectors of more words, as gensim's `add_vectors`. They come behind all
+   * others, and have the count 0.
+   *
+   * @param options.replace whether words that are there get the new vector; false by default
+   * @throws TypeError or RangeError for what is no word or no vector (dim)
+   */
+  async addVectors(vectors: NewVectors, options: { replace?: boolean } = {}): Promise<Model> {
+    check.knownKeys('addVectors', check.object('options', options), ['replace']);
+    const replace = check.boolean('replace', options.replace ?? false);
+    return Model.fromState(withVectors(this, vectors, replace));
+  }
+
+  /**
+   * A model in memory of the words of two, whose vectors have to be of one space, as those of models that
+   * one training began with or that were aligned. Counts are added; n-grams and the record are this
+   * model's.
+   *
+   * @param options.prefer whose vector a word has that both know: `'first'`, the default, this model's;
+   *   `'second'`, the other's; or the `'mean'`
+   * @throws RangeError for vectors of other dimensions
+   */
+  async merge(other: Model, options: { prefer?: Preference } = {}): Promise<Model> {
+    check.knownKeys('merge', check.object('options', options), ['prefer']);
+    const prefer = check.oneOf('prefer', options.prefer ?? 'first', PREFERENCES);
+    if (!(other instanceof Model)) throw new TypeError('merge needs another model');
+    return Model.fromState(merged(this, other, prefer));
+  }
+
+  /**
+   * A model in memory of the `size` most frequent words, and for each other word the nearest of these,
+   * to be looked up in its place, as spaCy's `prune_vectors`.
+   *
+   * @throws RangeError for a size below 1
+   */
+  async prune(size: number): Promise<{ model: Model; replaced: Map<string, Replacement> }> {
+    const model = await this.truncate(size);
+    return { model, replaced: await replacements(this, model.source, this.#module) };
   }
 
   /** What the model is, for JSON: its vectors stay where they are. */

@@ -130,7 +130,7 @@ export class BatchSearch {
     const count = queries.length / dim;
     const queryCount = count + (count % 2);
     const codeStride = screen?.stride ?? 0;
-    const queryBytes = stride * FLOAT + 2 * FLOAT + 2 * codeStride;
+    const queryBytes = stride * FLOAT + 2 * FLOAT + codeStride;
     const next = this.#reserve(
       COUNTER + queryCount * queryBytes + threads * queryCount * topBytes(k),
     );
@@ -140,7 +140,7 @@ export class BatchSearch {
 
     const padded = rows.floats(queriesAt, queryCount * stride).fill(0);
     const bounds = rows.floats(queryBounds, queryCount * 2).fill(-Infinity); // nothing passes
-    const codes = new Int16Array(memory.buffer, queryCodes, queryCount * codeStride).fill(0);
+    const codes = new Uint8Array(memory.buffer, queryCodes, queryCount * codeStride).fill(0);
     for (let q = 0; q < count; q++) {
       const query = queries.subarray(q * dim, (q + 1) * dim);
       padded.set(query, q * stride);

@@ -7,10 +7,12 @@ export interface RowCodes {
   readonly stride: number;
   readonly scales: number; // (rows) floats
   readonly errors: number; // (rows) floats
+  readonly offsets: number; // (rows) int32
 }
 
-/** The largest code of a query: sums of products stay below 2 ** 31 for LONGEST_IN_FLOAT32 numbers. */
-const LARGEST = 2047;
+/** The code of 0 in a query, whose codes have no sign: the others are up to `LARGEST` away. */
+const ZERO = 64;
+const LARGEST = 63;
 
 /** Codes are read four rows at a time. */
 const padded = (rows: number): number => Math.ceil(rows / 4) * 4;
@@ -42,16 +44,18 @@ export class LazyCodes {
 function encodeRows(rows: UnitRows): RowCodes | undefined {
   if (rows.dim > LONGEST_IN_FLOAT32) return undefined;
   const count = padded(rows.count);
-  const stride = Math.ceil(rows.dim / 8) * 8;
+  const stride = Math.ceil(rows.dim / 16) * 16;
   let codes: number;
   try {
-    codes = rows.reserve(count * (stride + 8));
+    codes = rows.reserve(count * (stride + 12));
   } catch (error) {
     if (error instanceof WordloomError && error.code === 'OUT_OF_MEMORY') return undefined;
     throw error;
   }
   const scales = codes + count * stride;
   const errors = scales + 4 * count;
+  const offsets = errors + 4 * count;
+  rows.floats(codes, (count * stride) / 4).fill(0);
   rows.floats(errors, count).fill(-Infinity); // what is beyond the last row is near to nothing
   const step = Math.max(1, Math.floor(STEP / rows.stride));
   for (let row = 0; row < rows.count; row += step) {
@@ -59,21 +63,22 @@ function encodeRows(rows: UnitRows): RowCodes | undefined {
       codes + row * stride,
       scales + 4 * row,
       errors + 4 * row,
+      offsets + 4 * row,
       rows.addressOf(row),
       Math.min(step, rows.count - row),
       rows.stride,
       stride,
     );
   }
-  return { codes, stride, scales, errors };
+  return { codes, stride, scales, errors, offsets };
 }
 
 /**
- * Codes of a unit vector, two bytes a number. Returns its scale, and how much a score by codes may
+ * Codes of a unit vector, one byte a number. Returns its scale, and how much a score by codes may
  * fall short of the exact one for all that is lost in this vector, and in float32.
  */
 export function encodeQuery(
-  codes: Int16Array,
+  codes: Uint8Array,
   query: Float32Array,
 ): [scale: number, margin: number] {
   const dim = query.length;
@@ -81,8 +86,9 @@ export function encodeQuery(
   const scale = Math.fround(largest / LARGEST);
   let squares = 0;
   for (let i = 0; i < dim; i++) {
-    codes[i] = scale > 0 ? Math.round(query[i] / scale) : 0;
-    squares += (query[i] - codes[i] * scale) ** 2;
+    const code = scale > 0 ? Math.round(query[i] / scale) : 0;
+    codes[i] = ZERO + code;
+    squares += (query[i] - code * scale) ** 2;
   }
   // A row by its codes is longer than 1 by no more than half a step in each number.
   const longest = 1 + Math.sqrt(dim) / 254;

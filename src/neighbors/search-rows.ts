@@ -22,7 +22,7 @@ export interface SearchTask {
 
 /** The codes of rows and of queries. */
 export interface Screen extends RowCodes {
-  readonly queryCodes: number; // (queryCount, stride) int16
+  readonly queryCodes: number; // (queryCount, stride) bytes
   readonly queryBounds: number; // (queryCount, 2) floats: scale, margin
 }
 
@@ -60,6 +60,7 @@ function searchStep(kernels: NeighborKernels, task: SearchTask, tops: number, fi
     screen.codes + first * screen.stride,
     screen.scales + 4 * first,
     screen.errors + 4 * first,
+    screen.offsets + 4 * first,
     first,
     Math.ceil(count / 4) * 4,
     queries,

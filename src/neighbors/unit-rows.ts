@@ -1,12 +1,12 @@
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
-import { compileWasm } from '../wasm-module.js';
+import { compileWasm, hasRelaxedDots } from '../wasm-module.js';
 import { clipCosine } from './found.js';
 import { growMemory, newMemory } from './memory.js';
 import { dot } from './queries/arithmetic.js';
 
-/** The compiled kernels of this room. */
+/** The compiled kernels of this room, whose builds give the same results to the bit. */
 export const compileNeighbors = (): Promise<WebAssembly.Module> =>
-  compileWasm(new URL('./neighbors.wasm', import.meta.url));
+  compileWasm(new URL(hasRelaxedDots() ? './relaxed.wasm' : './plain.wasm', import.meta.url));
 
 /** What `assembly/index.ts` exports. Addresses are in bytes, strides in floats. */
 export interface NeighborKernels {
@@ -35,6 +35,7 @@ export interface NeighborKernels {
     codes: number,
     scales: number,
     errors: number,
+    offsets: number,
     rows: number,
     count: number,
     stride: number,
@@ -46,6 +47,7 @@ export interface NeighborKernels {
     codes: number,
     scales: number,
     errors: number,
+    offsets: number,
     first: number,
     count: number,
     queries: number,

@@ -18,7 +18,13 @@ export interface LanguageModelCorpus {
 export type LanguageModelEvent =
   /** Something that is known to go wrong, before training. */
   | { readonly type: 'finding'; readonly finding: LanguageModelFinding }
-  | { readonly type: 'corpus'; readonly report: LanguageModelCorpus; readonly parameters: number }
+  | {
+      readonly type: 'corpus';
+      readonly report: LanguageModelCorpus;
+      readonly parameters: number;
+      /** What `preset: 'auto'` chose for this text, where it was asked to. */
+      readonly settings?: Readonly<Record<string, number>>;
+    }
   | { readonly type: 'vectors'; readonly coverage: VectorCoverage }
   | ({ readonly type: 'training' } & LanguageModelProgress)
   | {

@@ -59,7 +59,7 @@ const OPTIONS: Readonly<Record<string, ForeignName>> = {
   pretrainedvectors: { of: FASTTEXT, option: 'init', flag: '--init' },
   savevocab: { of: WORD2VEC, more: 'run wordloom vocab TEXT' },
   readvocab: { of: WORD2VEC, option: 'words', flag: '--words' },
-  trimrule: { of: GENSIM, option: 'words', flag: '--words' },
+  trimrule: { of: GENSIM, option: 'keepWord', flag: '--words', more: 'or words, a list' },
   binary: { of: WORD2VEC, more: 'run wordloom export MODEL --format word2vec-binary' },
   computeloss: { of: GENSIM, more: 'the loss of every epoch is in history' },
   sortedvocab: { of: GENSIM, more: 'words are always in order of their counts' },

@@ -6,7 +6,11 @@ export const VIEWS = [
   'odd-one-out',
   'compare',
   'text',
+  'training',
   'model',
+  // Of the page that trains.
+  'windows',
+  'recurrent',
 ] as const;
 export type View = (typeof VIEWS)[number];
 

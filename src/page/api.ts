@@ -25,6 +25,8 @@ export interface ModelFacts {
   readonly name: string;
   readonly kind: 'word vectors' | 'a language model';
   readonly problem: string | null;
+  /** Whether a training of it is running in the program that serves it. */
+  readonly isTraining: boolean;
   readonly size: number;
   readonly dim?: number;
   readonly level?: 'char' | 'word';
@@ -56,9 +58,19 @@ export function pathOf(
   return `/api/models/${model}/${question}?${query}`;
 }
 
+/** How questions reach whoever answers them. */
+type Send = (path: string, init?: RequestInit) => Promise<Response>;
+
+let send: Send = (path, init) => fetch(path, init);
+
+/** Lets another than the server answer, such as a worker of the page. */
+export function answerBy(other: Send): void {
+  send = other;
+}
+
 /** Asks the server. Rejects with a Refusal that says why there is no answer. */
 export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await answerOf(fetch(path, { signal }))).json() as Promise<T>;
+  return (await answerOf(send(path, { signal }))).json() as Promise<T>;
 }
 
 /** The response to a request. Rejects with a Refusal. */

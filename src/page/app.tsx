@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Address, View } from './address.js';
-import { type ModelFacts, useAnswer } from './api.js';
+import { type ModelFacts, type Refusal, useAnswer } from './api.js';
 import { HelpDialog, useShortcuts } from './parts/help.js';
 import {
   addressWith,
@@ -17,6 +17,7 @@ import { ModelView } from './views/model.js';
 import { NeighborsView } from './views/neighbors.js';
 import { OddOneOutView } from './views/odd-one-out.js';
 import { TextView } from './views/text.js';
+import { TrainingView } from './views/training.js';
 
 const TITLES: Readonly<Record<View, string>> = {
   neighbors: 'Neighbours',
@@ -25,20 +26,28 @@ const TITLES: Readonly<Record<View, string>> = {
   'odd-one-out': 'Odd one out',
   compare: 'Compare',
   text: 'Text',
+  training: 'Training',
   model: 'Model',
+  windows: 'Windows',
+  recurrent: 'Recurrent networks',
 };
 
 const VIEWS_OF: Readonly<Record<ModelFacts['kind'], readonly View[]>> = {
-  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'compare', 'model'],
-  'a language model': ['text', 'model'],
+  'word vectors': ['neighbors', 'map', 'arithmetic', 'odd-one-out', 'compare', 'training', 'model'],
+  'a language model': ['text', 'training', 'model'],
 };
 
 /** The page: a header to choose a model and a view, and the view. */
 export function App(): JSX.Element {
   const asked = useAddress();
-  const { answer, refusal } = useAnswer<{ models: ModelFacts[] }>('/api/models');
-  const models = answer?.models ?? [];
-  const address = useMemo(() => fitting(asked, models), [asked, answer]);
+  const { models, refusal } = useModels();
+  // Whoever comes to a training wants to see it, to its end.
+  const sawTraining = useRef(false);
+  if (models.some(({ isTraining }) => isTraining)) sawTraining.current = true;
+  const address = useMemo(
+    () => fitting(asked, models, sawTraining.current ? 'training' : undefined),
+    [asked, models],
+  );
   const [said, setSaid] = useState('');
   const help = useRef<HTMLDialogElement>(null);
   const announce = useCallback((text: string) => setSaid(text), []);
@@ -83,16 +92,38 @@ export function App(): JSX.Element {
   );
 }
 
-/** The address with a model that is there, and a view that this model has. */
-function fitting(address: Address, models: readonly ModelFacts[]): Address {
+const NONE: readonly ModelFacts[] = [];
+const ASK_AGAIN = 3000; // milliseconds, while a training changes what there is
+
+/** The models that are served, asked anew while one of them is trained. */
+function useModels(): { models: readonly ModelFacts[]; refusal: Refusal | undefined } {
+  const [tick, setTick] = useState(0);
+  // What follows # is not sent.
+  const { answer, refusal } = useAnswer<{ models: ModelFacts[] }>(`/api/models#${tick}`);
+  const models = answer?.models ?? NONE;
+  useEffect(() => {
+    if (!models.some(({ isTraining }) => isTraining)) return undefined;
+    const timer = setTimeout(() => setTick(tick + 1), ASK_AGAIN);
+    return () => clearTimeout(timer);
+  }, [models]);
+  return { models, refusal };
+}
+
+/**
+ * The address with a model that is there, and a view that this model has.
+ *
+ * @param first the view of an address that names none
+ */
+function fitting(address: Address, models: readonly ModelFacts[], first?: View): Address {
   if (models.length === 0) return address;
   const model = models[address.model] ?? models[0];
   const views = viewsOf(model, models);
+  const view = (location.hash.length < 2 && first) || address.view;
   const isComparable = models[address.other ?? -1]?.kind === 'word vectors';
   return {
     ...address,
     model: model.id,
-    view: views.includes(address.view) ? address.view : views[0],
+    view: views.includes(view) ? view : views[0],
     other: isComparable && address.other !== model.id ? address.other : undefined,
   };
 }
@@ -209,6 +240,7 @@ function CurrentView({ view, models, model }: CurrentViewProps): JSX.Element {
   if (view === 'arithmetic') return <ArithmeticView />;
   if (view === 'odd-one-out') return <OddOneOutView />;
   if (view === 'text') return <TextView />;
+  if (view === 'training') return <TrainingView model={model} />;
   if (view === 'model') return <ModelView />;
   return <NeighborsView models={models} />;
 }

@@ -14,7 +14,8 @@ import { mapRoutes } from './routes/map.js';
 import { listModels, modelInfo } from './routes/models.js';
 import { analogy, neighbors, oddOneOut, similarity } from './routes/neighbors.js';
 import { vectors, vocabularyPage, vocabularySearch } from './routes/words.js';
-import type { ServedModel } from './served-model.js';
+import { training } from './routes/training.js';
+import { NoModelYetError, type ServedModel } from './served-model.js';
 
 /** Bytes of a body, at most. */
 const MAX_BODY = 64 * 1024;
@@ -23,6 +24,7 @@ const MAX_BODY = 64 * 1024;
 export const createRoutes = (): readonly Route[] => [
   listModels,
   modelInfo,
+  training,
   vocabularySearch,
   vocabularyPage,
   vectors,
@@ -60,9 +62,10 @@ async function answerTo(
   const values = readValues(route, req.queries());
   const body = route.method === 'post' ? await readJson(req.text()) : undefined;
   const { signal } = req.raw;
-  const answer = await served.use((model) =>
-    route.handle({ models, served, model, values, body, signal, background }),
-  );
+  const asked = { models, served, values, body, signal, background };
+  const answer = await (route.needsNoModel
+    ? route.handle({ ...asked, model: served.known! })
+    : served.use((model) => route.handle({ ...asked, model })));
   return answer instanceof Response ? answer : respondJson(answer);
 }
 
@@ -112,6 +115,7 @@ function failure(error: Error): Response {
   }
   if (error instanceof NotFoundError) return refused(404, 'NOT_FOUND', message);
   if (error instanceof WrongKindError) return refused(409, 'MODEL_OF_OTHER_KIND', message);
+  if (error instanceof NoModelYetError) return refused(409, 'NO_MODEL_YET', message);
   if (error instanceof StoppedError) return refused(503, 'STOPPED', message);
   if (error instanceof BusyError) return refused(429, 'BUSY', message);
   if (error instanceof WordloomError) return refused(422, error.code, message);

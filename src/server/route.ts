@@ -21,6 +21,8 @@ export interface Route {
   readonly body?: Schema;
   /** Of the answer. */
   readonly answers: { readonly type: string; readonly schema: Schema };
+  /** Whether it can be asked before a training has a model: `model` is then undefined. */
+  readonly needsNoModel?: boolean;
   /** Answers with a value, which is sent as JSON, or with a response. */
   handle(asked: Asked): unknown;
 }

@@ -1,5 +1,6 @@
 import { LanguageModel } from '../language-model/language-model.js';
 import type { Model } from '../model/model.js';
+import { LiveTraining } from './live-training.js';
 
 /** Milliseconds between two looks at whether a file was replaced. */
 const LOOK_EVERY = 1000;
@@ -10,6 +11,14 @@ interface Held {
   users: number;
 }
 
+/** A training has begun, but there is no model of it yet. */
+export class NoModelYetError extends Error {
+  constructor(name: string) {
+    super(`The training of ${name} has just begun. Ask again in a few seconds.`);
+    this.name = 'NoModelYetError';
+  }
+}
+
 /**
  * A model as it is served. A file that is replaced on disk is opened anew; until the new model is
  * ready the old one answers, and it is closed once nobody uses it. A file that is damaged or gone
@@ -17,22 +26,35 @@ interface Held {
  */
 export class ServedModel {
   readonly name: string;
+  /** The training that the model comes from, where that runs in this program. */
+  readonly live: LiveTraining | undefined;
   readonly #path: string | undefined; // undefined for a model that a program handed over
   #mark: string;
-  #held: Held;
+  #held: Held | undefined; // undefined before a training has a model
+  #replaced = 0;
   #lookedAt = Date.now();
   #problem: string | null = null;
   #isClosed = false;
 
-  private constructor(name: string, path: string | undefined, mark: string, held: Held) {
+  private constructor(
+    name: string,
+    path: string | undefined,
+    mark: string,
+    held: Held | undefined,
+    live?: LiveTraining,
+  ) {
     this.name = name;
+    this.live = live;
     this.#path = path;
     this.#mark = mark;
     this.#held = held;
   }
 
   /** @throws ModelFileError where a path names no model */
-  static async of(given: string | Model | LanguageModel): Promise<ServedModel> {
+  static async of(given: string | Model | LanguageModel | LiveTraining): Promise<ServedModel> {
+    if (given instanceof LiveTraining) {
+      return new ServedModel(given.name, undefined, '', undefined, given);
+    }
     if (typeof given !== 'string') {
       const path =
         'path' in given.toJSON() ? (given.toJSON() as { path: string | null }).path : null;
@@ -45,12 +67,32 @@ export class ServedModel {
     return new ServedModel(nameOfPath(given), given, mark, held);
   }
 
-  /** The model that answers now. */
+  /** The model that answers now. Throws NoModelYetError. */
   get model(): Model | LanguageModel {
-    return this.#held.model;
+    return this.#current().model;
+  }
+
+  /** The model that answers now; undefined before a training has one. */
+  get known(): Model | LanguageModel | undefined {
+    return this.live === undefined ? this.#held?.model : this.live.model;
+  }
+
+  /** Goes up whenever another model answers. */
+  get version(): number {
+    return this.live?.version ?? this.#replaced;
+  }
+
+  #current(): Held {
+    const newest = this.live?.model;
+    if (newest !== undefined && newest !== this.#held?.model) {
+      this.#held = { model: newest, users: 0 };
+    }
+    if (this.#held === undefined) throw new NoModelYetError(this.name);
+    return this.#held;
   }
 
   get kind(): 'word vectors' | 'a language model' {
+    if (this.live !== undefined) return this.live.kind;
     return this.model instanceof LanguageModel ? 'a language model' : 'word vectors';
   }
 
@@ -62,7 +104,7 @@ export class ServedModel {
   /** Keeps the model open while `ask` works with it. */
   async use<T>(ask: (model: Model | LanguageModel) => T | Promise<T>): Promise<T> {
     this.#lookNow();
-    const held = this.#held;
+    const held = this.#current();
     held.users++;
     try {
       return await ask(held.model);
@@ -73,7 +115,7 @@ export class ServedModel {
 
   /** As `use`, for an answer that lasts: call `release` at its end. */
   hold(): { model: Model | LanguageModel; release: () => void } {
-    const held = this.#held;
+    const held = this.#current();
     held.users++;
     return { model: held.model, release: () => this.release(held) };
   }
@@ -81,6 +123,11 @@ export class ServedModel {
   private release(held: Held): void {
     held.users--;
     if (held !== this.#held || this.#isClosed) this.#closeUnused(held);
+  }
+
+  /** Looks whether the file was replaced, as each question does. */
+  look(): void {
+    this.#lookNow();
   }
 
   /** Opens the file anew where it was replaced, behind the back of whoever asks. */
@@ -97,8 +144,9 @@ export class ServedModel {
       const mark = await markOf(path);
       if (mark === this.#mark) return;
       const model = await openModel(path);
-      const old = this.#held;
+      const old = this.#held!;
       this.#held = { model, users: 0 };
+      this.#replaced++;
       this.#mark = mark;
       this.#problem = null;
       this.#closeUnused(this.#isClosed ? this.#held : old);
@@ -114,6 +162,6 @@ export class ServedModel {
   /** Closes a file that the server has opened, once nobody uses it. */
   close(): void {
     this.#isClosed = true;
-    this.#closeUnused(this.#held);
+    if (this.#held !== undefined) this.#closeUnused(this.#held);
   }
 }

@@ -6,6 +6,7 @@ import { nextTurn } from '../threads.js';
 import { addApi } from './api.js';
 import { Background } from './background/background.js';
 import { Guard, type GuardOptions } from './guard.js';
+import type { LiveTraining } from './live-training.js';
 import { respond, respondJson } from './respond.js';
 import { ServedModel } from './served-model.js';
 
@@ -52,11 +53,11 @@ const ICON =
  * site, or that bring neither the cookie nor the key; see docs/page.md.
  *
  * @param models paths of model files (Node.js only), which are opened anew when they are replaced, or
- *   models that are open already
+ *   models that are open already, or trainings that this program runs
  * @throws ModelFileError where a path names no model; TypeError or RangeError for a wrong option
  */
 export async function createServer(
-  models: readonly (string | Model | LanguageModel)[],
+  models: readonly (string | Model | LanguageModel | LiveTraining)[],
   options: ServerOptions = {},
 ): Promise<Server> {
   check.knownKeys('createServer', check.object('options', options), OPTIONS);
@@ -68,7 +69,7 @@ export async function createServer(
   const guard = new Guard({ allowedHosts, token: check.boolean('token', token) });
   const served: ServedModel[] = [];
   try {
-    for (const each of models as readonly (string | Model | LanguageModel)[]) {
+    for (const each of models as readonly (string | Model | LanguageModel | LiveTraining)[]) {
       served.push(await ServedModel.of(each));
     }
   } catch (error) {

@@ -24,11 +24,23 @@ export function storePairs(at: usize, low0: v128, high0: v128, low1: v128, high1
   v128.store(at, low1, 32);
 }
 
-/** a * b + c in four lanes; fused where the host's relaxed SIMD fuses. */
+/** a * b + c in four lanes; fused where the host's relaxed SIMD fuses, but for builds with `UNFUSED`. */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  if (ASC_FEATURE_RELAXED_SIMD && !isDefined(UNFUSED)) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/**
+ * Adds the products of 16 numbers of one byte, a from -127 to 127 and b from 0 to 127, to four sums of
+ * any of them; all builds come to the same total.
+ */
+@inline
+export function addDots(a: v128, b: v128, sums: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, sums);
+  const low = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(a), i16x8.extend_low_i8x16_s(b));
+  const high = i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(a), i16x8.extend_high_i8x16_s(b));
+  return i32x4.add(i32x4.add(sums, low), high);
 }
 
 /** The four sums of four vectors, in one vector. */

@@ -68,6 +68,7 @@ export const VECTOR_OPTIONS = new OptionChecks<KnownRecord>({
   mode: isString,
   cbowMean: isBoolean,
   hs: isBoolean,
+  negative: isCount,
   epochs: isCount,
   threads: isCount,
   engine: isString,
@@ -103,6 +104,9 @@ export interface SubwordsRecord {
   readonly minn: number;
   readonly maxn: number;
   readonly bucket: number;
+  /** Of n-grams of jamo; absent where there are none. */
+  readonly minJamo?: number;
+  readonly maxJamo?: number;
   /** Buckets that have a row. */
   readonly rows: number;
   readonly rowsPerBlock: number;
@@ -113,11 +117,14 @@ export interface SubwordsRecord {
 export const isSubwordsRecord = (value: unknown): value is SubwordsRecord => {
   if (!isObject(value)) return false;
   const { minn, maxn, bucket, rows, rowsPerBlock, encoding } = value as SubwordsRecord;
+  const { minJamo = 0, maxJamo = 0 } = value as SubwordsRecord;
   return (
-    [minn, maxn, bucket, rows, rowsPerBlock].every(isCount) &&
+    [minn, maxn, bucket, rows, rowsPerBlock, minJamo, maxJamo].every(isCount) &&
     minn <= maxn &&
     maxn >= 1 &&
     maxn <= LONGEST_SUBWORD &&
+    minJamo <= maxJamo &&
+    maxJamo <= LONGEST_SUBWORD &&
     bucket <= MOST_BUCKETS &&
     rows <= bucket &&
     rowsPerBlock >= 1 &&

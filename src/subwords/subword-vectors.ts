@@ -1,13 +1,7 @@
-import { type SubwordRule, subwordBuckets } from './subwords.js';
+import { ruleOf, type SubwordRule, subwordBuckets } from './subwords.js';
 
 /** The vectors of n-grams in memory. Buckets without a row stand for zeros. */
-export interface SubwordVectors {
-  /** Characters of the shortest n-gram. */
-  readonly minn: number;
-  /** Characters of the longest. */
-  readonly maxn: number;
-  /** How many buckets n-grams are hashed into. */
-  readonly bucket: number;
+export interface SubwordVectors extends SubwordRule {
   /** Sorted numbers of the buckets that have a row. */
   readonly buckets: Uint32Array;
   readonly vectors: Float32Array; // (buckets.length, dim)
@@ -40,14 +34,19 @@ export class SubwordTable implements SubwordSource {
   readonly minn: number;
   readonly maxn: number;
   readonly bucket: number;
+  readonly minJamo: number;
+  readonly maxJamo: number;
   readonly dim: number;
   readonly #vectors: SubwordVectors;
 
   /** @throws RangeError where the sizes do not fit each other, or buckets are not sorted */
   constructor(vectors: SubwordVectors, dim: number) {
-    const { minn, maxn, bucket, buckets, vectors: rows } = vectors;
+    const { minn, maxn, bucket, minJamo = 0, maxJamo = 0, buckets, vectors: rows } = vectors;
     if (!(minn >= 0 && maxn >= 1 && maxn >= minn && maxn <= LONGEST_SUBWORD)) {
       throw new RangeError(`n-grams of ${minn} to ${maxn} characters cannot be`);
+    }
+    if (!(minJamo >= 0 && maxJamo >= minJamo && maxJamo <= LONGEST_SUBWORD)) {
+      throw new RangeError(`n-grams of ${minJamo} to ${maxJamo} jamo cannot be`);
     }
     if (rows.length !== buckets.length * dim) {
       throw new RangeError(`${rows.length} numbers for ${buckets.length} x ${dim} n-gram vectors`);
@@ -58,6 +57,8 @@ export class SubwordTable implements SubwordSource {
     this.minn = minn;
     this.maxn = maxn;
     this.bucket = bucket;
+    this.minJamo = minJamo;
+    this.maxJamo = maxJamo;
     this.dim = dim;
     this.#vectors = vectors;
   }
@@ -91,10 +92,10 @@ export function areBuckets(buckets: Uint32Array, bucket: number): boolean {
 
 /** All of a source in memory. */
 export function loadSubwords(source: SubwordSource): SubwordVectors {
-  const { minn, maxn, bucket, dim, size } = source;
+  const { dim, size } = source;
   const vectors = new Float32Array(size * dim);
   for (const { first, data } of source.blocks()) vectors.set(data, first * dim);
-  return { minn, maxn, bucket, buckets: source.buckets(), vectors };
+  return { ...ruleOf(source), buckets: source.buckets(), vectors };
 }
 
 /**

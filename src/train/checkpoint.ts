@@ -1,5 +1,6 @@
 import { allFinite } from '../options/check.js';
 import type { RowBlock } from '../embedding/matrix.js';
+import { outputKind } from '../embedding/model-record.js';
 import type { ModelRecord } from '../embedding/model-state.js';
 import {
   type CheckpointPosition,
@@ -8,6 +9,7 @@ import {
 } from '../embedding/resume-state.js';
 import { TrainingError, WordloomError } from '../errors.js';
 import { requireNode } from '../threads.js';
+import { Model } from '../model/model.js';
 import type { ModelContent } from '../store/vectors/save.js';
 import { SubwordTable } from '../subwords/subword-vectors.js';
 import type { TrainingSnapshot } from './epochs.js';
@@ -74,10 +76,27 @@ export class Checkpoint {
       ...this.#description,
       ...this.#vectors(finite(input)),
       output: finite(output),
+      nodes:
+        outputKind(this.#description.options) === 'both' ? this.#description.vocabulary.size : 0,
     };
     const position = { epoch, segments, words, loss, examples };
     const resume = { ...this.#origin, position, seconds, epochs, wordsPerEpoch, frozen, workers };
     saveCheckpoint(path, content, resume, { version: VERSION });
+  }
+
+  /**
+   * A copy in memory, such as to ask while training continues; it has no output matrix, so that it
+   * cannot be trained further.
+   *
+   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; TrainingError DIVERGED where a
+   *   number is not finite
+   */
+  async model(): Promise<Model> {
+    if (this.#isPast) throw past();
+    const { dim } = this.#description;
+    const matrix = gather(finite(this.#snapshot.state.input), this.#inputs.rows * dim, dim);
+    const vectors = composeVectors(matrix, this.#inputs, dim);
+    return await Model.fromState({ ...this.#description, ...vectors, output: null });
   }
 
   /**

@@ -104,7 +104,7 @@ export class TrainingRun {
     const before = this.#seconds;
     const seconds = (): number => before + (performance.now() - started) / 1000;
     const epoch = this.#epoch;
-    const { ended, deviceIdle, ...sum } = await this.#session.trainEpoch(epoch, {
+    const { ended, deviceIdle, exchange, ...sum } = await this.#session.trainEpoch(epoch, {
       onProgress: onEvent && ((progress) => this.#tell(progress, seconds())),
       // What can be resumed is paused, not broken off.
       ...(onCheckpoint === undefined
@@ -131,7 +131,7 @@ export class TrainingRun {
     this.#history.push(record);
     this.#epoch = epoch + 1;
     this.#seconds = 0;
-    onEvent?.({ type: 'epoch', record, deviceIdle });
+    onEvent?.({ type: 'epoch', record, epochs: this.#task.epochs, deviceIdle, exchange });
     return true;
   }
 

@@ -1,7 +1,9 @@
 import type { EpochRecord } from '../embedding/model-state.js';
+import type { ExchangeCosts } from '../engines/engine.js';
 import type { EngineChoice } from '../engines/start.js';
 import type { CorpusReport, ReadingProgress } from '../ingest/ingest.js';
 import type { Finding } from '../inspection/finding.js';
+import type { ChosenSettings } from './preset.js';
 
 /** What happens while vectors are trained, in order. */
 export type TrainEvent =
@@ -22,8 +24,11 @@ export type TrainEvent =
   | {
       readonly type: 'epoch';
       readonly record: EpochRecord;
+      readonly epochs: number; // of this run
       /** Share of the epoch in which a GPU waited for batches. */
       readonly deviceIdle?: number;
+      /** What the ranks exchanged in it, or since the last checkpoint in it. */
+      readonly exchange?: ExchangeCosts;
     };
 
 /** What was read. */
@@ -33,6 +38,8 @@ export interface CorpusRead {
   readonly findings: readonly Finding[];
   /** About as many as training will take at its peak; undefined where none follows. */
   readonly memoryBytes?: number;
+  /** What `preset: 'auto'` chose for this text, where it was asked to. */
+  readonly settings?: Partial<ChosenSettings>;
 }
 
 /** Where the initial weights come from, if they are not random numbers. */

@@ -11,10 +11,11 @@ import { machineMemory } from '../inspection/memory.js';
 import type { TrainOptions } from './options.js';
 import { examine, prepare, readCorpus } from './prepare.js';
 import { rateFindings } from './rate-findings.js';
-import type { CorpusSource, RunOptions } from './run-options.js';
+import type { CorpusSource, RunOptions, VocabularyRuleOptions } from './run-options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import type { CorpusRead } from './events.js';
 import { planTask } from './task.js';
+import type { WordFrequencies } from '../vocabulary/frequencies.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
 /** How a corpus is inspected. */
@@ -30,14 +31,20 @@ export interface InspectOptions {
 export interface TrainingPrediction {
   /** At its peak, about. */
   readonly memoryBytes: number;
+  readonly epochs: number;
   /** Of all epochs on the cores, by a short trial; null without one, or where it cannot be had. */
   readonly seconds: number | null;
   readonly wordsPerSecond: number | null;
 }
 
 /** A corpus before training. */
-export interface Inspection extends Required<CorpusRead> {
+export interface Inspection extends CorpusRead {
+  readonly memoryBytes: number;
+  /** How often a word must occur to be in the vocabulary. */
+  readonly minCount: number;
   readonly vocabulary: Vocabulary;
+  /** The counts of all words, of those too that the vocabulary does not hold. */
+  readonly frequencies: WordFrequencies;
   /** Share of the words of the text that the vocabulary holds. */
   readonly coverage: number;
   readonly facts: CorpusFacts;
@@ -60,7 +67,7 @@ const MOST_FOR_TRIAL = 2 ** 31;
  * @throws as `train` does for wrong options and for a corpus that cannot be read or is empty
  */
 export async function inspect(
-  options: CorpusSource & TrainOptions & RunOptions & InspectOptions,
+  options: CorpusSource & VocabularyRuleOptions & TrainOptions & RunOptions & InspectOptions,
 ): Promise<Inspection> {
   const { trial: asked = true, ...rest } = check.object('options', options) as typeof options;
   const trial = check.boolean('trial', asked);
@@ -69,10 +76,13 @@ export async function inspect(
   try {
     const ingested = await readCorpus(preparation, trial);
     try {
-      const { vocabulary, report, facts } = ingested;
-      const { training, inputs, findings, memoryBytes } = await examine(preparation, ingested);
+      const { vocabulary, frequencies, report, facts } = ingested;
+      const { options, settings, training, inputs, findings, memoryBytes } = await examine(
+        preparation,
+        ingested,
+      );
       const wordsPerSecond = trial
-        ? await tryTraining(ingested, training, { ...planned, inputs })
+        ? await tryTraining(ingested, training, { ...planned, dim: training.dim, inputs })
         : null;
       run.signal?.throwIfAborted();
       const passes = training.epochs * report.knownTokens;
@@ -80,6 +90,7 @@ export async function inspect(
         report,
         coverage: report.knownTokens / report.tokens,
         vocabulary,
+        frequencies,
         facts,
         findings: [
           ...findings,
@@ -87,8 +98,11 @@ export async function inspect(
           ...(vocabulary.size < 2 ? [nothingToTrain(vocabulary)] : []),
         ],
         memoryBytes,
+        ...(settings && { settings }),
+        minCount: options.vocabulary.minCount,
         prediction: {
           memoryBytes,
+          epochs: training.epochs,
           seconds: wordsPerSecond && passes / wordsPerSecond,
           wordsPerSecond,
         },

@@ -32,7 +32,20 @@ import {
   type InitialWeightsChoice,
   type InitialWeightsOptions,
 } from './initial-weights/options.js';
-import type { CheckpointOptions, CorpusSource, RunOptions } from './run-options.js';
+import {
+  type ChosenName,
+  openToPreset,
+  type Preset,
+  PRESET_OPTIONS,
+  type PresetOption,
+} from './preset.js';
+import type {
+  CheckpointOptions,
+  CorpusSource,
+  RanksOptions,
+  RunOptions,
+  VocabularyRuleOptions,
+} from './run-options.js';
 import {
   type NormalizedTrainingOptions,
   normalizeTrainingOptions,
@@ -48,10 +61,12 @@ export interface TrainOptions
     VocabularyOptions,
     PhrasesInText,
     TrainingOptions,
+    PresetOption,
     InitialWeightsOptions {}
 
 /** The tables of the rooms that the options are for, as one. */
 export const TRAIN_OPTIONS: Table<TrainOptions> = {
+  ...PRESET_OPTIONS,
   ...TRAINING_OPTIONS,
   ...VOCABULARY_OPTIONS,
   ...TOKENIZER_OPTIONS,
@@ -64,13 +79,18 @@ export const TRAIN_OPTIONS: Table<TrainOptions> = {
 const RUN_OPTION_NAMES = Object.keys({
   corpus: true,
   texts: true,
+  keepWord: true,
   onEvent: true,
   signal: true,
   onCheckpoint: true,
   checkpointEvery: true,
   resume: true,
   trustPaths: true,
-} satisfies Record<keyof (CorpusSource & RunOptions & CheckpointOptions), true>);
+  ranks: true,
+} satisfies Record<
+  keyof (CorpusSource & VocabularyRuleOptions & RunOptions & CheckpointOptions & RanksOptions),
+  true
+>);
 
 /** `TrainOptions` sorted by the room that they are for, complete. */
 export interface NormalizedTrainOptions {
@@ -79,6 +99,9 @@ export interface NormalizedTrainOptions {
   /** Undefined: there are none. */
   readonly phrases: PhrasesChoice | undefined;
   readonly training: NormalizedTrainingOptions;
+  readonly preset: Preset;
+  /** What the preset chooses when the text is known; until then the defaults stand there. */
+  readonly open: readonly ChosenName[];
   readonly initialWeights: InitialWeightsChoice;
 }
 
@@ -93,7 +116,10 @@ export function normalizeTrainOptions(
   threads: number,
 ): NormalizedTrainOptions {
   check.knownKeys('train', options, [...namesOf(TRAIN_OPTIONS), ...RUN_OPTION_NAMES]);
+  const { preset } = complete<PresetOption>(PRESET_OPTIONS, options);
   return {
+    preset,
+    open: openToPreset(preset, options),
     reading: {
       tokenizer: normalizeTokenizerOptions(pick(TOKENIZER_OPTIONS, options)),
       ...complete<CorpusOptions, 'encoding'>(CORPUS_OPTIONS, options),
@@ -111,11 +137,12 @@ export function normalizeTrainOptions(
  * @param phrases that were joined in the text, whether they were given or learned
  */
 export function recordOfOptions(
-  { reading, vocabulary, training }: NormalizedTrainOptions,
+  { reading, vocabulary, training, preset }: NormalizedTrainOptions,
   phrases: PhrasesRecord | undefined,
 ) {
   const { tokenizer, ...corpus } = reading;
   return {
+    ...(preset === 'auto' && { preset }),
     ...recordOf(TRAINING_OPTIONS, training),
     ...recordOf(VOCABULARY_OPTIONS, vocabulary),
     fixedVocabulary: vocabulary.words !== undefined,

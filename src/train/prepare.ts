@@ -1,6 +1,7 @@
 import * as check from '../options/check.js';
 import { CorpusError } from '../errors.js';
 import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
+import type { IngestRule } from '../ingest/vocabulary-rule.js';
 import type { PhrasesWanted } from '../ingest/phrases/index.js';
 import type { Finding } from '../inspection/finding.js';
 import {
@@ -10,9 +11,10 @@ import {
   type Examined,
   type PlannedTraining,
 } from '../inspection/inspection.js';
+import { areMany, type Ranks } from '../run/ranks.js';
 import { availableThreads } from '../threads.js';
 import { wordFormOf } from '../tokenizer/index.js';
-import type { VocabularyRule } from '../vocabulary/build.js';
+import { chooseJamo } from './choose-jamo.js';
 import { fitSubsampling } from './fit-subsampling.js';
 import { fittedOptions } from './initial-weights/continued-options.js';
 import {
@@ -27,17 +29,24 @@ import {
   type TrainOptions,
 } from './options.js';
 import { wantedPhrases } from './phrases.js';
+import { agreeOverRanks, checkRanks, refuseOverRanks } from './over-ranks.js';
 import { rateFindings } from './rate-findings.js';
+import { chosenFor, type ChosenSettings, settingsFor, type TextToSuit } from './preset.js';
 import { openCheckpoint } from './resume.js';
 import {
   asksForTokenizer,
+  checkKeepWord,
   type CheckpointOptions,
   type CorpusSource,
   normalizeRun,
+  type RanksOptions,
   type RunOptions,
   sourceOf,
+  type VocabularyRuleOptions,
 } from './run-options.js';
-import type { NormalizedTrainingOptions } from './training-options.js';
+import type { WordFrequencies } from '../vocabulary/frequencies.js';
+import { leavesJamoOpen } from './subword-options.js';
+import { type NormalizedTrainingOptions, normalizeTrainingOptions } from './training-options.js';
 import { inputsOf, type WordInputs } from './word-inputs.js';
 
 /** A training before anything is read: its options are checked, its initial weights are open. */
@@ -46,8 +55,10 @@ export interface Preparation {
   /** Complete; they fit the initial weights and the kind of texts. */
   readonly options: NormalizedTrainOptions;
   readonly weights: InitialWeights;
+  /** The options of training with n-grams of jamo, where the text decides whether there are any. */
+  readonly withJamo: NormalizedTrainingOptions | undefined;
   /** Which words get a vector, by the options and the initial weights. */
-  readonly rule: VocabularyRule;
+  readonly rule: IngestRule;
   /** Phrases to join in the text, if any. */
   readonly phrases: PhrasesWanted | undefined;
   readonly planned: PlannedTraining;
@@ -56,6 +67,8 @@ export interface Preparation {
   /** Whether the option `lowercase` was given. */
   readonly caseIsAsked: boolean;
   readonly run: RunOptions;
+  /** The processes that train together, where there are several. */
+  readonly ranks?: Ranks;
   /** Gives back what is open; harmless if that is done. */
   close(): void;
 }
@@ -70,37 +83,67 @@ export interface Preparation {
  *   RangeError where lists of tokens are given beside options of a tokenizer
  */
 export async function prepare(
-  { corpus, texts, onEvent, signal, ...given }: CorpusSource & RunOptions & TrainOptions,
-  { resume, trustPaths }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> = {},
+  {
+    corpus,
+    texts,
+    onEvent,
+    signal,
+    keepWord,
+    ...given
+  }: CorpusSource & RunOptions & VocabularyRuleOptions & TrainOptions,
+  {
+    resume,
+    trustPaths,
+    ranks: askedRanks,
+  }: Pick<CheckpointOptions, 'resume' | 'trustPaths'> & RanksOptions = {},
 ): Promise<Preparation> {
   if (trustPaths !== undefined && resume === undefined) {
     throw new RangeError('trustPaths is for resume, which is not given');
   }
   const trusts = check.boolean('trustPaths', trustPaths ?? false);
   const run = normalizeRun({ onEvent, signal });
+  checkKeepWord(keepWord, { words: given.words, isResumed: resume !== undefined });
+  const joined = checkRanks(askedRanks);
+  const ranks = areMany(joined) ? joined : undefined;
   const isGiven = corpus !== undefined || texts !== undefined;
   // Before the first `await`: whoever sends the texts may not wait for us.
   const sent =
     isGiven || resume === undefined ? sourceOf({ corpus, texts }, given.invalidUtf8) : undefined;
-  const { weights, options: fitting } =
-    resume === undefined ? await openFor(given) : await openResumed(resume, given);
+  const {
+    weights,
+    options: fitting,
+    withJamo,
+  } = resume === undefined ? await openFor(given) : await openResumed(resume, given);
   try {
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
     const options = await withReading(source, fitting, isAsked, signal);
-    const rule = { ...options.vocabulary, ...(await vocabularyRule(weights)) };
+    if (ranks !== undefined) {
+      refuseOverRanks(options, source);
+      await agreeOverRanks(ranks, options, source, resume);
+    }
+    const rule = {
+      ...options.vocabulary,
+      ...(options.open.includes('minCount') && {
+        minCount: (frequencies: WordFrequencies) => settingsFor({ frequencies }).minCount,
+      }),
+      keepWord,
+      ...(await vocabularyRule(weights)),
+    };
     const hasVectors = weights.kind === 'init' || weights.kind === 'continue';
     const planned = { ...options.training, hasVectors };
     return {
       source,
       options,
       weights,
+      withJamo,
       rule,
       phrases: await wantedPhrases(options.phrases),
       planned,
       findings: [...foresee(planned, rule), ...rateFindings(options.training)],
       caseIsAsked: given.lowercase !== undefined || weights.kind === 'resume',
       run,
+      ranks,
       close: () => closeInitialWeights(weights),
     };
   } catch (error) {
@@ -126,14 +169,19 @@ async function withReading(
   return { ...options, reading, vocabulary: { ...vocabulary, words } };
 }
 
-type Opened = Pick<Preparation, 'weights' | 'options'>;
+type Opened = Pick<Preparation, 'weights' | 'options'> & Partial<Pick<Preparation, 'withJamo'>>;
 
 async function openFor(given: TrainOptions): Promise<Opened> {
   const threads = await availableThreads();
   // What is wrong with options by themselves shows before anything is opened.
   const asked = normalizeTrainOptions(given, threads);
   const weights = await openInitialWeights(asked.initialWeights, asked.reading.invalidUtf8);
-  if (weights.kind !== 'init' && weights.kind !== 'continue') return { weights, options: asked };
+  if (weights.kind !== 'init' && weights.kind !== 'continue') {
+    const withJamo = leavesJamoOpen(given)
+      ? normalizeTrainingOptions({ ...given, jamo: true }, threads)
+      : undefined;
+    return { weights, options: asked, withJamo };
+  }
   try {
     return { weights, options: normalizeTrainOptions(fittedOptions(given, weights), threads) };
   } catch (error) {
@@ -159,7 +207,7 @@ async function filesOf(weights: InitialWeights, trustPaths: boolean): Promise<Te
  * @throws as `ingest`
  */
 export function readCorpus(
-  { source, options, rule, phrases, run: { onEvent, signal } }: Preparation,
+  { source, options, rule, phrases, run: { onEvent, signal }, ranks }: Preparation,
   keepIds: boolean,
 ): Promise<IngestedCorpus> {
   return ingest(source, options.reading, rule, {
@@ -168,6 +216,7 @@ export function readCorpus(
     phrases,
     onProgress: onEvent && ((progress) => onEvent({ type: 'reading', ...progress })),
     signal,
+    ranks,
   });
 }
 
@@ -179,6 +228,10 @@ export const findingsOf = (
 
 /** What is to be said of a corpus that was read, and of training on it. */
 export interface ExaminedTraining extends Examined {
+  /** As asked for, with what a preset chose, and with n-grams of jamo where the text wants them. */
+  readonly options: NormalizedTrainOptions;
+  /** What a preset chose, if anything. */
+  readonly settings?: Partial<ChosenSettings>;
   /** The options of training, without subsampling where it would leave nothing. */
   readonly training: NormalizedTrainingOptions;
   /** The rows of the input matrix. */
@@ -190,15 +243,47 @@ export async function examine(
   preparation: Preparation,
   ingested: IngestedCorpus,
 ): Promise<ExaminedTraining> {
-  const inputs = inputsOf(ingested.vocabulary.words, preparation.options.training);
-  const planned = { ...preparation.planned, inputs };
+  const jamo = preparation.withJamo && chooseJamo(ingested.vocabulary);
+  const asked = jamo
+    ? { ...preparation.options, training: preparation.withJamo! }
+    : preparation.options;
+  const { options, settings } = withSettings(asked, ingested);
+  const inputs = inputsOf(ingested.vocabulary.words, options.training);
+  const planned = { ...preparation.planned, dim: options.training.dim, inputs };
   const { findings, memoryBytes } = await examineTraining(ingested.report, planned);
-  const fitted = fitSubsampling(preparation.options.training, ingested);
+  const fitted = fitSubsampling(options.training, ingested);
   return {
+    options,
+    ...(settings && { settings }),
     training: fitted.training,
     inputs,
-    findings: [...findingsOf(preparation, ingested), ...findings, ...fitted.findings],
+    findings: [
+      ...findingsOf(preparation, ingested),
+      ...(jamo ? [jamo] : []),
+      ...findings,
+      ...fitted.findings,
+    ],
     memoryBytes,
+  };
+}
+
+/** The options with what a preset chooses for a text. */
+function withSettings(
+  options: NormalizedTrainOptions,
+  text: TextToSuit,
+): Pick<ExaminedTraining, 'options' | 'settings'> {
+  if (options.open.length === 0) return { options };
+  const { vocabulary, training } = options;
+  const settings = chosenFor(text, options.open, vocabulary);
+  const { minCount = vocabulary.minCount, ...chosen } = settings;
+  return {
+    settings,
+    options: {
+      ...options,
+      open: [],
+      vocabulary: { ...vocabulary, minCount },
+      training: { ...training, ...chosen },
+    },
   };
 }
 

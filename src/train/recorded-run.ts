@@ -1,4 +1,5 @@
 /** What a checkpoint says of its run is checked before it is believed: the file may be anybody's. */
+import { outputKind } from '../embedding/model-record.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import { type Advice, ModelFileError, WordloomError } from '../errors.js';
 import { isFingerprint } from '../ingest/fingerprint.js';
@@ -43,10 +44,10 @@ export function checkedOptions(
 export function checkPlace(
   path: string,
   { position, wordsPerEpoch }: ResumeState,
-  { stream, report }: IngestedCorpus,
+  { stream, report, share }: IngestedCorpus,
 ): void {
   const isInText =
-    position.segments <= stream.segments.length &&
+    position.segments <= (share ?? stream).segments.length &&
     position.words <= report.tokens &&
     wordsPerEpoch <= report.tokens;
   if (!isInText) throw damaged(path, 'its place in the text');
@@ -69,6 +70,16 @@ export function checkSubwords(
   const isWhole = subwords === undefined || file.rawBlocks() !== null;
   if (!isSame || !isWhole) throw damaged(file.path, 'its n-grams');
   if (frozen !== null && frozen.length !== rows) throw damaged(file.path, 'its frozen rows');
+}
+
+/**
+ * A checkpoint has the rows of inner nodes where its training has some beside rows of words.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
+export function checkNodes(file: ModelFile): void {
+  const hasNodes = file.nodeBlocks() !== null;
+  if (hasNodes !== (outputKind(file.options) === 'both')) throw damaged(file.path, 'its tree');
 }
 
 /**

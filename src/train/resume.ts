@@ -1,3 +1,4 @@
+import { outputKind } from '../embedding/model-record.js';
 import type { RowBlock } from '../embedding/matrix.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
@@ -17,7 +18,13 @@ import {
   type TrainOptions,
 } from './options.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
-import { checkedOptions, checkPlace, checkSubwords, recordedFiles } from './recorded-run.js';
+import {
+  checkedOptions,
+  checkNodes,
+  checkPlace,
+  checkSubwords,
+  recordedFiles,
+} from './recorded-run.js';
 import { gather, type WordInputs } from './word-inputs.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
 import { requireNode } from '../threads.js';
@@ -87,6 +94,7 @@ export function loadCheckpoint(
   if (!isSameText(text, fingerprintOf(ingested))) throw textChanged(file.path);
   checkPlace(file.path, state, ingested);
   checkSubwords(file, state, inputs);
+  checkNodes(file);
   const behind = Math.max(0, file.history.length - position.epoch); // of earlier runs
   const { threads: _, ...options } = file.options;
   return {
@@ -116,13 +124,14 @@ function stateIn(
   engine: string,
   inputs: WordInputs,
 ): EngineState {
-  const { dim } = file;
+  const { dim, size } = file;
+  const nodes = outputKind(file.options) === 'both' ? size : 0;
   const input = { [Symbol.iterator]: () => inputBlocks(file) };
-  const output = { [Symbol.iterator]: () => file.outputBlocks()! };
+  const output = { [Symbol.iterator]: () => outputBlocks(file, nodes) };
   if (engine === 'wasm' || engine === 'reference') return { ...position, workers, input, output };
   const weights = {
     input: gather(input, inputs.rows * dim, dim),
-    output: gather(output, file.size * dim, dim),
+    output: gather(output, (nodes + size) * dim, dim),
   };
   return { ...initialState(weights, position), workers };
 }
@@ -133,6 +142,12 @@ function* inputBlocks(file: ModelFile): Generator<RowBlock> {
   for (const { first, data } of file.subwords?.blocks() ?? []) {
     yield { first: file.size + first, data };
   }
+}
+
+/** The rows of the output matrix: those of inner nodes, if there are any, then those of words. */
+function* outputBlocks(file: ModelFile, nodes: number): Generator<RowBlock> {
+  if (nodes > 0) yield* file.nodeBlocks()!;
+  for (const { first, data } of file.outputBlocks()!) yield { first: nodes + first, data };
 }
 
 function recordedOptions(

@@ -3,12 +3,14 @@ import type { Checkpoint } from './checkpoint.js';
 import type { TextSource } from '../ingest/ingest.js';
 import type { Interval } from '../run/interval.js';
 import { checkHooks } from '../run/hooks.js';
+import type { Ranks } from '../run/ranks.js';
 import {
   openTexts,
   type Texts,
   TOKENIZER_OPTION_NAMES,
   type TokenizerOptions,
 } from '../tokenizer/index.js';
+import type { KeepWord } from '../vocabulary/build.js';
 import type { TrainEvent } from './events.js';
 
 /** Where the text comes from; one of the two. */
@@ -21,6 +23,17 @@ export interface CorpusSource {
    * of UTF-8, whose lines are the documents.
    */
   texts?: Texts;
+}
+
+/** A rule of the caller's, which no file can keep. */
+export interface VocabularyRuleOptions {
+  /**
+   * Decides which words get a vector: called once for each word, with its count, it returns true to keep
+   * it, false to leave it out, or undefined to leave it to `minCount`. `maxVocab` holds afterwards. Words
+   * of a model that is continued stay.
+   * @default undefined: `minCount` decides
+   */
+  keepWord?: KeepWord;
 }
 
 /** Progress and interruption. */
@@ -59,6 +72,16 @@ export interface CheckpointOptions {
    * @default false
    */
   trustPaths?: boolean;
+}
+
+/** How several processes train one model. */
+export interface RanksOptions {
+  /**
+   * The processes that train together, from `joinRanks` of `wordloom/advanced`: each calls `train` with
+   * the same options, and each is given the same model. Only rank 0 is given checkpoints.
+   * @default undefined: this process trains alone
+   */
+  ranks?: Ranks;
 }
 
 /** The default of `checkpointEvery`. */
@@ -104,6 +127,25 @@ export function sourceOf(
     return { files: files.map((file, i) => check.string(`corpus[${i}]`, file)) };
   }
   return { texts: openTexts('texts', texts, invalidUtf8) };
+}
+
+/**
+ * Checks a rule for words against what else decides about them.
+ *
+ * @throws TypeError for what is no function, and where training resumes; RangeError beside `words`
+ */
+export function checkKeepWord(
+  keepWord: unknown,
+  { words, isResumed }: { readonly words: unknown; readonly isResumed: boolean },
+): void {
+  if (keepWord === undefined) return;
+  if (typeof keepWord !== 'function') throw new TypeError('keepWord must be a function');
+  if (isResumed) {
+    throw new TypeError('keepWord stays as it is when training resumes: leave it out');
+  }
+  if (words !== undefined) {
+    throw new RangeError('words and keepWord are both given, but words are all that is kept');
+  }
 }
 
 /** Whether a tokenizer or an option of one is given. */

@@ -1,12 +1,13 @@
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { EngineName, TrainingTask, Weights } from '../engines/engine.js';
-import { type Inputs, treeEnds, wordEnds } from '../engines/rules/ends.js';
+import { type Inputs, wordEnds } from '../engines/rules/ends.js';
 import { type EngineChoice, startEngine } from '../engines/start.js';
 import { counted, advise, TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
 import { buildHuffmanTree } from '../vocabulary/huffman.js';
 import { buildNoiseTable } from '../vocabulary/noise.js';
 import { keepThresholds } from '../vocabulary/subsampling.js';
+import { startOverRanks } from './over-ranks.js';
 import { refuseDiverged } from './divergence.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import { type InitialState, type TrainerHooks, TrainingRun } from './epochs.js';
@@ -40,7 +41,9 @@ export async function trainVectors(
     choice = made;
     onEvent?.({ type: 'engine', ...made });
   };
-  const started = await startEngine(options.engine, task, tell, initial.state);
+  const started = await (corpus.share === undefined
+    ? startEngine(options.engine, task, tell, initial.state)
+    : startOverRanks(task, corpus, initial.state, signal));
   tell(started.choice);
   initial.onStarted?.();
   const { session } = started;
@@ -95,9 +98,10 @@ export function planTask(
     wordsPerEpoch: report.knownTokens,
     size: vocabulary.size,
     keep: keepThresholds(textCounts, options.sample),
-    ...(options.hs
-      ? treeEnds(buildHuffmanTree(vocabulary.counts))
-      : wordEnds(buildNoiseTable(vocabulary.counts, options.nsExponent))),
+    ...wordEnds(
+      options.negative > 0 ? buildNoiseTable(vocabulary.counts, options.nsExponent) : undefined,
+      options.hs ? buildHuffmanTree(vocabulary.counts) : undefined,
+    ),
     inputs: { rows, bags },
     frozen,
     batch: options.batch === 'auto' ? batchFor(options.epochs * report.knownTokens) : options.batch,

@@ -1,5 +1,6 @@
 import * as check from '../options/check.js';
 import { Checkpoint } from './checkpoint.js';
+import { outputKind } from '../embedding/model-record.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import type { EngineName } from '../engines/engine.js';
@@ -22,7 +23,9 @@ import {
   type Checkpoints,
   type CorpusSource,
   normalizeCheckpoints,
+  type RanksOptions,
   type RunOptions,
+  type VocabularyRuleOptions,
 } from './run-options.js';
 import { hasThreads } from '../threads.js';
 import type { CorpusRead } from './events.js';
@@ -53,16 +56,21 @@ import type { Vocabulary } from '../vocabulary/vocabulary.js';
  * onCheckpoint is given and this installation cannot write files
  */
 export async function train(
-  options: CorpusSource & TrainOptions & RunOptions & CheckpointOptions,
+  options: CorpusSource &
+    VocabularyRuleOptions &
+    TrainOptions &
+    RunOptions &
+    CheckpointOptions &
+    RanksOptions,
 ): Promise<Model> {
-  const { onCheckpoint, checkpointEvery, resume, trustPaths, ...rest } = check.object(
+  const { onCheckpoint, checkpointEvery, resume, trustPaths, ranks, ...rest } = check.object(
     'options',
     options,
   ) as typeof options;
   const checkpoints = normalizeCheckpoints({ onCheckpoint, checkpointEvery });
-  const preparation = await prepare(rest, { resume, trustPaths });
+  const preparation = await prepare(rest, { resume, trustPaths, ranks });
   try {
-    return await trainPrepared(preparation, checkpoints);
+    return await trainPrepared(preparation, onThisRank(preparation, checkpoints));
   } catch (error) {
     const isRecalled = rest.corpus === undefined && rest.texts === undefined;
     throw isRecalled ? corpusMoved(error) : error;
@@ -71,11 +79,17 @@ export async function train(
   }
 }
 
+/** Rank 0 makes checkpoints; the others only pause when it does. */
+function onThisRank({ ranks }: Preparation, checkpoints: Checkpoints): Checkpoints {
+  if (ranks === undefined || ranks.rank === 0) return checkpoints;
+  return { onCheckpoint: undefined, checkpointEvery: 'never' };
+}
+
 async function trainPrepared(
   preparation: Preparation,
   { onCheckpoint, checkpointEvery }: Checkpoints,
 ): Promise<Model> {
-  const { source, options, weights, findings, run } = preparation;
+  const { source, weights, findings, run } = preparation;
   const { onEvent, signal } = run;
   if (hasThreads() && (onEvent !== undefined || onCheckpoint !== undefined)) {
     const { foreseeSaving } = await import('../store/index.js');
@@ -86,7 +100,7 @@ async function trainPrepared(
   const { vocabulary, report } = ingested;
   const phrases = ingested.phrases?.toJSON();
   try {
-    const { training, inputs, ...seen } = await examine(preparation, ingested);
+    const { options, training, inputs, ...seen } = await examine(preparation, ingested);
     onEvent?.({ type: 'corpus', report, ...seen });
     const loaded = await loadInitialWeights(weights, ingested, training, inputs, signal);
     if (loaded.report !== undefined) onEvent?.({ type: 'start', ...loaded.report });
@@ -114,7 +128,11 @@ async function trainPrepared(
         }),
     };
     const trained = await trainVectors(ingested, training, inputs, loaded.initial, hooks);
-    const { engine, history, input, output } = trained;
+    const { engine, history, input } = trained;
+    // Of a tree and words beside, the words are what a model goes on with.
+    const firstWord = outputKind(training) === 'both' ? vocabulary.size : 0;
+    const output =
+      firstWord === 0 ? trained.output : trained.output.slice(firstWord * training.dim);
     const vectors = composeVectors(input, inputs, training.dim);
     return await Model.fromState({ ...describe(engine, history), ...vectors, output });
   } finally {
@@ -145,7 +163,10 @@ async function originOf(
 
 /** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
 export async function countWords(
-  options: CorpusSource & Omit<TrainOptions, keyof InitialWeightsOptions> & RunOptions,
+  options: CorpusSource &
+    VocabularyRuleOptions &
+    Omit<TrainOptions, keyof InitialWeightsOptions> &
+    RunOptions,
 ): Promise<{ vocabulary: Vocabulary } & Pick<CorpusRead, 'report' | 'findings'>> {
   const preparation = await prepare(check.object('options', options) as typeof options);
   try {

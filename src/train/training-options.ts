@@ -12,6 +12,7 @@ import {
   orWord,
   type Table,
 } from '../options/table.js';
+import { withSubwords } from './subword-options.js';
 
 /** How vectors are trained. The names are word2vec's and gensim's ideas, the defaults theirs too. */
 export interface TrainingOptions {
@@ -38,12 +39,13 @@ export interface TrainingOptions {
   fixedWindow?: boolean;
   /**
    * Hierarchical softmax in place of negative sampling: a word is predicted by the turns on its path
-   * in a Huffman tree of the vocabulary.
+   * in a Huffman tree of the vocabulary. With `negative` given too, a word is predicted in both ways, and
+   * the loss is the sum of both, as in word2vec.
    * @default false
    */
   hs?: boolean;
   /**
-   * Negative examples for each centre word, 1 to 64; 0 with hierarchical softmax, which needs none.
+   * Negative examples for each centre word, 1 to 64; 0 with hierarchical softmax alone, which needs none.
    * Skip-gram draws them once for a whole window; both modes take them from a small pool of noise words
    * that is renewed bit by bit.
    * @default 5; 0 with hs
@@ -66,20 +68,37 @@ export interface TrainingOptions {
    */
   cbowMean?: boolean;
   /**
+   * Whether Korean words have n-grams of jamo, the letters of their syllables, beside those of
+   * syllables (Park et al. 2018): `minJamo` 3, `maxJamo` 5, `minn` 1 and `maxn` 4 unless these are given.
+   * @default true where `minJamo` or `maxJamo` is given, or where most of a text is Hangul and no
+   *   option of n-grams is given, nor `init` or `continue`; else false
+   */
+  jamo?: boolean;
+  /**
+   * Jamo of the longest n-gram of jamo, 0 to 1000; 0 turns n-grams of jamo off.
+   * @default 0, or 5 with `jamo`
+   */
+  maxJamo?: number;
+  /**
+   * Jamo of the shortest n-gram of jamo, 0 to 1000; 0 turns n-grams of jamo off.
+   * @default 0, or 3 with `jamo`
+   */
+  minJamo?: number;
+  /**
    * Whether a word's vector is the mean of a row of its own and those of its character n-grams, as in
    * fastText: `maxn` 6, `minn` 3 and `bucket` 2,000,000 unless these are given.
-   * @default false, or true where `minn` or `maxn` is given
+   * @default false, or true where `minn` or `maxn` is given, and with `jamo`
    */
   subwords?: boolean;
   /**
    * Characters of the longest n-gram, 0 to 1000; 0 turns n-grams off. The < before a word and the >
    * behind it count as characters.
-   * @default 0, or 6 with `subwords`
+   * @default 0, or 6 with `subwords`, or 4 with `jamo`
    */
   maxn?: number;
   /**
    * Characters of the shortest n-gram, 0 to 1000; 0 turns n-grams off.
-   * @default 0, or 3 with `subwords`
+   * @default 0, or 3 with `subwords`, or 1 with `jamo`
    */
   minn?: number;
   /**
@@ -188,7 +207,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: boolean,
     default: false,
     flag: '--hs',
-    help: 'hierarchical softmax in place of negative sampling',
+    help: 'hierarchical softmax in place of negative sampling; with --negative, both',
     sets: true,
     continue: 'fixed',
   },
@@ -218,6 +237,33 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     help: 'cbow takes the sum of the context vectors (default: their mean)',
     sets: false,
   },
+  jamo: {
+    type: boolean,
+    default: false,
+    defaultText: 'where most of a text is Hangul',
+    flag: '--jamo',
+    help: 'learn vectors of n-grams of Korean letters too: --minn 1 --maxn 4 --min-jamo 3 --max-jamo 5',
+    sets: true,
+    opposite: { flag: '--no-jamo', help: 'learn none of them, though most of the text is Hangul' },
+    record: false, // the next two say it
+    continue: 'fixed',
+  },
+  maxJamo: {
+    type: integer(0, LONGEST_SUBWORD),
+    default: ({ jamo }) => (jamo ? 5 : 0),
+    defaultText: '0, or 5 with --jamo',
+    flag: '--max-jamo <n>',
+    help: 'Korean letters of the longest n-gram of them; 0 turns these off',
+    continue: 'fixed',
+  },
+  minJamo: {
+    type: integer(0, LONGEST_SUBWORD),
+    default: ({ jamo, maxJamo }) => (jamo ? Math.min(3, maxJamo) : 0),
+    defaultText: '0, or 3 with --jamo',
+    flag: '--min-jamo <n>',
+    help: 'Korean letters of the shortest n-gram of them; 0 turns these off',
+    continue: 'fixed',
+  },
   subwords: {
     type: boolean,
     default: false,
@@ -229,16 +275,19 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
   },
   maxn: {
     type: integer(0, LONGEST_SUBWORD),
-    default: ({ subwords }) => (subwords ? 6 : 0),
-    defaultText: '0, or 6 with --subwords',
+    default: ({ subwords, jamo }) => {
+      if (jamo) return 4;
+      return subwords ? 6 : 0;
+    },
+    defaultText: '0, or 6 with --subwords, or 4 with --jamo',
     flag: '--maxn <n>',
     help: 'characters of the longest n-gram; 0 turns n-grams off',
     continue: 'fixed',
   },
   minn: {
     type: integer(0, LONGEST_SUBWORD),
-    default: ({ subwords, maxn }) => (subwords ? Math.min(3, maxn) : 0),
-    defaultText: '0, or 3 with --subwords',
+    default: ({ subwords, jamo, maxn }) => (subwords ? Math.min(jamo ? 1 : 3, maxn) : 0),
+    defaultText: '0, or 3 with --subwords, or 1 with --jamo',
     flag: '--minn <n>',
     help: 'characters of the shortest n-gram; 0 turns n-grams off',
     continue: 'fixed',
@@ -332,45 +381,20 @@ export function normalizeTrainingOptions(
   options: TrainingOptions,
   threads: number,
 ): NormalizedTrainingOptions {
+  // An n-gram option asks for n-grams.
+  const jamo = options.jamo ?? (isPositive(options.minJamo) || isPositive(options.maxJamo));
   const training = complete(TRAINING_OPTIONS, {
     ...options,
     threads: options.threads ?? threads,
-    // An n-gram option asks for n-grams.
-    subwords: options.subwords ?? (isPositive(options.minn) || isPositive(options.maxn)),
+    jamo,
+    subwords:
+      options.subwords ?? (jamo === true || isPositive(options.minn) || isPositive(options.maxn)),
   });
   refuseContradictions(training);
-  refuseSubwords(training, options.subwords);
-  const { minn, maxn } = training;
-  const hasSubwords = minn > 0 && maxn > 0;
-  return hasSubwords ? training : { ...training, subwords: false, minn: 0, maxn: 0 };
+  return withSubwords(training, options);
 }
 
 const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0;
-
-/**
- * Refuses options of n-grams that do not go together. Throws RangeError.
- *
- * @param asked whether n-grams were asked for or turned off by name
- */
-function refuseSubwords(
-  { minn, maxn, bucket }: NormalizedTrainingOptions,
-  asked: boolean | undefined,
-): void {
-  const off = minn === 0 ? 'minn is 0' : 'maxn is 0';
-  if (minn === 0 || maxn === 0) {
-    if (asked) throw new RangeError(`subwords is true, but ${off}, which turns n-grams off`);
-    return;
-  }
-  if (asked === false) {
-    throw new RangeError(`subwords is false, but minn is ${minn} and maxn is ${maxn}`);
-  }
-  if (minn > maxn) throw new RangeError(`minn must be at most maxn ${maxn}, got ${minn}`);
-  if (bucket === 0) {
-    throw new RangeError(
-      `bucket must be at least 1 for n-grams (minn ${minn}, maxn ${maxn}), got 0`,
-    );
-  }
-}
 
 /** Refuses options that are sound by themselves, but not together. Throws RangeError. */
 function refuseContradictions({
@@ -392,17 +416,12 @@ function refuseContradictions({
   }
 }
 
-/** Words are predicted in one of two ways. Throws RangeError. */
+/** There is a way to predict words. Throws RangeError. */
 function refuseOutputs(hs: boolean, negative: number): void {
   if (!hs && negative === 0) {
     throw new RangeError(
       'negative is 0, so that there is nothing to tell words from: give at least 1, or ask for ' +
         'hierarchical softmax',
-    );
-  }
-  if (hs && negative > 0) {
-    throw new RangeError(
-      `negative is ${negative}, but hs takes the place of negative sampling: leave one of them out`,
     );
   }
 }

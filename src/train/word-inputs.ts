@@ -2,7 +2,7 @@ import type { RowBlock } from '../embedding/matrix.js';
 import type { Inputs } from '../engines/rules/ends.js';
 import { subwordRows } from '../subwords/subword-rows.js';
 import type { SubwordVectors } from '../subwords/subword-vectors.js';
-import type { SubwordRule } from '../subwords/subwords.js';
+import { ruleOf, type SubwordRule } from '../subwords/subwords.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 
 /** The n-grams of a training, and which buckets have a row of the input matrix. */
@@ -20,11 +20,12 @@ export interface WordInputs extends Inputs {
 /** The input rows of a vocabulary by the options of training. */
 export function inputsOf(
   words: readonly string[],
-  { minn, maxn, bucket }: Pick<NormalizedTrainingOptions, 'minn' | 'maxn' | 'bucket'>,
+  training: Pick<NormalizedTrainingOptions, keyof SubwordRule>,
 ): WordInputs {
-  if (maxn === 0) return { rows: words.length, bags: undefined, subwords: undefined };
-  const { buckets, ...bags } = subwordRows(words, { minn, maxn, bucket });
-  const subwords = { minn, maxn, bucket, buckets };
+  if (training.maxn === 0) return { rows: words.length, bags: undefined, subwords: undefined };
+  const rule = ruleOf(training);
+  const { buckets, ...bags } = subwordRows(words, rule);
+  const subwords = { ...rule, buckets };
   return { rows: words.length + buckets.length, bags, subwords };
 }
 

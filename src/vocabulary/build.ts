@@ -1,6 +1,9 @@
 import { Vocabulary } from './vocabulary.js';
 import { compareByCount } from './order.js';
 
+/** Decides about a word that occurs `count` times: true keeps it, false leaves it out, undefined neither. */
+export type KeepWord = (word: string, count: number) => boolean | undefined;
+
 /** Which of the words counted become the vocabulary. */
 export interface VocabularyRule {
   /** Words that occur less often are left out. */
@@ -9,6 +12,8 @@ export interface VocabularyRule {
   readonly maxVocab: number | undefined;
   /** A fixed list: these words and no others, whatever their counts, as far as they occur. */
   readonly words: readonly string[] | undefined;
+  /** Whether a word stays; undefined leaves it to `minCount`. */
+  readonly keepWord?: KeepWord | undefined;
   /** Words that stay in any case, whatever the rest of the rule says; counts are added to theirs. */
   readonly base?: Vocabulary;
   /** Just this one, its order and its counts, whatever the rest of the rule says. */
@@ -50,7 +55,8 @@ export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): Bu
   const base = entriesOf(rule.base);
   for (const word of base.keys()) fixed?.delete(word);
   const fresh: Entry[] = [];
-  const least = base.size > 0 || fixed !== undefined ? 1 : rule.minCount;
+  const isAsked = base.size > 0 || fixed !== undefined || rule.keepWord !== undefined;
+  const least = isAsked ? 1 : rule.minCount;
   for (let id = 0; id < counted.counts.length; id++) {
     const count = counted.counts[id];
     if (count === 0 || count < least) continue;
@@ -60,7 +66,7 @@ export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): Bu
       known.count += count;
       known.textCount = count;
       known.id = id;
-    } else if (fixed === undefined ? count >= rule.minCount : fixed.delete(word)) {
+    } else if (fixed === undefined ? isKept(word, count, rule) : fixed.delete(word)) {
       fresh.push({ word, count, textCount: count, id });
     }
   }
@@ -79,6 +85,13 @@ export function buildVocabulary(counted: CountedWords, rule: VocabularyRule): Bu
   );
   const textCounts = Float64Array.from(chosen, ({ textCount }) => textCount);
   return { vocabulary, textCounts, finalIds, missingWords: fixed?.size ?? 0 };
+}
+
+function isKept(word: string, count: number, { minCount, keepWord }: VocabularyRule): boolean {
+  const verdict: unknown = keepWord?.(word, count);
+  if (verdict === undefined) return count >= minCount;
+  if (typeof verdict === 'boolean') return verdict;
+  throw new TypeError(`keepWord must return true, false or undefined, got ${String(verdict)}`);
 }
 
 /** Words counted whose other spelling in Unicode is listed; they are taken off the list. */

@@ -1,12 +1,13 @@
 /**
  * `node dist/test/bench/recurrent.js [--peers FOLDER] [--python PROGRAM] [--optimizer adam|sgd]
- * [--steps N] [--profile]`, after `npm run build`
+ * [--steps N] [--threads N] [--rounds N] [--profile]`, after `npm run build`
  *
  * One training step of an LSTM language model (embedding 128, hidden 256, batch 32, 35 steps,
- * vocabulary 10,000), on one thread: ours, and beside it TensorFlow.js where `--peers` names a folder
- * in which @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm are installed, and PyTorch where
- * `--python` names a Python with torch. All start from the same numbers and must find the same losses;
- * times are of the CPU, so that others on the machine disturb little.
+ * vocabulary 10,000), on one thread or more: ours, and beside it TensorFlow.js where `--peers` names a
+ * folder in which @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm are installed, and PyTorch where
+ * `--python` names a Python with torch. All start from the same numbers and must find the same losses.
+ * Ours and PyTorch take turns. Times are medians, of the CPU, which others on the machine disturb
+ * little, and of the clock.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,17 +33,20 @@ const { values } = parseArgs({
     python: { type: 'string' },
     optimizer: { type: 'string', default: 'adam' },
     steps: { type: 'string', default: '10' },
+    threads: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '1' },
     profile: { type: 'boolean', default: false },
   },
 });
 const optimizer: Optimizer = values.optimizer === 'sgd' ? 'sgd' : 'adam';
-const steps = Number(values.steps);
+const [steps, threads, rounds] = [values.steps, values.threads, values.rounds].map(Number);
 const print = (line = ''): void => console.log(line);
 
-/** What a side did: losses before each step, CPU milliseconds of each. */
+/** What a side did: losses before each step; of each, milliseconds of the CPU and of the clock. */
 interface Result {
   readonly losses: readonly number[];
   readonly milliseconds: readonly number[];
+  readonly wall?: readonly number[];
 }
 
 const SHAPE = { vocabulary: 10_000, embedding: 128, hidden: 256, batch: 32, steps: 35 };
@@ -50,50 +54,65 @@ const data = randomStepData(SHAPE);
 const folder = mkdtempSync(join(tmpdir(), 'wordloom-bench-'));
 
 try {
-  print(`${cpus()[0].model}, Node.js ${process.version}; ${optimizer}, one thread`);
+  print(`${cpus()[0].model}, Node.js ${process.version}; ${optimizer}, ${threads} thread(s)`);
   await checkAgainstReference();
-  const on = await startWasmArithmetic();
+  const on = await startWasmArithmetic({ threads });
   const peak = measurePeak(on);
-  print(`a product that stays in the caches: ${peak.toFixed(1)} GFLOP/s`);
+  print(`a product that stays in the caches: ${peak.toFixed(1)} GFLOP/s of the CPU`);
   print();
   writeData();
-  // Before and after the peers, since the machine's speed may change meanwhile.
-  const before = await runOurs(on, steps);
-  const sides: [string, Result | undefined][] = [
-    ['TensorFlow.js cpu', runTensorFlow('cpu', 1)],
-    ['TensorFlow.js wasm', runTensorFlow('wasm', 3)],
-    ['PyTorch', runTorch(steps)],
-  ];
-  const after = await runOurs(on, steps);
-  const ours = median([...before.milliseconds, ...after.milliseconds]);
-  report('wordloom', ours, ours, before.losses, before.losses);
-  print(`${' '.repeat(20)}${((100 * flopOf(SHAPE)) / ours / 1e6 / peak).toFixed(0)} % of the peak`);
-  for (const [name, result] of sides) {
-    if (result === undefined) continue;
-    // The first step compiles and takes memory, unless it takes so long that there is but one.
-    const warm = result.milliseconds.slice(result.milliseconds.length > 1 ? 1 : 0);
-    report(name, median(warm), ours, result.losses, before.losses);
+  const ours: Result[] = [];
+  const torch: Result[] = [];
+  for (let round = 0; round < rounds; round++) {
+    ours.push(await runOurs(on, steps));
+    const peer = runTorch(steps);
+    if (peer === undefined) break;
+    torch.push(peer);
   }
+  // After the peers, too, since the machine's speed may change meanwhile.
+  ours.push(await runOurs(on, steps));
+  const expected = ours[0].losses;
+  const unit = report('wordloom', ours, expected);
+  print(`${' '.repeat(20)}${((100 * flopOf(SHAPE)) / unit / 1e6 / peak).toFixed(0)} % of the peak`);
+  if (torch.length > 0) report('PyTorch', torch, expected, unit);
+  for (const [backend, count] of [
+    ['cpu', 1],
+    ['wasm', 3],
+  ] as const) {
+    const result = runTensorFlow(backend, count);
+    if (result) report(`TensorFlow.js ${backend}`, [result], expected, unit);
+  }
+  await on.close();
   if (values.profile) await printProfile();
 } finally {
   rmSync(folder, { recursive: true });
 }
 
+/** Without the first step, which compiles and takes memory, unless it takes so long that there is but one. */
+const warm = (times: readonly number[] = []): readonly number[] =>
+  times.slice(times.length > 1 ? 1 : 0);
+
+/** Prints the medians of a side's rounds; returns its CPU milliseconds. */
 function report(
   name: string,
-  milliseconds: number,
-  ours: number,
-  losses: readonly number[],
+  results: readonly Result[],
   expected: readonly number[],
-): void {
-  const rate = flopOf(SHAPE) / milliseconds / 1e6;
-  const times = `${(milliseconds / ours).toFixed(2)} x ours`;
+  unit?: number,
+): number {
+  const cpu = median(results.flatMap(({ milliseconds }) => warm(milliseconds)));
+  const wall = results.flatMap((result) => warm(result.wall));
+  const rate = (flopOf(SHAPE) / cpu / 1e6).toFixed(1);
   print(
-    `${name.padEnd(20)}${(milliseconds / 1000).toFixed(3)} CPU-s  ${rate.toFixed(1)} GFLOP/s  ${times}`,
+    `${name.padEnd(20)}${(cpu / 1000).toFixed(3)} CPU-s  ${rate} GFLOP/s` +
+      (wall.length > 0 ? `  ${(median(wall) / 1000).toFixed(3)} s of the clock` : '') +
+      (unit === undefined ? '' : `  ${(cpu / unit).toFixed(2)} x our CPU time`),
   );
-  const off = losses.findIndex((loss, i) => !(Math.abs(loss / expected[i] - 1) < 1e-3));
-  if (off >= 0)
-    throw new Error(`${name}: loss ${losses[off]} at step ${off}, not ${expected[off]}`);
+  for (const { losses } of results) {
+    const off = losses.findIndex((loss, i) => !(Math.abs(loss / expected[i] - 1) < 1e-3));
+    if (off >= 0)
+      throw new Error(`${name}: loss ${losses[off]} at step ${off}, not ${expected[off]}`);
+  }
+  return cpu;
 }
 
 /** Runs small steps on both arithmetics, and throws where they differ. */
@@ -132,12 +151,15 @@ async function runOurs(on: Arithmetic, count: number): Promise<Result> {
   const step = new LstmStep(on, data);
   const losses: number[] = [];
   const milliseconds: number[] = [];
+  const wall: number[] = [];
   for (let i = 0; i < count; i++) {
+    const start = performance.now();
     milliseconds.push(cpuMilliseconds(() => losses.push(step.run(optimizer))));
+    wall.push(performance.now() - start);
     await new Promise((resolve) => setTimeout(resolve, 50)); // for the compiler's threads
   }
   on.release(mark);
-  return { losses, milliseconds };
+  return { losses, milliseconds, wall };
 }
 
 async function printProfile(): Promise<void> {
@@ -188,7 +210,13 @@ function runTorch(count: number): Result | undefined {
     return undefined;
   }
   const script = 'test/bench/recurrent_torch.py';
-  return runPeer('PyTorch', values.python, [script, folder, optimizer, String(count)]);
+  return runPeer('PyTorch', values.python, [
+    script,
+    folder,
+    optimizer,
+    String(count),
+    String(threads),
+  ]);
 }
 
 function runPeer(name: string, program: string, args: string[]): Result | undefined {

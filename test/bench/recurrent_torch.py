@@ -1,8 +1,8 @@
-"""Training steps of the LSTM of recurrent.ts by PyTorch on one CPU thread.
+"""Training steps of the LSTM of recurrent.ts by PyTorch on the CPU.
 
-    python recurrent_torch.py DATA OPTIMIZER STEPS
+    python recurrent_torch.py DATA OPTIMIZER STEPS THREADS
 
-DATA is the folder that recurrent.ts writes. Prints JSON: losses, and CPU milliseconds of each step.
+DATA is the folder that recurrent.ts writes. Prints JSON: losses; of each step, milliseconds of the CPU and of the clock.
 """
 
 import json
@@ -12,8 +12,8 @@ import time
 
 import torch
 
-folder, optimizer_name, count = sys.argv[1:]
-torch.set_num_threads(1)
+folder, optimizer_name, count, threads = sys.argv[1:]
+torch.set_num_threads(int(threads))
 with open(os.path.join(folder, "shape.json")) as file:
     description = json.load(file)
 shape = description["shape"]
@@ -49,9 +49,9 @@ if optimizer_name == "sgd":
 else:
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
 
-losses, milliseconds = [], []
+losses, milliseconds, wall = [], [], []
 for _ in range(int(count)):
-    start = time.process_time()
+    start, clock = time.process_time(), time.perf_counter()
     optimizer.zero_grad()
     logits = model(inputs).view(-1, shape["vocabulary"])
     loss = torch.nn.functional.cross_entropy(logits, targets)
@@ -59,4 +59,5 @@ for _ in range(int(count)):
     optimizer.step()
     losses.append(loss.item())
     milliseconds.append((time.process_time() - start) * 1000)
-print(json.dumps({"losses": losses, "milliseconds": milliseconds, "version": torch.__version__}))
+    wall.append((time.perf_counter() - clock) * 1000)
+print(json.dumps({"losses": losses, "milliseconds": milliseconds, "wall": wall, "version": torch.__version__}))

@@ -10,6 +10,7 @@ const REPORT: CorpusReport = {
   tokens: 2000,
   knownTokens: 1500,
   distinctWords: 70,
+  onceWords: 30,
   vocabularySize: 50,
   missingWords: 0,
   longTokens: 1,
@@ -53,6 +54,7 @@ const training = (words: number, loss = 1.5): TrainEvent => ({
 const EPOCH: TrainEvent = {
   type: 'epoch',
   record: { epoch: 1, loss: 1.25, heldOutLoss: null, words: 1500, seconds: 0.5 },
+  epochs: 2,
 };
 
 let stderr: Memory;

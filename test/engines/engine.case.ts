@@ -12,7 +12,14 @@ import { startOfEpoch, initialState } from '../../src/engines/stream/position.js
 import { startReference as startReferenceByWindow } from '../../src/engines/reference/engine.js';
 import type { IdSegment } from '../../src/ingest/id-stream.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
-import { bagInputs, randomDocuments, streamOf, taskOf, treeOutputs } from './tasks.js';
+import {
+  bagInputs,
+  combinedOutputs,
+  randomDocuments,
+  streamOf,
+  taskOf,
+  treeOutputs,
+} from './tasks.js';
 
 /** Runs a task to its end. */
 export async function runTask(start: StartEngine, task: TrainingTask, from?: EngineState) {
@@ -162,6 +169,7 @@ export function describeEngine(
 
     const inputs = bagInputs(30);
     const outputs = treeOutputs(30);
+    const combined = combinedOutputs(30);
     const frozen = thirds(inputs.rows);
     it.each<[string, Partial<TrainingTask>]>([
       ['words of several rows', { inputs }],
@@ -169,7 +177,11 @@ export function describeEngine(
       ['words of several rows, some frozen', { inputs, frozen }],
       ['many negatives and words of several rows', { inputs, negative: 17 }],
       ['the paths of a tree', { outputs }],
-      ['both', { inputs, outputs, dim: 33, window: 2 }],
+      ['words of several rows and a tree', { inputs, outputs, dim: 33, window: 2 }],
+      ['a tree and negatives', { outputs: combined }],
+      ['a tree and one negative', { outputs: combined, negative: 1, dim: 33 }],
+      ['a tree, negatives and frozen rows', { outputs: combined, negative: 8, frozen: thirds(30) }],
+      ['words of several rows, a tree and negatives', { inputs, outputs: combined, window: 2 }],
     ])('meets it with %s', (_, changes) => {
       const task = taskOf({ mode, dim: 7, ...changes });
       return expectReference(task, initialState(randomWeights(task)));

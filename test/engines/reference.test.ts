@@ -5,10 +5,11 @@ import { startReference } from '../../src/engines/reference/engine.js';
 import { noGradients } from '../../src/engines/reference/gradients.js';
 import { softplus } from '../../src/arithmetic/reference/sigmoid.js';
 import { skipGramStep } from '../../src/engines/reference/skipgram.js';
-import { drawNegatives, type Target } from '../../src/engines/reference/targets.js';
+import { drawNegatives, type Target, targetsOf } from '../../src/engines/reference/targets.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
 import { buildNoiseTable, fillPool } from '../../src/vocabulary/noise.js';
 import { describeEngine } from './engine.case.js';
+import { combinedOutputs, taskOf } from './tasks.js';
 
 describeEngine('reference', startReference);
 
@@ -156,6 +157,25 @@ describe('softplus', () => {
     expect(softplus(1000)).toBe(1000);
     expect(softplus(-1000)).toBe(0);
     expect(softplus(0)).toBeCloseTo(Math.log(2), 15);
+  });
+});
+
+describe('targetsOf', () => {
+  it('has the turns of a tree, then the word and negatives, in rows behind those of nodes', () => {
+    const outputs = combinedOutputs(30);
+    const { tree, noise, firstWord } = outputs;
+    const draws = () => {
+      const random = seedRandom(4);
+      return { random, pool: fillPool(noise!, random, 64) };
+    };
+    const task = taskOf({ outputs, negative: 4 });
+    const path = targetsOf(7, { ...task, outputs: { ...outputs, noise: undefined } }, draws());
+    const sampled = drawNegatives(7, 4, noise!, draws());
+    expect(path).toHaveLength(tree!.paths.starts[8] - tree!.paths.starts[7]);
+    expect(targetsOf(7, task, draws())).toEqual([
+      ...path,
+      ...sampled.map((target) => ({ ...target, row: firstWord + target.row })),
+    ]);
   });
 });
 

@@ -2,8 +2,8 @@ import type { TrainingTask } from '../../src/engines/engine.js';
 import { END, type IdStream } from '../../src/ingest/id-stream.js';
 import { nextBelow, seedRandom } from '../../src/random.js';
 import {
-  type HuffmanOutputs,
   type Inputs,
+  type Outputs,
   type RowLists,
   wordEnds,
 } from '../../src/engines/rules/ends.js';
@@ -82,7 +82,7 @@ export function bagInputs(size: number): Inputs {
 }
 
 /** The paths of a lopsided tree over all words, from one node to a dozen. */
-export function treeOutputs(size: number): HuffmanOutputs {
+export function treeOutputs(size: number): Outputs {
   const paths: number[][] = Array.from({ length: size }, () => []);
   const turns: number[][] = Array.from({ length: size }, () => []);
   let nodes = 0;
@@ -99,7 +99,15 @@ export function treeOutputs(size: number): HuffmanOutputs {
   };
   split(0, size);
   const rows = nodes;
-  return { kind: 'huffman', rows, paths: listsOf(paths), turns: Uint8Array.from(turns.flat()) };
+  const tree = { paths: listsOf(paths), turns: Uint8Array.from(turns.flat()) };
+  return { rows, tree, noise: undefined, firstWord: 0 };
+}
+
+/** Such a tree and noise together, with rows between theirs that nothing uses. */
+export function combinedOutputs(size: number): Outputs {
+  const { tree, rows } = treeOutputs(size);
+  const { noise } = taskOf({ size }).outputs;
+  return { tree, noise, firstWord: rows + 2, rows: rows + 2 + size };
 }
 
 function listsOf(lists: readonly (readonly number[])[]): RowLists {

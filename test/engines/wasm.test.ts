@@ -4,7 +4,7 @@ import { ownRowsOf, usesOfOwnRow } from '../../src/engines/rules/own-rows.js';
 import { fitsMemory, startWasm } from '../../src/engines/wasm/engine.js';
 import { planLayout } from '../../src/engines/wasm/layout.js';
 import { describeEngine, runTask } from './engine.case.js';
-import { bagInputs, rowsOf, taskOf, treeOutputs } from './tasks.js';
+import { bagInputs, combinedOutputs, rowsOf, taskOf, treeOutputs } from './tasks.js';
 
 describeEngine('wasm', startWasm);
 
@@ -29,14 +29,17 @@ describe('the wasm engine', () => {
     await session.close();
   });
 
-  it('brings the changes of every thread to the shared rows by the end of an epoch', async () => {
-    // Each thread uses its rows too seldom to merge them before: all changes come at the end.
-    const changes = { epochs: 1, learningRate: 1e-3, minLearningRate: 1e-3, window: 1 };
-    const [one, two] = await Promise.all(
-      [1, 2].map((threads) => runTask(startWasm, taskOf({ ...changes, threads }))),
-    );
-    expect(lengthOf(two) / lengthOf(one)).toBeCloseTo(1, 2);
-  });
+  it.each([{}, { outputs: treeOutputs(30) }, { outputs: combinedOutputs(30) }])(
+    'brings the changes of every thread to the shared rows by the end of an epoch (%o)',
+    async (ends) => {
+      // Each thread uses its rows too seldom to merge them before: all changes come at the end.
+      const changes = { epochs: 1, learningRate: 1e-3, minLearningRate: 1e-3, window: 1, ...ends };
+      const [one, two] = await Promise.all(
+        [1, 2].map((threads) => runTask(startWasm, taskOf({ ...changes, threads }))),
+      );
+      expect(lengthOf(two) / lengthOf(one)).toBeCloseTo(1, 2);
+    },
+  );
 
   it('continues from all changes after a pause, with several threads', async () => {
     const task = taskOf({ epochs: 1, threads: 3 });
@@ -51,14 +54,19 @@ describe('the wasm engine', () => {
     await session.close();
   });
 
-  it('keeps own rows only where workers share rows that lie in order of frequency', () => {
+  it('keeps own rows of the most frequent words, and of the nodes near the root', () => {
     const word = taskOf({ threads: 2 });
-    expect(ownRowsOf(word)).toEqual({ inputs: 30, outputs: 30 });
-    expect(ownRowsOf({ ...word, size: 1_000_000 })).toEqual({ inputs: 1024, outputs: 1024 });
-    expect(ownRowsOf({ ...word, threads: 1 })).toEqual({ inputs: 0, outputs: 0 });
-    expect(ownRowsOf({ ...word, frozen: new Uint8Array(30) })).toEqual({ inputs: 0, outputs: 30 });
-    expect(ownRowsOf({ ...word, inputs: bagInputs(30) }).inputs).toBe(0);
-    expect(ownRowsOf({ ...word, outputs: treeOutputs(30) }).outputs).toBe(0);
+    const all = { inputs: 30, outputs: 30, firstOutput: 0 };
+    expect(ownRowsOf(word)).toEqual(all);
+    const many = { ...word, ...rowsOf(1_000_000) };
+    expect(ownRowsOf(many)).toEqual({ inputs: 1024, outputs: 1024, firstOutput: 0 });
+    const tree = { ...many, outputs: { ...treeOutputs(30), rows: 1_000_000 } };
+    expect(ownRowsOf(tree)).toEqual({ inputs: 1024, outputs: 1024, firstOutput: 998_976 });
+    const both = { ...many, outputs: { ...combinedOutputs(30), firstWord: 1_000_000 } };
+    expect(ownRowsOf(both)).toEqual({ inputs: 1024, outputs: 2048, firstOutput: 998_976 });
+    expect(ownRowsOf({ ...word, threads: 1 })).toMatchObject({ inputs: 0, outputs: 0 });
+    expect(ownRowsOf({ ...word, frozen: new Uint8Array(30) })).toEqual({ ...all, inputs: 0 });
+    expect(ownRowsOf({ ...word, inputs: bagInputs(30) })).toEqual({ ...all, inputs: 0 });
   });
 
   it('merges own rows more often with more threads and at higher rates', () => {

@@ -84,6 +84,7 @@ describe('ingest', () => {
       tokens: 6,
       knownTokens: 6,
       distinctWords: 4,
+      onceWords: 2,
       vocabularySize: 4,
       longTokens: 0,
       prunedWords: 0,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Embedding } from '../../src/embedding/matrix.js';
 import { compileNeighbors, Neighbors, type SearchManyOptions } from '../../src/neighbors/index.js';
+import { compileWasm, hasRelaxedDots } from '../../src/wasm-module.js';
 import { randomEmbedding, randomFloats } from './vectors.js';
 
 let module: WebAssembly.Module;
@@ -64,6 +65,18 @@ describe('Neighbors.searchMany', () => {
     for (const threads of [1, 2, 3]) {
       await expectAsOneByOne(embedding, queries, { topn: 20, threads });
     }
+  });
+
+  it.skipIf(!hasRelaxedDots())('finds the same in every build (needs relaxed SIMD)', async () => {
+    const embedding = randomEmbedding(3000, 50, 3);
+    const queries = randomFloats(40 * 50, 4);
+    const [plain, relaxed] = await Promise.all(
+      ['plain', 'relaxed'].map(async (build) => {
+        const url = new URL(`../../src/neighbors/${build}.wasm`, import.meta.url);
+        return new Neighbors(await compileWasm(url), embedding).searchMany(queries);
+      }),
+    );
+    expect(relaxed).toEqual(plain);
   });
 
   it('goes over more queries than pass at once', async () => {

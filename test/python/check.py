@@ -150,6 +150,22 @@ def _():
     return expect_model(fasttext.load_model(path("subwords.bin")), "subwords")
 
 
+@check("fasttext", "cuts words into the same n-grams, in the same buckets")
+def _():
+    import fasttext
+
+    model = fasttext.load_model(path("subwords.bin"))
+    known = set(model.get_words(on_unicode_error="replace"))
+    total = 0
+    for word, ours in EXPECTED["ngrams"]:
+        _, ids = model.get_subwords(word)
+        first = 1 if word in known else 0  # the word itself comes before its n-grams
+        theirs = [int(each) - len(known) for each in ids[first:]]
+        expect(theirs == ours, f"{word}: {theirs} where we have {ours}")
+        total += len(ours)
+    return f"{total} n-grams of {len(EXPECTED['ngrams'])} words"
+
+
 @check("fasttext", "loads our .bin without n-grams")
 def _():
     import fasttext

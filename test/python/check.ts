@@ -66,6 +66,7 @@ try {
     JSON.stringify({
       ...expectedOf(model),
       subwords: subwordsOf(subwords),
+      ngrams: ngramsOf(subwords),
       fastText,
       phrases: await findPhrases(),
     }),
@@ -143,6 +144,20 @@ function subwordsOf(model: Model) {
       found: model.similar(word, { topn: K }).map(({ word, score }) => [word, score]),
     })),
   };
+}
+
+/** The buckets of the n-grams of words, known or not, in scripts of one to four bytes a character. */
+function ngramsOf({ words, subwords }: Model) {
+  const asked = [
+    ...words.slice(0, 500),
+    ...UNKNOWN_WORDS,
+    'ñandú',
+    'Ελλάδα',
+    '言語',
+    'a😀b',
+    '한국어를',
+  ];
+  return asked.map((word) => [word, subwordBuckets(Buffer.from(word), subwords!)] as const);
 }
 
 /** Phrases of a text, for gensim to find in the same tokens. */

@@ -14,6 +14,9 @@ describe('training options', () => {
       nsExponent: 0.75,
       sample: 1e-3,
       cbowMean: true,
+      jamo: false,
+      maxJamo: 0,
+      minJamo: 0,
       subwords: false,
       maxn: 0,
       minn: 0,
@@ -91,6 +94,7 @@ describe('training options', () => {
     );
     const unrecorded = new Set([
       'subwords',
+      'jamo',
       'words',
       'init',
       'initVocab',
@@ -98,6 +102,7 @@ describe('training options', () => {
       'continue',
       'phrases',
       'learnPhrases',
+      'preset', // only where it chose something
     ]);
     expect(Object.keys(recordOfOptions(normalized, undefined)).toSorted()).toEqual(
       [

@@ -9,7 +9,7 @@ import { startWasm } from '../../src/engines/wasm/engine.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
 import { chooseBuild } from '../../src/wide-kernels.js';
 import { LstmStep, randomStepData } from '../bench/lstm-step.js';
-import { bagInputs, taskOf, treeOutputs } from '../engines/tasks.js';
+import { bagInputs, combinedOutputs, taskOf, treeOutputs } from '../engines/tasks.js';
 
 const random = seedRandom(5);
 const numbers = (count: number) =>
@@ -35,6 +35,7 @@ for (const mode of ['skipgram', 'cbow'] as const) {
   await noteTraining({ mode, dim: 20, frozen: Uint8Array.from({ length: 30 }, (_, i) => i % 2) });
   await noteTraining({ mode, dim: 20, inputs: bagInputs(30) });
   await noteTraining({ mode, dim: 20, outputs: treeOutputs(30) });
+  await noteTraining({ mode, dim: 20, outputs: combinedOutputs(30), negative: 7 });
   await noteTraining({ mode, dim: 20, learningRate: 50 }); // numbers that are not finite
 }
 console.log(JSON.stringify({ build: await chooseBuild(), results }));

@@ -22,6 +22,7 @@ export function addAnalogy(program: Command, asking: Asking): void {
         neighbors: model.mostSimilar({ positive: [b, c], negative: [a], ...options }),
       };
     },
-    text: ({ a, b, c, neighbors }) => neighborTable(`${a} is to ${b} as ${c} is to`, neighbors),
+    text: ({ a, b, c, neighbors }) =>
+      neighborTable(`${a} is to ${b} as ${c} is to`, neighbors, asking.io.stdout),
   });
 }

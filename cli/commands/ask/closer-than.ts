@@ -9,6 +9,7 @@ export function addCloserThan(program: Command, asking: Asking): void {
     description: 'the words closer to a than b is',
     operands: { '<a>': 'a word', '<b>': 'another' },
     answer: ({ model, words: [a, b] }) => ({ a, b, neighbors: model.closerThan(a, b) }),
-    text: ({ a, b, neighbors }) => neighborTable(`nearer to ${a} than ${b}`, neighbors),
+    text: ({ a, b, neighbors }) =>
+      neighborTable(`nearer to ${a} than ${b}`, neighbors, asking.io.stdout),
   });
 }

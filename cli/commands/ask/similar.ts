@@ -31,7 +31,9 @@ export function addSimilar(program: Command, asking: Asking): void {
     },
     answer: (question) => similar(question, asking.io),
     text: (answers) =>
-      answers.map((answer) => neighborTable(titleOf(answer), answer.neighbors)).join('\n'),
+      answers
+        .map((answer) => neighborTable(titleOf(answer), answer.neighbors, asking.io.stdout))
+        .join('\n'),
   });
 }
 

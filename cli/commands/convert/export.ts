@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { statSync } from 'node:fs';
 import { FORMATS, writableFormat } from '../../../src/advanced.js';
 import { UsageError } from '../../terminal/failure.js';
+import { parseCount } from '../../flags/parsers.js';
 import { describeFormats } from '../../flags/describe-formats.js';
 import { type Io, printAll, tell } from '../../terminal/io.js';
 import { counted, size } from '../../terminal/numbers.js';
@@ -27,6 +28,7 @@ export function addExport(program: Command, io: Io): void {
         WRITABLE.map(({ name }) => name),
       ),
     )
+    .option('--limit <n>', 'only so many words, the most frequent ones', parseCount)
     .option('--force', 'replace the output even if it holds something else')
     .option('-q, --quiet', 'write nothing to standard error but errors')
     .addHelpText(
@@ -34,22 +36,26 @@ export function addExport(program: Command, io: Io): void {
       `\nFormats:\n${describeFormats(WRITABLE)}\n` +
         'The ending .bin means fasttext where the model has n-grams, else word2vec-binary.',
     )
-    .action((path: string, { output, format: name, force = false, quiet }) =>
+    .action((path: string, { output, format: name, limit, force = false, quiet }) =>
       withModel(path, async (model) => {
         if (output === '-') {
-          const parts = writableFormat(name ?? ON_SCREEN).write!(model.source, model.counts, model);
+          const head = model.head(limit);
+          const parts = writableFormat(name ?? ON_SCREEN).write!(head.source, head.counts, head);
           if (parts.length === 1) return printAll(io, parts[0].chunks);
           throw new UsageError(
             `The format ${name} takes ${parts.length} files: name the first with -o.`,
           );
         }
         const paths = await exportTo(output, () =>
-          model.export(output, { format: name, overwrite: force }),
+          model.export(output, { format: name, overwrite: force, limit }),
         );
         if (quiet) return;
         for (const written of paths) {
           const bytes = size(statSync(written).size);
-          tell(io.stderr, `Wrote ${written}: ${counted(model.size, 'word')}, ${bytes}.`);
+          tell(
+            io.stderr,
+            `Wrote ${written}: ${counted(Math.min(limit ?? Infinity, model.size), 'word')}, ${bytes}.`,
+          );
         }
       }),
     );

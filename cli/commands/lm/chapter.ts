@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { writeFileAtomically } from '../../files/store.js';
-import { chapter as book } from '../../../src/advanced.js';
+import { chapter as book, formatLinePlot, type Plot } from '../../../src/advanced.js';
 import { checkFirstSeed } from '../../flags/check.js';
 import { parseName, wholeNumberIn } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
@@ -27,7 +27,6 @@ const {
   plotCharacterModel,
   plotHello,
   plotVanishing,
-  formatSvgPlot,
   vanishing,
 } = book;
 
@@ -92,7 +91,7 @@ interface Program<Report> {
   readonly epochs: number;
   run(options: book.ProgramOptions): Promise<Report>;
   describe(report: Report): string;
-  plot(report: Report): book.Plot;
+  plot(report: Report): Plot;
 }
 
 interface Flags {
@@ -136,7 +135,7 @@ function addProgram<Report>(chapter: Command, io: Io, program: Program<Report>):
       progress.close();
     }
     if (output !== undefined) {
-      writeFileAtomically(output, [formatSvgPlot(program.plot(report))]);
+      writeFileAtomically(output, [formatLinePlot(program.plot(report))]);
       if (!quiet) progress.note(`Wrote ${output}.`);
     }
     await (json ? printJson(io, report) : print(io, program.describe(report)));

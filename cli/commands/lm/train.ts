@@ -1,5 +1,9 @@
 import { type Command, Option } from 'commander';
-import { LANGUAGE_MODEL_CHECKPOINT_EVERY } from '../../../src/advanced.js';
+import {
+  formatLinePlot,
+  LANGUAGE_MODEL_CHECKPOINT_EVERY,
+  plotPerplexity,
+} from '../../../src/advanced.js';
 import {
   type LanguageModelTrainOptions,
   LanguageModel,
@@ -13,9 +17,11 @@ import {
   FREEZE_FLAGS,
   INITIALISE_FLAGS,
   LANGUAGE_MODEL_FLAGS,
+  LANGUAGE_MODEL_PRESET_FLAGS,
   LANGUAGE_MODEL_TEXT_FLAGS,
   LANGUAGE_MODEL_TRAINING_FLAGS,
   NETWORK_FLAGS,
+  withLanguageModelPreset,
 } from '../../flags/language-model-flags.js';
 import { parseName, parseNames } from '../../flags/parsers.js';
 import { addProgressFlags, progressOn } from '../../flags/progress-flags.js';
@@ -25,13 +31,16 @@ import { BYTES_FLAGS } from '../../flags/train-flags.js';
 import { addVectorFlags, vectorsOf } from '../../flags/vector-flags.js';
 import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
-import { viewOfLanguageModel } from '../../progress/index.js';
+import { addPlotFlag, plotInto } from '../../files/plot-file.js';
+import { drawsOn, sparkline } from '../../terminal/sparks.js';
+import { perplexity, viewOfLanguageModel } from '../../progress/index.js';
 import { addCommand } from '../../terminal/command.js';
+import { addLiveFlags, type LiveFlags, LivePage } from '../serve/live.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
 import { LANGUAGE_MODELS } from '../../train/kinds.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
 
-interface Flags {
+interface Flags extends LiveFlags {
   output?: string;
   force?: true;
   resume?: string;
@@ -39,6 +48,7 @@ interface Flags {
   checkpointEvery: string;
   parametersOnly?: true;
   json?: true;
+  plot?: string;
 }
 
 /** wordloom lm train */
@@ -53,9 +63,11 @@ export function addLmTrain(program: Command, io: Io): void {
     .option('--parameters-only', 'write a small file in the end, whose training cannot resume')
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON');
+  addPlotFlag(command, 'the perplexity of each epoch');
   addCheckpointFlag(command, LANGUAGE_MODEL_CHECKPOINT_EVERY);
   addProgressFlags(command);
-  addFlags(command, 'Network:', NETWORK_FLAGS);
+  addLiveFlags(command);
+  addFlags(command, 'Network:', { ...LANGUAGE_MODEL_PRESET_FLAGS, ...NETWORK_FLAGS });
   addVectorFlags(command);
   addFlags(command, 'Vectors:', FREEZE_FLAGS);
   command.addOption(
@@ -68,34 +80,58 @@ export function addLmTrain(program: Command, io: Io): void {
   addFlags(command, 'Text:', { ...LANGUAGE_MODEL_TEXT_FLAGS, ...BYTES_FLAGS });
 
   command.action(async (corpus: string[], flags: Flags) => {
-    const { resume, force = false, validation: validationCorpus, json } = flags;
+    const { resume, force = false, validation: validationCorpus, json, plot } = flags;
     const output = flags.output ?? resume ?? 'lm.db';
     const files = { corpus, validationCorpus, ...readFlags(command, BYTES_FLAGS) };
     const start = await (resume === undefined
       ? startOf(command, files)
       : resumeOf(command, resume, files));
     checkModelOutput(output, force, 'a language model');
+    const writePlot = plotInto(plot, output);
+    const page = await LivePage.open(output, 'a language model', flags, io, command);
     const progress = progressOn(command, io, viewOfLanguageModel);
     const texts = [
       ...corpus.map(pathArgument),
       ...(validationCorpus ?? []).flatMap((file) => ['--validation', pathArgument(file)]),
     ];
     const again = ['lm', 'train', ...texts, '--resume'];
-    const { model, bytes } = await saveWhileTraining(
-      async (hooks) => {
-        const { checkpointEvery } = flags;
-        const trained = await start({ ...hooks, checkpointEvery });
-        return flags.parametersOnly ? trained.withoutResume() : trained;
-      },
-      LANGUAGE_MODELS,
-      { path: output, again },
-      progress,
-      io,
-    );
-    if (!json) return;
-    const { architecture, options, history, corpus: report } = model;
-    await printJson(io, { path: output, bytes, architecture, options, history, corpus: report });
+    try {
+      const { model, bytes } = await saveWhileTraining(
+        async (hooks) => {
+          const all = { ...hooks, checkpointEvery: flags.checkpointEvery };
+          const trained = await start(page?.watch(all) ?? all);
+          return flags.parametersOnly ? trained.withoutResume() : trained;
+        },
+        LANGUAGE_MODELS,
+        { path: output, again },
+        progress,
+        io,
+      );
+      writePlot(() => formatLinePlot(plotPerplexity(model.history)));
+      if (drawsOn(io.stderr)) progress.note(perplexityLine(model.history));
+      if (json) {
+        const { architecture, options, history, corpus: report } = model;
+        await printJson(io, {
+          path: output,
+          bytes,
+          architecture,
+          options,
+          history,
+          corpus: report,
+        });
+      }
+      await page?.stay(model);
+    } finally {
+      await page?.close();
+    }
   });
+}
+
+/** The perplexity on its way down, for a terminal: in validation, where there is any. */
+function perplexityLine(history: LanguageModel['history']): string {
+  const each = history.map((record) => record.validationPerplexity ?? record.perplexity);
+  const ends = [each[0], each.at(-1)!].map(perplexity);
+  return `Perplexity ${sparkline(each.map(Math.log))} ${ends.join(' → ')}`;
 }
 
 /** A training, ready to run. */
@@ -115,9 +151,13 @@ async function startOf(command: Command, files: Files): Promise<Start> {
   const vectors = await vectorsOf(command, given);
   const options = vectors === undefined ? given : { ...given, embeddingDim: vectors.dim };
   await checkLanguageModelOptions(command, options, files.validationCorpus !== undefined);
+  const asked = withLanguageModelPreset({
+    ...options,
+    ...readFlags(command, LANGUAGE_MODEL_PRESET_FLAGS),
+  });
   return async (hooks) => {
     try {
-      return await trainLanguageModel({ ...files, ...options, ...vectors?.options, ...hooks });
+      return await trainLanguageModel({ ...files, ...asked, ...vectors?.options, ...hooks });
     } finally {
       vectors?.close();
     }
@@ -128,6 +168,7 @@ async function startOf(command: Command, files: Files): Promise<Start> {
 async function resumeOf(command: Command, path: string, files: Files): Promise<Start> {
   const { epochs, threads } = readResumeFlags(command, LANGUAGE_MODEL_FLAGS, [
     ...(command.getOptionValue('embedding') === undefined ? [] : ['--embedding']),
+    ...(command.getOptionValueSource('preset') === 'cli' ? ['--preset'] : []),
     ...Object.keys(readFlags(command, INITIALISE_FLAGS)).map((key) =>
       longFlag(INITIALISE_FLAGS, key),
     ),

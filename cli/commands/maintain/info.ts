@@ -70,24 +70,25 @@ function facts(file: ModelFile, resume: ResumeState | undefined) {
 }
 
 /** What a model holds of n-grams. */
-const subwordFacts = ({ minn, maxn, bucket, size, encoding, bytes }: StoredSubwords) => ({
-  minn,
-  maxn,
-  bucket,
-  rows: size,
-  encoding,
-  bytes,
-});
+const subwordFacts = (subwords: StoredSubwords) => {
+  const { minn, maxn, bucket, minJamo, maxJamo, size, encoding, bytes } = subwords;
+  const jamo = maxJamo > 0 && { minJamo, maxJamo };
+  return { minn, maxn, ...jamo, bucket, rows: size, encoding, bytes };
+};
 
 /** What a model holds of n-grams, in words. */
 function subwordLine(facts: ReturnType<typeof subwordFacts>): string {
-  const { minn, maxn, bucket, rows, encoding, bytes } = facts;
-  const lengths = minn === maxn ? show.counted(minn, 'character') : `${minn} to ${maxn} characters`;
+  const { minn, maxn, minJamo, maxJamo, bucket, rows, encoding, bytes } = facts;
+  const characters = range(minn, maxn, 'character', 'characters');
+  const jamo = maxJamo === undefined ? '' : ` and ${range(minJamo!, maxJamo, 'jamo', 'jamo')}`;
   return (
-    `${lengths}, ${show.count(rows)} of ${show.counted(bucket, 'bucket')} with a vector, ` +
+    `${characters}${jamo}, ${show.count(rows)} of ${show.counted(bucket, 'bucket')} with a vector, ` +
     `${show.size(bytes)}${encoding === 'int8' ? ' as int8' : ''}`
   );
 }
+
+const range = (min: number, max: number, one: string, many: string): string =>
+  min === max ? `${min} ${min === 1 ? one : many}` : `${min} to ${max} ${many}`;
 
 function describe(file: ModelFile, isChecked = false): string {
   const resume = file.resume();

@@ -2,10 +2,13 @@ import type { Command } from 'commander';
 import {
   compareVectors,
   type Comparison,
+  formatBarPlot,
+  plotComparison,
   type VectorHealth,
   vectorHealth,
 } from '../../../src/advanced.js';
 import type { Model } from '../../../src/index.js';
+import { addPlotFlag, plotInto } from '../../files/plot-file.js';
 import { parseCount } from '../../flags/parsers.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, decimal, percent } from '../../terminal/numbers.js';
@@ -15,25 +18,28 @@ import { withModel } from '../../ask/with-model.js';
 
 /** wordloom compare */
 export function addCompare(program: Command, io: Io): void {
-  addCommand(program, 'compare', 'compare two models by neighbours and alignment')
+  const command = addCommand(program, 'compare', 'compare two models by neighbours and alignment')
     .argument('<a>', 'a model file')
     .argument('<b>', 'another')
     .option('-k, --count <n>', 'neighbours of each word', parseCount, 10)
     .option('-n, --words <n>', 'common words whose neighbours are compared', parseCount, 1000)
-    .option('--json', 'print JSON')
-    .action((pathA: string, pathB: string, { count: topn, words, json }) =>
-      withModel(pathA, (a) =>
-        withModel(pathB, async (b) => {
-          const comparison = await compareVectors(a.neighbors, b.neighbors, { topn, words });
-          const models = [
-            { file: pathA, health: healthOf(a) },
-            { file: pathB, health: healthOf(b) },
-          ];
-          if (json) return printJson(io, { ...comparison, models });
-          return print(io, `${comparisonTable(comparison)}\n${healthTable(models)}`);
-        }),
-      ),
+    .option('--json', 'print JSON');
+  addPlotFlag(command, 'the comparison');
+  command.action((pathA: string, pathB: string, { count: topn, words, json, plot }) => {
+    const writePlot = plotInto(plot);
+    return withModel(pathA, (a) =>
+      withModel(pathB, async (b) => {
+        const comparison = await compareVectors(a.neighbors, b.neighbors, { topn, words });
+        const models = [
+          { file: pathA, health: healthOf(a) },
+          { file: pathB, health: healthOf(b) },
+        ];
+        writePlot(() => formatBarPlot(plotComparison(comparison, models)));
+        if (json) return printJson(io, { ...comparison, models });
+        return print(io, `${comparisonTable(comparison)}\n${healthTable(models)}`);
+      }),
     );
+  });
 }
 
 const healthOf = (model: Model): VectorHealth => vectorHealth(model.neighbors, model.counts);

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import { CHECKPOINT_EVERY } from '../../../src/advanced.js';
+import { CHECKPOINT_EVERY, formatLinePlot, plotLoss } from '../../../src/advanced.js';
 import {
   type CheckpointOptions,
   type Model,
+  type RanksOptions,
   type RunOptions,
   train,
+  type TrainEvent,
   TrainingError,
   type TrainOptions,
 } from '../../../src/index.js';
@@ -20,19 +22,27 @@ import {
   CORPUS_FLAGS,
   INITIAL_WEIGHTS_FLAGS,
   PHRASES_IN_TEXT_FLAGS,
+  PRESET_FLAGS,
   TOKENIZER_FLAGS,
   TRAIN_FLAGS,
   TRAINING_FLAGS,
   VOCABULARY_FLAGS,
+  withPreset,
 } from '../../flags/train-flags.js';
 import { type Io, printJson } from '../../terminal/io.js';
 import { checkModelOutput } from '../../files/output-file.js';
+import { addPlotFlag, plotInto } from '../../files/plot-file.js';
+import { decimal } from '../../terminal/numbers.js';
+import { drawsOn, sparkline } from '../../terminal/sparks.js';
 import { askToTrustPaths } from '../../train/trust-paths.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
+import { checkSharedFolder, describeRanks, overRanks } from '../../train/ranks.js';
 import { VECTORS, wordsPerSecond } from '../../train/kinds.js';
+import { LossCurve } from '../../train/loss-curve.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
 import { shownOptions } from '../../terminal/listed.js';
 import { addCommand } from '../../terminal/command.js';
+import { addLiveFlags, type LiveFlags, LivePage } from '../serve/live.js';
 
 /** wordloom train */
 export function addTrain(program: Command, io: Io): void {
@@ -46,43 +56,90 @@ export function addTrain(program: Command, io: Io): void {
     .option('--trust-paths', 'let --resume read text from wherever the model says')
     .option('--force', 'replace the output even if it is not a model')
     .option('--json', 'print a summary as JSON');
+  addPlotFlag(command, 'the loss');
   addCheckpointFlag(command, CHECKPOINT_EVERY);
   addProgressFlags(command);
-  addFlags(command, 'Training:', TRAINING_FLAGS);
+  addLiveFlags(command);
+  addFlags(command, 'Training:', { ...PRESET_FLAGS, ...TRAINING_FLAGS });
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
   addFlags(command, 'Phrases:', PHRASES_IN_TEXT_FLAGS);
   addFlags(command, 'Initial weights:', INITIAL_WEIGHTS_FLAGS);
 
   command.action(async (corpus: string[], flags: Flags) => {
-    const { resume, trustPaths, checkpointEvery, force = false, json } = flags;
+    const { resume, trustPaths, checkpointEvery, force = false, json, plot } = flags;
     if (trustPaths && resume === undefined) throw new UsageError('--trust-paths is for --resume.');
     const run = await (resume === undefined
       ? startOf(command, corpus)
       : resumeOf(command, resume, corpus, trustPaths ?? (() => askToTrustPaths(resume, io))));
     const output = flags.output ?? resume ?? flags.continue ?? 'model.db';
-    checkModelOutput(output, force);
-    const progress = progressOf(command, io);
-    // Standard input is not read again by itself.
-    const again = ['train', ...(corpus.includes('-') ? corpus.map(pathArgument) : []), '--resume'];
-    const { model, ...saved } = await saveWhileTraining(
-      (hooks) => run({ ...hooks, checkpointEvery }),
-      VECTORS,
-      { path: output, again },
-      progress,
-      io,
-    ).catch((error: unknown) => {
-      const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
-      throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+    await overRanks(io, async (ranks, notice) => {
+      const isFirst = ranks === undefined || ranks.rank === 0;
+      if (isFirst) checkModelOutput(output, force);
+      if (ranks !== undefined) await checkSharedFolder(ranks, output);
+      const writePlot = plotInto(plot, output);
+      const page = isFirst
+        ? await LivePage.open(output, 'word vectors', flags, io, command)
+        : undefined;
+      const progress = progressOf(command, io);
+      if (ranks !== undefined) {
+        const { threads } = readFlags<TrainOptions>(command, TRAIN_FLAGS);
+        progress.note(await describeRanks(ranks, threads));
+      }
+      const curve = new LossCurve();
+      // Standard input is not read again by itself.
+      const texts = corpus.includes('-') ? corpus.map(pathArgument) : [];
+      const again = ['train', ...texts, '--resume'];
+      const start = ({ onEvent, ...hooks }: Hooks): Promise<Model> => {
+        const follow = (event: TrainEvent): void => {
+          notice(event);
+          curve.onEvent(event);
+          onEvent?.(event);
+        };
+        return run({ ...hooks, ranks, onEvent: follow });
+      };
+      try {
+        const running = isFirst
+          ? saveWhileTraining(
+              (hooks) => {
+                const all = { ...hooks, checkpointEvery };
+                return start(page?.watch(all) ?? all);
+              },
+              VECTORS,
+              { path: output, again },
+              progress,
+              io,
+            )
+          : start({ signal: io.signal });
+        const saved = await running.catch((error: unknown) => {
+          const isUsage = error instanceof TrainingError && error.code === 'OPTION_CONTRADICTS';
+          throw isUsage ? refuse(command, TRAIN_FLAGS, error) : error;
+        });
+        if (!('model' in saved)) return;
+        const { model, ...facts } = saved;
+        writePlot(() => formatLinePlot(plotLoss(model.history, curve.points)));
+        if (drawsOn(io.stderr)) progress.note(lossLine(model, curve));
+        if (json) {
+          const { size, dim, options: used, history, corpus: report } = model;
+          await printJson(io, {
+            ...facts,
+            wordsPerSecond: wordsPerSecond(model),
+            size,
+            dim,
+            options: shownOptions(used),
+            history,
+            corpus: report,
+          });
+        }
+        await page?.stay(model);
+      } finally {
+        await page?.close();
+      }
     });
-    if (!json) return;
-    const { size, dim, options: used, history, corpus: report } = model;
-    const facts = { ...saved, wordsPerSecond: wordsPerSecond(model), size, dim };
-    await printJson(io, { ...facts, options: shownOptions(used), history, corpus: report });
   });
 }
 
-interface Flags {
+interface Flags extends LiveFlags {
   output?: string;
   resume?: string;
   trustPaths?: true;
@@ -90,9 +147,17 @@ interface Flags {
   checkpointEvery: string;
   force?: true;
   json?: true;
+  plot?: string;
 }
 
-type Hooks = RunOptions & CheckpointOptions;
+/** The loss on its way down, for a terminal: of short texts epoch by epoch. */
+function lossLine({ history }: Model, { points }: LossCurve): string {
+  const losses = (points.length > history.length ? points : history).map(({ loss }) => loss);
+  const ends = [losses[0], losses.at(-1)!].map(decimal);
+  return `Loss ${sparkline(losses)} ${ends.join(' → ')}`;
+}
+
+type Hooks = RunOptions & CheckpointOptions & RanksOptions;
 
 /** A training that begins, all its options checked. */
 async function startOf(
@@ -100,7 +165,7 @@ async function startOf(
   corpus: readonly string[],
 ): Promise<(hooks: Hooks) => Promise<Model>> {
   if (corpus.length === 0) return command.error("error: missing required argument 'corpus'");
-  const options = readFlags<TrainOptions>(command, TRAIN_FLAGS);
+  const options = withPreset(readFlags<TrainOptions>(command, TRAIN_FLAGS));
   await checkOptions(command, options);
   // Else what is no model would be refused as an output that is not replaced.
   if (typeof options.continue === 'string') ModelFile.open(options.continue).close();

@@ -133,10 +133,10 @@ class ReferenceSession implements EngineSession {
   #restore([worker, input, output]: readonly Uint8Array[]): void {
     const [own, ownOutput] = [bytesOf(this.#input), bytesOf(this.#output)];
     if (input?.length !== own.length || output?.length !== ownOutput.length) return;
-    const { size, outputs } = this.#task;
+    const { size } = this.#task;
     const { draws, document } = this.#training;
     const pool = draws.pool.length;
-    const bounds = { size, rows: outputs.rows, pool, capacity: Infinity };
+    const bounds = { size, pool, capacity: Infinity };
     const state = unpackWorker(worker, bounds);
     draws.random.set(state.random);
     draws.pool.set(state.pool);

@@ -7,7 +7,7 @@ import {
   POOL_USES,
 } from '../../vocabulary/noise.js';
 import type { TrainingTask } from '../engine.js';
-import type { HuffmanOutputs } from '../rules/ends.js';
+import type { HuffmanTree } from '../../vocabulary/huffman.js';
 
 /** An output row of a step: how often it counts, and its label. */
 export interface Target {
@@ -31,23 +31,25 @@ export function seedDraws(
 ): Draws {
   const random = seedRandom(seed, stream);
   const pool =
-    outputs.kind === 'negative' ? fillPool(outputs.noise, random, size) : new Uint32Array(size);
+    outputs.noise === undefined ? new Uint32Array(size) : fillPool(outputs.noise, random, size);
   return { pool, random, uses };
 }
 
-/** The output rows that a centre is predicted by. */
+/** The output rows that a centre is predicted by: the turns of its path, then itself and negatives. */
 export function targetsOf(
   centre: number,
   { outputs, negative }: Pick<TrainingTask, 'outputs' | 'negative'>,
   draws: Draws,
 ): Target[] {
-  return outputs.kind === 'huffman'
-    ? followPath(centre, outputs)
-    : drawNegatives(centre, negative, outputs.noise, draws);
+  const { tree, noise, firstWord } = outputs;
+  const path = tree === undefined ? [] : followPath(centre, tree);
+  if (noise === undefined) return path;
+  const sampled = drawNegatives(centre, negative, noise, draws);
+  return [...path, ...sampled.map((target) => ({ ...target, row: firstWord + target.row }))];
 }
 
 /**
- * Negative sampling: the centre, then the distinct negatives. A negative that is the centre is
+ * Negative sampling: the centre, then the distinct negatives, by their words. A negative that is the centre is
  * skipped, as in word2vec; one that was drawn before adds to the weight of its row.
  */
 export function drawNegatives(
@@ -67,10 +69,7 @@ export function drawNegatives(
 }
 
 /** Hierarchical softmax: the inner nodes on the path to the centre; a turn to the left is label 1. */
-export function followPath(
-  centre: number,
-  { paths, turns }: Pick<HuffmanOutputs, 'paths' | 'turns'>,
-): Target[] {
+export function followPath(centre: number, { paths, turns }: HuffmanTree): Target[] {
   const [start, end] = [paths.starts[centre], paths.starts[centre + 1]];
   return Array.from(paths.rows.subarray(start, end), (row, i) => ({
     row,

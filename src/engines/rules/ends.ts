@@ -24,25 +24,22 @@ export interface Inputs {
   readonly bags: RowLists | undefined;
 }
 
-/** Negative sampling (Mikolov et al. 2013): the centre's row against rows drawn from the noise. */
-export interface NegativeOutputs {
-  readonly kind: 'negative';
-  readonly rows: number; // of the output matrix; a word's row is numbered as the word is
-  readonly noise: NoiseTable;
+/**
+ * The output side: which rows of the output matrix a word is predicted by, and their labels. There is
+ * a tree, noise, or both, which word2vec allows too: the loss of a window is then the sum of both.
+ */
+export interface Outputs {
+  readonly rows: number; // of the output matrix
+  /**
+   * Hierarchical softmax (Morin and Bengio 2005): the decisions on the centre's path. A node's row is
+   * numbered as the node is.
+   */
+  readonly tree: HuffmanTree | undefined;
+  /** Negative sampling (Mikolov et al. 2013): the centre's row against rows drawn from the noise. */
+  readonly noise: NoiseTable | undefined;
+  /** The row of the first word, where there is noise; those of the other words follow. */
+  readonly firstWord: number;
 }
-
-/** Hierarchical softmax (Morin and Bengio 2005): the decisions on the centre's path in a tree. */
-export interface HuffmanOutputs {
-  readonly kind: 'huffman';
-  readonly rows: number; // of the output matrix: one for each inner node, or more
-  /** The inner nodes from the root down to each word. */
-  readonly paths: RowLists;
-  /** (paths.rows.length) 1 where the path turns right, 0 where it turns left. */
-  readonly turns: Uint8Array;
-}
-
-/** The output side: which rows of the output matrix a word is predicted by, and their labels. */
-export type Outputs = NegativeOutputs | HuffmanOutputs;
 
 /** The sizes of both matrices. */
 export interface MatrixShape {
@@ -72,34 +69,40 @@ export function mostBagRows({ bags }: Pick<Inputs, 'bags'>, words: number): numb
 
 /** What the number of a window's output rows depends on. */
 interface TargetShape {
-  readonly outputs: HuffmanOutputs | Pick<NegativeOutputs, 'kind'>;
+  readonly outputs: Pick<Outputs, 'tree'> & { readonly noise: object | undefined };
   readonly negative: number;
 }
 
+/** The output rows of a window that negative sampling asks for. */
+const sampledTargets = ({ outputs: { noise }, negative }: TargetShape): number =>
+  noise === undefined ? 0 : 1 + negative;
+
 /** The most output rows of a window. */
-export const mostTargets = ({ outputs, negative }: TargetShape): number =>
-  outputs.kind === 'huffman' ? longest(outputs.paths) : 1 + negative;
+export const mostTargets = (shape: TargetShape): number =>
+  (shape.outputs.tree ? longest(shape.outputs.tree.paths) : 0) + sampledTargets(shape);
 
 /** The output rows of a window on average, over all words of the vocabulary. */
-export const meanTargets = ({ outputs, negative }: TargetShape): number =>
-  outputs.kind === 'huffman'
-    ? outputs.paths.rows.length / (outputs.paths.starts.length - 1)
-    : 1 + negative;
-
-/** The ends of word2vec with negative sampling: one input row and one output row a word. */
-export function wordEnds(noise: NoiseTable): { inputs: Inputs; outputs: NegativeOutputs } {
-  const rows = noise.threshold.length;
-  return { inputs: { rows, bags: undefined }, outputs: { kind: 'negative', rows, noise } };
+export function meanTargets(shape: TargetShape): number {
+  const paths = shape.outputs.tree?.paths;
+  return (paths ? paths.rows.length / (paths.starts.length - 1) : 0) + sampledTargets(shape);
 }
 
+/** The ends of word2vec: one input row a word, and the output rows of `outputsOf`. */
+export const wordEnds = (
+  noise: NoiseTable | undefined,
+  tree?: HuffmanTree,
+): { inputs: Inputs; outputs: Outputs } => ({
+  inputs: { rows: (noise?.threshold ?? tree!.paths.starts.subarray(1)).length, bags: undefined },
+  outputs: outputsOf(noise, tree),
+});
+
 /**
- * The ends of word2vec with hierarchical softmax: one input row a word, and one output row for each
- * inner node. The last row is idle, so that both matrices have the same shape in every file.
+ * The output side of negative sampling, hierarchical softmax or both. One output row for each word; of
+ * a tree, one for each inner node, and a last one that is idle, so that every part of the matrix has as
+ * many rows as there are words. The rows of nodes come first, so that those of the nodes near the root
+ * and those of the most frequent words are neighbours.
  */
-export function treeEnds({ paths, turns }: HuffmanTree): {
-  inputs: Inputs;
-  outputs: HuffmanOutputs;
-} {
-  const rows = paths.starts.length - 1;
-  return { inputs: { rows, bags: undefined }, outputs: { kind: 'huffman', rows, paths, turns } };
+function outputsOf(noise: NoiseTable | undefined, tree: HuffmanTree | undefined): Outputs {
+  const nodes = tree === undefined ? 0 : tree.paths.starts.length - 1;
+  return { rows: nodes + (noise?.threshold.length ?? 0), tree, noise, firstWord: nodes };
 }

@@ -1,4 +1,5 @@
 import type { TrainingTask } from '../engine.js';
+import type { Outputs } from './ends.js';
 import { pullOf } from './synchronous.js';
 
 /**
@@ -20,22 +21,32 @@ const UNNOTICED = 0.3;
 /** What it depends on which rows workers have copies of. */
 export interface OwnRowsShape extends Pick<TrainingTask, 'size' | 'threads' | 'frozen'> {
   readonly inputs: { readonly bags: object | undefined };
-  readonly outputs: { readonly kind: 'negative' | 'huffman' };
+  readonly outputs: Pick<Outputs, 'rows' | 'firstWord'> & { readonly noise: object | undefined };
+}
+
+/** The rows of which each worker has a copy. */
+export interface OwnRows {
+  /** Input rows, from the first on. */
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly firstOutput: number;
 }
 
 /**
- * The first rows of each matrix of which each worker has a copy: none where a worker is alone, or
- * where the first rows are not those of the most frequent words. Frozen rows are known by their
- * addresses, so input rows with frozen ones among them are not copied.
+ * The rows that are used most, of which each worker has a copy: those of the most frequent words,
+ * which are the first, and of a tree the nodes near the root, which are the last. There are none where
+ * a worker is alone. Frozen rows are known by their addresses, so input rows with frozen ones among
+ * them are not copied.
  */
-export function ownRowsOf({ size, threads, frozen, inputs, outputs }: OwnRowsShape): {
-  readonly inputs: number;
-  readonly outputs: number;
-} {
+export function ownRowsOf({ size, threads, frozen, inputs, outputs }: OwnRowsShape): OwnRows {
   const most = threads === 1 ? 0 : Math.min(size, MOST_ROWS);
+  const isSampled = outputs.noise !== undefined;
+  const nodes = isSampled ? outputs.firstWord : outputs.rows;
+  const firstOutput = Math.max(0, nodes - most);
   return {
     inputs: frozen === undefined && inputs.bags === undefined ? most : 0,
-    outputs: outputs.kind === 'negative' ? most : 0,
+    outputs: Math.min(most, nodes) + (isSampled ? most : 0),
+    firstOutput,
   };
 }
 

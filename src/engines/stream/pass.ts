@@ -2,7 +2,7 @@ import type { LossSum, TrainingTask } from '../engine.js';
 import { learningRateAfter } from '../rules/learning-rate.js';
 import type { ChunkReader } from './chunks.js';
 import type { Part } from './document-coin.js';
-import type { RunControl } from './run-control.js';
+import { RunControl } from './run-control.js';
 
 /** A pass over the stream: an epoch of training, or a measurement on the held-out documents. */
 export interface Pass {
@@ -42,16 +42,20 @@ export function* chunksOfPass(
   const rateAfter = (words: number): number =>
     part === 'heldOut' ? 0 : learningRateAfter(task, epoch, words);
   const count = task.stream.segments.length;
-  for (let segment = control.takeSegment(); segment < count; segment = control.takeSegment()) {
+  let segment = control.takeSegment();
+  for (; segment < count; segment = control.takeSegment()) {
     if (control.stopped) break;
     reader.openSegment(segment, part);
     for (let chunk = reader.next(); chunk !== undefined; chunk = reader.next()) {
       const { length, words } = chunk;
-      yield { length, segment, words, rate: rateAfter(control.addWords(words)) };
+      const passed = control.addWords(words);
+      control.waitToPass(passed);
+      yield { length, segment, words, rate: rateAfter(passed) };
       if (control.stopped) break;
     }
     if (control.paused) return false;
   }
+  if (RunControl.isPause(segment)) return false;
   yield { length: reader.close().length, segment: count, words: 0, rate: rateAfter(control.words) };
   return true;
 }

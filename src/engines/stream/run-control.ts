@@ -1,7 +1,11 @@
 const [CONTINUE, PAUSE, STOP] = [0, 1, 2];
 
 /** Places of the shared counters. */
-const [SEGMENT, REQUEST, ARRIVED, MEETINGS, OVER] = [0, 1, 2, 3, 4];
+const [SEGMENT, REQUEST, ARRIVED, MEETINGS, OVER, LAST, GATE, WAITING] = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** No segment has this number, and no epoch so many words. */
+const NO_SEGMENT_LIMIT = 0x7fffffff;
+const NO_WORD_LIMIT = 2n ** 62n;
 
 /**
  * What the workers of a run share beside the weights: which segment is next, how many words are
@@ -10,14 +14,18 @@ const [SEGMENT, REQUEST, ARRIVED, MEETINGS, OVER] = [0, 1, 2, 3, 4];
  */
 export class RunControl {
   readonly buffer: ArrayBufferLike;
-  readonly #counters: Int32Array; // (6), see above
-  readonly #words: BigInt64Array; // [0] known words passed in this epoch
+  readonly #counters: Int32Array; // (8), see above
+  readonly #words: BigInt64Array; // [0] known words passed in this epoch, [1] the most that may be
 
-  // A page that is not isolated has no shared buffers, and no threads to share one with.
-  constructor(buffer: ArrayBufferLike = new (globalThis.SharedArrayBuffer ?? ArrayBuffer)(32)) {
-    this.buffer = buffer;
-    this.#counters = new Int32Array(buffer, 0, 6);
-    this.#words = new BigInt64Array(buffer, 24, 1);
+  /** @param buffer of the control that workers share; by default this is that one */
+  constructor(buffer?: ArrayBufferLike) {
+    // A page that is not isolated has no shared buffers, and no threads to share one with.
+    this.buffer = buffer ?? new (globalThis.SharedArrayBuffer ?? ArrayBuffer)(48);
+    this.#counters = new Int32Array(this.buffer, 0, 8);
+    this.#words = new BigInt64Array(this.buffer, 32, 2);
+    if (buffer !== undefined) return;
+    this.pauseBefore();
+    this.letPass();
   }
 
   /** Before a pass: all segments but the first ones are to be taken, and no pause is requested. */
@@ -28,8 +36,47 @@ export class RunControl {
     for (const place of [ARRIVED, MEETINGS, OVER]) this.#counters[place] = 0;
   }
 
+  /** The next segment; beyond the last one where the pass is to be paused before it. */
   takeSegment(): number {
-    return Atomics.add(this.#counters, SEGMENT, 1);
+    const segment = Atomics.add(this.#counters, SEGMENT, 1);
+    if (segment < Atomics.load(this.#counters, LAST)) return segment;
+    Atomics.sub(this.#counters, SEGMENT, 1); // it stays for when the pass resumes
+    return NO_SEGMENT_LIMIT;
+  }
+
+  /** Pauses the pass when all segments below one are done; without, it does not. */
+  pauseBefore(segment = NO_SEGMENT_LIMIT): void {
+    Atomics.store(this.#counters, LAST, segment);
+  }
+
+  /** Whether a segment is the answer of `takeSegment` to a pass that is to be paused before it. */
+  static isPause(segment: number): boolean {
+    return segment === NO_SEGMENT_LIMIT;
+  }
+
+  /** Lets workers pass so many words of the epoch, and those that wait continue; without, any number. */
+  letPass(words?: number): void {
+    Atomics.store(this.#words, 1, words === undefined ? NO_WORD_LIMIT : BigInt(words));
+    Atomics.add(this.#counters, GATE, 1);
+    Atomics.notify(this.#counters, GATE);
+  }
+
+  /** Waits until more words than these may be passed. In worker threads only. */
+  waitToPass(words: number): void {
+    const mayPass = (): boolean => BigInt(words) < Atomics.load(this.#words, 1) || this.stopped;
+    if (mayPass()) return;
+    Atomics.add(this.#counters, WAITING, 1);
+    for (;;) {
+      const gate = Atomics.load(this.#counters, GATE);
+      if (mayPass()) break;
+      Atomics.wait(this.#counters, GATE, gate);
+    }
+    Atomics.sub(this.#counters, WAITING, 1);
+  }
+
+  /** Workers that wait until they may pass more words. */
+  get waiting(): number {
+    return Atomics.load(this.#counters, WAITING);
   }
 
   /** Segments that were taken, and more: each worker that finds none counts too. */
@@ -49,6 +96,8 @@ export class RunControl {
   /** Ends the pass at once; what it computes is of no use any more. */
   stop(): void {
     Atomics.store(this.#counters, REQUEST, STOP);
+    Atomics.add(this.#counters, GATE, 1);
+    Atomics.notify(this.#counters, GATE);
   }
 
   get stopped(): boolean {

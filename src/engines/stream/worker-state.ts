@@ -27,7 +27,6 @@ export interface ShardPlace {
 /** What the numbers of a worker's state may be. */
 export interface WorkerBounds {
   readonly pool: number; // rows in the pool
-  readonly rows: number; // that noise is drawn from
   readonly size: number; // of the vocabulary
   readonly capacity: number; // words that may be kept
   /** Ids of the stream, for a shard; undefined: the state has no place. */
@@ -85,7 +84,7 @@ export function unpackWorker(bytes: Uint8Array, bounds: WorkerBounds): WorkerSta
     kept: wordsAt(keptAt, count),
   };
   const { pool, kept, next } = state;
-  if (next > count || !pool.every((row) => row < bounds.rows)) throw stateDamaged();
+  if (next > count || !pool.every((row) => row < bounds.size)) throw stateDamaged();
   if (!kept.every((id) => id < bounds.size)) throw stateDamaged();
   return state;
 }

@@ -21,7 +21,7 @@ import { startSynchronous } from './synchronous/engine.js';
 import { fillTables } from './tables.js';
 import { TEXT_POOL } from './text-worker.js';
 import { startTrainers } from './trainer.js';
-import { allocate, compactWeights, fillWeights, weightBlocks } from './weights.js';
+import { allocate, compactWeights, fillWeights, matricesIn, weightBlocks } from './weights.js';
 import { fillState, WorkerMemory } from './worker-memory.js';
 
 /** Whether WebAssembly's memory holds a run's weights; otherwise they lie beside it, which takes synchronous training. */
@@ -39,15 +39,24 @@ export const fitsMemory = (task: TrainingTask): boolean => isWithin(planLayout(t
  */
 export async function startWasm(task: TrainingTask, from?: EngineState): Promise<EngineSession> {
   const alone = hasThreads() ? task : { ...task, threads: 1 };
+  if (task.deterministic || !fitsMemory(alone)) return startSynchronous(task, from);
+  return new WasmSession(await startHogwild(alone, from));
+}
+
+/**
+ * Starts workers that update weights in one shared memory without locks, which holds them.
+ *
+ * @throws TrainingError as `startWasm`
+ */
+export async function startHogwild(alone: TrainingTask, from?: EngineState): Promise<HogwildRun> {
   const layout = planLayout(alone);
-  if (task.deterministic || !isWithin(layout)) return startSynchronous(task, from);
   const memory = allocate(layout);
   await adviseHugePages(memory);
   const { module, offsets } = await compileKernels('hogwild', memory);
   fillWeights(memory, alone, layout, from);
   fillTables(memory, alone, layout);
-  const { inputs: ownInputs, outputs: ownOutputs } = ownRowsOf(alone);
-  const own = { ownInputs, ownOutputs, ownLimit: usesOfOwnRow(alone) };
+  const { inputs: ownInputs, outputs: ownOutputs, firstOutput: firstOwnOutput } = ownRowsOf(alone);
+  const own = { ownInputs, ownOutputs, firstOwnOutput, ownLimit: usesOfOwnRow(alone) };
   const memories = layout.workers.map((places) => {
     const worker = new WorkerMemory(memory, offsets, places, alone, TEXT_POOL);
     fillState(worker.fields, alone, layout, { ...places.fields, ...own }, TEXT_POOL);
@@ -66,17 +75,16 @@ export async function startWasm(task: TrainingTask, from?: EngineState): Promise
     workers,
   });
   const cursor = new EpochCursor(from, workers.length === 0 ? from : NO_LOSS);
-  return new WasmSession(
-    new HogwildRun(alone, memory, layout, memories, control, pool, workers, cursor),
-  );
+  return new HogwildRun(alone, memory, layout, memories, control, pool, workers, cursor);
 }
 
-class HogwildRun implements Run {
+/** A run whose workers share the matrices without locks. */
+export class HogwildRun implements Run {
+  readonly control: RunControl;
   readonly #task: TrainingTask;
   readonly #memory: WebAssembly.Memory;
   readonly #layout: Layout;
   readonly #memories: readonly WorkerMemory[];
-  readonly #control: RunControl;
   readonly #pool: WorkerPool<Pass, PassResult>;
   readonly #cursor: EpochCursor;
   #workers: readonly Uint8Array[];
@@ -95,7 +103,7 @@ class HogwildRun implements Run {
     this.#memory = memory;
     this.#layout = layout;
     this.#memories = memories;
-    this.#control = control;
+    this.control = control;
     this.#pool = pool;
     this.#workers = workers;
     this.#cursor = cursor;
@@ -103,8 +111,8 @@ class HogwildRun implements Run {
 
   async train(epoch: number, pause: boolean): Promise<EpochSum> {
     const { segments, words } = this.#cursor.enter(epoch);
-    this.#control.reset(segments, words);
-    if (pause) this.#control.pause();
+    this.control.reset(segments, words);
+    if (pause) this.control.pause();
     const results = await this.#pool.callAll({ part: 'training', epoch, resumes: segments > 0 });
     const sum = this.#cursor.lossWith(results);
     const ended = results.every((result) => result.ended);
@@ -115,21 +123,21 @@ class HogwildRun implements Run {
   }
 
   async measure(): Promise<LossSum> {
-    this.#control.reset();
+    this.control.reset();
     return addUp(await this.#pool.callAll({ part: 'heldOut', epoch: 0 }));
   }
 
   progress(): EpochProgress {
     const sums = this.#memories.map((memory) => memory.sums);
-    return { words: this.#control.words, ...this.#cursor.lossWith(sums) };
+    return { words: this.control.words, ...this.#cursor.lossWith(sums) };
   }
 
   pause(): void {
-    this.#control.pause();
+    this.control.pause();
   }
 
   stop(): void {
-    this.#control.stop();
+    this.control.stop();
   }
 
   state(): EngineState {
@@ -141,12 +149,17 @@ class HogwildRun implements Run {
     return compactWeights(this.#memory, this.#task, this.#layout);
   }
 
+  /** Both matrices as workers change them, (rows, stride). */
+  matrices(): Weights {
+    return matricesIn(this.#memory, this.#task, this.#layout);
+  }
+
   close(): Promise<void> {
     return this.#pool.close();
   }
 
   #place(epoch: number, sum: LossSum): Position {
-    const { segmentsTaken, words } = this.#control;
+    const { segmentsTaken, words } = this.control;
     const segments = Math.min(segmentsTaken, this.#task.stream.segments.length);
     return { epoch, segments, words, ...sum };
   }

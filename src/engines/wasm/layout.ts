@@ -1,14 +1,8 @@
 import { MAX_PAGES, PAGE_BYTES } from '../../wasm-module.js';
 import { POOL_SIZE } from '../../vocabulary/noise.js';
 import type { TrainingTask } from '../engine.js';
-import {
-  type Inputs,
-  type MatrixShape,
-  mostTargets,
-  type NegativeOutputs,
-  type Outputs,
-} from '../rules/ends.js';
-import { ownRowsOf } from '../rules/own-rows.js';
+import { type Inputs, type MatrixShape, mostTargets, type Outputs } from '../rules/ends.js';
+import { type OwnRows, ownRowsOf } from '../rules/own-rows.js';
 import { CHUNK_CAPACITY } from '../stream/chunks.js';
 
 /** Where everything lies in the shared memory: byte addresses. */
@@ -82,8 +76,8 @@ export type LayoutShape = Pick<
   'size' | 'dim' | 'window' | 'negative' | 'threads' | 'frozen' | 'inputs'
 > & { readonly outputs: OutputShape };
 
-/** The output side without its numbers: of negative sampling, its size alone. */
-type OutputShape = Outputs | Omit<NegativeOutputs, 'noise'>;
+/** The output side, of whose noise it does not matter what it is. */
+type OutputShape = Omit<Outputs, 'noise'> & { readonly noise: object | undefined };
 
 /** Places things in a memory, one behind the other. */
 export class Placing {
@@ -116,10 +110,10 @@ export function placeMatrices({ place }: Placing, { inputs, outputs, dim }: Matr
 export function placeTables({ place, placeIf }: Placing, task: LayoutShape): TableLayout {
   const { inputs, outputs } = task;
   const { bags } = inputs;
-  const tree = outputs.kind === 'huffman' ? outputs : undefined;
+  const { tree } = outputs;
   return {
     keep: place(task.size * 4),
-    noise: tree === undefined ? place(outputs.rows * 8) : 0,
+    noise: placeIf(outputs.noise && task.size * 8),
     frozen: placeIf(task.frozen && inputs.rows),
     bagStarts: placeIf(bags?.starts.byteLength),
     bagRows: placeIf(bags?.rows.byteLength),
@@ -137,7 +131,7 @@ export function placeTables({ place, placeIf }: Placing, task: LayoutShape): Tab
 export function placeWorker(
   { place, placeIf }: Placing,
   task: LayoutShape,
-  own = { inputs: 0, outputs: 0 },
+  own: Pick<OwnRows, 'inputs' | 'outputs'> = { inputs: 0, outputs: 0 },
 ): WorkerLayout {
   const { width, stride } = rowBytes(task.dim);
   // One context more than a window has, for the idle row; outputs to an even number and two more.
@@ -157,7 +151,7 @@ export function placeWorker(
       labels: place(outputs * 4),
       weights: place(outputs * 4),
       scores: place(contexts * outputs * 4),
-      before: place(contexts * LANES_BYTES),
+      before: place(contexts * 2 * LANES_BYTES),
       hidden: place(width),
       gradient: place(width),
       idle: place(width),
@@ -185,19 +179,27 @@ export function planLayout(task: LayoutShape): Layout {
 /** Whether 4 GiB hold a layout. */
 export const isWithin = ({ bytes }: Pick<Layout, 'bytes'>): boolean => bytes <= MAX_BYTES;
 
-/** What the shared memory of word2vec with negative sampling depends on. */
+/** What the shared memory of a run depends on, but for the paths of a tree. */
 export interface WordShape extends Omit<LayoutShape, 'inputs' | 'outputs'> {
+  readonly hs?: boolean;
   /** By default one row for each word. */
   readonly inputs?: Inputs;
 }
 
-/** Bytes of shared memory that a run with negative sampling needs, and how many there can be. */
+/** Bytes of shared memory that a run needs beside the paths of a tree, and how many there can be. */
 export function sharedMemoryFor(shape: WordShape): { bytes: number; limit: number } {
   const rows = shape.size;
+  const isSampled = !shape.hs || shape.negative > 0;
+  const firstWord = shape.hs ? rows : 0;
   const { bytes } = planLayout({
     ...shape,
     inputs: shape.inputs ?? { rows, bags: undefined },
-    outputs: { kind: 'negative', rows },
+    outputs: {
+      rows: firstWord + (isSampled ? rows : 0),
+      tree: undefined,
+      noise: isSampled ? {} : undefined,
+      firstWord,
+    },
   });
   return { bytes, limit: MAX_BYTES };
 }

@@ -19,10 +19,11 @@ export function fillTables(
   words(layout.keep, keep);
   if (frozen !== undefined) bytes(layout.frozen, frozen);
   if (inputs.bags !== undefined) lists(inputs.bags, layout.bagStarts, layout.bagRows);
-  if (outputs.kind === 'huffman') {
-    lists(outputs.paths, layout.pathStarts, layout.pathRows);
-    bytes(layout.turns, outputs.turns);
-  } else {
+  if (outputs.tree !== undefined) {
+    lists(outputs.tree.paths, layout.pathStarts, layout.pathRows);
+    bytes(layout.turns, outputs.tree.turns);
+  }
+  if (outputs.noise !== undefined) {
     const { threshold, alias } = outputs.noise;
     const noise = new Uint32Array(buffer, layout.noise, 2 * threshold.length);
     threshold.forEach((chance, slot) => (noise[2 * slot] = chance));

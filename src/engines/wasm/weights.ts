@@ -81,7 +81,7 @@ export function compactWeights(
 }
 
 /** Both matrices with the padding of their rows, (rows, stride). */
-function matricesIn(
+export function matricesIn(
   { buffer }: WebAssembly.Memory,
   { inputs, outputs }: Pick<MatrixShape, 'inputs' | 'outputs'>,
   { stride, input, output }: Layout,

@@ -49,7 +49,7 @@ export class WorkerMemory {
   /** Begins a stream of random numbers, with a pool of its own. */
   seed({ seed, outputs }: Pick<TrainingTask, 'seed' | 'outputs'>, stream: number): void {
     const random = seedRandom(seed, stream);
-    if (outputs.kind === 'negative') {
+    if (outputs.noise !== undefined) {
       this.#pool.set(fillPool(outputs.noise, random, this.#pool.length));
     }
     this.#random.set(random);
@@ -79,9 +79,9 @@ export class WorkerMemory {
 
 /** What the bounds of a worker's state come from. */
 export const boundsOf = (
-  { size, window, outputs }: Pick<TrainingTask, 'size' | 'window' | 'outputs'>,
+  { size, window }: Pick<TrainingTask, 'size' | 'window'>,
   pool: PoolShape,
-) => ({ size, rows: outputs.rows, pool: pool.size, capacity: keptCapacity({ window }) });
+) => ({ size, pool: pool.size, capacity: keptCapacity({ window }) });
 
 /** Where a worker's kernels find all that they work with. */
 export interface StatePlaces extends TableLayout {
@@ -101,14 +101,15 @@ export function fillState(
 ): void {
   const { input, output, width, stride, keep, frozen, bagStarts, bagRows } = places;
   const { noise, pathStarts, pathRows, turns } = places;
-  const negatives = task.outputs.kind === 'negative' ? task.negative : 0;
+  const { outputs } = task;
+  const negative = outputs.noise === undefined ? 0 : task.negative;
   fields.setWords({ input, output, width, stride, keep, frozen, bagStarts, bagRows });
   fields.setWords({ noise, pathStarts, pathRows, turns, ...own });
   fields.setWords({
     inputRows: task.inputs.rows,
-    noiseRows: task.outputs.kind === 'negative' ? task.outputs.noise.threshold.length : 0,
-    negative: negatives,
-    outputs: negatives + 1,
+    noiseRows: outputs.noise?.threshold.length ?? 0,
+    firstWord: outputs.firstWord,
+    negative,
     window: task.window,
     fixedWindow: Number(task.fixedWindow),
     cbow: Number(task.mode === 'cbow'),

@@ -5,5 +5,4 @@ export { hello, HELLO_TEXT, type HelloReport, PUBLISHED_LOSSES } from './hello.j
 export { oneHotDemonstration, type OneHotReport } from './one-hot.js';
 export { plotCharacterModel, plotHello, plotVanishing } from './plots.js';
 export type { ProgramOptions } from './program-options.js';
-export { formatSvgPlot, type Plot } from './svg-plot.js';
 export { vanishing, type VanishingReport } from './vanishing.js';

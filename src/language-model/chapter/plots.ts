@@ -1,6 +1,6 @@
 import type { CharacterModelReport } from './character-model.js';
 import { type HelloReport, PUBLISHED_LOSSES } from './hello.js';
-import type { Plot, PlotSeries } from './svg-plot.js';
+import type { Plot, PlotSeries } from '../../plot/index.js';
 import type { VanishingReport } from './vanishing.js';
 
 /** The loss of each seed, their median, and the published ones. */

@@ -1,14 +1,21 @@
 import { LanguageModel } from '../../language-model/language-model.js';
-import { listOf, NUMBER, objectOf, orNull, type Route, STRING, WHOLE } from '../route.js';
+import { BOOLEAN, listOf, NUMBER, objectOf, orNull, type Route, STRING, WHOLE } from '../route.js';
 import type { ServedModel } from '../served-model.js';
 
-const FACTS = { id: WHOLE, name: STRING, kind: STRING, problem: orNull(STRING) };
+const FACTS = {
+  id: WHOLE,
+  name: STRING,
+  kind: STRING,
+  problem: orNull(STRING),
+  isTraining: BOOLEAN,
+};
 const SIZES = { size: WHOLE, dim: WHOLE };
 
 /** What a model is, in a line. */
 function summaryOf(served: ServedModel, id: number) {
-  const { name, kind, model, problem } = served;
-  const facts = { id, name, kind, problem };
+  const { name, kind, known: model, problem } = served;
+  const facts = { id, name, kind, problem, isTraining: served.live?.isOver === false };
+  if (model === undefined) return { ...facts, size: 0 };
   return model instanceof LanguageModel
     ? {
         ...facts,
@@ -25,6 +32,7 @@ export const listModels: Route = {
   path: '/api/models',
   summary: 'The models that are served.',
   parameters: {},
+  needsNoModel: true,
   answers: {
     type: 'application/json',
     schema: objectOf({ models: listOf(objectOf({ ...FACTS, ...SIZES }, ['dim'])) }),

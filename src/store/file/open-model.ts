@@ -12,7 +12,7 @@ import {
   LANGUAGE_MODEL_VERSION,
 } from '../language-model/language-model-schema.js';
 import { damaged, foreign, newer, otherKind } from './model-errors.js';
-import { APPLICATION_ID, SCHEMAS, SUBWORDS_SCHEMA_VERSION } from '../vectors/schema.js';
+import { APPLICATION_ID, LATEST_SCHEMA_VERSION, SCHEMAS } from '../vectors/schema.js';
 import { checkSeal } from './seal.js';
 
 /** What a file holds, and what this program knows of such files. */
@@ -110,7 +110,7 @@ function prepare(db: Database.Database, path: string, kind: ModelKind): Database
 export const VECTORS: ModelKind = {
   name: 'vectors',
   applicationId: APPLICATION_ID,
-  version: SUBWORDS_SCHEMA_VERSION,
+  version: LATEST_SCHEMA_VERSION,
   schemas: SCHEMAS,
 };
 

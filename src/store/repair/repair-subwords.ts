@@ -1,5 +1,6 @@
 import { Quantizer } from '../../embedding/quantization.js';
 import { areBuckets, type SubwordSource, SubwordTable } from '../../subwords/subword-vectors.js';
+import { ruleOf } from '../../subwords/subwords.js';
 import { floatsOf } from '../file/floats.js';
 import { isSubwordsRecord } from '../record.js';
 import { SUBWORD_BUCKETS, SUBWORD_ROWS } from '../vectors/schema.js';
@@ -22,7 +23,7 @@ export function repairSubwords(
     const hasBlocks = found.blocks.some(({ matrix }) => matrix === SUBWORD_ROWS);
     return record !== undefined || hasBlocks ? 'lost' : undefined;
   }
-  const { minn, maxn, bucket, rows, rowsPerBlock, encoding } = record;
+  const { bucket, rows, rowsPerBlock, encoding } = record;
   const quantizer = encoding === 'int8' ? new Quantizer('int8', dim) : undefined;
   const shape = { dim, rowsPerBlock, rowBytes: quantizer?.rowBytes ?? 4 * dim, size: rows };
   const toFloats = quantizer ? (bytes: Uint8Array) => quantizer.dequantize(bytes) : floatsOf;
@@ -37,7 +38,7 @@ export function repairSubwords(
   }
   const vectors = new Float32Array(rows * dim);
   parts.forEach((part, block) => vectors.set(part, block * rowsPerBlock * dim));
-  return new SubwordTable({ minn, maxn, bucket, buckets, vectors }, dim);
+  return new SubwordTable({ ...ruleOf(record), buckets, vectors }, dim);
 }
 
 /** The sorted numbers of buckets; undefined where some are missing. */

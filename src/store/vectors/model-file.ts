@@ -50,6 +50,7 @@ export class ModelFile implements VectorSource {
   readonly #input: MatrixReader | undefined;
   readonly #output: MatrixReader | undefined;
   readonly #raw: MatrixReader | undefined;
+  readonly #nodes: MatrixReader | undefined;
   readonly #codes: MatrixReader | undefined; // of quantised vectors
   readonly #quantized: QuantizedMeta | undefined;
   readonly #quantizer: Quantizer | undefined;
@@ -91,6 +92,7 @@ export class ModelFile implements VectorSource {
     this.#input = floats('input');
     this.#output = floats('output');
     this.#raw = floats('raw');
+    this.#nodes = floats('nodes');
     this.#subwordsRecord = meta.subwords;
     if (meta.quantized) {
       this.#quantizer = quantizerOf(meta.quantized, dim, path);
@@ -204,6 +206,11 @@ export class ModelFile implements VectorSource {
     return this.#raw ? this.#matrixBlocks(this.#raw) : null;
   }
 
+  /** The rows of inner nodes, which a checkpoint may have beside those of words; else null. */
+  nodeBlocks(): Generator<RowBlock> | null {
+    return this.#nodes ? this.#matrixBlocks(this.#nodes) : null;
+  }
+
   /** The vectors of n-grams, read as they are needed; undefined if the model has none. */
   get subwords(): StoredSubwords | undefined {
     const record = this.#subwordsRecord;
@@ -249,7 +256,7 @@ export class ModelFile implements VectorSource {
       if (this.indexOf(word) !== id) throw damaged(this.path, 'the index of its words is wrong');
     });
     this.counts();
-    for (const matrix of [this.#input, this.#output, this.#raw, this.#codes]) {
+    for (const matrix of [this.#input, this.#output, this.#raw, this.#nodes, this.#codes]) {
       if (matrix) for (const _ of this.#blocksOf(matrix));
     }
     this.subwords?.buckets();

@@ -4,7 +4,7 @@ import type { ResumeState } from '../../embedding/resume-state.js';
 import { openDatabase } from '../file/driver.js';
 import { bytesOf } from '../file/floats.js';
 import { APPLICATION_ID, DDL, type MatrixName, PAGE_SIZE, rowsPerBlock } from './schema.js';
-import { SCHEMA_VERSION, SUBWORDS_SCHEMA_VERSION, WORD_INDEX } from './schema.js';
+import { SCHEMA_VERSION, subwordsVersion, WORD_INDEX } from './schema.js';
 import { writeResume } from './resume-table.js';
 import { closeAndSeal } from '../file/seal.js';
 import { blockInserter } from '../file/block-inserter.js';
@@ -132,7 +132,7 @@ export class ModelWriter {
     const insertMeta = this.#db.prepare('INSERT INTO meta VALUES (?, ?)');
     for (const [key, value] of Object.entries(meta)) insertMeta.run(key, JSON.stringify(value));
     if (resume !== undefined) writeResume(this.#db, resume);
-    if (this.#subwords) this.#db.exec(`PRAGMA user_version = ${SUBWORDS_SCHEMA_VERSION}`);
+    if (this.#subwords) this.#db.exec(`PRAGMA user_version = ${subwordsVersion(this.#subwords)}`);
     this.#db.exec('COMMIT');
     closeAndSeal(this.#db, 'matrix_block');
   }

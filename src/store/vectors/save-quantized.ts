@@ -13,7 +13,7 @@ import {
   QUANTIZED_SCHEMA_VERSION,
   rowsPerBlock,
   SCHEMA_VERSION,
-  SUBWORDS_SCHEMA_VERSION,
+  subwordsVersion,
   WORD_INDEX,
 } from './schema.js';
 import { closeAndSeal } from '../file/seal.js';
@@ -67,7 +67,7 @@ function writeAll(
       PRAGMA main.journal_mode = MEMORY;
       PRAGMA main.synchronous = OFF;
       PRAGMA main.application_id = ${APPLICATION_ID};
-      PRAGMA main.user_version = ${subwords ? SUBWORDS_SCHEMA_VERSION : ownVersion};
+      PRAGMA main.user_version = ${subwords ? subwordsVersion(subwords) : ownVersion};
       BEGIN;
       ${DDL}`);
     insertWords(db, model);

@@ -12,6 +12,8 @@ export interface ModelContent extends Omit<ModelState, 'input' | 'output' | 'sub
   /** The word vectors: of a training with n-grams, their means with those. */
   input: Iterable<RowBlock>;
   output: Iterable<RowBlock> | null;
+  /** Rows of inner nodes that come before those of words in the output matrix; 0 by default. */
+  nodes?: number;
   /** The vectors of n-grams, if there are any. */
   subwords?: SubwordSource | undefined;
   /** The rows of words themselves, where a checkpoint of a training with n-grams needs them exactly. */
@@ -98,7 +100,8 @@ export function writeModel(
   content: ModelContent,
   { version, resume }: Pick<ModelDescription, 'version' | 'resume'>,
 ): void {
-  const { vocabulary, dim, input, output, subwords, raw, options, corpus, history } = content;
+  const { vocabulary, dim, input, output, nodes = 0, subwords, raw } = content;
+  const { options, corpus, history } = content;
   const writer = new ModelWriter(temporary, dim);
   try {
     vocabulary.words.forEach((word, id) => {
@@ -107,7 +110,11 @@ export function writeModel(
       throw unwritable(path, `${reason}; words must be distinct`);
     });
     for (const { data } of input) writer.addRows('input', data);
-    for (const { data } of output ?? []) writer.addRows('output', data);
+    for (const { first, data } of output ?? []) {
+      const cut = Math.max(0, nodes - first) * dim;
+      if (cut > 0) writer.addRows('nodes', data.subarray(0, cut));
+      if (cut < data.length) writer.addRows('output', data.subarray(cut));
+    }
     for (const { data } of raw ?? []) writer.addRows('raw', data);
     if (subwords) writer.addSubwords(subwords);
     writer.finish({ options, corpus, history, version, resume });

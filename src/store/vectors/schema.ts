@@ -27,6 +27,19 @@ export const QUANTIZED_SCHEMA_VERSION = 2;
  */
 export const SUBWORDS_SCHEMA_VERSION = 3;
 
+/**
+ * The version of a model with n-grams of jamo: a program that does not know of them would give words
+ * that are not in the vocabulary other vectors.
+ */
+export const JAMO_SCHEMA_VERSION = 4;
+
+/** The last version that this program reads. */
+export const LATEST_SCHEMA_VERSION = JAMO_SCHEMA_VERSION;
+
+/** The version of a model with such n-grams. */
+export const subwordsVersion = ({ maxJamo = 0 }: { readonly maxJamo?: number }): number =>
+  maxJamo > 0 ? JAMO_SCHEMA_VERSION : SUBWORDS_SCHEMA_VERSION;
+
 /** Large pages keep a block in few pieces: 4 KiB pages made single look-ups half as fast. */
 export const PAGE_SIZE = 65536;
 
@@ -45,9 +58,10 @@ export function rowsPerBlock(dim: number): number {
 
 /**
  * The matrices of a model: 'output' is there only if training can be continued, 'raw' only in a
- * checkpoint of a training with n-grams, for the rows of words before the mean with their n-grams.
+ * checkpoint of a training with n-grams, for the rows of words before the mean with their n-grams, and
+ * 'nodes' only in one of a training with a tree and negative samples, for the rows of inner nodes.
  */
-export type MatrixName = 'input' | 'output' | 'raw';
+export type MatrixName = 'input' | 'output' | 'raw' | 'nodes';
 
 /** The blocks of n-gram vectors, and those of the sorted numbers (u32) of the buckets that they are of. */
 export const SUBWORD_ROWS = 'subword';

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { endianness } from 'node:os';
 import { type QuantizedBlock, Quantizer } from '../../embedding/quantization.js';
 import { areBuckets, type SubwordSource } from '../../subwords/subword-vectors.js';
+import { ruleOf } from '../../subwords/subwords.js';
 import { bytesOf, floatsOf } from '../file/floats.js';
 import { blockInserter } from '../file/block-inserter.js';
 import { damaged } from '../file/model-errors.js';
@@ -31,7 +32,7 @@ export function writeSubwords(
   source: SubwordSource,
   encoding: SubwordsRecord['encoding'],
 ): SubwordsRecord {
-  const { minn, maxn, bucket, dim, size } = source;
+  const { bucket, dim, size } = source;
   const quantizer = encoding === 'int8' ? new Quantizer('int8', dim) : undefined;
   const rowBytes = quantizer?.rowBytes ?? 4 * dim;
   const rowsPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
@@ -55,7 +56,7 @@ export function writeSubwords(
   }
   write();
   if (size < bucket) writeBuckets(db, source.buckets());
-  return { minn, maxn, bucket, rows: size, rowsPerBlock, encoding };
+  return { ...ruleOf(source), rows: size, rowsPerBlock, encoding };
 }
 
 function writeBuckets(db: Database.Database, buckets: Uint32Array): void {
@@ -91,6 +92,8 @@ export class StoredSubwords implements SubwordSource {
   readonly minn: number;
   readonly maxn: number;
   readonly bucket: number;
+  readonly minJamo: number;
+  readonly maxJamo: number;
   readonly dim: number;
   readonly size: number;
   readonly encoding: SubwordsRecord['encoding'];
@@ -117,9 +120,12 @@ export class StoredSubwords implements SubwordSource {
     read: <T>(work: () => T) => T,
   ) {
     const { minn, maxn, bucket, rows: size, rowsPerBlock, encoding } = record;
+    const { minJamo = 0, maxJamo = 0 } = record;
     this.minn = minn;
     this.maxn = maxn;
     this.bucket = bucket;
+    this.minJamo = minJamo;
+    this.maxJamo = maxJamo;
     this.dim = dim;
     this.size = size;
     this.encoding = encoding;

@@ -11,6 +11,7 @@ import {
 import { checkResumedTokenizer } from '../../tokenizer/recorded.js';
 import { recordedTrainOptions, TRAIN_OPTIONS, type TrainOptions } from '../options.js';
 import { MOST_NUMBERS } from '../training-options.js';
+import type { SubwordOptions } from '../subword-options.js';
 import type { InitialWeights } from './open.js';
 
 type Name = keyof TrainOptions;
@@ -89,11 +90,20 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
 
 /** The n-grams of the model. What is given may repeat them, not change them. */
 function subwordOptions(given: TrainOptions, model: Model, name: string): TrainOptions {
-  const { minn, maxn, bucket } = model.subwords ?? { minn: 0, maxn: 0, bucket: undefined };
-  const ofModel: TrainOptions = { subwords: maxn > 0, minn, maxn, bucket };
-  for (const key of ['subwords', 'minn', 'maxn', 'bucket'] as const) {
+  const { minn = 0, maxn = 0, bucket, minJamo = 0, maxJamo = 0 } = model.subwords ?? {};
+  const ofModel: SubwordOptions = {
+    subwords: maxn > 0,
+    minn,
+    maxn,
+    bucket,
+    jamo: maxJamo > 0,
+    minJamo,
+    maxJamo,
+  };
+  const jamo = maxJamo > 0 ? `, minJamo ${minJamo}, maxJamo ${maxJamo}` : '';
+  for (const key of Object.keys(ofModel) as (keyof SubwordOptions)[]) {
     if (given[key] === undefined || given[key] === ofModel[key]) continue;
-    const fact = maxn > 0 ? `minn ${minn}, maxn ${maxn} and bucket ${bucket}` : 'no n-grams';
+    const fact = maxn > 0 ? `minn ${minn}, maxn ${maxn}${jamo} and bucket ${bucket}` : 'no n-grams';
     throw contradiction(key, given[key], `${name} has ${fact}`);
   }
   return ofModel;

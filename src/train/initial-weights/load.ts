@@ -1,4 +1,5 @@
 import type { ModelRecord } from '../../embedding/model-state.js';
+import { outputKind } from '../../embedding/model-record.js';
 import { initialState } from '../../engines/stream/position.js';
 import type { CorpusReport, IngestedCorpus } from '../../ingest/ingest.js';
 import type { InitialWeightsReport } from '../events.js';
@@ -49,9 +50,11 @@ async function loadVectors(
   signal?: AbortSignal,
 ): Promise<LoadedWeights> {
   // The rows of inner nodes belong to a tree that is built anew, so that they begin at zero.
-  const given = training.hs ? { ...weights.vectors, output: () => null } : weights.vectors;
+  const kind = outputKind(training);
+  const given = kind === 'nodes' ? { ...weights.vectors, output: () => null } : weights.vectors;
   const placed = await placeVectors(given, vocabulary, inputs, training, signal);
-  const { input, output, known, knownRows, vectors, hasOutput } = placed;
+  const { input, known, knownRows, vectors, hasOutput } = placed;
+  const output = kind === 'both' ? withNodes(placed.output) : placed.output;
   const freeze = weights.kind === 'init' && weights.freeze;
   const knownWords = known.reduce((sum, flag) => sum + flag, 0);
   const knownTokens = textCounts.reduce((sum, count, id) => sum + count * known[id], 0);
@@ -71,6 +74,13 @@ async function loadVectors(
     earlier:
       weights.kind === 'init' ? ofVectors(report, corpus) : ofModel(weights.model, report, corpus),
   };
+}
+
+/** As many rows of inner nodes, all zeros, before the rows of words. */
+function withNodes(words: Float32Array): Float32Array {
+  const both = new Float32Array(2 * words.length);
+  both.set(words, words.length);
+  return both;
 }
 
 type Earlier = LoadedWeights['earlier'];

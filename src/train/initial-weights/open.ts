@@ -1,4 +1,5 @@
 import { Embedding, type RowBlock, type VectorSource } from '../../embedding/matrix.js';
+import { outputKind } from '../../embedding/model-record.js';
 import { importFirst } from '../../formats/import-first.js';
 import { normalizeImportOptions } from '../../formats/import-options.js';
 import { type InvalidUtf8, openVectors } from '../../formats/index.js';
@@ -117,7 +118,8 @@ async function openModel(
     ...vectorsOf(model.source, isFile ? given.path : `the model given as ${option}`),
     output() {
       // Rows of inner nodes are of no word.
-      const blocks = model.options.hs === true ? null : model.outputBlocks();
+      const isOfWords = outputKind(model.options) !== 'nodes';
+      const blocks = isOfWords ? model.outputBlocks() : null;
       return blocks && withWords(model.source, blocks);
     },
     close: () => {

@@ -2,6 +2,7 @@ import { resolveWord } from '../../embedding/resolve-word.js';
 import type { TrainingTask, Weights } from '../../engines/engine.js';
 import { initialWeights } from '../../engines/rules/initial-weights.js';
 import { decompose, type SubwordSource } from '../../subwords/subword-vectors.js';
+import { isSameRule } from '../../subwords/subwords.js';
 import type { Vocabulary } from '../../vocabulary/vocabulary.js';
 import type { TrainedSubwords, WordInputs } from '../word-inputs.js';
 
@@ -103,11 +104,8 @@ function sharedSubwords(
   given: SubwordSource | undefined,
   trained: TrainedSubwords | undefined,
 ): SubwordSource | undefined {
-  const isSame =
-    given?.minn === trained?.minn &&
-    given?.maxn === trained?.maxn &&
-    given?.bucket === trained?.bucket;
-  return isSame ? given : undefined;
+  if (given === undefined || trained === undefined) return undefined;
+  return isSameRule(given, trained) ? given : undefined;
 }
 
 /** Puts the rows of n-grams into (buckets, dim) by their buckets, and marks them as known. */

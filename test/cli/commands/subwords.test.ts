@@ -149,3 +149,48 @@ describe('a model with n-grams', () => {
     expect((await wordloom('info', repaired)).stdout).toContain('n-grams');
   });
 });
+
+describe('training on Korean text', () => {
+  const text = folder.write(
+    'ko.txt',
+    '정부는 새 정책을 발표했다\n정부가 정책의 방향을 말했다\n국민은 정부의 정책을 기다렸다\n'.repeat(
+      20,
+    ),
+  );
+  const small = ['--dim', '4', '--epochs', '1', '--min-count', '1', '--threads', '1'];
+  const trained = async (...flags: string[]) => {
+    const path = folder.at('ko.db');
+    const { code, stderr } = await wordloom('train', text, '-o', path, ...small, ...flags);
+    const { stdout } = await wordloom('info', path);
+    return { code, stderr, line: /^n-grams .*/m.exec(stdout)?.[0] };
+  };
+
+  it('learns n-grams of jamo, and says so', async () => {
+    const { code, stderr, line } = await trained();
+    expect([code, line]).toEqual([
+      0,
+      expect.stringContaining('1 to 4 characters and 3 to 5 jamo,'),
+    ]);
+    expect(stderr).toContain('Note: 100% of the words are Hangul');
+  });
+
+  it.each([
+    [['--no-jamo'], undefined],
+    [['--jamo', '--max-jamo', '3'], '1 to 4 characters and 3 jamo,'],
+    [['--minn', '2', '--maxn', '3'], '2 to 3 characters,'],
+  ])('takes what flags say: %j', async (flags, expected) => {
+    const { stderr, line } = await trained(...flags);
+    expect(stderr).not.toContain('are Hangul');
+    if (expected === undefined) expect(line).toBeUndefined();
+    else expect(line).toContain(expected);
+  });
+
+  it('is exported with a limit, but not to fastText', async () => {
+    await trained();
+    const { stdout } = await wordloom('export', folder.at('ko.db'), '-o', '-', '--limit', '2');
+    expect(stdout.split('\n')[0]).toBe('2 4');
+    const refused = await wordloom('export', folder.at('ko.db'), '-o', folder.at('ko.bin'));
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('--format word2vec-binary');
+  });
+});

@@ -8,7 +8,12 @@ import { repairModel } from '../../../src/model/repair.js';
 import { ModelFileError, WordloomError } from '../../../src/errors.js';
 import { openDatabase } from '../../../src/store/file/driver.js';
 import { ModelFile, saveModel } from '../../../src/store/index.js';
-import { APPLICATION_ID, DDL, rowsPerBlock } from '../../../src/store/vectors/schema.js';
+import {
+  APPLICATION_ID,
+  LATEST_SCHEMA_VERSION,
+  DDL,
+  rowsPerBlock,
+} from '../../../src/store/vectors/schema.js';
 import { Vocabulary } from '../../../src/vocabulary/vocabulary.js';
 import { asBoundUser, CAN_BE_BOUND, inFolder, thrownBy, uniformModel, unseal } from './models.js';
 
@@ -254,7 +259,10 @@ describe('ModelFile', () => {
   it('says MODEL_NEWER of a later format, even if its tables are unknown', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
-      edit(path, `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 4`);
+      edit(
+        path,
+        `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LATEST_SCHEMA_VERSION + 1}`,
+      );
       expect(codeOfOpening(path)).toBe('MODEL_NEWER');
     }));
 

@@ -293,6 +293,8 @@ describe('train with continue', () => {
       ...options,
       // Options that came later, by their defaults.
       hs: false,
+      maxJamo: 0,
+      minJamo: 0,
       maxn: 0,
       minn: 0,
       bucket: 2_000_000,

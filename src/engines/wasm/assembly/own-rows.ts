@@ -54,7 +54,7 @@ export function returnRows(state: State): void {
     if (load<u8>(at) == 0) continue;
     const shared = slot < inputs
       ? state.input + <usize>slot * stride
-      : state.output + <usize>(slot - inputs) * stride;
+      : state.output + <usize>(state.firstOwnOutput + slot - inputs) * stride;
     mergeRow(state, state.ownRows + <usize>slot * (stride << 1), shared);
     store<u8>(at, 0);
   }

@@ -35,7 +35,8 @@ export function useInputRow(state: State, row: u32, uses: u32): usize {
 export function outputRow(state: State, row: u32): usize {
   if (isDefined(SYNCHRONOUS)) return useCopyOf(state, state.inputRows + row, 1);
   const shared = state.output + <usize>row * state.stride;
-  return row < state.ownOutputs ? ownRow(state, state.ownInputs + row, shared) : shared;
+  const own = row - state.firstOwnOutput;
+  return own < state.ownOutputs ? ownRow(state, state.ownInputs + own, shared) : shared;
 }
 
 /** Whether the input row at an address stays as it is; only where `frozen` is there. */

@@ -3,7 +3,9 @@ import { liveVector, settleAll, settleBefore } from "./bags";
 import { inputRow, isFrozen } from "./rows";
 import { listTargets } from "./targets";
 import { madd, storePair, storePairs, sum, sum4, WIDE } from "../../../simd/lanes";
-import { updatePair6, updateTile2, updateTile6 } from "../../../simd/tiles";
+import {
+  Beside, keepPairs, keepTiles, updatePair2, updatePair4, updatePair6, updateTile2, updateTile4, updateTile6,
+} from "../../../simd/tiles";
 import { expOfMinusAbs, sigmoidOf, softplusOf } from "./sigmoid";
 
 /**
@@ -38,10 +40,16 @@ export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): v
     differentiate6(state, padded, r, scores);
     scores += <usize>padded * 24;
   }
-  for (; r < outputs; r += 2) {
+  for (; r + 2 < outputs; r += 4) {
+    const pair = <usize>padded * 8;
+    for (let c = 0; c < padded; c += 2) score4(state, c, r, scores + <usize>c * 8, pair);
+    differentiate2(state, padded, r, scores);
+    differentiate2(state, padded, r + 2, scores + pair);
+    scores += 2 * pair;
+  }
+  if (r < outputs) {
     for (let c = 0; c < padded; c += 2) score2(state, c, r, scores + <usize>c * 8);
     differentiate2(state, padded, r, scores);
-    scores += <usize>padded * 8;
   }
   if (state.rate == 0) return;
   if (state.frozen && !hasBags) copyFrozen(state, count);
@@ -184,6 +192,35 @@ function interleave(at: usize, apart: usize): void {
   v128.store(at, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
 }
 
+/**
+ * Scores of contexts c, c + 1 with outputs r .. r + 3: writes (2, 2) for the first two outputs, and as
+ * many for the others `pair` bytes after them.
+ */
+function score4(state: State, c: i32, r: i32, scores: usize, pair: usize): void {
+  const contexts = state.contexts + (<usize>c << 2), targets = state.targets + (<usize>r << 2);
+  let x0 = load<usize>(contexts), x1 = load<usize>(contexts, 4);
+  const end = x0 + state.width;
+  let o0 = load<usize>(targets), o1 = load<usize>(targets, 4);
+  let o2 = load<usize>(targets, 8), o3 = load<usize>(targets, 12);
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
+  let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+  x1 -= x0; o0 -= x0; o1 -= x0; o2 -= x0; o3 -= x0;
+  while (x0 < end) {
+    const x = v128.load(x0), y = v128.load(x0 + x1);
+    let o = v128.load(x0 + o0);
+    a0 = madd(x, o, a0); b0 = madd(y, o, b0);
+    o = v128.load(x0 + o1);
+    a1 = madd(x, o, a1); b1 = madd(y, o, b1);
+    o = v128.load(x0 + o2);
+    a2 = madd(x, o, a2); b2 = madd(y, o, b2);
+    o = v128.load(x0 + o3);
+    a3 = madd(x, o, a3); b3 = madd(y, o, b3);
+    x0 += 16;
+  }
+  v128.store(scores, sum4(a0, a1, b0, b1));
+  v128.store(scores + pair, sum4(a2, a3, b2, b3));
+}
+
 /** Scores of contexts c, c + 1 with outputs r, r + 1: writes (2, 2). */
 function score2(state: State, c: i32, r: i32, scores: usize): void {
   const contexts = state.contexts + (<usize>c << 2), targets = state.targets + (<usize>r << 2);
@@ -264,50 +301,51 @@ function update6(state: State, count: i32): void {
   const contexts = state.contexts, targets = state.targets, width = <usize>state.width;
   const end = contexts + (<usize>count << 2);
   const scores = state.scores;
-  const o0 = load<usize>(targets), o1 = load<usize>(targets, 4), o2 = load<usize>(targets, 8);
-  const o3 = load<usize>(targets, 12), o4 = load<usize>(targets, 16), o5 = load<usize>(targets, 20);
+  let d: usize = 0;
   if (WIDE) {
-    let d: usize = 0;
-    for (; d + 32 <= width; d += 32) {
-      updatePair6(
-        o0 + d, o1 + d, o2 + d, o3 + d, o4 + d, o5 + d, contexts, end, d, scores, 0, false,
-      );
-    }
-    if (d == width) return;
-    updateTile6(
-      o0 + d, o1 + d, o2 + d, o3 + d, o4 + d, o5 + d, contexts, end, d, scores, 0, false,
-    );
-    return;
+    for (; d + 32 <= width; d += 32) updatePair6(targets, contexts, end, d, scores, 0, Beside.Nothing);
   }
-  for (let d: usize = 0; d < width; d += 16) {
-    updateTile6(
-      o0 + d, o1 + d, o2 + d, o3 + d, o4 + d, o5 + d, contexts, end, d, scores, 0, false,
-    );
-  }
+  for (; d < width; d += 16) updateTile6(targets, contexts, end, d, scores, 0, Beside.Nothing);
 }
 
-/** Updates both sides for any number of outputs, keeping the contexts' old values beside. */
+/**
+ * Updates both sides for any number of outputs. The first tile keeps the contexts' old values beside,
+ * which the others need.
+ */
 function updateMany(state: State, count: i32, padded: i32, outputs: i32): void {
   const contexts = state.contexts, targets = state.targets, width = <usize>state.width;
   const end = contexts + (<usize>count << 2);
+  const pair = <usize>padded * 8; // bytes of the gradients of two outputs
   const before = state.before;
-  for (let d: usize = 0; d < width; d += 16) {
-    for (let c = 0; c < count; c++) {
-      const x = v128.load(load<usize>(contexts + (<usize>c << 2)) + d);
-      v128.store(before + (<usize>c << 4), x);
+  let d: usize = 0;
+  if (WIDE) {
+    for (; d + 32 <= width; d += 32) {
+      let at = targets, g = state.scores, left = outputs;
+      if (left >= 6) {
+        updatePair6(at, contexts, end, d, g, before, Beside.Keep);
+        for (at += 24, g += 3 * pair, left -= 6; left >= 6; at += 24, g += 3 * pair, left -= 6) {
+          updatePair6(at, contexts, end, d, g, before, Beside.Use);
+        }
+      } else keepPairs(contexts, end, d, before);
+      if (left > 2) {
+        updatePair4(at, contexts, end, d, g, g + pair, before);
+        at += 16; g += 2 * pair; left -= 4;
+      }
+      if (left > 0) updatePair2(at, contexts, end, d, g, before);
     }
-    let scores = state.scores, r = 0;
-    for (; r + 6 <= outputs; r += 6) {
-      const at = targets + (<usize>r << 2);
-      const o0 = load<usize>(at) + d, o1 = load<usize>(at, 4) + d, o2 = load<usize>(at, 8) + d;
-      const o3 = load<usize>(at, 12) + d, o4 = load<usize>(at, 16) + d, o5 = load<usize>(at, 20) + d;
-      updateTile6(o0, o1, o2, o3, o4, o5, contexts, end, d, scores, before, true);
-      scores += <usize>padded * 24;
+  }
+  for (; d < width; d += 16) {
+    let at = targets, g = state.scores, left = outputs;
+    if (left >= 6) {
+      updateTile6(at, contexts, end, d, g, before, Beside.Keep);
+      for (at += 24, g += 3 * pair, left -= 6; left >= 6; at += 24, g += 3 * pair, left -= 6) {
+        updateTile6(at, contexts, end, d, g, before, Beside.Use);
+      }
+    } else keepTiles(contexts, end, d, before);
+    if (left > 2) {
+      updateTile4(at, contexts, end, d, g, g + pair, before);
+      at += 16; g += 2 * pair; left -= 4;
     }
-    for (; r < outputs; r += 2) {
-      const at = targets + (<usize>r << 2);
-      updateTile2(load<usize>(at) + d, load<usize>(at, 4) + d, contexts, end, d, scores, before);
-      scores += <usize>padded * 8;
-    }
+    if (left > 0) updateTile2(at, contexts, end, d, g, before);
   }
 }

@@ -21,11 +21,12 @@ export class State {
   bagStarts: usize; // (size + 1) u32; 0: each word has one row, numbered as the word is
   bagRows: usize; // u32
 
-  // The output side: negative sampling, or the paths of a tree.
-  noise: usize; // (noiseRows, 2) u32: alias table, chance to stay in the slot and the other row
+  // The output side: negative sampling, the paths of a tree, or both.
+  noise: usize; // (noiseRows, 2) u32: alias table, chance to stay in the slot and the other word
   noiseRows: u32;
-  negative: i32; // negatives of a window; 0: outputs follow paths
-  pathStarts: usize; // (size + 1) u32
+  firstWord: u32; // the output row of the first word, where there is noise
+  negative: i32; // negatives of a window; 0: there is no noise
+  pathStarts: usize; // (size + 1) u32; 0: there is no tree
   pathRows: usize; // u32
   turns: usize; // u8, beside pathRows: 1 right, 0 left
 
@@ -52,7 +53,7 @@ export class State {
   labels: usize; // (outputs + 1) f32: 1 for a row that should score high, 0 for one that should not
   weights: usize; // (outputs + 1) f32: how often each counts; 0 for the idle row
   scores: usize; // (groups, contexts, width): scores, then gradients
-  before: usize; // (2 window + 1) v128: context values before an update
+  before: usize; // (2 window + 1, 2) v128: context values before an update
   hidden: usize; // (width) CBOW's context vector
   gradient: usize; // (width) its gradient
   idle: usize; // (width) a zero row that stands where an output is missing
@@ -67,7 +68,8 @@ export class State {
 
   // Its copies of the rows that it uses most, where several workers share the matrices; see `own-rows.ts`.
   ownInputs: u32; // of how many input rows, from the first on
-  ownOutputs: u32; // and output rows
+  ownOutputs: u32; // and output rows,
+  firstOwnOutput: u32; // from this one on
   ownRows: usize; // (ownInputs + ownOutputs, 2, stride) each copy, and the shared row as it was last seen
   ownUses: usize; // (ownInputs + ownOutputs) u8: uses since then, this one included; 0: there is no copy
   ownLimit: u32; // uses after which a copy is merged
@@ -94,6 +96,7 @@ export enum StateField {
   bagRows = <i32>offsetof<State>("bagRows"),
   noise = <i32>offsetof<State>("noise"),
   noiseRows = <i32>offsetof<State>("noiseRows"),
+  firstWord = <i32>offsetof<State>("firstWord"),
   negative = <i32>offsetof<State>("negative"),
   pathStarts = <i32>offsetof<State>("pathStarts"),
   pathRows = <i32>offsetof<State>("pathRows"),
@@ -129,6 +132,7 @@ export enum StateField {
   vectors = <i32>offsetof<State>("vectors"),
   ownInputs = <i32>offsetof<State>("ownInputs"),
   ownOutputs = <i32>offsetof<State>("ownOutputs"),
+  firstOwnOutput = <i32>offsetof<State>("firstOwnOutput"),
   ownRows = <i32>offsetof<State>("ownRows"),
   ownUses = <i32>offsetof<State>("ownUses"),
   ownLimit = <i32>offsetof<State>("ownLimit"),

@@ -2,28 +2,33 @@ import { State } from "./state";
 import { nextPooled } from "./random";
 import { outputRow } from "./rows";
 
-/** Lists the output rows of a window, each with its label and weight, and notes how many there are. */
+/**
+ * Lists the output rows of a window, each with its label and weight, and notes how many there are. One
+ * more is idle, which makes their number even.
+ */
 export function listTargets(state: State, centre: u32): void {
-  if (state.negative) drawNegatives(state, centre);
-  else followPath(state, centre);
+  let outputs = 0;
+  if (state.pathStarts) outputs = followPath(state, centre);
+  if (state.negative) outputs = drawNegatives(state, centre, outputs);
+  else leaveIdle(state, outputs);
+  state.outputs = outputs;
 }
 
 /**
- * Negative sampling: the centre, then the negatives. A negative that is the centre is skipped, as in
- * word2vec; one that was drawn before adds to the weight of its row. What is left over points to the
- * idle row, with weight 0.
+ * Negative sampling: the centre, then the negatives, listed from number `first` on. A negative that is
+ * the centre is skipped, as in word2vec; one that was drawn before adds to the weight of its row. What
+ * is left over points to the idle row, with weight 0. Returns the number after the last.
  */
-function drawNegatives(state: State, centre: u32): void {
+function drawNegatives(state: State, centre: u32, first: i32): i32 {
   const targets = state.targets, weights = state.weights;
-  const outputs = state.negative + 1;
-  state.outputs = outputs;
-  put(state, 0, outputRow(state, centre), 1);
-  let count = 1;
-  for (let k = 1; k < outputs; k++) {
+  const outputs = first + state.negative + 1;
+  put(state, first, outputRow(state, state.firstWord + centre), 1);
+  let count = first + 1;
+  for (let k = count; k < outputs; k++) {
     const drawn = nextPooled(state);
     if (drawn == centre) continue;
-    const row = outputRow(state, drawn);
-    let r = 1;
+    const row = outputRow(state, state.firstWord + drawn);
+    let r = first + 1;
     while (r < count && load<usize>(targets + (<usize>r << 2)) != row) r++;
     if (r == count) {
       put(state, count++, row, 0);
@@ -33,19 +38,22 @@ function drawNegatives(state: State, centre: u32): void {
     }
   }
   for (let r = count; r <= outputs; r++) leaveIdle(state, r);
+  return outputs;
 }
 
-/** Hierarchical softmax: the inner nodes on the path to the centre; a turn to the left is label 1. */
-function followPath(state: State, centre: u32): void {
+/**
+ * Hierarchical softmax: the inner nodes on the path to the centre; a turn to the left is label 1.
+ * Returns how many there are.
+ */
+function followPath(state: State, centre: u32): i32 {
   const start = load<u32>(state.pathStarts + (<usize>centre << 2));
   const outputs = <i32>(load<u32>(state.pathStarts + (<usize>centre << 2), 4) - start);
-  state.outputs = outputs;
   for (let r = 0; r < outputs; r++) {
     const entry = <usize>start + <usize>r;
     const row = outputRow(state, load<u32>(state.pathRows + (entry << 2)));
     put(state, r, row, <f32>(1 - load<u8>(state.turns + entry)));
   }
-  leaveIdle(state, outputs);
+  return outputs;
 }
 
 @inline

@@ -46,30 +46,34 @@ function collectWindow(state: State, batch: Batch, centre: i32): void {
 function collectTargets(state: State, batch: Batch, window: i32, centre: u32): void {
   const first = <usize>(window * batch.outputs) << 2;
   const targets = batch.targets + first, labels = batch.labels + first;
-  if (state.negative) drawNegatives(state, batch, targets, labels, centre);
-  else followPath(state, batch, targets, labels, centre);
+  const sampled = state.negative ? state.negative + 1 : 0;
+  const path = batch.outputs - sampled, bytes = <usize>path << 2;
+  if (path) followPath(state, path, targets, labels, centre);
+  if (sampled) drawNegatives(state, sampled, targets + bytes, labels + bytes, centre);
 }
 
 /** The centre with label 1, and the negatives; one that is the centre is skipped, as in word2vec. */
 function drawNegatives(
-  state: State, batch: Batch, target: usize, label: usize, centre: u32,
+  state: State, outputs: i32, target: usize, label: usize, centre: u32,
 ): void {
-  const outputs = batch.outputs;
-  store<u32>(target, centre);
+  const first = state.firstWord;
+  store<u32>(target, first + centre);
   store<i32>(label, 1);
   for (let k = 1; k < outputs; k++) {
-    const row = nextPooled(state);
+    const drawn = nextPooled(state);
     target += 4; label += 4;
-    store<i32>(target, row == centre ? -1 : <i32>row);
+    store<i32>(target, drawn == centre ? -1 : <i32>(first + drawn));
     store<i32>(label, 0);
   }
 }
 
 /** The inner nodes on the path to the centre; a turn to the left is label 1. */
-function followPath(state: State, batch: Batch, target: usize, label: usize, centre: u32): void {
+function followPath(
+  state: State, outputs: i32, target: usize, label: usize, centre: u32,
+): void {
   const starts = state.pathStarts + (<usize>centre << 2);
   const first = load<u32>(starts), length = <i32>(load<u32>(starts, 4) - first);
-  for (let k = 0; k < batch.outputs; k++) {
+  for (let k = 0; k < outputs; k++) {
     const entry = <usize>first + <usize>k;
     const isThere = k < length;
     store<i32>(target, isThere ? load<i32>(state.pathRows + (entry << 2)) : -1);

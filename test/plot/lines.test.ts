@@ -1,34 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { formatSvgPlot, type Plot } from '../../../src/language-model/chapter/svg-plot.js';
+import { formatLinePlot, type Plot } from '../../src/plot/index.js';
+import { elementsOf, labelsOf as labels } from './xml.js';
 
 const plotOf = (y: readonly number[], more: Partial<Plot> = {}): string =>
-  formatSvgPlot({
+  formatLinePlot({
     title: 'title',
     xLabel: 'across',
     yLabel: 'up',
     series: [{ name: 'line', x: y.map((_, i) => i), y }],
     ...more,
   });
-
-/** The elements of an XML text, if each is closed where it must be. */
-function elementsOf(xml: string): string[] {
-  const names: string[] = [];
-  const open: string[] = [];
-  const tag = /<(?<end>\/?)(?<name>[a-z]+)(?:\s[\w-]+="[^"<>&]*")*(?<alone>\/?)>/g;
-  const rest = xml.replaceAll(tag, (...found) => {
-    const { end, name, alone } = found.at(-1) as Record<string, string>;
-    if (end === '/') expect(open.pop()).toBe(name);
-    else names.push(name);
-    if (end === '' && alone === '') open.push(name);
-    return '';
-  });
-  expect(open).toEqual([]);
-  expect(rest).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
-  return names;
-}
-
-const labels = (svg: string): string[] =>
-  [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, label]) => label);
 
 /** The corners of the first line. */
 const corners = (svg: string): number[][] =>
@@ -98,6 +79,30 @@ describe('an SVG plot', () => {
     expect(lines[1]).toContain('dasharray');
     const stroke = /stroke="(#\w+)"/;
     expect(stroke.exec(lines[1])![1]).toBe(stroke.exec(lines[0])![1]);
+  });
+
+  it('marks a value of either axis, which the axis then reaches', () => {
+    const svg = plotOf([1, 2, 3], {
+      marks: [
+        { axis: 'x', at: 40, label: 'far & away' },
+        { axis: 'y', at: 0, label: 'nothing' },
+      ],
+    });
+    elementsOf(svg);
+    expect(labels(svg)).toEqual(expect.arrayContaining(['far &amp; away', 'nothing', '40', '0']));
+  });
+
+  it('shows a line of one point as a dot', () => {
+    expect(elementsOf(plotOf([5]))).toContain('circle');
+    expect(elementsOf(plotOf([5, 6, 7]))).not.toContain('circle');
+  });
+
+  it('takes logarithms across too', () => {
+    const x = [1, 10, 100, 1000];
+    const places = corners(
+      plotOf([], { xScale: 'log', series: [{ name: 'line', x, y: [1, 2, 3, 4] }] }),
+    ).map(([at]) => at);
+    expect(places[2] - places[1]).toBeCloseTo(places[1] - places[0], 1);
   });
 
   it('refuses to draw nothing', () => {

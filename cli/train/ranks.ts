@@ -1,0 +1,131 @@
+/** What the command line does where several processes train one model. */
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { gatherValues, joinRanks, type Ranks } from '../../src/advanced.js';
+import { CommanderError } from 'commander';
+import { type TrainEvent, TrainingError, WordloomError } from '../../src/index.js';
+import { Interruption } from '../terminal/interruption.js';
+import { type Io, tell } from '../terminal/io.js';
+import { counted } from '../terminal/numbers.js';
+
+/** Milliseconds that rank 0 has to say what all ranks found, before another says it. */
+const FIRST_WORD = 2000;
+
+/** Milliseconds that a shared folder may take to show a new file on another machine. */
+const SHOW_LIMIT = 10_000;
+const LOOK_EVERY = 200;
+
+/**
+ * Runs a training with the other ranks, if a launcher started several. Where it fails on any rank, all
+ * ranks end: the first that knows why says so, with its host where it is not rank 0.
+ *
+ * @param run given what is to be told of events
+ */
+export async function overRanks(
+  io: Io,
+  run: (ranks: Ranks | undefined, onEvent: (event: TrainEvent) => void) => Promise<void>,
+): Promise<void> {
+  const ranks = await joinRanks();
+  let isTraining = false;
+  const onEvent = ({ type }: TrainEvent): void => {
+    isTraining ||= type === 'engine';
+  };
+  if (ranks === undefined) return run(undefined, onEvent);
+  try {
+    await run(ranks, onEvent);
+  } catch (error) {
+    // Training is stopped on all ranks together, so that a checkpoint is saved before anyone leaves.
+    if (!(isTraining && isStop(error))) await endAll(ranks, error, io);
+    await ranks.leave();
+    throw error;
+  }
+  await ranks.leave();
+}
+
+const isStop = (error: unknown): boolean =>
+  error instanceof Interruption ||
+  (error instanceof WordloomError && error.code === 'STOPPED_ELSEWHERE');
+
+/** Says why and ends all ranks, this one too. */
+async function endAll(ranks: Ranks, error: unknown, { stderr, ownStderr }: Io): Promise<void> {
+  const message = error instanceof WordloomError ? error.commandLine : (error as Error).message;
+  if (ranks.rank === 0) {
+    // commander has printed its message already.
+    if (!(error instanceof CommanderError)) tell(stderr, `error: ${message}`);
+  } else {
+    await setTimeout(FIRST_WORD);
+    tell(ownStderr ?? stderr, `error: rank ${ranks.rank} on ${hostname()}: ${message}`);
+  }
+  await flushed(ownStderr ?? stderr);
+  await ranks.abort();
+}
+
+const flushed = (output: Io['stderr']): Promise<void> =>
+  new Promise((resolve) => {
+    output.write('', () => resolve());
+  });
+
+/**
+ * All ranks must see the folder that the model is written to, as they do when training resumes.
+ *
+ * @throws TrainingError RANKS_DIFFER, the same on every rank
+ */
+export async function checkSharedFolder(ranks: Ranks, output: string): Promise<void> {
+  const folder = dirname(output);
+  const probe = ranks.rank === 0 ? makeProbe(folder) : '';
+  const [name] = await gatherValues(ranks, probe);
+  const seen = name === '' || (await appears(join(folder, name)));
+  const all = await gatherValues(ranks, { host: hostname(), seen });
+  if (probe !== '') rmSync(join(folder, probe), { force: true });
+  const blind = all.findIndex((each) => !each.seen);
+  if (blind === -1) return;
+  throw new TrainingError(
+    'RANKS_DIFFER',
+    `Rank ${blind} on ${all[blind].host} does not see the folder of ${output} that rank 0 on ` +
+      `${all[0].host} writes to, so that it could not resume. Name a file in a folder that all ` +
+      'machines share.',
+  );
+}
+
+/** Makes a file; its name, or '' where there can be none: saving will say why. */
+function makeProbe(folder: string): string {
+  const name = `.wordloom-ranks-${process.pid}-${Date.now()}`;
+  try {
+    closeSync(openSync(join(folder, name), 'wx'));
+    return name;
+  } catch {
+    return '';
+  }
+}
+
+async function appears(path: string): Promise<boolean> {
+  for (let waited = 0; waited < SHOW_LIMIT; waited += LOOK_EVERY) {
+    if (existsSync(path)) return true;
+    await setTimeout(LOOK_EVERY);
+  }
+  return false;
+}
+
+/**
+ * Which ranks there are: where they run, and what is wrong with that.
+ *
+ * @param threads that are asked for
+ */
+export async function describeRanks(ranks: Ranks, threads: number | undefined): Promise<string> {
+  const cores = availableParallelism();
+  const isBound = cores === 1 && threads !== 1 && cpus().length > 1;
+  const own = { host: hostname(), pid: process.pid, machineCores: cpus().length, isBound };
+  const all = await gatherValues(ranks, own);
+  const places = all.map(({ host, pid }, rank) => `${rank} on ${host} (pid ${pid})`);
+  const lines = [`${counted(ranks.size, 'rank')}: ${places.join(', ')}.`];
+  const bound = all.findIndex((each) => each.isBound);
+  if (bound >= 0) {
+    lines.push(
+      `warning: rank ${bound} on ${all[bound].host} may use one of ${all[bound].machineCores} cores, as its ` +
+        'launcher bound it: mpirun --bind-to none, or srun --cpus-per-task=$SLURM_CPUS_PER_TASK.',
+    );
+  }
+  return lines.join('\n');
+}

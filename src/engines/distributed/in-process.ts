@@ -1,0 +1,66 @@
+import type { Ranks } from '../../run/ranks.js';
+
+/** What all ranks gave to one operation, and who waits for it. */
+interface Meeting {
+  readonly given: unknown[]; // (size)
+  readonly arrived: Promise<void>;
+  arrive(): void;
+  count: number;
+}
+
+/**
+ * Ranks that are parts of one program, for tests: what they share goes through its memory, and each
+ * runs as an asynchronous function.
+ */
+export function ranksInProcess(size: number): Ranks[] {
+  const meetings: Meeting[] = []; // by the number of the operation
+  let failure: Error | undefined;
+  const meetingOf = (operation: number): Meeting =>
+    (meetings[operation] ??= newMeeting(size, failure));
+  const failAll = (): void => {
+    failure = new Error('A rank has ended the work of all.');
+    meetings.forEach((meeting) => meeting.arrive());
+  };
+
+  return Array.from({ length: size }, (_, rank) => {
+    let operations = 0;
+    const meet = async <T>(mine: T): Promise<T[]> => {
+      if (failure !== undefined) throw failure;
+      const meeting = meetingOf(operations++);
+      meeting.given[rank] = mine;
+      meeting.count++;
+      if (meeting.count === size) meeting.arrive();
+      await meeting.arrived;
+      if (meeting.count < size) throw failure!;
+      return meeting.given as T[];
+    };
+    return {
+      rank,
+      size,
+      async sum(values) {
+        const all = await meet(values.slice());
+        for (let i = 0; i < values.length; i++) {
+          let total = 0;
+          for (const each of all) total = Math.fround(total + each[i]);
+          values[i] = total;
+        }
+      },
+      gather: async (bytes) => (await meet(bytes.slice())).map((each) => each.slice()),
+      exchange: async (parts) =>
+        (await meet(parts.map((part) => part.slice()))).map((each) => each[rank]),
+      async leave() {
+        await meet(undefined);
+      },
+      async abort() {
+        failAll();
+      },
+    };
+  });
+}
+
+function newMeeting(size: number, failure: Error | undefined): Meeting {
+  let arrive!: () => void;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  if (failure !== undefined) arrive();
+  return { given: Array.from({ length: size }), arrived, arrive, count: 0 };
+}

@@ -1,0 +1,39 @@
+import { TrainingError } from '../../errors.js';
+import type { Ranks } from '../../run/ranks.js';
+import { requireNode } from '../../threads.js';
+import { type Environment, launchOf } from './launcher.js';
+import { MpiRanks } from './mpi/ranks.js';
+
+/**
+ * Joins the other ranks of a training, where a launcher of MPI (`mpirun`, `mpiexec`, `srun`) started
+ * this process with others; undefined where it is alone. Takes the optional package koffi and the MPI
+ * library of the machine; WORDLOOM_MPI names another. Node.js only.
+ *
+ *     const ranks = await joinRanks();
+ *     const model = await train({ corpus: '/shared/corpus/*.txt', ranks });
+ *     if (ranks === undefined || ranks.rank === 0) await model.save('model.db');
+ *     await ranks?.leave();
+ *
+ * @throws TrainingError ENGINE_UNAVAILABLE where koffi or MPI is missing; RANKS_FAILED where MPI
+ *   fails, or each process is alone though the launcher started several
+ */
+export async function joinRanks(environment?: Environment): Promise<Ranks | undefined> {
+  requireNode('Training over several ranks');
+  const launch = launchOf(environment ?? process.env);
+  // A launcher that does not know of others may have started one process of ours by another's hand.
+  if (launch === undefined || launch.size === 1) return undefined;
+  const ranks = await MpiRanks.join();
+  if (ranks.size > 1) return ranks;
+  await ranks.leave();
+  if (launch.size !== undefined) throw singletons(launch.launcher, launch.size, ranks.library);
+  return undefined;
+}
+
+const singletons = (launcher: string, size: number, library: string): TrainingError =>
+  new TrainingError(
+    'RANKS_FAILED',
+    `${size} processes were started by ${launcher}, but to ${library} each of them is alone, so that ` +
+      'each would train a whole model by itself. Use the mpirun of this very library, name the ' +
+      "launcher's own library (WORDLOOM_MPI=/path/to/libmpi.so.40), or with Slurm choose another " +
+      'interface (srun --mpi=pmix, srun --mpi=pmi2; srun --mpi=list shows them).',
+  );

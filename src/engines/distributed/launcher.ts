@@ -1,0 +1,39 @@
+/** What launchers of parallel programs tell the processes that they start, by environment variables. */
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How a process was started. */
+export interface Launch {
+  /** For messages. */
+  readonly launcher: string;
+  /** Among the processes of the job, as the launcher counts. */
+  readonly rank: number;
+  /** Processes of the job; undefined where the launcher does not say. */
+  readonly size: number | undefined;
+}
+
+/** Launchers by the variables that they set, the most telling first. */
+const LAUNCHERS = [
+  { launcher: "Open MPI's mpirun", rank: 'OMPI_COMM_WORLD_RANK', size: 'OMPI_COMM_WORLD_SIZE' },
+  { launcher: "MPICH's mpiexec", rank: 'PMI_RANK', size: 'PMI_SIZE' },
+  { launcher: 'a launcher by PMIx', rank: 'PMIX_RANK', size: 'SLURM_STEP_NUM_TASKS' },
+  { launcher: 'srun', rank: 'SLURM_PROCID', size: 'SLURM_STEP_NUM_TASKS' },
+] as const;
+
+/**
+ * How this process was started, by its environment; undefined where no launcher started it. Slurm sets
+ * SLURM_PROCID in the script of a batch job too, but a step's number of tasks only for `srun`.
+ */
+export function launchOf(environment: Environment): Launch | undefined {
+  const isBatchScript = environment.SLURM_STEP_NUM_TASKS === undefined;
+  for (const { launcher, rank, size } of LAUNCHERS) {
+    const number = wholeNumber(environment[rank]);
+    if (number === undefined || (rank === 'SLURM_PROCID' && isBatchScript)) continue;
+    return { launcher, rank: number, size: wholeNumber(environment[size]) };
+  }
+  return undefined;
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}

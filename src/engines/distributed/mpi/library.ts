@@ -1,0 +1,290 @@
+import { TrainingError } from '../../../errors.js';
+import { type Abi, abiOf, type Handle, libraryNames } from './abi.js';
+
+/** A package that calls C functions; its name stands in a variable, as it need not be installed. */
+const CALLER = 'koffi';
+
+/** What is used of it. */
+interface Caller {
+  load(path: string | null, options?: { readonly global: boolean }): CLibrary;
+}
+
+interface CLibrary {
+  func(declaration: string): (...values: unknown[]) => number;
+}
+
+/** A function of the library; the result is an error code, 0 for success. */
+type Call = (...values: unknown[]) => number;
+
+/** Functions that are called, and their arguments: a handle is H. */
+const FUNCTIONS = {
+  MPI_Init_thread: 'void *argc, void *argv, int required, void *provided',
+  MPI_Comm_dup: 'H comm, void *result',
+  MPI_Comm_size: 'H comm, void *size',
+  MPI_Comm_rank: 'H comm, void *rank',
+  MPI_Comm_set_errhandler: 'H comm, H handler',
+  MPI_Error_string: 'int code, void *text, void *length',
+  MPI_Allreduce: 'void *send, void *receive, int count, H type, H op, H comm',
+  MPI_Allgather:
+    'void *send, int count, H type, void *receive, int receiveCount, H receiveType, H comm',
+  MPI_Allgatherv:
+    'void *send, int count, H type, void *receive, void *counts, void *places, H receiveType, H comm',
+  MPI_Alltoall:
+    'void *send, int count, H type, void *receive, int receiveCount, H receiveType, H comm',
+  MPI_Alltoallv:
+    'void *send, void *counts, void *places, H type, void *receive, void *receiveCounts, ' +
+    'void *receivePlaces, H receiveType, H comm',
+  MPI_Barrier: 'H comm',
+  MPI_Finalize: '',
+  MPI_Abort: 'H comm, int code',
+} as const;
+
+/** Counts of MPI are 32-bit integers: more is sent in pieces. Bytes, or numbers of a sum. */
+const MOST_BYTES = 2 ** 30;
+const MOST_NUMBERS = 2 ** 26;
+
+/** The longest texts of MPI: MPI_MAX_LIBRARY_VERSION_STRING and MPI_MAX_ERROR_STRING. */
+const TEXT_BYTES = 8192;
+
+/**
+ * An MPI library that was found, in the thread that calls it: calls block, and all come from this
+ * thread (MPI_THREAD_FUNNELED).
+ */
+export class MpiLibrary {
+  readonly file: string;
+  readonly version: string;
+  readonly #abi: Abi;
+  readonly #functions: Record<keyof typeof FUNCTIONS, Call>;
+  readonly #handles: Record<'float' | 'byte' | 'sum' | 'errorsReturn', unknown>;
+  #comm: unknown;
+  rank = 0;
+  size = 1;
+
+  private constructor(file: string, version: string, abi: Abi, library: CLibrary, find: Find) {
+    this.file = file;
+    this.version = version;
+    this.#abi = abi;
+    const declare = ([name, parameters]: [string, string]): [string, Call] => [
+      name,
+      library.func(`int ${name}(${parameters.replaceAll('H ', `${abi.handle} `) || 'void'})`),
+    ];
+    this.#functions = Object.fromEntries(Object.entries(FUNCTIONS).map(declare)) as Record<
+      keyof typeof FUNCTIONS,
+      Call
+    >;
+    const value = (handle: Handle): unknown => {
+      if (typeof handle === 'object') return find(handle.symbol);
+      return abi.handle === 'int' ? handle : BigInt(handle);
+    };
+    const { float, byte, sum, errorsReturn } = abi;
+    this.#handles = {
+      float: value(float),
+      byte: value(byte),
+      sum: value(sum),
+      errorsReturn: value(errorsReturn),
+    };
+    this.#comm = value(abi.world);
+  }
+
+  /**
+   * Finds the library, by `libraryNames`.
+   *
+   * @throws TrainingError ENGINE_UNAVAILABLE where koffi or every library is missing, or the one that
+   *   is found is of no known kind
+   */
+  static async open(
+    environment: Readonly<Record<string, string | undefined>>,
+  ): Promise<MpiLibrary> {
+    const caller = await loadCaller();
+    const failures: string[] = [];
+    for (const file of libraryNames(environment)) {
+      let library: CLibrary;
+      try {
+        // Global, as plugins of Open MPI look for its symbols.
+        library = caller.load(file, { global: true });
+      } catch (error) {
+        failures.push(`${file}: ${(error as Error).message}`);
+        continue;
+      }
+      const version = versionOf(library);
+      const abi = abiOf(file, version);
+      if (abi === undefined) throw unknownLibrary(file, version);
+      const address = caller.load(null).func('void *dlsym(void *library, const char *name)');
+      return new MpiLibrary(file, version, abi, library, (name) => address(null, name));
+    }
+    throw missingLibrary(failures);
+  }
+
+  /** Joins the processes that the launcher started. */
+  start(): void {
+    const provided = new Int32Array(1);
+    this.#check('MPI_Init_thread', null, null, this.#abi.funneled, provided);
+    const world = this.#comm;
+    // Handles of four or eight bytes.
+    const own = new BigUint64Array(1);
+    this.#check('MPI_Comm_dup', world, own);
+    this.#comm = this.#abi.handle === 'int' ? new Int32Array(own.buffer)[0] : own[0];
+    this.#check('MPI_Comm_set_errhandler', this.#comm, this.#handles.errorsReturn);
+    const number = new Int32Array(1);
+    this.#check('MPI_Comm_rank', this.#comm, number);
+    this.rank = number[0];
+    this.#check('MPI_Comm_size', this.#comm, number);
+    this.size = number[0];
+  }
+
+  /** Replaces numbers by their sums over all ranks. */
+  sum(values: Float32Array): void {
+    const { float, sum } = this.#handles;
+    const inPlace = BigInt.asUintN(64, this.#abi.inPlace);
+    for (let from = 0; from < values.length; from += MOST_NUMBERS) {
+      const part = values.subarray(from, from + MOST_NUMBERS);
+      this.#check('MPI_Allreduce', inPlace, part, part.length, float, sum, this.#comm);
+    }
+  }
+
+  /** What each rank gave. */
+  gather(bytes: Uint8Array): Uint8Array[] {
+    const sizes = this.#gatherSizes(bytes.length);
+    const results = sizes.map((length) => new Uint8Array(length));
+    const most = Math.floor(MOST_BYTES / this.size);
+    const longest = Math.max(...sizes);
+    const { byte } = this.#handles;
+    for (let from = 0; from < longest; from += most) {
+      const counts = pieces(sizes, from, most);
+      const places = placesOf(counts);
+      const all = new Uint8Array(1 + total(counts));
+      const mine = padded(bytes.subarray(from, from + most));
+      const count = counts[this.rank];
+      const received = [all, counts, places, byte] as const;
+      this.#check('MPI_Allgatherv', mine, count, byte, ...received, this.#comm);
+      results.forEach((result, rank) => result.set(taken(all, counts, places, rank), from));
+    }
+    return results;
+  }
+
+  /** What each rank had for this one. */
+  exchange(parts: readonly Uint8Array[]): Uint8Array[] {
+    const { byte } = this.#handles;
+    const lengths = parts.map(({ length }) => length);
+    const sizesOut = Float64Array.from(lengths);
+    const sizesIn = new Float64Array(this.size);
+    this.#check('MPI_Alltoall', sizesOut, 8, byte, sizesIn, 8, byte, this.#comm);
+    const sizes = [...sizesIn];
+    const results = sizes.map((length) => new Uint8Array(length));
+    const most = Math.floor(MOST_BYTES / this.size);
+    const [longest] = this.#gatherLargest(Math.max(...lengths, ...sizes));
+    for (let from = 0; from < longest; from += most) {
+      const outCounts = pieces(lengths, from, most);
+      const outPlaces = placesOf(outCounts);
+      const out = new Uint8Array(1 + total(outCounts));
+      parts.forEach((part, rank) => out.set(part.subarray(from, from + most), outPlaces[rank]));
+      const counts = pieces(sizes, from, most);
+      const places = placesOf(counts);
+      const all = new Uint8Array(1 + total(counts));
+      const sent = [out, outCounts, outPlaces, byte] as const;
+      const received = [all, counts, places, byte] as const;
+      this.#check('MPI_Alltoallv', ...sent, ...received, this.#comm);
+      results.forEach((result, rank) => result.set(taken(all, counts, places, rank), from));
+    }
+    return results;
+  }
+
+  /** Waits for all ranks, and takes leave of them. */
+  leave(): void {
+    this.#check('MPI_Barrier', this.#comm);
+    this.#check('MPI_Finalize');
+  }
+
+  /** Ends all ranks; does not return where the library keeps to the standard. */
+  abort(): void {
+    this.#functions.MPI_Abort(this.#comm, 1);
+  }
+
+  #gatherSizes(length: number): number[] {
+    const { byte } = this.#handles;
+    const all = new Float64Array(this.size);
+    const mine = Float64Array.of(length);
+    this.#check('MPI_Allgather', mine, 8, byte, all, 8, byte, this.#comm);
+    return [...all];
+  }
+
+  #gatherLargest(length: number): [number] {
+    return [Math.max(...this.#gatherSizes(length))];
+  }
+
+  #check(name: keyof typeof FUNCTIONS, ...values: unknown[]): void {
+    const code = this.#functions[name](...values);
+    if (code === 0) return;
+    const text = new Uint8Array(TEXT_BYTES);
+    const length = new Int32Array(1);
+    this.#functions.MPI_Error_string(code, text, length);
+    throw new TrainingError(
+      'RANKS_FAILED',
+      `${name} of ${this.#abi.name} failed: ${decode(text, length[0]) || `error ${code}`}.`,
+    );
+  }
+}
+
+/** The address of a symbol. */
+type Find = (symbol: string) => unknown;
+
+async function loadCaller(): Promise<Caller> {
+  try {
+    const { default: caller } = (await import(/* @vite-ignore */ CALLER)) as { default: Caller };
+    return caller;
+  } catch (cause) {
+    throw new TrainingError(
+      'ENGINE_UNAVAILABLE',
+      'Training over several ranks calls MPI through the package koffi, which is not installed.',
+      {
+        cause,
+        advice: {
+          library: 'Install it on every machine: npm install koffi',
+          commandLine: 'Install it on every machine: npm install koffi (-g beside wordloom -g)',
+        },
+      },
+    );
+  }
+}
+
+function versionOf(library: CLibrary): string {
+  const text = new Uint8Array(TEXT_BYTES);
+  const length = new Int32Array(1);
+  library.func('int MPI_Get_library_version(void *text, void *length)')(text, length);
+  return decode(text, length[0]);
+}
+
+const decode = (text: Uint8Array, length: number): string =>
+  new TextDecoder().decode(text.subarray(0, length)).replace(/[\0\s]+$/, '');
+
+/** How many bytes of each part lie in one piece, from byte `from` on. */
+const pieces = (sizes: readonly number[], from: number, most: number): Int32Array =>
+  Int32Array.from(sizes, (size) => Math.min(most, Math.max(0, size - from)));
+
+function placesOf(counts: Int32Array): Int32Array {
+  let place = 0;
+  return counts.map((count) => (place += count) - count);
+}
+
+const total = (counts: Int32Array): number => counts.reduce((sum, count) => sum + count, 0);
+
+const taken = (all: Uint8Array, counts: Int32Array, places: Int32Array, rank: number): Uint8Array =>
+  all.subarray(places[rank], places[rank] + counts[rank]);
+
+/** Nothing has no address. */
+const padded = (bytes: Uint8Array): Uint8Array => (bytes.length === 0 ? new Uint8Array(1) : bytes);
+
+const unknownLibrary = (file: string, version: string): TrainingError =>
+  new TrainingError(
+    'ENGINE_UNAVAILABLE',
+    `${file} is an MPI library of an unknown kind: ${JSON.stringify(version.split('\n')[0])}. ` +
+      'Known are Open MPI, MPICH and its family, and libraries of the standard ABI (libmpi_abi.so.1).',
+  );
+
+const missingLibrary = (failures: readonly string[]): TrainingError =>
+  new TrainingError(
+    'ENGINE_UNAVAILABLE',
+    `No MPI library was found:\n${failures.map((each) => `  ${each}`).join('\n')}\n` +
+      'Load the module of your cluster, install Open MPI or MPICH (apt-get install openmpi-bin), ' +
+      'or name the library: WORDLOOM_MPI=/path/to/libmpi.so.40.',
+  );

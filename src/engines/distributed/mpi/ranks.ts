@@ -1,0 +1,104 @@
+import type { Ranks } from '../../../run/ranks.js';
+import { Threads } from '../../../threads.js';
+
+/** What the thread that calls MPI is asked. */
+export type MpiRequest =
+  | { readonly kind: 'start' | 'leave' | 'abort' }
+  | { readonly kind: 'sum'; readonly values: Float32Array } // in shared memory
+  | { readonly kind: 'gather'; readonly bytes: Uint8Array }
+  | { readonly kind: 'exchange'; readonly parts: readonly Uint8Array[] };
+
+/** What it answers. */
+export type MpiReply =
+  | {
+      readonly kind: 'started';
+      readonly rank: number;
+      readonly size: number;
+      readonly file: string;
+      readonly version: string;
+    }
+  | { readonly kind: 'parts'; readonly parts: Uint8Array[] }
+  | { readonly kind: 'done' };
+
+/**
+ * Set before a library is opened, unless the user did: what libraries do that does not go with Node.js.
+ * UCX takes over SIGSEGV, by which V8 notices accesses beyond WebAssembly's memory.
+ */
+const ENVIRONMENT = {
+  UCX_ERROR_SIGNALS: 'SIGILL,SIGBUS,SIGFPE',
+  ZES_ENABLE_SYSMAN: '1',
+};
+
+/** The processes that an MPI launcher started. */
+export class MpiRanks implements Ranks {
+  readonly rank: number;
+  readonly size: number;
+  /** The library, for people: 'Open MPI v4.1.4 (libmpi.so.40)'. */
+  readonly library: string;
+  readonly #thread: Threads<MpiRequest, MpiReply>;
+
+  private constructor(
+    thread: Threads<MpiRequest, MpiReply>,
+    { rank, size, file, version }: Extract<MpiReply, { kind: 'started' }>,
+  ) {
+    this.#thread = thread;
+    this.rank = rank;
+    this.size = size;
+    const name = /^[^\n,]*/.exec(version)![0].replace(/\s+/g, ' ').trim();
+    this.library = `${name} (${file})`;
+  }
+
+  /**
+   * Opens the library and joins the other processes.
+   *
+   * @throws TrainingError ENGINE_UNAVAILABLE, RANKS_FAILED
+   */
+  static async join(): Promise<MpiRanks> {
+    for (const [name, value] of Object.entries(ENVIRONMENT)) process.env[name] ??= value;
+    const url = new URL('./worker.js', import.meta.url);
+    const thread = await Threads.start<MpiRequest, MpiReply>(url, 1, {});
+    try {
+      const started = await thread.call(0, { kind: 'start' });
+      return new MpiRanks(thread, started as Extract<MpiReply, { kind: 'started' }>);
+    } catch (error) {
+      await thread.close();
+      throw error;
+    }
+  }
+
+  async sum(values: Float32Array): Promise<void> {
+    if (values.buffer instanceof SharedArrayBuffer) {
+      await this.#thread.call(0, { kind: 'sum', values });
+      return;
+    }
+    const shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
+    shared.set(values);
+    await this.#thread.call(0, { kind: 'sum', values: shared });
+    values.set(shared);
+  }
+
+  async gather(bytes: Uint8Array): Promise<Uint8Array[]> {
+    const reply = await this.#thread.call(0, { kind: 'gather', bytes });
+    return (reply as Extract<MpiReply, { kind: 'parts' }>).parts;
+  }
+
+  async exchange(parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    const reply = await this.#thread.call(0, { kind: 'exchange', parts });
+    return (reply as Extract<MpiReply, { kind: 'parts' }>).parts;
+  }
+
+  async leave(): Promise<void> {
+    await this.#thread.call(0, { kind: 'leave' });
+    await this.#thread.close();
+  }
+
+  /** Where the thread is in a call that never ends, the launcher sees this process end, and ends the others. */
+  async abort(): Promise<void> {
+    const { setTimeout: wait } = await import('node:timers/promises');
+    await Promise.race([this.#thread.call(0, { kind: 'abort' }), wait(ABORT_MILLISECONDS)]);
+    process.kill(process.pid, 'SIGKILL'); // to exit would wait for the thread
+  }
+}
+
+/** How long MPI_Abort has to end this process. */
+const ABORT_MILLISECONDS = 1000;

@@ -1,0 +1,35 @@
+/** The thread that calls MPI; `mpi/ranks.ts` starts it. All calls block. */
+import { parentPort } from 'node:worker_threads';
+import { answerCalls } from '../../../threads.js';
+import { MpiLibrary } from './library.js';
+import type { MpiReply, MpiRequest } from './ranks.js';
+
+let library: MpiLibrary | undefined;
+
+async function answer(request: MpiRequest): Promise<MpiReply> {
+  if (request.kind === 'start') {
+    library = await MpiLibrary.open(process.env);
+    library.start();
+    const { rank, size, file, version } = library;
+    return { kind: 'started', rank, size, file, version };
+  }
+  switch (request.kind) {
+    case 'sum':
+      library!.sum(request.values);
+      return { kind: 'done' };
+    case 'gather':
+      return { kind: 'parts', parts: library!.gather(request.bytes) };
+    case 'exchange':
+      return { kind: 'parts', parts: library!.exchange(request.parts) };
+    case 'leave':
+      library!.leave();
+      return { kind: 'done' };
+    case 'abort':
+      library!.abort();
+      return { kind: 'done' };
+  }
+}
+
+answerCalls(parentPort!, answer, (reply) =>
+  reply.kind === 'parts' ? reply.parts.map(({ buffer }) => buffer as ArrayBuffer) : [],
+);

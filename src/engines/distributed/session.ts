@@ -1,0 +1,306 @@
+import { gatherNumbers, type Ranks, sumOf } from '../../run/ranks.js';
+import { WordloomError } from '../../errors.js';
+import { hasThreads } from '../../threads.js';
+import type {
+  EngineSession,
+  EngineState,
+  EpochHooks,
+  EpochProgress,
+  EpochSum,
+  LossSum,
+  Position,
+  TrainingTask,
+  Weights,
+} from '../engine.js';
+import { learningRateAfter } from '../rules/learning-rate.js';
+import { pullOf } from '../rules/synchronous.js';
+import { positionOf, startOfEpoch } from '../stream/position.js';
+import type { HogwildRun } from '../wasm/engine.js';
+import type { Exchange } from './exchange.js';
+import type { MergeRule } from './shared-matrix.js';
+
+/** Milliseconds between two looks at how far the trainers are, and between two reports. */
+const LOOK_EVERY = 1;
+const REPORT_EVERY = 100;
+
+/** What a session over ranks is made of. */
+export interface DistributedParts {
+  readonly ranks: Ranks;
+  /** Of the whole text. */
+  readonly task: TrainingTask;
+  /** Segments of the whole text, dealt out in turn. */
+  readonly segments: number;
+  /** Known words of this rank's text. */
+  readonly localWords: number;
+  /** Words of one rank between two exchanges. */
+  readonly exchangeEvery: number;
+  /** Stops all ranks when it is aborted on one. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What each rank tells the others at each exchange. */
+const [DONE, WANTS_PAUSE, ABORTED, WORDS, SEGMENTS] = [0, 1, 2, 3, 4];
+
+/**
+ * A run whose ranks train on their shares of the text, each with a model of its own, and exchange what
+ * they changed after every so many words. Each call ends with an exchange of everything, so that
+ * between two calls all ranks have the same matrices.
+ */
+export class DistributedSession implements EngineSession {
+  readonly #parts: DistributedParts;
+  readonly #run: HogwildRun;
+  readonly #exchange: Exchange;
+  #at: Position;
+  #localWords: number; // passed in this epoch
+  #workers: readonly Uint8Array[];
+  /** Whether all ranks know that this one does no more. */
+  #isParted = false;
+
+  /**
+   * @param localWords that this rank has passed in the epoch of `from`
+   * @param workers of all ranks
+   */
+  constructor(
+    parts: DistributedParts,
+    run: HogwildRun,
+    exchange: Exchange,
+    from: Position | undefined,
+    localWords: number,
+    workers: readonly Uint8Array[],
+  ) {
+    this.#parts = parts;
+    this.#run = run;
+    this.#exchange = exchange;
+    this.#at = positionOf(from ?? startOfEpoch(0));
+    this.#localWords = localWords;
+    this.#workers = workers;
+  }
+
+  async trainEpoch(epoch: number, hooks: EpochHooks = {}): Promise<EpochSum> {
+    const { ranks, signal } = this.#parts;
+    const { control } = this.#run;
+    await this.#begin(false);
+    if (this.#at.epoch !== epoch) this.#enter(epoch);
+    control.pauseBefore();
+    control.letPass(this.#localWords + this.#parts.exchangeEvery * (1 + this.#ahead));
+    const trainers = this.#train(epoch, hooks);
+    const isAborted = await this.#exchangeUntilDone(epoch, hooks, trainers);
+    const sum = await trainers.result;
+    const own = [Number(sum.ended), sum.loss, sum.examples, control.words];
+    const all = await gatherNumbers(ranks, own);
+    const [ended, loss, examples, words] = sumOf(all);
+    await this.#exchange.whole(this.#rule(epoch, words));
+    this.#localWords = control.words;
+    await this.#gatherWorkers();
+    const isEnded = ended === ranks.size;
+    this.#at = isEnded
+      ? startOfEpoch(epoch + 1)
+      : { epoch, segments: trainers.pausedAt * ranks.size, words, loss, examples };
+    if (isEnded) this.#localWords = 0;
+    this.#isParted = isAborted && !isEnded;
+    if (this.#isParted && !signal?.aborted) throw stoppedElsewhere();
+    hooks.signal?.throwIfAborted();
+    hooks.onProgress?.({ words, loss, examples });
+    return { loss, examples, ended: isEnded, exchange: this.#exchange.takeCosts() };
+  }
+
+  async measureHeldOut(): Promise<LossSum> {
+    const { loss, examples } = await this.#run.measure();
+    const [losses, counts] = sumOf(await gatherNumbers(this.#parts.ranks, [loss, examples]));
+    return { loss: losses, examples: counts };
+  }
+
+  async state(): Promise<EngineState> {
+    const { input, output } = this.#run.state();
+    return { ...this.#at, input, output, workers: this.#workers };
+  }
+
+  async finish(): Promise<Weights> {
+    this.#isParted = true;
+    await this.close();
+    return this.#run.weights();
+  }
+
+  /** Tells the other ranks where this one was aborted between two calls: they are in the next by now. */
+  async close(): Promise<void> {
+    await this.#run.close();
+    if (this.#parts.signal?.aborted && !this.#isParted) {
+      this.#isParted = true;
+      await this.#begin(true);
+    }
+  }
+
+  /**
+   * Begins a call on all ranks, or ends the run on all.
+   *
+   * @param isLeaving whether this rank does no more
+   */
+  async #begin(isLeaving: boolean): Promise<void> {
+    const all = await gatherNumbers(this.#parts.ranks, [Number(isLeaving)]);
+    if (isLeaving || !all.some(([leaves]) => leaves > 0)) return;
+    this.#isParted = true;
+    throw stoppedElsewhere();
+  }
+
+  /**
+   * Exchanges that trainers may be ahead of. A thread that trains alone waits for each, so that the
+   * result depends on the seed and the number of ranks; several train while numbers travel.
+   */
+  get #ahead(): number {
+    return this.#parts.task.threads === 1 ? 0 : 1;
+  }
+
+  #enter(epoch: number): void {
+    this.#at = startOfEpoch(epoch);
+    this.#localWords = 0;
+  }
+
+  /** Lets this rank's trainers run. */
+  #train(epoch: number, { onProgress }: EpochHooks): Trainers {
+    const trainers = new Trainers(this.#run.train(epoch, false));
+    if (onProgress === undefined) return trainers;
+    const { task, localWords } = this.#parts;
+    const scale = task.wordsPerEpoch / Math.max(1, localWords);
+    const report = (): void => {
+      const { words, ...sum }: EpochProgress = this.#run.progress();
+      try {
+        onProgress({ words: words * scale, ...sum });
+      } catch (error) {
+        trainers.fail(error);
+        this.#run.stop();
+      }
+    };
+    const timer = setInterval(report, REPORT_EVERY);
+    void trainers.settled.then(() => clearInterval(timer));
+    return trainers;
+  }
+
+  /**
+   * Exchanges rows until the trainers of all ranks are done with the epoch, or with what comes before a
+   * pause that any of them wants. Returns whether one was aborted.
+   */
+  async #exchangeUntilDone(
+    epoch: number,
+    { pause, signal }: EpochHooks,
+    trainers: Trainers,
+  ): Promise<boolean> {
+    const { ranks, exchangeEvery } = this.#parts;
+    const { control } = this.#run;
+    const isStrict = this.#ahead === 0;
+    let next = this.#localWords + exchangeEvery;
+    // Trainers that are to pause wait for nothing any more.
+    const isDue = (): boolean =>
+      control.words >= next && (!isStrict || control.waiting > 0 || trainers.pausedAt > 0);
+    for (;;) {
+      while (!trainers.areDone && !isDue()) await looked();
+      trainers.throwIfFailed();
+      const aborted = signal?.aborted || this.#parts.signal?.aborted;
+      const wantsPause = aborted || pause?.();
+      const own = [trainers.areDone, wantsPause, aborted].map(Number);
+      const all = await gatherNumbers(ranks, [...own, control.words, control.segmentsTaken]);
+      const sum = sumOf(all);
+      if (sum[DONE] === ranks.size) return sum[ABORTED] > 0 || trainers.isAborted;
+      trainers.isAborted ||= sum[ABORTED] > 0;
+      await this.#exchange.rows(this.#rule(epoch, sum[WORDS]));
+      next += exchangeEvery;
+      if (sum[WANTS_PAUSE] > 0 && trainers.pausedAt === 0) {
+        this.#pauseAfter(Math.max(1, ...all.map((each) => each[SEGMENTS])), trainers);
+      }
+      if (trainers.pausedAt === 0) control.letPass(next + exchangeEvery * this.#ahead);
+    }
+  }
+
+  /** Lets all ranks end with the same number of segments, unless that is all of them. */
+  #pauseAfter(segments: number, trainers: Trainers): void {
+    const { control } = this.#run;
+    const isEnd = segments * this.#parts.ranks.size >= this.#parts.segments;
+    trainers.pausedAt = isEnd ? Infinity : segments;
+    control.pauseBefore(isEnd ? undefined : segments);
+    control.letPass();
+  }
+
+  /** The rule of an exchange, when all ranks have passed so many words of an epoch. */
+  #rule(epoch: number, words: number): MergeRule {
+    const { task, ranks } = this.#parts;
+    const rate = learningRateAfter(task, epoch, words);
+    return {
+      ranks: ranks.size,
+      pull: pullOf(task, rate),
+      words: epoch * task.wordsPerEpoch + words,
+    };
+  }
+
+  /** The states of all ranks' workers, in order of rank. */
+  async #gatherWorkers(): Promise<void> {
+    const { ranks } = this.#parts;
+    const own = packed(this.#run.state().workers);
+    this.#workers = (await ranks.gather(own)).flatMap(unpacked);
+  }
+}
+
+/** The trainers of this rank in one call. */
+class Trainers {
+  readonly result: Promise<EpochSum>;
+  /** Resolves when they are done, however that came. */
+  readonly settled: Promise<void>;
+  areDone = false;
+  /** Segments after which they are to pause; 0: they are not. */
+  pausedAt = 0;
+  isAborted = false;
+  #failure: unknown;
+  #hasFailed = false;
+
+  constructor(result: Promise<EpochSum>) {
+    this.result = result;
+    this.settled = result.then(
+      () => {
+        this.areDone = true;
+      },
+      (error: unknown) => {
+        this.areDone = true;
+        this.fail(error);
+      },
+    );
+  }
+
+  fail(error: unknown): void {
+    this.#failure = error;
+    this.#hasFailed = true;
+  }
+
+  throwIfFailed(): void {
+    if (this.#hasFailed) throw this.#failure;
+  }
+}
+
+const looked = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, hasThreads() ? LOOK_EVERY : 0);
+  });
+
+/** Lists of bytes as one: each with its length before it. */
+function packed(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const part of parts) {
+    view.setUint32(at, part.length, true);
+    bytes.set(part, at + 4);
+    at += 4 + part.length;
+  }
+  return bytes;
+}
+
+function unpacked(bytes: Uint8Array): Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const length = view.getUint32(at, true);
+    parts.push(bytes.slice(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return parts;
+}
+
+const stoppedElsewhere = (): WordloomError =>
+  new WordloomError('STOPPED_ELSEWHERE', 'Another rank was interrupted, so that all ranks stop.');

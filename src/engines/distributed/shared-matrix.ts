@@ -1,0 +1,154 @@
+import { mergeFactor } from '../rules/synchronous.js';
+import { allSlices, type Slice, slicesAt } from './schedule.js';
+import { inOrderOfUse } from './uses.js';
+
+/** What the factor of a row's changes depends on, the same on every rank. */
+export interface MergeRule {
+  readonly ranks: number;
+  /** How far one use pulls a row, see `pullOf`. */
+  readonly pull: number;
+  /** Words that all ranks have passed. */
+  readonly words: number;
+}
+
+/**
+ * A matrix of which each rank has a copy that it trains. Beside it lies its base: the numbers that all
+ * ranks agreed upon when a row was exchanged last. Where D is what a rank changed since, w the words
+ * that it passed, and q the uses of the row per word,
+ *
+ *     G = the sum of D over all ranks
+ *     f = (1 + p w q) / (1 + p w q ranks)
+ *     base += f G,  row += f G - D
+ *
+ * f is the factor of synchronous training (`mergeFactor`): changes of a rare row add up, of a frequent one
+ * their mean counts. What trainers do to the row meanwhile stays, as nothing is replaced.
+ */
+export class SharedMatrix {
+  readonly #rows: Float32Array; // (rows, stride), which trainers change
+  readonly #stride: number;
+  readonly #dim: number;
+  readonly #count: number;
+  readonly #order: Uint32Array; // (rows) by use
+  readonly #uses: Float64Array; // (rows) per word of one rank
+  readonly #base: Float32Array; // (rows, dim) in order of use
+  readonly #last: Float64Array; // (slices) words of all ranks when they went last
+  readonly #slices: readonly Slice[];
+
+  /**
+   * @param rows (count, stride) in shared memory
+   * @param uses (count) of each row per word
+   */
+  constructor(rows: Float32Array, count: number, dim: number, uses: Float64Array) {
+    this.#rows = rows;
+    this.#stride = rows.length / count;
+    this.#dim = dim;
+    this.#count = count;
+    this.#uses = uses;
+    this.#order = inOrderOfUse(uses);
+    this.#base = new Float32Array(count * dim);
+    this.#slices = allSlices(count);
+    this.#last = new Float64Array(this.#slices.length);
+  }
+
+  get numbers(): number {
+    return this.#count * this.#dim;
+  }
+
+  /** The slices of an exchange. */
+  slicesAt(round: number): Slice[] {
+    return slicesAt(round, this.#count);
+  }
+
+  /** The rows as slices of at most so many numbers, in order of use. */
+  *allSlices(numbers: number): Generator<Slice> {
+    const most = Math.max(1, Math.floor(numbers / this.#dim));
+    for (const { number, from, to } of this.#slices) {
+      for (let at = from; at < to; at += most)
+        yield { number, from: at, to: Math.min(to, at + most) };
+    }
+  }
+
+  /** Numbers of a slice. */
+  numbersOf({ from, to }: Slice): number {
+    return (to - from) * this.#dim;
+  }
+
+  /** Writes what changed of the rows of a slice since they went last. */
+  changes({ from, to }: Slice, target: Float32Array): void {
+    const [rows, base, dim] = [this.#rows, this.#base, this.#dim];
+    for (let place = from, at = 0; place < to; place++) {
+      const row = this.#order[place] * this.#stride;
+      const baseAt = place * dim;
+      for (let d = 0; d < dim; d++) target[at++] = rows[row + d] - base[baseAt + d];
+    }
+  }
+
+  /**
+   * Takes over what all ranks changed.
+   *
+   * @param own what this rank gave
+   * @param all the sum over all ranks
+   * @param isIdle whether no trainer runs: then the rows become what is agreed upon, to the bit
+   */
+  merge(
+    slice: Slice,
+    own: Float32Array,
+    all: Float32Array,
+    rule: MergeRule,
+    isIdle: boolean,
+  ): void {
+    const [rows, base, dim] = [this.#rows, this.#base, this.#dim];
+    const { ranks, pull, words } = rule;
+    const wordsOfOne = (words - this.#last[slice.number]) / ranks;
+    for (let place = slice.from, at = 0; place < slice.to; place++) {
+      const uses = wordsOfOne * this.#uses[this.#order[place]];
+      const factor = mergeFactor(pull, ranks, ranks * uses);
+      const row = this.#order[place] * this.#stride;
+      const baseAt = place * dim;
+      for (let d = 0; d < dim; d++, at++) {
+        const change = factor * all[at];
+        base[baseAt + d] += change;
+        if (isIdle) rows[row + d] = base[baseAt + d];
+        else rows[row + d] += change - own[at];
+      }
+    }
+  }
+
+  /** Notes that a slice went, when all ranks had passed so many words. */
+  went({ number }: Slice, words: number): void {
+    this.#last[number] = words;
+  }
+
+  /** Begins with rows upon which all ranks agree, when they had passed so many words. */
+  agree(words: number): void {
+    const [rows, base, dim] = [this.#rows, this.#base, this.#dim];
+    for (let place = 0; place < this.#count; place++) {
+      const row = this.#order[place] * this.#stride;
+      base.set(rows.subarray(row, row + dim), place * dim);
+    }
+    this.#last.fill(words);
+  }
+
+  /** The rows themselves, slice by slice, to be handed to other ranks or taken from one. */
+  read({ from, to }: Slice, target: Float32Array): void {
+    for (let place = from; place < to; place++) {
+      const row = this.#order[place] * this.#stride;
+      target.set(this.#rows.subarray(row, row + this.#dim), (place - from) * this.#dim);
+    }
+  }
+
+  write({ from, to }: Slice, source: Float32Array): void {
+    for (let place = from; place < to; place++) {
+      const at = (place - from) * this.#dim;
+      this.#rows.set(source.subarray(at, at + this.#dim), this.#order[place] * this.#stride);
+    }
+  }
+
+  /** A number by which ranks see whether their bases are the same bits. */
+  checksum(): number {
+    const words = new Uint32Array(this.#base.buffer);
+    let sum = 0x811c9dc5;
+    for (let i = 0; i < words.length; i++) sum = Math.imul(sum ^ words[i], 0x01000193);
+    return sum >>> 0;
+  }
+}

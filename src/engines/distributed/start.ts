@@ -1,0 +1,120 @@
+import { gatherNumbers, type Ranks } from '../../run/ranks.js';
+import { TrainingError } from '../../errors.js';
+import type { IngestedCorpus } from '../../ingest/ingest.js';
+import { idReader, remapIds } from '../../ingest/id-stream.js';
+import type { EngineSession, EngineState, TrainingTask } from '../engine.js';
+import { positionOf } from '../stream/position.js';
+import { fitsMemory, startHogwild } from '../wasm/engine.js';
+import { Exchange } from './exchange.js';
+import { DistributedSession } from './session.js';
+import { SharedMatrix } from './shared-matrix.js';
+import { usesOf } from './uses.js';
+
+/** Numbers that a rank's seed is from those of others. */
+const SEED_STEP = 2 ** 32;
+
+/** The words of one rank between two exchanges: a share of its text, within bounds. */
+const EXCHANGES_PER_EPOCH = 64;
+const FEWEST_WORDS = 2 ** 14;
+const MOST_WORDS = 2 ** 18;
+
+/**
+ * Starts the wasm engine on every rank, each on its share of the text.
+ *
+ * @param task of the whole text, but for its stream, which is this rank's
+ * @param corpus that this rank read
+ * @param from where the run starts, the same on all ranks; with any number of ranks
+ * @throws TrainingError as `startWasm`; OUT_OF_MEMORY where WebAssembly's memory does not hold both
+ *   matrices
+ */
+export async function startDistributed(
+  task: TrainingTask,
+  corpus: Pick<IngestedCorpus, 'textCounts' | 'share'>,
+  from?: EngineState,
+  signal?: AbortSignal,
+): Promise<EngineSession> {
+  const { ranks, knownTokens, segments } = corpus.share!;
+  if (!fitsMemory(task)) throw tooLarge(task);
+  const { rank } = ranks;
+  const firstSegment = shareOf(from?.segments ?? 0, ranks);
+  const workers = await ownWorkers(from?.workers ?? [], task.threads, ranks);
+  const passed = await wordsIn(task, firstSegment);
+  const localFrom: EngineState | undefined = from && {
+    ...from,
+    ...(rank > 0 && { loss: 0, examples: 0 }),
+    segments: firstSegment,
+    words: passed,
+    workers,
+  };
+  // Own draws on each rank; rows that are drawn at the start come from rank 0.
+  const seed = task.seed + rank * SEED_STEP;
+  const local = { ...task, wordsPerEpoch: knownTokens, seed };
+  const run = await startHogwild(local, localFrom);
+  try {
+    const { input, output } = run.matrices();
+    const uses = usesOf(task, corpus.textCounts);
+    const exchange = new Exchange(ranks, [
+      new SharedMatrix(input, task.inputs.rows, task.dim, uses.input),
+      new SharedMatrix(output, task.outputs.rows, task.dim, uses.output),
+    ]);
+    const position = from && positionOf(from);
+    const epoch = position?.epoch ?? 0;
+    await exchange.begin(epoch * task.wordsPerEpoch + (position?.words ?? 0));
+    const exchangeEvery = wordsBetween(task.wordsPerEpoch / ranks.size);
+    const parts = {
+      ranks,
+      task,
+      segments: segments.length,
+      localWords: knownTokens,
+      exchangeEvery,
+      signal,
+    };
+    const all = from?.workers ?? [];
+    return new DistributedSession(parts, run, exchange, position, passed, all);
+  } catch (error) {
+    await run.close();
+    throw error;
+  }
+}
+
+/** The words of a rank between two exchanges, by those of an epoch. */
+export const wordsBetween = (words: number): number =>
+  Math.round(Math.min(MOST_WORDS, Math.max(FEWEST_WORDS, words / EXCHANGES_PER_EPOCH)));
+
+/** Of so many of the first things, dealt out in turn, those that are this rank's. */
+const shareOf = (count: number, { rank, size }: Ranks): number =>
+  Math.max(0, Math.ceil((count - rank) / size));
+
+/** The states of this rank's workers, of those of all; none where they were others. */
+async function ownWorkers(
+  all: readonly Uint8Array[],
+  threads: number,
+  ranks: Ranks,
+): Promise<readonly Uint8Array[]> {
+  const counts = (await gatherNumbers(ranks, [threads])).map(([count]) => count);
+  const sum = (to: number): number =>
+    counts.slice(0, to).reduce((total, count) => total + count, 0);
+  if (sum(ranks.size) !== all.length) return [];
+  return all.slice(sum(ranks.rank), sum(ranks.rank + 1));
+}
+
+/** Known words in the first segments of this rank's stream. */
+async function wordsIn({ stream }: TrainingTask, count: number): Promise<number> {
+  const read = await idReader(stream);
+  let words = 0;
+  for (const segment of stream.segments.slice(0, count)) {
+    const ids = new Uint32Array(segment.length);
+    read(segment, 0, ids.length, ids);
+    words += remapIds(ids, stream.tables[segment.table]);
+  }
+  return words;
+}
+
+function tooLarge({ inputs, outputs, dim }: TrainingTask): TrainingError {
+  return new TrainingError(
+    'OUT_OF_MEMORY',
+    `Matrices of ${inputs.rows} x ${dim} and ${outputs.rows} x ${dim} do not fit the 4 GiB of ` +
+      "WebAssembly's memory, which training over several ranks needs. Keep fewer words (a higher " +
+      'minCount, or maxVocab), or fewer dimensions; or train on one machine.',
+  );
+}

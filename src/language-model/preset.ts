@@ -1,0 +1,75 @@
+import type { LanguageModelTrainOptions } from '../networks/options.js';
+import type { LanguageModelCorpus } from '../networks/progress.js';
+import { oneOf, type Table } from '../options/table.js';
+
+/** Sets of defaults for `trainLanguageModel`. */
+export const LANGUAGE_MODEL_PRESETS = ['auto', 'pytorch'] as const;
+export type LanguageModelPreset = (typeof LANGUAGE_MODEL_PRESETS)[number];
+
+/** Where options come from that are not given. */
+export interface LanguageModelPresetOption {
+  /**
+   * `'auto'` chooses `hidden`, `layers`, `dropout` and `epochs` by the length of the text, as far as they
+   * are not given. `'pytorch'` takes the defaults that are documented with each option, those of
+   * PyTorch's word_language_model. The command line takes `'auto'` where none of the four is named.
+   * @default 'pytorch'
+   */
+  preset?: LanguageModelPreset;
+}
+
+export const LANGUAGE_MODEL_PRESET_OPTIONS: Table<LanguageModelPresetOption> = {
+  preset: {
+    type: oneOf(LANGUAGE_MODEL_PRESETS),
+    default: 'pytorch',
+    defaultText: 'auto, or pytorch where --hidden, --layers, --dropout or --epochs is given',
+    flag: '--preset <name>',
+    help: 'auto chooses these four by the length of the text; pytorch takes the defaults shown here',
+  },
+};
+
+/** Settings that depend on the length of a text. */
+export type LanguageModelSettings = Required<
+  Pick<LanguageModelTrainOptions, 'hidden' | 'layers' | 'dropout' | 'epochs'>
+>;
+
+/** What `preset: 'auto'` chooses. */
+export const CHOSEN_BY_LANGUAGE_MODEL_PRESET = ['hidden', 'layers', 'dropout', 'epochs'] as const;
+
+/** Tokens that all epochs together pass, about. */
+const TOKENS_IN_ALL = 4_000_000;
+const LEAST_EPOCHS = 5;
+const MOST_EPOCHS = 40;
+
+/** Tokens below which a network of one layer learns as well as a larger one, and sooner. */
+const SHORT_TEXT = 400_000;
+
+/**
+ * Settings that suit a text. How the rules were measured stands in docs/settings.md.
+ *
+ * @param tokens of the text that is trained on
+ */
+export function languageModelSettingsFor({
+  tokens,
+}: Pick<LanguageModelCorpus, 'tokens'>): LanguageModelSettings {
+  const epochs = Math.round(TOKENS_IN_ALL / Math.max(1, tokens));
+  return {
+    hidden: tokens < SHORT_TEXT ? 128 : 256,
+    layers: 1,
+    dropout: tokens < SHORT_TEXT ? 0.3 : 0.2,
+    epochs: Math.min(MOST_EPOCHS, Math.max(LEAST_EPOCHS, epochs)),
+  };
+}
+
+/** What `languageModelSettingsFor` chooses of the settings that are not given. */
+export function chosenForLanguageModel(
+  report: Pick<LanguageModelCorpus, 'tokens'>,
+  given: LanguageModelTrainOptions,
+): Partial<LanguageModelSettings> {
+  const all = languageModelSettingsFor(report);
+  // Tied weights have the size of rows that may be given.
+  const isFixed = given.tied === true && given.embeddingDim !== undefined;
+  const open = CHOSEN_BY_LANGUAGE_MODEL_PRESET.filter(
+    (name) => given[name] === undefined && !(name === 'hidden' && isFixed),
+  );
+  return Object.fromEntries(open.map((name) => [name, all[name]]));
+}

@@ -1,0 +1,199 @@
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type Address, parseAddress, type View } from '../address.js';
+import { answerBy, type ModelFacts, useAnswer } from '../api.js';
+import { HelpDialog, useShortcuts } from '../parts/help.js';
+import {
+  addressWith,
+  type Navigation,
+  NavigationContext,
+  useAddress,
+  useNavigation,
+} from '../parts/navigation.js';
+import { ThemeSwitch } from '../parts/theme.js';
+import { ArithmeticView } from '../views/arithmetic.js';
+import { NeighborsView } from '../views/neighbors.js';
+import { OddOneOutView } from '../views/odd-one-out.js';
+import type { PageOptions, Places } from './messages.js';
+import { Trainer } from './trainer.js';
+import { type NamedText, type Run, TrainView } from './views/train.js';
+import { WindowsView } from './views/windows.js';
+
+/** What can be seen without a model, and what takes one. */
+const FREE_VIEWS = {
+  training: 'Train',
+  windows: 'Windows',
+  recurrent: 'Recurrent networks',
+} as const;
+const MODEL_VIEWS = {
+  neighbors: 'Neighbours',
+  map: 'Map',
+  arithmetic: 'Arithmetic',
+  'odd-one-out': 'Odd one out',
+} as const;
+const TITLES: Readonly<Partial<Record<View, string>>> = { ...FREE_VIEWS, ...MODEL_VIEWS };
+
+/** The page that trains: it has no server, so that a worker answers what a server would. */
+export function App(): JSX.Element {
+  const asked = useAddress();
+  const address = useMemo<Address>(() => fitting(asked), [asked]);
+  const [said, setSaid] = useState('');
+  const [run, setRun] = useState<Run>();
+  const [places, setPlaces] = useState<Places>();
+  const help = useRef<HTMLDialogElement>(null);
+  const announce = useCallback((text: string) => setSaid(text), []);
+  const trainer = useMemo(() => {
+    const made = new Trainer({
+      onPlaces: setPlaces,
+      onEnd(problem) {
+        setRun((now) => now && { ...now, isOver: true });
+        setSaid(problem ?? 'Training is done.');
+      },
+    });
+    answerBy(made.ask);
+    return made;
+  }, []);
+  const navigation = useMemo<Navigation>(
+    () => ({
+      address,
+      announce,
+      linkTo: (change) => addressWith(address, change),
+      goTo(change) {
+        location.hash = addressWith(address, change);
+      },
+      replace(change) {
+        history.replaceState(null, '', addressWith(address, change));
+        dispatchEvent(new HashChangeEvent('hashchange'));
+      },
+    }),
+    [address, announce],
+  );
+  useShortcuts(help);
+  useEffect(() => {
+    document.title = `${TITLES[address.view]} – wordloom`;
+    setSaid(''); // what was said is of another view
+  }, [address.view]);
+
+  const onTrain = ({ name, content, words = [] }: NamedText, options: PageOptions): void => {
+    setPlaces(undefined);
+    setSaid('');
+    setRun({ number: (run?.number ?? 0) + 1, words, isOver: false });
+    trainer.train(name, content, options);
+  };
+  // Asked anew when a training begins, when it first has vectors, and when it ends.
+  const stage = run && `${run.number}.${places === undefined ? 0 : 1}.${run.isOver ? 1 : 0}`;
+  const { answer } = useAnswer<{ models: ModelFacts[] }>(stage && `/api/models#${stage}`);
+  const model = run === undefined ? undefined : answer?.models[0];
+  return (
+    <NavigationContext.Provider value={navigation}>
+      <a
+        class="skip"
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault(); // the address is the state of the page
+          document.getElementById('content')?.focus();
+        }}
+      >
+        Skip to the content
+      </a>
+      <header>
+        <div class="top">
+          <span class="brand">wordloom</span>
+          <span class="model">in your browser</span>
+          <ThemeSwitch />
+          <button
+            type="button"
+            class="help"
+            aria-label="Keyboard help"
+            title="Keyboard"
+            onClick={() => help.current?.showModal()}
+          >
+            ?
+          </button>
+        </div>
+        <Tabs hasModel={places !== undefined} />
+      </header>
+      <main id="content" tabIndex={-1}>
+        <h1 class="unseen">{TITLES[address.view]}</h1>
+        {/* It stays while other views are shown: the training goes on, and so do its curves. */}
+        <div hidden={address.view !== 'training'}>
+          <TrainView {...{ trainer, run, model, places, onTrain }} />
+        </div>
+        <CurrentView view={address.view} model={places === undefined ? undefined : model} />
+      </main>
+      <p class="said" role="status" aria-live="polite">
+        {said}
+      </p>
+      <HelpDialog dialog={help} />
+    </NavigationContext.Provider>
+  );
+}
+
+/** The address with a view that this page has. */
+function fitting(address: Address): Address {
+  const isEmpty = location.hash.length < 2;
+  const view = isEmpty || TITLES[address.view] === undefined ? 'training' : address.view;
+  return { ...parseAddress(location.hash), view, model: 0, other: undefined };
+}
+
+function Tabs({ hasModel }: { hasModel: boolean }): JSX.Element {
+  const { address, linkTo } = useNavigation();
+  const shown = Object.entries({ ...FREE_VIEWS, ...(hasModel && MODEL_VIEWS) });
+  return (
+    <nav aria-label="Views">
+      <ul>
+        {shown.map(([view, title]) => (
+          <li key={view}>
+            <a
+              href={linkTo({ view: view as View })}
+              aria-current={view === address.view ? 'page' : undefined}
+            >
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function CurrentView({
+  view,
+  model,
+}: {
+  view: View;
+  model: ModelFacts | undefined;
+}): JSX.Element | null {
+  const { linkTo } = useNavigation();
+  if (view === 'training') return null;
+  if (view === 'windows') return <WindowsView />;
+  if (view === 'recurrent') return <LazyRecurrent />;
+  if (model === undefined) {
+    return (
+      <p>
+        There is no model yet. <a href={linkTo({ view: 'training' })}>Train one</a>, and ask again.
+      </p>
+    );
+  }
+  if (view === 'map') return <LazyMap model={model} />;
+  if (view === 'arithmetic') return <ArithmeticView />;
+  if (view === 'odd-one-out') return <OddOneOutView />;
+  return <NeighborsView models={[model]} />;
+}
+
+/** The map, whose code is loaded when it is first shown. */
+function LazyMap({ model }: { model: ModelFacts }): JSX.Element {
+  const [View, setView] = useState<typeof import('../views/map.js').MapView>();
+  useEffect(() => {
+    void import('../views/map.js').then(({ MapView }) => setView(() => MapView));
+  }, []);
+  return View === undefined ? <p class="facts">Loading the map</p> : <View model={model} />;
+}
+
+function LazyRecurrent(): JSX.Element {
+  const [View, setView] = useState<typeof import('./views/recurrent.js').RecurrentView>();
+  useEffect(() => {
+    void import('./views/recurrent.js').then(({ RecurrentView }) => setView(() => RecurrentView));
+  }, []);
+  return View === undefined ? <p class="facts">Loading</p> : <View />;
+}

@@ -1,0 +1,290 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ModelFacts } from '../../api.js';
+import { useNavigation } from '../../parts/navigation.js';
+import { fileNameOf, saveFile } from '../../parts/save.js';
+import { Training, useTraining } from '../../views/training.js';
+import type { GivenText, PageOptions, Places } from '../messages.js';
+import { MovingMap } from '../parts/moving-map.js';
+import { READY_TEXTS } from '../texts.js';
+import type { Trainer } from '../trainer.js';
+import { NumberField } from './windows.js';
+
+/** A training that was begun on this page. */
+export interface Run {
+  /** Another for each training. */
+  readonly number: number;
+  /** Words of its text to look at first. */
+  readonly words: readonly string[];
+  readonly isOver: boolean;
+}
+
+/** A text with what it is called. */
+export interface NamedText {
+  readonly name: string;
+  readonly content: GivenText;
+  readonly words?: readonly string[];
+}
+
+interface TrainViewProps {
+  readonly trainer: Trainer;
+  readonly run: Run | undefined;
+  readonly model: ModelFacts | undefined;
+  readonly places: Places | undefined;
+  onTrain(text: NamedText, options: PageOptions): void;
+}
+
+const START: PageOptions = {
+  mode: 'skipgram',
+  dim: 50,
+  window: 5,
+  epochs: 20,
+  negative: 5,
+  minCount: 3,
+  learningRate: 0.05,
+  heldOut: 0,
+  engine: 'wasm',
+};
+const OWN = 'own';
+const FILE = 'file';
+
+/** Chooses a text and how to train, and shows the training. */
+export function TrainView(props: TrainViewProps): JSX.Element {
+  const { trainer, run, model, places, onTrain } = props;
+  const { goTo } = useNavigation();
+  return (
+    <>
+      <TrainForm run={run} onTrain={onTrain} onStop={() => trainer.stop()} />
+      {run !== undefined && model !== undefined && (
+        <section aria-label="Training">
+          <Progress key={run.number} model={model} pins={run.words}>
+            <h2>Where the words are</h2>
+            <MovingMap
+              places={places}
+              lit={run.words}
+              caption="The 300 most frequent words in the plane in which their vectors differ most, drawn anew as training goes on. Choose a word to see its neighbours."
+              onChoose={(word) => goTo({ view: 'neighbors', word })}
+            />
+            {places !== undefined && <Download trainer={trainer} />}
+          </Progress>
+        </section>
+      )}
+    </>
+  );
+}
+
+interface ProgressProps {
+  readonly model: ModelFacts;
+  readonly pins: readonly string[];
+  readonly children: ComponentChildren;
+}
+
+function Progress({ model, pins, children }: ProgressProps): JSX.Element | null {
+  const { training, refusal } = useTraining(model.id);
+  if (training === undefined) return null;
+  return <Training {...{ model, training, refusal, pins, children }} />;
+}
+
+interface TrainFormProps {
+  readonly run: Run | undefined;
+  onTrain(text: NamedText, options: PageOptions): void;
+  onStop(): void;
+}
+
+function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
+  const [source, setSource] = useState<string>(READY_TEXTS[0].id);
+  const [own, setOwn] = useState('');
+  const [file, setFile] = useState<File>();
+  const [options, setOptions] = useState(START);
+  const [problem, setProblem] = useState<string>();
+  const isRunning = run !== undefined && !run.isOver;
+  const ready = READY_TEXTS.find(({ id }) => id === source);
+  const change = (part: Partial<PageOptions>): void => setOptions({ ...options, ...part });
+
+  const start = async (): Promise<void> => {
+    setProblem(undefined);
+    try {
+      if (ready !== undefined) {
+        const response = await fetch(new URL(ready.path, document.baseURI));
+        if (!response.ok) throw new Error(`The text ${ready.path} is not beside this page.`);
+        const { title: name, words } = ready;
+        onTrain({ name, content: await response.text(), words }, options);
+      } else if (source === FILE) {
+        if (file === undefined) throw new Error('Choose a file first.');
+        onTrain({ name: file.name, content: file }, options);
+      } else {
+        if (own.trim() === '') throw new Error('Write or paste a text first.');
+        onTrain({ name: 'your text', content: own }, options);
+      }
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  };
+
+  return (
+    <form
+      class="train-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void start();
+      }}
+    >
+      <p class="lead">Train word vectors here, in your browser. The text stays on this machine.</p>
+      <div class="question">
+        <label class="field">
+          Text
+          <select
+            data-main
+            value={source}
+            onChange={(event) => setSource(event.currentTarget.value)}
+          >
+            {READY_TEXTS.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+            <option value={OWN}>Paste a text</option>
+            <option value={FILE}>Open a file</option>
+          </select>
+        </label>
+        {source === FILE && (
+          <label class="field">
+            File
+            <input
+              type="file"
+              accept=".txt,.md,text/*"
+              onChange={(event) => setFile(event.currentTarget.files?.[0])}
+            />
+          </label>
+        )}
+        <label class="field">
+          Model
+          <select
+            value={options.mode}
+            onChange={(event) => change({ mode: event.currentTarget.value as 'cbow' | 'skipgram' })}
+          >
+            <option value="skipgram">skip-gram</option>
+            <option value="cbow">CBOW</option>
+          </select>
+        </label>
+        {isRunning ? (
+          <button type="button" onClick={onStop}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" class="primary">
+            Train
+          </button>
+        )}
+      </div>
+      {ready !== undefined && <p class="facts">{ready.about}</p>}
+      {source === FILE && (
+        <p class="facts">UTF-8 text. Each line is a document: windows do not reach over its end.</p>
+      )}
+      {source === OWN && (
+        <label class="field own-text">
+          Your text, a document on each line; the more, the better
+          <textarea rows={8} value={own} onInput={(event) => setOwn(event.currentTarget.value)} />
+        </label>
+      )}
+      <details>
+        <summary>Options</summary>
+        <div class="question">
+          <NumberField
+            label="Dimensions"
+            value={options.dim!}
+            min={2}
+            max={500}
+            onChange={(dim) => change({ dim })}
+          />
+          <NumberField
+            label="Window"
+            value={options.window!}
+            min={1}
+            max={20}
+            onChange={(window) => change({ window })}
+          />
+          <NumberField
+            label="Epochs"
+            value={options.epochs!}
+            min={1}
+            max={1000}
+            onChange={(epochs) => change({ epochs })}
+          />
+          <NumberField
+            label="Negatives"
+            value={options.negative!}
+            min={1}
+            max={50}
+            onChange={(negative) => change({ negative })}
+          />
+          <NumberField
+            label="Least count"
+            value={options.minCount!}
+            min={1}
+            max={1000}
+            onChange={(minCount) => change({ minCount })}
+          />
+          <NumberField
+            label="Learning rate"
+            value={options.learningRate!}
+            min={0.0001}
+            max={1}
+            step={0.0001}
+            onChange={(learningRate) => change({ learningRate })}
+          />
+          <NumberField
+            label="Held out, %"
+            value={Math.round((options.heldOut ?? 0) * 100)}
+            min={0}
+            max={50}
+            onChange={(percent) => change({ heldOut: percent / 100 })}
+          />
+          <label class="field">
+            Computes on
+            <select
+              value={options.engine}
+              onChange={(event) =>
+                change({ engine: event.currentTarget.value as PageOptions['engine'] })
+              }
+            >
+              <option value="wasm">the processor (WebAssembly)</option>
+              {'gpu' in navigator && <option value="gpu">the graphics card (WebGPU)</option>}
+            </select>
+          </label>
+        </div>
+      </details>
+      {problem !== undefined && (
+        <p class="refused" role="alert">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function Download({ trainer }: { trainer: Trainer }): JSX.Element {
+  const { announce } = useNavigation();
+  const save = async (format: 'word2vec' | 'jsonl'): Promise<void> => {
+    try {
+      const file = await trainer.save(format);
+      saveFile(fileNameOf('vectors', format === 'jsonl' ? 'jsonl' : 'vec'), file, 'text/plain');
+      announce('The vectors were saved.');
+    } catch (error) {
+      announce((error as Error).message);
+    }
+  };
+  return (
+    <div class="tools">
+      <button type="button" onClick={() => void save('word2vec')}>
+        Save vectors (word2vec text)
+      </button>
+      <button type="button" onClick={() => void save('jsonl')}>
+        Save vectors (JSON Lines)
+      </button>
+      <span class="facts">
+        <code>wordloom import</code> reads both.
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,219 @@
+import type { EpochRecord } from '../embedding/model-state.js';
+import type { LanguageModel } from '../language-model/language-model.js';
+import type { Model } from '../model/model.js';
+import type { LanguageModelEvent, LanguageModelProgress } from '../networks/progress.js';
+import type { LanguageModelEpoch } from '../networks/state.js';
+import type { TrainEvent, TrainingProgress } from '../train/events.js';
+
+/** A point of a curve: what training came to since the point before. */
+export interface CurvePoint {
+  /** Goes up from point to point. */
+  readonly serial: number;
+  /** Epochs that are behind, with the part of the one in progress. */
+  readonly epochs: number;
+  /** Mean loss since the point before it; null before anything was predicted. */
+  readonly loss: number | null;
+  readonly learningRate: number;
+  /** Words or tokens. */
+  readonly perSecond: number;
+}
+
+/** How far a training is. */
+export interface TrainingNow {
+  readonly epoch: number; // from 1
+  readonly epochs: number;
+  /** Words or tokens passed, of all epochs together. */
+  readonly done: number;
+  readonly total: number;
+  /** null for a checkpoint in a file, as what follows. */
+  readonly perSecond: number | null;
+  readonly secondsLeft: number | null;
+  readonly learningRate: number | null;
+  /** Mean loss of the epoch so far; null before anything was predicted. */
+  readonly loss: number | null;
+}
+
+/** A progress that is measured as it happens. */
+interface Measured extends TrainingNow {
+  readonly perSecond: number;
+  readonly secondsLeft: number;
+  readonly learningRate: number;
+}
+
+/** An epoch that has ended. Losses are means. */
+export interface TrainedEpoch {
+  readonly epoch: number;
+  readonly loss: number;
+  /** On text that was held out; null where none was. */
+  readonly heldOutLoss: number | null;
+  readonly seconds: number;
+}
+
+/** What a language model wrote after an epoch. */
+export interface WrittenSample {
+  readonly epoch: number;
+  readonly text: string;
+}
+
+/** Where a training stands: `file` for a model that this program does not train. */
+export type TrainingState = 'reading' | 'training' | 'done' | 'stopped' | 'failed' | 'file';
+
+/** Points of a curve at most; then neighbouring ones become one. */
+const MOST_POINTS = 2000;
+const MOST_SAMPLES = 200;
+
+/**
+ * A training as it is served: hand its events to `onEvent` and its checkpoints to `show`.
+ *
+ *     const live = new LiveTraining('model.db', 'word vectors');
+ *     const server = await createServer([live]);
+ *     const model = await train({
+ *       ...options,
+ *       onEvent: live.onEvent,
+ *       onCheckpoint: async (checkpoint) => live.show(await checkpoint.model()),
+ *       checkpointEvery: 1,
+ *     });
+ *     live.end(model);
+ */
+export class LiveTraining {
+  readonly name: string;
+  readonly kind: 'word vectors' | 'a language model';
+  #state: TrainingState = 'reading';
+  #problem: string | null = null;
+  #model: Model | LanguageModel | undefined;
+  #version = 0;
+  #now: TrainingNow | null = null;
+  #points: CurvePoint[] = [];
+  #serial = 0;
+  readonly #epochs: TrainedEpoch[] = [];
+  readonly #samples: WrittenSample[] = [];
+  /** The sum of the losses of the epoch in progress, and how much was passed in it. */
+  #sum = { epoch: 0, passed: 0, loss: 0 };
+
+  /** @param name what the model is called, such as the file that it will be in */
+  constructor(name: string, kind: 'word vectors' | 'a language model') {
+    this.name = name;
+    this.kind = kind;
+  }
+
+  /** The newest model; undefined before the first checkpoint. */
+  get model(): Model | LanguageModel | undefined {
+    return this.#model;
+  }
+
+  /** How many models have been shown. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get state(): TrainingState {
+    return this.#state;
+  }
+
+  /** Why it failed or was stopped. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  get isOver(): boolean {
+    return ['done', 'stopped', 'failed'].includes(this.#state);
+  }
+
+  get now(): TrainingNow | null {
+    return this.#now;
+  }
+
+  get epochs(): readonly TrainedEpoch[] {
+    return this.#epochs;
+  }
+
+  get samples(): readonly WrittenSample[] {
+    return this.#samples;
+  }
+
+  /** The points of the curve after one of them. */
+  pointsSince(serial: number): CurvePoint[] {
+    return this.#points.filter((point) => point.serial > serial);
+  }
+
+  /** Takes note of an event of `train` or `trainLanguageModel`. */
+  readonly onEvent = (event: TrainEvent | LanguageModelEvent): void => {
+    if (event.type === 'training') this.#advance(progressOf(event));
+    else if (event.type === 'epoch') {
+      this.#state = 'training';
+      this.#epochs.push(epochOf(event.record));
+    }
+  };
+
+  /** Shows the model of a checkpoint: from then on it answers. */
+  show(model: Model | LanguageModel): void {
+    this.#model = model;
+    this.#version++;
+  }
+
+  /** Shows what a language model writes after an epoch. */
+  addSample(sample: WrittenSample): void {
+    this.#samples.push(sample);
+    if (this.#samples.length > MOST_SAMPLES) this.#samples.shift();
+  }
+
+  /** The training has ended with a model. */
+  end(model: Model | LanguageModel): void {
+    this.show(model);
+    this.#state = 'done';
+  }
+
+  /** The training has ended without one; the last checkpoint stays. */
+  fail(problem: string, state: 'failed' | 'stopped' = 'failed'): void {
+    this.#problem = problem;
+    this.#state = state;
+  }
+
+  #advance(now: Measured): void {
+    this.#state = 'training';
+    this.#now = now;
+    const { epoch, epochs, done, total, loss: mean, learningRate, perSecond } = now;
+    const passed = done - ((epoch - 1) * total) / epochs;
+    const before = this.#sum.epoch === epoch ? this.#sum : { passed: 0, loss: 0 };
+    const sum = (mean ?? 0) * passed;
+    const loss = mean === null || passed <= before.passed ? null : partOf(sum, passed, before);
+    if (passed > before.passed && mean !== null) this.#sum = { epoch, passed, loss: sum };
+    const place = (done / total) * epochs;
+    this.#points.push({ serial: ++this.#serial, epochs: place, loss, learningRate, perSecond });
+    if (this.#points.length > MOST_POINTS) this.#points = halved(this.#points);
+  }
+}
+
+/** The mean loss of what was passed since before. */
+const partOf = (sum: number, passed: number, before: { passed: number; loss: number }): number =>
+  (sum - before.loss) / (passed - before.passed);
+
+/** Every two neighbouring points as one, which stands where the later stood. */
+function halved(points: readonly CurvePoint[]): CurvePoint[] {
+  const pairs = points.filter((_, i) => i % 2 === 1);
+  return pairs.map((later, i) => {
+    const losses = [points[2 * i].loss, later.loss].filter((loss) => loss !== null);
+    const loss = losses.length === 0 ? null : losses.reduce((a, b) => a + b) / losses.length;
+    return { ...later, loss };
+  });
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+function progressOf(event: TrainingProgress | LanguageModelProgress): Measured {
+  const { epoch, epochs, learningRate, secondsLeft, loss } = event;
+  const [done, total, perSecond] =
+    'words' in event
+      ? [event.words, event.totalWords, event.wordsPerSecond]
+      : [event.tokens, event.totalTokens, event.tokensPerSecond];
+  const mean = finite(loss);
+  return { epoch, epochs, done, total, perSecond, secondsLeft, learningRate, loss: mean };
+}
+
+/** An epoch of a history, of word vectors or of a language model. */
+export const epochOf = (record: EpochRecord | LanguageModelEpoch): TrainedEpoch => ({
+  epoch: record.epoch,
+  loss: record.loss,
+  heldOutLoss: 'heldOutLoss' in record ? record.heldOutLoss : record.validationLoss,
+  seconds: record.seconds,
+});

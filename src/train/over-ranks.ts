@@ -1,0 +1,157 @@
+/** Training over several ranks: what cannot be done there, and that all ranks do the same. */
+import type { EngineChoice, StartedEngine } from '../engines/start.js';
+import type { EngineState, TrainingTask } from '../engines/engine.js';
+import { startDistributed } from '../engines/distributed/start.js';
+import { type Advice, TrainingError } from '../errors.js';
+import { findFiles, type IngestedCorpus, type TextSource } from '../ingest/ingest.js';
+import { gatherValues, type Ranks } from '../run/ranks.js';
+import { VERSION } from '../version.js';
+import type { NormalizedTrainOptions } from './options.js';
+
+const OPERATIONS = ['sum', 'gather', 'exchange', 'leave', 'abort'] as const;
+
+/**
+ * The option `ranks`.
+ *
+ * @throws TypeError for what are none
+ */
+export function checkRanks(ranks: Ranks | undefined): Ranks | undefined {
+  if (ranks === undefined) return undefined;
+  const given = ranks as unknown as Partial<Record<string, unknown>> | null;
+  const isWhole =
+    typeof given === 'object' &&
+    given !== null &&
+    Number.isInteger(given.rank) &&
+    Number.isInteger(given.size) &&
+    OPERATIONS.every((name) => typeof given[name] === 'function');
+  if (!isWhole) throw new TypeError('ranks must be what joinRanks gives');
+  return ranks;
+}
+
+/**
+ * Refuses what several ranks cannot do.
+ *
+ * @throws TrainingError OPTION_CONTRADICTS, by name
+ */
+export function refuseOverRanks(
+  { training, phrases }: NormalizedTrainOptions,
+  source: TextSource,
+): void {
+  const { engine, deterministic } = training;
+  if (engine === 'gpu' || engine === 'reference') {
+    throw contradicts(
+      `engine is ${engine}, but only engine wasm trains over several ranks`,
+      'Leave it out, or train on one machine.',
+    );
+  }
+  if (deterministic) {
+    throw contradicts(
+      'deterministic is set, but ranks exchange what they changed only now and then: the same vectors ' +
+        'for any number of ranks would take an exchange of every row after each thousand words',
+      'Leave it out (one thread a rank gives the same vectors each time, for one number of ranks), or train on one machine.',
+    );
+  }
+  if (phrases !== undefined) {
+    throw contradicts(
+      'phrases are to be found in the text, which no rank sees whole',
+      'Train on a text whose phrases are joined, or on one machine.',
+    );
+  }
+  if ('files' in source && source.files.includes('-')) {
+    throw contradicts(
+      "corpus is '-', standard input, which one rank alone would read",
+      'Write the text to a file that all ranks see.',
+    );
+  }
+}
+
+/** What has to be the same on all ranks. */
+interface Plan {
+  readonly host: string;
+  readonly version: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Paths and sizes; undefined for texts of a program. */
+  readonly files: readonly (readonly [string, number])[] | undefined;
+}
+
+/**
+ * Has all ranks train the same model on the same text.
+ *
+ * @throws TrainingError RANKS_DIFFER, the same on every rank, which says what is different where
+ */
+export async function agreeOverRanks(
+  ranks: Ranks,
+  { reading, vocabulary, training, initialWeights }: NormalizedTrainOptions,
+  source: TextSource,
+  resume: string | undefined,
+): Promise<void> {
+  const { hostname } = await import('node:os');
+  const { threads: _, ...same } = training; // machines may be of different sizes
+  const plans = await gatherValues<Plan>(ranks, {
+    host: hostname(),
+    version: VERSION,
+    options: { ...same, ...reading, ...vocabulary, ...initialWeights, resume },
+    files: 'files' in source ? await sizesOf(source.files, reading.encoding) : undefined,
+  });
+  plans.forEach((plan, rank) => {
+    const difference = differenceOf(plans[0], plan);
+    if (difference === undefined) return;
+    throw new TrainingError(
+      'RANKS_DIFFER',
+      `Rank ${rank} on ${plan.host} is not to do what rank 0 on ${plans[0].host} does: ${difference}`,
+    );
+  });
+}
+
+/** What is different, as the end of a sentence; undefined where nothing is. */
+function differenceOf(a: Plan, b: Plan): string | undefined {
+  if (a.version !== b.version) {
+    return `its wordloom is ${b.version}, that of rank 0 ${a.version}. Install one version on all machines.`;
+  }
+  const option = Object.keys({ ...a.options, ...b.options }).find(
+    (name) => JSON.stringify(a.options[name]) !== JSON.stringify(b.options[name]),
+  );
+  if (option !== undefined) {
+    return `its ${option} is ${shown(b.options[option])}, that of rank 0 ${shown(a.options[option])}.`;
+  }
+  const [filesA, filesB] = [a.files ?? [], b.files ?? []];
+  if (filesA.length !== filesB.length) {
+    return `it finds ${filesB.length} files of the corpus, rank 0 ${filesA.length}. All ranks must see one corpus.`;
+  }
+  const at = filesA.findIndex(([path, size], i) => path !== filesB[i][0] || size !== filesB[i][1]);
+  if (at === -1) return undefined;
+  const [file, other] = [filesA[at], filesB[at]].map(([path, size]) => `${path} of ${size} bytes`);
+  return `its corpus has ${other} where that of rank 0 has ${file}. All ranks must see one corpus.`;
+}
+
+const shown = (value: unknown): string =>
+  value === undefined ? 'not given' : JSON.stringify(value).slice(0, 80);
+
+async function sizesOf(
+  patterns: readonly string[],
+  encoding: string | undefined,
+): Promise<(readonly [string, number])[]> {
+  const files = await findFiles(patterns, encoding);
+  return files.map(({ path, size }) => [path, size] as const);
+}
+
+/** Starts the engine of several ranks, where there are several. */
+export async function startOverRanks(
+  task: TrainingTask,
+  corpus: IngestedCorpus,
+  from: EngineState | undefined,
+  signal: AbortSignal | undefined,
+): Promise<StartedEngine> {
+  const { size } = corpus.share!.ranks;
+  const choice: EngineChoice = {
+    engine: 'wasm',
+    device: null,
+    why: `${size} ranks train together, each on its share of the text`,
+  };
+  return { session: await startDistributed(task, corpus, from, signal), choice };
+}
+
+function contradicts(problem: string, sentence: string): TrainingError {
+  const advice: Advice = { library: sentence, commandLine: sentence };
+  return new TrainingError('OPTION_CONTRADICTS', `${problem}.`, { advice });
+}

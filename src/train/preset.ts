@@ -1,0 +1,113 @@
+import type { IngestedCorpus } from '../ingest/ingest.js';
+import { oneOf, type Table } from '../options/table.js';
+import { tokensFrom } from '../vocabulary/frequencies.js';
+
+/** Sets of defaults for `train`. */
+export const PRESETS = ['auto', 'word2vec'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** Where options come from that are not given. */
+export interface PresetOption {
+  /**
+   * `'auto'` chooses `dim`, `epochs`, `minCount` and `sample` by the size of the text, as far as they are
+   * not given. `'word2vec'` takes the defaults that are documented with each option, those of word2vec
+   * and gensim. The command line takes `'auto'` where none of the four is named.
+   * @default 'word2vec'
+   */
+  preset?: Preset;
+}
+
+export const PRESET_OPTIONS: Table<PresetOption> = {
+  preset: {
+    type: oneOf(PRESETS),
+    default: 'word2vec',
+    defaultText: 'auto, or word2vec where --dim, --epochs, --min-count or --sample is given',
+    flag: '--preset <name>',
+    help: 'auto chooses these four by the size of the text; word2vec takes the defaults shown here',
+    record: false, // but where it chose something, see `recordOfOptions`
+    continue: 'fresh',
+  },
+};
+
+/** Settings that depend on the size of a text. */
+export interface ChosenSettings {
+  readonly dim: number;
+  readonly epochs: number;
+  readonly minCount: number;
+  readonly sample: number;
+}
+
+/** What `preset: 'auto'` chooses. */
+export const CHOSEN_BY_PRESET = ['dim', 'epochs', 'minCount', 'sample'] as const;
+export type ChosenName = (typeof CHOSEN_BY_PRESET)[number];
+
+/** What a preset chooses beside these options. A list of words takes the place of a minimum count. */
+export const openToPreset = (
+  preset: Preset,
+  given: Partial<Record<ChosenName | 'words', unknown>>,
+): ChosenName[] =>
+  CHOSEN_BY_PRESET.filter(
+    (name) =>
+      preset === 'auto' &&
+      given[name] === undefined &&
+      !(name === 'minCount' && given.words !== undefined),
+  );
+
+/** What of a text decides. What else is known of it once it is read, such as its script, may join. */
+export type TextToSuit = Pick<IngestedCorpus, 'frequencies'>;
+
+/** Of so few tokens each counts: none is left out as too rare, none as too frequent. */
+const A_FEW_DOCUMENTS = 2_000;
+
+/** Tokens below which a minimum count holds. */
+const MIN_COUNTS = [
+  { below: A_FEW_DOCUMENTS, minCount: 1 },
+  { below: 200_000, minCount: 2 },
+  { below: 2_000_000, minCount: 3 },
+  { below: Infinity, minCount: 5 },
+] as const;
+
+/** The length of a text for which the least epochs suffice. */
+const LONG_TEXT = 22_000_000;
+const LEAST_EPOCHS = 5;
+const MOST_EPOCHS = 50;
+/** How strongly epochs fall as the text grows. */
+const EPOCHS_POWER = -0.4;
+
+const SAMPLE = 1e-4;
+
+/**
+ * Settings that suit a text. How the rules were measured stands in docs/settings.md.
+ *
+ * @param given what is not to be chosen, but decides what is
+ */
+export function settingsFor(
+  { frequencies }: TextToSuit,
+  given: Partial<Pick<ChosenSettings, 'minCount'>> = {},
+): ChosenSettings {
+  const all = tokensFrom(frequencies, 1);
+  const { minCount = MIN_COUNTS.find(({ below }) => all < below)!.minCount } = given;
+  const tokens = tokensFrom(frequencies, minCount);
+  return {
+    dim: tokens < 500_000 ? 50 : 100,
+    epochs: epochsFor(tokens),
+    minCount,
+    sample: all < A_FEW_DOCUMENTS ? 0 : SAMPLE,
+  };
+}
+
+/** A shorter text needs more passes: 5 for 22 million words, 17 for one million, 50 for 70,000. */
+function epochsFor(tokens: number): number {
+  const passes = Math.round(LEAST_EPOCHS * (Math.max(1, tokens) / LONG_TEXT) ** EPOCHS_POWER);
+  return Math.min(MOST_EPOCHS, Math.max(LEAST_EPOCHS, passes));
+}
+
+/** What `settingsFor` chooses of the settings that are open. */
+export function chosenFor(
+  text: TextToSuit,
+  open: readonly ChosenName[],
+  given: Pick<ChosenSettings, 'minCount'>,
+): Partial<ChosenSettings> {
+  const all = settingsFor(text, open.includes('minCount') ? {} : given);
+  return Object.fromEntries(open.map((name) => [name, all[name]]));
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { smallText, TestFolder, wordloom } from '../run.js';
+
+const folder = new TestFolder();
+const corpus = folder.write('text.txt', smallText(30));
+const model = folder.at('model.db');
+
+const info = async (path: string) => JSON.parse((await wordloom('info', path, '--json')).stdout);
+const train = (...argv: string[]) =>
+  wordloom('train', corpus, '-o', model, '--threads', '1', ...argv);
+
+describe('wordloom train', () => {
+  it('takes settings that suit the text where none is named, and says which', async () => {
+    const { code, stderr } = await train();
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'Settings that suit this text: --dim 50 --epochs 50 --min-count 1 --sample 0.\n',
+    );
+    expect((await info(model)).options).toMatchObject({ preset: 'auto', epochs: 50, dim: 50 });
+    // Of many epochs not each gets a line.
+    expect(stderr.match(/^Epoch \d+:/gm)!.length).toBeLessThanOrEqual(20);
+    expect(stderr).toMatch(/^Epoch 50:/m);
+  });
+
+  it('takes the documented defaults where one of the settings is named, or word2vec', async () => {
+    for (const flags of [
+      ['--epochs', '2'],
+      ['--preset', 'word2vec'],
+    ]) {
+      const { stderr } = await train(...flags);
+      expect(stderr).not.toContain('Settings that suit');
+      const { options } = await info(model);
+      expect(options).toMatchObject({ dim: 100, minCount: 5, sample: 0.001 });
+      expect(options).not.toHaveProperty('preset');
+    }
+  });
+
+  it('chooses the rest where auto is named beside a setting', async () => {
+    const { stderr } = await train('--preset', 'auto', '--epochs', '2');
+    expect(stderr).toContain('Settings that suit this text: --dim 50 --min-count 1 --sample 0.\n');
+    expect((await info(model)).history).toHaveLength(2);
+  });
+
+  it('keeps the settings of a model that it continues', async () => {
+    await train('--epochs', '2', '--dim', '8');
+    const { code, stderr } = await train('--continue', model);
+    expect([code, stderr.includes('Settings that suit')]).toEqual([0, false]);
+    expect((await info(model)).dim).toBe(8);
+  });
+
+  it('takes the documented defaults where it begins with vectors', async () => {
+    await train('--epochs', '2', '--dim', '8');
+    const second = folder.at('second.db');
+    const { stderr } = await wordloom('train', corpus, '--init', model, '-o', second);
+    expect(stderr).not.toContain('Settings that suit');
+    expect((await info(second)).options).toMatchObject({ dim: 8, epochs: 5, minCount: 5 });
+  });
+
+  it('is foreseen by inspect', async () => {
+    const argv = ['inspect', corpus, '-q', '--no-trial'];
+    expect((await wordloom(...argv)).stdout).toMatch(/^settings +--dim 50 --epochs 50/m);
+    expect((await wordloom(...argv, '--dim', '9')).stdout).not.toMatch(/^settings/m);
+    const { settings } = JSON.parse((await wordloom(...argv, '--json')).stdout);
+    expect(settings).toEqual({ dim: 50, epochs: 50, minCount: 1, sample: 0 });
+  });
+});
+
+describe('wordloom lm train', () => {
+  const lm = folder.at('lm.db');
+  const short = folder.write('short.txt', smallText(2));
+
+  it('takes settings that suit the text where none is named, and keeps them when it resumes', async () => {
+    const { code, stderr } = await wordloom('lm', 'train', short, '-o', lm);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'Settings that suit this text: --hidden 128 --layers 1 --dropout 0.3 --epochs 40.\n',
+    );
+    const { options } = await info(lm);
+    expect(options).toMatchObject({ preset: 'auto', hidden: 128, layers: 1, epochs: 40 });
+    const resumed = await wordloom('lm', 'train', short, '--resume', lm, '--epochs', '41');
+    expect(resumed.code).toBe(0);
+    expect((await info(lm)).options).toMatchObject({ preset: 'auto', epochs: 41 });
+  });
+
+  it('takes the documented defaults where one of the settings is named', async () => {
+    const { stderr } = await wordloom('lm', 'train', short, '-o', lm, '--epochs', '1');
+    expect(stderr).not.toContain('Settings that suit');
+    expect((await info(lm)).options).toMatchObject({ hidden: 200, layers: 2, dropout: 0.2 });
+  });
+
+  it('refuses a preset when it resumes, and one that it does not know', async () => {
+    const resumed = await wordloom('lm', 'train', short, '--resume', lm, '--preset', 'auto');
+    expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining('--preset')]);
+    const unknown = await wordloom('lm', 'train', short, '--preset', 'word2vec');
+    expect(unknown.code).toBe(2);
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { launchOf } from '../../../src/engines/distributed/launcher.js';
+
+describe('launchers', () => {
+  it('are known by their environment', () => {
+    expect(launchOf({ OMPI_COMM_WORLD_RANK: '1', OMPI_COMM_WORLD_SIZE: '4' })).toMatchObject({
+      rank: 1,
+      size: 4,
+    });
+    expect(launchOf({ PMI_RANK: '3', PMI_SIZE: '8' })).toMatchObject({ rank: 3, size: 8 });
+    expect(launchOf({ SLURM_PROCID: '2', SLURM_STEP_NUM_TASKS: '8' })).toMatchObject({
+      rank: 2,
+      size: 8,
+    });
+    expect(launchOf({ PMIX_RANK: '5' })).toMatchObject({ rank: 5, size: undefined });
+  });
+
+  it('are none where nothing says so, nor for the script of a batch job', () => {
+    expect(launchOf({})).toBeUndefined();
+    expect(launchOf({ SLURM_PROCID: '0', SLURM_NTASKS: '8' })).toBeUndefined();
+    expect(launchOf({ OMPI_COMM_WORLD_RANK: 'x' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nextBelow, seedRandom } from '../../../src/random.js';
+
+/** Writes texts of made words, frequent ones and rare ones; returns their paths. */
+export function writeTexts(folder: string, files: number, sentences: number): string[] {
+  const random = seedRandom(files);
+  return Array.from({ length: files }, (_, file) => {
+    const path = join(folder, `text-${file}.txt`);
+    const lines = Array.from({ length: sentences }, () => {
+      const topic = nextBelow(random, 4);
+      return Array.from({ length: 12 }, () => {
+        const number = Math.floor(nextBelow(random, 200) ** 2 / 400);
+        return number < 8 ? `word${number}` : `topic${topic}word${number}`;
+      }).join(' ');
+    });
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    return path;
+  });
+}

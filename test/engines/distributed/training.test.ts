@@ -1,0 +1,185 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ranks } from '../../../src/advanced.js';
+import { ranksInProcess } from '../../../src/engines/distributed/in-process.js';
+import { type Model, open, train, type TrainOptions } from '../../../src/index.js';
+import { writeTexts } from './texts.js';
+
+const SMALL = { dim: 12, epochs: 3, threads: 1, sample: 0.01 } satisfies TrainOptions;
+
+let folder: string;
+let corpus: string[];
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wordloom-test-'));
+  corpus = writeTexts(folder, 7, 1500);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Options = Parameters<typeof train>[0];
+
+/** Trains with so many ranks in this process. */
+const trainOver = (size: number, options: (ranks: Ranks) => Options): Promise<Model[]> =>
+  Promise.all(
+    ranksInProcess(size).map(async (ranks) => {
+      try {
+        return await train({ ...options(ranks), ranks });
+      } catch (error) {
+        await ranks.abort();
+        throw error;
+      }
+    }),
+  );
+
+const bits = (model: Model) => model.words.map((word) => [...model.vector(word)!]);
+
+describe('training over ranks', () => {
+  it('has the vocabulary and the report of one machine, on every rank', async () => {
+    const one = await train({ ...SMALL, corpus, epochs: 1 });
+    for (const model of await trainOver(3, () => ({ ...SMALL, corpus, epochs: 1 }))) {
+      expect(model.words).toEqual(one.words);
+      expect(model.counts).toEqual(one.counts);
+      expect({ ...model.corpus, seconds: 0 }).toEqual({ ...one.corpus, seconds: 0 });
+    }
+  });
+
+  it.each([
+    ['skip-gram', {}],
+    ['CBOW', { mode: 'cbow' }],
+    ['hierarchical softmax', { hs: true }],
+    ['n-grams', { subwords: true, maxn: 4 }],
+    ['several threads', { threads: 2 }],
+    ['a slice held out', { heldOut: 0.1 }],
+  ] as const)('gives all ranks the same vectors, which have learned: %s', async (_, options) => {
+    const [first, second] = await trainOver(2, () => ({ ...SMALL, corpus, ...options }));
+    expect(bits(second)).toEqual(bits(first));
+    expect(second.history.map(({ loss }) => loss)).toEqual(first.history.map(({ loss }) => loss));
+    expect(first.history[2].loss).toBeLessThan(first.history[0].loss);
+    const near = first.similarity('topic1word20', 'topic1word21');
+    expect(near).toBeGreaterThan(first.similarity('topic1word20', 'topic2word20'));
+  });
+
+  it('gives the same vectors each time where each rank has one thread', async () => {
+    const [[a], [b]] = [
+      await trainOver(3, () => ({ ...SMALL, corpus })),
+      await trainOver(3, () => ({ ...SMALL, corpus })),
+    ];
+    expect(bits(b)).toEqual(bits(a));
+    const [c] = await trainOver(3, () => ({ ...SMALL, corpus, seed: 2 }));
+    expect(bits(c)).not.toEqual(bits(a));
+  });
+
+  it('trains where a rank has no text', async () => {
+    const models = await trainOver(3, () => ({ ...SMALL, corpus: corpus.slice(0, 2) }));
+    expect(bits(models[2])).toEqual(bits(models[0]));
+  });
+
+  it('trains alone with one rank', async () => {
+    const [model] = await trainOver(1, () => ({ ...SMALL, corpus }));
+    expect(bits(model)).toEqual(bits(await train({ ...SMALL, corpus })));
+  });
+
+  it('resumes within an epoch with any number of ranks', async () => {
+    const path = join(folder, 'checkpoint.db');
+    const copy = join(folder, 'copy.db');
+    let saved = 0;
+    const [model] = await trainOver(3, ({ rank }) => ({
+      ...SMALL,
+      corpus,
+      checkpointEvery: 0.001,
+      onCheckpoint: async (checkpoint) => {
+        expect(rank).toBe(0);
+        await checkpoint.save(path);
+        const { words, totalWords } = checkpoint.position;
+        if (saved++ === 0 || words < totalWords / 2) copyFileSync(path, copy);
+      },
+    }));
+    expect(saved).toBeGreaterThan(0);
+    for (const size of [1, 2, 3, 5]) {
+      const [other] = await trainOver(size, () => ({ resume: copy, trustPaths: true }));
+      expect(other.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+      expect(other.words).toEqual(model.words);
+      const difference = other.history[2].loss / model.history[2].loss - 1;
+      expect(Math.abs(difference)).toBeLessThan(0.03);
+    }
+    expect((await open(copy)).size).toBe(model.size);
+  });
+
+  it('resumes to the bit from the end of an epoch', async () => {
+    const path = join(folder, 'epoch.db');
+    const options = { ...SMALL, corpus, checkpointEvery: '2epochs' };
+    const [model] = await trainOver(3, () => ({
+      ...options,
+      onCheckpoint: (checkpoint) => checkpoint.save(path),
+    }));
+    const [again] = await trainOver(3, () => ({ resume: path, trustPaths: true }));
+    expect(bits(again)).toEqual(bits(model));
+  });
+
+  it('stops all ranks, with a checkpoint, where one is interrupted', async () => {
+    const path = join(folder, 'stopped.db');
+    const controller = new AbortController();
+    const ranks = ranksInProcess(2);
+    const [first, second] = await Promise.allSettled(
+      ranks.map((each) =>
+        train({
+          ...SMALL,
+          corpus,
+          epochs: 500,
+          ranks: each,
+          signal: each.rank === 0 ? controller.signal : undefined,
+          onCheckpoint: (checkpoint) => checkpoint.save(path),
+          onEvent: ({ type }) => {
+            if (type === 'epoch') controller.abort(new Error('enough'));
+          },
+        }),
+      ),
+    );
+    expect(first).toMatchObject({ status: 'rejected', reason: { message: 'enough' } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'STOPPED_ELSEWHERE' } });
+    expect((await open(path)).history.length).toBeGreaterThan(0);
+  });
+
+  it('refuses ranks that would not do the same', async () => {
+    await expect(
+      trainOver(2, ({ rank }) => ({ ...SMALL, corpus, dim: 10 + rank })),
+    ).rejects.toMatchObject({
+      code: 'RANKS_DIFFER',
+      message: expect.stringContaining('its dim is 11, that of rank 0 10'),
+    });
+    await expect(
+      trainOver(2, ({ rank }) => ({ ...SMALL, corpus: corpus.slice(rank) })),
+    ).rejects.toMatchObject({ code: 'RANKS_DIFFER', message: expect.stringContaining('6 files') });
+  });
+
+  it.each([
+    ['engine', { engine: 'gpu' }],
+    ['engine', { engine: 'reference' }],
+    ['deterministic', { deterministic: true }],
+    ['phrases', { learnPhrases: true }],
+    ['corpus', { corpus: '-' }],
+  ] as const)('refuses what ranks cannot do, by name: %s', async (name, options) => {
+    await expect(trainOver(2, () => ({ ...SMALL, corpus, ...options }))).rejects.toMatchObject({
+      code: 'OPTION_CONTRADICTS',
+      message: expect.stringMatching(new RegExp(`^${name}`)),
+    });
+  });
+
+  it('refuses what are no ranks', async () => {
+    const ranks = { rank: 0, size: 2 } as unknown as Ranks;
+    await expect(train({ ...SMALL, corpus, ranks })).rejects.toThrow(TypeError);
+  });
+
+  it('fails on every rank where one of them fails', async () => {
+    await expect(
+      trainOver(2, ({ rank }) => ({
+        ...SMALL,
+        corpus,
+        onEvent: ({ type }) => {
+          if (rank === 1 && type === 'epoch') throw new Error('a listener failed');
+        },
+      })),
+    ).rejects.toThrow(/a listener failed|A rank has ended/);
+  });
+});

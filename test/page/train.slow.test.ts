@@ -1,0 +1,316 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Model } from '../../src/index.js';
+import { launch, missing } from '../browser/chromium.js';
+import { PAGE_KINDS, type PageKind, serve, type Site } from '../browser/serve.js';
+
+const FOLDER = 'dist/page/train';
+
+/** Documents about two animals and a city. */
+const TEXT = readFileSync('corpora/world.en.txt', 'utf8')
+  .split('\n')
+  .filter((text) => /\b(?:cat|dog|Paris)\b/.test(text))
+  .join('\n');
+
+/** Trains on a text that is pasted. */
+async function train(page: Page, text = TEXT): Promise<void> {
+  await page.getByLabel('Text', { exact: true }).selectOption('own');
+  await page.getByLabel(/^Your text/).fill(text);
+  await page.getByText('Options').click();
+  await page.getByLabel('Dimensions').fill('16');
+  await page.getByLabel('Epochs').fill('10');
+  await page.getByLabel('Held out, %').fill('10');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+}
+
+const done = (page: Page): Promise<void> =>
+  page.getByText('Training is done: epoch 10 of 10').waitFor();
+
+describe('the built page that trains', () => {
+  const html = readFileSync(join(FOLDER, 'index.html'), 'utf8');
+
+  it('has less than 150 kB of code to begin with, compressed', () => {
+    const script = /src="\.\/([^"]+\.js)"/.exec(html)![1];
+    expect(gzipSync(readFileSync(join(FOLDER, script))).length).toBeLessThan(150_000);
+  });
+
+  it('names what lies beside it by relative addresses only', () => {
+    const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address);
+    expect(addresses.length).toBeGreaterThan(2);
+    expect(addresses.filter((address) => !/^(?:\.\/|data:)/.test(address))).toEqual([]);
+  });
+
+  it('has its texts and the licences of the packages within it', () => {
+    expect(readdirSync(join(FOLDER, 'texts'))).toEqual(['world.en.txt', 'world.ko.txt']);
+    const licences = readFileSync(join(FOLDER, 'LICENSES.txt'), 'utf8');
+    for (const name of ['preact', 'hono', 'gpu.js']) expect(licences).toContain(`\n${name} `);
+  });
+});
+
+describe.skipIf(missing)(
+  missing ? `the page that trains (skipped: ${missing})` : 'the page that trains',
+  () => {
+    let sites: Record<PageKind, Site>;
+    let browser: Browser;
+    const contexts: BrowserContext[] = [];
+    /** What pages complained about, and what they asked elsewhere. */
+    const complaints: string[] = [];
+
+    beforeAll(async () => {
+      sites = {
+        isolated: await serve('dist/page', 'isolated'),
+        ordinary: await serve('dist/page', 'ordinary'),
+      };
+      browser = await launch();
+    }, 60_000);
+
+    afterEach(async () => {
+      for (const context of contexts.splice(0)) await context.close();
+      expect(complaints.splice(0)).toEqual([]);
+    });
+
+    afterAll(async () => {
+      await browser?.close();
+      await Promise.all(Object.values(sites ?? {}).map((site) => site.close()));
+    });
+
+    /** The page in a folder of a site, at a view. */
+    async function open(
+      hash = '',
+      options: BrowserContextOptions = {},
+      kind: PageKind = 'ordinary',
+    ): Promise<Page> {
+      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('request', (request) => {
+        if (!request.url().startsWith(sites[kind].url) && !/^(?:data|blob):/.test(request.url())) {
+          complaints.push(`a request to ${request.url()}`);
+        }
+      });
+      await page.goto(`${sites[kind].url}train/${hash}`);
+      await page.locator('[data-main]').first().waitFor();
+      return page;
+    }
+
+    it.each(PAGE_KINDS)(
+      'trains a pasted text on an %s page, shows it, and saves it',
+      async (kind) => {
+        const page = await open('', {}, kind);
+        expect(await page.evaluate('crossOriginIsolated')).toBe(kind === 'isolated');
+        await train(page);
+        await done(page);
+        const epochs = page.getByRole('table', { name: 'Epochs' });
+        await epochs.getByRole('row').nth(10).waitFor();
+        const losses = (await epochs.locator('td:nth-child(2)').allInnerTexts()).map(Number);
+        expect(losses).toHaveLength(10);
+        expect(losses.at(-1)).toBeLessThan(losses[0]);
+        expect(Number(await epochs.locator('td:nth-child(3)').last().innerText())).toBeGreaterThan(
+          0,
+        );
+        await page.getByRole('img', { name: /^Loss\..*mean of an epoch.*held out/ }).waitFor();
+        const map = page.locator('.moving-map canvas');
+        expect(Number(await map.getAttribute('data-labels'))).toBeGreaterThan(5);
+        // Pinned words.
+        await page.getByLabel('Pin a word').fill('cat');
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: 'Remove cat' }).waitFor();
+        // The same questions as a server answers.
+        await page.getByRole('link', { name: 'Neighbours' }).click();
+        await page.getByLabel('Word', { exact: true }).fill('paris');
+        await page.keyboard.press('Enter');
+        await page.getByRole('table', { name: 'Nearest to paris' }).waitFor();
+        await page.getByRole('link', { name: 'Arithmetic' }).click();
+        await page.getByLabel('Formula').fill('cat - dog + paris');
+        await page.keyboard.press('Enter');
+        await page.locator('.found tbody tr').first().waitFor();
+        await page.goBack();
+        await page.goBack();
+        // What is saved can be read again.
+        await page.getByRole('link', { name: 'Train', exact: true }).click();
+        for (const [name, format] of [
+          ['Save vectors (word2vec text)', 'vec'],
+          ['Save vectors (JSON Lines)', 'jsonl'],
+        ]) {
+          const [download] = await Promise.all([
+            page.waitForEvent('download'),
+            page.getByRole('button', { name }).click(),
+          ]);
+          expect(download.suggestedFilename()).toBe(`vectors.${format}`);
+          const model = await Model.import(await download.path(), {
+            format: format === 'vec' ? 'word2vec' : 'jsonl',
+          });
+          expect(model.dim).toBe(16);
+          expect(model.similar('cat', { topn: 10 }).map(({ word }) => word)).toContain('cream');
+        }
+      },
+    );
+
+    it('opens a file, stops, and says what is wrong', async () => {
+      const page = await open();
+      await page.getByLabel('Text', { exact: true }).selectOption('file');
+      await page.getByRole('button', { name: 'Train', exact: true }).click();
+      expect(await page.getByRole('alert').innerText()).toContain('Choose a file');
+      const texts = `${TEXT}\n`.repeat(30);
+      await page
+        .getByLabel('File')
+        .setInputFiles({ name: 'mine.txt', mimeType: 'text/plain', buffer: Buffer.from(texts) });
+      await page.getByText('Options').click();
+      await page.getByLabel('Epochs').fill('1000');
+      await page.getByRole('button', { name: 'Train', exact: true }).click();
+      await page.getByText(/^Training: epoch \d+ of 1000/).waitFor();
+      // It can be asked while it trains, and the map moves.
+      await page.getByRole('link', { name: 'Neighbours' }).click();
+      await page.getByLabel('Word', { exact: true }).fill('cat');
+      await page.keyboard.press('Enter');
+      await page.getByRole('table', { name: 'Nearest to cat' }).waitFor();
+      await page.goto(`${sites.ordinary.url}train/#/training`);
+      const map = page.locator('.moving-map canvas');
+      await expect
+        .poll(async () => Number(await map.getAttribute('data-moves')))
+        .toBeGreaterThan(2);
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByText('Training was stopped').waitFor();
+      // Too little to learn from.
+      await page.getByLabel('Text', { exact: true }).selectOption('own');
+      await page.getByLabel(/^Your text/).fill('one two');
+      await page.getByRole('button', { name: 'Train', exact: true }).click();
+      await page.getByText('Training has failed').waitFor();
+      expect(await page.locator('.now .refused').innerText()).toContain('vocabulary');
+    });
+
+    it('shows words of a text as they are, whatever they hold', async () => {
+      const page = await open('#/windows');
+      await page.getByText('Change the sentences').click();
+      await page.getByLabel('Sentences, one a line').fill('<b>cat</b> =cmd() dog\ncat dog');
+      await page.getByRole('button', { name: 'Start over' }).click();
+      await page.getByRole('button', { name: '1 window' }).click();
+      expect(await page.locator('main b').count()).toBe(0);
+    });
+
+    it('slides windows over sentences by the keyboard alone', async () => {
+      const page = await open('#/windows');
+      const steps = page.locator('[data-steps]');
+      const centre = page.locator('.sentence .centre bdi');
+      expect(await centre.innerText()).toBe('the');
+      await page.keyboard.press('/');
+      await page.keyboard.press('Enter');
+      expect(await steps.getAttribute('data-steps')).toBe('1');
+      expect(await centre.innerText()).toBe('king');
+      const pairs = page.locator('.pairs li');
+      expect(await pairs.allInnerTexts()).toEqual(['king → the', 'king → rules', 'king → the']);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      expect(await steps.getAttribute('data-steps')).toBe('21');
+      await page.keyboard.press('Tab');
+      for (let i = 0; i < 40; i++) await page.keyboard.press('Enter');
+      expect(await steps.getAttribute('data-steps')).toBe('4021');
+      // Words in the same company come together.
+      await page.getByLabel('Neighbours of').selectOption('king');
+      await expect.poll(() => page.locator('.nearest li bdi').first().innerText()).toBe('queen');
+      await page.getByLabel('Model').selectOption('cbow');
+      expect(await steps.getAttribute('data-steps')).toBe('0');
+      await page.getByRole('img', { name: 'CBOW: the mean of king, rules predicts the' }).waitFor();
+      await page.getByRole('button', { name: 'Run' }).click();
+      await expect
+        .poll(async () => Number(await steps.getAttribute('data-steps')))
+        .toBeGreaterThan(200);
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.getByRole('img', { name: /^Loss\./ }).waitFor();
+    });
+
+    it('teaches three networks a sentence, by the keyboard alone', async () => {
+      const page = await open('#/recurrent');
+      const epoch = page.locator('[data-epoch]');
+      const right = async (): Promise<number[]> =>
+        (await page.locator('.cell-row h3').allInnerTexts()).map((text) =>
+          Number(/(\d+) of 51 right/.exec(text)![1]),
+        );
+      await epoch.waitFor();
+      expect(
+        await page
+          .locator('.cell-row')
+          .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.cell)),
+      ).toEqual(['rnn', 'gru', 'lstm']);
+      expect(Math.max(...(await right()))).toBeLessThan(20);
+      await page.keyboard.press('/');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => epoch.getAttribute('data-epoch')).toBe('1');
+      for (let i = 0; i < 2; i++) {
+        await page.getByRole('button', { name: '100 epochs' }).focus();
+        await page.keyboard.press('Enter');
+        await expect.poll(() => epoch.getAttribute('data-epoch')).toBe(String(100 * i + 101));
+      }
+      expect(Math.min(...(await right()))).toBeGreaterThan(40);
+      await page.getByRole('img', { name: /^How far back a gradient reaches/ }).waitFor();
+      // Another step is shown everywhere.
+      await page.getByLabel(/^Step 1 of 51/).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.getByText('it reads “h”').waitFor();
+      expect(await page.locator('.one-hot .one').innerText()).toMatch(/^h\s*1$/);
+      expect(await page.locator('.embedding tr.at th').innerText()).toBe('h');
+      await page.getByRole('button', { name: '한국어' }).click();
+      await page.getByText('it reads “베”').waitFor();
+      expect(await epoch.getAttribute('data-epoch')).toBe('0');
+    });
+
+    describe.each(['light', 'dark'] as const)('in a %s theme', (colorScheme) => {
+      it('has nothing that axe-core objects to', { timeout: 120_000 }, async () => {
+        const page = await open('', { colorScheme, bypassCSP: true });
+        const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+        await page.addScriptTag({ path: axe });
+        const check = (): Promise<string[]> =>
+          page.evaluate(async () => {
+            const { violations } = await (globalThis as any).axe.run();
+            return violations.map((each: any) => `${each.id}: ${each.nodes[0].html}`);
+          });
+        expect(await check()).toEqual([]);
+        await train(page);
+        await done(page);
+        expect(await check()).toEqual([]);
+        await page.getByRole('link', { name: 'Windows' }).click();
+        await page.getByRole('button', { name: '20 windows' }).click();
+        expect(await check()).toEqual([]);
+        await page.getByRole('link', { name: 'Recurrent networks' }).click();
+        await page.getByRole('button', { name: '20 epochs' }).click();
+        await page.getByText('20 epochs so far').waitFor();
+        expect(await check()).toEqual([]);
+        await page.getByRole('link', { name: 'Neighbours' }).click();
+        await page.locator('.begin a').first().waitFor();
+        expect(await check()).toEqual([]);
+      });
+    });
+
+    it.each([360, 768, 1280])('fits a screen that is %i px wide', async (width) => {
+      const page = await open('', { viewport: { width, height: 740 } });
+      await train(page);
+      await done(page);
+      for (const [name, ready] of [
+        ['Train', 'Save vectors (JSON Lines)'],
+        ['Windows', '20 windows'],
+        ['Recurrent networks', '20 epochs'],
+        ['Neighbours', undefined],
+      ]) {
+        await page.getByRole('link', { name, exact: true }).click();
+        if (ready !== undefined) await page.getByRole('button', { name: ready }).click();
+        const { beyond, small } = await page.evaluate(() => ({
+          beyond: document.documentElement.scrollWidth - innerWidth,
+          small: [...document.querySelectorAll('button, input, select, textarea')]
+            .filter((each) => each.checkVisibility())
+            .map((each) => each.getBoundingClientRect())
+            .filter((box) => box.width < 24 || box.height < 24)
+            .map((box) => `${box.width} x ${box.height}`),
+        }));
+        expect([name, beyond, small]).toEqual([name, 0, []]);
+      }
+    });
+  },
+);
