@@ -106,7 +106,7 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
 
   it.skipIf(missing)(
     'ends when a rank is killed, and resumes with others',
-    KILL_LIMIT,
+    { timeout: KILL_LIMIT },
     async () => {
       const path = at('killed.db');
       const job = run(
