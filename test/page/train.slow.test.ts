@@ -138,7 +138,7 @@ describe.skipIf(missing)(
         await goTo(page, 'Map');
         await page.locator('.map[data-labels]').waitFor();
         await goTo(page, 'Arithmetic');
-        await page.getByLabel('Formula').fill('cat - dog + paris');
+        await page.getByRole('textbox', { name: 'Formula' }).fill('cat - dog + paris');
         await page.keyboard.press('Enter');
         await page.locator('.found tbody tr').first().waitFor();
         await page.goBack();
