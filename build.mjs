@@ -8,6 +8,7 @@
  */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path/posix';
 import { promisify } from 'node:util';
 import { bundlePackages, importBundles } from './build/bundle-packages.mjs';
@@ -100,9 +101,13 @@ async function buildWasm() {
     const built = statSync(outFile).mtimeMs;
     return ['asconfig.json', ...importsOf(entry)].some((file) => statSync(file).mtimeMs > built);
   });
-  await Promise.all(
-    stale.map(([target, entry]) => run('node_modules/.bin/asc', [entry, '--target', target])),
-  );
+  const compilers = Array.from({ length: availableParallelism() }, async () => {
+    for (let next = stale.shift(); next; next = stale.shift()) {
+      const [target, entry] = next;
+      await run('node_modules/.bin/asc', [entry, '--target', target]);
+    }
+  });
+  await Promise.all(compilers);
 }
 
 /** A source of AssemblyScript with all that it imports. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises';
 import { Interruption, SIGNAL_NAMES } from './terminal/interruption.js';
-import { nobody, speaksForOthers } from './terminal/rank.js';
+import { silentRank, Unheard } from './terminal/rank.js';
 import { run } from './program.js';
 
 /** Milliseconds that an interrupted program waits for its last output to be taken. */
@@ -22,12 +22,14 @@ const args = process.argv.slice(2);
 // Errors reach whoever writes; without listeners they would end the process as well.
 const stdout = process.stdout.on('error', () => {});
 const stderr = process.stderr.on('error', () => {});
+const rank = silentRank(args, process.env);
+const unheard = new Unheard();
 const code = await run(args, {
   get stdin() {
     return process.stdin;
   },
   stdout,
-  ...(speaksForOthers(args, process.env) ? { stderr } : { stderr: nobody(), ownStderr: stderr }),
+  ...(rank === undefined ? { stderr } : { stderr: unheard, ownStderr: stderr }),
   get signal() {
     // A command that never asks, since it cannot stop by itself, is ended by the system.
     if (!isListening) listen();
@@ -35,6 +37,7 @@ const code = await run(args, {
   },
 });
 process.exitCode = code;
+if (rank !== undefined) await unheard.tellFailure(code, rank, stderr);
 if (controller.signal.aborted) {
   // What was printed last may be on its way still, and its reader slow.
   const written = new Promise((resolve) => process.stdout.write('', resolve));

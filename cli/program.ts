@@ -15,6 +15,7 @@ import { addInfo } from './commands/maintain/info.js';
 import { addInspect } from './commands/train/inspect.js';
 import { addLm } from './commands/lm/index.js';
 import { addMap } from './commands/measure/map.js';
+import { addPlan } from './commands/train/plan.js';
 import { addPhrases } from './commands/train/phrases.js';
 import { addQuantize } from './commands/maintain/quantize.js';
 import { addQueries } from './commands/ask/queries.js';
@@ -38,6 +39,7 @@ export function createProgram(io: Io): Command {
   program.commandsGroup('Train:');
   addTrain(program, io);
   addInspect(program, io);
+  addPlan(program, io);
   addVocab(program, io);
   addPhrases(program, io);
   addContexts(program, io);

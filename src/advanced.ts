@@ -225,6 +225,11 @@ export { type Advice, advise } from './errors.js';
 
 // Runs.
 export { joinRanks } from './engines/distributed/join.js';
+export {
+  predictRanks,
+  type RanksPlan,
+  type RanksPrediction,
+} from './engines/distributed/predict.js';
 export { launchOf } from './engines/distributed/launcher.js';
 export type { Ranks } from './run/ranks.js';
 export { gatherValues } from './run/ranks.js';

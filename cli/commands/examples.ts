@@ -5,6 +5,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'wordloom train text.txt --mode cbow --dim 50 --epochs 2 -o cbow.db --plot loss.svg',
   ],
   inspect: ['wordloom inspect text.txt', 'wordloom inspect text.txt --dim 300 --json'],
+  plan: [
+    'wordloom plan text.txt --ranks 8 --bandwidth 10',
+    'wordloom plan text.txt --ranks 64 --bandwidth 100 --speed 5000000 --json',
+  ],
   vocab: ['wordloom vocab text.txt -n 20', 'wordloom vocab text.txt --min-count 1 --json'],
   phrases: [
     'wordloom phrases text.txt -o phrases.json --min-count 2 --threshold 1',

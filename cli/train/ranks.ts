@@ -8,10 +8,8 @@ import { CommanderError } from 'commander';
 import { type TrainEvent, TrainingError, WordloomError } from '../../src/index.js';
 import { Interruption } from '../terminal/interruption.js';
 import { type Io, tell } from '../terminal/io.js';
+import { FIRST_WORD } from '../terminal/rank.js';
 import { counted } from '../terminal/numbers.js';
-
-/** Milliseconds that rank 0 has to say what all ranks found, before another says it. */
-const FIRST_WORD = 2000;
 
 /** Milliseconds that a shared folder may take to show a new file on another machine. */
 const SHOW_LIMIT = 10_000;
@@ -50,7 +48,7 @@ const isStop = (error: unknown): boolean =>
 
 /** Says why and ends all ranks, this one too. */
 async function endAll(ranks: Ranks, error: unknown, { stderr, ownStderr }: Io): Promise<void> {
-  const message = error instanceof WordloomError ? error.commandLine : (error as Error).message;
+  const message = messageOf(error);
   if (ranks.rank === 0) {
     // commander has printed its message already.
     if (!(error instanceof CommanderError)) tell(stderr, `error: ${message}`);
@@ -60,6 +58,12 @@ async function endAll(ranks: Ranks, error: unknown, { stderr, ownStderr }: Io): 
   }
   await flushed(ownStderr ?? stderr);
   await ranks.abort();
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof WordloomError) return error.commandLine;
+  if (!(error instanceof Error)) return String(error);
+  return (process.env.WORDLOOM_DEBUG === '1' && error.stack) || error.message;
 }
 
 const flushed = (output: Io['stderr']): Promise<void> =>

@@ -263,9 +263,13 @@ export async function examine(
       ...findings,
       ...fitted.findings,
     ],
-    memoryBytes,
+    memoryBytes: memoryBytes + bytesOverRanks(preparation, inputs.rows + ingested.vocabulary.size),
   };
 }
+
+/** Beside what training takes alone: what ranks agreed upon last. */
+const bytesOverRanks = ({ ranks, planned }: Preparation, rows: number): number =>
+  ranks === undefined ? 0 : rows * planned.dim * 4;
 
 /** The options with what a preset chooses for a text. */
 function withSettings(

@@ -1,6 +1,6 @@
 import type { IngestedCorpus } from '../ingest/ingest.js';
 import { oneOf, type Table } from '../options/table.js';
-import { tokensFrom } from '../vocabulary/frequencies.js';
+import { tokensFrom, type WordFrequencies } from '../vocabulary/frequencies.js';
 
 /** Sets of defaults for `train`. */
 export const PRESETS = ['auto', 'word2vec'] as const;
@@ -59,13 +59,16 @@ export type TextToSuit = Pick<IngestedCorpus, 'frequencies'>;
 /** Of so few tokens each counts: none is left out as too rare, none as too frequent. */
 const A_FEW_DOCUMENTS = 2_000;
 
-/** Tokens below which a minimum count holds. */
+/** Tokens below which a minimum count suits, where its words cover enough of the text. */
 const MIN_COUNTS = [
   { below: A_FEW_DOCUMENTS, minCount: 1 },
   { below: 200_000, minCount: 2 },
   { below: 2_000_000, minCount: 3 },
   { below: Infinity, minCount: 5 },
 ] as const;
+
+/** Share of the text that the vocabulary is to cover: languages of many forms need rarer words for it. */
+const LEAST_COVERED = 2 / 3;
 
 /** The length of a text for which the least epochs suffice. */
 const LONG_TEXT = 22_000_000;
@@ -85,15 +88,21 @@ export function settingsFor(
   { frequencies }: TextToSuit,
   given: Partial<Pick<ChosenSettings, 'minCount'>> = {},
 ): ChosenSettings {
-  const all = tokensFrom(frequencies, 1);
-  const { minCount = MIN_COUNTS.find(({ below }) => all < below)!.minCount } = given;
+  const { minCount = minCountFor(frequencies) } = given;
   const tokens = tokensFrom(frequencies, minCount);
   return {
     dim: tokens < 500_000 ? 50 : 100,
     epochs: epochsFor(tokens),
     minCount,
-    sample: all < A_FEW_DOCUMENTS ? 0 : SAMPLE,
+    sample: tokens < A_FEW_DOCUMENTS ? 0 : SAMPLE,
   };
+}
+
+function minCountFor(frequencies: WordFrequencies): number {
+  const tokens = tokensFrom(frequencies, 1);
+  let count: number = MIN_COUNTS.find(({ below }) => tokens < below)!.minCount;
+  while (count > 1 && tokensFrom(frequencies, count) < LEAST_COVERED * tokens) count--;
+  return count;
 }
 
 /** A shorter text needs more passes: 5 for 22 million words, 17 for one million, 50 for 70,000. */

@@ -5,7 +5,7 @@ import { frequenciesOf } from '../../src/vocabulary/frequencies.js';
 
 const page = readFileSync('docs/vectors-in-ten-minutes.md', 'utf8');
 const ROW =
-  /^\| (?<words>[\d,]+|\d+ million).* \| (?<minCount>\d) \| (?<dim>\d+) \| (?<epochs>\d+) \|/gm;
+  /^\| (?<words>\d+ million|[\d,]+).* \| (?<minCount>\d) \| (?<dim>\d+) \| (?<epochs>\d+) \|/gm;
 
 const rows = [...page.matchAll(ROW)].map(({ groups }) => ({
   words: Number(groups!.words.replaceAll(',', '').replace(' million', '000000')),

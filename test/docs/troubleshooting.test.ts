@@ -17,8 +17,8 @@ const WAYS = [
   /\brefus(?:ed|al)\([45]\d\d, '(?<code>[A-Z]+)'/g,
 ];
 
-/** Codes of the system, of SQLite and of Node.js, which we read but do not give. */
-const FOREIGN = /^(?:ERR_|SQLITE_|MODULE_NOT_FOUND$|E[A-Z]+$)/;
+/** Codes of the system, SQLite and Node.js, and variables of MPI, which we read but do not give. */
+const FOREIGN = /^(?:ERR_|SQLITE_|MODULE_NOT_FOUND$|E[A-Z]+$|(?:OMPI|PMI|PMIX|SLURM)_)/;
 
 const codes = new Set(
   sources.flatMap((text) =>

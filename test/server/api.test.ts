@@ -157,6 +157,11 @@ describe('the API', () => {
     expect(points.every((value) => Math.abs(value) <= 1)).toBe(true);
   });
 
+  it('compares no more neighbours than it has memory for', async () => {
+    const { status } = await send('/api/compare/words?left=0&right=2&words=10000&k=1000');
+    expect(status).toBe(400);
+  });
+
   it('finds a model to be like itself', async () => {
     const { words } = (await (await send('/api/compare/words?left=0&right=0&k=3')).json()) as {
       words: { shared: number; cosine: number }[];
@@ -193,6 +198,7 @@ describe('the API', () => {
     expect(Math.max(...points.map(Math.abs))).toBeCloseTo(1);
     expect(await ask('layout', { words: '8' })).toMatchObject({ isReady: true, share: 1 });
     expect(await umap('words=8&seed=2')).not.toEqual(points);
+    expect(await umap('words=1')).toHaveLength(2);
     expect((await send('/api/models/0/map?method=umap&x=king')).status).toBe(400);
     expect((await send('/api/models/0/map?method=tsne')).status).toBe(400);
   });

@@ -32,6 +32,16 @@ describe('settings that suit a text', () => {
     expect([settings[0].epochs, settings.at(-1)!.epochs]).toEqual([50, 5]);
   });
 
+  it('keep rarer words where the text has many forms', () => {
+    const counts = [
+      ...Array.from({ length: 50 }, () => 100),
+      ...Array.from({ length: 5_000 }, () => 1),
+    ];
+    expect(settingsFor({ frequencies: frequenciesOf(counts) }).minCount).toBe(1);
+    const few = [...Array.from({ length: 50 }, () => 100), ...Array.from({ length: 500 }, () => 1)];
+    expect(settingsFor({ frequencies: frequenciesOf(few) }).minCount).toBe(2);
+  });
+
   it('are valid for every text, the empty one included', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1_000_000)), (counts) => {

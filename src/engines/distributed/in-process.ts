@@ -39,10 +39,9 @@ export function ranksInProcess(size: number): Ranks[] {
       size,
       async sum(values) {
         const all = await meet(values.slice());
-        for (let i = 0; i < values.length; i++) {
-          let total = 0;
-          for (const each of all) total = Math.fround(total + each[i]);
-          values[i] = total;
+        values.set(all[0]);
+        for (const each of all.slice(1)) {
+          for (let i = 0; i < values.length; i++) values[i] += each[i];
         }
       },
       gather: async (bytes) => (await meet(bytes.slice())).map((each) => each.slice()),

@@ -35,5 +35,6 @@ const singletons = (launcher: string, size: number, library: string): TrainingEr
     `${size} processes were started by ${launcher}, but to ${library} each of them is alone, so that ` +
       'each would train a whole model by itself. Use the mpirun of this very library, name the ' +
       "launcher's own library (WORDLOOM_MPI=/path/to/libmpi.so.40), or with Slurm choose another " +
-      'interface (srun --mpi=pmix, srun --mpi=pmi2; srun --mpi=list shows them).',
+      'interface (srun --mpi=pmix, srun --mpi=pmi2; srun --mpi=list shows them). If each is to train a ' +
+      'model of its own, say so: WORDLOOM_MPI=none.',
   );

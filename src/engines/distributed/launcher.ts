@@ -20,11 +20,15 @@ const LAUNCHERS = [
   { launcher: 'srun', rank: 'SLURM_PROCID', size: 'SLURM_STEP_NUM_TASKS' },
 ] as const;
 
+/** What WORDLOOM_MPI says where each process of a job is to train by itself. */
+const ALONE = 'none';
+
 /**
  * How this process was started, by its environment; undefined where no launcher started it. Slurm sets
  * SLURM_PROCID in the script of a batch job too, but a step's number of tasks only for `srun`.
  */
 export function launchOf(environment: Environment): Launch | undefined {
+  if (environment.WORDLOOM_MPI === ALONE) return undefined;
   const isBatchScript = environment.SLURM_STEP_NUM_TASKS === undefined;
   for (const { launcher, rank, size } of LAUNCHERS) {
     const number = wholeNumber(environment[rank]);

@@ -17,6 +17,7 @@ import { pullOf } from '../rules/synchronous.js';
 import { positionOf, startOfEpoch } from '../stream/position.js';
 import type { HogwildRun } from '../wasm/engine.js';
 import type { Exchange } from './exchange.js';
+import { pacedWords } from './pace.js';
 import type { MergeRule } from './shared-matrix.js';
 
 /** Milliseconds between two looks at how far the trainers are, and between two reports. */
@@ -32,14 +33,16 @@ export interface DistributedParts {
   readonly segments: number;
   /** Known words of this rank's text. */
   readonly localWords: number;
-  /** Words of one rank between two exchanges. */
+  /** Words of one rank between two exchanges, at first. */
   readonly exchangeEvery: number;
   /** Stops all ranks when it is aborted on one. */
   readonly signal: AbortSignal | undefined;
 }
 
 /** What each rank tells the others at each exchange. */
-const [DONE, WANTS_PAUSE, ABORTED, WORDS, SEGMENTS] = [0, 1, 2, 3, 4];
+const [DONE, WANTS_PAUSE, ABORTED, STRICT, WORDS, SEGMENTS, EXCHANGE, PERIOD] = [
+  0, 1, 2, 3, 4, 5, 6, 7,
+];
 
 /**
  * A run whose ranks train on their shares of the text, each with a model of its own, and exchange what
@@ -52,6 +55,7 @@ export class DistributedSession implements EngineSession {
   readonly #exchange: Exchange;
   #at: Position;
   #localWords: number; // passed in this epoch
+  #exchangeEvery: number;
   #workers: readonly Uint8Array[];
   /** Whether all ranks know that this one does no more. */
   #isParted = false;
@@ -73,6 +77,7 @@ export class DistributedSession implements EngineSession {
     this.#exchange = exchange;
     this.#at = positionOf(from ?? startOfEpoch(0));
     this.#localWords = localWords;
+    this.#exchangeEvery = parts.exchangeEvery;
     this.#workers = workers;
   }
 
@@ -82,7 +87,7 @@ export class DistributedSession implements EngineSession {
     await this.#begin(false);
     if (this.#at.epoch !== epoch) this.#enter(epoch);
     control.pauseBefore();
-    control.letPass(this.#localWords + this.#parts.exchangeEvery * (1 + this.#ahead));
+    control.letPass(this.#localWords + this.#exchangeEvery * (1 + this.#ahead));
     const trainers = this.#train(epoch, hooks);
     const isAborted = await this.#exchangeUntilDone(epoch, hooks, trainers);
     const sum = await trainers.result;
@@ -184,10 +189,12 @@ export class DistributedSession implements EngineSession {
     { pause, signal }: EpochHooks,
     trainers: Trainers,
   ): Promise<boolean> {
-    const { ranks, exchangeEvery } = this.#parts;
+    const { ranks } = this.#parts;
     const { control } = this.#run;
     const isStrict = this.#ahead === 0;
-    let next = this.#localWords + exchangeEvery;
+    let next = this.#localWords + this.#exchangeEvery;
+    let exchange = 0; // seconds of the last
+    let started = performance.now();
     // Trainers that are to pause wait for nothing any more.
     const isDue = (): boolean =>
       control.words >= next && (!isStrict || control.waiting > 0 || trainers.pausedAt > 0);
@@ -196,18 +203,33 @@ export class DistributedSession implements EngineSession {
       trainers.throwIfFailed();
       const aborted = signal?.aborted || this.#parts.signal?.aborted;
       const wantsPause = aborted || pause?.();
-      const own = [trainers.areDone, wantsPause, aborted].map(Number);
-      const all = await gatherNumbers(ranks, [...own, control.words, control.segmentsTaken]);
+      const period = (performance.now() - started) / 1000;
+      started = performance.now();
+      const own = [trainers.areDone, wantsPause, aborted, isStrict].map(Number);
+      const numbers = [...own, control.words, control.segmentsTaken, exchange, period];
+      const all = await gatherNumbers(ranks, numbers);
       const sum = sumOf(all);
       if (sum[DONE] === ranks.size) return sum[ABORTED] > 0 || trainers.isAborted;
       trainers.isAborted ||= sum[ABORTED] > 0;
+      const exchanging = performance.now();
       await this.#exchange.rows(this.#rule(epoch, sum[WORDS]));
-      next += exchangeEvery;
+      exchange = (performance.now() - exchanging) / 1000;
+      if (sum[STRICT] + sum[DONE] === 0) this.#pace(all);
+      next += this.#exchangeEvery;
       if (sum[WANTS_PAUSE] > 0 && trainers.pausedAt === 0) {
         this.#pauseAfter(Math.max(1, ...all.map((each) => each[SEGMENTS])), trainers);
       }
-      if (trainers.pausedAt === 0) control.letPass(next + exchangeEvery * this.#ahead);
+      if (trainers.pausedAt === 0) control.letPass(next + this.#exchangeEvery * this.#ahead);
     }
+  }
+
+  /** Exchanges more seldom where the network is slow: decided by what all ranks saw. */
+  #pace(all: readonly Float64Array[]): void {
+    const { task, ranks } = this.#parts;
+    const exchange = Math.max(...all.map((each) => each[EXCHANGE]));
+    const period = Math.max(...all.map((each) => each[PERIOD]));
+    const words = task.wordsPerEpoch / ranks.size;
+    this.#exchangeEvery = pacedWords(this.#exchangeEvery, words, exchange, period);
   }
 
   /** Lets all ranks end with the same number of segments, unless that is all of them. */

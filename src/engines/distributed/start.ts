@@ -6,17 +6,13 @@ import type { EngineSession, EngineState, TrainingTask } from '../engine.js';
 import { positionOf } from '../stream/position.js';
 import { fitsMemory, startHogwild } from '../wasm/engine.js';
 import { Exchange } from './exchange.js';
+import { wordsBetween } from './pace.js';
 import { DistributedSession } from './session.js';
 import { SharedMatrix } from './shared-matrix.js';
 import { usesOf } from './uses.js';
 
 /** Numbers that a rank's seed is from those of others. */
 const SEED_STEP = 2 ** 32;
-
-/** The words of one rank between two exchanges: a share of its text, within bounds. */
-const EXCHANGES_PER_EPOCH = 64;
-const FEWEST_WORDS = 2 ** 14;
-const MOST_WORDS = 2 ** 18;
 
 /**
  * Starts the wasm engine on every rank, each on its share of the text.
@@ -76,10 +72,6 @@ export async function startDistributed(
     throw error;
   }
 }
-
-/** The words of a rank between two exchanges, by those of an epoch. */
-export const wordsBetween = (words: number): number =>
-  Math.round(Math.min(MOST_WORDS, Math.max(FEWEST_WORDS, words / EXCHANGES_PER_EPOCH)));
 
 /** Of so many of the first things, dealt out in turn, those that are this rank's. */
 const shareOf = (count: number, { rank, size }: Ranks): number =>

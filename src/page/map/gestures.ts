@@ -14,6 +14,8 @@ export interface GestureHandlers {
   /** The line so far; empty where there is none any more. */
   onDraw(line: readonly Place[]): void;
   onLasso(line: readonly Place[]): void;
+  /** A mouse is above a place, or no longer above any. */
+  onHover(place: Place | undefined): void;
 }
 
 /** Pixels between two corners of a line. */
@@ -38,7 +40,14 @@ export function useGestures(frame: RefObject<HTMLElement | null>, handlers: Gest
       line!.push(now);
       latest.current.onDraw([...line!]);
     };
+    let frameRequest = 0;
+    const hover = (place: Place | undefined): void => {
+      cancelAnimationFrame(frameRequest);
+      frameRequest = requestAnimationFrame(() => latest.current.onHover(place));
+    };
+    const leave = (): void => hover(undefined);
     const down = (event: PointerEvent): void => {
+      leave();
       element.setPointerCapture(event.pointerId);
       pressed.set(event.pointerId, placeOf(event));
       dragged = pressed.size > 1 ? Infinity : 0;
@@ -48,7 +57,10 @@ export function useGestures(frame: RefObject<HTMLElement | null>, handlers: Gest
     };
     const move = (event: PointerEvent): void => {
       const before = pressed.get(event.pointerId);
-      if (before === undefined) return;
+      if (before === undefined) {
+        if (event.pointerType === 'mouse') hover(placeOf(event));
+        return;
+      }
       const now = placeOf(event);
       const [dx, dy] = [now.x - before.x, now.y - before.y];
       dragged += Math.abs(dx) + Math.abs(dy);
@@ -80,12 +92,15 @@ export function useGestures(frame: RefObject<HTMLElement | null>, handlers: Gest
     element.addEventListener('pointermove', move);
     element.addEventListener('pointerup', up);
     element.addEventListener('pointercancel', up);
+    element.addEventListener('pointerleave', leave);
     element.addEventListener('wheel', wheel, { passive: false });
     return () => {
       element.removeEventListener('pointerdown', down);
       element.removeEventListener('pointermove', move);
       element.removeEventListener('pointerup', up);
       element.removeEventListener('pointercancel', up);
+      element.removeEventListener('pointerleave', leave);
+      cancelAnimationFrame(frameRequest);
       element.removeEventListener('wheel', wheel);
     };
   }, []);

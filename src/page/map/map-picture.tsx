@@ -69,6 +69,7 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
   const shown = useRef<readonly Label[]>([]);
   const own = useState(WHOLE_MAP);
   const [camera, setCamera] = props.view ?? own;
+  const [hovered, setHovered] = useState<{ place: Place; id: number | undefined }>();
   const [line, setLine] = useState<readonly Place[]>([]);
   const size = useSize(frame);
   const palette = usePalette();
@@ -169,6 +170,10 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
     onClick: (place) =>
       onChoose(wordAt({ points: map.points, camera, size }, shown.current, place)),
     onDraw: setLine,
+    onHover: (place) =>
+      setHovered(
+        place && { place, id: wordAt({ points: map.points, camera, size }, shown.current, place) },
+      ),
     onLasso: (drawn) => onLasso?.(within(drawn, map.points, camera, size)),
   });
 
@@ -185,6 +190,11 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
       >
         <canvas ref={dots} aria-hidden="true" />
         <canvas ref={texts} aria-hidden="true" />
+        {hovered?.id !== undefined && (
+          <span class="hovered" aria-hidden="true" style={besides(hovered.place, size)}>
+            <bdi>{map.words[hovered.id]}</bdi>
+          </span>
+        )}
         {line.length > 1 && (
           <svg class="line" aria-hidden="true">
             <polygon points={line.map(({ x, y }) => `${x},${y}`).join(' ')} />
@@ -215,6 +225,12 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
     </>
   );
 }
+
+/** Where the name of a word stands that the mouse is above: within the picture. */
+const besides = ({ x, y }: Place, { width }: Size): Record<string, string> => ({
+  top: `${y + 16}px`,
+  ...(x < width / 2 ? { left: `${x + 8}px` } : { right: `${width - x + 8}px` }),
+});
 
 function fit(canvas: HTMLCanvasElement, { width, height }: Size, ratio: number): void {
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];

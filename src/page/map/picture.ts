@@ -79,26 +79,36 @@ export function layersOf(map: MapWords, lit: Lit, palette: Palette): Layer[] {
   ];
 }
 
-/** A layer for each colour. Those without a group come first, so that they are below. */
-function groundLayers(
-  { points, colouring }: MapWords,
-  palette: Palette,
-  alpha: number,
-  diameter: number,
-): Layer[] {
+/** A layer for each colour. Words without a group come first, so that they are below. */
+function groundLayers(map: MapWords, palette: Palette, alpha: number, diameter: number): Layer[] {
+  const { points, colouring } = map;
   if (colouring === undefined) {
     return [{ points, colour: withAlpha(palette.point, alpha), diameter }];
   }
-  const { of, groups } = colouring;
-  const members = (which: number): Float32Array => points.filter((_, i) => of[i >> 1] === which);
+  const [rest, ...members] = membersOf(map);
   return [
-    { points: members(-1), colour: withAlpha(palette.of('--edge'), alpha * 0.5), diameter },
-    ...groups.map(({ colour }, which) => ({
-      points: members(which),
+    { points: rest, colour: withAlpha(palette.of('--edge'), alpha * 0.5), diameter },
+    ...colouring.groups.map(({ colour }, which) => ({
+      points: members[which],
       colour: withAlpha(palette.of(colour), alpha),
       diameter: diameter + 0.5,
     })),
   ];
+}
+
+/** The points of each group, those of none first: found once for a map. */
+const members = new WeakMap<MapWords, Float32Array[]>();
+
+function membersOf(map: MapWords): Float32Array[] {
+  let known = members.get(map);
+  if (known === undefined) {
+    const { of, groups } = map.colouring!;
+    known = [-1, ...groups.keys()].map((which) =>
+      map.points.filter((_, i) => of[i >> 1] === which),
+    );
+    members.set(map, known);
+  }
+  return known;
 }
 
 /** The colour of a word that is not lit. */

@@ -1,10 +1,7 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { answerOf, type ModelFacts, Refusal, useAnswer } from '../api.js';
-import { WHOLE_MAP } from '../map/camera.js';
-import type { Picture } from '../map/export.js';
-import { MapPicture } from '../map/map-picture.js';
-import type { Lit, MapWords } from '../map/picture.js';
+import { useMemo, useState } from 'preact/hooks';
+import { type ModelFacts, useAnswer } from '../api.js';
+import { LinkedMaps } from '../map/linked-maps.js';
 import { Bar } from '../parts/found-table.js';
 import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
@@ -45,6 +42,7 @@ export function CompareView({ models, model }: CompareViewProps): JSX.Element {
   const { among, k, word } = address;
   const query = `left=${model.id}&right=${other.id}&words=${among}&k=${k}`;
   const { answer, refusal, isAsking } = useAnswer<Comparison>(`/api/compare/words?${query}`);
+  const lists = [useNeighbors(model.id, word, k), useNeighbors(other.id, word, k)];
   return (
     <>
       <div class="question">
@@ -94,10 +92,16 @@ export function CompareView({ models, model }: CompareViewProps): JSX.Element {
       {answer !== undefined && (
         <>
           <Summary comparison={answer} k={k} left={model.name} right={other.name} />
-          {word !== undefined && <TwoLists model={model} other={other} word={word} k={k} />}
+          {word !== undefined && <TwoLists models={[model, other]} lists={lists} />}
           <div class="compare-row">
             <Changed comparison={answer} k={k} name={`${model.name} and ${other.name}`} />
-            <LinkedMaps {...{ answer, query, word, model, other }} />
+            <LinkedMaps
+              query={query}
+              words={answer.words}
+              word={word}
+              neighbors={lists.map((list) => list.answer?.neighbors)}
+              names={[model.name, other.name]}
+            />
           </div>
         </>
       )}
@@ -130,24 +134,24 @@ function Summary({ comparison, k, left, right }: SummaryProps): JSX.Element {
   );
 }
 
+type Lists = readonly ReturnType<typeof useNeighbors>[];
+
 interface TwoListsProps {
-  readonly model: ModelFacts;
-  readonly other: ModelFacts;
-  readonly word: string;
-  readonly k: number;
+  readonly models: readonly ModelFacts[];
+  readonly lists: Lists;
 }
 
 /** The neighbours of a word in either model, with those marked that both have. */
-function TwoLists({ model, other, word, k }: TwoListsProps): JSX.Element {
-  const lists = [useNeighbors(model.id, word, k), useNeighbors(other.id, word, k)];
+function TwoLists({ models, lists }: TwoListsProps): JSX.Element {
   const [left, right] = lists.map(
     ({ answer }) => new Set(answer?.neighbors.map((each) => each.word)),
   );
   const both = new Set([...left].filter((each) => right.has(each)));
   return (
     <div class="lists">
-      <Neighborhood asking={lists[0]} model={model} shared={both} />
-      <Neighborhood asking={lists[1]} model={other} shared={both} />
+      {lists.map((asking, side) => (
+        <Neighborhood key={side} asking={asking} model={models[side]} shared={both} />
+      ))}
     </div>
   );
 }
@@ -236,83 +240,4 @@ function Changed({ comparison, k, name }: ChangedProps): JSX.Element {
       />
     </section>
   );
-}
-
-interface LinkedMapsProps {
-  readonly answer: Comparison;
-  readonly query: string;
-  readonly word: string | undefined;
-  readonly model: ModelFacts;
-  readonly other: ModelFacts;
-}
-
-/** The common words in either model, in one plane: moved together, and lit together. */
-function LinkedMaps({ answer, query, word, model, other }: LinkedMapsProps): JSX.Element {
-  const { goTo } = useNavigation();
-  const { points, refusal } = usePoints(query);
-  const words = useMemo(() => answer.words.map((each) => each.word), [answer]);
-  const view = useState(WHOLE_MAP);
-  const pictures = [useRef<Picture>(null), useRef<Picture>(null)];
-  const id = word === undefined ? -1 : words.indexOf(word);
-  const lit = useMemo<Lit>(() => ({ neighbors: [], ...(id >= 0 && { chosen: id }) }), [id]);
-  const maps = useMemo<readonly MapWords[]>(() => {
-    // The points of another question are on their way out.
-    if (points?.length !== 4 * words.length) return [];
-    return [points.slice(0, points.length / 2), points.slice(points.length / 2)].map((each) => ({
-      words,
-      points: each,
-    }));
-  }, [points, words]);
-  return (
-    <div>
-      <Refused refusal={refusal} />
-      <div class="two-maps">
-        {maps.map((map, side) => {
-          const { name } = side === 0 ? model : other;
-          const caption = `${showWhole(words.length)} common words in ${name}`;
-          return (
-            <figure key={side}>
-              <MapPicture
-                map={map}
-                extent={points}
-                lit={lit}
-                view={view}
-                label={`Map of words of ${name}. Arrows move it, plus and minus zoom, Escape clears.`}
-                caption={caption}
-                picture={pictures[side]}
-                onChoose={(chosen) =>
-                  goTo({ word: chosen === undefined ? undefined : words[chosen] })
-                }
-                onWalk={() => {}}
-                onOpen={() => {}}
-              />
-              <figcaption>
-                {caption}
-                {side === 1 && ', turned to lie upon the other map (Procrustes)'}.
-              </figcaption>
-            </figure>
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-/** The coordinates of both maps: (words, 2) of the left, then of the right. */
-function usePoints(query: string): { points?: Float32Array; refusal?: Refusal } {
-  const [state, setState] = useState<{ points?: Float32Array; refusal?: Refusal }>({});
-  useEffect(() => {
-    const controller = new AbortController();
-    const load = async (): Promise<void> => {
-      const { signal } = controller;
-      const response = await answerOf(fetch(`/api/compare/map?${query}`, { signal }));
-      setState({ points: new Float32Array(await response.arrayBuffer()) });
-    };
-    load().catch((error: Error) => {
-      if (error.name === 'AbortError') return;
-      setState({ refusal: error instanceof Refusal ? error : new Refusal(error.message) });
-    });
-    return () => controller.abort();
-  }, [query]);
-  return state;
 }

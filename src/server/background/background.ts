@@ -124,7 +124,9 @@ export class Background {
     this.#layouts.set(model, layouts);
     const key = [question.words, question.neighbors, question.seed].join();
     const known = layouts.get(key);
-    if (known !== undefined) {
+    // What failed is tried again when somebody comes back to it.
+    const isOver = known?.failure !== undefined && Date.now() - known.askedAt > FORGOTTEN;
+    if (known !== undefined && !isOver) {
       known.askedAt = Date.now();
       this.#makeWay(known);
       return known;
@@ -142,7 +144,8 @@ export class Background {
       isStopped: false,
     };
     this.#last = layout.points.catch((error: unknown) => {
-      if (error instanceof StoppedError) layouts.delete(key); // it may be asked for again
+      // It may be asked for again.
+      if (error instanceof StoppedError && layouts.get(key) === layout) layouts.delete(key);
       layout.failure = error;
     });
     layouts.set(key, layout);

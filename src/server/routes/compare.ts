@@ -18,6 +18,8 @@ import { respondNumbers } from './map.js';
 const MOST = Number.MAX_SAFE_INTEGER;
 /** Words that are compared, at most. */
 const MAX_WORDS = 10_000;
+/** Neighbours of all of them together, at most. */
+const MAX_NEIGHBORS = 1_000_000;
 
 const PARAMETERS = {
   left: whole('The number of a model.', { min: 0, max: MOST }),
@@ -118,6 +120,9 @@ const mean = (values: ArrayLike<number>): number =>
 
 async function compared({ models, values, background }: Asked): Promise<ComparedModels> {
   const { left, right, words, k } = values as Record<keyof typeof PARAMETERS, number>;
+  if (words * k > MAX_NEIGHBORS) {
+    throw new RangeError(`words times k must be at most ${MAX_NEIGHBORS}, got ${words * k}`);
+  }
   const [a, b] = [left, right].map((id) => wordModel(models, id));
   return a.use((ofA) =>
     b.use((ofB) => comparedModels(ofA as Model, ofB as Model, { words, k }, background)),

@@ -113,7 +113,7 @@ export function writeModel(
     for (const { first, data } of output ?? []) {
       const cut = Math.max(0, nodes - first) * dim;
       if (cut > 0) writer.addRows('nodes', data.subarray(0, cut));
-      if (cut < data.length) writer.addRows('output', data.subarray(cut));
+      if (cut === 0 || cut < data.length) writer.addRows('output', data.subarray(cut));
     }
     for (const { data } of raw ?? []) writer.addRows('raw', data);
     if (subwords) writer.addSubwords(subwords);

@@ -19,5 +19,6 @@ describe('launchers', () => {
     expect(launchOf({})).toBeUndefined();
     expect(launchOf({ SLURM_PROCID: '0', SLURM_NTASKS: '8' })).toBeUndefined();
     expect(launchOf({ OMPI_COMM_WORLD_RANK: 'x' })).toBeUndefined();
+    expect(launchOf({ PMI_RANK: '1', PMI_SIZE: '2', WORDLOOM_MPI: 'none' })).toBeUndefined();
   });
 });

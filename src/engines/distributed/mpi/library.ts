@@ -100,6 +100,7 @@ export class MpiLibrary {
     for (const file of libraryNames(environment)) {
       let library: CLibrary;
       try {
+        keepForever(caller, file);
         // Global, as plugins of Open MPI look for its symbols.
         library = caller.load(file, { global: true });
       } catch (error) {
@@ -223,6 +224,19 @@ export class MpiLibrary {
       `${name} of ${this.#abi.name} failed: ${decode(text, length[0]) || `error ${code}`}.`,
     );
   }
+}
+
+/** <dlfcn.h> of Linux and of macOS: RTLD_NOW, RTLD_GLOBAL and RTLD_NODELETE together. */
+const KEEP = { linux: 0x1102, darwin: 0x8a } as const;
+
+/**
+ * Opens a library so that it stays until the process ends. koffi closes what it opened when this thread
+ * ends, but what a library of MPI has started may still run then.
+ */
+function keepForever(caller: Caller, file: string): void {
+  const flags = KEEP[process.platform as keyof typeof KEEP];
+  if (flags === undefined) return;
+  caller.load(null).func('void *dlopen(const char *path, int flags)')(file, flags);
 }
 
 /** The address of a symbol. */

@@ -94,8 +94,8 @@ export class MpiRanks implements Ranks {
 
   /** Where the thread is in a call that never ends, the launcher sees this process end, and ends the others. */
   async abort(): Promise<void> {
-    const { setTimeout: wait } = await import('node:timers/promises');
-    await Promise.race([this.#thread.call(0, { kind: 'abort' }), wait(ABORT_MILLISECONDS)]);
+    const patience = new Promise((resolve) => setTimeout(resolve, ABORT_MILLISECONDS));
+    await Promise.race([this.#thread.call(0, { kind: 'abort' }), patience]);
     process.kill(process.pid, 'SIGKILL'); // to exit would wait for the thread
   }
 }
