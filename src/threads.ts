@@ -121,6 +121,14 @@ export class Threads<Request, Response> implements WorkerPool<Request, Response>
     return Promise.all(this.#workers.map((_, index) => this.call(index, message)));
   }
 
+  /**
+   * Whether a worker has ended, whatever ended it. Known even before events tell, as to a thread that
+   * waits for a worker and hears none: the loop of a thread that is gone was idle for -1 milliseconds.
+   */
+  hasEnded(): boolean {
+    return this.#workers.some((worker) => worker.performance.eventLoopUtilization().idle < 0);
+  }
+
   /** Lets the program end even where the workers have not. */
   unref(): void {
     for (const worker of this.#workers) worker.unref();

@@ -1,4 +1,4 @@
-import { allowRelaxedSimd, compileWasm } from './wasm-module.js';
+import { allowRelaxedSimd } from './wasm-module.js';
 
 /**
  * Builds of the kernels, fastest first. All of one file come from the same source and `wide` computes
@@ -19,8 +19,7 @@ export interface WideKernels {
 const FLAG = 'experimental-wasm-revectorize';
 const ENOUGH = 1.25; // times as fast, of at most 2
 const ROUNDS = 4000; // of a sample, which takes some ten microseconds
-const SAMPLES = 8; // compared at once; the fastest counts, as others on the machine only slow down
-const PATIENCE = 300; // milliseconds for the optimizing compiler, which works beside us
+const SAMPLES = 16; // compared at once; the fastest counts, as others on the machine only slow down
 
 let allowed = true;
 let found: Promise<WideKernels> | undefined;
@@ -64,7 +63,7 @@ async function find(): Promise<WideKernels> {
   if (obstacle === undefined) setFlagsFromString(`--${FLAG}`);
   if (wanted === '1') return { used: true, why: 'WORDLOOM_WIDE=1 asks for 256 bits' };
   if (obstacle !== undefined) return { used: false, why: obstacle };
-  const gain = await tryProbe();
+  const gain = await tryProbe(setFlagsFromString);
   if (gain >= ENOUGH) {
     return { used: true, why: `a trial with 256 bits ran ${gain.toFixed(1)} times as fast` };
   }
@@ -86,25 +85,33 @@ interface Probe {
 }
 
 /** How many times as fast paired vectors are as others. */
-async function tryProbe(): Promise<number> {
-  const module = await compileWasm(new URL('./wide-probe.wasm', import.meta.url));
-  const { addUp } = (await WebAssembly.instantiate(module)).exports as unknown as Probe;
+async function tryProbe(setFlagsFromString: (flags: string) => void): Promise<number> {
+  const { readFile } = await import('node:fs/promises');
+  const file = await readFile(new URL('./wide-probe.wasm', import.meta.url));
+  const { addUp } = optimized(file, setFlagsFromString);
   const time = (paired: boolean): number => {
     const start = performance.now();
     addUp(ROUNDS, paired);
     return performance.now() - start;
   };
-  const end = performance.now() + PATIENCE;
-  let gain = 0;
-  let first = 0; // milliseconds before the optimizing compiler replaced the code
-  for (let wins = 0, settled = 0; wins < 2 && settled < 4 && performance.now() < end;) {
-    const samples = Array.from({ length: SAMPLES }, () => [time(false), time(true)]);
-    const [apart, paired] = [0, 1].map((side) => Math.min(...samples.map((each) => each[side])));
-    first ||= apart;
-    gain = apart / paired;
-    // Twice, since code that was replaced within the samples is no measure.
-    wins = gain >= ENOUGH ? wins + 1 : 0;
-    settled += apart < first / 2 ? 1 : 0;
+  const samples = Array.from({ length: SAMPLES }, () => [time(false), time(true)]);
+  const [apart, paired] = [0, 1].map((side) => Math.min(...samples.map((each) => each[side])));
+  return apart / paired;
+}
+
+/**
+ * The probe as the optimizing compiler has it from the first call on, which V8 otherwise brings in once
+ * code has run for a while. Within one turn of the event loop, so that nothing else is compiled thus.
+ */
+function optimized(file: Uint8Array, setFlagsFromString: (flags: string) => void): Probe {
+  setFlagsFromString('--no-liftoff');
+  try {
+    const bytes = Uint8Array.from(file); // a Buffer may be of shared memory
+    const probe = new WebAssembly.Instance(new WebAssembly.Module(bytes))
+      .exports as unknown as Probe;
+    probe.addUp(1, true); // V8 compiles a function when it is called first
+    return probe;
+  } finally {
+    setFlagsFromString('--liftoff');
   }
-  return gain;
 }

@@ -49,13 +49,6 @@ export function otherProducts(): v128 {
   return others;
 }
 
-/** What an update does with the values of rows x before it, which later ones on the same rows need. */
-export const enum Beside {
-  Nothing,
-  Keep,
-  Use,
-}
-
 /**
  * Updates one register of six rows o and of rows x by each other's values before:
  *
@@ -66,13 +59,9 @@ export const enum Beside {
  * @param list addresses of the rows x, up to `end`
  * @param d bytes from the start of a row to the register
  * @param g (rows x, 6) f32
- * @param before the registers of all x as they were, kept or used as `beside` says, which is known
- * when this is compiled
  */
 @inline
-export function updateTile6(
-  rows: usize, list: usize, end: usize, d: usize, g: usize, before: usize, beside: Beside,
-): void {
+export function updateTile6(rows: usize, list: usize, end: usize, d: usize, g: usize): void {
   const o0 = load<usize>(rows) + d, o1 = load<usize>(rows, 4) + d, o2 = load<usize>(rows, 8) + d;
   const o3 = load<usize>(rows, 12) + d, o4 = load<usize>(rows, 16) + d, o5 = load<usize>(rows, 20) + d;
   const p0 = v128.load(o0), p1 = v128.load(o1), p2 = v128.load(o2);
@@ -80,9 +69,8 @@ export function updateTile6(
   let q0 = p0, q1 = p1, q2 = p2, q3 = p3, q4 = p4, q5 = p5;
   for (let at = list; at < end; at += 4) {
     const row = load<usize>(at) + d;
-    let y = v128.load(row);
-    const x = beside == Beside.Use ? v128.load(before) : y;
-    if (beside == Beside.Keep) v128.store(before, x);
+    const x = v128.load(row);
+    let y = x;
     let weight = v128.load32_splat(g);
     y = madd(weight, p0, y); q0 = madd(weight, x, q0);
     weight = v128.load32_splat(g, 4);
@@ -97,85 +85,14 @@ export function updateTile6(
     y = madd(weight, p5, y); q5 = madd(weight, x, q5);
     v128.store(row, y);
     g += 24;
-    if (beside != Beside.Nothing) before += 16;
   }
   v128.store(o0, q0); v128.store(o1, q1); v128.store(o2, q2);
   v128.store(o3, q3); v128.store(o4, q4); v128.store(o5, q5);
 }
 
-/**
- * The same for four rows o, by values that were kept beside.
- *
- * @param g (rows x, 2) f32 of the first two, and `h` of the others
- */
+/** `updateTile6` of two neighbouring registers at once, for the wide build. */
 @inline
-export function updateTile4(
-  rows: usize, list: usize, end: usize, d: usize, g: usize, h: usize, before: usize,
-): void {
-  const o0 = load<usize>(rows) + d, o1 = load<usize>(rows, 4) + d;
-  const o2 = load<usize>(rows, 8) + d, o3 = load<usize>(rows, 12) + d;
-  const p0 = v128.load(o0), p1 = v128.load(o1), p2 = v128.load(o2), p3 = v128.load(o3);
-  let q0 = p0, q1 = p1, q2 = p2, q3 = p3;
-  for (let at = list; at < end; at += 4) {
-    const row = load<usize>(at) + d;
-    const x = v128.load(before);
-    let y = v128.load(row);
-    let weight = v128.load32_splat(g);
-    y = madd(weight, p0, y); q0 = madd(weight, x, q0);
-    weight = v128.load32_splat(g, 4);
-    y = madd(weight, p1, y); q1 = madd(weight, x, q1);
-    weight = v128.load32_splat(h);
-    y = madd(weight, p2, y); q2 = madd(weight, x, q2);
-    weight = v128.load32_splat(h, 4);
-    y = madd(weight, p3, y); q3 = madd(weight, x, q3);
-    v128.store(row, y);
-    g += 8;
-    h += 8;
-    before += 16;
-  }
-  v128.store(o0, q0); v128.store(o1, q1); v128.store(o2, q2); v128.store(o3, q3);
-}
-
-/** The same for two rows o, with g (rows x, 2). */
-@inline
-export function updateTile2(
-  rows: usize, list: usize, end: usize, d: usize, g: usize, before: usize,
-): void {
-  const o0 = load<usize>(rows) + d, o1 = load<usize>(rows, 4) + d;
-  const p0 = v128.load(o0), p1 = v128.load(o1);
-  let q0 = p0, q1 = p1;
-  for (let at = list; at < end; at += 4) {
-    const row = load<usize>(at) + d;
-    const x = v128.load(before);
-    let y = v128.load(row);
-    let weight = v128.load32_splat(g);
-    y = madd(weight, p0, y); q0 = madd(weight, x, q0);
-    weight = v128.load32_splat(g, 4);
-    y = madd(weight, p1, y); q1 = madd(weight, x, q1);
-    v128.store(row, y);
-    g += 8;
-    before += 16;
-  }
-  v128.store(o0, q0); v128.store(o1, q1);
-}
-
-/** Keeps one register of the rows x beside. */
-@inline
-export function keepTiles(list: usize, end: usize, d: usize, before: usize): void {
-  for (let at = list; at < end; at += 4, before += 16) {
-    v128.store(before, v128.load(load<usize>(at) + d));
-  }
-}
-
-/**
- * `updateTile6` of two neighbouring registers at once, for the wide build.
- *
- * @param before pairs of registers
- */
-@inline
-export function updatePair6(
-  rows: usize, list: usize, end: usize, d: usize, g: usize, before: usize, beside: Beside,
-): void {
+export function updatePair6(rows: usize, list: usize, end: usize, d: usize, g: usize): void {
   const o0 = load<usize>(rows) + d, o1 = load<usize>(rows, 4) + d, o2 = load<usize>(rows, 8) + d;
   const o3 = load<usize>(rows, 12) + d, o4 = load<usize>(rows, 16) + d, o5 = load<usize>(rows, 20) + d;
   const p0 = v128.load(o0), r0 = v128.load(o0, 16), p1 = v128.load(o1), r1 = v128.load(o1, 16);
@@ -185,103 +102,211 @@ export function updatePair6(
   let q3 = p3, s3 = r3, q4 = p4, s4 = r4, q5 = p5, s5 = r5;
   for (let at = list; at < end; at += 4) {
     const row = load<usize>(at) + d;
-    let y = v128.load(row), z = v128.load(row, 16);
-    const x = beside == Beside.Use ? v128.load(before) : y;
-    const w = beside == Beside.Use ? v128.load(before, 16) : z;
-    if (beside == Beside.Keep) storePair(before, x, w);
+    const x = v128.load(row), v = v128.load(row, 16);
+    let y = x, z = v;
     let weight = v128.load32_splat(g);
     y = madd(weight, p0, y); z = madd(weight, r0, z);
-    q0 = madd(weight, x, q0); s0 = madd(weight, w, s0);
+    q0 = madd(weight, x, q0); s0 = madd(weight, v, s0);
     weight = v128.load32_splat(g, 4);
     y = madd(weight, p1, y); z = madd(weight, r1, z);
-    q1 = madd(weight, x, q1); s1 = madd(weight, w, s1);
+    q1 = madd(weight, x, q1); s1 = madd(weight, v, s1);
     weight = v128.load32_splat(g, 8);
     y = madd(weight, p2, y); z = madd(weight, r2, z);
-    q2 = madd(weight, x, q2); s2 = madd(weight, w, s2);
+    q2 = madd(weight, x, q2); s2 = madd(weight, v, s2);
     weight = v128.load32_splat(g, 12);
     y = madd(weight, p3, y); z = madd(weight, r3, z);
-    q3 = madd(weight, x, q3); s3 = madd(weight, w, s3);
+    q3 = madd(weight, x, q3); s3 = madd(weight, v, s3);
     weight = v128.load32_splat(g, 16);
     y = madd(weight, p4, y); z = madd(weight, r4, z);
-    q4 = madd(weight, x, q4); s4 = madd(weight, w, s4);
+    q4 = madd(weight, x, q4); s4 = madd(weight, v, s4);
     weight = v128.load32_splat(g, 20);
     y = madd(weight, p5, y); z = madd(weight, r5, z);
-    q5 = madd(weight, x, q5); s5 = madd(weight, w, s5);
+    q5 = madd(weight, x, q5); s5 = madd(weight, v, s5);
     storePair(row, y, z);
     g += 24;
-    if (beside != Beside.Nothing) before += 32;
   }
   storePair(o0, q0, s0); storePair(o1, q1, s1); storePair(o2, q2, s2);
   storePair(o3, q3, s3); storePair(o4, q4, s4); storePair(o5, q5, s5);
 }
 
-/** `updateTile4` of two neighbouring registers at once. */
-@inline
-export function updatePair4(
-  rows: usize, list: usize, end: usize, d: usize, g: usize, h: usize, before: usize,
-): void {
-  const o0 = load<usize>(rows) + d, o1 = load<usize>(rows, 4) + d;
-  const o2 = load<usize>(rows, 8) + d, o3 = load<usize>(rows, 12) + d;
-  const p0 = v128.load(o0), r0 = v128.load(o0, 16), p1 = v128.load(o1), r1 = v128.load(o1, 16);
-  const p2 = v128.load(o2), r2 = v128.load(o2, 16), p3 = v128.load(o3), r3 = v128.load(o3, 16);
-  let q0 = p0, s0 = r0, q1 = p1, s1 = r1;
-  let q2 = p2, s2 = r2, q3 = p3, s3 = r3;
-  for (let at = list; at < end; at += 4) {
-    const row = load<usize>(at) + d;
-    let y = v128.load(row), z = v128.load(row, 16);
-    const x = v128.load(before), w = v128.load(before, 16);
-    let weight = v128.load32_splat(g);
-    y = madd(weight, p0, y); z = madd(weight, r0, z);
-    q0 = madd(weight, x, q0); s0 = madd(weight, w, s0);
-    weight = v128.load32_splat(g, 4);
-    y = madd(weight, p1, y); z = madd(weight, r1, z);
-    q1 = madd(weight, x, q1); s1 = madd(weight, w, s1);
-    weight = v128.load32_splat(h);
-    y = madd(weight, p2, y); z = madd(weight, r2, z);
-    q2 = madd(weight, x, q2); s2 = madd(weight, w, s2);
-    weight = v128.load32_splat(h, 4);
-    y = madd(weight, p3, y); z = madd(weight, r3, z);
-    q3 = madd(weight, x, q3); s3 = madd(weight, w, s3);
-    storePair(row, y, z);
-    g += 8;
-    h += 8;
-    before += 32;
-  }
-  storePair(o0, q0, s0); storePair(o1, q1, s1);
-  storePair(o2, q2, s2); storePair(o3, q3, s3);
+/** What an update does with the values of rows o before it, which later ones on the same rows need. */
+export const enum Beside {
+  Nothing,
+  Keep,
+  Use,
 }
 
-/** `updateTile2` of two neighbouring registers at once. */
+/**
+ * Updates one register of `n` rows x, which stay in registers, and of any number of rows o that stream
+ * past: in the same order as `updateTile6`, so that both find the same.
+ *
+ * @param n 2, 4 or 6; known when this is compiled, as `beside` is
+ * @param rows addresses of the rows x
+ * @param list addresses of the rows o up to `end`, of which those before `sixesEnd` come in sixes
+ * @param d bytes from the start of a row to the register
+ * @param g (sixes, `sixBytes`) of which the tile's are (n, 6) f32
+ * @param h (pairs, `pairBytes`) of which the tile's are (n, 2) f32, for the other rows o
+ * @param before the registers of all o as they were, kept or used as `beside` says
+ */
 @inline
-export function updatePair2(
-  rows: usize, list: usize, end: usize, d: usize, g: usize, before: usize,
+export function updateTile(
+  n: i32, rows: usize, list: usize, sixesEnd: usize, end: usize, d: usize,
+  g: usize, sixBytes: usize, h: usize, pairBytes: usize, before: usize, beside: Beside,
 ): void {
   const o0 = load<usize>(rows) + d, o1 = load<usize>(rows, 4) + d;
-  const p0 = v128.load(o0), r0 = v128.load(o0, 16), p1 = v128.load(o1), r1 = v128.load(o1, 16);
-  let q0 = p0, s0 = r0, q1 = p1, s1 = r1;
-  for (let at = list; at < end; at += 4) {
-    const row = load<usize>(at) + d;
-    let y = v128.load(row), z = v128.load(row, 16);
-    const x = v128.load(before), w = v128.load(before, 16);
-    let weight = v128.load32_splat(g);
-    y = madd(weight, p0, y); z = madd(weight, r0, z);
-    q0 = madd(weight, x, q0); s0 = madd(weight, w, s0);
-    weight = v128.load32_splat(g, 4);
-    y = madd(weight, p1, y); z = madd(weight, r1, z);
-    q1 = madd(weight, x, q1); s1 = madd(weight, w, s1);
-    storePair(row, y, z);
-    g += 8;
-    before += 32;
+  const o2 = n > 2 ? load<usize>(rows, 8) + d : 0, o3 = n > 2 ? load<usize>(rows, 12) + d : 0;
+  const o4 = n > 4 ? load<usize>(rows, 16) + d : 0, o5 = n > 4 ? load<usize>(rows, 20) + d : 0;
+  const p0 = v128.load(o0), p1 = v128.load(o1);
+  const p2 = n > 2 ? v128.load(o2) : p0, p3 = n > 2 ? v128.load(o3) : p0;
+  const p4 = n > 4 ? v128.load(o4) : p0, p5 = n > 4 ? v128.load(o5) : p0;
+  let q0 = p0, q1 = p1, q2 = p2, q3 = p3, q4 = p4, q5 = p5;
+  let at = list;
+  for (; at < sixesEnd; g += sixBytes) {
+    for (let w = g, last = g + 24; w < last; w += 4, at += 4) {
+      const row = load<usize>(at) + d;
+      let y = v128.load(row);
+      const x = beside == Beside.Use ? v128.load(before) : y;
+      if (beside == Beside.Keep) v128.store(before, x);
+      let weight = v128.load32_splat(w);
+      y = madd(weight, p0, y); q0 = madd(weight, x, q0);
+      weight = v128.load32_splat(w, 24);
+      y = madd(weight, p1, y); q1 = madd(weight, x, q1);
+      if (n > 2) {
+        weight = v128.load32_splat(w, 48);
+        y = madd(weight, p2, y); q2 = madd(weight, x, q2);
+        weight = v128.load32_splat(w, 72);
+        y = madd(weight, p3, y); q3 = madd(weight, x, q3);
+      }
+      if (n > 4) {
+        weight = v128.load32_splat(w, 96);
+        y = madd(weight, p4, y); q4 = madd(weight, x, q4);
+        weight = v128.load32_splat(w, 120);
+        y = madd(weight, p5, y); q5 = madd(weight, x, q5);
+      }
+      v128.store(row, y);
+      if (beside != Beside.Nothing) before += 16;
+    }
   }
-  storePair(o0, q0, s0); storePair(o1, q1, s1);
+  for (; at < end; h += pairBytes) {
+    for (let w = h, last = h + 8; w < last; w += 4, at += 4) {
+      const row = load<usize>(at) + d;
+      let y = v128.load(row);
+      const x = beside == Beside.Use ? v128.load(before) : y;
+      if (beside == Beside.Keep) v128.store(before, x);
+      let weight = v128.load32_splat(w);
+      y = madd(weight, p0, y); q0 = madd(weight, x, q0);
+      weight = v128.load32_splat(w, 8);
+      y = madd(weight, p1, y); q1 = madd(weight, x, q1);
+      if (n > 2) {
+        weight = v128.load32_splat(w, 16);
+        y = madd(weight, p2, y); q2 = madd(weight, x, q2);
+        weight = v128.load32_splat(w, 24);
+        y = madd(weight, p3, y); q3 = madd(weight, x, q3);
+      }
+      if (n > 4) {
+        weight = v128.load32_splat(w, 32);
+        y = madd(weight, p4, y); q4 = madd(weight, x, q4);
+        weight = v128.load32_splat(w, 40);
+        y = madd(weight, p5, y); q5 = madd(weight, x, q5);
+      }
+      v128.store(row, y);
+      if (beside != Beside.Nothing) before += 16;
+    }
+  }
+  v128.store(o0, q0); v128.store(o1, q1);
+  if (n > 2) { v128.store(o2, q2); v128.store(o3, q3); }
+  if (n > 4) { v128.store(o4, q4); v128.store(o5, q5); }
 }
 
-/** `keepTiles` of two neighbouring registers at once. */
+/**
+ * `updateTile` of two neighbouring registers at once, for the wide build.
+ *
+ * @param before pairs of registers
+ */
 @inline
-export function keepPairs(list: usize, end: usize, d: usize, before: usize): void {
-  for (let at = list; at < end; at += 4, before += 32) {
-    const row = load<usize>(at) + d;
-    const x = v128.load(row), w = v128.load(row, 16);
-    storePair(before, x, w);
+export function updatePair(
+  n: i32, rows: usize, list: usize, sixesEnd: usize, end: usize, d: usize,
+  g: usize, sixBytes: usize, h: usize, pairBytes: usize, before: usize, beside: Beside,
+): void {
+  const o0 = load<usize>(rows) + d, o1 = load<usize>(rows, 4) + d;
+  const o2 = n > 2 ? load<usize>(rows, 8) + d : 0, o3 = n > 2 ? load<usize>(rows, 12) + d : 0;
+  const o4 = n > 4 ? load<usize>(rows, 16) + d : 0, o5 = n > 4 ? load<usize>(rows, 20) + d : 0;
+  const p0 = v128.load(o0), p1 = v128.load(o1);
+  const p2 = n > 2 ? v128.load(o2) : p0, p3 = n > 2 ? v128.load(o3) : p0;
+  const p4 = n > 4 ? v128.load(o4) : p0, p5 = n > 4 ? v128.load(o5) : p0;
+  const r0 = v128.load(o0, 16), r1 = v128.load(o1, 16);
+  const r2 = n > 2 ? v128.load(o2, 16) : p0, r3 = n > 2 ? v128.load(o3, 16) : p0;
+  const r4 = n > 4 ? v128.load(o4, 16) : p0, r5 = n > 4 ? v128.load(o5, 16) : p0;
+  let q0 = p0, q1 = p1, q2 = p2, q3 = p3, q4 = p4, q5 = p5;
+  let s0 = r0, s1 = r1, s2 = r2, s3 = r3, s4 = r4, s5 = r5;
+  let at = list;
+  for (; at < sixesEnd; g += sixBytes) {
+    for (let w = g, last = g + 24; w < last; w += 4, at += 4) {
+      const row = load<usize>(at) + d;
+      let y = v128.load(row), z = v128.load(row, 16);
+      const x = beside == Beside.Use ? v128.load(before) : y;
+      const v = beside == Beside.Use ? v128.load(before, 16) : z;
+      if (beside == Beside.Keep) storePair(before, x, v);
+      let weight = v128.load32_splat(w);
+      y = madd(weight, p0, y); z = madd(weight, r0, z);
+      q0 = madd(weight, x, q0); s0 = madd(weight, v, s0);
+      weight = v128.load32_splat(w, 24);
+      y = madd(weight, p1, y); z = madd(weight, r1, z);
+      q1 = madd(weight, x, q1); s1 = madd(weight, v, s1);
+      if (n > 2) {
+        weight = v128.load32_splat(w, 48);
+        y = madd(weight, p2, y); z = madd(weight, r2, z);
+        q2 = madd(weight, x, q2); s2 = madd(weight, v, s2);
+        weight = v128.load32_splat(w, 72);
+        y = madd(weight, p3, y); z = madd(weight, r3, z);
+        q3 = madd(weight, x, q3); s3 = madd(weight, v, s3);
+      }
+      if (n > 4) {
+        weight = v128.load32_splat(w, 96);
+        y = madd(weight, p4, y); z = madd(weight, r4, z);
+        q4 = madd(weight, x, q4); s4 = madd(weight, v, s4);
+        weight = v128.load32_splat(w, 120);
+        y = madd(weight, p5, y); z = madd(weight, r5, z);
+        q5 = madd(weight, x, q5); s5 = madd(weight, v, s5);
+      }
+      storePair(row, y, z);
+      if (beside != Beside.Nothing) before += 32;
+    }
   }
+  for (; at < end; h += pairBytes) {
+    for (let w = h, last = h + 8; w < last; w += 4, at += 4) {
+      const row = load<usize>(at) + d;
+      let y = v128.load(row), z = v128.load(row, 16);
+      const x = beside == Beside.Use ? v128.load(before) : y;
+      const v = beside == Beside.Use ? v128.load(before, 16) : z;
+      if (beside == Beside.Keep) storePair(before, x, v);
+      let weight = v128.load32_splat(w);
+      y = madd(weight, p0, y); z = madd(weight, r0, z);
+      q0 = madd(weight, x, q0); s0 = madd(weight, v, s0);
+      weight = v128.load32_splat(w, 8);
+      y = madd(weight, p1, y); z = madd(weight, r1, z);
+      q1 = madd(weight, x, q1); s1 = madd(weight, v, s1);
+      if (n > 2) {
+        weight = v128.load32_splat(w, 16);
+        y = madd(weight, p2, y); z = madd(weight, r2, z);
+        q2 = madd(weight, x, q2); s2 = madd(weight, v, s2);
+        weight = v128.load32_splat(w, 24);
+        y = madd(weight, p3, y); z = madd(weight, r3, z);
+        q3 = madd(weight, x, q3); s3 = madd(weight, v, s3);
+      }
+      if (n > 4) {
+        weight = v128.load32_splat(w, 32);
+        y = madd(weight, p4, y); z = madd(weight, r4, z);
+        q4 = madd(weight, x, q4); s4 = madd(weight, v, s4);
+        weight = v128.load32_splat(w, 40);
+        y = madd(weight, p5, y); z = madd(weight, r5, z);
+        q5 = madd(weight, x, q5); s5 = madd(weight, v, s5);
+      }
+      storePair(row, y, z);
+      if (beside != Beside.Nothing) before += 32;
+    }
+  }
+  storePair(o0, q0, s0); storePair(o1, q1, s1);
+  if (n > 2) { storePair(o2, q2, s2); storePair(o3, q3, s3); }
+  if (n > 4) { storePair(o4, q4, s4); storePair(o5, q5, s5); }
 }

@@ -5,7 +5,12 @@ import type { Arithmetic, Matrix } from '../../src/arithmetic/arithmetic.js';
 import type { Build } from '../../src/wide-kernels.js';
 import { startWasmArithmetic } from '../../src/arithmetic/wasm/arithmetic.js';
 import { Matrices } from '../../src/arithmetic/wasm/matrices.js';
+import {
+  compileRecurrentKernels,
+  startRecurrentKernels,
+} from '../../src/arithmetic/wasm/kernels.js';
 import { startTeam } from '../../src/arithmetic/wasm/team.js';
+import { Threads } from '../../src/threads.js';
 import { nextBelow, nextFloat, seedRandom } from '../../src/random.js';
 
 /** Sizes that threads share, none of them a multiple of a vector or of a cache line. */
@@ -160,6 +165,32 @@ describe('threads of the wasm arithmetic', () => {
     kernels.reportFailure();
     expect(fill).toThrow(expect.objectContaining({ code: 'WORKER_FAILED' }));
     await close();
+  });
+
+  it('have an operation throw that waits for one that is gone', async () => {
+    const { memory } = new Matrices(2 ** 21);
+    let deserter: Threads<never, never> | undefined;
+    const kernels = await startRecurrentKernels(
+      await compileRecurrentKernels(),
+      memory,
+      () => {
+        throw new Error('a helper is gone');
+      },
+      () => deserter!.hasEnded(),
+    );
+    const control = 2 ** 19;
+    const left = (control + 256 + 64) / 4; // the parts of the second thread, see assembly/team.ts
+    kernels.join(control, 0, 2, 0);
+    const url = new URL('./deserter.js', import.meta.url);
+    deserter = await Threads.start<never, never>(url, 1, { memory, left });
+    await helpersToStart();
+    expect(deserter.hasEnded()).toBe(false);
+    expect(() => {
+      // Whoever is first takes the other's parts: again, until the deserter was.
+      for (let call = 0; call < 10_000; call++) kernels.fill(2 ** 20, 2 ** 18, 1);
+    }).toThrow('a helper is gone');
+    expect(deserter.hasEnded()).toBe(true);
+    await deserter.close();
   });
 
   it('do not keep a program from ending that forgets to close them', () => {

@@ -29,9 +29,13 @@ describe('the wasm engine', () => {
     await session.close();
   });
 
-  it.each([{}, { outputs: treeOutputs(30) }, { outputs: combinedOutputs(30) }])(
-    'brings the changes of every thread to the shared rows by the end of an epoch (%o)',
-    async (ends) => {
+  it.each([
+    ['words', {}],
+    ['nodes', { outputs: treeOutputs(30) }],
+    ['both', { outputs: combinedOutputs(30) }],
+  ])(
+    'brings the changes of every thread to the shared rows by the end of an epoch (%s)',
+    async (_, ends) => {
       // Each thread uses its rows too seldom to merge them before: all changes come at the end.
       const changes = { epochs: 1, learningRate: 1e-3, minLearningRate: 1e-3, window: 1, ...ends };
       const [one, two] = await Promise.all(

@@ -455,7 +455,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     await page.getByRole('table', { name: 'Words that changed least, of 9' }).waitFor();
   });
 
-  it('shades tokens, tells their rivals, and writes on from another', async () => {
+  it('shades tokens, tells their rivals, and continues from another', async () => {
     const page = await open(VIEWS.text);
     await page.getByLabel('Prompt').fill('the ');
     await page.getByLabel('Tokens', { exact: true }).fill('10');
@@ -477,7 +477,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
   it('tells how probable a text is', async () => {
     const page = await open(VIEWS.text);
     await page.getByLabel('Prompt').fill('the cat');
-    await page.getByRole('button', { name: 'Read the prompt' }).click();
+    await page.getByRole('button', { name: 'Score the prompt' }).click();
     await page.locator('.facts', { hasText: 'perplexity' }).waitFor();
     expect(await page.locator('.tokens [role=option]').count()).toBe(7);
   });

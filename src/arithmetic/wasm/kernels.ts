@@ -137,12 +137,15 @@ export async function compileRecurrentKernels(build?: Build): Promise<WebAssembl
  * The kernels on a memory, which all threads of a team share.
  *
  * @param fail called within an operation where another thread has failed; throws
+ * @param hasEnded asked within an operation that others are long in ending: whether one of them is gone
  */
 export async function startRecurrentKernels(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   fail: () => never,
+  hasEnded: () => boolean = () => false,
 ): Promise<RecurrentKernels> {
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory, fail } });
+  const env = { memory, fail, hasEnded: () => Number(hasEnded()) };
+  const { exports } = await WebAssembly.instantiate(module, { env });
   return exports as unknown as RecurrentKernels;
 }

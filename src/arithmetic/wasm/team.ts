@@ -37,9 +37,15 @@ export async function startTeam(matrices: Matrices, wanted: number, build?: Buil
   const { memory } = matrices;
   const module = await compileRecurrentKernels(build);
   let failure: WordloomError | undefined;
-  const kernels = await startRecurrentKernels(module, memory, () => {
-    throw failure ?? new WordloomError('WORKER_FAILED', 'A worker thread of the network failed.');
-  });
+  let helpers: Threads<'help', void> | undefined;
+  const kernels = await startRecurrentKernels(
+    module,
+    memory,
+    () => {
+      throw failure ?? new WordloomError('WORKER_FAILED', 'A worker thread of the network failed.');
+    },
+    () => helpers?.hasEnded() ?? false,
+  );
   matrices.moveTop(kernels.firstAddress());
   const control = matrices.take(kernels.controlBytes(threads));
   const scratch = matrices.take((threads - 1) * kernels.scratchBytes());
@@ -48,10 +54,11 @@ export async function startTeam(matrices: Matrices, wanted: number, build?: Buil
 
   const data: HelperData = { module, memory, control, threads, scratch };
   const url = new URL('./worker.js', import.meta.url);
-  const helpers = await Threads.start<'help', void>(url, threads - 1, data);
-  helpers.unref();
+  const started = await Threads.start<'help', void>(url, threads - 1, data);
+  helpers = started;
+  started.unref();
   let isClosed = false;
-  const helping = helpers.callAll('help').catch((error: unknown) => {
+  const helping = started.callAll('help').catch((error: unknown) => {
     if (isClosed) return;
     failure = error as WordloomError;
     kernels.reportFailure();
@@ -60,7 +67,7 @@ export async function startTeam(matrices: Matrices, wanted: number, build?: Buil
     if (isClosed) return;
     isClosed = true;
     kernels.disband();
-    await helpers.close();
+    await started.close();
     await helping;
   };
   return { kernels, threads, close };

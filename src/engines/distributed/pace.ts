@@ -4,12 +4,12 @@
  */
 
 /** A rank's words are a share of its text, within bounds. */
-const EXCHANGES_PER_EPOCH = 64;
-const FEWEST_WORDS = 2 ** 14;
-const MOST_WORDS = 2 ** 18;
+const EXCHANGES_PER_EPOCH = 256;
+const FEWEST_WORDS = 2 ** 12;
+const MOST_WORDS = 2 ** 16;
 
 /** Beyond those, where the network is slow: so many times as many, but so many exchanges of an epoch. */
-const SLOWEST = 16;
+const SLOWEST = 64;
 const FEWEST_EXCHANGES = 8;
 
 /** An exchange is to be done in this share of the time that its words are trained in. */

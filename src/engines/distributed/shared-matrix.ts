@@ -1,6 +1,16 @@
-import { mergeFactor } from '../rules/synchronous.js';
 import { allSlices, type Slice, slicesAt } from './schedule.js';
 import { inOrderOfUse } from './uses.js';
+
+/**
+ * The factor of the sum of what ranks changed of a row, see `SharedMatrix`.
+ *
+ * @param pulled p w q: how far the uses of one rank pull the row
+ */
+export function sharedFactor(pulled: number, ranks: number): number {
+  // So little that 1 - e^-x is x.
+  if (pulled < 1e-9) return 1;
+  return Math.expm1(-ranks * pulled) / (ranks * Math.expm1(-pulled));
+}
 
 /** What the factor of a row's changes depends on, the same on every rank. */
 export interface MergeRule {
@@ -17,11 +27,13 @@ export interface MergeRule {
  * that it passed, and q the uses of the row per word,
  *
  *     G = the sum of D over all ranks
- *     f = (1 + p w q) / (1 + p w q ranks)
+ *     f = (1 - e^(-p w q ranks)) / (ranks (1 - e^(-p w q)))
  *     base += f G,  row += f G - D
  *
- * f is the factor of synchronous training (`mergeFactor`): changes of a rare row add up, of a frequent one
- * their mean counts. What trainers do to the row meanwhile stays, as nothing is replaced.
+ * Where each use takes a row a share p of the way that is left, D is 1 - e^(-p w q) of that way, and all
+ * uses of all ranks one after the other would have been 1 - e^(-p w q ranks) of it: so changes of a rare row
+ * add up (f = 1), of a frequent one their mean counts (f = 1 / ranks). What trainers do to the row
+ * meanwhile stays, as nothing is replaced.
  */
 export class SharedMatrix {
   readonly #rows: Float32Array; // (rows, stride), which trainers change
@@ -102,7 +114,7 @@ export class SharedMatrix {
     const wordsOfOne = (words - this.#last[slice.number]) / ranks;
     for (let place = slice.from, at = 0; place < slice.to; place++) {
       const uses = wordsOfOne * this.#uses[this.#order[place]];
-      const factor = mergeFactor(pull, ranks, ranks * uses);
+      const factor = sharedFactor(pull * uses, ranks);
       const row = this.#order[place] * this.#stride;
       const baseAt = place * dim;
       for (let d = 0; d < dim; d++, at++) {

@@ -151,7 +151,7 @@ export function placeWorker(
       labels: place(outputs * 4),
       weights: place(outputs * 4),
       scores: place(contexts * outputs * 4),
-      before: place(contexts * 2 * LANES_BYTES),
+      before: place(Math.max(contexts, outputs) * 2 * LANES_BYTES),
       hidden: place(width),
       gradient: place(width),
       idle: place(width),

@@ -52,7 +52,7 @@ export function Axes({ x, y, onChange }: AxesProps): JSX.Element {
 const NAMES: Readonly<Record<string, string>> = {
   frequency: 'frequency',
   clusters: 'clusters',
-  file: 'a list of your own',
+  file: 'your own list',
 };
 
 interface ColourProps {

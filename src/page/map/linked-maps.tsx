@@ -74,7 +74,7 @@ export function LinkedMaps(props: LinkedMapsProps): JSX.Element {
               />
               <figcaption>
                 {caption}
-                {side === 1 && ', turned to lie upon the other map (Procrustes)'}.
+                {side === 1 && ', aligned with the other map by a Procrustes rotation'}.
               </figcaption>
             </figure>
           );

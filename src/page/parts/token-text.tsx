@@ -128,16 +128,17 @@ export function ShadeLegend(): JSX.Element {
 
 interface RivalsProps {
   readonly token: TracedToken;
-  /** Goes on with a rival in the token's place. */
+  /** Continues the text with a rival in place of the token. */
   onTake(rival: LikelyText): void;
 }
 
-/** A token's rivals, each of which the text can go on from. */
+/** A token's rivals; the text can continue from each. */
 export function Rivals({ token, onTake }: RivalsProps): JSX.Element {
   return (
     <table class="rivals">
       <caption>
-        In the place of <bdi class="token">{visible(token.text)}</bdi>, {percent(token.probability)}
+        Alternatives to <bdi class="token">{visible(token.text)}</bdi> ({percent(token.probability)}
+        )
       </caption>
       <thead>
         <tr>
@@ -153,8 +154,8 @@ export function Rivals({ token, onTake }: RivalsProps): JSX.Element {
             <th scope="row">
               <button
                 type="button"
-                title="Write on from this token"
-                aria-label={`Write on from ${visible(rival.text)}`}
+                title="Continue from this token"
+                aria-label={`Continue from ${visible(rival.text)}`}
                 onClick={() => onTake(rival)}
               >
                 <bdi class="token">{visible(rival.text)}</bdi>

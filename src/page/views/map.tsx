@@ -237,8 +237,8 @@ function Progress({ share }: { share: number | undefined }): JSX.Element | null 
   if (share === undefined) return null;
   return (
     <p class="facts progress">
-      <progress value={share} max={1} aria-label="UMAP" /> UMAP is being computed,{' '}
-      {Math.floor(100 * share)}%. Until then, the map shows principal components.
+      <progress value={share} max={1} aria-label="UMAP" /> Computing UMAP, {Math.floor(100 * share)}
+      %. The map shows principal components until it is ready.
     </p>
   );
 }

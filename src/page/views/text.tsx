@@ -132,7 +132,7 @@ export function TextView(): JSX.Element {
             title="Shows how probable the model finds each token of the prompt"
             onClick={() => void read()}
           >
-            Read the prompt
+            Score the prompt
           </button>
         </div>
       </form>
@@ -147,7 +147,7 @@ export function TextView(): JSX.Element {
           <div>
             {text.tokens[active] === undefined ? (
               <p class="facts">
-                Click a token, or go to it with the arrow keys, for what else could have come there.
+                Click a token, or move to it with the arrow keys, to see its alternatives.
               </p>
             ) : (
               <Rivals token={text.tokens[active]} onTake={takeRival} />

@@ -4,7 +4,7 @@ import { answerTask, type Results, type Task, type TaskMessage } from './tasks.j
 /** A job was stopped before its end. */
 export class StoppedError extends Error {
   constructor() {
-    super('The computation was stopped, since nobody waited for it any more. Ask again.');
+    super('The computation was stopped because nobody was waiting for it. Ask again.');
     this.name = 'StoppedError';
   }
 }

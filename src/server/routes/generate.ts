@@ -34,7 +34,7 @@ const RIVALS: Schema = { ...WHOLE, minimum: 0, maximum: MAX_RIVALS };
 const LIKELY = { text: STRING, probability: NUMBER };
 const TOKEN = objectOf({ ...LIKELY, rivals: listOf(objectOf(LIKELY)) });
 
-const BUSY = 'Another text is being generated or read. Wait for its end, or stop it.';
+const BUSY = 'Another text is being generated or scored. Wait until it ends, or stop it.';
 
 type Parts = AsyncGenerator<readonly TracedToken[]>;
 

@@ -26,6 +26,9 @@ const IS_ASLEEP: usize = 4; // whether it sleeps until it gets parts
 const LOOKS: i32 = 30000;
 /** Nanoseconds after which a sleeping thread 0 looks itself, whatever it was told. */
 const LONGEST_SLEEP: i64 = 10_000_000;
+/** What such a sleep returns, and after how many of them thread 0 asks whether all others live. */
+const TIMED_OUT: i32 = 2;
+const SLEEPS: i32 = 20;
 
 let control: usize = 0;
 let me: i32 = 0;
@@ -35,6 +38,10 @@ let next: usize = 0; // where the next argument goes
 // Throws in the host: a thread has failed.
 @external("env", "fail")
 declare function fail(): void;
+
+// Asks the host whether another thread has ended, which then tells nobody.
+@external("env", "hasEnded")
+declare function hasEnded(): bool;
 
 /** Bytes of the control block for so many threads. */
 export function controlBytes(count: i32): usize {
@@ -164,10 +171,11 @@ function takeParts(): void {
 function awaitParts(parts: i32): void {
   for (let look = 0; look < LOOKS; look++) if (atomic.load<i32>(control, DONE) == parts) return;
   atomic.store<i32>(control, 1, IS_WAITING);
-  for (;;) {
+  for (let sleeps = 0;;) {
     const done = atomic.load<i32>(control, DONE);
     if (done == parts || atomic.load<i32>(control, HAS_FAILED)) break;
-    atomic.wait<i32>(control + DONE, done, LONGEST_SLEEP);
+    if (atomic.wait<i32>(control + DONE, done, LONGEST_SLEEP) != TIMED_OUT) continue;
+    if (++sleeps % SLEEPS == 0 && hasEnded()) atomic.store<i32>(control, 1, HAS_FAILED);
   }
   atomic.store<i32>(control, 0, IS_WAITING);
 }

@@ -3,9 +3,7 @@ import { liveVector, settleAll, settleBefore } from "./bags";
 import { inputRow, isFrozen } from "./rows";
 import { listTargets } from "./targets";
 import { madd, storePair, storePairs, sum, sum4, WIDE } from "../../../simd/lanes";
-import {
-  Beside, keepPairs, keepTiles, updatePair2, updatePair4, updatePair6, updateTile2, updateTile4, updateTile6,
-} from "../../../simd/tiles";
+import { Beside, updatePair, updatePair6, updateTile, updateTile6 } from "../../../simd/tiles";
 import { expOfMinusAbs, sigmoidOf, softplusOf } from "./sigmoid";
 
 /**
@@ -54,7 +52,7 @@ export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): v
   if (state.rate == 0) return;
   if (state.frozen && !hasBags) copyFrozen(state, count);
   if (outputs == 6) update6(state, count);
-  else updateMany(state, count, padded, outputs);
+  else updateMany(state, padded, outputs);
   if (hasBags && state.frozen) settleAll(state);
 }
 
@@ -302,50 +300,55 @@ function update6(state: State, count: i32): void {
   const end = contexts + (<usize>count << 2);
   const scores = state.scores;
   let d: usize = 0;
-  if (WIDE) {
-    for (; d + 32 <= width; d += 32) updatePair6(targets, contexts, end, d, scores, 0, Beside.Nothing);
-  }
-  for (; d < width; d += 16) updateTile6(targets, contexts, end, d, scores, 0, Beside.Nothing);
+  if (WIDE) for (; d + 32 <= width; d += 32) updatePair6(targets, contexts, end, d, scores);
+  for (; d < width; d += 16) updateTile6(targets, contexts, end, d, scores);
 }
 
 /**
- * Updates both sides for any number of outputs. The first tile keeps the contexts' old values beside,
- * which the others need.
+ * Updates both sides for any number of outputs: contexts stay in registers, six at a time, and all
+ * outputs stream past. The first tile keeps the outputs' old values beside, which the others need.
+ *
+ * @param contexts with the idle one, an even number
  */
-function updateMany(state: State, count: i32, padded: i32, outputs: i32): void {
-  const contexts = state.contexts, targets = state.targets, width = <usize>state.width;
-  const end = contexts + (<usize>count << 2);
-  const pair = <usize>padded * 8; // bytes of the gradients of two outputs
+function updateMany(state: State, contexts: i32, outputs: i32): void {
+  const width = <usize>state.width;
+  const targets = state.targets, sixes = outputs / 6;
+  const sixesEnd = targets + <usize>sixes * 24, end = targets + (<usize>((outputs + 1) & ~1) << 2);
+  const sixBytes = <usize>contexts * 24, pairBytes = <usize>contexts * 8;
+  const first = state.scores, firstPair = first + <usize>sixes * sixBytes;
   const before = state.before;
   let d: usize = 0;
-  if (WIDE) {
-    for (; d + 32 <= width; d += 32) {
-      let at = targets, g = state.scores, left = outputs;
-      if (left >= 6) {
-        updatePair6(at, contexts, end, d, g, before, Beside.Keep);
-        for (at += 24, g += 3 * pair, left -= 6; left >= 6; at += 24, g += 3 * pair, left -= 6) {
-          updatePair6(at, contexts, end, d, g, before, Beside.Use);
-        }
-      } else keepPairs(contexts, end, d, before);
+  while (d < width) {
+    const isPair = WIDE && d + 32 <= width;
+    let rows = state.contexts, g = first, h = firstPair, left = contexts;
+    if (left > 6) {
+      update(6, isPair, rows, targets, sixesEnd, end, d, g, sixBytes, h, pairBytes, before, Beside.Keep);
+      rows += 24; g += 144; h += 48; left -= 6;
+      for (; left >= 6; rows += 24, g += 144, h += 48, left -= 6) {
+        update(6, isPair, rows, targets, sixesEnd, end, d, g, sixBytes, h, pairBytes, before, Beside.Use);
+      }
       if (left > 2) {
-        updatePair4(at, contexts, end, d, g, g + pair, before);
-        at += 16; g += 2 * pair; left -= 4;
+        update(4, isPair, rows, targets, sixesEnd, end, d, g, sixBytes, h, pairBytes, before, Beside.Use);
+      } else if (left > 0) {
+        update(2, isPair, rows, targets, sixesEnd, end, d, g, sixBytes, h, pairBytes, before, Beside.Use);
       }
-      if (left > 0) updatePair2(at, contexts, end, d, g, before);
+    } else if (left > 4) {
+      update(6, isPair, rows, targets, sixesEnd, end, d, g, sixBytes, h, pairBytes, before, Beside.Nothing);
+    } else if (left > 2) {
+      update(4, isPair, rows, targets, sixesEnd, end, d, g, sixBytes, h, pairBytes, before, Beside.Nothing);
+    } else {
+      update(2, isPair, rows, targets, sixesEnd, end, d, g, sixBytes, h, pairBytes, before, Beside.Nothing);
     }
+    d += isPair ? 32 : 16;
   }
-  for (; d < width; d += 16) {
-    let at = targets, g = state.scores, left = outputs;
-    if (left >= 6) {
-      updateTile6(at, contexts, end, d, g, before, Beside.Keep);
-      for (at += 24, g += 3 * pair, left -= 6; left >= 6; at += 24, g += 3 * pair, left -= 6) {
-        updateTile6(at, contexts, end, d, g, before, Beside.Use);
-      }
-    } else keepTiles(contexts, end, d, before);
-    if (left > 2) {
-      updateTile4(at, contexts, end, d, g, g + pair, before);
-      at += 16; g += 2 * pair; left -= 4;
-    }
-    if (left > 0) updateTile2(at, contexts, end, d, g, before);
-  }
+}
+
+/** One tile of an update, of two registers of each row where `isPair`. */
+@inline
+function update(
+  n: i32, isPair: bool, rows: usize, list: usize, sixesEnd: usize, end: usize, d: usize,
+  g: usize, sixBytes: usize, h: usize, pairBytes: usize, before: usize, beside: Beside,
+): void {
+  if (isPair) updatePair(n, rows, list, sixesEnd, end, d, g, sixBytes, h, pairBytes, before, beside);
+  else updateTile(n, rows, list, sixesEnd, end, d, g, sixBytes, h, pairBytes, before, beside);
 }

@@ -53,7 +53,7 @@ export class State {
   labels: usize; // (outputs + 1) f32: 1 for a row that should score high, 0 for one that should not
   weights: usize; // (outputs + 1) f32: how often each counts; 0 for the idle row
   scores: usize; // (groups, contexts, width): scores, then gradients
-  before: usize; // (2 window + 1, 2) v128: context values before an update
+  before: usize; // (outputs + 1 or 2 window + 2, 2) v128: values of output rows before an update
   hidden: usize; // (width) CBOW's context vector
   gradient: usize; // (width) its gradient
   idle: usize; // (width) a zero row that stands where an output is missing
