@@ -21,7 +21,7 @@ export const LANGUAGE_MODEL_PRESET_OPTIONS: Table<LanguageModelPresetOption> = {
   preset: {
     type: oneOf(LANGUAGE_MODEL_PRESETS),
     default: 'pytorch',
-    defaultText: 'auto, or pytorch where --hidden, --layers, --dropout or --epochs is given',
+    defaultText: 'auto, or pytorch if --hidden, --layers, --dropout or --epochs is given',
     flag: '--preset <name>',
     help: 'auto chooses these four by the length of the text; pytorch takes the defaults shown here',
   },

@@ -22,7 +22,7 @@ export interface WordPair {
   readonly similarity: number;
 }
 
-/** Lines of a file that were passed over, since they ask nothing. */
+/** Lines of a file that were skipped because they are not questions. */
 export interface SkippedLines {
   readonly count: number;
   /** The first few of them. */
