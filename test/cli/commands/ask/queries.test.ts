@@ -187,7 +187,7 @@ describe('queries on standard input', () => {
       '',
     ]);
     expect(asked.stderr).toContain(
-      'note: e\u0301 is answered for as é: it is spelt so in the model',
+      'note: e\u0301 is answered as é: it is spelt so in the model',
     );
     expect(await printed('vector', odd, '\u00A0')).toBe('\u00A0 3 1\n');
   });
@@ -195,7 +195,7 @@ describe('queries on standard input', () => {
   it('find words in lower case, and say so', async () => {
     const { code, stdout, stderr } = await wordloomOn('King queen\n', 'rank', model, '-');
     expect([code, stdout]).toEqual([0, '5\n']);
-    expect(stderr).toContain('note: King is answered for as king: the model is in lower case');
+    expect(stderr).toContain('note: King is answered as king: the model is in lower case');
   });
 
   it('tell in their help how a phrase is asked for', async () => {
