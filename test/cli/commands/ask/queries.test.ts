@@ -103,7 +103,7 @@ describe('queries about words', () => {
     const table = await printed('predict', model, 'the', 'crown', 'crown', '-k', '1');
     expect(table).toMatch(/^ +amid the crown crown +p\n1 {2}crown +0\.156\n$/);
     const { code, stderr } = await wordloom('predict', foreign, 'the');
-    expect([code, stderr]).toEqual([1, expect.stringContaining('takes the output matrix')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('needs the output matrix')]);
   });
 });
 
