@@ -186,9 +186,7 @@ describe('queries on standard input', () => {
       ...vectors.map((word, i) => `${word === 'é' ? 'e\u0301' : word} ${i} 1`),
       '',
     ]);
-    expect(asked.stderr).toContain(
-      'note: e\u0301 is answered as é: it is spelt so in the model',
-    );
+    expect(asked.stderr).toContain('note: e\u0301 is answered as é: it is spelt so in the model');
     expect(await printed('vector', odd, '\u00A0')).toBe('\u00A0 3 1\n');
   });
 
