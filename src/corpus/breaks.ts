@@ -89,7 +89,7 @@ export function findLastBreak(bytes: Uint8Array, from: number): number {
 export function noWhitespace(path: string, offset: number): CorpusError {
   return new CorpusError(
     'CORPUS_BINARY',
-    `${path}: no whitespace from byte ${offset} on, for 64 MiB: is this a text file? ` +
+    `${path}: no whitespace in the 64 MiB from byte ${offset} on: is this a text file? ` +
       'Words must be separated by whitespace, best of all by lines.',
   );
 }

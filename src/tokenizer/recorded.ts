@@ -25,7 +25,9 @@ export async function recordedTokenizer(
       throw unknownTokenizer('The model does not say how its text was cut into words.');
     }
     if ((options.tokenizer as string) === FUNCTION) {
-      throw unknownTokenizer('The model was trained with a tokenizer function, which is not kept.');
+      throw unknownTokenizer(
+        'The model was trained with a tokenizer function, which models do not store.',
+      );
     }
     if (options.tokenizer === 'tokens') {
       throw unknownTokenizer('The model was trained on lists of tokens.');

@@ -72,7 +72,7 @@ describe('wordloom as a process', () => {
     expect(program.stderr).toContain(`  wordloom train - --resume ${path}\n`);
     const { code, stderr } = await wordloom('train', '--resume', path);
     expect(code).toBe(1);
-    expect(stderr).toContain('trained on standard input, which is not kept');
+    expect(stderr).toContain('trained on standard input, which models do not store');
   });
 
   it('leaves the old model as it was when it is interrupted while it reads', async () => {

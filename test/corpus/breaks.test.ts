@@ -79,7 +79,7 @@ describe('the break of a position', () => {
       expect.objectContaining({
         code: 'CORPUS_BINARY',
         message: expect.stringMatching(
-          /^genome\.txt: from byte 0 on no whitespace in 64 MiB: is this a text file\?/,
+          /^genome\.txt: no whitespace in the 64 MiB from byte 0 on: is this a text file\?/,
         ),
       }),
     );

@@ -175,7 +175,7 @@ describe('streaming blocks', () => {
     const chunk = Buffer.alloc(4 * 1024 * 1024, 'x');
     const chunks = Array.from({ length: 16 }, () => chunk);
     await expect(blocksOfInput(['one two\n', ...chunks, 'x'])).rejects.toThrow(
-      refusal('CORPUS_BINARY', /^standard input: from byte 8 on no whitespace in 64 MiB/),
+      refusal('CORPUS_BINARY', /^standard input: no whitespace in the 64 MiB from byte 8 on/),
     );
   });
 

@@ -45,9 +45,11 @@ describe('detectFormat', () => {
   });
 
   it('refuses what is empty or of no format, naming the formats', async () => {
-    await expect(detected('', '.txt')).rejects.toThrow(/x\.txt is no file of vectors: it is empty/);
+    await expect(detected('', '.txt')).rejects.toThrow(
+      /x\.txt is not a file of vectors: it is empty/,
+    );
     await expect(detected('Some text.\n', '.txt')).rejects.toThrow(
-      /no format that is known; .* begins with "Some text\."\. Known formats: .*word2vec-binary/,
+      /its format is not recognized; .* begins with "Some text\."\. Known formats: .*word2vec-binary/,
     );
   });
 });

@@ -26,7 +26,7 @@ const FILES: readonly (readonly [
   ['half of a surrogate pair', latin1('\xed\xa0\x80'), binary(/byte 0/)],
   ['a slash in two bytes', latin1('\xc0\xaf'), binary(/byte 0/)],
   ['one long line', 'one '.repeat(2 ** 13), { words: Array<string>(2 ** 13).fill('one') }],
-  ['a word of 65 MiB', gzipSync('x'.repeat(65 * 2 ** 20)), binary(/no whitespace in 64 MiB/)],
+  ['a word of 65 MiB', gzipSync('x'.repeat(65 * 2 ** 20)), binary(/no whitespace in the 64 MiB/)],
   ['64 MiB of zeros in 64 kB', gzipSync(new Uint8Array(2 ** 26)), binary()],
   ['a member of gzip', sound, words('one', 'two')],
   ['two members', joined(sound, sound), words('one', 'two', 'one', 'two')],

@@ -27,7 +27,9 @@ describe('the tokenizer of a record', () => {
   it('says so where no tokenizer is known', async () => {
     const code = 'TOKENIZER_UNKNOWN';
     await expect(recordedTokenizer({})).rejects.toMatchObject({ code });
-    await expect(recordedTokenizer({ tokenizer: 'function' })).rejects.toThrow('is not kept');
+    await expect(recordedTokenizer({ tokenizer: 'function' })).rejects.toThrow(
+      'models do not store',
+    );
   });
 
   it('is what a trained model cuts text with', async () => {

@@ -5,7 +5,8 @@
 
 /** A rank's words are a share of its text, within bounds. */
 const EXCHANGES_PER_EPOCH = 256;
-const FEWEST_WORDS = 2 ** 12;
+/** Two chunks: a thread that waits for an exchange has counted one that it has not trained. */
+const FEWEST_WORDS = 2 ** 14;
 const MOST_WORDS = 2 ** 16;
 
 /** Beyond those, where the network is slow: so many times as many, but so many exchanges of an epoch. */

@@ -41,8 +41,8 @@ describe('the prediction of training over ranks', () => {
 
 describe('the pace of exchanges', () => {
   it('is a share of the text, within bounds', () => {
-    expect(wordsBetween(0)).toBe(2 ** 12);
-    expect(wordsBetween(2 ** 21)).toBe(2 ** 13);
+    expect(wordsBetween(0)).toBe(2 ** 14);
+    expect(wordsBetween(2 ** 23)).toBe(2 ** 15);
     expect(wordsBetween(1e12)).toBe(2 ** 16);
   });
 

@@ -32,6 +32,7 @@ describe('the schedule of exchanges', () => {
         });
         expect(next).toBe(rows);
       }),
+      { numRuns: 20 },
     );
   });
 

@@ -283,7 +283,7 @@ describe('watchDevice', () => {
       code: 'OUT_OF_MEMORY',
       message: expect.stringMatching(/WebGPU says: vkCreateBuffer failed$/),
     });
-    expect(() => watch.check()).toThrow('memory of the GPU');
+    expect(() => watch.check()).toThrow('too little memory');
   });
 
   it('tells of a step that is refused', () => {

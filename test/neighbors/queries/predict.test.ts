@@ -41,7 +41,7 @@ describe('predictCentre', () => {
   it('says what is missing where there is no output matrix', async () => {
     const model = await goldenModel({}, { output: false });
     expect(() => model.predictCentre(['king'])).toThrow(WordloomError);
-    expect(() => model.predictCentre(['king'])).toThrow('takes the output matrix of training');
+    expect(() => model.predictCentre(['king'])).toThrow('needs the output matrix of training');
   });
 
   it('refuses a context without known words, and wrong options', async () => {

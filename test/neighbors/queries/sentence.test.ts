@@ -51,7 +51,7 @@ describe('sentenceVector', () => {
   it('says what is missing where no counts are known', async () => {
     const uncounted = await goldenModel({}, { counts: Array.from({ length: 10 }, () => 0) });
     const found = uncounted.sentenceVector(['king'], { weighting: 'sif' });
-    await expect(found).rejects.toThrow('takes the counts of words');
+    await expect(found).rejects.toThrow('needs the counts of words');
   });
 });
 

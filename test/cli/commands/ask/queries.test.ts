@@ -103,7 +103,7 @@ describe('queries about words', () => {
     const table = await printed('predict', model, 'the', 'crown', 'crown', '-k', '1');
     expect(table).toMatch(/^ +amid the crown crown +p\n1 {2}crown +0\.156\n$/);
     const { code, stderr } = await wordloom('predict', foreign, 'the');
-    expect([code, stderr]).toEqual([1, expect.stringContaining('takes the output matrix')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('needs the output matrix')]);
   });
 });
 
@@ -186,16 +186,14 @@ describe('queries on standard input', () => {
       ...vectors.map((word, i) => `${word === 'é' ? 'e\u0301' : word} ${i} 1`),
       '',
     ]);
-    expect(asked.stderr).toContain(
-      'note: e\u0301 is answered for as é: it is spelt so in the model',
-    );
+    expect(asked.stderr).toContain('note: e\u0301 is answered as é: it is spelt so in the model');
     expect(await printed('vector', odd, '\u00A0')).toBe('\u00A0 3 1\n');
   });
 
   it('find words in lower case, and say so', async () => {
     const { code, stdout, stderr } = await wordloomOn('King queen\n', 'rank', model, '-');
     expect([code, stdout]).toEqual([0, '5\n']);
-    expect(stderr).toContain('note: King is answered for as king: the model is in lower case');
+    expect(stderr).toContain('note: King is answered as king: the model is in lower case');
   });
 
   it('tell in their help how a phrase is asked for', async () => {

@@ -51,7 +51,10 @@ describe('wordloom quantize', () => {
     const wrong = folder.write('wrong.txt', 'w1 w2\n');
     const argv = ['quantize', model, '-o', output, '--analogies'];
     const { code, stderr } = await wordloom(...argv, wrong);
-    expect([code, stderr]).toEqual([1, expect.stringContaining(`${wrong}: The file asks nothing`)]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`${wrong}: The file holds no question`),
+    ]);
     const missing = await wordloom(...argv, folder.at('none.txt'));
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('none.txt')]);
     expect(existsSync(output)).toBe(false);
