@@ -43,7 +43,7 @@ export interface FailureOptions extends ErrorOptions {
 export const counted = (count: number, thing: string): string =>
   `${count} ${thing}${count === 1 ? '' : 's'}`;
 
-/** The same advice for both, where no option is named. */
+/** The same advice for both, for advice that names no option. */
 export const advise = (sentence: string): Advice => ({ library: sentence, commandLine: sentence });
 
 /** A corpus that is unreadable or has nothing to train on. */

@@ -121,7 +121,7 @@ export async function savePhrases(
 }
 
 /**
- * Refuses to write phrases in the place of something else, or where no file can be written.
+ * Refuses to replace a file that is not a phrase file, or to write where no file can be written.
  *
  * @throws WordloomError FILE_UNWRITABLE, OUTPUT_FOREIGN
  */
