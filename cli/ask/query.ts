@@ -72,7 +72,7 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
     const help = `Instead of words, - reads them from standard input, ${unit} a line.`;
     const answers = query.isAboutAllLines
       ? 'Each line has an answer, an empty one too.'
-      : `Each line has an answer: an empty line where it cannot be answered.\n${LINE_SYNTAX}`;
+      : `Each line gets an answer; it is empty if there is none.\n${LINE_SYNTAX}`;
     command.addHelpText('after', `\n${help}\n${answers}`);
   }
   command.action(async () => {
@@ -157,7 +157,7 @@ function noteResolved({ model, words, flags, note }: Question, isAboutSets = fal
   for (const word of new Set(all)) {
     const found = model.resolve(word);
     if (found === undefined && model.canEmbed(word)) {
-      note(`${word} is not in the vocabulary: its vector is made of its n-grams`);
+      note(`${word} is not in the vocabulary; its vector is built from its n-grams`);
     }
     if (found === undefined || found.foundAs === 'exact') continue;
     const why = found.foundAs === 'form' ? formOf(word, found.word) : 'it is spelt so in the model';

@@ -51,10 +51,7 @@ export function evaluateFile<T extends AnalogyEvaluation | PairEvaluation>(
       const [shown] = result.skipped.first;
       const found =
         shown === undefined ? '' : ` Its line ${shown.line} is ${JSON.stringify(shown.text)}.`;
-      throw new WordloomError(
-        'EVALUATION_FILE',
-        `The file holds no question: no line can be evaluated.${found}`,
-      );
+      throw new WordloomError('EVALUATION_FILE', `The file has no valid questions.${found}`);
     }
     return { file, ...result };
   } catch (error) {

@@ -97,7 +97,7 @@ function pathsOf(pattern: string): string[] {
     'CORPUS_MISSING',
     stats === undefined
       ? `${pattern}: no such file, and no file matches it as a glob. Check the path.${escapeHint(pattern)}`
-      : `${pattern}: this directory holds no files (hidden ones are not read).`,
+      : `${pattern}: this directory has no files (hidden ones are not read).`,
   );
 }
 

@@ -54,7 +54,7 @@ export async function* checkedBlocks(
     const count = size - announced;
     odd.leaveOut(file, 'at its end', reason, { advice: cutOff(kept), count });
   }
-  if (kept === 0) throw damaged(file, 'at its end', 'it holds no vectors');
+  if (kept === 0) throw damaged(file, 'at its end', 'it has no vectors');
 }
 
 const firstOf = (

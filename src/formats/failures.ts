@@ -35,4 +35,4 @@ export function damaged(
 
 /** `damaged` where a file ends too early. */
 export const endsEarly = (file: InputFile, where: string, what: string): VectorFileError =>
-  damaged(file, where, what, undefined, advise('It is cut off: get a whole copy of it.'));
+  damaged(file, where, what, undefined, advise('It is truncated: get a complete copy.'));

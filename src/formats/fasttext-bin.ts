@@ -117,7 +117,7 @@ async function readHeader(input: BinaryReader): Promise<Header> {
     throw foreign(
       file,
       "fastText's full model, but a quantized one, whose vectors are approximations. Take the " +
-        'model that it was made of, or its .vec file',
+        'original model, or its .vec file',
     );
   }
   const where = `byte ${input.position}`;
@@ -150,7 +150,7 @@ async function readWords(
     const count = await numbers.int64();
     const [type] = await input.read(1, 'the type of a word');
     if ((type === ENTRIES.label) !== i >= size) {
-      throw damaged(input.file, `byte ${start}`, `entry ${i + 1} is no word, or no label`);
+      throw damaged(input.file, `byte ${start}`, `entry ${i + 1} is neither a word nor a label`);
     }
     if (type !== ENTRIES.label) {
       words.push(word);

@@ -23,8 +23,7 @@ export const glove: VectorFormat = {
     const position = markLength(head);
     const dim = options.dim ?? dimensionsOf(head, position);
     if (dim === 0 && isWithinRow(head)) {
-      const what =
-        'it is longer than 65,536 bytes, so that it does not show how many numbers it has';
+      const what = 'it is longer than 65,536 bytes, so its dimensions are unknown';
       throw damaged(file, 'line 1', what, undefined, {
         library: 'Say so: dim: 300.',
         commandLine: 'Say so: --dim 300.',

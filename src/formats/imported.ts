@@ -40,7 +40,7 @@ export const countsByRank = (size: number): Float64Array =>
  * @param where it does: 'line 17'
  */
 export const repeated = (file: InputFile, where: string, word: string): VectorFileError =>
-  damaged(file, where, `the word ${quoted(word)} occurs again`, undefined, {
+  damaged(file, where, `duplicate word ${quoted(word)}`, undefined, {
     library: "Pass duplicates: 'first' to keep its first vector only.",
     commandLine: 'Pass --duplicates first to keep its first vector only.',
   });

@@ -95,7 +95,7 @@ function parseVector(json: string, line: number): TextVector | string {
   try {
     parsed = JSON.parse(json);
   } catch (cause) {
-    return `it is no JSON: ${(cause as Error).message}`;
+    return `it is not JSON: ${(cause as Error).message}`;
   }
   const { word, count, vector } = Object(parsed) as Record<string, unknown>;
   if (typeof word !== 'string') return 'expected "word" to be a string';

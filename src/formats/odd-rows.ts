@@ -84,10 +84,10 @@ export const NOT_UTF8 = {
 /** For a file that is cut off, or whose header says too much. */
 export const cutOff = (read: number) => ({
   library:
-    "It may be cut off: get a whole copy of it. To take what is there, pass onError: 'skip'" +
+    "It may be truncated: get a complete copy. To import the intact part, pass onError: 'skip'" +
     (read > 0 ? ` or limit: ${read}.` : '.'),
   commandLine:
-    'It may be cut off: get a whole copy of it. To take what is there, pass --on-error skip' +
+    'It may be truncated: get a complete copy. To import the intact part, pass --on-error skip' +
     (read > 0 ? ` or --limit ${read}.` : '.'),
 });
 

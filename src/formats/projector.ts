@@ -128,7 +128,7 @@ function numbersOf(fields: readonly string[], dim: number): number[] | string {
   const numbers: number[] = [];
   for (const field of fields) {
     const number = decimalOf(field.trim());
-    if (number === undefined) return `${quoted(field)} is no number`;
+    if (number === undefined) return `${quoted(field)} is not a number`;
     if (isTooLarge(number)) return `${field.trim()} is too large for a float32`;
     numbers.push(number);
   }
@@ -202,7 +202,7 @@ function countOf(field: string | undefined): number | string | undefined {
   if (field === undefined || field === '') return undefined;
   const count = decimalOf(field);
   if (count !== undefined && count >= 0 && count < Infinity) return count;
-  return `${quoted(field)} is no count`;
+  return `${quoted(field)} is not a count`;
 }
 
 /** The fields of the first line that is neither blank nor left out. */

@@ -112,16 +112,20 @@ export async function readSafetensorsHeader(reader: BinaryReader): Promise<Safet
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw foreign(file, `a safetensors file: the header at byte ${LENGTH_BYTES} is no JSON`, cause);
+    throw foreign(
+      file,
+      `a safetensors file: the header at byte ${LENGTH_BYTES} is not JSON`,
+      cause,
+    );
   }
-  if (!isRecord(header)) throw foreign(file, 'a safetensors file: its header is no JSON object');
+  if (!isRecord(header)) throw foreign(file, 'a safetensors file: its header is not a JSON object');
   const { [METADATA]: metadata, ...fields } = header;
 
   const start = reader.position;
   const tensors = Object.entries(fields).map(([name, field]) => {
     const tensor = parseTensor(name, field, start);
     if (tensor !== undefined) return tensor;
-    const what = `the header does not say where the tensor ${quoted(name)} lies`;
+    const what = `the header does not give the position of the tensor ${quoted(name)}`;
     throw damaged(file, `byte ${LENGTH_BYTES}`, `${what}: ${shortened(JSON.stringify(field))}`);
   });
   tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);

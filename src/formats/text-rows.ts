@@ -126,7 +126,7 @@ function scanSlowly(
   for (let i = 0; i < dim; i++) {
     const text = textOf(wordFields + i);
     const number = decimalOf(text);
-    if (number === undefined) return `${quoted(text)} is no number; ${expected}`;
+    if (number === undefined) return `${quoted(text)} is not a number; ${expected}`;
     if (isTooLarge(number)) return `${text} is too large for a float32`;
     put(i, number);
   }

@@ -161,6 +161,8 @@ export class WordListReader {
       return `expected a word${this.#hasCounts ? ', a tab and its count' : ' alone'} as in line 1`;
     }
     if (!this.#hasCounts) return { word, count: 0 };
-    return COUNT.test(number) ? { word, count: Number(number) } : `${quoted(number)} is no count`;
+    return COUNT.test(number)
+      ? { word, count: Number(number) }
+      : `${quoted(number)} is not a count`;
   }
 }

@@ -46,8 +46,8 @@ const holdsControl = (word: string): boolean => holdsControls(encoder.encode(wor
 const encoder = new TextEncoder();
 
 const ASKEW = {
-  library: 'Write the file anew as text, or with "_" in the place of spaces.',
-  commandLine: 'Write the file anew as text, or with "_" in the place of spaces.',
+  library: 'Write the file again as text, or with "_" instead of spaces.',
+  commandLine: 'Write the file again as text, or with "_" instead of spaces.',
 };
 
 async function* readRows(

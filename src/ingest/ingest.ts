@@ -308,6 +308,6 @@ function emptyCorpus(source: TextSource, bytes: number, longTokens: number): Cor
       : `all that the tokenizer found, ${longTokens} in number, is longer than 1,024 bytes`;
   return new CorpusError(
     'CORPUS_EMPTY',
-    `The corpus holds no word: ${bytes} bytes were read of ${where}, but ${found}`,
+    `The corpus has no words: ${bytes} bytes were read of ${where}, but ${found}`,
   );
 }

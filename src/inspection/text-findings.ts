@@ -59,7 +59,7 @@ function encodingFindings(facts: TextFacts): Finding[] {
       code: 'MOJIBAKE',
       message:
         `${percent(share)} of the characters beyond ASCII look like UTF-8 that was read as Latin-1 ` +
-        `and written anew${shown(examples.mojibake)}. Such words are none. Undo it first ` +
+        `and saved again${shown(examples.mojibake)}. Such words are wrong. Convert the text back first ` +
         '(iconv -f UTF-8 -t WINDOWS-1252, say, or the Python package ftfy).',
       example: examples.mojibake,
     })),

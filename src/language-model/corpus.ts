@@ -48,7 +48,7 @@ export async function prepareText(
 ): Promise<LanguageModelText> {
   const coded = await codeText(lines, cut, signal);
   if (coded.ids.length === 0) {
-    throw new CorpusError('CORPUS_EMPTY', 'The text holds no token to learn from.');
+    throw new CorpusError('CORPUS_EMPTY', 'The text has no tokens to train on.');
   }
   const measured = validation && (await codeText(validation, cut, signal));
   const share = measured === undefined ? options.validation : 0;

@@ -327,7 +327,7 @@ function checkRecorded({ tokenizer, ...others }: LanguageModelTrainOptions): voi
     // Whether there is a text to measure by is of now, and not of the record.
     normalizeLanguageModelOptions(isFunction ? others : { ...others, tokenizer }, true);
   } catch (cause) {
-    const message = `The options in this model make no sense: ${(cause as Error).message}. Train anew.`;
+    const message = `The options in this model make no sense: ${(cause as Error).message}. Train again.`;
     throw new TrainingError('STATE_DAMAGED', message, { cause });
   }
 }

@@ -99,7 +99,7 @@ export async function quantizeModel(
       throw new WordloomError('OUTPUT_IS_INPUT', message);
     }
     if (!model.hasFloats) {
-      const message = `${modelPath} is quantised already. Quantise the model that it was made of.`;
+      const message = `${modelPath} is already quantised. Quantise the original model.`;
       throw new WordloomError('ALREADY_QUANTIZED', message);
     }
     const hasSubwords = model.subwords !== undefined;

@@ -253,6 +253,6 @@ function indexOfHighest(logits: Float64Array): number {
   throw new WordloomError(
     'NOTHING_TO_SAMPLE',
     'No token has a probability that is a number: the parameters of this model are damaged, or ' +
-      'its vocabulary holds nothing but <unk> and <pad>.',
+      'its vocabulary has only <unk> and <pad>.',
   );
 }

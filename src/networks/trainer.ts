@@ -346,7 +346,7 @@ function checkTexts(training: TextPart, validation: TextPart | undefined): void 
 
 /** A file may be anybody's, and its parts may not be of one training. */
 function stateDamaged(what: string, cause?: unknown): TrainingError {
-  const message = `The state to resume from is damaged: ${what}. Train anew, or resume an older checkpoint.`;
+  const message = `The state to resume from is damaged: ${what}. Train again, or resume an older checkpoint.`;
   return new TrainingError('STATE_DAMAGED', message, { cause });
 }
 

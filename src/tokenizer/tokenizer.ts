@@ -51,7 +51,7 @@ async function createCut(options: NormalizedTokenizerOptions): Promise<Tokenize>
       return segmenterTokenizer(locale);
     case 'tokens':
       throw new RangeError(
-        "The tokenizer 'tokens' stands for texts that are lists of tokens; to cut text, name another",
+        "The tokenizer 'tokens' is for token arrays; to split text, name another",
       );
     default:
       return naturalTokenizer(tokenizer);

@@ -136,7 +136,7 @@ export async function checkPhrasesReplace(path: string, overwrite: boolean): Pro
     if ((error as WordloomError).code === 'PHRASES_NEWER') return;
     throw new WordloomError(
       'OUTPUT_FOREIGN',
-      `${path} exists and holds no phrases, so it is not replaced.`,
+      `${path} exists and is not a phrase file, so it is not replaced.`,
       {
         cause: error,
         advice: {

@@ -167,7 +167,7 @@ function recordedOptions(
 const notResumable = (path: string): WordloomError =>
   new WordloomError(
     'NOT_RESUMABLE',
-    `${path} is not a checkpoint: it holds nothing to resume, as when training has ended.`,
+    `${path} is not a checkpoint that can resume: its training has finished.`,
     {
       advice: {
         library: 'To train it on more text, continue it: continue.',

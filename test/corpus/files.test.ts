@@ -114,7 +114,7 @@ describe('finding files', () => {
       refusal('CORPUS_MISSING', /no such file/),
     );
     await expect(findFiles([at('tree/empty')])).rejects.toThrow(
-      refusal('CORPUS_MISSING', /empty: this directory holds no files/),
+      refusal('CORPUS_MISSING', /empty: this directory has no files/),
     );
     await expect(findFiles([])).rejects.toThrow(refusal('CORPUS_MISSING', /^No corpus was named/));
     await expect(findFiles([''])).rejects.toThrow(RangeError);

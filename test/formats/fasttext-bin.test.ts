@@ -80,7 +80,7 @@ describe('fasttextBin', () => {
     const bytes = bytesOf(SKIPGRAM);
     bytes[quantizedMark(bytes)] = 1;
     await expect(read(bytes)).rejects.toMatchObject({ code: 'VECTORS_FOREIGN' });
-    await expect(read(bytes)).rejects.toThrow('Take the model that it was made of');
+    await expect(read(bytes)).rejects.toThrow('Take the original model');
   });
 
   it.each([

@@ -39,7 +39,7 @@ describe('jsonl', () => {
   });
 
   it.each([
-    ['{"word":"a"', 'line 1: it is no JSON'],
+    ['{"word":"a"', 'line 1: it is not JSON'],
     ['[1]', 'line 1: expected "word" to be a string'],
     ['null', 'line 1: expected "word" to be a string'],
     ['{"word":1,"vector":[1]}', 'line 1: expected "word" to be a string'],

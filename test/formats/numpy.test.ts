@@ -146,7 +146,7 @@ describe('numpy', () => {
     ],
     ['a count missing', 'king\t1\nqueen\n', 'line 2: expected a word, a tab and its count'],
     ['a count too many', 'king\nqueen\t1\n', 'line 2: expected a word alone'],
-    ['a count that is none', 'king\t1\nqueen\tx\n', 'line 2: "x" is no count'],
+    ['a count that is none', 'king\t1\nqueen\tx\n', 'line 2: "x" is not a count'],
   ])('refuses a word list with %s', async (_, vocab, message) => {
     await expect(read(file(header(1, '<f4')), vocab)).rejects.toThrow(message);
   });

@@ -52,8 +52,8 @@ describe('projector', () => {
 
   it.each([
     ['1\t2\n3\n', 'a\nb\n', 'x.tsv, line 2: a vector of 1 number after vectors of 2'],
-    ['1\t2\n3\tx\n', 'a\nb\n', 'x.tsv, line 2: "x" is no number'],
-    ['1\t2\n3\t\n', 'a\nb\n', 'x.tsv, line 2: "" is no number'],
+    ['1\t2\n3\tx\n', 'a\nb\n', 'x.tsv, line 2: "x" is not a number'],
+    ['1\t2\n3\t\n', 'a\nb\n', 'x.tsv, line 2: "" is not a number'],
     ['1\t2\n3\t4\n', 'a\n', 'x_metadata.tsv, line 1: the words end here'],
     [
       '1\t2\n3\t4\n',
@@ -62,7 +62,7 @@ describe('projector', () => {
     ],
     ['1\t2\n3\t4\n', 'words\na\nb\n', 'has no line of names, but its first line is "words"'],
     ['1\t2\n', 'word\tcount\na\n', 'x_metadata.tsv, line 2: 1 column, where line 1 has 2'],
-    ['1\t2\n', 'word\tcount\na\tx\n', 'x_metadata.tsv, line 2: "x" is no count'],
+    ['1\t2\n', 'word\tcount\na\tx\n', 'x_metadata.tsv, line 2: "x" is not a count'],
     ['', 'a\n', 'it is empty'],
   ])('refuses the vectors %j with the words %j', async (vectors, metadata, message) => {
     await expect(read(vectors, metadata)).rejects.toThrow(message);

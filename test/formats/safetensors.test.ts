@@ -90,8 +90,8 @@ describe('safetensors', () => {
       48,
       'its tensor "embedding.weight" is I64[2, 3], where F32, F16, BF16 or F64',
     ],
-    ['that is no JSON', '{"a": ', 0, 'the header at byte 8 is no JSON'],
-    ['that is no object', '[]', 0, 'its header is no JSON object'],
+    ['that is no JSON', '{"a": ', 0, 'the header at byte 8 is not JSON'],
+    ['that is no object', '[]', 0, 'its header is not a JSON object'],
   ])('refuses a header %s', async (_, header, length, message) => {
     await expect(read(fileOf(header, length))).rejects.toMatchObject({ code: 'VECTORS_FOREIGN' });
     await expect(read(fileOf(header, length))).rejects.toThrow(message);
@@ -101,11 +101,15 @@ describe('safetensors', () => {
     ['overlap', { a: tensor(0, 24), b: tensor(12, 36) }, 'the tensor before "b" ends here'],
     ['leave gaps', { a: tensor(0, 24), b: tensor(32, 56) }, 'the tensor before "b" ends here'],
     ['begin late', { a: tensor(8, 32) }, 'the tensor before "a" ends here'],
-    ['are of a wrong length', { a: tensor(0, 20) }, 'where the tensor "a" lies'],
-    ['end before they begin', { a: tensor(24, 0) }, 'where the tensor "a" lies'],
-    ['have no shape', { a: { dtype: 'F32', data_offsets: [0, 24] } }, 'where the tensor "a" lies'],
-    ['have a negative shape', { a: tensor(0, 24, [-2, -3]) }, 'where the tensor "a" lies'],
-    ['are no objects', { a: 1 }, 'where the tensor "a" lies'],
+    ['are of a wrong length', { a: tensor(0, 20) }, 'the position of the tensor "a"'],
+    ['end before they begin', { a: tensor(24, 0) }, 'the position of the tensor "a"'],
+    [
+      'have no shape',
+      { a: { dtype: 'F32', data_offsets: [0, 24] } },
+      'the position of the tensor "a"',
+    ],
+    ['have a negative shape', { a: tensor(0, 24, [-2, -3]) }, 'the position of the tensor "a"'],
+    ['are no objects', { a: 1 }, 'the position of the tensor "a"'],
   ])('refuses tensors that %s', async (_, header, message) => {
     await expect(read(fileOf(header, 56))).rejects.toMatchObject({ code: 'VECTORS_DAMAGED' });
     await expect(read(fileOf(header, 56))).rejects.toThrow(message);

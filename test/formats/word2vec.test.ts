@@ -207,7 +207,7 @@ describe('the text format of word2vec', () => {
     );
     expect(await textFailure('2 2\na 1 2\nb 0.123 2 3\n')).toContain('line 3: 3 numbers where');
     expect(await textFailure('2 2\na 1 2\nb 1 1e39\n')).toContain('line 3: 1e39 is too large');
-    expect(await textFailure('2 2\na 1 2\nb 1 x\n')).toContain('line 3: "x" is no number');
+    expect(await textFailure('2 2\na 1 2\nb 1 x\n')).toContain('line 3: "x" is not a number');
     expect(await textFailure('2 2\na 1 2\n 1 2 3\n')).toContain('line 3: 3 numbers where');
     expect(await textFailure('2 2\na 1 2\nb 1 nan\n')).toContain(
       'line 3: the vector of "b" holds NaN',
@@ -219,7 +219,7 @@ describe('the text format of word2vec', () => {
       'at its end: 2 vectors, but its header announces 3',
     );
     expect(await textFailure('1 2\na 1 2\nb 1 2\n')).toContain('line 3: more vectors than the 1');
-    expect(await textFailure('0 2\n')).toContain('holds no vectors');
+    expect(await textFailure('0 2\n')).toContain('has no vectors');
     expect(await textFailure('3 2\na 1 2\nb 1')).toContain('line 3: 2 fields where');
   });
 

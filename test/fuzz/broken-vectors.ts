@@ -44,16 +44,16 @@ const TEXT = ofType('word2vec', '.vec', [
   ['NaN', '1 2\na 1 NaN\n', damaged(/NaN, no finite number/)],
   ['Infinity', '1 2\na 1 -inf\n', damaged(/-Infinity/)],
   ['a number beyond float32', '1 2\na 1 1e39\n', damaged(/1e39 is too large/)],
-  ['a hexadecimal number', '1 2\na 1 0x10\n', damaged(/"0x10" is no number/)],
+  ['a hexadecimal number', '1 2\na 1 0x10\n', damaged(/"0x10" is not a number/)],
   ['an empty word', '1 2\n 1 2\n', words('')],
   ['no word', '1 2\n1 2\n', damaged(/line 2/)],
   ['a word with a space', '1 2\nnew york 1 2\n', words('new york')],
-  ['the same word again', '2 1\na 1\na 2\n', damaged(/occurs again/)],
+  ['the same word again', '2 1\na 1\na 2\n', damaged(/duplicate word/)],
   ['CRLF and a byte order mark', '\uFEFF2 1\r\na 1\r\nb 2\r\n', words('a', 'b')],
   ['no last line end', '2 1\na 1\nb 2', words('a', 'b')],
   ['Latin-1', latin1('1 1\ncaf\xe9 1\n'), damaged(/invalidUtf8: 'replace'/)],
   ['a NUL byte', '1 1\na\0 1\n', words('a\0')],
-  ['a line of a megabyte', `1 1\n${'a'.repeat(2 ** 20)} x\n`, damaged(/"x" is no number/)],
+  ['a line of a megabyte', `1 1\n${'a'.repeat(2 ** 20)} x\n`, damaged(/"x" is not a number/)],
 ]);
 
 const BINARY = ofType('word2vec-binary', '.bin', [
@@ -82,7 +82,7 @@ const GLOVE = ofType('glove', '.txt', [
 ]);
 
 const JSONL = ofType('jsonl', '.jsonl', [
-  ['cut within a line', '{"word":"a","vector":[1', damaged(/no JSON/)],
+  ['cut within a line', '{"word":"a","vector":[1', damaged(/not JSON/)],
   ['deep nesting', `{"word":"a","vector":${'['.repeat(100_000)}`, damaged(/line 1/)],
   ['a vector of nothing', '{"word":"a","vector":[]}\n', damaged(/at least one/)],
   ['a vector of strings', '{"word":"a","vector":["1"]}\n', damaged(/array of numbers/)],
@@ -178,8 +178,8 @@ const SAFETENSORS: BrokenFile[] = [
   tensors('sound', matrix([2, 1], [0, 8]), words('a', 'b')),
   tensors('a header of 2^63 bytes', matrix([2, 1], [0, 8]), foreign(/header of/), 2n ** 63n),
   tensors('a header longer than the file', matrix([2, 1], [0, 8]), damaged(/file ends/), 9999n),
-  tensors('deep JSON', '{"a":'.repeat(50_000), foreign(/no JSON/)),
-  tensors('null', 'null', foreign(/no JSON object/)),
+  tensors('deep JSON', '{"a":'.repeat(50_000), foreign(/not JSON/)),
+  tensors('null', 'null', foreign(/not a JSON object/)),
   tensors('a shape that overflows', matrix([2 ** 32, 2 ** 32], [0, 8]), damaged()),
   tensors('2^40 numbers', matrix([2 ** 30, 2 ** 10], [0, 2 ** 42]), damaged(/file ends/)),
   tensors('offsets out of the file', matrix([2, 1], [2 ** 50, 2 ** 50 + 8]), damaged()),
@@ -239,10 +239,10 @@ const PROJECTOR: BrokenFile[] = (
   [
     ['words missing', '1\t2\n', undefined, unreadable(/x_metadata\.tsv/)],
     ['a vector too short', '1\t2\n1\n', 'a\nb\n', damaged(/line 2/)],
-    ['no number', '1\t2\n1\tx\n', 'a\nb\n', damaged(/"x" is no number/)],
+    ['no number', '1\t2\n1\tx\n', 'a\nb\n', damaged(/"x" is not a number/)],
     ['a word too few', '1\t2\n1\t2\n', 'a\n', damaged(/words end here/)],
     ['a word too many', '1\t2\n', 'a\nb\n', damaged(/more words/)],
-    ['an endless count', '1\t2\n', 'word\tcount\na\t1e999\n', damaged(/no count/)],
+    ['an endless count', '1\t2\n', 'word\tcount\na\t1e999\n', damaged(/not a count/)],
   ] as const
 ).map(([name, content, list, expected]) => ({
   name: `projector: ${name}`,

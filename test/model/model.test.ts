@@ -79,7 +79,7 @@ describe.skipIf(library === undefined)('a model with an index (where usearch is 
       const path = saveClusters(folder);
       await buildIndex(path, { queries: 10 });
       appendFileSync(`${path}.hnsw`, 'x');
-      for (const problem of ['is damaged', 'was made of other vectors']) {
+      for (const problem of ['is damaged', 'was built from other vectors']) {
         const model = await Model.open(path);
         expect(model.searchNote).toBeNull();
         expect(model.similar(model.source.wordOf(0))).toHaveLength(10);

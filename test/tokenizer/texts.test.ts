@@ -85,7 +85,7 @@ describe('texts given in code', () => {
   it.each<[string, unknown, string]>([
     ['numbers', ['a', 5], 'Text 1 must be a string or an array of tokens, got the number 5.'],
     ['null', [null], 'Text 0 must be a string or an array of tokens, got null.'],
-    ['bytes', [Buffer.from('a')], 'Text 0 is bytes: decode it'],
+    ['bytes', [Buffer.from('a')], 'Text 0 is bytes. Decode it'],
     ['a stream of objects that are bytes', Readable.from([Buffer.from('a')]), 'Text 0 is bytes'],
     ['tokens that are no strings', [['a', 1]], 'token 1 is the number 1, not a string'],
     ['lists of lists', [[['a']]], 'token 0 is an object (Array), not a string'],

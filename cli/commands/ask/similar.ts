@@ -26,7 +26,7 @@ export function addSimilar(program: Command, asking: Asking): void {
         .option('--together', 'one list for the middle of all words')
         .option('--positive <word...>', 'one list for all words, these too', parseNames)
         .option('--negative <word...>', 'one list for all words, far from these', parseNames)
-        .option('--exact', 'search all words even where the model has an index');
+        .option('--exact', 'search all words even if the model has an index');
       addSearchFlags(command);
     },
     answer: (question) => similar(question, asking.io),

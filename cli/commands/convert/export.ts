@@ -34,7 +34,7 @@ export function addExport(program: Command, io: Io): void {
     .addHelpText(
       'after',
       `\nFormats:\n${describeFormats(WRITABLE)}\n` +
-        'The ending .bin means fasttext where the model has n-grams, else word2vec-binary.',
+        'The extension .bin means fasttext if the model has n-grams, otherwise word2vec-binary.',
     )
     .action((path: string, { output, format: name, limit, force = false, quiet }) =>
       withModel(path, async (model) => {

@@ -35,10 +35,7 @@ export function addImport(program: Command, io: Io): void {
         .default('error'),
     )
     .addOption(
-      new Option(
-        '--duplicates <what>',
-        'stop at a word that occurs again, or keep its first vector',
-      )
+      new Option('--duplicates <what>', 'stop at a duplicate word, or keep its first vector')
         .choices(DUPLICATES_CHOICES)
         .default('error', '"error", or "first" with --on-error skip'),
     )
@@ -77,7 +74,7 @@ export function addImport(program: Command, io: Io): void {
       .finally(() => progress.close());
     const seconds = (performance.now() - started) / 1000;
     if (report.duplicates > 0) {
-      progress.note(`Left out ${counted(report.duplicates, 'vector')} of words that came again.`);
+      progress.note(`Left out ${counted(report.duplicates, 'vector')} of duplicate words.`);
     }
     skippedNotes(report).forEach(progress.note);
     progress.note(

@@ -110,7 +110,7 @@ export function describeOneHot(report: book.OneHotReport): string {
     }),
     `As products the sentence takes ${count(multiplications.product)} multiplications, as rows ` +
       `${multiplications.row}.\n`,
-    `Gradient of W where the vector of "${gradient.word}" is to change: that row alone.\n`,
+    `Gradient of W if only the vector of "${gradient.word}" has a gradient: only its row changes.\n`,
     formatTable(gradients),
     `CBOW predicts a word from those up to ${window} words around it:\n`,
     formatTable(

@@ -115,7 +115,7 @@ function addProgram<Report>(chapter: Command, io: Io, program: Program<Report>):
     .option('--seed <n>', SEED, parseSeed, 1)
     .option('--epochs <n>', 'passes over the text', wholeNumberIn(1, 100_000), program.epochs)
     .option('-o, --output <file>', 'an SVG plot to write as well')
-    .option('--force', 'replace the output even if it is no SVG file')
+    .option('--force', 'replace the output even if it is not an SVG file')
     .option('--json', 'print JSON');
   addProgressFlags(command);
   return command.action(async (flags: Flags) => {

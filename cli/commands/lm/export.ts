@@ -13,7 +13,7 @@ import { withLanguageModel } from './with-language-model.js';
 export function addLmExport(program: Command, io: Io): void {
   addCommand(program, 'export', 'export a language model to ONNX or PyTorch')
     .argument('<model>', 'a language model')
-    .requiredOption('-o, --output <file>', 'the file to write; others may come beside it')
+    .requiredOption('-o, --output <file>', 'the file to write; some formats write others beside it')
     .addOption(
       new Option('--format <name>', 'format of the file; without it, its ending says').choices(
         LANGUAGE_MODEL_FORMATS.map(({ name }) => name),

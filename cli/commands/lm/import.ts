@@ -21,23 +21,15 @@ const READABLE = LANGUAGE_MODEL_FORMATS.filter(({ read }) => read !== undefined)
 /** wordloom lm import */
 export function addLmImport(program: Command, io: Io): void {
   const command = addCommand(program, 'import', 'import a language model from PyTorch weights')
-    .argument('<file>', 'the weights; their tokens lie beside them, in a file that ends in .json')
+    .argument('<file>', 'the weights; the tokens are in a .json file beside them')
     .option('-o, --output <file>', 'the model to write', 'lm.db')
     .addOption(
       new Option('--format <name>', 'format of the file; without it, its ending tells').choices(
         READABLE.map(({ name }) => name),
       ),
     )
-    .option(
-      '--unknown <token>',
-      "the token that stands for unknown words, if not '<unk>'",
-      parseName,
-    )
-    .option(
-      '--end-of-line <token>',
-      "the token that stands for a line's end, if not '<eos>'",
-      parseName,
-    )
+    .option('--unknown <token>', "the token for unknown words, if not '<unk>'", parseName)
+    .option('--end-of-line <token>', "the token for the end of a line, if not '<eos>'", parseName)
     .addOption(
       new Option('--nonlinearity <name>', 'of an nn.RNN, which its weights do not tell').choices([
         'tanh',
@@ -50,7 +42,7 @@ export function addLmImport(program: Command, io: Io): void {
     .addHelpText('after', `\nFormats:\n${describeFormats(READABLE)}`);
   addFlags(
     command,
-    'Text of a model by word, where the file does not tell:',
+    'Tokenizer of a word model, if the file does not say:',
     LANGUAGE_MODEL_TOKENIZER_FLAGS,
   );
 

@@ -59,7 +59,7 @@ export function addLmTrain(program: Command, io: Io): void {
       '-o, --output <file>',
       'the model to write, now and then and in the end (default: lm.db, or as --resume)',
     )
-    .option('--resume <model>', 'resume where the training of this model stopped', parseName)
+    .option('--resume <model>', 'resume the interrupted training of this model', parseName)
     .option('--parameters-only', 'write a small file in the end, whose training cannot resume')
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON');

@@ -36,7 +36,7 @@ export function addMap(program: Command, io: Io): void {
     .argument('<model>', 'a model file')
     .requiredOption(
       '-o, --output <file>',
-      'the file to write: .html for a page of its own, .svg for a picture, .tsv for coordinates',
+      'the file to write: .html for a standalone page, .svg for a picture, .tsv for coordinates',
     )
     .option('-n, --words <n>', 'most frequent words that are drawn (default: 5000)', parseCount)
     .addOption(
@@ -51,7 +51,7 @@ export function addMap(program: Command, io: Io): void {
     .option('--seed <n>', 'seed of umap', wholeNumberIn(0), 1)
     .option('--labels <n>', 'labels of a picture at most', wholeNumberIn(0), 400)
     .option('--title <text>', 'what stands above', parseName)
-    .option('--force', 'replace the output even if it is no map')
+    .option('--force', 'replace the output even if it is not a map')
     .option('--json', 'print words and coordinates as JSON besides');
   addProgressFlags(command);
   command.action((path: string, flags: Flags) => drawMap(command, io, path, flags));
@@ -60,8 +60,7 @@ export function addMap(program: Command, io: Io): void {
 async function drawMap(command: Command, io: Io, path: string, flags: Flags): Promise<void> {
   const { output, force = false, across, up, title, labels, json, quiet } = flags;
   const { words, method, neighbors, epochs, seed } = flags;
-  if (up !== undefined && across === undefined)
-    throw new UsageError('--up needs --across beside it.');
+  if (up !== undefined && across === undefined) throw new UsageError('--up needs --across.');
   if (across !== undefined && method !== undefined) {
     throw new UsageError('--across places words by an axis, --method without one: take either.');
   }

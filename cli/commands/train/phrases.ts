@@ -38,7 +38,7 @@ export function addPhrases(program: Command, io: Io): void {
     .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
     .option('-o, --output <file>', 'the file to write, for train --phrases', 'phrases.json')
     .option('-n, --top <n>', 'show so many of the best phrases', parseCount, 10)
-    .option('--force', 'replace the output even if it holds no phrases')
+    .option('--force', 'replace the output even if it is not a phrase file')
     .option('--json', 'print a summary as JSON');
   addProgressFlags(command);
   addFlags(command, 'Phrases:', PHRASE_FLAGS);

@@ -52,7 +52,7 @@ export function addTrain(program: Command, io: Io): void {
       '-o, --output <file>',
       'the model to write, now and then and in the end (default: model.db, or as --resume or --continue)',
     )
-    .option('--resume <model>', 'resume where the training of this model stopped', parseName)
+    .option('--resume <model>', 'resume the interrupted training of this model', parseName)
     .option('--trust-paths', 'let --resume read text from wherever the model says')
     .option('--force', 'replace the output even if it is not a model')
     .option('--json', 'print a summary as JSON');

@@ -35,7 +35,7 @@ export async function askInOtherProcess(url: URL, patience = PATIENCE): Promise<
       killSignal: 'SIGKILL',
     });
     child.on('message', (list) => resolve(list as DeviceList));
-    child.on('error', (error) => fail(`There is no asking for GPUs: ${error.message}.`));
+    child.on('error', (error) => fail(`Cannot list GPUs: ${error.message}.`));
     child.on('close', (code, signal) => {
       const crash = `crashed when they were asked for devices (${signal ?? `exit code ${code}`})`;
       const silence = `did not answer within ${patience / 1000} s`;

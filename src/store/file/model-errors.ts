@@ -24,7 +24,7 @@ export function otherKind(path: string, expected: 'vectors' | 'language model'):
     expected === 'vectors'
       ? `${path} is a language model, not word vectors. Its commands are those of wordloom lm: ` +
         `wordloom lm generate ${shellPath(path)}`
-      : `${path} holds word vectors and is no language model. To train one that starts from them: ` +
+      : `${path} holds word vectors, not a language model. To train one that starts from them: ` +
         `wordloom lm train TEXT.txt --level word --embedding ${shellPath(path)}`;
   return new ModelFileError('MODEL_OF_OTHER_KIND', path, message);
 }

@@ -189,7 +189,7 @@ export function checkTensors(
     const [count, sound] = query.get({ place, bytes, blockBytes: TENSOR_BLOCK_BYTES })!;
     const expected = Math.ceil(bytes / TENSOR_BLOCK_BYTES);
     if (count === expected && sound === expected) continue;
-    throw damaged(path, `its ${name} should have ${expected} blocks, but has ${sound} sound ones`);
+    throw damaged(path, `its ${name} should have ${expected} blocks, but only ${sound} are intact`);
   }
 }
 
@@ -212,7 +212,7 @@ export function readLanguageModelHistory(
     record.loss ??= NaN; // which SQLite keeps as NULL
     record.perplexity ??= NaN;
     if (Object.values(record).every((value) => value === null || isNumber(value))) continue;
-    throw damaged(path, 'its history holds what is no number');
+    throw damaged(path, 'its history contains a value that is not a number');
   }
   return history;
 }

@@ -126,7 +126,7 @@ export class LanguageModelFile {
     for (const [token, count] of rows) {
       // SQLite takes values of any type in any column.
       if (typeof token === 'string' && typeof count === 'number') continue;
-      throw damaged(this.path, 'its vocabulary holds what is no token with a count');
+      throw damaged(this.path, 'its vocabulary has an entry that is not a token with a count');
     }
     return {
       level: this.level,

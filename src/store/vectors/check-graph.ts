@@ -125,7 +125,7 @@ function readLevels(reader: Reader, nodes: number, top: number): Uint8Array {
   for (let slot = 0; slot < nodes; slot++) {
     const at = reader.take(2);
     const level = reader.view.getInt16(at, true);
-    if (level < 0 || level > top) throw new GraphError('a node of its graph has no sound level');
+    if (level < 0 || level > top) throw new GraphError('a node of its graph has an invalid level');
     levels[slot] = level;
   }
   return levels;

@@ -172,7 +172,7 @@ function readSoundIndex(path: string, model: IndexedModel): IndexHeader {
     const shape = `${header.size} words of ${header.dim} numbers, written before ${header.created}`;
     throw new WordloomError(
       'INDEX_STALE',
-      `The index ${path} was made of other vectors than ${model.path} holds now (${shape}). ` +
+      `The index ${path} was built from other vectors than ${model.path} holds now (${shape}). ` +
         again(model.path),
     );
   }
@@ -275,7 +275,8 @@ function readHeader(path: string): { header: IndexHeader; bytes: number } {
     }
     const length = end.readUInt32LE(0);
     const bytes = size - END_BYTES - length;
-    if (length > LARGEST_HEADER || bytes < 0) throw damaged(path, 'its header has no sound length');
+    if (length > LARGEST_HEADER || bytes < 0)
+      throw damaged(path, 'its header has an invalid length');
     const json = readBytes(file, bytes, length);
     if (crc32(json) !== end.readUInt32LE(4)) {
       throw damaged(path, 'its header is not what was written');

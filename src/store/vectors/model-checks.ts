@@ -78,7 +78,7 @@ export function readHistory(db: Database.Database, path: string): EpochRecord[] 
     const { heldOutLoss, ...others } = record;
     const numbers = [...Object.values(others), heldOutLoss ?? NaN];
     if (!numbers.every((value) => typeof value === 'number')) {
-      throw damaged(path, 'its history holds what is no number');
+      throw damaged(path, 'its history contains a value that is not a number');
     }
   }
   return history;
@@ -127,7 +127,7 @@ export function checkBlocks(db: Database.Database, path: string, shape: BlockSha
   if (count !== expected || sound !== expected) {
     throw damaged(
       path,
-      `its ${shape.name} matrix should have ${expected} blocks, but has ${count}, ${sound} of them sound`,
+      `its ${shape.name} matrix should have ${expected} blocks, but has ${count}, of which ${sound} are intact`,
     );
   }
 }

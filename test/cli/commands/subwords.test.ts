@@ -10,7 +10,7 @@ saveModel(model, subwordModel({ dim: 32 }));
 const bare = folder.at('bare.db');
 saveModel(bare, { ...subwordModel(), subwords: undefined });
 
-const MADE = 'note: kingly is not in the vocabulary: its vector is made of its n-grams\n';
+const MADE = 'note: kingly is not in the vocabulary; its vector is built from its n-grams\n';
 
 describe('questions about words that are not in the vocabulary', () => {
   it.each([

@@ -147,12 +147,12 @@ describe('importVectors', () => {
     }));
 
   it.each([
-    ['a word that comes again', '2 1\na 1\na 2\n', /line 3: the word "a" occurs again\. .*first/],
+    ['a word that comes again', '2 1\na 1\na 2\n', /line 3: duplicate word "a"\. .*first/],
     ['a short vector', '2 2\na 1 2\nb 1\n', /line 3: 2 fields/],
     ['a number that is none', '2 2\na 1 2\nb nan 1\n', /line 3: the vector of "b" holds NaN/],
     ['too few vectors', '3 1\na 1\nb 2\n', /2 vectors, but its header announces 3/],
     ['too many vectors', '1 1\na 1\nb 2\n', /more vectors than the 1/],
-    ['no vectors', '0 1\n', /it holds no vectors/],
+    ['no vectors', '0 1\n', /it has no vectors/],
     ['no bytes', '', /it is empty/],
     ['other text', 'Once upon a time\n', /its format is not recognized/],
     ['half a gzip file', gzipSync(TEXT).subarray(0, 20), /cut short/],

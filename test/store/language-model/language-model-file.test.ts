@@ -161,7 +161,7 @@ describe('a language model file', () => {
       saveLanguageModel(lm, SMALL);
       const asModel = errorOfLoading(vectors);
       expect(asModel.code).toBe('MODEL_OF_OTHER_KIND');
-      expect(asModel.message).toMatch(/vectors\.db holds word vectors and is no language model/);
+      expect(asModel.message).toMatch(/vectors\.db holds word vectors, not a language model/);
       expect(asModel.message).toContain('--embedding');
       const asVectors = errorOf(() => ModelFile.open(lm));
       expect(asVectors.code).toBe('MODEL_OF_OTHER_KIND');

@@ -72,12 +72,12 @@ describe('files as the world has them', () => {
 });
 
 const ODD: [string, string, RegExp][] = [
-  ['.vec', '4 2\na 1 2\nb x 4\nc nan 1\nd 5 6\n', /line 3: "x" is no number/],
+  ['.vec', '4 2\na 1 2\nb x 4\nc nan 1\nd 5 6\n', /line 3: "x" is not a number/],
   ['.txt', 'a 1 2\nb 3\nc 1 1e39\nd 5 6\n', /line 2: 2 fields where/],
   [
     '.jsonl',
     '{"word":"a","vector":[1,2]}\n{"word":"b"\n{"word":"c","vector":[1]}\n{"word":"d","vector":[5,6]}\n',
-    /line 2: it is no JSON/,
+    /line 2: it is not JSON/,
   ],
 ];
 
@@ -108,7 +108,7 @@ describe('rows that cannot be read', () => {
     folder.write('l_metadata.tsv', 'word\tcount\na\t3\nb\tmany\nc\t1\n');
     for (const file of ['l.npy', 'l.tsv']) {
       const argv = ['import', folder.at(file), '-o', folder.at('l.db'), '-q'];
-      expect((await wordloom(...argv)).stderr).toContain('"many" is no count');
+      expect((await wordloom(...argv)).stderr).toContain('"many" is not a count');
       expect((await wordloom(...argv, '--on-error', 'skip')).code).toBe(0);
       expect(withFile(folder.at('l.db'), (each) => each.words())).toEqual(['a', 'c']);
     }
@@ -119,7 +119,7 @@ describe('rows that cannot be read', () => {
     await expect(importVectors(file, model)).rejects.toThrow(/Pass onError: 'skip'/);
     const report = await importVectors(file, model, { onError: 'skip' });
     expect(report).toMatchObject({ size: 1, duplicates: 1, skipped: 1 });
-    const reason = '"x" is no number; a word and 2 numbers were expected';
+    const reason = '"x" is not a number; a word and 2 numbers were expected';
     expect(report.skippedRows).toEqual([{ file, where: 'line 3', reason }]);
   });
 
@@ -151,7 +151,9 @@ describe('a limit', () => {
 describe('a header that is wrong', () => {
   it('is told of with flags that help', async () => {
     const less = await imported('3 2\na 1 2\nb 3 4\n', '.vec');
-    expect(less.stderr).toMatch(/its header announces 3\. .*cut off.*--on-error skip or --limit 2/);
+    expect(less.stderr).toMatch(
+      /its header announces 3\. .*truncated.*--on-error skip or --limit 2/,
+    );
     const more = await imported('1 2\na 1 2\nb 3 4\n', '.vec');
     expect(more.stderr).toMatch(/Pass --limit 1 .*--on-error skip/);
     const skipping = ['--on-error', 'skip'];

@@ -55,7 +55,7 @@ describe.skipIf(library === undefined)('wordloom index (where usearch is install
     const { code, stdout, stderr } = await wordloom('similar', model, 'w1', '-k', '2');
     expect(code).toBe(0);
     expect(stdout).toContain('nearest to w1');
-    expect(stderr).toMatch(/^note: The index .* was made of other vectors .*wordloom index/);
+    expect(stderr).toMatch(/^note: The index .* was built from other vectors .*wordloom index/);
     expect((await wordloom('similar', model, 'w1', '--exact')).stderr).toBe('');
   });
 

@@ -53,7 +53,7 @@ describe('wordloom quantize', () => {
     const { code, stderr } = await wordloom(...argv, wrong);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringContaining(`${wrong}: The file holds no question`),
+      expect.stringContaining(`${wrong}: The file has no valid questions`),
     ]);
     const missing = await wordloom(...argv, folder.at('none.txt'));
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('none.txt')]);

@@ -88,7 +88,7 @@ describe('wordloom evaluate', () => {
     const empty = folder.write('empty.txt', text);
     const { code, stdout, stderr } = await wordloom('evaluate', model, flag, empty);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toBe(`error: ${empty}: The file holds no question: no line can be evaluated.\n`);
+    expect(stderr).toBe(`error: ${empty}: The file has no valid questions.\n`);
   });
 
   it('fails for a file that is not UTF-8', async () => {
