@@ -240,6 +240,6 @@ export { pathsToTrust } from './train/recorded-run.js';
 export { CHECKPOINT_EVERY } from './train/run-options.js';
 export { VERSION } from './version.js';
 
-/** The files of models as they lie on a disk, loaded when they are asked for. Node.js only. */
+/** Access to model files on disk, loaded on demand. Node.js only. */
 export const loadStore = (): Promise<typeof import('./store/index.js')> =>
   import('./store/index.js');

@@ -1,17 +1,17 @@
 /**
- * Every failure that wordloom announces by itself is a `WordloomError`: the message says what was
- * wrong, what was expected and what to do; `code` is stable, for programs.
+ * Every expected failure of wordloom is a `WordloomError`. The message says what was wrong, what
+ * was expected and what to do. `code` is stable, for programs.
  *
  * Wrong arguments are the language's own `TypeError` (wrong kind) and `RangeError` (wrong value),
  * thrown by `check.ts` before any work begins.
  */
 export class WordloomError extends Error {
   readonly code: string;
-  /** The message without what to do. */
+  /** The message without the advice. */
   readonly problem: string;
-  /** What to do, where the library and the command line have different words for it. */
+  /** What to do, if library and command line need different words. */
   readonly advice: Advice | undefined;
-  /** The message as the command line says it: with flags where `message` has options. */
+  /** The message for the command line, with flags instead of options. */
   readonly commandLine: string;
 
   constructor(code: string, message: string, { advice, ...options }: FailureOptions = {}) {
@@ -43,10 +43,10 @@ export interface FailureOptions extends ErrorOptions {
 export const counted = (count: number, thing: string): string =>
   `${count} ${thing}${count === 1 ? '' : 's'}`;
 
-/** The same advice for both, where no option is named. */
+/** The same advice for both, for advice that names no option. */
 export const advise = (sentence: string): Advice => ({ library: sentence, commandLine: sentence });
 
-/** A corpus that cannot be read or holds nothing to train on. */
+/** A corpus that is unreadable or has nothing to train on. */
 export class CorpusError extends WordloomError {
   constructor(
     code: 'CORPUS_MISSING' | 'CORPUS_EMPTY' | 'CORPUS_BINARY' | 'CORPUS_UNREADABLE',
@@ -70,7 +70,7 @@ export function quoted(text: string): string {
 export const shortened = (text: string): string =>
   text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}...` : text;
 
-/** A word that the vocabulary does not hold, with the nearest words that it does. */
+/** An out-of-vocabulary word, with the closest words of the vocabulary. */
 export class UnknownWordError extends WordloomError {
   readonly word: string;
   readonly suggestions: readonly string[];
@@ -84,7 +84,7 @@ export class UnknownWordError extends WordloomError {
   }
 }
 
-/** A model file that is missing, foreign, damaged, newer than this program, or of another kind. */
+/** A model file that is missing, foreign, damaged, newer than this version, or of another kind. */
 export class ModelFileError extends WordloomError {
   readonly path: string;
 
@@ -107,9 +107,9 @@ export class ModelFileError extends WordloomError {
 }
 
 /**
- * A file of vectors in an exchange format that cannot be read: missing or kept from us
- * (VECTORS_UNREADABLE), of another format than expected (VECTORS_FOREIGN), or broken
- * (VECTORS_DAMAGED). The message says at which line or byte.
+ * A vector file that cannot be imported: missing or unreadable (VECTORS_UNREADABLE), in an
+ * unexpected format (VECTORS_FOREIGN), or damaged (VECTORS_DAMAGED). The message names the line or
+ * byte.
  */
 export class VectorFileError extends WordloomError {
   readonly path: string;

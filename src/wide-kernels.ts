@@ -31,10 +31,9 @@ export async function chooseBuild(): Promise<Build> {
 }
 
 /**
- * Allows kernels with 256-bit registers, as is the default, or forbids them. They are chosen when a
- * training starts, so this concerns trainings that start later. The environment variable
- * `WORDLOOM_WIDE=0` forbids them, too, and `WORDLOOM_WIDE=1` takes them without a trial. Results are
- * the same to the bit.
+ * Allows kernels with 256-bit registers (the default), or forbids them. They are chosen when
+ * training starts, so this affects later runs only. The environment variable `WORDLOOM_WIDE=0`
+ * forbids them too, and `WORDLOOM_WIDE=1` uses them without a trial. Results are bit-identical.
  */
 export function allowWideKernels(isAllowed: boolean): void {
   if (isAllowed === allowed) return;
@@ -43,8 +42,8 @@ export function allowWideKernels(isAllowed: boolean): void {
 }
 
 /**
- * Whether kernels use 256-bit registers here. The first call finds out, which takes a few
- * milliseconds: V8 must have the flag that fuses pairs of vectors, and a trial must be faster with it.
+ * Whether kernels use 256-bit registers on this machine. The first call takes a few milliseconds to
+ * find out: V8 must have the flag that fuses pairs of vectors, and a trial must be faster with it.
  */
 export function findWideKernels(): Promise<WideKernels> {
   found ??= find();

@@ -6,7 +6,7 @@ const ENTRIES = [
     name: 'wordloom',
     path: 'dist/src/index.d.ts',
     page: 'docs/reference/api.md',
-    intro: 'Train, open and ask word vectors and language models.',
+    intro: 'Train, open and query word vectors and language models.',
   },
   {
     name: 'wordloom/advanced',
@@ -44,9 +44,9 @@ function pageOf({ name, path, page, intro }) {
   const lines = [
     `# API of \`${name}\``,
     '',
-    `${intro} Options have a page of their own: [options](options.md). Other entries: ${others.join(', ')}.`,
+    `${intro} [Options](options.md) lists all options. Other entry points: ${others.join(', ')}.`,
     '',
-    '<!-- Made of the docstrings by `npm run docs`; do not edit. -->',
+    '<!-- Generated from the docstrings by `npm run docs`; do not edit. -->',
     '',
   ];
   for (const [title, is] of kinds) {

@@ -44,12 +44,12 @@ export async function optionPage() {
   const lines = [
     '# Options',
     '',
-    'Each option of the library is a flag of the command line and the other way round; one table holds both,',
-    'its default and its check. The last column says whether a model keeps the option: `resume` allows it to',
-    'change when training resumes, `fixed` keeps it when training continues from a model, `fresh` does not.',
-    'By default it is kept when training resumes, and may be given anew when it continues.',
+    'Every option of the library is also a flag of the command line. One table defines both, with default and',
+    'check. The last column shows when an option may change. By default it stays the same when training resumes,',
+    'and you may change it when training continues from a model. `resume`: it may change when training resumes.',
+    '`fixed`: it cannot change when training continues. `fresh`: it does not carry over when training continues.',
     '',
-    '<!-- Made of the tables by `npm run docs`; do not edit. -->',
+    '<!-- Generated from the option tables by `npm run docs`; do not edit. -->',
     '',
   ];
   for (const { title, intro, groups } of SECTIONS) {

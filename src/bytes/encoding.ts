@@ -11,7 +11,7 @@ const NEARLY_ALL = 0.8;
 export const ENCODING_EXAMPLES = 'utf-16le, windows-1252, shift_jis, gbk, euc-kr or koi8-r';
 
 /**
- * The name of an encoding as the standard has it; undefined for UTF-8, which needs no decoding.
+ * The standard name of an encoding; undefined for UTF-8, which needs no decoding.
  *
  * @throws RangeError for a name that TextDecoder does not know
  */

@@ -7,7 +7,7 @@ export interface InputFile {
   readonly name: string;
   /** Whether its bytes come once only, as those of a pipe do: `bytes` may be called a single time. */
   readonly once?: boolean;
-  /** The bytes from the start, at each call anew. A chunk may be kept, but not written to. */
+  /** The bytes from the start; each call starts over. A chunk may be kept, but not modified. */
   bytes(): ByteSource;
   /** A file beside it whose name ends differently: 'x.npy' -> '.vocab' is 'x.vocab'. */
   companion(suffix: string): InputFile;

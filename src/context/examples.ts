@@ -14,7 +14,7 @@ export interface SkipGramExample<T> {
 }
 
 /**
- * The CBOW examples of one document, in order of the centre. A word without neighbours gives none.
+ * The CBOW examples of one document, in order of the centre. A word without neighbours has none.
  *
  * @param tokens the document: words, or ids
  */

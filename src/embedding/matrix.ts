@@ -20,8 +20,8 @@ export interface RowBlock {
 }
 
 /**
- * What a search needs of a set of vectors. Both a matrix in memory and a model file satisfy it,
- * so that a search never needs to know where the vectors lie.
+ * The interface between a search and a set of vectors. A matrix in memory and a model file both
+ * implement it.
  */
 export interface VectorSource {
   readonly size: number;
@@ -34,11 +34,14 @@ export interface VectorSource {
   words(): readonly string[];
   /** A copy of one row, (dim). */
   row(id: number): Float32Array;
-  /** All rows in order, block by block. A block may be reused: take what you need before the next. */
+  /**
+   * All rows in order, block by block. A block may be reused, so take what you need before you ask
+   * for the next.
+   */
   blocks(): Iterable<RowBlock>;
-  /** The vectors of n-grams, where there are any. */
+  /** The n-gram vectors, if there are any. */
   readonly subwords?: SubwordSource | undefined;
-  /** The vector (dim) of a word that it does not hold, made of n-grams; undefined where it has none. */
+  /** The vector (dim) of an out-of-vocabulary word, built from n-grams; undefined if there is none. */
   embed?(word: string): Float32Array | undefined;
 }
 
@@ -49,7 +52,7 @@ export class Embedding implements VectorSource, Matrix {
   readonly data: Float32Array; // (size, dim)
   readonly #subwords: SubwordSource | undefined;
 
-  /** @throws RangeError where the sizes do not fit each other */
+  /** @throws RangeError if the sizes do not match */
   constructor(
     vocabulary: Vocabulary,
     dim: number,

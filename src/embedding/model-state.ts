@@ -2,13 +2,13 @@ import type { SubwordVectors } from '../subwords/subword-vectors.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import type { CorpusRecord, RecordedOptions } from './model-record.js';
 
-/** What one pass over the corpus came to. */
+/** The result of one epoch. */
 export interface EpochRecord {
   /** 1 for the first epoch. */
   epoch: number;
   /** Mean training loss of the epoch. */
   loss: number;
-  /** Mean loss on text kept out of training; null if none was kept out. */
+  /** Mean loss on held-out text; null if none was held out. */
   heldOutLoss: number | null;
   /** Words of the corpus that were trained on. */
   words: number;
@@ -16,24 +16,27 @@ export interface EpochRecord {
   seconds: number;
 }
 
-/** What a model records of how it was made. */
+/** The record of how a model was trained. */
 export interface ModelRecord {
   readonly options: RecordedOptions;
   readonly history: readonly EpochRecord[];
   readonly corpus: CorpusRecord;
 }
 
-/** A whole model in memory: what a model file holds, and what it takes to continue training. */
+/**
+ * A complete model in memory: the content of a model file, with everything needed to continue
+ * training.
+ */
 export interface ModelState extends ModelRecord {
   vocabulary: Vocabulary;
   dim: number;
   /** The word vectors, (size, dim). */
   input: Float32Array;
-  /** The output matrix of negative sampling, (size, dim): needed to continue training only. */
+  /** The output matrix of negative sampling, (size, dim); only needed to continue training. */
   output: Float32Array | null;
   /**
-   * The vectors of n-grams, where it was trained with any. Each word vector is then the mean of the
-   * word's own row and those of its n-grams.
+   * The n-gram vectors, if the model was trained with n-grams. Each word vector is then the mean of
+   * the word's own row and those of its n-grams.
    */
   subwords?: SubwordVectors;
 }

@@ -2,15 +2,15 @@ import { hasSubwords, type SubwordSource } from '../subwords/subword-vectors.js'
 import type { RowBlock, VectorSource } from './matrix.js';
 
 /**
- * How a word was found: as it was asked for; in another spelling of Unicode, which looks alike; or in
- * the form of the model's text, such as lower case or a phrase as one word.
+ * How a word was found: as given; in another Unicode spelling that looks the same; or in the form
+ * of the model's corpus, such as lower case or a joined phrase.
  */
 export type FoundAs = 'exact' | 'spelling' | 'form';
 
-/** A word of a vocabulary that a question means. */
+/** The word of a vocabulary that a query refers to. */
 export interface ResolvedWord {
   readonly id: number;
-  /** As the vocabulary writes it. */
+  /** As it is in the vocabulary. */
   readonly word: string;
   readonly foundAs: FoundAs;
 }

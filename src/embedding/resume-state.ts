@@ -30,7 +30,7 @@ export interface ResumeState {
   readonly workers: readonly Uint8Array[];
 }
 
-/** How far a training is. */
+/** The progress of a training run. */
 export interface CheckpointPosition {
   readonly epoch: number; // that is on, from 1
   readonly epochs: number;

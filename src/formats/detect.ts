@@ -13,10 +13,10 @@ export const COMPRESSION = /\.(?:gz|zst)$/i;
 const SHOWN = 60;
 
 /**
- * The format of a file. The content decides; where it fits several formats, the ending of the name
- * does, and then their order in FORMATS.
+ * Detects the format of a file by its content. If several formats fit, the file extension decides,
+ * and then the order of FORMATS.
  *
- * @throws VectorFileError VECTORS_FOREIGN where it is none of them, and what reading throws.
+ * @throws VectorFileError VECTORS_FOREIGN if no format fits; errors from reading the file.
  */
 export async function detectFormat(
   file: InputFile,

@@ -7,7 +7,10 @@ import type { OddRows } from './odd-rows.js';
 export { HEAD_BYTES } from '../bytes/input.js';
 export type { ByteSource, InputFile };
 
-/** Some vectors in the order of the file. A block may be reused: take what you need before the next. */
+/**
+ * Some vectors in the order of the file. A block may be reused, so take what you need before you
+ * ask for the next.
+ */
 export interface VectorBlock {
   readonly words: readonly string[];
   readonly rows: Float32Array; // (words.length, dim)

@@ -3,49 +3,50 @@ import { encodingOf } from '../bytes/encoding.js';
 import type { InvalidUtf8 } from './index.js';
 import type { OnError } from './odd-rows.js';
 
-/** How a file of vectors is read. */
+/** How a vector file is read. */
 export interface ImportOptions {
   /**
    * The format of the file, as `FORMATS` names it.
    *
-   * @default found by the content of the file and the ending of its name
+   * @default detected by the content and extension of the file
    */
   format?: string;
   /**
-   * What to do about words that are not UTF-8: refuse the file, or read U+FFFD in their place.
+   * What to do with words that are not UTF-8: refuse the file, or replace invalid bytes with
+   * U+FFFD.
    *
    * @default 'error'
    */
   invalidUtf8?: InvalidUtf8;
   /**
-   * What to do about a word that occurs again: refuse the file, or keep its first vector.
+   * What to do with duplicate words: refuse the file, or keep the first vector.
    *
    * @default 'error'
    */
   duplicates?: Duplicates;
   /**
-   * Only so many vectors, from the start of the file. What follows them is not read.
+   * How many vectors to read, from the start of the file. The rest is not read.
    *
    * @default all
    */
   limit?: number;
   /**
-   * What to do about a row that cannot be read, and where fewer or more are there than the file says:
-   * refuse the file, or leave the row out and continue. Words that occur again are left out too then.
+   * What to do with an unreadable row, or with fewer or more rows than the file declares: refuse
+   * the file, or skip the row and continue. Duplicate words are then skipped too.
    *
    * @default 'stop'
    */
   onError?: OnError;
   /**
-   * Numbers of each vector, for a text whose lines do not show it: where words end in numbers.
+   * Dimensions of the vectors, for text files that do not show it, because words end in numbers.
    *
-   * @default as the file says or shows
+   * @default detected from the file
    */
   dim?: number;
   /**
    * The encoding of a text, as TextDecoder names it: 'utf-16le', 'windows-1252', 'shift_jis'.
    *
-   * @default UTF-8, or UTF-16 where a byte order mark says so
+   * @default UTF-8, or UTF-16 if a byte order mark says so
    */
   encoding?: string;
 }

@@ -68,7 +68,7 @@ export async function readingOf(
   return reading;
 }
 
-/** What was read, for people and for the record. */
+/** The corpus that was read, for display and for the record. */
 export interface CorpusReport {
   readonly files: number; // 0 where the text came as strings
   readonly bytes: number;
@@ -77,20 +77,20 @@ export interface CorpusReport {
   /** Tokens whose words are in the vocabulary. */
   readonly knownTokens: number;
   readonly distinctWords: number;
-  /** Those of them that occur once. */
+  /** How many of them occur once. */
   readonly onceWords: number;
   readonly vocabularySize: number;
   /** Words of a fixed list that never occur. */
   readonly missingWords: number;
   /** Tokens of more than 1,024 bytes, left out. */
   readonly longTokens: number;
-  /** NUL bytes, which were read as spaces, or as U+FFFD where what is invalid is replaced. */
+  /** NUL bytes; they were read as spaces, or as U+FFFD if invalid bytes are replaced. */
   readonly nulBytes: number;
-  /** Words forgotten while counting because the text has too many different ones. */
+  /** Words dropped while counting, because the text has too many distinct words. */
   readonly prunedWords: number;
-  /** Where phrases were joined: tokens that are phrases. */
+  /** Tokens that are phrases, if phrases were joined. */
   readonly joinedPhrases?: number;
-  /** Where phrases were learned: pairs forgotten because the text has too many different ones. */
+  /** Pairs dropped because the text has too many distinct ones, if phrases were learned. */
   readonly prunedPairs?: number;
   readonly seconds: number;
 }

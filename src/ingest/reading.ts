@@ -9,22 +9,21 @@ export const DOCUMENT_UNITS = ['line', 'file', 'sentence'] as const;
 /** A line each; a file each; or a sentence each, ended by . ! ? and white space, or by 。！？ */
 export type DocumentUnit = (typeof DOCUMENT_UNITS)[number];
 
-/** How a corpus is cut into documents and read. */
+/** How a corpus is read and split into documents. */
 export interface CorpusOptions {
   /**
-   * What a window never reaches across: the end of a line, of a file, or of a sentence (within
-   * lines).
+   * The unit that a window never crosses: a line, a file, or a sentence (within a line).
    * @default 'line'
    */
   documents?: DocumentUnit;
   /**
-   * What to do about bytes that are not UTF-8: stop, or read U+FFFD in their place.
+   * What to do with bytes that are not UTF-8: stop, or replace them with U+FFFD.
    * @default 'error'
    */
   invalidUtf8?: InvalidUtf8;
   /**
    * The encoding of the files, as TextDecoder names it: 'windows-1252', 'utf-16le', 'shift_jis'.
-   * @default undefined: UTF-8, or UTF-16 where a byte order mark says so
+   * @default undefined: UTF-8, or UTF-16 if a byte order mark says so
    */
   encoding?: string;
 }

@@ -1,7 +1,7 @@
 import type { Origin } from '../corpus/text-check.js';
 import type { Example } from '../ingest/examine/text-facts.js';
 
-/** What is found wrong with a text, or with options for it. */
+/** The kinds of problems with a text or its options. */
 export type FindingCode =
   | 'MIS_ENCODED'
   | 'CONTROL_CHARACTERS'
@@ -33,16 +33,16 @@ export type FindingCode =
   | 'MEMORY_SHORT'
   | 'MODEL_UNSAVABLE';
 
-/** Something that usually makes vectors worse, or training fail. */
+/** A problem that usually makes vectors worse, or training fail. */
 export interface Finding {
   readonly code: FindingCode;
-  /** A warning: it should be seen to first. A note: good to know. */
+  /** A warning should be fixed first; a note is good to know. */
   readonly severity: 'warning' | 'note';
-  /** What was seen, why it harms, and what to do. */
+  /** What was found, why it matters, and what to do. */
   readonly message: string;
   /** What the message is about, for programs. Shares are of 1. */
   readonly figures: Readonly<Record<string, number>>;
-  /** Where it was seen first, as far as that is known. */
+  /** Where it first occurs, if known. */
   readonly example?: Example;
 }
 

@@ -3,31 +3,32 @@ import type { LanguageModelPosition } from '../networks/progress.js';
 import type { LanguageModel } from './language-model.js';
 
 /**
- * A training on its way: saved, it is a whole model, which `trainLanguageModel({ resume })` resumes.
- * To be used before `onCheckpoint` is done: training changes it from then on.
+ * A snapshot of a training run. Once saved, it is a complete model, and `trainLanguageModel({
+ * resume })` resumes from it. Use it before `onCheckpoint` returns: training changes it afterwards.
  */
 export class LanguageModelCheckpoint {
-  /** How far the training is. */
+  /** The position of training. */
   readonly position: LanguageModelPosition;
   readonly #snapshot: () => LanguageModel;
   #isPast = false;
 
-  /** @param snapshot copies the training as it stands */
+  /** @param snapshot copies the current state of training */
   constructor(position: LanguageModelPosition, snapshot: () => LanguageModel) {
     this.position = position;
     this.#snapshot = snapshot;
   }
 
-  /** Training continues and changes what there was to save. */
+  /** Ends the checkpoint: training continues and changes its data. */
   end(): void {
     this.#isPast = true;
   }
 
   /**
-   * A copy in memory, such as to write a sample with; it stays as it is while training continues.
+   * A copy in memory, for example to generate a sample. It does not change while training
+   * continues.
    *
-   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; TrainingError DIVERGED where a
-   *   number is not finite
+   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` has returned; TrainingError DIVERGED
+   *   if a number is not finite
    */
   model(): LanguageModel {
     if (!this.#isPast) return this.#snapshot();
@@ -39,9 +40,9 @@ export class LanguageModelCheckpoint {
   }
 
   /**
-   * Writes it to a file, whole or not at all. Node.js only.
+   * Writes it to a file, completely or not at all. Node.js only.
    *
-   * @throws as `model`; ModelFileError MODEL_UNWRITABLE. What is at `path` then stays as it is.
+   * @throws as `model`; ModelFileError MODEL_UNWRITABLE. The file at `path` then stays unchanged.
    */
   async save(path: string): Promise<void> {
     await this.model().save(path);

@@ -50,11 +50,11 @@ export interface CompareStartsOptions extends Omit<
 }
 
 /**
- * What word vectors are worth to a language model: trains the same network on the same text from
- * random numbers, from vectors that stay, and from vectors that are trained on, with several seeds.
- * Each training reads the text, so texts given in code are gathered first.
+ * Measures how much word vectors help a language model. Trains the same network on the same text
+ * from random numbers, from frozen vectors and from fine-tuned vectors, with several seeds. Each
+ * run reads the text, so texts given in code are collected first.
  *
- * @throws as `trainLanguageModel`; RangeError where there is no text to measure on
+ * @throws as `trainLanguageModel`; RangeError without validation text
  */
 export async function compareStarts(options: CompareStartsOptions): Promise<StartComparison> {
   const {

@@ -36,35 +36,35 @@ import type { TokenizerOptions } from '../tokenizer/index.js';
 import { readTraced, type TracedToken, writeTraced } from './trace.js';
 import { VERSION } from '../version.js';
 
-/** How a text is measured. */
+/** How to evaluate a text. */
 export interface LanguageModelEvaluateOptions extends TextInput {
-  /** In place of what the model's record says. @default the record alone */
+  /** Overrides the tokenizer that the model records. @default the recorded tokenizer */
   tokenizer?: TokenizerOptions;
   /**
-   * What becomes of tokens that the model has never seen: `'error'` refuses them, `'skip'` leaves
-   * them out, `'replace'` reads `<unk>`.
-   * @default `'replace'` for a model that has `<unk>`, else `'error'`
+   * What to do with tokens that the model has never seen: `'error'` refuses them, `'skip'` leaves
+   * them out, `'replace'` reads them as `<unk>`.
+   * @default `'replace'` if the model has `<unk>`, otherwise `'error'`
    */
   unknown?: UnknownRule;
   /**
-   * Whether the text is read from its begin to its end, so that each token is predicted from all before
-   * it. By default a long text is cut into streams that are read side by side, each of which begins
-   * 128 tokens early: many times as fast, and hardly different.
+   * Whether to read the text as one sequence, so each token is predicted from all tokens before it.
+   * By default a long text is split into parallel streams, and each starts 128 tokens early. This
+   * is many times as fast and gives almost the same result.
    * @default false
    */
   exact?: boolean;
   /**
-   * Threads, whose number has no bearing on the result.
-   * @default as many as the machine runs at the same time; one for a short text
+   * Number of threads; the result does not depend on it.
+   * @default all cores; one for a short text
    */
   threads?: number;
   signal?: AbortSignal;
 }
 
-/** How well a model predicts a text, and what of it the model knows. */
+/** How well a model predicts a text. */
 export interface LanguageModelEvaluation extends TextLoss {
   readonly characters: number;
-  /** Tokens that the model has never seen: read as `<unk>`, or left out. */
+  /** Tokens that the model has never seen; they are read as `<unk>` or left out. */
   readonly unknownTokens: number;
 }
 
@@ -77,9 +77,9 @@ interface Started {
   readonly states: StatePool;
 }
 
-/** A recurrent language model; `trainLanguageModel` and `open` make one. */
+/** A recurrent language model. `trainLanguageModel` and `LanguageModel.open` return one. */
 export class LanguageModel {
-  /** Everything that it is made of. */
+  /** The complete state of the model. */
   readonly state: LanguageModelState;
   readonly vocabulary: LanguageModelVocabulary;
   #started: Promise<Started> | undefined; // at the first need
@@ -89,7 +89,7 @@ export class LanguageModel {
     this.vocabulary = new LanguageModelVocabulary(state.vocabulary);
   }
 
-  /** A model on parameters in memory. */
+  /** Creates a model from parameters in memory. */
   static fromState(state: LanguageModelState): LanguageModel {
     return new LanguageModel(state);
   }
@@ -97,8 +97,8 @@ export class LanguageModel {
   /**
    * Reads a model from a file. Node.js only.
    *
-   * @throws ModelFileError where the file is missing, foreign, of another kind, damaged or newer
-   *   than this program
+   * @throws ModelFileError if the file is missing, foreign, of another kind, damaged or newer than
+   *   this version
    */
   static async open(path: string): Promise<LanguageModel> {
     requireNode('Opening a model file');
@@ -112,14 +112,15 @@ export class LanguageModel {
   }
 
   /**
-   * A model on the weights of another program, such as PyTorch's, with its tokens in a file beside
-   * them. It can be used and exported, but cannot continue training. Node.js only.
+   * Imports weights of another tool, such as PyTorch, with the tokens in a file beside them. The
+   * model can be used and exported, but cannot continue training. Node.js only.
    *
-   * @param options.format as LANGUAGE_MODEL_FORMATS names it; by the ending of `path` by default
+   * @param options.format a name from LANGUAGE_MODEL_FORMATS; by default the extension of `path`
+   *   decides
    * @param options.unknown the token of a word model that stands for unknown words, if not '<unk>'
    * @param options.endOfLine the token that stands for the end of a line, if not '<eos>'
-   * @throws WordloomError FORMAT_UNKNOWN; VectorFileError where the file cannot be read, is damaged,
-   *   or holds no model that can be built
+   * @throws WordloomError FORMAT_UNKNOWN; VectorFileError if the file is unreadable or damaged, or
+   *   does not describe a valid model
    */
   static async import(
     path: string,
@@ -138,7 +139,7 @@ export class LanguageModel {
     return this.state.architecture;
   }
 
-  /** The options that it was trained with. */
+  /** The options of the training run. */
   get options(): RecordedLanguageModelOptions {
     return this.state.options;
   }
@@ -148,24 +149,24 @@ export class LanguageModel {
     return this.state.history;
   }
 
-  /** What was read. */
+  /** The record of the corpus. */
   get corpus(): Readonly<Record<string, unknown>> {
     return this.state.corpus;
   }
 
-  /** All parameters by PyTorch's names. */
+  /** All parameters, under PyTorch's names. */
   parameters(): Tensors {
     return this.state.parameters;
   }
 
   /**
-   * Writes text, piece by piece: what follows the prompt, which is not repeated.
+   * Generates text, piece by piece. The prompt is not repeated.
    *
    *     for await (const piece of model.generate({ prompt: 'ROMEO:' })) text += piece;
    *
-   * @throws TypeError or RangeError for a wrong option, at once; where the pieces are asked for,
-   *   WordloomError UNKNOWN_CHARACTER for characters in the prompt that the model has never seen,
-   *   TOKENIZER_UNKNOWN where the prompt cannot be cut as the text was
+   * @throws TypeError or RangeError for a wrong option, at once; during iteration, WordloomError
+   *   UNKNOWN_CHARACTER for characters in the prompt that the model has never seen,
+   *   TOKENIZER_UNKNOWN if the prompt cannot be tokenised like the corpus
    */
   generate(options: GenerateOptions = {}): AsyncGenerator<string> {
     return this.#generate(normalizeGenerateOptions(options));
@@ -176,9 +177,9 @@ export class LanguageModel {
   }
 
   /**
-   * `generate`, with the probability of each piece and of what could have come in its place.
+   * `generate`, with the probability of each piece and of its alternatives.
    *
-   * @param rivals how many of the most probable pieces are told with each
+   * @param rivals number of alternatives to report for each piece
    * @throws as `generate`, and RangeError for fewer rivals than 0
    */
   generateTokens(options: GenerateOptions = {}, rivals = 10): AsyncGenerator<TracedToken> {
@@ -195,10 +196,10 @@ export class LanguageModel {
   }
 
   /**
-   * Reads a text, and tells for each of its tokens how probable it was after those before it, and what
-   * else was expected there.
+   * Reads a text and reports the probability of each token given those before it, with the
+   * alternatives.
    *
-   * @param options.rivals how many of the most probable tokens are told with each; 10 by default
+   * @param options.rivals number of alternatives to report for each token; 10 by default
    * @throws as `generate`
    */
   traceText(
@@ -230,8 +231,8 @@ export class LanguageModel {
    * Perplexity and bits per character of a text.
    *
    * @throws WordloomError UNKNOWN_CHARACTER for characters that the model has never seen,
-   *   TEXT_TOO_SHORT for less than two tokens, TOKENIZER_UNKNOWN; CorpusError where the text cannot
-   *   be read
+   *   TEXT_TOO_SHORT for fewer than two tokens, TOKENIZER_UNKNOWN; CorpusError if the text is
+   *   unreadable
    */
   async evaluate(options: LanguageModelEvaluateOptions): Promise<LanguageModelEvaluation> {
     const { tokenizer, unknown, exact, threads, signal, ...input } = check.object(
@@ -261,11 +262,11 @@ export class LanguageModel {
   }
 
   /**
-   * Writes the model to a file, whole or not at all. Node.js only.
+   * Writes the model to a file, completely or not at all. Node.js only.
    *
-   * @param options.resume whether the training state is kept, which is several times
-   *   the size of the model; true by default
-   * @param options.overwrite whether a file that is no language model may be replaced; false by
+   * @param options.resume whether to keep the training state, which is several times the size of
+   *   the model; true by default
+   * @param options.overwrite whether to replace a file that is not a language model; false by
    *   default
    * @throws ModelFileError MODEL_UNWRITABLE; WordloomError OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND and
    *   OUTPUT_NAME_UNFIT
@@ -282,13 +283,14 @@ export class LanguageModel {
   }
 
   /**
-   * Writes the model in a format of other programs, each file whole or not at all. Node.js only.
+   * Writes the model in another tool's format, each file completely or not at all. Node.js only.
    *
-   * @param options.format as LANGUAGE_MODEL_FORMATS names it; what the ending says by default
-   * @param options.overwrite whether files that hold something else may be replaced; a model never is
-   * @returns the paths of the files: a format may have others beside `path`
+   * @param options.format a name from LANGUAGE_MODEL_FORMATS; by default the extension of `path`
+   *   decides
+   * @param options.overwrite whether to replace files with other content; a model is never replaced
+   * @returns the paths of the files; a format may write more than `path`
    * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, OUTPUT_NAME_UNFIT for a name that the
-   *   format's file must not have, OUTPUT_IS_MODEL and OUTPUT_EXISTS where something else is there
+   *   format does not allow, OUTPUT_IS_MODEL and OUTPUT_EXISTS if another file is in the way
    */
   async export(path: string, options: ExportLanguageModelOptions = {}): Promise<string[]> {
     check.knownKeys('export', check.object('options', options), ['format', 'overwrite']);
@@ -299,12 +301,12 @@ export class LanguageModel {
     return exportLanguageModel(this.state, check.string('path', path), options);
   }
 
-  /** The same model, whose files are several times smaller, since they cannot be resumed. */
+  /** The same model without its training state. Its files are several times smaller and cannot resume. */
   withoutResume(): LanguageModel {
     return new LanguageModel({ ...this.state, resume: null });
   }
 
-  /** What the model is, for JSON: its parameters stay where they are. */
+  /** A description of the model for JSON, without its parameters. */
   toJSON(): { kind: 'a language model'; architecture: Architecture; level: 'char' | 'word' } {
     return {
       kind: 'a language model',
@@ -321,7 +323,7 @@ export class LanguageModel {
     return `LanguageModel(${cell}, ${layers} x ${hidden} units, ${tokens})`;
   }
 
-  /** Gives the memory back that generating and evaluating have taken. */
+  /** Frees the memory used for generating and evaluating. */
   async close(): Promise<void> {
     const started = this.#started;
     this.#started = undefined;

@@ -6,12 +6,12 @@ import { oneOf, type Table } from '../options/table.js';
 export const LANGUAGE_MODEL_PRESETS = ['auto', 'pytorch'] as const;
 export type LanguageModelPreset = (typeof LANGUAGE_MODEL_PRESETS)[number];
 
-/** Where options come from that are not given. */
+/** Where the values of unset options come from. */
 export interface LanguageModelPresetOption {
   /**
-   * `'auto'` chooses `hidden`, `layers`, `dropout` and `epochs` by the length of the text, as far as they
-   * are not given. `'pytorch'` takes the defaults that are documented with each option, those of
-   * PyTorch's word_language_model. The command line takes `'auto'` where none of the four is named.
+   * `'auto'` chooses `hidden`, `layers`, `dropout` and `epochs` by the length of the text, unless
+   * they are given. `'pytorch'` uses the documented defaults of each option, which are those of
+   * PyTorch's word_language_model. The command line uses `'auto'` if none of the four is named.
    * @default 'pytorch'
    */
   preset?: LanguageModelPreset;
@@ -21,7 +21,7 @@ export const LANGUAGE_MODEL_PRESET_OPTIONS: Table<LanguageModelPresetOption> = {
   preset: {
     type: oneOf(LANGUAGE_MODEL_PRESETS),
     default: 'pytorch',
-    defaultText: 'auto, or pytorch where --hidden, --layers, --dropout or --epochs is given',
+    defaultText: 'auto, or pytorch if --hidden, --layers, --dropout or --epochs is given',
     flag: '--preset <name>',
     help: 'auto chooses these four by the length of the text; pytorch takes the defaults shown here',
   },

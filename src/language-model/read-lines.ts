@@ -10,20 +10,20 @@ const INPUT_OPTIONS = ['corpus', 'texts', 'invalidUtf8', 'encoding'];
 /** A line is one string, and its tokens are one list. */
 const LONGEST_LINE = 2 ** 27; // characters
 
-/** Where text comes from: one of corpus and texts. */
+/** The source of the text: either corpus or texts. */
 export interface TextInput {
   /** Files, directories, globs, or '-' for standard input. Node.js only. */
   corpus?: string | readonly string[];
-  /** Texts given in code, each a document, as `train` takes them; a line feed ends each. */
+  /** Texts given in code, each a document, as in `train`. A line feed is added to each if it has none. */
   texts?: Texts;
   /**
-   * What to do about bytes that are not UTF-8: stop, or read U+FFFD in their place.
+   * What to do with bytes that are not UTF-8: stop, or replace them with U+FFFD.
    * @default 'error'
    */
   invalidUtf8?: InvalidUtf8;
   /**
    * The encoding of the files, as TextDecoder names it.
-   * @default UTF-8, or UTF-16 where a byte order mark says so
+   * @default UTF-8, or UTF-16 if a byte order mark says so
    */
   encoding?: string;
 }

@@ -5,13 +5,13 @@ import { bannedIds, type NormalizedGenerateOptions, sampleTokens } from '../netw
 import type { StatePool } from '../networks/state-pool.js';
 import type { LanguageModelVocabulary } from '../networks/vocabulary.js';
 
-/** A piece of text as a model writes or reads it, with its probability. */
+/** A piece of text that a model generated or read, with its probability. */
 export interface LikelyText {
   readonly text: string;
   readonly probability: number;
 }
 
-/** A piece of text, and what the model expected in its place, most probable first. */
+/** A piece of text, with the model's alternatives in its place, most probable first. */
 export interface TracedToken extends LikelyText {
   readonly rivals: readonly LikelyText[];
 }

@@ -47,25 +47,25 @@ type Run = CheckedHooks<LanguageModelEvent, LanguageModelCheckpoint>;
 const PARAMETER_STREAM = 0;
 const VECTOR_STREAM = 2;
 
-/** The text to learn, and the text to measure by. */
+/** The training text and the validation text. */
 export interface LanguageModelSource extends TextInput {
-  /** Text that is only measured, after every epoch. @default the share that `validation` says */
+  /** Validation text, measured after each epoch. @default the share of the text given by `validation` */
   validationCorpus?: string | readonly string[];
-  /** The same as strings. */
+  /** The same, as strings. */
   validationTexts?: Texts;
 }
 
-/** Hooks of a training. Checkpoints are made after every epoch unless it says otherwise. */
+/** Hooks of a training run. By default checkpoints are made after every epoch. */
 export type LanguageModelRunOptions = RunHooks<LanguageModelEvent, LanguageModelCheckpoint>;
 
-/** What the Embedding layer begins with. */
+/** The initial weights of the Embedding layer. */
 export interface LanguageModelVectors {
   /**
-   * Word vectors to begin with, or a function that gives them for a vocabulary; `embeddingDim`
-   * becomes that of the vectors.
+   * Initial word vectors, or a function that returns them for a vocabulary. They determine
+   * `embeddingDim`.
    */
   vectors?: VectorSource | ((vocabulary: LanguageModelVocabulary) => Promise<VectorSource>);
-  /** What tokens without a vector begin with. */
+  /** How to initialise tokens without a vector. */
   vectorRows?: InitialiseOptions;
 }
 
@@ -78,32 +78,32 @@ export interface TrainLanguageModelOptions
     LanguageModelVectors,
     LanguageModelRunOptions {
   /**
-   * A model or a checkpoint to resume, as a path (Node.js only) or in memory, as if training had never
-   * stopped, bit for bit. Its text has to be given again, and be the same; its options stay as they
-   * are, but for `epochs`, which may be more, `threads`, and a `tokenizer` function, which no file
-   * keeps.
-   * @default undefined: training begins
+   * A model or checkpoint to resume, as a path (Node.js only) or in memory. The result is
+   * bit-identical to an uninterrupted run. Give the same text again. The options stay the same,
+   * except for `epochs` (which may be higher), `threads`, and a `tokenizer` function, which no file
+   * stores.
+   * @default undefined: start a new run
    */
   resume?: string | LanguageModel;
 }
 
 /**
- * Trains a recurrent language model: the text becomes ids, minibatches of them go through the
- * network, and each error goes back through time to the parameters.
+ * Trains a recurrent language model with truncated back-propagation through time, minibatch by
+ * minibatch.
  *
  *     const model = await trainLanguageModel({ corpus: 'shakespeare.txt', level: 'char' });
  *     for await (const piece of model.generate({ prompt: 'ROMEO:' })) text += piece;
  *     await model.save('lm.db');
  *
- * With `resume` it takes up where a model or a checkpoint was left:
+ * `resume` resumes from a model or a checkpoint:
  *
  *     await trainLanguageModel({ corpus: 'shakespeare.txt', resume: 'lm.db', epochs: 30 });
  *
- * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
- *   the text cannot be read or is empty; TrainingError where training cannot start or continue;
- *   WordloomError DIMENSION_MISMATCH or VECTORS_UNRELATED where the vectors do not fit; NOT_RESUMABLE
- *   where the model to resume holds its parameters only, TEXT_CHANGED where the text is another one;
- *   ModelFileError; the signal's reason
+ * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError if the
+ *   text is unreadable or empty; TrainingError if training cannot start or continue; WordloomError
+ *   DIMENSION_MISMATCH or VECTORS_UNRELATED if the vectors do not fit, NOT_RESUMABLE if the model
+ *   to resume has only its parameters, TEXT_CHANGED if the text differs; ModelFileError; the
+ *   signal's reason
  */
 export async function trainLanguageModel(
   options: TrainLanguageModelOptions,

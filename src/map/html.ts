@@ -38,8 +38,8 @@ footer { grid-column: 1 / 3; padding: .4rem 1rem; border-top: 1px solid var(--li
 `;
 
 /**
- * A map as one HTML file for a colleague: it needs no server and asks the network for nothing. A word
- * that is clicked lights its nearest words, which are those of all words and not of the map alone.
+ * A map as one self-contained HTML file, which needs no server and no network. Clicking a word
+ * highlights its nearest words, chosen from all words, not only those on the map.
  */
 export async function formatMapHtml(
   map: WordMap,

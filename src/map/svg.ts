@@ -18,8 +18,8 @@ const FOOT = 34; // and below
 const MARGIN = 24;
 
 /**
- * Draws a map as an SVG file of its own: a point for each word, labels of the most frequent where
- * there is room, a caption that says what is drawn. It follows the reader's light or dark theme.
+ * Draws a map as a standalone SVG: a point for each word, labels of the most frequent words if
+ * there is room, and a caption. Follows the reader's light or dark theme.
  */
 export function formatMapSvg(map: WordMap, options: MapSvgOptions = {}): string {
   check.object('options', options);

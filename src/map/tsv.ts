@@ -3,7 +3,7 @@ import type { WordMap } from './word-map.js';
 /** The first line of coordinates as text. */
 export const MAP_TSV_HEAD = 'word\tx\ty';
 
-/** Coordinates as tab-separated values; blanks in a word become spaces. */
+/** Coordinates as tab-separated values; white space in a word becomes spaces. */
 export function formatMapTsv({ words, coordinates }: WordMap): string {
   const lines = words.map((word, id) =>
     [

@@ -6,7 +6,7 @@ import { unitVectors } from './nearest.js';
 import { centred, principalCoordinates, project, rowsOf, spansOf } from './projection.js';
 import { defaultEpochs } from './umap.js';
 
-/** How words find their places: `axes` puts them between words that are named. */
+/** How words are placed: `axes` puts them between given words. */
 export const MAP_METHODS = ['umap', 'pca', 'axes'] as const;
 export type MapMethod = (typeof MAP_METHODS)[number];
 
@@ -44,15 +44,15 @@ const DEFAULT_WORDS = 5000;
 const OPTIONS = ['words', 'method', 'neighbors', 'epochs', 'seed', 'axes', 'onProgress', 'signal'];
 
 /**
- * Places the most frequent words in the plane.
+ * Lays out the most frequent words in two dimensions.
  *
  *     const { words, coordinates } = await mapWords(model.neighbors);
  *
- * `umap` keeps neighbours together; how far groups lie apart means little. `pca` shows the two
- * directions in which vectors vary most. `axes` gives cosines with the difference of two words.
+ * `umap` keeps neighbours together; distances between groups mean little. `pca` shows the two
+ * directions in which the vectors vary most. `axes` shows cosines with the difference of two words.
  *
- * @throws TypeError or RangeError for a wrong option; UnknownWordError for an end of an axis that the
- * vectors do not hold
+ * @throws TypeError or RangeError for a wrong option; UnknownWordError for an out-of-vocabulary
+ *   word in an axis
  */
 export async function mapWords(neighbors: Neighbors, options: MapOptions = {}): Promise<WordMap> {
   const { words: count, method, ...rest } = checkedOptions(neighbors, options);

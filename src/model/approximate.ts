@@ -67,11 +67,12 @@ async function normalize(options: IndexOptions) {
 }
 
 /**
- * Makes an index of the vectors of a model file, beside it, in place of one that may be there. Measures
- * how much of the exact search's answers it finds, and how long both take. Node.js only.
+ * Builds an index beside a model file, replacing an existing one. Measures its recall against the
+ * exact search, and the time of both. Node.js only.
  *
- * @throws RangeError or TypeError for a wrong option; ModelFileError; WordloomError PACKAGE_MISSING where
- *   usearch is not installed, INDEX_EMPTY where fewer than two vectors have a direction, INDEX_UNWRITABLE
+ * @throws RangeError or TypeError for a wrong option; ModelFileError; WordloomError PACKAGE_MISSING
+ *   if usearch is not installed, INDEX_EMPTY if fewer than two vectors can be indexed,
+ *   INDEX_UNWRITABLE
  */
 export async function buildIndex(
   modelPath: string,
@@ -158,8 +159,8 @@ export interface Plan {
 }
 
 /**
- * Opens the index that lies beside a model; undefined where there is none, or where the exact search
- * is faster for what is planned, by the times that were measured when the index was made. Node.js only.
+ * Opens the index beside a model. Undefined if there is none, or if the exact search is faster for
+ * the planned searches, by the times measured when the index was built. Node.js only.
  *
  * @param source the `source` of a model that was opened from a file and stays open meanwhile
  * @throws TypeError for any other source; WordloomError INDEX_STALE, INDEX_DAMAGED, INDEX_NEWER,
@@ -206,7 +207,7 @@ export function isFaster(
   return costOf(search, searches) < costOf(exact, searches);
 }
 
-/** From how many searches for ten neighbours on the index is faster; Infinity if it never is. */
+/** The number of searches for ten neighbours from which the index is faster; Infinity if it never is. */
 export function breakEven(times: IndexHeader['times']): number {
   if (isFaster(times, { searches: 1, topn: MEASURED_K })) return 1;
   const { index, exact } = times;

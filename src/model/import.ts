@@ -3,32 +3,32 @@ import { type ImportOptions, normalizeImportOptions } from '../formats/import-op
 import type { ImportReport } from '../store/index.js';
 import { VERSION } from '../version.js';
 
-/** Hooks of a training. */
+/** Hooks of an import. */
 export interface ImportRunOptions {
-  /** Told how much of the file was read, at every piece of it. */
+  /** Called with the progress after each chunk of the file. */
   onProgress?: (progress: {
     readonly bytes: number;
     readonly totalBytes: number | undefined;
   }) => void;
-  /** Whether a file that holds no word vectors may be replaced. @default false */
+  /** Whether to replace a file that is not a model of word vectors. @default false */
   overwrite?: boolean;
-  /** Stops the work when it is aborted; the promise rejects with its reason. */
+  /** Aborts the import; the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
 /**
- * Turns another program's file of vectors, in any of FORMATS, into a model file, in bounded memory.
- * Nothing is written unless all of it is sound. Node.js only.
+ * Converts another tool's vector file, in any of FORMATS, to a model file, in bounded memory.
+ * Writes nothing unless the whole file is valid. Node.js only.
  *
  *     // '-' is standard input; a pipe will do.
  *     await importVectors('GoogleNews-vectors-negative300.bin.gz', 'news.db');
  *     const model = await open('news.db');
  *
- * Words keep the order of the file. Where it does not tell how often they occur, their ranks stand
- * for counts, the first word's being the number of words. The model cannot be continued.
+ * Words keep the order of the file. If the file has no counts, ranks take their place: the first
+ * word gets the number of words. The model cannot continue training.
  *
- * @throws TypeError or RangeError for a wrong option; VectorFileError where the file cannot be read,
- *   is foreign or damaged; ModelFileError MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN,
+ * @throws TypeError or RangeError for a wrong option; VectorFileError if the file is unreadable,
+ *   foreign or damaged; ModelFileError MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN,
  *   OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND, OUTPUT_NAME_UNFIT
  */
 export async function importVectors(

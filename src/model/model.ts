@@ -53,13 +53,13 @@ import { VERSION } from '../version.js';
 /** Searches from which one search for all of them is faster. */
 const MANY = 32;
 
-/** A text, which is cut into tokens as the text of the model was, or tokens. */
+/** A text, which is tokenised like the model's corpus, or a list of tokens. */
 export type Text = string | readonly string[];
 
-/** How a model answers. */
+/** How a model answers queries. */
 export interface OpenOptions {
   /**
-   * Whether words that are not in the vocabulary get vectors of their n-grams, where the model has any.
+   * Whether out-of-vocabulary words get vectors built from their n-grams, if the model has any.
    * @default true
    */
   subwords?: boolean;
@@ -67,17 +67,17 @@ export interface OpenOptions {
 
 /** How vectors are exported. */
 export interface ExportOptions extends ExportVectorsOptions {
-  /** Only so many words, the most frequent ones. @default all */
+  /** How many words to export, most frequent first. @default all */
   readonly limit?: number;
 }
 
 /** How a text becomes tokens. */
 export interface TextOptions {
-  /** In place of what the model's record says. @default the record alone */
+  /** Overrides the tokenizer that the model records. @default the recorded tokenizer */
   tokenizer?: TokenizerOptions;
 }
 
-/** Trained vectors, ready for questions; `train` and `open` make one. */
+/** Trained word vectors, ready for queries. `train` and `open` return one. */
 export class Model {
   readonly #backing: Backing;
   readonly #module: WebAssembly.Module;
@@ -100,16 +100,16 @@ export class Model {
     this.#lookup = new ResolvingSource(source, { form, joined: joinedForm(backing.options, form) });
   }
 
-  /** A model on vectors in memory. */
+  /** Creates a model from vectors in memory. */
   static async fromState(state: ModelState): Promise<Model> {
     const backing = backingOfState(state);
     return new Model(backing, await compileNeighbors());
   }
 
   /**
-   * A model on a file; vectors are read as they are needed. Node.js only.
+   * Opens a model file. Vectors are read when they are needed. Node.js only.
    *
-   * @throws ModelFileError where the file is missing, foreign, damaged or newer than this program
+   * @throws ModelFileError if the file is missing, foreign, damaged or newer than this version
    */
   static async open(path: string, options: OpenOptions = {}): Promise<Model> {
     check.knownKeys('open', check.object('options', options), ['subwords']);
@@ -120,13 +120,13 @@ export class Model {
   }
 
   /**
-   * A model in memory on the vectors of another program's file, in any of FORMATS; words keep the
-   * order of the file. `importVectors` writes a model file instead, however large.
+   * Imports another tool's vector file, in any of FORMATS, into memory. Words keep the order of the
+   * file. `importVectors` writes a model file instead, and handles files of any size.
    *
-   * @param file a path (Node.js only), bytes, a Blob or File, or something that gives bytes; an array
-   *   where a format has two files
-   * @throws TypeError or RangeError for a wrong option; VectorFileError where the file cannot be
-   *   read, is foreign or damaged; WordloomError FORMAT_UNKNOWN
+   * @param file a path (Node.js only), bytes, a Blob or File, or another source of bytes; an array
+   *   if a format has two files
+   * @throws TypeError or RangeError for a wrong option; VectorFileError if the file is unreadable,
+   *   foreign or damaged; WordloomError FORMAT_UNKNOWN
    */
   static async import(file: string | GivenFile, options: ImportOptions = {}): Promise<Model> {
     const normalized = normalizeImportOptions(options);
@@ -136,14 +136,14 @@ export class Model {
     return Model.fromState(await loadVectors(openInput(check.string('path', file)), normalized));
   }
 
-  /** The vectors themselves, for exports and searches of your own. */
+  /** The vectors themselves, for your own exports and searches. */
   get source(): VectorSource {
     return this.#backing.source;
   }
 
   /**
-   * The output matrix of training, block by block; null where there is none. A block may be reused:
-   * take what you need before the next.
+   * The output matrix of training, block by block; null if there is none. A block may be reused, so
+   * take what you need before you ask for the next.
    */
   outputBlocks(): Iterable<RowBlock> | null {
     return this.#backing.output();
@@ -154,7 +154,7 @@ export class Model {
     return this.source.size;
   }
 
-  /** Numbers in a vector. */
+  /** Dimensions of a vector. */
   get dim(): number {
     return this.source.dim;
   }
@@ -164,7 +164,7 @@ export class Model {
     return this.source.words();
   }
 
-  /** The options that it was trained with. */
+  /** The options of the training run. */
   get options(): RecordedOptions {
     return this.#backing.options;
   }
@@ -174,45 +174,45 @@ export class Model {
     return this.#backing.history;
   }
 
-  /** What was read. */
+  /** The record of the corpus. */
   get corpus(): CorpusRecord {
     return this.#backing.corpus;
   }
 
-  /** How far its training is, where it is a checkpoint that can be resumed; else null. */
+  /** The position of training, if the model is a checkpoint that can resume; otherwise null. */
   get checkpoint(): CheckpointPosition | null {
     return this.#backing.checkpoint();
   }
 
-  /** How often each word occurred, (size), in order of `words`; ranks where that is not known. */
+  /** How often each word occurred, (size), in the order of `words`; ranks if the counts are unknown. */
   get counts(): Float64Array {
     return this.#backing.counts();
   }
 
-  /** The vectors of n-grams, read as they are needed; undefined where the model has none. */
+  /** The n-gram vectors, read when they are needed; undefined if the model has none. */
   get subwords(): SubwordSource | undefined {
     return this.source.subwords;
   }
 
   /**
-   * Whether the vocabulary holds this word. As all questions do, it finds words in the form in which the
-   * text was read: composed, and in lower case if that was.
+   * Whether the vocabulary contains this word. Like all queries, it finds words in the form of the
+   * corpus: composed, and lower-cased if the corpus was.
    */
   has(word: string): boolean {
     return this.resolve(word) !== undefined;
   }
 
   /**
-   * Whether questions about this word have an answer: it is in the vocabulary, or has n-grams to make a
-   * vector of.
+   * Whether queries about this word have an answer: it is in the vocabulary, or its vector can be
+   * built from n-grams.
    */
   canEmbed(word: string): boolean {
     return this.has(word) || this.#lookup.canEmbed(word);
   }
 
   /**
-   * The word of the vocabulary that a question about `word` is answered for: the word itself if it is
-   * there, else its other spelling in Unicode or its lower case. Undefined where there is none.
+   * The word of the vocabulary that answers a query about `word`: the word itself if it is there,
+   * otherwise its other Unicode spelling or its lower case. Undefined if there is none.
    */
   resolve(word: string): ResolvedWord | undefined {
     return this.#lookup.resolve(word);
@@ -224,11 +224,11 @@ export class Model {
   }
 
   /**
-   * A copy of a word's vector, (dim). That of a word which is not in the vocabulary is made of its
-   * n-grams, where the model has any.
+   * A copy of a word's vector, (dim). The vector of an out-of-vocabulary word is built from its
+   * n-grams, if the model has any.
    *
-   * @param options.subwords false to refuse such a word; true by default
-   * @throws UnknownWordError where there is none
+   * @param options.subwords false refuses such words; true by default
+   * @throws UnknownWordError if there is no vector
    */
   vector(word: string, options: OpenOptions = {}): Float32Array {
     check.knownKeys('vector', check.object('options', options), ['subwords']);
@@ -242,12 +242,12 @@ export class Model {
   }
 
   /**
-   * The nearest words to one word, or to the middle of several.
+   * The nearest words to one word, or to the mean of several.
    *
    *     model.similar('king', { topn: 3 }); // [{ word: 'queen', score: 0.759 }, ...]
    *
-   * For one word among all, a model from a file takes the fastest search that it has, by its index or
-   * its quantised vectors, once there were enough searches for it to pay; see `searchNote`.
+   * For a single word without limits, a model from a file uses its fastest search (its index or its
+   * quantised vectors), once enough searches make it pay off; see `searchNote`.
    *
    * @throws UnknownWordError; TypeError or RangeError for a wrong option
    */
@@ -261,7 +261,7 @@ export class Model {
   }
 
   /**
-   * `similar` for each of several words, far faster for thousands of them.
+   * `similar` for each of several words; far faster for thousands of them.
    *
    * @throws as `similar`
    */
@@ -299,8 +299,8 @@ export class Model {
   }
 
   /**
-   * Why the index that lies beside the model's file was not used, and what to do, such as for one that
-   * is damaged or was made of other vectors; null where nothing is wrong. Told once a search wanted it.
+   * Why the index beside the model file was not used, and what to do: it may be damaged, or belong
+   * to other vectors. Null if nothing is wrong, or before a search needs the index.
    */
   get searchNote(): string | null {
     return this.#backing.fast?.note ?? null;
@@ -311,7 +311,7 @@ export class Model {
     return this.neighbors.analogy(a, b, c, limits);
   }
 
-  /** The cosine between two words' vectors. Throws UnknownWordError. */
+  /** The cosine of two words' vectors. Throws UnknownWordError. */
   similarity(a: string, b: string): number {
     return this.neighbors.similarity(a, b);
   }
@@ -331,22 +331,22 @@ export class Model {
     return this.neighbors.similarByVector(vector, limits);
   }
 
-  /** Which word goes least with the others; unknown words are left out and named. */
+  /** The odd one out: the word that fits least with the others. Unknown words are left out and listed. */
   doesntMatch(words: readonly string[]): queries.OddOneOut {
     return queries.doesntMatch(this.#lookup, words);
   }
 
-  /** The cosine between the means of two lists of words, unknown words left out. */
+  /** The cosine of the means of two lists of words. Unknown words are left out. */
   nSimilarity(a: readonly string[], b: readonly string[]): number {
     return queries.nSimilarity(this.#lookup, a, b);
   }
 
-  /** The words that are nearer to `a` than `b` is, the nearest first. Throws UnknownWordError. */
+  /** The words that are nearer to `a` than `b` is, nearest first. Throws UnknownWordError. */
   closerThan(a: string, b: string): Neighbor[] {
     return queries.closerThan(this.neighbors, a, b);
   }
 
-  /** The place of `b` among the neighbours of `a`, 1 for the nearest. Throws UnknownWordError. */
+  /** The rank of `b` among the neighbours of `a`, 1 for the nearest. Throws UnknownWordError. */
   rank(a: string, b: string): number {
     return queries.rank(this.neighbors, a, b);
   }
@@ -357,10 +357,10 @@ export class Model {
   }
 
   /**
-   * The most probable words in the middle of a context, whose unknown words are left out: by the softmax
-   * of the output rows of words, or by the tree of a model that was trained with that alone.
+   * The most probable centre words of a context. Unknown words are left out. Uses the softmax of
+   * the output rows, or the Huffman tree if the model was trained with hierarchical softmax alone.
    *
-   * @throws WordloomError OUTPUT_MATRIX_MISSING where the model has none, as imported vectors have
+   * @throws WordloomError OUTPUT_MATRIX_MISSING if the model has none (imported vectors have none)
    */
   predictCentre(context: readonly string[], options?: TopnOptions): queries.Prediction[] {
     const blocks = this.outputBlocks();
@@ -377,7 +377,10 @@ export class Model {
     return queries.predictCentre(this.#lookup, output, context, options);
   }
 
-  /** The vector (dim) of a text by its words; unknown words are left out, zeros if all are. */
+  /**
+   * The vector of a text, (dim), from its words. Unknown words are left out; zeros if all are
+   * unknown.
+   */
   async sentenceVector(
     text: Text,
     options?: queries.SentenceOptions & TextOptions,
@@ -386,7 +389,7 @@ export class Model {
     return vector;
   }
 
-  /** The vectors of several texts; `sif` takes out what they have in common. */
+  /** The vectors of several texts; `sif` removes their common component. */
   async sentenceVectors(
     texts: readonly Text[],
     { tokenizer, ...options }: queries.SentenceOptions & TextOptions = {},
@@ -395,7 +398,7 @@ export class Model {
     return queries.sentenceVectors(this.#lookup, sentences, options, () => this.#probabilityOf());
   }
 
-  /** The Word Mover's Distance of two texts, exact; Infinity where one has no known word. */
+  /** The exact Word Mover's Distance of two texts; Infinity if one has no known word. */
   async wordMoversDistance(a: Text, b: Text, { tokenizer }: TextOptions = {}): Promise<number> {
     return queries.wordMoversDistance(
       this.#lookup,
@@ -405,10 +408,10 @@ export class Model {
   }
 
   /**
-   * A text as tokens, cut as the text of the model was, with its phrases joined; tokens stay as they
-   * are.
+   * Tokenises a text like the model's corpus, with its phrases joined. A list of tokens stays
+   * unchanged.
    *
-   * @throws WordloomError TOKENIZER_UNKNOWN where the record does not tell and no option does
+   * @throws WordloomError TOKENIZER_UNKNOWN if neither the record nor an option names the tokenizer
    */
   async tokenize(text: Text, options?: TokenizerOptions): Promise<readonly string[]> {
     if (typeof text !== 'string') return text;
@@ -434,16 +437,17 @@ export class Model {
     );
   }
 
-  /** The search over all vectors, with everything that it can do. */
+  /** The search over all vectors, with its full interface. */
   get neighbors(): Neighbors {
     this.#neighbors ??= new Neighbors(this.#module, this.#lookup);
     return this.#neighbors;
   }
 
   /**
-   * Writes the model to a file, whole or not at all. Node.js only.
+   * Writes the model to a file, completely or not at all. Node.js only.
    *
-   * @param options.overwrite whether a file that holds no word vectors may be replaced; false by default
+   * @param options.overwrite whether to replace a file that is not a model of word vectors; false
+   *   by default
    * @throws ModelFileError MODEL_UNWRITABLE; WordloomError OUTPUT_FOREIGN, OUTPUT_OF_OTHER_KIND and
    *   OUTPUT_NAME_UNFIT
    */
@@ -457,15 +461,15 @@ export class Model {
   }
 
   /**
-   * Writes the vectors in a format of other programs, each file whole or not at all; compressed
-   * where `path` ends in .gz. Node.js only.
+   * Writes the vectors in another tool's format, each file completely or not at all; compressed if
+   * `path` ends in .gz. Node.js only.
    *
-   * @param options.format as FORMATS names it; what the ending of `path` says by default
-   * @param options.overwrite whether files that hold something else may be replaced; a model never is
-   * @param options.limit only so many words, the most frequent ones; all by default
-   * @returns the paths of the files: a format may have others beside `path`
+   * @param options.format a name from FORMATS; by default the extension of `path` decides
+   * @param options.overwrite whether to replace files with other content; a model is never replaced
+   * @param options.limit how many words, most frequent first; all by default
+   * @returns the paths of the files; a format may write more than `path`
    * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, WORD_UNWRITABLE for a word that the
-   *   format cannot hold; OUTPUT_NAME_UNFIT, OUTPUT_IS_MODEL, OUTPUT_FOREIGN
+   *   format cannot store; OUTPUT_NAME_UNFIT, OUTPUT_IS_MODEL, OUTPUT_FOREIGN
    */
   async export(path: string, options: ExportOptions = {}): Promise<string[]> {
     const { limit, ...rest } = check.object('options', options) as ExportOptions;
@@ -478,7 +482,7 @@ export class Model {
   }
 
   /**
-   * The most frequent words of the model where they lie, with all that an export asks for.
+   * The most frequent words of the model, in place, with everything that an export needs.
    *
    * @param limit how many; all by default
    * @throws RangeError for a limit below 1
@@ -495,10 +499,11 @@ export class Model {
   }
 
   /**
-   * The files that `export` would write, in memory: in a browser too. As `export` throws.
+   * The files that `export` would write, in memory; works in a browser too. Throws as `export`
+   * does.
    *
-   * @param options.name of the file; 'vectors' with the format's ending by default
-   * @param options.limit only so many words, the most frequent ones; all by default
+   * @param options.name the file name; by default 'vectors' with the format's extension
+   * @param options.limit how many words, most frequent first; all by default
    */
   exportFiles(options: { format?: string; name?: string; limit?: number } = {}): NamedBytes[] {
     check.knownKeys('exportFiles', check.object('options', options), ['format', 'name', 'limit']);
@@ -508,13 +513,13 @@ export class Model {
     return filesOf(head.source, head.counts, format, name, head);
   }
 
-  /** All vectors as one array, (size, dim), in order of `words`: a copy. */
+  /** A copy of all vectors as one array, (size, dim), in the order of `words`. */
   vectors(): Float32Array {
     return matrixOf(this.source);
   }
 
   /**
-   * A model in memory of the `size` most frequent words. Its n-grams stay.
+   * A model in memory of the `size` most frequent words. It keeps its n-grams.
    *
    * @throws RangeError for a size below 1
    */
@@ -524,11 +529,11 @@ export class Model {
   }
 
   /**
-   * A model in memory with vectors of more words, as gensim's `add_vectors`. They come behind all
-   * others, and have the count 0.
+   * A model in memory with vectors for more words, like gensim's `add_vectors`. New words come
+   * last, with count 0.
    *
-   * @param options.replace whether words that are there get the new vector; false by default
-   * @throws TypeError or RangeError for what is no word or no vector (dim)
+   * @param options.replace whether existing words get the new vector; false by default
+   * @throws TypeError or RangeError for an invalid word or vector (dim)
    */
   async addVectors(vectors: NewVectors, options: { replace?: boolean } = {}): Promise<Model> {
     check.knownKeys('addVectors', check.object('options', options), ['replace']);
@@ -537,13 +542,13 @@ export class Model {
   }
 
   /**
-   * A model in memory of the words of two, whose vectors have to be of one space, as those of models that
-   * one training began with or that were aligned. Counts are added; n-grams and the record are this
-   * model's.
+   * A model in memory with the words of two models. Their vectors must share one space: for
+   * example, one model started from the other, or they were aligned. Counts are added; n-grams and
+   * the record come from this model.
    *
-   * @param options.prefer whose vector a word has that both know: `'first'`, the default, this model's;
-   *   `'second'`, the other's; or the `'mean'`
-   * @throws RangeError for vectors of other dimensions
+   * @param options.prefer the vector of a word that both have: `'first'` (default) takes this
+   *   model's, `'second'` the other's, `'mean'` their mean
+   * @throws RangeError if the dimensions differ
    */
   async merge(other: Model, options: { prefer?: Preference } = {}): Promise<Model> {
     check.knownKeys('merge', check.object('options', options), ['prefer']);
@@ -553,8 +558,8 @@ export class Model {
   }
 
   /**
-   * A model in memory of the `size` most frequent words, and for each other word the nearest of these,
-   * to be looked up in its place, as spaCy's `prune_vectors`.
+   * A model in memory of the `size` most frequent words, and for each removed word the nearest
+   * remaining one to look up instead, like spaCy's `prune_vectors`.
    *
    * @throws RangeError for a size below 1
    */
@@ -563,7 +568,7 @@ export class Model {
     return { model, replaced: await replacements(this, model.source, this.#module) };
   }
 
-  /** What the model is, for JSON: its vectors stay where they are. */
+  /** A description of the model for JSON, without its vectors. */
   toJSON(): { kind: 'word vectors'; path: string | null; size: number; dim: number } {
     const { path, source } = this.#backing;
     return { kind: 'word vectors', path, size: source.size, dim: source.dim };

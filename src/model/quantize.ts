@@ -70,12 +70,13 @@ function normalize(options: QuantizeOptions) {
 }
 
 /**
- * Writes a model with quantised vectors, in place of one that may be at `output`, and measures what of
- * the exact search's answers is left. Everything that reads a model reads it; where the floats are
- * dropped, with the vectors that the bytes stand for, and without a way to continue training. Node.js only.
+ * Writes a model with quantised vectors, replacing an existing model at `output`, and measures its
+ * recall against the exact search. All code that reads models can read it. If the floats are
+ * dropped, it has the vectors that the bytes stand for and cannot continue training. Node.js only.
  *
- * @throws TypeError or RangeError for a wrong option; ModelFileError; WordloomError ALREADY_QUANTIZED
- *   where the model has no floats, SUBWORDS_MISSING where it has no n-grams to keep, OUTPUT_IS_INPUT, VECTORS_EMPTY where no vector has a direction
+ * @throws TypeError or RangeError for a wrong option; ModelFileError; WordloomError
+ *   ALREADY_QUANTIZED if the model has no floats, SUBWORDS_MISSING if it has no n-grams to keep,
+ *   OUTPUT_IS_INPUT, VECTORS_EMPTY if all vectors are zero
  */
 export async function quantizeModel(
   modelPath: string,
@@ -151,8 +152,8 @@ export async function quantizeModel(
 const GOOD_RECALL = 0.99;
 
 /**
- * The search over the quantised vectors of a model, where that is faster for so many words and misses
- * next to nothing of what the model's own vectors give; undefined otherwise. Node.js only.
+ * The search over the quantised vectors of a model, if it is faster for the planned searches and
+ * loses next to nothing; otherwise undefined. Node.js only.
  *
  * @param source the `source` of a model, which is to stay open while the search is used
  */

@@ -4,14 +4,14 @@ import { requireNode } from '../threads.js';
 import { VERSION } from '../version.js';
 
 /**
- * Writes the intact parts of a damaged model, of word vectors or a language model, to another file, in
- * place of a model that may be at `output`, and says what is lost. Node.js only.
+ * Salvages the intact parts of a damaged model, of word vectors or a language model, to another
+ * file, replacing an existing model at `output`. Reports what is lost. Node.js only.
  *
- * Of word vectors, each word is saved whose vector is what was written, by its checksum; without the
- * output matrix where that is damaged, so that training cannot continue. Of a language model, all of the
- * network or nothing. The damaged file stays as it is.
+ * From word vectors it saves each word whose vector matches its checksum. A damaged output matrix
+ * is left out, and training cannot continue then. From a language model it saves the whole network
+ * or nothing. The damaged file stays unchanged.
  *
- * @throws ModelFileError MODEL_MISSING, MODEL_FOREIGN; MODEL_DAMAGED where nothing can be saved,
+ * @throws ModelFileError MODEL_MISSING, MODEL_FOREIGN; MODEL_DAMAGED if nothing can be saved,
  *   MODEL_UNWRITABLE; WordloomError OUTPUT_IS_INPUT
  */
 export async function repairModel(path: string, output: string): Promise<RepairReport> {

@@ -15,19 +15,19 @@ export interface Reshaped extends ModelRecord {
   outputBlocks(): Iterable<RowBlock> | null;
 }
 
-/** Words with their vectors, (dim) each: an object, a Map or pairs. */
+/** Words with their vectors, (dim) each, as an object, a Map or pairs. */
 export type NewVectors =
   | Readonly<Record<string, ArrayLike<number>>>
   | Iterable<readonly [word: string, vector: ArrayLike<number>]>;
 
-/** A word that took the place of another. */
+/** A word that replaces another. */
 export interface Replacement {
   readonly word: string;
   /** The cosine of the two. */
   readonly score: number;
 }
 
-/** Which vector a word has that both models know. */
+/** Which vector to use for a word that both models have. */
 export const PREFERENCES = ['first', 'second', 'mean'] as const;
 export type Preference = (typeof PREFERENCES)[number];
 

@@ -5,15 +5,16 @@ import { checkOptions, SEARCH_LIMITS } from '../neighbors/limits.js';
 /** How the neighbours of words are searched for. */
 export interface SimilarOptions extends SearchLimits {
   /**
-   * Whether every vector is compared exactly, even where the model has an index or quantised vectors
-   * that would be faster. @default false
+   * Whether to compare every vector exactly, even if the model has a faster index or quantised
+   * vectors.
+   * @default false
    */
   exact?: boolean;
 }
 
 /** As `SimilarOptions`, for many words at once. */
 export interface SimilarManyOptions extends SimilarOptions {
-  /** Threads to use, at least 1. @default as many as the machine runs, where there is much to do */
+  /** Threads to use, at least 1. @default all cores, for larger searches */
   threads?: number;
 }
 

@@ -1,9 +1,9 @@
 import { type Columns, singularValues } from './svd.js';
 
 /**
- * The rotation (with or without reflection) R that brings the rows of `a` (n, dim) as near as possible
- * to those of `b` (n, dim), the least squares of a R - b: orthogonal Procrustes (Schönemann 1966).
- * Returns R (dim, dim), row by row.
+ * The rotation (with or without reflection) R that maps the rows of `a` (n, dim) as close as
+ * possible to those of `b` (n, dim), by least squares of a R - b: orthogonal Procrustes (Schönemann
+ * 1966). Returns R (dim, dim), row by row.
  */
 export function orthogonalProcrustes(
   a: ArrayLike<number>,

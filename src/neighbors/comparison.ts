@@ -39,9 +39,9 @@ export interface Comparison {
 }
 
 /**
- * Compares two sets of vectors by the neighbours that they give to the words that both have, and by
- * how well a rotation (orthogonal Procrustes, Schönemann 1966) brings the unit vectors of one upon
- * the other's. Frequent is what comes first in `a`.
+ * Compares two sets of vectors by the neighbours of their common words, and by how well a rotation
+ * (orthogonal Procrustes, Schönemann 1966) maps the unit vectors of one onto the other's. Words
+ * that come first in `a` count as frequent.
  *
  * @throws RangeError for a wrong option; TypeError for an unknown option; WordloomError
  *   NO_COMMON_WORDS

@@ -22,7 +22,7 @@ export interface WordPair {
   readonly similarity: number;
 }
 
-/** Lines of a file that were passed over, since they ask nothing. */
+/** Lines of a file that were skipped because they are not questions. */
 export interface SkippedLines {
   readonly count: number;
   /** The first few of them. */
@@ -51,10 +51,10 @@ const NO_SECTION = '(no section)';
 const FIRST = 3;
 
 /**
- * Reads a file of analogies such as word2vec's questions-words.txt: lines of four words, in sections
- * that begin with a line ": name". Other lines are passed over, as gensim does, and counted.
+ * Reads a file of analogies such as word2vec's questions-words.txt: lines of four words, in
+ * sections that begin with a line ": name". Other lines are skipped and counted, as in gensim.
  *
- * @throws WordloomError EVALUATION_FILE for such a line, where `strict`
+ * @throws WordloomError EVALUATION_FILE for such a line, with `strict`
  */
 export function parseAnalogies(
   text: string,
@@ -80,8 +80,8 @@ export function parseAnalogies(
 
 /**
  * Reads a file of word pairs such as WordSim-353, SimLex-999 or MEN: two words and, in the first
- * column after them that holds a number, how similar people find them. Lines that begin with "#" are
- * comments; other lines, such as titles of columns, are passed over and counted.
+ * column after them that holds a number, how similar people find them. Lines that begin with "#"
+ * are comments; other lines, such as column titles, are skipped and counted.
  *
  * @throws WordloomError EVALUATION_FILE for such a line, where `strict`
  */

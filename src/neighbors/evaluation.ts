@@ -34,14 +34,14 @@ export interface EvaluationOptions {
    * @default true
    */
   subwords?: boolean;
-  /** Whether a line that asks nothing is an error, and not passed over. @default false */
+  /** Whether an invalid line is an error; otherwise it is skipped. @default false */
   strict?: boolean;
 }
 
 export interface PairEvaluationOptions extends EvaluationOptions {
   /**
-   * What stands between two columns.
-   * @default a tab, a comma, a semicolon or spaces: that which makes the most lines pairs
+   * The column delimiter.
+   * @default a tab, a comma, a semicolon or spaces, whichever makes the most lines pairs
    */
   delimiter?: string;
 }
@@ -52,7 +52,7 @@ export type Evaluated = Neighbors | { readonly neighbors: Neighbors };
 export interface AnalogyScore {
   correct: number;
   incorrect: number;
-  /** Questions that were asked, correct + incorrect: by default those without an unknown word. */
+  /** Questions asked, correct + incorrect; by default those without an unknown word. */
   total: number;
   /** Questions with an unknown word. */
   outOfVocabulary: number;
@@ -71,29 +71,29 @@ export interface AnalogyEvaluation extends AnalogyScore {
   skipped: SkippedLines;
 }
 
-/** Correlations of cosines with human judgements; NaN where fewer than two pairs are known. */
+/** Correlations of cosines with human ratings; NaN if fewer than two pairs are known. */
 export interface PairEvaluation extends Correlations {
   /** Pairs that were compared. */
   pairs: number;
-  /** Of these, pairs with a word that is not in the vocabulary, whose vector was made of its n-grams. */
+  /** How many of them have an out-of-vocabulary word, whose vector was built from n-grams. */
   embedded: number;
-  /** Pairs with an unknown word, which has no vector. */
+  /** Pairs with an unknown word, which have no cosine. */
   outOfVocabulary: number;
-  /** Of all pairs of the file, the share with an unknown word. */
+  /** Share of all pairs in the file with an unknown word. */
   outOfVocabularyRatio: number;
-  /** Lines that are no pair, such as titles of columns. */
+  /** Lines that are not a pair, such as column titles. */
   skipped: SkippedLines;
 }
 
 /**
- * Asks analogies: "a b c d" is correct if d is the word nearest to b - a + c (3CosAdd) among the first
- * `restrictVocab`, the words of the question excluded.
+ * Evaluates analogies: "a b c d" is correct if d is the word nearest to b - a + c (3CosAdd) among
+ * the first `restrictVocab` words, without the words of the question.
  *
  *     evaluateAnalogies(model, readFileSync('questions-words.txt', 'utf8')).accuracy;
  *
- * @param questions the text of a file such as questions-words.txt, or the sections that
- *   `parseAnalogies` made of it
- * @throws WordloomError EVALUATION_FILE for a line that asks nothing, where `strict`
+ * @param questions the text of a file such as questions-words.txt, or its sections from
+ *   `parseAnalogies`
+ * @throws WordloomError EVALUATION_FILE for an invalid line, with `strict`
  */
 export function evaluateAnalogies(
   model: Evaluated,
@@ -125,10 +125,10 @@ export function evaluateAnalogies(
 }
 
 /**
- * Compares the cosines of word pairs with human judgements.
+ * Correlates the cosines of word pairs with human ratings.
  *
  * @param text lines of two words and a number in columns, such as WordSim-353 and SimLex-999
- * @throws WordloomError EVALUATION_FILE for a line that is no pair, where `strict`
+ * @throws WordloomError EVALUATION_FILE for a line that is not a pair, with `strict`
  */
 export function evaluatePairs(
   model: Evaluated,

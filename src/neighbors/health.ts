@@ -26,10 +26,11 @@ export interface VectorHealth {
 const SAMPLE = 10_000;
 
 /**
- * Measures a set of vectors; rows that are not finite numbers do not count. NaN where there are fewer
- * than two words.
+ * Measures a set of vectors; rows with numbers that are not finite do not count. NaN if there are
+ * fewer than two words.
  *
- * @param counts how often each word occurred, (size); words with count 0 are left out where they matter
+ * @param counts how often each word occurred, (size); words with count 0 are left out where they
+ *   matter
  */
 export function vectorHealth(neighbors: Neighbors, counts?: ArrayLike<number>): VectorHealth {
   const { rows } = neighbors;

@@ -1,23 +1,23 @@
 import * as check from '../options/check.js';
 import type { VectorSource } from '../embedding/matrix.js';
 
-/** How many answers a question has. */
+/** The number of results of a query. */
 export interface TopnOptions {
-  /** How many words to return, at least 1; fewer come where there are fewer. @default 10 */
+  /** How many words to return, at least 1; fewer if there are fewer. @default 10 */
   topn?: number;
 }
 
 /** Which words may be found, and how many. */
 export interface SearchLimits extends TopnOptions {
-  /** Only the first words, which are the most frequent, may be found. @default all words */
+  /** Search only this many of the most frequent words. @default all words */
   restrictVocab?: number;
-  /** Only words for which this is true may be found. It is asked about few words. */
+  /** Returns true for words that may be found. It is called for only a few words. */
   filter?: (word: string, id: number) => boolean;
 }
 
-/** How many searches at once are done. */
+/** How to run many searches at once. */
 export interface SearchManyOptions extends TopnOptions {
-  /** Threads to use, at least 1. @default as many as the machine runs, where there is much to do */
+  /** Threads to use, at least 1. @default all cores, for larger searches */
   threads?: number;
 }
 

@@ -4,7 +4,7 @@ import { clipCosine } from './found.js';
 import { growMemory, newMemory } from './memory.js';
 import { dot } from './queries/arithmetic.js';
 
-/** The compiled kernels of this room, whose builds give the same results to the bit. */
+/** The compiled kernels of this room. All builds give bit-identical results. */
 export const compileNeighbors = (): Promise<WebAssembly.Module> =>
   compileWasm(
     // Two addresses in full: bundlers of pages look for them as they stand.

@@ -2,33 +2,32 @@ import * as check from '../options/check.js';
 import { boolean, complete, type Complete, namesOf, oneOf, type Table } from '../options/table.js';
 
 /**
- * What the row of a token without a vector begins as: `'random'` as it was drawn, as if there were
- * no vectors; `'matched'` drawn from a normal distribution with the mean and the spread of the
- * vectors found, number by number, so that it lies among them; `'mean'` of the vectors found;
- * `'zeros'`.
+ * The initial row of a token without a vector. `'random'`: drawn as if there were no vectors.
+ * `'matched'`: drawn from a normal distribution with the mean and spread of the vectors found, in
+ * each dimension. `'mean'`: the mean of the vectors found. `'zeros'`: zeros.
  */
 export const ROW_RULES = ['matched', 'random', 'mean', 'zeros'] as const;
 export type RowRule = (typeof ROW_RULES)[number];
 
-/** How word vectors get into the Embedding layer. */
+/** How word vectors initialise the Embedding layer. */
 export interface InitialiseOptions {
   /**
-   * Rows of words that have no vector.
+   * Rows of words without a vector.
    * @default 'matched'
    */
   missingWords?: RowRule;
   /**
-   * The row of `<unk>`, unless there is a vector of that name, or of a usual one (`UNK`, `[UNK]`).
+   * The row of `<unk>`, unless a vector has this name or a common one (`UNK`, `[UNK]`).
    * @default 'mean'
    */
   unknownRow?: RowRule;
   /**
-   * The row of `<eos>`, unless there is a vector of that name, or of `</s>`, word2vec's.
+   * The row of `<eos>`, unless a vector has this name or word2vec's `</s>`.
    * @default 'matched'
    */
   endOfLineRow?: RowRule;
   /**
-   * Whether a word without a vector takes that of the word in lower case.
+   * Whether a word without a vector uses that of its lower-cased form.
    * @default true
    */
   lowercaseFallback?: boolean;
@@ -43,19 +42,19 @@ export const INITIALISE_OPTIONS: Table<InitialiseOptions> = {
     type: oneOf(ROW_RULES),
     default: 'matched',
     flag: '--missing-words <rule>',
-    help: 'rows of words without a vector: drawn among the vectors, drawn as ever, mean, zeros',
+    help: 'rows of words without a vector: drawn like the vectors, random, their mean, or zeros',
   },
   unknownRow: {
     type: oneOf(ROW_RULES),
     default: 'mean',
     flag: '--unknown-row <rule>',
-    help: 'the row of <unk>, if no vector has that name',
+    help: 'row of <unk>, if no vector has that name',
   },
   endOfLineRow: {
     type: oneOf(ROW_RULES),
     default: 'matched',
     flag: '--eos-row <rule>',
-    help: 'the row of <eos>, if no vector is called that or </s>',
+    help: 'row of <eos>, if no vector has this name or </s>',
   },
   lowercaseFallback: {
     type: boolean,

@@ -33,10 +33,10 @@ const ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /**
- * Numbers of the Embedding layer that is to start from vectors.
+ * Dimensions of an Embedding layer that starts from vectors.
  *
  * @param asked the option embeddingDim, if it was given
- * @throws WordloomError DIMENSION_MISMATCH where it is not that of the vectors
+ * @throws WordloomError DIMENSION_MISMATCH if it differs from that of the vectors
  */
 export function embeddingDimOf(
   source: Pick<VectorSource, 'dim'>,

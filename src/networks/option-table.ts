@@ -82,7 +82,7 @@ export const NETWORK_OPTIONS: Table<NetworkOptions> = {
   embeddingDim: {
     type: integer(1, 4096),
     default: ({ hidden }) => hidden,
-    defaultText: 'as --hidden, or as the vectors',
+    defaultText: '--hidden, or the dimensions of the vectors',
     flag: '--embedding-dim <n>',
     help: 'dimensions of the Embedding layer',
   },
@@ -157,7 +157,7 @@ export const LANGUAGE_MODEL_VOCABULARY_OPTIONS: Table<
 export const LANGUAGE_MODEL_THREADS_OPTIONS: Table<Pick<LanguageModelOptions, 'threads'>> = {
   threads: {
     type: integer(1, 256),
-    defaultText: 'as many as the machine runs at the same time',
+    defaultText: 'all cores',
     flag: '--threads <n>',
     help: 'number of threads; the result does not depend on it',
     record: false,

@@ -15,7 +15,7 @@ export const SCHEDULES = ['constant', 'plateau', 'cosine', 'step'] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
 export const LANGUAGE_MODEL_ENGINES = ['wasm', 'reference'] as const;
 
-/** How a recurrent language model is built and trained. The names are PyTorch's ideas. */
+/** How a recurrent language model is built and trained. Names follow PyTorch. */
 export interface LanguageModelOptions {
   /**
    * The recurrent cell: `'lstm'`, `'gru'`, or `'rnn'`, the plain one with tanh.
@@ -28,39 +28,38 @@ export interface LanguageModelOptions {
    */
   level?: Level;
   /**
-   * Units of each layer, 1 to 4096.
+   * Hidden units per layer, 1 to 4096.
    * @default 200
    */
   hidden?: number;
   /**
-   * Recurrent layers, one upon the other, 1 to 8.
+   * Number of stacked recurrent layers, 1 to 8.
    * @default 2
    */
   layers?: number;
   /**
-   * How tokens enter: as rows of an Embedding layer, or one-hot.
+   * The input layer: rows of an Embedding layer, or one-hot vectors.
    * @default 'embedding'
    */
   input?: (typeof INPUTS)[number];
   /**
-   * Numbers in a vector of the Embedding layer, 1 to 4096.
-   * @default that of `hidden`
+   * Dimensions of the Embedding layer, 1 to 4096.
+   * @default the value of `hidden`
    */
   embeddingDim?: number;
   /**
-   * Whether the decoder shares the weights of the Embedding layer (Press and Wolf 2017), for which
-   * `embeddingDim` must equal `hidden`.
+   * Whether the decoder shares the weights of the Embedding layer (Press and Wolf 2017). Requires
+   * `embeddingDim` to equal `hidden`.
    * @default false
    */
   tied?: boolean;
   /**
-   * Whether the vectors that the Embedding layer begins with stay as they are; otherwise they are
-   * trained like all the rest.
+   * Whether to freeze the initial vectors of the Embedding layer; otherwise they are fine-tuned.
    * @default false
    */
   freeze?: boolean;
   /**
-   * Share of numbers that dropout blanks in training, 0 up to but not including 1: of the vectors,
+   * Dropout probability in training, from 0 up to but not including 1. Applies to the vectors,
    * between the layers, and before the decoder.
    * @default 0.2
    */
@@ -71,30 +70,31 @@ export interface LanguageModelOptions {
    */
   bias?: boolean;
   /**
-   * Where the reset gate of a GRU stands: `'after'` the matrix product, as PyTorch and cuDNN have
-   * it, or `'before'` it, as Cho et al. 2014.
+   * Where the reset gate of a GRU applies: `'after'` the matrix product, as in PyTorch and cuDNN,
+   * or `'before'` it, as in Cho et al. 2014.
    * @default 'after'
    */
   gruReset?: GruReset;
   /**
-   * Words that occur less often are read as `<unk>`. Word level only.
+   * Minimum count of a word; rarer words are read as `<unk>`. Word level only.
    * @default 2
    */
   minCount?: number;
   /**
-   * At most so many words, the most frequent ones, beside `<unk>` and `<eos>`. Word level only.
+   * Maximum size of the vocabulary, without `<unk>` and `<eos>`; the most frequent words stay. Word
+   * level only.
    * @default undefined: no limit
    */
   maxVocab?: number;
   /**
-   * Whether the vocabulary begins with `<pad>`, whose vector is to be zero, for programs that fill
-   * up their sequences.
+   * Whether the vocabulary starts with `<pad>`, with a zero vector, for programs that pad
+   * sequences.
    * @default false
    */
   padding?: boolean;
   /**
-   * Share of the text, its end, that is not trained on but measured after each epoch, 0 to 0.5.
-   * Without effect where there is a validation text.
+   * Share of the text, at its end, to hold out and measure after each epoch, 0 to 0.5. Has no
+   * effect if a validation text is given.
    * @default 0.1
    */
   validation?: number;
@@ -104,12 +104,12 @@ export interface LanguageModelOptions {
    */
   epochs?: number;
   /**
-   * Sequences side by side in a minibatch.
+   * Parallel sequences in a minibatch.
    * @default 20
    */
   batch?: number;
   /**
-   * Steps that the error goes back through time; the state is carried on from there.
+   * Steps of back-propagation through time; the state carries over to the next steps.
    * @default 35
    */
   bptt?: number;
@@ -124,14 +124,14 @@ export interface LanguageModelOptions {
    */
   learningRate?: number;
   /**
-   * How the learning rate changes: `'constant'`; `'plateau'` lowers it after every epoch in which
-   * the validation loss did not fall below its lowest; `'step'` after every `stepEpochs` epochs;
-   * `'cosine'` lets it fall to zero along a half wave, minibatch by minibatch.
+   * How the learning rate changes: `'constant'`; `'plateau'` lowers it after every epoch without a
+   * new lowest validation loss; `'step'` after every `stepEpochs` epochs; `'cosine'` lowers it to
+   * zero along a half wave, minibatch by minibatch.
    * @default 'plateau'; 'constant' without validation
    */
   schedule?: ScheduleName;
   /**
-   * What 'plateau' and 'step' multiply the learning rate by, above 0, at most 1.
+   * Factor of the learning rate for 'plateau' and 'step', above 0, at most 1.
    * @default 0.25
    */
   decay?: number;
@@ -146,35 +146,33 @@ export interface LanguageModelOptions {
    */
   weightDecay?: number;
   /**
-   * Length that the gradient of all parameters together is cut down to where it is longer; 0 never
-   * cuts.
+   * Maximum norm of the gradient of all parameters together; 0 turns clipping off.
    * @default 0.25
    */
   clip?: number;
   /**
-   * Epochs in a row without a new lowest validation loss after which training stops; 0 never stops.
-   * The parameters of the best epoch are kept in any case.
+   * Stop after this many epochs in a row without a new lowest validation loss; 0 never stops. The
+   * parameters of the best epoch are always kept.
    * @default 0
    */
   patience?: number;
   /**
-   * Seed of all random numbers: it decides the result bit for bit.
+   * Random seed; the same seed gives a bit-identical result.
    * @default 1
    */
   seed?: number;
   /**
-   * What does the arithmetic: `'wasm'`, or `'reference'`: plain float64 loops, slow, for checking.
+   * The arithmetic: `'wasm'`, or `'reference'` (plain float64 loops, slow, for checking).
    * @default 'wasm'
    */
   engine?: (typeof LANGUAGE_MODEL_ENGINES)[number];
   /**
-   * Threads of the engine wasm. Their number has no bearing on the result, and may be another one
-   * when training resumes.
-   * @default as many as the machine runs at the same time; one for a network so small that they would
-   *   only wait for each other
+   * Number of threads of the engine wasm. The result does not depend on it, and it may change when
+   * training resumes.
+   * @default all cores; one for a network so small that threads would only wait for each other
    */
   threads?: number;
 }
 
-/** All options that a language model is trained with; how text is cut counts at word level only. */
+/** All training options of a language model. Tokenizer options apply only at word level. */
 export interface LanguageModelTrainOptions extends LanguageModelOptions, TokenizerOptions {}

@@ -84,7 +84,7 @@ const isIdle = (choices: Choices, [, by, values]: (typeof COUNTS_FOR)[number]): 
 export const idleOptions = (choices: Choices): readonly string[] =>
   COUNTS_FOR.filter((rule) => isIdle(choices, rule)).map(([name]) => name);
 
-/** Refuses options that are of no effect with these, by name. Throws RangeError. */
+/** Refuses options that have no effect with the others, by name. Throws RangeError. */
 export function refuseIdle(given: LanguageModelOptions, choices: Choices): void {
   for (const rule of COUNTS_FOR) {
     const [name, by, values] = rule;

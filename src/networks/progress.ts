@@ -1,28 +1,28 @@
 import type { VectorCoverage } from './initialise.js';
 import type { LanguageModelEpoch } from './state.js';
 
-/** What was read, for people and for the record. */
+/** The text that was read, for display and for the record. */
 export interface LanguageModelCorpus {
   /** Of the training text. */
   readonly tokens: number;
   readonly characters: number;
-  /** Of them, the tokens that are `<unk>`. */
+  /** How many of them are `<unk>`. */
   readonly unknownTokens: number;
   readonly vocabularySize: number;
-  /** 0 where there is no validation. */
+  /** 0 without validation. */
   readonly validationTokens: number;
   readonly validationUnknownTokens: number;
 }
 
-/** What happens while a language model is trained, in order. */
+/** The events of training a language model, in order. */
 export type LanguageModelEvent =
-  /** Something that is known to go wrong, before training. */
+  /** A known problem, before training. */
   | { readonly type: 'finding'; readonly finding: LanguageModelFinding }
   | {
       readonly type: 'corpus';
       readonly report: LanguageModelCorpus;
       readonly parameters: number;
-      /** What `preset: 'auto'` chose for this text, where it was asked to. */
+      /** What `preset: 'auto'` chose for this text, if it was given. */
       readonly settings?: Readonly<Record<string, number>>;
     }
   | { readonly type: 'vectors'; readonly coverage: VectorCoverage }
@@ -51,7 +51,7 @@ export interface LanguageModelFinding {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** How far a training is. */
+/** The position of training. */
 export interface LanguageModelPosition {
   readonly epoch: number; // that is on, from 1
   readonly epochs: number;

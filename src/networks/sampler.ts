@@ -15,9 +15,9 @@ export interface GenerateOptions {
    */
   prompt?: string;
   /**
-   * What becomes of tokens of the prompt that the model has never seen: `'error'` refuses them,
-   * `'skip'` leaves them out, `'replace'` reads `<unk>`.
-   * @default undefined: `'replace'` for a model that has `<unk>`, else `'error'`
+   * What to do with tokens of the prompt that the model has never seen: `'error'` refuses them,
+   * `'skip'` leaves them out, `'replace'` reads them as `<unk>`.
+   * @default undefined: `'replace'` if the model has `<unk>`, otherwise `'error'`
    */
   unknown?: UnknownRule;
   /**
@@ -26,27 +26,28 @@ export interface GenerateOptions {
    */
   length?: number;
   /**
-   * Below 1 the probable becomes more probable, above 1 less; 0 always takes the most probable.
+   * Below 1 favours probable tokens, above 1 improbable ones; 0 always takes the most probable
+   * token.
    * @default 1
    */
   temperature?: number;
   /**
-   * Draws from so many of the most probable tokens only.
-   * @default undefined: from all
+   * Samples only from this many of the most probable tokens.
+   * @default undefined: all tokens
    */
   topK?: number;
   /**
-   * Draws from the fewest most probable tokens only that together have this probability (nucleus
-   * sampling, Holtzman et al. 2020); after `topK`.
-   * @default 1: from all
+   * Samples only from the smallest set of most probable tokens with this total probability (nucleus
+   * sampling, Holtzman et al. 2020); applied after `topK`.
+   * @default 1: all tokens
    */
   topP?: number;
   /**
-   * Seed of the random numbers: the same seed gives the same text.
+   * Random seed; the same seed gives the same text.
    * @default 1
    */
   seed?: number;
-  /** Stops when it is aborted; rejects with its reason. */
+  /** Aborts the generation, which rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Numbers with a shape, in no arithmetic's memory. Float32 as the wasm arithmetic computes, float64
- * as the reference does: what is kept must come back bit for bit.
+ * Numbers with a shape, outside the memory of any arithmetic. Float32 for the wasm arithmetic,
+ * float64 for the reference, so saved tensors restore bit-identically.
  */
 export interface Tensor {
   readonly shape: readonly number[]; // (rows, columns), or (length) for a vector
@@ -10,19 +10,19 @@ export interface Tensor {
 /** Tensors by name, in order. */
 export type Tensors = ReadonlyMap<string, Tensor>;
 
-/** What the network is built of. */
+/** The structure of the network. */
 export interface Architecture {
   readonly cell: 'rnn' | 'lstm' | 'gru';
   readonly input: 'embedding' | 'one-hot';
   readonly vocabularySize: number;
-  /** Numbers in a vector of the Embedding layer; the vocabulary's size where `input` is one-hot. */
+  /** Dimensions of the Embedding layer; the size of the vocabulary if `input` is one-hot. */
   readonly embeddingDim: number;
   readonly hidden: number;
   readonly layers: number;
   readonly bias: boolean;
   /** Whether the decoder's weights are the Embedding layer's. */
   readonly tied: boolean;
-  /** Where the reset gate of a GRU stands: after the product (PyTorch), or before (Cho et al.). */
+  /** Where the reset gate of a GRU applies: after the product (PyTorch) or before it (Cho et al.). */
   readonly gruReset: 'after' | 'before';
 }
 
@@ -35,14 +35,14 @@ export interface TokenList {
   readonly counts: Float64Array;
 }
 
-/** What one epoch came to. Losses are means of -ln p a token. */
+/** The result of one epoch. Losses are means of -ln p per token. */
 export interface LanguageModelEpoch {
   /** 1 for the first. */
   readonly epoch: number;
   readonly loss: number;
   /** e ** loss. */
   readonly perplexity: number;
-  /** On the validation text; null where there is none. */
+  /** On the validation text; null without one. */
   readonly validationLoss: number | null;
   readonly validationPerplexity: number | null;
   /** Validation loss in bits for each character of the text. */
@@ -86,7 +86,7 @@ export interface ResumeState {
   readonly tensors: Tensors;
 }
 
-/** The options that a language model was trained with, as JSON; a later version may have more. */
+/** The training options of a language model, as JSON; a later version may have more. */
 export interface RecordedLanguageModelOptions {
   readonly cell?: string;
   readonly level?: string;
@@ -100,16 +100,16 @@ export interface RecordedLanguageModelOptions {
   readonly [name: string]: unknown;
 }
 
-/** A whole language model in memory: what a model file holds. */
+/** A complete language model in memory: the content of a model file. */
 export interface LanguageModelState {
   readonly architecture: Architecture;
   readonly vocabulary: TokenList;
-  /** By PyTorch's names: `encoder.weight`, `rnn.weight_ih_l0`, `decoder.bias` and so on. */
+  /** Under PyTorch's names: `encoder.weight`, `rnn.weight_ih_l0`, `decoder.bias` and so on. */
   readonly parameters: Tensors;
   readonly options: RecordedLanguageModelOptions;
   readonly history: readonly LanguageModelEpoch[];
-  /** What was read, as JSON. */
+  /** The record of the corpus, as JSON. */
   readonly corpus: Readonly<Record<string, unknown>>;
-  /** Null for imported weights, and where it was left out to save room. */
+  /** Null for imported weights, and if it was left out to save space. */
   readonly resume: ResumeState | null;
 }

@@ -107,7 +107,7 @@ const find = (
 ): ForeignName | undefined => (Object.hasOwn(table, plain(name)) ? table[plain(name)] : undefined);
 
 /**
- * What a library option of another program is here: "gensim's vector_size is dim here".
+ * The equivalent of another tool's library option: "gensim's vector_size is dim here".
  *
  * @param known the known options: undefined where ours is not one of them
  */
@@ -121,7 +121,7 @@ export function foreignOption(name: string, known: readonly string[]): string | 
 }
 
 /**
- * What a flag of another program is here: "gensim's workers is --threads here".
+ * The equivalent of another tool's flag: "gensim's workers is --threads here".
  *
  * @param known the flags that the command in question has; without, those of `wordloom train`
  */
@@ -138,7 +138,7 @@ export function foreignFlag(flag: string, known?: readonly string[]): string | u
   return more === undefined ? undefined : `${owner}${name} has no flag here: ${more}`;
 }
 
-/** What a command of another program is here: "fastText's nn is `wordloom similar` here". */
+/** The equivalent of another tool's command: "fastText's nn is `wordloom similar` here". */
 export function foreignCommand(name: string): string | undefined {
   const found = find(COMMANDS, name);
   if (found === undefined) return undefined;

@@ -11,16 +11,17 @@ import {
 import { CONNECTOR_WORDS } from './connector-words.js';
 import { SCORINGS, type Scoring } from './scoring.js';
 
-/** How phrases are learned. The names and the defaults are those of gensim's `Phrases`. */
+/** How phrases are learned. Names and defaults are those of gensim's `Phrases`. */
 export interface PhraseOptions {
   /**
-   * Pairs of words that occur less often are no phrases; the default scoring also takes it off their
+   * Ignore pairs of words that occur less often. The default scoring also subtracts it from their
    * counts (the discount of Mikolov et al. 2013).
    * @default 5
    */
   minCount?: number;
   /**
-   * A phrase has a score above this. The default scoring has no upper end; npmi runs from -1 to 1.
+   * Score above which a pair is a phrase. The default scoring has no upper bound; npmi ranges from
+   * -1 to 1.
    * @default 10 for the default scoring, 0.5 for npmi
    */
   threshold?: number;
@@ -31,24 +32,24 @@ export interface PhraseOptions {
    */
   scoring?: Scoring;
   /**
-   * What stands between the words of a phrase.
+   * Text that joins the words of a phrase.
    * @default '_'
    */
   delimiter?: string;
   /**
-   * Words that a phrase may hold but neither begins nor ends with: `'en'`, or a list, written as the
-   * tokenizer writes words.
+   * Words allowed inside a phrase, but not at its start or end: `'en'`, or a list in the form that
+   * the tokenizer produces.
    * @default []
    */
   connectorWords?: string | readonly string[];
   /**
-   * How often pairs are joined: with 2 passes, phrases of 2 become phrases of up to 4.
+   * Passes over the text; 2 passes find phrases of up to 4 words.
    * @default 1
    */
   passes?: number;
   /**
-   * Different pairs of words that are counted at most, shared among the threads: beyond, the rarest
-   * are forgotten. A pair takes some 25 bytes.
+   * Maximum number of distinct pairs to count, shared among the threads; above it the rarest are
+   * dropped. A pair takes some 25 bytes.
    * @default 40000000
    */
   maxPairs?: number;

@@ -2,28 +2,31 @@ import { counted, WordloomError } from '../errors.js';
 import { compareCodePoints } from '../vocabulary/order.js';
 import type { NormalizedPhraseOptions } from './options.js';
 
-/** A phrase of one pass: the words that it joins, of which one may be a phrase of an earlier pass. */
+/**
+ * A phrase from one pass, with the words that it joins. Each of them may be a phrase of an earlier
+ * pass.
+ */
 export interface Phrase {
   readonly words: readonly string[];
-  /** How often it was counted. */
+  /** Number of occurrences. */
   readonly count: number;
   readonly score: number;
 }
 
-/** What one pass over the text found. */
+/** The result of one pass over the text. */
 export interface PhrasePass {
-  /** Words of the text, as the pass before had joined them. */
+  /** Words of the text, as joined by the pass before. */
   readonly words: number;
-  /** Different words and pairs, but for connector words. */
+  /** Distinct words and pairs, without connector words. */
   readonly vocabulary: number;
-  /** Those with the highest score first. */
+  /** Phrases, highest score first. */
   readonly phrases: readonly Phrase[];
 }
 
-/** How phrases were learned, as far as it is recorded. */
+/** The recorded options of learning phrases. */
 export type PhraseSettings = Omit<NormalizedPhraseOptions, 'passes' | 'maxPairs'>;
 
-/** The phrases of a text as JSON: what `phrases.json` holds, and what a model records. */
+/** The phrases of a text as JSON: the content of `phrases.json`, and the record in a model. */
 export interface PhrasesRecord extends PhraseSettings {
   readonly format: typeof PHRASES_FORMAT;
   readonly version: typeof PHRASES_VERSION;
@@ -46,7 +49,7 @@ interface Branch {
 }
 
 /**
- * Phrases that were learned from a text, and how they are found in one.
+ * Phrases learned from a text; `apply` joins them in tokens.
  *
  *     const phrases = await learnPhrases({ corpus: 'corpus/*.txt', connectorWords: 'en' });
  *     phrases.apply(['she', 'lives', 'in', 'new', 'york']); // ['she', 'lives', 'in', 'new_york']
@@ -61,12 +64,12 @@ export class Phrases {
     this.passes = passes;
   }
 
-  /** What stands between the words of a phrase. */
+  /** Text that joins the words of a phrase. */
   get delimiter(): string {
     return this.settings.delimiter;
   }
 
-  /** How many phrases there are, those of all passes together. */
+  /** Number of phrases, over all passes. */
   get size(): number {
     return this.passes.reduce((sum, { phrases }) => sum + phrases.length, 0);
   }
@@ -77,8 +80,9 @@ export class Phrases {
   }
 
   /**
-   * Joins the phrases in a document: from left to right, each word with the next that is no connector
-   * word if the two are a phrase; a phrase's last word begins no other. One pass after the other.
+   * Joins the phrases in a document. From left to right, joins each word with the next one that is
+   * not a connector word, if the two are a phrase. The last word of a phrase does not start
+   * another. Passes run one after the other.
    */
   apply(tokens: Iterable<string>): string[] {
     this.#branches ??= this.passes.map(({ phrases }) => this.#grow(phrases));

@@ -8,15 +8,16 @@ import {
 import { Phrases, type PhrasesRecord } from './phrases.js';
 import { phrasesOf } from './record.js';
 
-/** Phrases in the text that vectors are trained on. */
+/** Phrases to join in the training text. */
 export interface PhrasesInText {
   /**
-   * Phrases to join: a file that `wordloom phrases` or `savePhrases` wrote, or phrases themselves.
+   * Phrases to join: a file written by `wordloom phrases` or `savePhrases`, or the phrases
+   * themselves.
    * @default undefined: none
    */
   phrases?: string | Phrases | PhrasesRecord;
   /**
-   * Learns phrases from the text and joins them, as these options say.
+   * Learns phrases from the text and joins them; an object sets the options.
    * @default undefined: none are learned
    */
   learnPhrases?: boolean | PhraseOptions;

@@ -37,10 +37,10 @@ const LETTER = 7.4;
 const LONGEST = 42; // letters of a name that are shown
 
 /**
- * Draws bars as an SVG file of its own. Each group has a scale of its own, from 0 or the least value below
- * it.
+ * Draws bars as a standalone SVG. Each group has its own scale, from 0 or its lowest negative
+ * value.
  *
- * @throws RangeError where there is nothing to draw
+ * @throws RangeError if there is nothing to draw
  */
 export function formatBarPlot({ title, groups }: BarPlot): string {
   const drawn = groups.filter(({ bars }) => bars.length > 0);

@@ -44,10 +44,10 @@ const isDrawn = (value: number, scale: Scale): boolean =>
   Number.isFinite(value) && (scale === 'linear' || value > 0);
 
 /**
- * Draws lines as an SVG file of its own. On a log scale values that are not above 0 are left out, and
- * so is whatever is not finite.
+ * Draws lines as a standalone SVG. Values that are not finite are left out, and on a log scale
+ * those that are not positive.
  *
- * @throws RangeError where there is nothing to draw
+ * @throws RangeError if there is nothing to draw
  */
 export function formatLinePlot(plot: Plot): string {
   const { title, xLabel, yLabel, xScale = 'linear', yScale = 'linear', series, marks = [] } = plot;

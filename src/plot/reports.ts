@@ -21,7 +21,7 @@ export interface LossPoint {
  * The loss of training word vectors.
  *
  * @param history of all epochs, at least one
- * @param within the loss on the way, where it was followed
+ * @param within the loss within epochs, if it was recorded
  */
 export function plotLoss(history: readonly EpochRecord[], within: readonly LossPoint[] = []): Plot {
   const x = history.map(({ epoch }) => epoch);
@@ -95,7 +95,7 @@ export function plotEvaluation(
   };
 }
 
-/** What two models have in common, and how the vectors of each lie in space. */
+/** What two models have in common, and how their vectors are distributed. */
 export function plotComparison(
   { neighbors, alignment }: Comparison,
   models: readonly OfFile<{ readonly health: VectorHealth }>[],
@@ -137,9 +137,7 @@ const numberBar = (name: string, value: number, color: number): Bar => ({
 /** Ranks of a plot at most: more are not told apart. */
 const RANKS = 500;
 
-/**
- * How often the words of a text occur, by rank, both on log scales (Zipf's law), and where `minCount` cuts.
- */
+/** Word counts by rank, both on log scales (Zipf's law), with the cut of `minCount`. */
 export function plotFrequencies(frequencies: WordFrequencies, minCount: number): Plot {
   const ranks: number[] = [];
   const counts: number[] = [];

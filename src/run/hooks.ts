@@ -1,20 +1,21 @@
 import { type Interval, parseInterval } from './interval.js';
 
-/** Hooks of a training, of vectors or of a language model. */
+/** Hooks of a training run, for vectors or a language model. */
 export interface RunHooks<Event, Checkpoint> {
-  /** Told what happens, some ten times a second. */
+  /** Called with events, some ten times a second. */
   onEvent?: (event: Event) => void;
   /**
-   * Given a checkpoint when one is due, and once more where the signal is aborted within training,
-   * before the promise rejects: saved, it can be resumed. Awaited; training waits for it.
+   * Called with a checkpoint when one is due, and once more if the signal is aborted during
+   * training, before the promise rejects. A saved checkpoint can be resumed. Training waits for the
+   * returned promise.
    */
   onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
   /**
-   * How often: `'30s'`, `'5m'`, `'1h'` or a number of seconds; `'1epoch'`; `'never'`, but where the
-   * signal is aborted. Never so often that it would take more than 2% of the time.
+   * How often: `'30s'`, `'5m'`, `'1h'` or a number of seconds; `'1epoch'`; or `'never'` (except
+   * when the signal is aborted). Checkpoints never take more than 2% of the time.
    */
   checkpointEvery?: string | number;
-  /** Stops the work when it is aborted; the promise rejects with its reason. */
+  /** Aborts the work; the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 

@@ -8,7 +8,7 @@ const EXPECTED = "seconds ('30s'), minutes ('5m'), hours ('1h'), '1epoch' or 'ne
 /**
  * Reads an interval: '30s', '5m', '1h', '1epoch', 'never', or a number of seconds.
  *
- * @throws TypeError for what is neither text nor a number, RangeError for any other value
+ * @throws TypeError if it is neither a string nor a number, RangeError for any other value
  */
 export function parseInterval(name: string, value: unknown): Interval {
   if (value === 'never') return value;

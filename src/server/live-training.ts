@@ -5,11 +5,11 @@ import type { LanguageModelEvent, LanguageModelProgress } from '../networks/prog
 import type { LanguageModelEpoch } from '../networks/state.js';
 import type { TrainEvent, TrainingProgress } from '../train/events.js';
 
-/** A point of a curve: what training came to since the point before. */
+/** A point of a curve, with means since the point before. */
 export interface CurvePoint {
   /** Goes up from point to point. */
   readonly serial: number;
-  /** Epochs that are behind, with the part of the one in progress. */
+  /** Completed epochs, with the fraction of the current one. */
   readonly epochs: number;
   /** Mean loss since the point before it; null before anything was predicted. */
   readonly loss: number | null;
@@ -18,11 +18,11 @@ export interface CurvePoint {
   readonly perSecond: number;
 }
 
-/** How far a training is. */
+/** The progress of a training run. */
 export interface TrainingNow {
   readonly epoch: number; // from 1
   readonly epochs: number;
-  /** Words or tokens passed, of all epochs together. */
+  /** Words or tokens processed so far, over all epochs. */
   readonly done: number;
   readonly total: number;
   /** null for a checkpoint in a file, as what follows. */
@@ -44,18 +44,18 @@ interface Measured extends TrainingNow {
 export interface TrainedEpoch {
   readonly epoch: number;
   readonly loss: number;
-  /** On text that was held out; null where none was. */
+  /** On held-out text; null without any. */
   readonly heldOutLoss: number | null;
   readonly seconds: number;
 }
 
-/** What a language model wrote after an epoch. */
+/** A sample that a language model generated after an epoch. */
 export interface WrittenSample {
   readonly epoch: number;
   readonly text: string;
 }
 
-/** Where a training stands: `file` for a model that this program does not train. */
+/** The state of a training run; `file` for a model that this program does not train. */
 export type TrainingState = 'reading' | 'training' | 'done' | 'stopped' | 'failed' | 'file';
 
 /** Points of a curve at most; then neighbouring ones become one. */
@@ -65,7 +65,7 @@ const MOST_SAMPLES = 200;
 const LEAST_STEP = 0.2;
 
 /**
- * A training as it is served: hand its events to `onEvent` and its checkpoints to `show`.
+ * A training run for the server: pass its events to `onEvent` and its checkpoints to `show`.
  *
  *     const live = new LiveTraining('model.db', 'word vectors');
  *     const server = await createServer([live]);
@@ -149,7 +149,7 @@ export class LiveTraining {
     }
   };
 
-  /** Shows the model of a checkpoint: from then on it answers. */
+  /** Serves the model of a checkpoint from now on. */
   show(model: Model | LanguageModel): void {
     this.#model = model;
     this.#version++;

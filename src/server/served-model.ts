@@ -11,7 +11,7 @@ interface Held {
   users: number;
 }
 
-/** A training has begun, but there is no model of it yet. */
+/** Training has started, but there is no model yet. */
 export class NoModelYetError extends Error {
   constructor(name: string) {
     super(`The training of ${name} has just begun. Ask again in a few seconds.`);
@@ -20,13 +20,13 @@ export class NoModelYetError extends Error {
 }
 
 /**
- * A model as it is served. A file that is replaced on disk is opened anew; until the new model is
- * ready the old one answers, and it is closed once nobody uses it. A file that is damaged or gone
- * leaves the old model in place.
+ * A served model. A file that is replaced on disk is reopened. Until the new model is ready the old
+ * one answers; it is closed once nobody uses it. If the file is damaged or gone, the old model
+ * stays.
  */
 export class ServedModel {
   readonly name: string;
-  /** The training that the model comes from, where that runs in this program. */
+  /** The training run that produces the model, if it runs in this program. */
   readonly live: LiveTraining | undefined;
   readonly #path: string | undefined; // undefined for a model that a program handed over
   #mark: string;
@@ -50,7 +50,7 @@ export class ServedModel {
     this.#held = held;
   }
 
-  /** @throws ModelFileError where a path names no model */
+  /** @throws ModelFileError if a path is not a model */
   static async of(given: string | Model | LanguageModel | LiveTraining): Promise<ServedModel> {
     if (given instanceof LiveTraining) {
       return new ServedModel(given.name, undefined, '', undefined, given);
@@ -96,7 +96,7 @@ export class ServedModel {
     return this.model instanceof LanguageModel ? 'a language model' : 'word vectors';
   }
 
-  /** Why the file at the path is not what answers; null where it is. */
+  /** Why the current file is not being served; null if it is. */
   get problem(): string | null {
     return this.#problem;
   }

@@ -12,27 +12,27 @@ import { ServedModel } from './served-model.js';
 
 /** How models are served. */
 export interface ServerOptions extends GuardOptions {
-  /** Whether the page is served beside the API; Node.js only. @default true */
+  /** Whether to serve the page as well as the API; Node.js only. @default true */
   readonly page?: boolean;
-  /** Called when the token of a link was used, which then needs another for the next browser. */
+  /** Called when the token of a link was used; the next browser needs a new link. */
   readonly onLinkUsed?: () => void;
 }
 
 /** Models behind a fetch handler; `createServer` makes one. */
 export interface Server {
-  /** Answers a request. Bring it to a port by whatever your program listens with. */
+  /** Answers a request. Connect it to a port with your own HTTP server. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** What a program sends as `Authorization: Bearer KEY`. */
+  /** The key that programs send as `Authorization: Bearer KEY`. */
   readonly key: string;
   /** The models, in the order of their numbers. */
   readonly models: readonly ServedModel[];
   /**
    * A link that lets one browser in, by a token that works once.
    *
-   * @param origin where the server is reached, such as http://127.0.0.1:8080
+   * @param origin the server's address, such as http://127.0.0.1:8080
    */
   link(origin: string): string;
-  /** Stops what is under way, and closes the files that were opened. */
+  /** Stops running work and closes the opened files. */
   close(): void;
 }
 
@@ -44,17 +44,17 @@ const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M2 3l3 10 3-8 3 8 3-10" fill="none" stroke="#0072b2" stroke-width="2"/></svg>';
 
 /**
- * Serves word vectors and language models: a JSON API and a page that asks them. It reads only.
+ * Serves word vectors and language models: a JSON API and a web page. Read-only.
  *
  *     const server = await createServer(['model.db'], { allowedHosts: ['words.example.org'] });
  *     const response = await server.fetch(request);
  *
- * Requests are refused that call the server by a name that it does not know, that come from another
- * site, or that bring neither the cookie nor the key; see docs/page.md.
+ * Refuses requests with an unknown host name, from another site, or with neither cookie nor key;
+ * see docs/page.md.
  *
- * @param models paths of model files (Node.js only), which are opened anew when they are replaced, or
- *   models that are open already, or trainings that this program runs
- * @throws ModelFileError where a path names no model; TypeError or RangeError for a wrong option
+ * @param models paths of model files (Node.js only), which are reopened when they are replaced;
+ *   open models; or training runs of this program
+ * @throws ModelFileError if a path is not a model; TypeError or RangeError for a wrong option
  */
 export async function createServer(
   models: readonly (string | Model | LanguageModel | LiveTraining)[],
@@ -119,8 +119,8 @@ async function addPage(app: Hono): Promise<void> {
 }
 
 /**
- * Prepares the search of all word vectors, so that the first question is answered as fast as the
- * thousandth. Gives way to requests in between.
+ * Prepares the search of all word vectors, so the first query is as fast as later ones. Yields to
+ * requests in between.
  */
 export async function warmUp({ models }: Server): Promise<void> {
   for (const served of models) {

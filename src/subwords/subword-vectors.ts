@@ -39,7 +39,7 @@ export class SubwordTable implements SubwordSource {
   readonly dim: number;
   readonly #vectors: SubwordVectors;
 
-  /** @throws RangeError where the sizes do not fit each other, or buckets are not sorted */
+  /** @throws RangeError if the sizes do not match, or buckets are not sorted */
   constructor(vectors: SubwordVectors, dim: number) {
     const { minn, maxn, bucket, minJamo = 0, maxJamo = 0, buckets, vectors: rows } = vectors;
     if (!(minn >= 0 && maxn >= 1 && maxn >= minn && maxn <= LONGEST_SUBWORD)) {

@@ -49,38 +49,36 @@ export type StemmerName = (typeof STEMMER_NAMES)[number];
 /** A tokenizer given in code: one text in, its tokens out, in order. */
 export type TokenizerFunction = (text: string) => Iterable<string>;
 
-/** How text becomes tokens. */
+/** How text is tokenised. */
 export interface TokenizerOptions {
   /**
-   * How text is cut: a name, or a function. `'unicode'` finds words in any script that writes gaps
-   * between them, `'segmenter'` in the others too (Japanese, Chinese, Thai), and `'whitespace'`
-   * suits text that is tokenised already. The others are `natural`'s, for English: they drop
-   * letters such as é, or cut words at them, and have other scripts fall apart or leave them out.
-   * For such text take `'unicode'`. `'tokens'` says that texts come as lists of tokens, which are
-   * taken as they are.
-   * @default 'unicode'; 'tokens' for lists of tokens
+   * The tokenizer: a name, or a function. `'unicode'` finds words in any script that puts spaces
+   * between them. `'segmenter'` also handles other scripts (Japanese, Chinese, Thai).
+   * `'whitespace'` suits text that is already tokenised. The others come from `natural` and suit
+   * only English: they drop letters such as é or split words at them, and break up or drop other
+   * scripts. `'tokens'` means that texts are token arrays, which are used unchanged.
+   * @default 'unicode'; 'tokens' for token arrays
    */
   tokenizer?: TokenizerName | TokenizerFunction | 'tokens';
   /**
-   * Whether tokens are lower-cased, by the rules that hold for every language alike.
+   * Whether to lower-case tokens, by language-independent rules unless `locale` is given.
    * @default true; false for 'whitespace' and for a function
    */
   lowercase?: boolean;
   /**
-   * Cuts tokens to their stems. Most stemmers lower-case what they are given, even where
-   * `lowercase` is false.
-   * @default undefined: tokens stay whole
+   * Reduces tokens to their stems. Most stemmers lower-case tokens, even if `lowercase` is false.
+   * @default undefined: no stemming
    */
   stemmer?: StemmerName;
   /**
-   * Words to leave out: a language (ISO 639-1, such as `'en'`) or a list. Case makes no difference.
-   * @default undefined: no word is left out
+   * Stop words to drop: a language (ISO 639-1, such as `'en'`) or a list. Case does not matter.
+   * @default undefined: drop no words
    */
   stopWords?: string | readonly string[];
   /**
-   * The language of the text (BCP 47): by its rules `'segmenter'` finds words (`'ja'`, say), and
-   * words are lower-cased, which makes a difference in Turkish, Azeri and Lithuanian. Refused where
-   * it would change nothing: for `natural`'s tokenizers, and where nothing is lower-cased.
+   * The language of the text (BCP 47). `'segmenter'` finds words by its rules (for example `'ja'`).
+   * Lower-casing follows it too, which matters in Turkish, Azeri and Lithuanian. Refused if it has
+   * no effect: for `natural`'s tokenizers, and if nothing is lower-cased.
    * @default 'en', on every machine
    */
   locale?: string;

@@ -11,11 +11,11 @@ import { whitespaceTokens } from './whitespace.js';
 export type Tokenize = (text: string) => string[];
 
 /**
- * The function that turns text into tokens as the options say: it cuts the text, lower-cases the
- * tokens, leaves out stop words, then cuts tokens to their stems.
+ * Creates a function that tokenises text: it splits the text, lower-cases the tokens, drops stop
+ * words, and then stems the tokens, as the options say.
  *
- * @throws RangeError where the language of `stopWords` has no list. The function that comes back
- * throws TypeError where a user's tokenizer gives anything but strings.
+ * @throws RangeError if the language of `stopWords` has no list. The returned function throws
+ *   TypeError if a custom tokenizer returns anything but strings.
  */
 export async function createTokenizer(options: NormalizedTokenizerOptions): Promise<Tokenize> {
   const cut = await createCut(options);

@@ -24,11 +24,11 @@ export interface ModelDescription extends ModelRecord {
 }
 
 /**
- * A training on its way: saved, it is a whole model, from which `train({ resume })` resumes. To be
- * saved before `onCheckpoint` is done: training changes it from then on.
+ * A snapshot of a training run. Once saved, it is a complete model, and `train({ resume })` resumes
+ * from it. Save it before `onCheckpoint` returns: training changes it afterwards.
  */
 export class Checkpoint {
-  /** How far the training is. */
+  /** The position of training. */
   readonly position: CheckpointPosition;
   readonly #description: ModelDescription;
   readonly #snapshot: TrainingSnapshot;
@@ -38,7 +38,7 @@ export class Checkpoint {
 
   /**
    * @param inputs the rows of the input matrix
-   * @param origin what is known of the run beside where it stands
+   * @param origin what is known about the run, besides its position
    */
   constructor(
     description: ModelDescription,
@@ -54,17 +54,17 @@ export class Checkpoint {
     this.#origin = origin;
   }
 
-  /** Training continues, and changes what there was to save. */
+  /** Ends the checkpoint: training continues and changes its data. */
   end(): void {
     this.#isPast = true;
   }
 
   /**
-   * Writes it to a file, whole or not at all. Node.js only.
+   * Writes it to a file, completely or not at all. Node.js only.
    *
-   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; ModelFileError
-   *   MODEL_UNWRITABLE; TrainingError DIVERGED where a number is not finite. What is at `path` then
-   *   stays as it is.
+   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` has returned; ModelFileError
+   *   MODEL_UNWRITABLE; TrainingError DIVERGED if a number is not finite. The file at `path` then
+   *   stays unchanged.
    */
   async save(path: string): Promise<void> {
     requireNode('Saving a checkpoint');
@@ -85,11 +85,11 @@ export class Checkpoint {
   }
 
   /**
-   * A copy in memory, such as to ask while training continues; it has no output matrix, so that it
+   * A copy in memory, for example to query while training continues. It has no output matrix, so it
    * cannot be trained further.
    *
-   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` is done; TrainingError DIVERGED where a
-   *   number is not finite
+   * @throws WordloomError CHECKPOINT_PAST once `onCheckpoint` has returned; TrainingError DIVERGED
+   *   if a number is not finite
    */
   async model(): Promise<Model> {
     if (this.#isPast) throw past();

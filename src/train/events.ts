@@ -5,10 +5,10 @@ import type { CorpusReport, ReadingProgress } from '../ingest/ingest.js';
 import type { Finding } from '../inspection/finding.js';
 import type { ChosenSettings } from './preset.js';
 
-/** What happens while vectors are trained, in order. */
+/** The events of training word vectors, in order. */
 export type TrainEvent =
   | ({ readonly type: 'reading' } & ReadingProgress)
-  /** Something that is known to go wrong, or may, before anything is read. */
+  /** A known or possible problem, before anything is read. */
   | { readonly type: 'finding'; readonly finding: Finding }
   | ({ readonly type: 'corpus' } & CorpusRead)
   | ({ readonly type: 'start' } & InitialWeightsReport)
@@ -31,41 +31,41 @@ export type TrainEvent =
       readonly exchange?: ExchangeCosts;
     };
 
-/** What was read. */
+/** The corpus that was read. */
 export interface CorpusRead {
   readonly report: CorpusReport;
-  /** What usually goes wrong, as far as it was seen. */
+  /** Likely problems that were found. */
   readonly findings: readonly Finding[];
-  /** About as many as training will take at its peak; undefined where none follows. */
+  /** Approximate peak memory of training; undefined if no training follows. */
   readonly memoryBytes?: number;
-  /** What `preset: 'auto'` chose for this text, where it was asked to. */
+  /** What `preset: 'auto'` chose for this text, if it was given. */
   readonly settings?: Partial<ChosenSettings>;
 }
 
 /** Where the initial weights come from, if they are not random numbers. */
 export interface InitialWeightsReport {
-  /** Whether a new model begins with vectors, or training continues from a model. */
+  /** Whether a new model starts from vectors, or training continues from a model. */
   readonly kind: 'init' | 'continue';
-  /** Where they come from: a path, where they have one. */
+  /** Their path, if they have one. */
   readonly from: string;
-  /** Vectors that there were. */
+  /** Number of given vectors. */
   readonly vectors: number;
   readonly vocabularySize: number;
-  /** Words of the vocabulary that have one. */
+  /** Words of the vocabulary with a given vector. */
   readonly knownWords: number;
-  /** Their share of all tokens of the text. */
+  /** Their share of all tokens in the text. */
   readonly knownShare: number;
-  /** Whether the output matrix begins with known numbers too. */
+  /** Whether the output matrix starts from given numbers too. */
   readonly hasOutput: boolean;
-  /** Words whose vectors stay as they are. */
+  /** Words with frozen vectors. */
   readonly frozenWords: number;
 }
 
-/** How far the training is. */
+/** The progress of training. */
 export interface TrainingProgress {
   readonly epoch: number; // from 1
   readonly epochs: number;
-  /** Words passed, of all epochs together: those that the vocabulary holds. */
+  /** Words of the vocabulary processed so far, over all epochs. */
   readonly words: number;
   readonly totalWords: number;
   readonly wordsPerSecond: number;

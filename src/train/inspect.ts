@@ -29,10 +29,13 @@ export interface InspectOptions {
 
 /** What training would take. */
 export interface TrainingPrediction {
-  /** At its peak, about. */
+  /** Approximate peak memory. */
   readonly memoryBytes: number;
   readonly epochs: number;
-  /** Of all epochs on the cores, by a short trial; null without one, or where it cannot be had. */
+  /**
+   * For all epochs on the CPU, estimated by a short trial; null without one, or if no estimate is
+   * possible.
+   */
   readonly seconds: number | null;
   readonly wordsPerSecond: number | null;
 }
@@ -43,9 +46,9 @@ export interface Inspection extends CorpusRead {
   /** How often a word must occur to be in the vocabulary. */
   readonly minCount: number;
   readonly vocabulary: Vocabulary;
-  /** The counts of all words, of those too that the vocabulary does not hold. */
+  /** The counts of all words, including those outside the vocabulary. */
   readonly frequencies: WordFrequencies;
-  /** Share of the words of the text that the vocabulary holds. */
+  /** Share of the text that the vocabulary covers. */
   readonly coverage: number;
   readonly facts: CorpusFacts;
   readonly prediction: TrainingPrediction;
@@ -59,12 +62,12 @@ const WARM_UP = 100;
 const MOST_FOR_TRIAL = 2 ** 31;
 
 /**
- * Reads a corpus as `train` would with the same options, and says what it is, what usually goes
- * wrong with such a one, and what training on it would take. Nothing is trained but for a trial.
+ * Reads a corpus as `train` would with the same options. Reports its statistics, likely problems,
+ * and the memory and time that training would take. Trains nothing except for a short trial.
  *
  *     const { report, findings, prediction } = await inspect({ corpus: 'corpus/*.txt', dim: 300 });
  *
- * @throws as `train` does for wrong options and for a corpus that cannot be read or is empty
+ * @throws like `train`, for wrong options and for a corpus that is unreadable or empty
  */
 export async function inspect(
   options: CorpusSource & VocabularyRuleOptions & TrainOptions & RunOptions & InspectOptions,

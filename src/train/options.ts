@@ -53,7 +53,7 @@ import {
   type TrainingOptions,
 } from './training-options.js';
 
-/** All options of `train`, but for the corpus itself. */
+/** All options of `train`, except for the corpus itself. */
 export interface TrainOptions
   extends
     TokenizerOptions,

@@ -25,12 +25,12 @@ import {
 } from './run-options.js';
 import { TRAINING_OPTIONS } from './training-options.js';
 
-/** What `learnPhrases` takes. */
+/** Options of `learnPhrases`. */
 export interface LearnPhrasesOptions
   extends CorpusSource, PhraseOptions, TokenizerOptions, CorpusOptions, RunOptions {
   /**
    * Worker threads.
-   * @default as many as the machine runs at the same time
+   * @default all cores
    */
   threads?: number;
 }
@@ -38,13 +38,13 @@ export interface LearnPhrasesOptions
 const HOOKS = ['corpus', 'texts', 'onEvent', 'signal', 'threads'];
 
 /**
- * Learns from a text which words belong together, in one pass over it.
+ * Learns the phrases of a text, in one pass over it (or more with `passes`).
  *
  *     const phrases = await learnPhrases({ corpus: 'corpus/*.txt', connectorWords: 'en' });
  *     const model = await train({ corpus: 'corpus/*.txt', phrases });
  *
- * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where the
- *   corpus cannot be read or is empty; the signal's reason where it is aborted
+ * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError if the
+ *   corpus is unreadable or empty; the signal's reason if it is aborted
  */
 export async function learnPhrases(options: LearnPhrasesOptions): Promise<Phrases> {
   const { corpus, texts, ...given } = check.object('options', options) as LearnPhrasesOptions;
@@ -80,7 +80,7 @@ export async function learnPhrases(options: LearnPhrasesOptions): Promise<Phrase
 const isAboutText = ({ code }: Finding): boolean => code !== 'LOW_COVERAGE';
 
 /**
- * Reads phrases that `savePhrases` or `wordloom phrases` wrote. Node.js only.
+ * Reads a phrase file that `savePhrases` or `wordloom phrases` wrote. Node.js only.
  *
  * @throws WordloomError PHRASES_UNREADABLE, PHRASES_FOREIGN, PHRASES_NEWER, PHRASES_DAMAGED
  */
@@ -104,9 +104,9 @@ export async function openPhrases(path: string): Promise<Phrases> {
 }
 
 /**
- * Writes phrases to a file, at once and whole. Node.js only.
+ * Writes phrases to a file, completely or not at all. Node.js only.
  *
- * @param options `overwrite`: whether a file that holds no phrases may be replaced
+ * @param options `overwrite`: whether to replace a file that is not a phrase file
  * @throws WordloomError FILE_UNWRITABLE, OUTPUT_FOREIGN
  */
 export async function savePhrases(
@@ -121,7 +121,7 @@ export async function savePhrases(
 }
 
 /**
- * Refuses to write phrases in the place of something else, or where no file can be written.
+ * Refuses to replace a file that is not a phrase file, or to write where no file can be written.
  *
  * @throws WordloomError FILE_UNWRITABLE, OUTPUT_FOREIGN
  */

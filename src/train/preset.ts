@@ -6,12 +6,12 @@ import { tokensFrom, type WordFrequencies } from '../vocabulary/frequencies.js';
 export const PRESETS = ['auto', 'word2vec'] as const;
 export type Preset = (typeof PRESETS)[number];
 
-/** Where options come from that are not given. */
+/** Where the values of unset options come from. */
 export interface PresetOption {
   /**
-   * `'auto'` chooses `dim`, `epochs`, `minCount` and `sample` by the size of the text, as far as they are
-   * not given. `'word2vec'` takes the defaults that are documented with each option, those of word2vec
-   * and gensim. The command line takes `'auto'` where none of the four is named.
+   * `'auto'` chooses `dim`, `epochs`, `minCount` and `sample` by the size of the text, unless they
+   * are given. `'word2vec'` uses the documented defaults of each option, which are those of
+   * word2vec and gensim. The command line uses `'auto'` if none of the four is named.
    * @default 'word2vec'
    */
   preset?: Preset;
@@ -21,7 +21,7 @@ export const PRESET_OPTIONS: Table<PresetOption> = {
   preset: {
     type: oneOf(PRESETS),
     default: 'word2vec',
-    defaultText: 'auto, or word2vec where --dim, --epochs, --min-count or --sample is given',
+    defaultText: 'auto, or word2vec if --dim, --epochs, --min-count or --sample is given',
     flag: '--preset <name>',
     help: 'auto chooses these four by the size of the text; word2vec takes the defaults shown here',
     record: false, // but where it chose something, see `recordOfOptions`

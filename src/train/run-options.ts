@@ -13,24 +13,24 @@ import {
 import type { KeepWord } from '../vocabulary/build.js';
 import type { TrainEvent } from './events.js';
 
-/** Where the text comes from; one of the two. */
+/** The source of the text; give one of the two. */
 export interface CorpusSource {
   /** Files, directories, globs, or '-' for standard input. Node.js only. */
   corpus?: string | readonly string[];
   /**
-   * Texts given in code, each a document: an array, or anything iterable, asynchronous or not, of
-   * strings or of lists of tokens, which are taken as they are; a generator function; or a stream
-   * of UTF-8, whose lines are the documents.
+   * Texts given in code, each a document. An array or any iterable, asynchronous or not, of strings
+   * or token arrays (used unchanged); a generator function; or a stream of UTF-8, whose lines are
+   * the documents.
    */
   texts?: Texts;
 }
 
-/** A rule of the caller's, which no file can keep. */
+/** A rule given in code, which no file can store. */
 export interface VocabularyRuleOptions {
   /**
-   * Decides which words get a vector: called once for each word, with its count, it returns true to keep
-   * it, false to leave it out, or undefined to leave it to `minCount`. `maxVocab` holds afterwards. Words
-   * of a model that is continued stay.
+   * Decides which words get a vector. Called once per word with its count; returns true to keep the
+   * word, false to leave it out, or undefined to apply `minCount`. `maxVocab` applies afterwards.
+   * When a model continues, its words always stay.
    * @default undefined: `minCount` decides
    */
   keepWord?: KeepWord;
@@ -38,37 +38,38 @@ export interface VocabularyRuleOptions {
 
 /** Progress and interruption. */
 export interface RunOptions {
-  /** Told what happens, some ten times a second. */
+  /** Called with events, some ten times a second. */
   onEvent?: (event: TrainEvent) => void;
-  /** Stops the work when it is aborted; the promise rejects with its reason. */
+  /** Aborts the work; the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
-/** How a training is kept from being lost. */
+/** How checkpoints are made and resumed. */
 export interface CheckpointOptions {
   /**
-   * Given a checkpoint when one is due, and once more where the signal is aborted within training,
-   * before the promise rejects: saved, it can be resumed. Awaited; training waits for it.
+   * Called with a checkpoint when one is due, and once more if the signal is aborted during
+   * training, before the promise rejects. A saved checkpoint can be resumed. Training waits for the
+   * returned promise.
    */
   onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
   /**
-   * How often: `'30s'`, `'5m'`, `'1h'` or a number of seconds; `'1epoch'`; `'never'`, but where the
-   * signal is aborted. Never so often that it would take more than 2% of the time.
+   * How often: `'30s'`, `'5m'`, `'1h'` or a number of seconds; `'1epoch'`; or `'never'` (except
+   * when the signal is aborted). Checkpoints never take more than 2% of the time.
    * @default '5m'
    */
   checkpointEvery?: string | number;
   /**
-   * A saved checkpoint to resume from, as if training had never stopped: with one thread, to the
-   * same bits. Its text is read again, from where it came if no other place is given, and has to
-   * be the same; its options stay as they are, but for `threads` and a `tokenizer` function.
-   * Node.js only.
-   * @default undefined: training begins
+   * A saved checkpoint to resume from. With one thread the result is bit-identical to an
+   * uninterrupted run. The text is read again, from its recorded source unless you give another,
+   * and must be the same. The options stay the same, except for `threads` and a `tokenizer`
+   * function. Node.js only.
+   * @default undefined: start a new run
    */
   resume?: string;
   /**
-   * Whether the text of `resume` may be read from wherever the checkpoint says. Otherwise its paths
-   * count only where this user's wordloom wrote them, or where they lead to files in the current
-   * folder or below it, in nothing hidden: a file of somebody else's could name any.
+   * Whether `resume` may read the text from any path in the checkpoint. Otherwise it accepts a path
+   * only if this user's wordloom wrote it, or if it leads to a file in the current folder or below
+   * it that is not hidden: a checkpoint from someone else could name any file.
    * @default false
    */
   trustPaths?: boolean;
@@ -77,8 +78,8 @@ export interface CheckpointOptions {
 /** How several processes train one model. */
 export interface RanksOptions {
   /**
-   * The processes that train together, from `joinRanks` of `wordloom/advanced`: each calls `train` with
-   * the same options, and each is given the same model. Only rank 0 is given checkpoints.
+   * The processes that train together, from `joinRanks` of `wordloom/advanced`. Each calls `train`
+   * with the same options and gets the same model. Only rank 0 gets checkpoints.
    * @default undefined: this process trains alone
    */
   ranks?: Ranks;

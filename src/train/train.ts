@@ -35,25 +35,26 @@ import { composeVectors } from './word-inputs.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
 /**
- * The whole walk, from text to a model: the corpus is read once into ids and counts, the counts
- * become a vocabulary, and every epoch streams the ids past an engine that updates the weights.
+ * Trains word vectors, from text to a model. Reads the corpus once into ids and counts, builds the
+ * vocabulary from the counts, and in each epoch streams the ids through an engine that updates the
+ * weights.
  *
  *     const model = await train({ corpus: 'corpus/*.txt', dim: 100 });
  *     model.similar('king');
  *     await model.save('model.db');
  *
- * With `init` it begins with given vectors, with `continue` it trains a model further:
+ * `init` starts from given vectors. `continue` continues training a model:
  *
  *     const model = await train({ corpus: 'more.txt', continue: 'model.db' });
  *
- * With `resume` it resumes from a checkpoint.
+ * `resume` resumes from a checkpoint.
  *
- * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError where
- * the corpus cannot be read or is empty; TrainingError where training cannot start or diverges, or
- * options contradict the initial weights; VectorFileError, ModelFileError and WordloomError
- * OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN where it cannot begin with what was given,
- * NOT_RESUMABLE, CORPUS_UNKNOWN, PATHS_UNTRUSTED and TEXT_CHANGED where it cannot resume, DRIVER_MISSING where
- * onCheckpoint is given and this installation cannot write files
+ * @throws TypeError or RangeError for a wrong option, before anything is read; CorpusError if the
+ *   corpus is unreadable or empty; TrainingError if training cannot start or diverges, or if
+ *   options contradict the initial weights; VectorFileError, ModelFileError and WordloomError
+ *   OUTPUT_MATRIX_MISSING and TOKENIZER_UNKNOWN if it cannot start from the given model or vectors;
+ *   NOT_RESUMABLE, CORPUS_UNKNOWN, PATHS_UNTRUSTED and TEXT_CHANGED if it cannot resume;
+ *   DRIVER_MISSING if onCheckpoint is given and this installation cannot write files
  */
 export async function train(
   options: CorpusSource &
@@ -161,7 +162,7 @@ async function originOf(
   return { ...known, corpus: recordedCorpus(source.files, known.text) };
 }
 
-/** The first half of the walk: reads a corpus and counts its words. Options as `train`'s. */
+/** Reads a corpus and counts its words. Takes the options of `train`. */
 export async function countWords(
   options: CorpusSource &
     VocabularyRuleOptions &
@@ -179,6 +180,6 @@ export async function countWords(
   }
 }
 
-/** Opens a model that was saved. Throws ModelFileError. Node.js only. */
+/** Opens a saved model. Throws ModelFileError. Node.js only. */
 export const open = (path: string, options?: OpenOptions): Promise<Model> =>
   Model.open(check.string('path', path), options);

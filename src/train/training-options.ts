@@ -14,7 +14,7 @@ import {
 } from '../options/table.js';
 import { withSubwords } from './subword-options.js';
 
-/** How vectors are trained. The names are word2vec's and gensim's ideas, the defaults theirs too. */
+/** How vectors are trained. Names and defaults follow word2vec and gensim. */
 export interface TrainingOptions {
   /**
    * `'skipgram'` predicts the neighbours from the centre, `'cbow'` the centre from its neighbours.
@@ -22,87 +22,90 @@ export interface TrainingOptions {
    */
   mode?: Mode;
   /**
-   * Numbers in a vector, 1 to 65,536.
+   * Dimensions of the vectors, 1 to 65,536.
    * @default 100
    */
   dim?: number;
   /**
-   * Words on each side of the centre at most, 1 to 1000.
+   * Maximum number of words on each side of the centre, 1 to 1000.
    * @default 5
    */
   window?: number;
   /**
-   * Whether each window has its full width; otherwise its width is drawn from 1 to `window`,
-   * as word2vec does, so that near words count more.
+   * Whether to always use the full window. Otherwise the width of each window is drawn from 1 to
+   * `window`, as in word2vec, so near words count more.
    * @default false
    */
   fixedWindow?: boolean;
   /**
-   * Hierarchical softmax in place of negative sampling: a word is predicted by the turns on its path
-   * in a Huffman tree of the vocabulary. With `negative` given too, a word is predicted in both ways, and
-   * the loss is the sum of both, as in word2vec.
+   * Hierarchical softmax instead of negative sampling: predicts a word by the turns on its path in
+   * a Huffman tree of the vocabulary. If `negative` is given too, both predict each word, and the
+   * loss is their sum, as in word2vec.
    * @default false
    */
   hs?: boolean;
   /**
-   * Negative examples for each centre word, 1 to 64; 0 with hierarchical softmax alone, which needs none.
-   * Skip-gram draws them once for a whole window; both modes take them from a small pool of noise words
-   * that is renewed bit by bit.
+   * Negative examples for each centre word, 1 to 64; 0 with hierarchical softmax alone. Skip-gram
+   * draws them once per window. Both modes draw from a small pool of noise words that is renewed
+   * gradually.
    * @default 5; 0 with hs
    */
   negative?: number;
   /**
    * Exponent of the noise distribution from which negatives are drawn: 0.75 in word2vec and gensim,
-   * 0.5 in fastText, 1 by plain frequency, 0 all words alike.
+   * 0.5 in fastText, 1 draws by frequency, 0 uniformly.
    * @default 0.75
    */
   nsExponent?: number;
   /**
-   * Share of all words above which a word is thinned out (subsampling); 0 keeps every word.
+   * Subsampling: words more frequent than this share of the text are skipped at random; 0 turns it
+   * off.
    * @default 0.001
    */
   sample?: number;
   /**
-   * Whether CBOW takes the mean of the context vectors; otherwise their sum.
+   * Whether CBOW uses the mean of the context vectors; otherwise it uses their sum.
    * @default true
    */
   cbowMean?: boolean;
   /**
-   * Whether Korean words have n-grams of jamo, the letters of their syllables, beside those of
-   * syllables (Park et al. 2018): `minJamo` 3, `maxJamo` 5, `minn` 1 and `maxn` 4 unless these are given.
-   * @default true where `minJamo` or `maxJamo` is given, or where most of a text is Hangul and no
-   *   option of n-grams is given, nor `init` or `continue`; else false
+   * Whether Korean words have n-grams of jamo, the letters of their syllables, as well as n-grams
+   * of syllables (Park et al. 2018). Sets `minJamo` 3, `maxJamo` 5, `minn` 1 and `maxn` 4, unless
+   * they are given.
+   * @default true if `minJamo` or `maxJamo` is given, or if most of the text is Hangul and neither
+   *   an n-gram option nor `init` or `continue` is given; otherwise false
    */
   jamo?: boolean;
   /**
-   * Jamo of the longest n-gram of jamo, 0 to 1000; 0 turns n-grams of jamo off.
+   * Length of the longest n-gram of jamo, 0 to 1000; 0 turns n-grams of jamo off.
    * @default 0, or 5 with `jamo`
    */
   maxJamo?: number;
   /**
-   * Jamo of the shortest n-gram of jamo, 0 to 1000; 0 turns n-grams of jamo off.
+   * Length of the shortest n-gram of jamo, 0 to 1000; 0 turns n-grams of jamo off.
    * @default 0, or 3 with `jamo`
    */
   minJamo?: number;
   /**
-   * Whether a word's vector is the mean of a row of its own and those of its character n-grams, as in
-   * fastText: `maxn` 6, `minn` 3 and `bucket` 2,000,000 unless these are given.
-   * @default false, or true where `minn` or `maxn` is given, and with `jamo`
+   * Whether a word's vector is the mean of its own row and the rows of its character n-grams, as in
+   * fastText. Sets `maxn` 6, `minn` 3 and `bucket` 2,000,000, unless they are given.
+   * @default false; true if `minn` or `maxn` is given, or with `jamo`
    */
   subwords?: boolean;
   /**
-   * Characters of the longest n-gram, 0 to 1000; 0 turns n-grams off. The < before a word and the >
-   * behind it count as characters.
+   * Length of the longest n-gram in characters, 0 to 1000; 0 turns n-grams off. The < before a word
+   * and the > after it count as characters.
    * @default 0, or 6 with `subwords`, or 4 with `jamo`
    */
   maxn?: number;
   /**
-   * Characters of the shortest n-gram, 0 to 1000; 0 turns n-grams off.
+   * Length of the shortest n-gram in characters, 0 to 1000; 0 turns n-grams off.
    * @default 0, or 3 with `subwords`, or 1 with `jamo`
    */
   minn?: number;
   /**
-   * How many buckets n-grams are hashed into. Only buckets that the vocabulary uses take memory.
+   * Number of buckets that n-grams are hashed into. Only buckets that the vocabulary uses take
+   * memory.
    * @default 2000000
    */
   bucket?: number;
@@ -112,7 +115,7 @@ export interface TrainingOptions {
    */
   epochs?: number;
   /**
-   * Learning rate at the start; it falls in a line to `minLearningRate`.
+   * Learning rate at the start; it falls linearly to `minLearningRate`.
    * @default 0.025 for skip-gram, 0.05 for CBOW and with n-grams
    */
   learningRate?: number;
@@ -122,43 +125,44 @@ export interface TrainingOptions {
    */
   minLearningRate?: number;
   /**
-   * Share of the documents, 0 to 0.5, that is not trained on but measured after each epoch.
+   * Share of the documents to hold out and measure after each epoch, 0 to 0.5.
    * @default 0
    */
   heldOut?: number;
   /**
-   * Seed of all random numbers. With one thread it decides the result bit for bit, and with any
-   * number where `deterministic` is set.
+   * Random seed. With one thread, or with `deterministic` and any number of threads, the same seed
+   * gives a bit-identical result.
    * @default 1
    */
   seed?: number;
   /**
    * Worker threads, for reading and for training.
-   * @default as many as the machine runs at the same time
+   * @default all cores
    */
   threads?: number;
   /**
-   * Whether any number of threads gives the same vectors, to the bit, on machines of one kind. The
-   * wasm engine then trains synchronously, which takes somewhat longer; the gpu engine cannot.
+   * Whether any number of threads gives bit-identical vectors, on machines of the same kind. The
+   * wasm engine then trains synchronously, which takes somewhat longer. The gpu engine does not
+   * support it.
    * @default false
    */
   deterministic?: boolean;
   /**
-   * What does the arithmetic: `'wasm'` on the processor's cores; `'gpu'` on a graphics card;
-   * `'reference'`: plain float64 loops, slow, for checking. `'auto'` takes the graphics card where
-   * there is one and it is faster, by a short trial on your text.
+   * The training engine: `'wasm'` runs on the CPU, `'gpu'` on a graphics card. `'reference'` is
+   * plain float64 loops, slow, for checking. `'auto'` uses a graphics card if a short trial on your
+   * text shows that it is faster.
    * @default 'auto'
    */
   engine?: EngineName | 'auto';
   /**
-   * What the gpu engine runs on. `'auto'` takes a real graphics card only; by its name, each can be
-   * had in software too. `'webasm'` and `'cpu'` have no graphics card at all: they are for tests.
+   * The backend of the gpu engine. `'auto'` uses only a real graphics card; naming a backend allows
+   * a software device too. `'webasm'` and `'cpu'` use no graphics card and are for tests.
    * @default 'auto'
    */
   backend?: BackendName | 'auto';
   /**
-   * Windows that the gpu engine takes in one step, at most 65,536: many make it fast, but a short
-   * text needs many steps more than large ones. `'auto'` leaves some 4,000 steps, of 256 to 16,384
+   * Windows per step of the gpu engine, at most 65,536. Large batches are fast, but a short text
+   * needs many steps more than large ones. `'auto'` aims at some 4,000 steps of 256 to 16,384
    * windows.
    * @default 'auto'
    */
@@ -207,7 +211,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: boolean,
     default: false,
     flag: '--hs',
-    help: 'hierarchical softmax in place of negative sampling; with --negative, both',
+    help: 'hierarchical softmax instead of negative sampling; with --negative, both',
     sets: true,
     continue: 'fixed',
   },
@@ -240,7 +244,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
   jamo: {
     type: boolean,
     default: false,
-    defaultText: 'where most of a text is Hangul',
+    defaultText: 'if most of the text is Hangul',
     flag: '--jamo',
     help: 'learn vectors of n-grams of Korean letters too: --minn 1 --maxn 4 --min-jamo 3 --max-jamo 5',
     sets: true,
@@ -335,7 +339,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
   threads: {
     type: integer(1, 256),
     default: 1, // but `prepare` puts the number of the machine in its place
-    defaultText: 'as many as the machine runs at the same time',
+    defaultText: 'all cores',
     flag: '--threads <n>',
     help: 'number of threads',
     resume: 'may change',

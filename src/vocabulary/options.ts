@@ -4,17 +4,17 @@ import { integer, type Table } from '../options/table.js';
 /** Which words get a vector. */
 export interface VocabularyOptions {
   /**
-   * Words that occur less often are left out.
+   * Minimum count of a word; rarer words are left out.
    * @default 5
    */
   minCount?: number;
   /**
-   * At most so many words, the most frequent ones.
+   * Maximum size of the vocabulary; the most frequent words stay.
    * @default undefined: no limit
    */
   maxVocab?: number;
   /**
-   * A fixed vocabulary: these words and no others, whatever their counts, as far as they occur.
+   * A fixed vocabulary: exactly these words, whatever their counts, if they occur at all.
    * @default undefined: the words of the corpus
    */
   words?: readonly string[];

@@ -40,18 +40,18 @@ export interface RecurrentGradients extends RecurrentOutput {
 }
 
 /**
- * Recurrent cells on a GPU, forward and back through time, in numbers from and for the host: each
- * call is one run of one gpu.js plan, of all layers and steps. It is for who trains on a loss of his
- * own, or runs large cells in the browser; `trainLanguageModel` does not use it, since a whole model
- * would have to stay on the device from step to step to gain by it.
+ * Recurrent cells on a GPU, forward and back through time, with inputs and outputs on the host.
+ * Each call is one run of one gpu.js plan, over all layers and steps. Use it to train with your own
+ * loss, or to run large cells in the browser. `trainLanguageModel` does not use it, because it
+ * would gain only if the whole model stayed on the device from step to step.
  *
  *     const step = await openRecurrentStep({ cell: 'lstm', inputs: 64, hidden: 128 });
  *     const { out } = await step.forward(input);
  *     const { gradients } = await step.backward(input, slopeOfMyLoss(out));
  *     await step.close();
  *
- * @throws TypeError or RangeError for a wrong option; TrainingError ENGINE_UNAVAILABLE where there
- *   is no such backend
+ * @throws TypeError or RangeError for a wrong option; TrainingError ENGINE_UNAVAILABLE if the
+ *   backend is unavailable
  */
 export async function openRecurrentStep(options: RecurrentStepOptions): Promise<RecurrentStep> {
   const shape = normalizeRecurrentStepOptions(options);
@@ -108,7 +108,7 @@ export class RecurrentStep {
     };
   }
 
-  /** Gives the device back. */
+  /** Releases the device. */
   async close(): Promise<void> {
     for (const plan of this.#plans.values()) await plan.close();
     this.#plans.clear();

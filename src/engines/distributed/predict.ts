@@ -44,9 +44,9 @@ const LATENCY = 50e-6;
 const MERGED_BYTES = 0.3e9;
 
 /**
- * Predicts the speed of a training over ranks. A sum over N ranks in a ring sends 2 (N - 1) / N of its
- * bytes (Patarasuk and Yuan 2009); an exchange that takes less time than the training beside it is free,
- * and at the end of an epoch all rows go while nobody trains.
+ * Predicts the speed of distributed training. A sum over N ranks in a ring sends 2 (N - 1) / N of
+ * its bytes (Patarasuk and Yuan 2009); an exchange that takes less time than the training in
+ * parallel is free. At the end of an epoch all rows are exchanged while no rank trains.
  */
 export function predictRanks(plan: RanksPlan): RanksPrediction {
   const { ranks, gigabits, wordsPerSecond, wordsPerEpoch, epochs, dim, inputRows, outputRows } =

@@ -47,8 +47,8 @@ export function isSoftware(name: string, isFallbackAdapter = false): boolean {
 const BY_SPEED: readonly GpuBackend[] = ['webgpu', 'webgl2'];
 
 /**
- * Chooses a real GPU, by WebGPU where that is possible; never software, nor what does not tell what
- * it is, as headless GL does not.
+ * Chooses a real GPU, through WebGPU if possible. Never chooses a software device, or one that does
+ * not identify itself, such as headless GL.
  */
 export function chooseDevice({ devices }: Pick<DeviceList, 'devices'>): DeviceChoice {
   const real = devices.filter(({ software }) => software === false);

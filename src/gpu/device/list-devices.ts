@@ -7,10 +7,11 @@ import { missingForWebGpu } from './webgpu-host.js';
 const PATIENCE = 20_000; // ms for drivers to answer
 
 /**
- * Lists the devices that gpu.js could use. Never throws: what is missing is told in `problems`.
+ * Lists the devices that gpu.js could use. Never throws; `problems` lists what is missing.
  *
- * Drivers write warnings to the standard error of the process that asks them, and broken ones crash
- * it. So under Node.js a process of its own asks, and only where there is something to ask.
+ * Drivers write warnings to the standard error of the process that queries them, and broken ones
+ * crash it. So under Node.js a separate process queries them, and only if there is something to
+ * query.
  */
 export async function listDevices(): Promise<DeviceList> {
   if (!hasThreads()) return listAdapters();

@@ -3,10 +3,10 @@ import { clipCosine, type Neighbor } from '../found.js';
 import { addTo, dot, unit } from './arithmetic.js';
 import { someWords } from './words.js';
 
-/** Which of several words goes least with the others. */
+/** The odd one out of several words. */
 export interface OddOneOut {
   word: string;
-  /** All known words with their cosine to the middle of all, the most central first. */
+  /** All known words with their cosine to the mean, the most central first. */
   ranking: Neighbor[];
   /** Words that have no vector; they were left out. */
   unknown: string[];

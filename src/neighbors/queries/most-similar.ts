@@ -10,7 +10,7 @@ import { askedWord } from './words.js';
 /** A word, or a vector (dim) of finite numbers. */
 export type WordOrVector = string | ArrayLike<number>;
 
-/** What a search starts from: a word or a vector, by itself or with a weight. */
+/** A term of a query: a word or a vector, alone or with a weight. */
 export type Term = WordOrVector | readonly [term: WordOrVector, weight: number];
 
 /** How positive and negative terms come together, as `--method` names it. */
@@ -18,15 +18,15 @@ export const SEARCH_METHODS = ['3cosadd', '3cosmul'] as const;
 export type SearchMethod = (typeof SEARCH_METHODS)[number];
 
 export interface MostSimilarQuery extends SearchLimits {
-  /** To be near to. A weight is 1 if nothing else is said. */
+  /** Terms to be near to. The default weight is 1. */
   positive?: Term | readonly Term[];
-  /** To be far from. A weight is -1 if nothing else is said. */
+  /** Terms to be far from. The default weight is -1. */
   negative?: Term | readonly Term[];
   /**
-   * `3cosadd` ranks by the cosine with the sum of all terms, each times its weight: words by their
-   * unit vectors, vectors as they are. `3cosmul` ranks by the product of the cosines with the
-   * positive terms, divided by that with the negative ones, with cosines shifted to (1 + cos) / 2 and
-   * 1e-6 added to the divisor (Levy and Goldberg 2014, equation 4); it takes no weights.
+   * `3cosadd` ranks by the cosine with the weighted sum of all terms. Words count by their unit
+   * vectors, vectors are used unchanged. `3cosmul` ranks by the product of the cosines with the
+   * positive terms, divided by that with the negative ones, with cosines shifted to (1 + cos) / 2
+   * and 1e-6 added to the divisor (Levy and Goldberg 2014, equation 4); it takes no weights.
    * @default '3cosadd'
    */
   method?: SearchMethod;

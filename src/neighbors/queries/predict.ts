@@ -4,10 +4,10 @@ import { topK } from '../top-k.js';
 import { addTo, dot } from './arithmetic.js';
 import { someWords } from './words.js';
 
-/** A word that may stand in the middle of a context. */
+/** A predicted centre word of a context. */
 export interface Prediction {
   word: string;
-  /** Of all words, these add up to 1. */
+  /** Probabilities of all words add up to 1. */
   probability: number;
 }
 

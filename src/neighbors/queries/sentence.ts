@@ -9,15 +9,15 @@ export const WEIGHTINGS = ['mean', 'sif'] as const;
 
 export interface SentenceOptions {
   /**
-   * `mean` counts all words alike. `sif` (smooth inverse frequency; Arora, Liang and Ma 2017) gives a
-   * word of probability p the weight a / (a + p), and takes the first principal direction out of
-   * several sentences.
+   * `mean` weights all words equally. `sif` (smooth inverse frequency; Arora, Liang and Ma 2017)
+   * gives a word of probability p the weight a / (a + p), and removes the first principal direction
+   * from several sentences.
    * @default 'mean'
    */
   weighting?: (typeof WEIGHTINGS)[number];
-  /** The `a` of `sif`: the smaller, the less frequent words count. @default 1e-3 */
+  /** The `a` of `sif`; a smaller value reduces the weight of frequent words. @default 1e-3 */
   a?: number;
-  /** Whether words count by their unit vectors. @default false: by their vectors as they are */
+  /** Whether to normalise word vectors to unit length. @default false */
   normalize?: boolean;
 }
 

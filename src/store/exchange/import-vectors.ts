@@ -14,26 +14,26 @@ import { unwritable } from '../file/model-errors.js';
 import { ModelWriter } from '../vectors/model-writer.js';
 import { Replacement } from '../file/write-file.js';
 
-/** What an import came to. */
+/** The result of an import. */
 export interface ImportReport {
   /** The model that was written. */
   readonly path: string;
-  /** Its bytes. */
+  /** Its size in bytes. */
   readonly bytes: number;
-  /** The name of the format that was read. */
+  /** The format of the input. */
   readonly format: string;
   /** Number of words. */
   readonly size: number;
   readonly dim: number;
-  /** Vectors that were left out, their words being there already. */
+  /** Vectors that were left out because their words are duplicates. */
   readonly duplicates: number;
-  /** Rows that were left out, since they could not be read. */
+  /** Unreadable rows that were left out. */
   readonly skipped: number;
   /** The first few of them. */
   readonly skippedRows: readonly SkippedRow[];
-  /** Whether the counts of the words come from the file or stand for ranks. */
+  /** Whether the counts come from the file or are ranks. */
   readonly counts: 'file' | 'rank';
-  /** Vectors of n-grams that were kept; absent where the format has none. */
+  /** Number of n-gram vectors; absent if the format has none. */
   readonly subwords?: number;
 }
 

@@ -38,13 +38,13 @@ export class LanguageModelFile {
   readonly architecture: Architecture;
   /** What a token is: a character or a word. */
   readonly level: TokenList['level'];
-  /** The options that the model was trained with. */
+  /** The options of the training run. */
   readonly options: RecordedLanguageModelOptions;
-  /** What was read for training. */
+  /** The record of the corpus. */
   readonly corpus: Json;
   /** One record an epoch, in order. */
   readonly history: readonly LanguageModelEpoch[];
-  /** Where its training stands; null where it cannot resume. */
+  /** The position of training; null if it cannot resume. */
   readonly position: TrainingPosition | null;
   /** When the file was written. */
   readonly created: Date;
@@ -111,7 +111,7 @@ export class LanguageModelFile {
     };
   }
 
-  /** Gives the file back. Nothing can be read from it afterwards. */
+  /** Closes the file. Nothing can be read from it afterwards. */
   close(): void {
     this.#db.close();
   }

@@ -11,12 +11,12 @@ import { repairVectors } from './repair-vectors.js';
 import type { RepairReport } from './report.js';
 
 /**
- * Writes the intact parts of a damaged model to another file, in place of a model that may be there:
- * words with vectors that are what was written, or all of a language model's network. The damaged file
- * is read page by page, without SQLite, and stays as it is.
+ * Writes the intact parts of a damaged model to another file, in place of a model that may be
+ * there: words with vectors that are what was written, or all of a language model's network. The
+ * damaged file is read page by page, without SQLite, and stays as it is.
  *
  * @param version of wordloom, to be kept in the file
- * @throws ModelFileError MODEL_MISSING, MODEL_FOREIGN; MODEL_DAMAGED where nothing can be saved,
+ * @throws ModelFileError MODEL_MISSING, MODEL_FOREIGN; MODEL_DAMAGED if nothing can be saved,
  *   MODEL_UNWRITABLE; WordloomError OUTPUT_IS_INPUT
  */
 export function repairModel(path: string, output: string, version: string): RepairReport {

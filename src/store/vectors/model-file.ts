@@ -35,9 +35,9 @@ export class ModelFile implements VectorSource {
   readonly path: string;
   readonly size: number;
   readonly dim: number;
-  /** The options that the model was trained with. */
+  /** The options of the training run. */
   readonly options: RecordedOptions;
-  /** What was read for training. */
+  /** The record of the corpus. */
   readonly corpus: CorpusRecord;
   /** One record an epoch, in order. */
   readonly history: readonly EpochRecord[];
@@ -225,7 +225,7 @@ export class ModelFile implements VectorSource {
     return this.subwords && subwordVector(this.subwords, word);
   }
 
-  /** The training state; undefined where training is complete. */
+  /** The training state; undefined if training is complete. */
   resume(): ResumeState | undefined {
     return this.#read(() => readResume(this.#db, this.path, this.size));
   }
@@ -263,7 +263,7 @@ export class ModelFile implements VectorSource {
     for (const _ of this.subwords?.blocks() ?? []);
   }
 
-  /** Gives the file back. Nothing can be read from it afterwards. */
+  /** Closes the file. Nothing can be read from it afterwards. */
   close(): void {
     this.#db.close();
   }

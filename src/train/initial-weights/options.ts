@@ -3,33 +3,33 @@ import type { VectorSource } from '../../embedding/matrix.js';
 import { Model } from '../../model/model.js';
 import { boolean, complete, oneOf, type Table, textOf } from '../../options/table.js';
 
-/** Which words get a vector where training begins with given vectors. */
+/** Which words get a vector if training starts from given vectors. */
 export const INIT_VOCABS = ['corpus', 'union'] as const;
 export type InitVocab = (typeof INIT_VOCABS)[number];
 
 /** Where the initial weights come from, if they are not random. */
 export interface InitialWeightsOptions {
   /**
-   * Vectors to begin with, by word: a file in any of FORMATS or a model file (Node.js only), a
-   * `Model`, or any other source. Words that have none begin with random numbers, as always. If a
-   * model has an output matrix, training begins with that too.
+   * Initial vectors, matched by word: a file in any of FORMATS or a model file (Node.js only), a
+   * `Model`, or any other source. Words without a vector start at random. If a model has an output
+   * matrix, training starts from that too.
    * @default undefined: random numbers
    */
   init?: string | Model | VectorSource;
   /**
-   * Which words get a vector: `'corpus'`, those that the corpus gives a vector anyway; `'union'`,
-   * all words of `init` as well, however seldom they occur in the corpus.
+   * Which words get a vector: `'corpus'`: the vocabulary of the corpus; `'union'`: all words of
+   * `init` too, even if they are rare or absent in the corpus.
    * @default 'corpus'
    */
   initVocab?: InitVocab;
   /**
-   * Whether vectors that come from `init` stay as they are while the others are trained.
+   * Whether to freeze the vectors from `init` while the others are trained.
    * @default false
    */
   freeze?: boolean;
   /**
-   * A model (or its file, Node.js only) to train further: its words keep their vectors, the words of
-   * the new text join them. Options that are not given are the model's.
+   * A model (or its file, Node.js only) to continue training. Its words keep their vectors, and the
+   * words of the new text join them. Options that are not given come from the model.
    * @default undefined: a new model
    */
   continue?: string | Model;
