@@ -89,8 +89,9 @@ try {
 }
 
 /** Without the first step, which compiles and takes memory, unless it takes so long that there is but one. */
-const warm = (times: readonly number[] = []): readonly number[] =>
-  times.slice(times.length > 1 ? 1 : 0);
+function warm(times: readonly number[] = []): readonly number[] {
+  return times.slice(times.length > 1 ? 1 : 0);
+}
 
 /** Prints the medians of a side's rounds; returns its CPU milliseconds. */
 function report(
