@@ -26,7 +26,7 @@ export const VOCABULARY_OPTIONS: Table<VocabularyOptions> = {
     type: integer(1),
     default: 5,
     flag: '--min-count <n>',
-    help: 'minimum count of a word; rarer words are left out',
+    help: 'minimum count; rarer words are left out',
   },
   maxVocab: {
     type: integer(1),
