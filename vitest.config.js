@@ -22,7 +22,8 @@ export default defineConfig({
         test: { name: 'quick', include: [TESTS], exclude: [SLOW, MOCKING], isolate: false },
       },
       { extends: true, test: { name: 'mocking', include: [MOCKING], exclude: [] } },
-      { extends: true, test: { name: 'slow', include: [SLOW], exclude: [] } },
+      // On a busy machine Chromium may draw nothing for half a minute, so a page gets a second chance.
+      { extends: true, test: { name: 'slow', include: [SLOW], exclude: [], retry: 1 } },
     ],
   },
 });
