@@ -101,6 +101,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
   async function open(hash = '', options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
     contexts.push(context);
+    context.setDefaultTimeout(15_000); // half of Playwright's, as a page that hangs is tried again
     const page = await context.newPage();
     await page.goto(server.link(origin));
     if (hash !== '') await page.goto(`${origin}/${hash}`);
