@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path/posix';
 import { build } from 'vite';
 import { licenceOf, noticesOf, packagesOf } from './bundle-packages.mjs';
+import { pageOutput } from './page-output.mjs';
 
 const SOURCES = 'src/page';
 const FOLDER = 'dist/page';
@@ -15,6 +16,7 @@ const LICENCES = `${FOLDER}/LICENSES.txt`; // written last
 const OTHERS = [
   'package-lock.json',
   'build/bundle-page.mjs',
+  'build/page-output.mjs',
   'src/map/labels.ts',
   'src/server/formula.ts',
   'src/xml.ts',
@@ -42,15 +44,7 @@ export async function bundlePage() {
         },
       },
     ],
-    build: {
-      outDir: join(process.cwd(), FOLDER),
-      emptyOutDir: true,
-      assetsDir: '',
-      target: 'es2023',
-      modulePreload: { polyfill: false },
-      assetsInlineLimit: 0,
-      license: false,
-    },
+    build: pageOutput(FOLDER),
   });
   const licences = packagesOf(modules).map(licenceOf);
   if (licences.length === 0) throw new Error('The page contains no package, which cannot be');

@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path/posix';
 import { build } from 'vite';
 import { licenceOf, noticesOf, packagesOf } from './bundle-packages.mjs';
+import { pageOutput } from './page-output.mjs';
 
 const SOURCES = 'src/page/train';
 const COMPILED = 'dist/src/page/train';
@@ -25,6 +26,7 @@ const TEXTS = ['world.en.txt', 'world.ko.txt'];
 const OTHERS = [
   'package-lock.json',
   'build/bundle-train-page.mjs',
+  'build/page-output.mjs',
   `${SOURCES}/index.html`,
   `${SOURCES}/train.css`,
   'src/page/style.css',
@@ -52,13 +54,7 @@ export async function bundleTrainPage() {
     plugins: [compiledMain(), withoutWordLists(), collect],
     worker: { format: 'es', plugins: () => [withoutWordLists(), collect] },
     build: {
-      outDir: join(process.cwd(), FOLDER),
-      emptyOutDir: true,
-      assetsDir: '',
-      target: 'es2023',
-      modulePreload: { polyfill: false },
-      assetsInlineLimit: 0,
-      license: false,
+      ...pageOutput(FOLDER),
       chunkSizeWarningLimit: 700, // gpu.js, which is loaded where a GPU computes
     },
   });

@@ -1,17 +1,10 @@
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Address, View } from './address.js';
 import { type ModelFacts, type Refusal, useAnswer } from './api.js';
-import { HelpDialog, useShortcuts } from './parts/help.js';
-import {
-  addressWith,
-  type Navigation,
-  NavigationContext,
-  useAddress,
-  useNavigation,
-} from './parts/navigation.js';
+import { Frame } from './parts/frame.js';
+import { useAddress, useNavigation } from './parts/navigation.js';
 import { Refused } from './parts/refused.js';
-import { ThemeSwitch } from './parts/theme.js';
 import { ArithmeticView } from './views/arithmetic.js';
 import { ModelView } from './views/model.js';
 import { NeighborsView } from './views/neighbors.js';
@@ -49,24 +42,6 @@ export function App(): JSX.Element {
     [asked, models],
   );
   const [said, setSaid] = useState('');
-  const help = useRef<HTMLDialogElement>(null);
-  const announce = useCallback((text: string) => setSaid(text), []);
-  const navigation = useMemo<Navigation>(
-    () => ({
-      address,
-      announce,
-      linkTo: (change) => addressWith(address, change),
-      goTo(change) {
-        location.hash = addressWith(address, change);
-      },
-      replace(change) {
-        history.replaceState(null, '', addressWith(address, change));
-        dispatchEvent(new HashChangeEvent('hashchange'));
-      },
-    }),
-    [address, announce],
-  );
-  useShortcuts(help);
   useEffect(() => {
     const subject = subjectOf(address);
     document.title = `${subject === '' ? TITLES[address.view] : subject} – wordloom`;
@@ -74,21 +49,17 @@ export function App(): JSX.Element {
 
   const model = models[address.model];
   return (
-    <NavigationContext.Provider value={navigation}>
-      <a class="skip" href="#content" onClick={skipToContent}>
-        Skip to the content
-      </a>
-      <Header models={models} model={model} onHelp={() => help.current?.showModal()} />
-      <main id="content" tabIndex={-1}>
-        <h1 class="unseen">{TITLES[address.view]}</h1>
-        <Refused refusal={refusal} />
-        {model !== undefined && <CurrentView view={address.view} models={models} model={model} />}
-      </main>
-      <p class="said" role="status" aria-live="polite">
-        {said}
-      </p>
-      <HelpDialog dialog={help} />
-    </NavigationContext.Provider>
+    <Frame
+      address={address}
+      title={TITLES[address.view]}
+      subject={<ModelChoice models={models} />}
+      tabs={model !== undefined && <Tabs views={viewsOf(model, models)} />}
+      said={said}
+      onSay={setSaid}
+    >
+      <Refused refusal={refusal} />
+      {model !== undefined && <CurrentView view={address.view} models={models} model={model} />}
+    </Frame>
   );
 }
 
@@ -138,40 +109,6 @@ function subjectOf({ view, word = '', formula = '', words }: Address): string {
   if (view === 'neighbors' || view === 'map' || view === 'compare') return word;
   if (view === 'arithmetic') return formula;
   return view === 'odd-one-out' ? words.join(', ') : '';
-}
-
-/** The address of the page is its state, so that a jump within it must leave that alone. */
-function skipToContent(event: MouseEvent): void {
-  event.preventDefault();
-  document.getElementById('content')?.focus();
-}
-
-interface HeaderProps {
-  readonly models: readonly ModelFacts[];
-  readonly model: ModelFacts | undefined;
-  onHelp(): void;
-}
-
-function Header({ models, model, onHelp }: HeaderProps): JSX.Element {
-  return (
-    <header>
-      <div class="top">
-        <span class="brand">wordloom</span>
-        <ModelChoice models={models} />
-        <ThemeSwitch />
-        <button
-          type="button"
-          class="help"
-          aria-label="Keyboard help"
-          title="Keyboard"
-          onClick={onHelp}
-        >
-          ?
-        </button>
-      </div>
-      {model !== undefined && <Tabs views={viewsOf(model, models)} />}
-    </header>
-  );
 }
 
 function ModelChoice({ models }: { models: readonly ModelFacts[] }): JSX.Element | null {

@@ -130,7 +130,7 @@ async function trainPrepared(
     };
     const trained = await trainVectors(ingested, training, inputs, loaded.initial, hooks);
     const { engine, history, input } = trained;
-    // Of a tree and words beside, the words are what a model goes on with.
+    // Where training has both a tree and words, a finished model keeps the rows of the words.
     const firstWord = outputKind(training) === 'both' ? vocabulary.size : 0;
     const output =
       firstWord === 0 ? trained.output : trained.output.slice(firstWord * training.dim);

@@ -21,7 +21,7 @@ const program = createProgram({
 const flags = new Set([...flagsOf(program), '--help', '--version']);
 
 describe.each(PAGES)('docs/%s.md', (page) => {
-  it('names only flags that there are', () => {
+  it('names only flags that exist', () => {
     const text = readFileSync(`docs/${page}.md`, 'utf8');
     const named = [...text.matchAll(/(?<![\w-])--[a-z][a-z0-9-]+/g)].map(([flag]) => flag);
     expect(named.length).toBeGreaterThan(4);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspect, type Model, open, train, type TrainOptions } from '../../src/index.js';
 import { subwordBuckets } from '../../src/subwords/subwords.js';
 import { normalizeTrainingOptions } from '../../src/train/training-options.js';
+import { stopAtCheckpoint } from './stopped.js';
 
 let folder: string;
 let corpus: string[]; // several files, so that training can stop within an epoch
@@ -116,17 +117,7 @@ describe('training with n-grams', () => {
       const all = { ...SMALL, corpus, minCount: 1, ...options };
       const whole = await train(all);
       const path = join(folder, 'stopped.db');
-      const abort = new AbortController();
-      const stopped = train({
-        ...all,
-        checkpointEvery: 1e-6,
-        signal: abort.signal,
-        async onCheckpoint(checkpoint) {
-          await checkpoint.save(path);
-          abort.abort(new Error('enough'));
-        },
-      });
-      await expect(stopped).rejects.toThrow('enough');
+      await stopAtCheckpoint(all, path);
       const resumed = await train({ resume: path, trustPaths: true });
       expect(inputOf(resumed)).toEqual(inputOf(whole));
       expect(subwordsOf(resumed)).toEqual(subwordsOf(whole));

@@ -1,16 +1,9 @@
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type Address, parseAddress, type View } from '../address.js';
 import { answerBy, type ModelFacts, useAnswer } from '../api.js';
-import { HelpDialog, useShortcuts } from '../parts/help.js';
-import {
-  addressWith,
-  type Navigation,
-  NavigationContext,
-  useAddress,
-  useNavigation,
-} from '../parts/navigation.js';
-import { ThemeSwitch } from '../parts/theme.js';
+import { Frame } from '../parts/frame.js';
+import { useAddress, useNavigation } from '../parts/navigation.js';
 import { ArithmeticView } from '../views/arithmetic.js';
 import { NeighborsView } from '../views/neighbors.js';
 import { OddOneOutView } from '../views/odd-one-out.js';
@@ -40,8 +33,6 @@ export function App(): JSX.Element {
   const [said, setSaid] = useState('');
   const [run, setRun] = useState<Run>();
   const [places, setPlaces] = useState<Places>();
-  const help = useRef<HTMLDialogElement>(null);
-  const announce = useCallback((text: string) => setSaid(text), []);
   const trainer = useMemo(() => {
     const made = new Trainer({
       onPlaces: setPlaces,
@@ -53,22 +44,6 @@ export function App(): JSX.Element {
     answerBy(made.ask);
     return made;
   }, []);
-  const navigation = useMemo<Navigation>(
-    () => ({
-      address,
-      announce,
-      linkTo: (change) => addressWith(address, change),
-      goTo(change) {
-        location.hash = addressWith(address, change);
-      },
-      replace(change) {
-        history.replaceState(null, '', addressWith(address, change));
-        dispatchEvent(new HashChangeEvent('hashchange'));
-      },
-    }),
-    [address, announce],
-  );
-  useShortcuts(help);
   useEffect(() => {
     document.title = `${TITLES[address.view]} – wordloom`;
     setSaid(''); // what was said is of another view
@@ -85,47 +60,20 @@ export function App(): JSX.Element {
   const { answer } = useAnswer<{ models: ModelFacts[] }>(stage && `/api/models#${stage}`);
   const model = run === undefined ? undefined : answer?.models[0];
   return (
-    <NavigationContext.Provider value={navigation}>
-      <a
-        class="skip"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault(); // the address is the state of the page
-          document.getElementById('content')?.focus();
-        }}
-      >
-        Skip to the content
-      </a>
-      <header>
-        <div class="top">
-          <span class="brand">wordloom</span>
-          <span class="model">in your browser</span>
-          <ThemeSwitch />
-          <button
-            type="button"
-            class="help"
-            aria-label="Keyboard help"
-            title="Keyboard"
-            onClick={() => help.current?.showModal()}
-          >
-            ?
-          </button>
-        </div>
-        <Tabs hasModel={places !== undefined} />
-      </header>
-      <main id="content" tabIndex={-1}>
-        <h1 class="unseen">{TITLES[address.view]}</h1>
-        {/* It stays while other views are shown: the training goes on, and so do its curves. */}
-        <div hidden={address.view !== 'training'}>
-          <TrainView {...{ trainer, run, model, places, onTrain }} />
-        </div>
-        <CurrentView view={address.view} model={places === undefined ? undefined : model} />
-      </main>
-      <p class="said" role="status" aria-live="polite">
-        {said}
-      </p>
-      <HelpDialog dialog={help} />
-    </NavigationContext.Provider>
+    <Frame
+      address={address}
+      title={TITLES[address.view]!}
+      subject={<span class="model">in your browser</span>}
+      tabs={<Tabs hasModel={places !== undefined} />}
+      said={said}
+      onSay={setSaid}
+    >
+      {/* It stays while other views are shown, since the training continues and its curves grow. */}
+      <div hidden={address.view !== 'training'}>
+        <TrainView {...{ trainer, run, model, places, onTrain }} />
+      </div>
+      <CurrentView view={address.view} model={places === undefined ? undefined : model} />
+    </Frame>
   );
 }
 

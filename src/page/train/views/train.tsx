@@ -5,6 +5,7 @@ import { useNavigation } from '../../parts/navigation.js';
 import { fileNameOf, saveFile } from '../../parts/save.js';
 import { Training, useTraining } from '../../views/training.js';
 import type { GivenText, PageOptions, Places } from '../messages.js';
+import { ModeField } from '../parts/mode-field.js';
 import { MovingMap } from '../parts/moving-map.js';
 import { READY_TEXTS } from '../texts.js';
 import type { Trainer } from '../trainer.js';
@@ -192,16 +193,7 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
             />
           </label>
         )}
-        <label class="field">
-          Model
-          <select
-            value={options.mode}
-            onChange={(event) => change({ mode: event.currentTarget.value as 'cbow' | 'skipgram' })}
-          >
-            <option value="skipgram">skip-gram</option>
-            <option value="cbow">CBOW</option>
-          </select>
-        </label>
+        <ModeField mode={options.mode} onChange={(mode) => change({ mode })} />
         {isRunning ? (
           <button type="button" onClick={onStop}>
             Stop

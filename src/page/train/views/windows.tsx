@@ -7,6 +7,7 @@ import { showScore } from '../../table-text.js';
 import { Lesson, type LessonOptions, type LessonStep } from '../lesson/lesson.js';
 import { NetworkPicture, Pairs, Sentence, TargetTable } from '../lesson/pictures.js';
 import type { Places } from '../messages.js';
+import { ModeField } from '../parts/mode-field.js';
 import { MovingMap } from '../parts/moving-map.js';
 import { LESSONS } from '../texts.js';
 
@@ -103,16 +104,7 @@ export function WindowsView(): JSX.Element {
         few vectors. Take one window at a time, or let it run.
       </p>
       <div class="question">
-        <label class="field">
-          Model
-          <select
-            value={options.mode}
-            onChange={(event) => change({ mode: event.currentTarget.value as 'cbow' | 'skipgram' })}
-          >
-            <option value="skipgram">skip-gram</option>
-            <option value="cbow">CBOW</option>
-          </select>
-        </label>
+        <ModeField mode={options.mode} onChange={(mode) => change({ mode })} />
         <NumberField
           label="Window"
           value={options.window}

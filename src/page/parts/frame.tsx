@@ -1,0 +1,80 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
+import type { Address } from '../address.js';
+import { HelpDialog, useShortcuts } from './help.js';
+import { addressWith, type Navigation, NavigationContext } from './navigation.js';
+import { ThemeSwitch } from './theme.js';
+
+interface FrameProps {
+  readonly address: Address;
+  /** What the view is called. */
+  readonly title: string;
+  /** Beside the name of the page: what it is about. */
+  readonly subject: ComponentChildren;
+  readonly tabs: ComponentChildren;
+  /** What screen readers are told. */
+  readonly said: string;
+  /** Sets `said`; always the same function. */
+  readonly onSay: (text: string) => void;
+  readonly children: ComponentChildren;
+}
+
+/** What all pages have around a view: navigation, a header, help, and a line for screen readers. */
+export function Frame(props: FrameProps): JSX.Element {
+  const { address, title, subject, tabs, said, onSay, children } = props;
+  const help = useRef<HTMLDialogElement>(null);
+  const navigation = useMemo<Navigation>(
+    () => ({
+      address,
+      announce: onSay,
+      linkTo: (change) => addressWith(address, change),
+      goTo(change) {
+        location.hash = addressWith(address, change);
+      },
+      replace(change) {
+        history.replaceState(null, '', addressWith(address, change));
+        dispatchEvent(new HashChangeEvent('hashchange'));
+      },
+    }),
+    [address, onSay],
+  );
+  useShortcuts(help);
+  return (
+    <NavigationContext.Provider value={navigation}>
+      <a class="skip" href="#content" onClick={skipToContent}>
+        Skip to the content
+      </a>
+      <header>
+        <div class="top">
+          <span class="brand">wordloom</span>
+          {subject}
+          <ThemeSwitch />
+          <button
+            type="button"
+            class="help"
+            aria-label="Keyboard help"
+            title="Keyboard"
+            onClick={() => help.current?.showModal()}
+          >
+            ?
+          </button>
+        </div>
+        {tabs}
+      </header>
+      <main id="content" tabIndex={-1}>
+        <h1 class="unseen">{title}</h1>
+        {children}
+      </main>
+      <p class="said" role="status" aria-live="polite">
+        {said}
+      </p>
+      <HelpDialog dialog={help} />
+    </NavigationContext.Provider>
+  );
+}
+
+/** The address of the page is its state, so that a jump within it must leave that alone. */
+function skipToContent(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
