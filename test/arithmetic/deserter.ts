@@ -3,6 +3,9 @@ import { workerData } from 'node:worker_threads';
 
 const { memory, left } = workerData as { memory: WebAssembly.Memory; left: number };
 const words = new Int32Array(memory.buffer);
-while (Atomics.load(words, left) <= 0);
-Atomics.sub(words, left, 1);
+for (;;) {
+  const parts = Atomics.load(words, left);
+  // Another thread may take the part in between: then there is nothing to desert from yet.
+  if (parts > 0 && Atomics.compareExchange(words, left, parts, parts - 1) === parts) break;
+}
 process.exit(0);
