@@ -24,6 +24,16 @@ export function storePairs(at: usize, low0: v128, high0: v128, low1: v128, high1
   v128.store(at, low1, 32);
 }
 
+/**
+ * A constant of 32 bits in four lanes, from its place in memory: `const ONE = memory.data<f32>([1])`. V8
+ * builds a constant vector from several instructions, and again each time that a loop needs it; a load
+ * is one instruction.
+ */
+@inline
+export function four(at: usize): v128 {
+  return v128.load32_splat(at);
+}
+
 /** a * b + c in four lanes; fused where the host's relaxed SIMD fuses, but for builds with `UNFUSED`. */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {

@@ -1,7 +1,7 @@
 import { TrainingError } from '../../errors.js';
 import { compileWasm } from '../../wasm-module.js';
 import { chooseBuild } from '../../wide-kernels.js';
-import { STATE_ROOM } from './layout.js';
+import { CONSTANTS_ROOM, STATE_ROOM } from './layout.js';
 import { type FieldOffsets, offsetsOf } from './struct.js';
 
 // Written out, so that every bundler sees which files these are.
@@ -58,13 +58,20 @@ export async function compileKernels(
 /**
  * The fields of the state that kernels work with.
  *
- * @throws TrainingError ENGINE_UNAVAILABLE where they do not fit the room that layouts give them
+ * @throws TrainingError ENGINE_UNAVAILABLE if the state or the constants exceed the room that layouts
+ * give them
  */
 export function stateOffsets(exports: WebAssembly.Exports): FieldOffsets {
   const offsets = offsetsOf(exports, 'State');
-  if (offsets.size <= STATE_ROOM) return offsets;
+  checkRoom('States', offsets.size, STATE_ROOM);
+  checkRoom('The constants', (exports.constantsEnd as () => number)(), CONSTANTS_ROOM);
+  return offsets;
+}
+
+function checkRoom(what: string, bytes: number, room: number): void {
+  if (bytes <= room) return;
   throw new TrainingError(
     'ENGINE_UNAVAILABLE',
-    `A state of ${offsets.size} bytes does not fit the ${STATE_ROOM} that layouts keep for it.`,
+    `${what} of ${bytes} bytes exceed the ${room} that layouts keep for them.`,
   );
 }

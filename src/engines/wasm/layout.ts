@@ -63,8 +63,9 @@ const MAX_BYTES = MAX_PAGES * PAGE_BYTES;
 const LANES_BYTES = 16;
 const CACHE_LINE_BYTES = 64;
 
-/** Bytes kept for a state; the kernels tell how many it has, and `compileKernels` that they fit. */
+/** Bytes kept for a state, and for the constants of the kernels; `stateOffsets` checks that they fit. */
 export const STATE_ROOM = 256;
+export const CONSTANTS_ROOM = 1024;
 
 /** Words of a document that a worker may have to keep. */
 export const keptCapacity = ({ window }: Pick<TrainingTask, 'window'>): number =>
@@ -81,7 +82,7 @@ type OutputShape = Omit<Outputs, 'noise'> & { readonly noise: object | undefined
 
 /** Places things in a memory, one behind the other. */
 export class Placing {
-  bytes = 1024; // nothing lies at address 0
+  bytes = CONSTANTS_ROOM;
 
   /** The address of so many bytes, which begin a cache line. */
   readonly place = (bytes: number): number => {

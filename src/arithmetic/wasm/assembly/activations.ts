@@ -1,10 +1,21 @@
-import { madd } from "../../../simd/lanes";
+import { four, madd } from "../../../simd/lanes";
 import { exp } from "./exp";
+
+const SIGN: usize = memory.data<f32>([-0.0]);
+const MINUS_TWO: usize = memory.data<f32>([-2]);
+/** The coefficients of tanh near zero, up to `NEAR`. */
+const T5: usize = memory.data<f32>([-5.70497941e-3]);
+const T4: usize = memory.data<f32>([2.06390806e-2]);
+const T3: usize = memory.data<f32>([-5.37397116e-2]);
+const T2: usize = memory.data<f32>([1.33314416e-1]);
+const T1: usize = memory.data<f32>([-3.33332807e-1]);
+const NEAR: usize = memory.data<f32>([0.625]);
+const ONE: usize = memory.data<f32>([1]);
 
 /** 1 / (1 + exp(-x)), relative error below 1e-6. */
 @inline
 export function sigmoid(x: v128): v128 {
-  const t = exp(f32x4.neg(f32x4.abs(x))), one = f32x4.splat(1);
+  const t = exp(v128.or(x, four(SIGN))), one = four(ONE);
   const numerator = v128.bitselect(t, one, f32x4.lt(x, f32x4.splat(0)));
   return f32x4.div(numerator, f32x4.add(one, t));
 }
@@ -15,28 +26,28 @@ export function sigmoid(x: v128): v128 {
  */
 @inline
 export function tanh(x: v128): v128 {
-  const size = f32x4.abs(x), sign = v128.and(x, f32x4.splat(-0.0));
-  const t = exp(f32x4.mul(size, f32x4.splat(-2)));
-  const one = f32x4.splat(1);
+  const size = f32x4.abs(x), sign = v128.and(x, four(SIGN));
+  const t = exp(f32x4.mul(size, four(MINUS_TWO)));
+  const one = four(ONE);
   const far = v128.or(f32x4.div(f32x4.sub(one, t), f32x4.add(one, t)), sign);
   const x2 = f32x4.mul(x, x);
-  let p = f32x4.splat(-5.70497941e-3);
-  p = madd(p, x2, f32x4.splat(2.06390806e-2));
-  p = madd(p, x2, f32x4.splat(-5.37397116e-2));
-  p = madd(p, x2, f32x4.splat(1.33314416e-1));
-  p = madd(p, x2, f32x4.splat(-3.33332807e-1));
+  let p = four(T5);
+  p = madd(p, x2, four(T4));
+  p = madd(p, x2, four(T3));
+  p = madd(p, x2, four(T2));
+  p = madd(p, x2, four(T1));
   const near = madd(f32x4.mul(p, x2), x, x);
-  return v128.bitselect(near, far, f32x4.lt(size, f32x4.splat(0.625)));
+  return v128.bitselect(near, far, f32x4.lt(size, four(NEAR)));
 }
 
 /** 1 - a^2, the slope of tanh where its value is a. */
 @inline
 export function tanhSlope(a: v128): v128 {
-  return f32x4.sub(f32x4.splat(1), f32x4.mul(a, a));
+  return f32x4.sub(four(ONE), f32x4.mul(a, a));
 }
 
 /** a (1 - a), the slope of sigmoid where its value is a. */
 @inline
 export function sigmoidSlope(a: v128): v128 {
-  return f32x4.mul(a, f32x4.sub(f32x4.splat(1), a));
+  return f32x4.mul(a, f32x4.sub(four(ONE), a));
 }

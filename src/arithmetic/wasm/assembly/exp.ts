@@ -1,7 +1,20 @@
-import { madd } from "../../../simd/lanes";
+import { four, madd } from "../../../simd/lanes";
 
+const LOWEST: usize = memory.data<f32>([-87]);
+const PER_LN2: usize = memory.data<f32>([1.44269504]);
 /** 1.5 * 2^23: a float32 so large that whole numbers follow each other; its low nine bits are zero. */
-const WHOLE: f32 = 12582912;
+const WHOLE: usize = memory.data<f32>([12582912]);
+/** ln(2) in two parts; a whole number times the first one is exact. */
+const LN2_HIGH: usize = memory.data<f32>([-0.693359375]);
+const LN2_LOW: usize = memory.data<f32>([2.12194440e-4]);
+/** The coefficients of the polynomial. */
+const P5: usize = memory.data<f32>([8.31247877e-3]);
+const P4: usize = memory.data<f32>([4.18905517e-2]);
+const P3: usize = memory.data<f32>([1.66671163e-1]);
+const P2: usize = memory.data<f32>([4.99992288e-1]);
+const ONE: usize = memory.data<f32>([1]);
+/** The bits of 2^0; those of 2^n are n more, shifted as far. */
+const EXPONENT: usize = memory.data<i32>([127 << 23]);
 
 /**
  * exp(x) of numbers up to zero, relative error below 3e-7; exp(-87) where x is less. With
@@ -11,20 +24,18 @@ const WHOLE: f32 = 12582912;
 @inline
 export function exp(x: v128): v128 {
   // pmax is one instruction, where max is many; NaN stays.
-  const limited = f32x4.pmax(x, f32x4.splat(-87));
+  const limited = f32x4.pmax(x, four(LOWEST));
   // The addition rounds to a whole number, which then stands in the low bits.
-  const rounded = madd(limited, f32x4.splat(1.44269504), f32x4.splat(WHOLE));
-  const n = f32x4.sub(rounded, f32x4.splat(WHOLE));
-  // ln(2) in two parts; n times the first one is exact.
-  let r = madd(n, f32x4.splat(-0.693359375), limited);
-  r = madd(n, f32x4.splat(2.12194440e-4), r);
-  let p = f32x4.splat(8.31247877e-3);
-  p = madd(p, r, f32x4.splat(4.18905517e-2));
-  p = madd(p, r, f32x4.splat(1.66671163e-1));
-  p = madd(p, r, f32x4.splat(4.99992288e-1));
+  const rounded = madd(limited, four(PER_LN2), four(WHOLE));
+  const n = f32x4.sub(rounded, four(WHOLE));
+  let r = madd(n, four(LN2_HIGH), limited);
+  r = madd(n, four(LN2_LOW), r);
+  let p = four(P5);
+  p = madd(p, r, four(P4));
+  p = madd(p, r, four(P3));
+  p = madd(p, r, four(P2));
   p = madd(f32x4.mul(r, r), p, r);
-  p = f32x4.add(p, f32x4.splat(1));
-  // 2^n: the bits (n + 127) << 23.
-  const power = i32x4.add(i32x4.shl(rounded, 23), i32x4.splat(127 << 23));
+  p = f32x4.add(p, four(ONE));
+  const power = i32x4.add(i32x4.shl(rounded, 23), four(EXPONENT));
   return f32x4.mul(p, power);
 }

@@ -33,24 +33,21 @@ export function packRows(panel: usize, b: usize, bRow: usize, depth: i32, column
   }
 }
 
-/** Rows of A, `rowBytes` apart, from a transposed A: (height, depth) from (depth, height). */
-export function transposeBlock(
-  rows: usize, rowBytes: usize, a: usize, aRow: usize, height: i32, depth: i32,
-): void {
-  let k = 0;
-  for (; k + 4 <= depth; k += 4) {
-    transpose(rows, rowBytes, a, a + aRow, a + 2 * aRow, a + 3 * aRow, height);
-    a += 4 * aRow;
-    rows += 16;
-  }
-  for (; k < depth; k++) {
-    let to = rows;
-    for (let from = a, end = a + (<usize>height << 2); from < end; from += 4) {
-      store<f32>(to, load<f32>(from));
-      to += rowBytes;
+/**
+ * Rows of a tile of A, (depth, height), from a transposed A, whose rows hold them side by side. It reads
+ * up to 8 bytes behind them.
+ */
+export function packLeft(to: usize, a: usize, aRow: usize, depth: i32, height: i32): void {
+  const bytes = <usize>height << 2;
+  for (const end = to + <usize>depth * bytes; to < end; to += bytes, a += aRow) {
+    if (height == 6) {
+      v128.store(to, v128.load(a));
+      store<u64>(to, load<u64>(a, 16), 16);
+    } else if (height == 4) {
+      v128.store(to, v128.load(a));
+    } else {
+      store<f32>(to, load<f32>(a));
     }
-    a += aRow;
-    rows += 4;
   }
 }
 

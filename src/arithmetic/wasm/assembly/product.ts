@@ -1,5 +1,5 @@
 import { madd, sum, sum4, WIDE } from "../../../simd/lanes";
-import { packColumns, packRows, transposeBlock } from "./pack";
+import { packColumns, packLeft, packRows } from "./pack";
 import { BLOCK_DEPTH, BLOCK_HEIGHT, BLOCK_WIDTH, edge, panels, rows, TILE_WIDTH } from "./scratch";
 import { TALLEST, tile1, tile4, tile6 } from "./tiles";
 import { wideTile1, wideTile4, wideTile6 } from "./wide-tiles";
@@ -43,15 +43,21 @@ export function productOfPart(
       packBlock(b, bRow, k, n, depth, width, transposeB);
       const c = out + (<usize>n << 2);
       if (transposeA) {
-        const rowBytes = <usize>depth << 2;
         for (let m = 0; m < M; m += BLOCK_HEIGHT) {
           const height = min(BLOCK_HEIGHT, M - m);
           const block = a + <usize>k * aRow + (<usize>m << 2);
-          transposeBlock(rows, rowBytes, block, aRow, height, depth);
-          multiplyBlock(c + <usize>m * outRow, outRow, rows, rowBytes, height, width, depth, add || k > 0);
+          for (let row = 0, tile = 0; row < height; row += tile) {
+            tile = tileHeight(height - row);
+            packLeft(rows + (<usize>(row * depth) << 2), block + (<usize>row << 2), aRow, depth, tile);
+          }
+          multiplyBlock(c + <usize>m * outRow, outRow, rows, 0, height, width, depth, add || k > 0);
         }
       } else {
-        multiplyBlock(c, outRow, a + (<usize>k << 2), aRow, M, width, depth, add || k > 0);
+        for (let m = 0; m < M; m += BLOCK_HEIGHT) {
+          const height = min(BLOCK_HEIGHT, M - m);
+          const block = a + <usize>m * aRow + (<usize>k << 2);
+          multiplyBlock(c + <usize>m * outRow, outRow, block, aRow, height, width, depth, add || k > 0);
+        }
       }
     }
   }
@@ -74,29 +80,33 @@ function packBlock(
   }
 }
 
-/** Some rows of A times the packed block of B. */
+/**
+ * Some rows of A times the packed block of B. A panel of B stays in the first cache while all tiles of
+ * these rows pass by. Rows of A lie `aRow` bytes apart, or are packed where `aRow` is 0.
+ */
 function multiplyBlock(
   c: usize, cRow: usize, a: usize, aRow: usize, height: i32, width: i32, depth: i32, add: bool,
 ): void {
   const panelBytes = (<usize>depth * TILE_WIDTH) << 2;
-  const whole = width & ~(TILE_WIDTH - 1);
-  for (let m = 0; m < height;) {
-    const tile = tileHeight(height - m);
-    let panel = panels, at = c;
-    for (let n = 0; n < whole; n += TILE_WIDTH) {
-      multiplyTile(at, cRow, a, aRow, panel, depth, add, tile);
-      panel += panelBytes;
-      at += TILE_WIDTH * 4;
+  let panel = panels;
+  for (let n = 0; n < width; n += TILE_WIDTH) {
+    const bytes = <usize>(width - n) << 2;
+    let left = a, at = c + (<usize>n << 2);
+    for (let m = 0; m < height;) {
+      const tile = tileHeight(height - m);
+      const leftRow: usize = aRow ? aRow : 4, leftStep: usize = aRow ? 4 : <usize>tile << 2;
+      if (n + TILE_WIDTH <= width) {
+        multiplyTile(at, cRow, left, leftRow, leftStep, panel, depth, add, tile);
+      } else {
+        if (add) copyTile(edge, TILE_WIDTH * 4, at, cRow, bytes, tile);
+        multiplyTile(edge, TILE_WIDTH * 4, left, leftRow, leftStep, panel, depth, add, tile);
+        copyTile(at, cRow, edge, TILE_WIDTH * 4, bytes, tile);
+      }
+      m += tile;
+      left += <usize>tile * (aRow ? aRow : <usize>depth << 2);
+      at += <usize>tile * cRow;
     }
-    if (whole < width) {
-      const bytes = <usize>(width - whole) << 2;
-      if (add) copyTile(edge, TILE_WIDTH * 4, at, cRow, bytes, tile);
-      multiplyTile(edge, TILE_WIDTH * 4, a, aRow, panel, depth, add, tile);
-      copyTile(at, cRow, edge, TILE_WIDTH * 4, bytes, tile);
-    }
-    m += tile;
-    a += <usize>tile * aRow;
-    c += <usize>tile * cRow;
+    panel += panelBytes;
   }
 }
 
@@ -109,15 +119,16 @@ function tileHeight(left: i32): i32 {
 
 @inline
 function multiplyTile(
-  c: usize, cRow: usize, a: usize, aRow: usize, panel: usize, depth: i32, add: bool, height: i32,
+  c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, panel: usize, depth: i32, add: bool,
+  height: i32,
 ): void {
   if (WIDE) {
-    if (height == 6) wideTile6(c, cRow, a, aRow, panel, depth, add);
-    else if (height == 4) wideTile4(c, cRow, a, aRow, panel, depth, add);
-    else wideTile1(c, cRow, a, aRow, panel, depth, add);
-  } else if (height == 6) tile6(c, cRow, a, aRow, panel, depth, add);
-  else if (height == 4) tile4(c, cRow, a, aRow, panel, depth, add);
-  else tile1(c, a, panel, depth, add);
+    if (height == 6) wideTile6(c, cRow, a, aRow, aStep, panel, depth, add);
+    else if (height == 4) wideTile4(c, cRow, a, aRow, aStep, panel, depth, add);
+    else wideTile1(c, cRow, a, aRow, aStep, panel, depth, add);
+  } else if (height == 6) tile6(c, cRow, a, aRow, aStep, panel, depth, add);
+  else if (height == 4) tile4(c, cRow, a, aRow, aStep, panel, depth, add);
+  else tile1(c, a, aStep, panel, depth, add);
 }
 
 function copyTile(

@@ -14,7 +14,7 @@ function start(c: usize, add: bool): v128 {
 }
 
 export function tile6(
-  c: usize, cRow: usize, a: usize, aRow: usize, b: usize, depth: i32, add: bool,
+  c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
 ): void {
   const c1 = c + cRow, c2 = c1 + cRow, c3 = c2 + cRow, c4 = c3 + cRow, c5 = c4 + cRow;
   let c00 = start(c, add), c01 = start(c + 16, add);
@@ -39,7 +39,7 @@ export function tile6(
     c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
     x = v128.load32_splat(a5);
     c50 = madd(x, b0, c50); c51 = madd(x, b1, c51);
-    b += 32; a += 4; a1 += 4; a2 += 4; a3 += 4; a4 += 4; a5 += 4;
+    b += 32; a += aStep; a1 += aStep; a2 += aStep; a3 += aStep; a4 += aStep; a5 += aStep;
   }
   v128.store(c, c00); v128.store(c, c01, 16);
   c += cRow;
@@ -55,7 +55,7 @@ export function tile6(
 }
 
 export function tile4(
-  c: usize, cRow: usize, a: usize, aRow: usize, b: usize, depth: i32, add: bool,
+  c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
 ): void {
   const c1 = c + cRow, c2 = c1 + cRow, c3 = c2 + cRow;
   let c00 = start(c, add), c01 = start(c + 16, add);
@@ -74,7 +74,7 @@ export function tile4(
     c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
     x = v128.load32_splat(a3);
     c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-    b += 32; a += 4; a1 += 4; a2 += 4; a3 += 4;
+    b += 32; a += aStep; a1 += aStep; a2 += aStep; a3 += aStep;
   }
   v128.store(c, c00); v128.store(c, c01, 16);
   c += cRow;
@@ -85,10 +85,12 @@ export function tile4(
   v128.store(c, c30); v128.store(c, c31, 16);
 }
 
-export function tile1(c: usize, a: usize, b: usize, depth: i32, add: bool): void {
+export function tile1(
+  c: usize, a: usize, aStep: usize, b: usize, depth: i32, add: bool,
+): void {
   let c0 = start(c, add), c1 = start(c + 16, add);
   const end = b + (<usize>depth << 5);
-  for (; b < end; b += 32, a += 4) {
+  for (; b < end; b += 32, a += aStep) {
     const x = v128.load32_splat(a);
     c0 = madd(x, v128.load(b), c0);
     c1 = madd(x, v128.load(b, 16), c1);

@@ -8,7 +8,7 @@ import { zeros } from "./scratch";
 
 /** Six rows. */
 export function wideTile6(
-  c: usize, cRow: usize, a: usize, aRow: usize, b: usize, depth: i32, add: bool,
+  c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
 ): void {
   // What is added to: C, or zeros. Loads in two branches would not be fused.
   const s = add ? c : zeros, sRow = add ? cRow : 0;
@@ -36,7 +36,7 @@ export function wideTile6(
     c40 = madd(x, b0, c40); c41 = madd(x, b1, c41); c42 = madd(x, b2, c42); c43 = madd(x, b3, c43);
     x = v128.load32_splat(a5);
     c50 = madd(x, b0, c50); c51 = madd(x, b1, c51); c52 = madd(x, b2, c52); c53 = madd(x, b3, c53);
-    b += 64; a += 4; a1 += 4; a2 += 4; a3 += 4; a4 += 4; a5 += 4;
+    b += 64; a += aStep; a1 += aStep; a2 += aStep; a3 += aStep; a4 += aStep; a5 += aStep;
   }
   storePairs(c, c00, c01, c02, c03);
   storePairs(c1, c10, c11, c12, c13);
@@ -48,7 +48,7 @@ export function wideTile6(
 
 /** Four rows. */
 export function wideTile4(
-  c: usize, cRow: usize, a: usize, aRow: usize, b: usize, depth: i32, add: bool,
+  c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
 ): void {
   // What is added to: C, or zeros. Loads in two branches would not be fused.
   const s = add ? c : zeros, sRow = add ? cRow : 0;
@@ -70,7 +70,7 @@ export function wideTile4(
     c20 = madd(x, b0, c20); c21 = madd(x, b1, c21); c22 = madd(x, b2, c22); c23 = madd(x, b3, c23);
     x = v128.load32_splat(a3);
     c30 = madd(x, b0, c30); c31 = madd(x, b1, c31); c32 = madd(x, b2, c32); c33 = madd(x, b3, c33);
-    b += 64; a += 4; a1 += 4; a2 += 4; a3 += 4;
+    b += 64; a += aStep; a1 += aStep; a2 += aStep; a3 += aStep;
   }
   storePairs(c, c00, c01, c02, c03);
   storePairs(c1, c10, c11, c12, c13);
@@ -80,7 +80,7 @@ export function wideTile4(
 
 /** Two rows. */
 export function wideTile2(
-  c: usize, cRow: usize, a: usize, aRow: usize, b: usize, depth: i32, add: bool,
+  c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
 ): void {
   // What is added to: C, or zeros. Loads in two branches would not be fused.
   const s = add ? c : zeros, sRow = add ? cRow : 0;
@@ -96,7 +96,7 @@ export function wideTile2(
     c00 = madd(x, b0, c00); c01 = madd(x, b1, c01); c02 = madd(x, b2, c02); c03 = madd(x, b3, c03);
     x = v128.load32_splat(a1);
     c10 = madd(x, b0, c10); c11 = madd(x, b1, c11); c12 = madd(x, b2, c12); c13 = madd(x, b3, c13);
-    b += 64; a += 4; a1 += 4;
+    b += 64; a += aStep; a1 += aStep;
   }
   storePairs(c, c00, c01, c02, c03);
   storePairs(c1, c10, c11, c12, c13);
@@ -104,7 +104,7 @@ export function wideTile2(
 
 /** One row. */
 export function wideTile1(
-  c: usize, cRow: usize, a: usize, aRow: usize, b: usize, depth: i32, add: bool,
+  c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
 ): void {
   // What is added to: C, or zeros. Loads in two branches would not be fused.
   const s = add ? c : zeros;
@@ -114,7 +114,7 @@ export function wideTile1(
     const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32), b3 = v128.load(b, 48);
     const x = v128.load32_splat(a);
     c00 = madd(x, b0, c00); c01 = madd(x, b1, c01); c02 = madd(x, b2, c02); c03 = madd(x, b3, c03);
-    b += 64; a += 4;
+    b += 64; a += aStep;
   }
   storePairs(c, c00, c01, c02, c03);
 }

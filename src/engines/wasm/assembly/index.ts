@@ -1,3 +1,3 @@
 export { train } from "./train";
 export { returnRows } from "./own-rows";
-export { StateField } from "./state";
+export { constantsEnd, StateField } from "./state";

@@ -289,8 +289,8 @@ export function differentiate(scores: usize, label: v128, weight: v128, rate: v1
   const t = expOfMinusAbs(s);
   const g = f32x4.mul(f32x4.mul(f32x4.sub(label, sigmoidOf(s, t)), weight), rate);
   v128.store(scores, g);
-  // The sign of s flips where the label is 1: the bits of 1.0, 0x3f800000, shifted left by two.
-  const flipped = v128.xor(s, v128.and(i32x4.shl(label, 2), i32x4.splat(0x80000000)));
+  // The sign of s flips where the label is 1: bit 29 of 1.0, 0x3f800000, becomes the sign.
+  const flipped = v128.xor(s, i32x4.shl(i32x4.shr_u(label, 29), 31));
   return madd(weight, softplusOf(flipped, t), loss);
 }
 

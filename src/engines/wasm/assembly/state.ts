@@ -147,3 +147,8 @@ export enum StateField {
 export const END: u32 = 0xffffffff;
 /** Marks a token whose word the vocabulary does not hold. */
 export const UNKNOWN: u32 = 0xfffffffe;
+
+/** Where the constants of the kernels end; what a run needs lies behind them. */
+export function constantsEnd(): usize {
+  return __heap_base;
+}

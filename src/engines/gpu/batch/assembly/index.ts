@@ -1,3 +1,3 @@
 export { batches, clear, collect, isFull, write } from "./batch";
 export { BatchField } from "./state";
-export { StateField } from "../../../wasm/assembly/state";
+export { constantsEnd, StateField } from "../../../wasm/assembly/state";

@@ -1,3 +1,3 @@
 export { train } from "../train";
 export { merge } from "./merge";
-export { StateField } from "../state";
+export { constantsEnd, StateField } from "../state";
