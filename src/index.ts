@@ -39,6 +39,7 @@ export type { CorpusFacts, CorpusReport } from './ingest/ingest.js';
 export type { Finding, FindingCode } from './inspection/finding.js';
 export type { LanguageModelCheckpoint } from './language-model/checkpoint.js';
 export type {
+  GenerateEachOptions,
   LanguageModelEvaluateOptions,
   LanguageModelEvaluation,
 } from './language-model/language-model.js';

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { ENCODING_EXAMPLES, encodingOf } from '../../src/advanced.js';
 import { WordloomError } from '../../src/index.js';
+import { nameOf } from '../files/store.js';
 import { readTextFile } from '../files/text-file.js';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -49,6 +50,15 @@ export function parseEncoding(text: string): string {
 export function parseNames(text: string, before: readonly string[] = []): string[] {
   if (text === '') throw new InvalidArgumentError('It must not be empty.');
   return [...before, text];
+}
+
+/** The prompts of a file that has one on each line. An empty line is an empty prompt. */
+export function readPrompts(path: string): string[] {
+  const text = readTextFile(path, 'The list of prompts', 'PROMPTS_UNREADABLE');
+  if (text === '') {
+    throw new WordloomError('PROMPTS_EMPTY', `The list of prompts ${nameOf(path)} is empty.`);
+  }
+  return text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
 /** White space of the formats; all other characters may be part of a word. */

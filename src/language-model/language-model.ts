@@ -3,6 +3,7 @@ import { counted, WordloomError } from '../errors.js';
 import { complete } from '../options/table.js';
 import { LANGUAGE_MODEL_THREADS_OPTIONS } from '../networks/options.js';
 import { countUnknown, encodePart } from './corpus.js';
+import { generateEach, textOf, type TextRequest } from './generation/generate-each.js';
 import { measureText, type TextLoss } from '../networks/evaluate.js';
 import type {
   Architecture,
@@ -59,6 +60,15 @@ export interface LanguageModelEvaluateOptions extends TextInput {
    */
   threads?: number;
   signal?: AbortSignal;
+}
+
+/** How to generate a text for each of several prompts. */
+export interface GenerateEachOptions extends Omit<GenerateOptions, 'prompt'> {
+  /**
+   * Number of threads; the texts do not depend on it.
+   * @default all cores
+   */
+  threads?: number;
 }
 
 /** How well a model predicts a text. */
@@ -174,6 +184,40 @@ export class LanguageModel {
 
   async *#generate(options: NormalizedGenerateOptions): AsyncGenerator<string> {
     for await (const { text } of this.#generateTokens(options, 0)) yield text;
+  }
+
+  /**
+   * Generates a text for each prompt, several at a time, and yields them in the order of the prompts,
+   * which are not repeated. The text of `prompts[i]` is that of `generate` with the seed `seed + i`, for
+   * any number of threads.
+   *
+   *     for await (const text of model.generateEach(['ROMEO:', 'JULIET:'])) texts.push(text);
+   *
+   * @throws TypeError or RangeError for a wrong option, at once; during iteration, as `generate`
+   */
+  generateEach(
+    prompts: readonly string[],
+    options: GenerateEachOptions = {},
+  ): AsyncGenerator<string> {
+    if (!Array.isArray(prompts)) throw new TypeError('prompts must be an array of strings');
+    const { threads, signal, ...given } = check.object('options', options) as GenerateEachOptions;
+    if ('prompt' in given) throw new TypeError('generateEach takes prompts, not the option prompt');
+    complete(LANGUAGE_MODEL_THREADS_OPTIONS, { threads });
+    const { seed } = normalizeGenerateOptions({ ...given, signal });
+    check.firstSeed('seed', seed, prompts.length);
+    const requests = prompts.map((prompt, i) => ({ ...given, prompt, seed: seed + i }));
+    requests.forEach(normalizeGenerateOptions);
+    return this.#generateEach(requests, threads, signal);
+  }
+
+  async *#generateEach(
+    requests: readonly TextRequest[],
+    threads: number | undefined,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<string> {
+    const count = threads ?? (await availableThreads());
+    const inline = (request: TextRequest) => textOf(this.generate({ ...request, signal }));
+    yield* generateEach(this.state, requests, count, inline, signal);
   }
 
   /**

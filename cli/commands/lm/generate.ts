@@ -1,8 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { normalizeGenerateOptions } from '../../../src/advanced.js';
-import type { GenerateOptions } from '../../../src/index.js';
-import { asUsage } from '../../flags/check.js';
+import type { GenerateEachOptions, GenerateOptions, LanguageModel } from '../../../src/index.js';
+import { asUsage, threadsOf } from '../../flags/check.js';
 import { GENERATE_FLAGS } from '../../flags/generate-flags.js';
+import { LANGUAGE_MODEL_THREADS_FLAGS } from '../../flags/language-model-flags.js';
+import { readPrompts } from '../../flags/parsers.js';
 import { addFlags, readFlags } from '../../flags/table.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { addCommand } from '../../terminal/command.js';
@@ -14,12 +16,21 @@ export function addLmGenerate(program: Command, io: Io): void {
     .argument('<model>', 'a language model')
     .option('--json', 'print prompt and text as JSON, when all is written');
   addFlags(command, 'Text:', GENERATE_FLAGS);
-  command.action(async (path: string, { json }) => {
+  command.addOption(
+    new Option('--prompts <file>', "a text for each line of a file, or of standard input with '-'")
+      .conflicts('prompt')
+      .helpGroup('Text:'),
+  );
+  addFlags(command, 'Text:', LANGUAGE_MODEL_THREADS_FLAGS);
+  command.action(async (path: string, { json, prompts: file }) => {
     const given: GenerateOptions = readFlags(command, GENERATE_FLAGS);
+    const threads = await threadsOf(command);
     const { prompt } = await asUsage(command, GENERATE_FLAGS, async () =>
       normalizeGenerateOptions(given),
     );
+    const prompts = file === undefined ? undefined : readPrompts(file);
     await withLanguageModel(path, async (model) => {
+      if (prompts !== undefined) return printEach(io, model, prompts, { ...given, threads }, json);
       const pieces = model.generate({ ...given, signal: io.signal });
       if (!json) return stream(io, prompt, pieces);
       let text = '';
@@ -27,6 +38,22 @@ export function addLmGenerate(program: Command, io: Io): void {
       await printJson(io, { prompt, text });
     });
   });
+}
+
+/** Prints the text of each prompt: a line of JSON, or the text, set off by an empty line. */
+async function printEach(
+  io: Io,
+  model: LanguageModel,
+  prompts: readonly string[],
+  options: GenerateEachOptions,
+  json: boolean | undefined,
+): Promise<void> {
+  let i = 0;
+  for await (const text of model.generateEach(prompts, { ...options, signal: io.signal })) {
+    const prompt = prompts[i++];
+    if (json) await printJson(io, { prompt, text });
+    else await print(io, `${i > 1 ? '\n' : ''}${prompt}${text}\n`);
+  }
 }
 
 /** Prints each piece as soon as it is there, and ends the line. */

@@ -35,6 +35,36 @@ describe('wordloom lm generate', () => {
     expect(text).toMatch(/^[ \n]/);
   });
 
+  it('writes a text for each line of a file, with seeds that follow', async () => {
+    const file = folder.write('prompts.txt', 'The king\nThe queen\r\n');
+    const argv = ['lm', 'generate', chars, '--length', '20'];
+    const alone = async (prompt: string, seed: string): Promise<string> =>
+      (await wordloom(...argv, '--prompt', prompt, '--seed', seed)).stdout;
+    const [king, queen] = [await alone('The king', '3'), await alone('The queen', '4')];
+    const each = await wordloom(...argv, '--prompts', file, '--seed', '3', '--threads', '2');
+    expect(each).toEqual({ code: 0, stdout: `${king}\n${queen}`, stderr: '' });
+    const json = await wordloom(...argv, '--prompts', file, '--seed', '3', '--json');
+    expect(
+      json.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { prompt: 'The king', text: king.slice('The king'.length, -1) },
+      { prompt: 'The queen', text: queen.slice('The queen'.length, -1) },
+    ]);
+  });
+
+  it('refuses a list of prompts that is missing, empty or given beside a prompt', async () => {
+    const argv = ['lm', 'generate', chars, '--prompts'];
+    const empty = await wordloom(...argv, folder.write('empty.txt', ''));
+    expect([empty.code, empty.stderr]).toEqual([1, expect.stringMatching(/prompts .* is empty/)]);
+    const missing = await wordloom(...argv, folder.at('missing.txt'));
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('cannot be read')]);
+    const both = await wordloom(...argv, folder.at('empty.txt'), '--prompt', 'The');
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--prompt')]);
+  });
+
   it('prints nothing where it refuses the prompt, and names the characters', async () => {
     const argv = ['lm', 'generate', chars, '--prompt', 'The königin'];
     const { code, stdout, stderr } = await wordloom(...argv);
