@@ -78,30 +78,6 @@ export function wideTile4(
   storePairs(c3, c30, c31, c32, c33);
 }
 
-/** Two rows. */
-export function wideTile2(
-  c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
-): void {
-  // What is added to: C, or zeros. Loads in two branches would not be fused.
-  const s = add ? c : zeros, sRow = add ? cRow : 0;
-  const s1 = s + sRow;
-  const c1 = c + cRow;
-  let c00 = v128.load(s), c01 = v128.load(s, 16), c02 = v128.load(s, 32), c03 = v128.load(s, 48);
-  let c10 = v128.load(s1), c11 = v128.load(s1, 16), c12 = v128.load(s1, 32), c13 = v128.load(s1, 48);
-  let a1 = a + aRow;
-  const end = b + (<usize>depth << 6);
-  while (b < end) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32), b3 = v128.load(b, 48);
-    let x = v128.load32_splat(a);
-    c00 = madd(x, b0, c00); c01 = madd(x, b1, c01); c02 = madd(x, b2, c02); c03 = madd(x, b3, c03);
-    x = v128.load32_splat(a1);
-    c10 = madd(x, b0, c10); c11 = madd(x, b1, c11); c12 = madd(x, b2, c12); c13 = madd(x, b3, c13);
-    b += 64; a += aStep; a1 += aStep;
-  }
-  storePairs(c, c00, c01, c02, c03);
-  storePairs(c1, c10, c11, c12, c13);
-}
-
 /** One row. */
 export function wideTile1(
   c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
