@@ -24,6 +24,9 @@ const settingsOf = (events: readonly TrainEvent[]) =>
 const codesOf = (events: readonly TrainEvent[]) =>
   events.find((event) => event.type === 'corpus')!.findings.map(({ code }) => code);
 
+const nGramsOf = ({ subwords }: Model) =>
+  subwords && [subwords.minn, subwords.maxn, subwords.minJamo, subwords.maxJamo];
+
 describe('settings that suit a text', () => {
   it('are more passes over a shorter text, and rarer words', () => {
     const sizes = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
@@ -128,8 +131,6 @@ describe("preset: 'ko'", () => {
     (_, i) => `${['정부는', '국민은'][i % 2]} 새 정책을 ${['발표했다', '기다렸다'][i % 3 ? 0 : 1]}`,
   );
   const BUCKETS = { bucket: 2000, epochs: 2, dim: 4, threads: 1 } as const;
-  const nGramsOf = ({ subwords }: Model) =>
-    subwords && [subwords.minn, subwords.maxn, subwords.minJamo, subwords.maxJamo];
 
   it('learns n-grams of jamo, chooses the settings that are not given, and records itself', async () => {
     const events: TrainEvent[] = [];
