@@ -1,20 +1,20 @@
 import type { RandomState } from '../random.js';
 import { type WindowOptions, windows } from './windows.js';
 
-/** What CBOW learns from: all words around, to predict the one in the middle. */
+/** An example for CBOW, which predicts the centre from the words around it. */
 export interface CbowExample<T> {
   readonly context: readonly T[];
   readonly centre: T;
 }
 
-/** What skip-gram learns from: the word in the middle, to predict one word near it. */
+/** An example for skip-gram, which predicts a word near the centre from the centre. */
 export interface SkipGramExample<T> {
   readonly centre: T;
   readonly context: T;
 }
 
 /**
- * The CBOW examples of one document, in order of the centre. A word without neighbours has none.
+ * The CBOW examples of one document, in order of the centre. A word without neighbours yields none.
  *
  * @param tokens the document: words, or ids
  */

@@ -2,9 +2,9 @@ import { nextBelow, type RandomState } from '../random.js';
 
 /** How far a window reaches. */
 export interface WindowOptions {
-  /** Words on each side of the centre at most. */
+  /** Maximum number of words on each side of the centre. */
   readonly window: number;
-  /** word2vec's way: each window reaches 1 to `window` words, at random, so that near words count more. */
+  /** Whether each window reaches a random 1 to `window` words, as in word2vec: near words count more. */
   readonly shrink: boolean;
 }
 
@@ -16,8 +16,8 @@ export interface Window {
 }
 
 /**
- * The windows whose centres are first .. last - 1, over words 0 .. length - 1. One random number a
- * window is drawn where windows shrink, none otherwise.
+ * The windows with centres first .. last - 1, over words 0 .. length - 1. Draws one random number per window
+ * if windows shrink, none otherwise.
  */
 export function* windows(
   first: number,

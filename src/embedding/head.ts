@@ -13,14 +13,14 @@ export function* headBlocks(
   }
 }
 
-/** The first words of a source, which are the most frequent ones; n-grams stay. */
+/** The first, most frequent words of a source, with all its n-gram vectors. */
 export class Head implements VectorSource {
   readonly size: number;
   readonly dim: number;
   readonly #source: VectorSource;
   #words: readonly string[] | undefined;
 
-  /** @param size at most so many words */
+  /** @param size maximum number of words */
   constructor(source: VectorSource, size: number) {
     this.#source = source;
     this.size = Math.min(size, source.size);

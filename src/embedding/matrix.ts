@@ -6,7 +6,7 @@ import {
 } from '../subwords/subword-vectors.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
-/** One float32 row a word, row by row without gaps: row `id` is data[id * dim, (id + 1) * dim). */
+/** One float32 row per word, without gaps: row `id` is data[id * dim, (id + 1) * dim). */
 export interface Matrix {
   readonly rows: number;
   readonly dim: number;
@@ -35,8 +35,7 @@ export interface VectorSource {
   /** A copy of one row, (dim). */
   row(id: number): Float32Array;
   /**
-   * All rows in order, block by block. A block may be reused, so take what you need before you ask
-   * for the next.
+   * All rows in order, block by block. A block may be overwritten when the next one is requested.
    */
   blocks(): Iterable<RowBlock>;
   /** The n-gram vectors, if there are any. */

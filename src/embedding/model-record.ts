@@ -3,15 +3,15 @@ export interface InitRecord {
   readonly file: string;
   /** Vectors in the file. */
   readonly vectors: number;
-  /** Words of the vocabulary that had one. */
+  /** Words of the vocabulary that had a vector in it. */
   readonly knownWords: number;
   readonly frozenWords: number;
 }
 
-/** Which model a training continued from. */
+/** The model that a training continued from. */
 export interface ContinueRecord {
   readonly file: string;
-  /** Its words. */
+  /** Number of words in it. */
   readonly words: number;
 }
 
@@ -19,19 +19,19 @@ export interface ContinueRecord {
 export interface ImportRecord {
   readonly format: string;
   readonly file: string;
-  /** Whether the file told how often each word occurs; else ranks stand for counts. */
+  /** Whether counts come from the file, or are derived from the ranks of the words. */
   readonly counts: 'file' | 'rank';
-  /** Rows that were left out, since they could not be read; absent where there were none. */
+  /** Rows skipped because they could not be read; absent if there were none. */
   readonly skipped?: number;
 }
 
-/** The recorded options that other rooms than training ask about, and what training adds. */
+/** The recorded options that rooms other than training read, and what training adds. */
 export interface KnownRecord {
   readonly mode?: string;
   readonly cbowMean?: boolean;
-  /** Words are predicted by the Huffman tree of their counts; see `outputKind`. */
+  /** Whether the Huffman tree of the counts predicts words; see `outputKind`. */
   readonly hs?: boolean;
-  /** Negatives of a window; 0 without negative sampling. */
+  /** Negatives per window; 0 without negative sampling. */
   readonly negative?: number;
   readonly epochs?: number;
   readonly threads?: number;
@@ -52,16 +52,16 @@ export interface KnownRecord {
 }
 
 /**
- * The options that a model was made with, as JSON, by the names that `train` has for them. A model
- * of a later version may have more of them.
+ * The options that a model was trained with, as JSON, under the names that `train` uses. A later version
+ * may record more of them.
  */
 export interface RecordedOptions extends KnownRecord {
   readonly [name: string]: unknown;
 }
 
 /**
- * What the rows of the output matrix are: words, inner nodes of the Huffman tree of the counts, or both,
- * of which a model keeps the words. Its tree then lives on in checkpoints alone.
+ * What the rows of the output matrix are: words, inner nodes of the Huffman tree of the counts, or both. If
+ * both, a model keeps only the rows of words, and only checkpoints keep those of the tree.
  */
 export function outputKind({
   hs,
@@ -71,9 +71,9 @@ export function outputKind({
   return negative !== undefined && negative > 0 ? 'both' : 'nodes';
 }
 
-/** What was read: figures by name, as `CorpusReport` has them. */
+/** Figures about the text by name, as in `CorpusReport`. */
 export interface CorpusRecord {
   readonly [figure: string]: unknown;
-  /** What was read for the models that this one continues, the oldest first. */
+  /** Figures about the texts of the models that this one continues, oldest first. */
   readonly earlier?: readonly CorpusRecord[];
 }

@@ -1,14 +1,15 @@
 /**
- * Vectors in fewer bits. A row has one or two numbers in front (float32, little-endian), then a number
- * for each of the vector's:
+ * Vectors in fewer bits. A row starts with one or two numbers (float32, little-endian), followed by a
+ * code for each component of the vector:
  *
- * - int8: a scale, then whole numbers from -127 to 127. Times the scale they are the vector, within half
- *   a scale.
- * - binary: the norm, a size, then a bit a number, 1 for minus, from the lowest bit of the first byte
- *   on. The unit vector is about the centre of all unit vectors, plus or minus the size in each place.
- *   Without the centre, which all words of a model tend to share, the signs would tell far less.
+ * - int8: a scale, then integers from -127 to 127. Multiplied by the scale, they give the vector within
+ *   half a scale.
+ * - binary: the norm and a step, then one bit per component, 1 for minus, starting at the lowest bit of the
+ *   first byte. The unit vector is approximately the centre of all unit vectors, plus or minus the step in
+ *   each component. Without the centre, which the words of a model tend to share, the signs would say far
+ *   less.
  *
- * A vector that is not finite comes back as all NaN.
+ * A vector that is not finite is restored as all NaN.
  */
 import type { VectorSource } from './matrix.js';
 
@@ -23,22 +24,22 @@ export interface QuantizedBlock {
   readonly data: Uint8Array; // (rows of the block, bytes of a row)
 }
 
-/** Vectors as a quantiser made them. */
+/** Quantised vectors, with their quantiser. */
 export interface QuantizedSource {
   readonly quantizer: Quantizer;
   /** All rows in order, block by block. */
   quantizedBlocks(): Iterable<QuantizedBlock>;
 }
 
-const LARGEST = 127; // of int8, so that both signs reach as far
+const LARGEST = 127; // of int8; both signs have the same range
 
 /** Turns vectors of `dim` numbers into bytes and back. */
 export class Quantizer {
   readonly encoding: Encoding;
   readonly dim: number;
-  /** What is taken from unit vectors before their signs are kept, (dim); zeros for int8. */
+  /** Subtracted from unit vectors before their signs are taken, (dim); zeros for int8. */
   readonly center: Float32Array;
-  /** Bytes in front of the numbers of a row. */
+  /** Bytes before the codes of a row. */
   readonly headerBytes: number;
   readonly rowBytes: number;
 
@@ -50,12 +51,12 @@ export class Quantizer {
     this.rowBytes = this.headerBytes + (encoding === 'int8' ? dim : Math.ceil(dim / 8));
   }
 
-  /** The quantiser that suits the vectors of a source, which is read once for binary. */
+  /** Creates the quantiser for the vectors of a source. For binary, this reads the source once. */
   static for(encoding: Encoding, source: VectorSource): Quantizer {
     return new Quantizer(encoding, source.dim, encoding === 'int8' ? undefined : centerOf(source));
   }
 
-  /** Rows (rows, dim) as bytes (rows, bytes of a row). */
+  /** Quantises rows (rows, dim) to bytes (rows, bytes of a row). */
   quantize(data: Float32Array): Uint8Array {
     const bytes = new Uint8Array((data.length / this.dim) * this.rowBytes);
     for (let from = 0, to = 0; from < data.length; from += this.dim, to += this.rowBytes) {
@@ -66,7 +67,7 @@ export class Quantizer {
     return bytes;
   }
 
-  /** The rows (rows, dim) that bytes (rows, bytes of a row) stand for. */
+  /** Restores rows (rows, dim) from bytes (rows, bytes of a row). */
   dequantize(bytes: Uint8Array): Float32Array {
     const rows = bytes.length / this.rowBytes;
     const data = new Float32Array(rows * this.dim);
@@ -78,7 +79,7 @@ export class Quantizer {
     return data;
   }
 
-  /** The signs of a unit vector (dim) less the centre, a bit each. */
+  /** The signs of a unit vector (dim) minus the centre, one bit each. */
   signs(unit: ArrayLike<number>): Uint8Array {
     const bits = new Uint8Array(Math.ceil(this.dim / 8));
     for (let i = 0; i < this.dim; i++) {
@@ -92,7 +93,7 @@ export class Quantizer {
     for (let i = 0; i < row.length; i++) largest = Math.max(largest, Math.abs(row[i])); // keeps NaN
     const scale = Number.isFinite(largest) ? Math.fround(largest / LARGEST) : NaN;
     writeFloat(bytes, at, scale);
-    if (!(scale > 0)) return; // zeros, or too small to be told from them, or not finite
+    if (!(scale > 0)) return; // zeros, too small to tell from zeros, or not finite
     for (let i = 0; i < row.length; i++) {
       const whole = Math.round(row[i] / scale);
       bytes[at + this.headerBytes + i] = Math.max(-LARGEST, Math.min(LARGEST, whole));
@@ -110,7 +111,7 @@ export class Quantizer {
     writeFloat(bytes, at, Number.isFinite(norm) ? norm : NaN);
     if (!(norm > 0 && norm < Infinity)) return;
     const unit = row.map((value) => value / norm);
-    let size = 0; // the mean is the nearest
+    let size = 0; // the mean minimises the squared error
     for (let i = 0; i < unit.length; i++) size += Math.abs(unit[i] - this.center[i]) / unit.length;
     writeFloat(bytes, at + 4, size);
     bytes.set(this.signs(unit), at + this.headerBytes);
@@ -127,7 +128,7 @@ export class Quantizer {
   }
 }
 
-/** The mean of the unit vectors of a source, (dim), passing over those without a direction. */
+/** The mean of the unit vectors of a source, (dim), ignoring vectors without a direction. */
 function centerOf(source: VectorSource): Float32Array {
   const sum = new Float64Array(source.dim);
   let rows = 0;

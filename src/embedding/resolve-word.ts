@@ -19,11 +19,11 @@ export interface ResolvedWord {
 export type WordForm = (word: string) => string;
 
 /**
- * The word of a vocabulary that `word` stands for. The word itself comes first; then its composed and
- * its decomposed spelling (Unicode NFC, NFD), which look alike; then the form in which the tokenizer
- * of the text writes words.
+ * Finds the word of a vocabulary that `word` refers to: first the word itself, then its composed and
+ * decomposed spellings (Unicode NFC, NFD), which look the same, then the form in which the tokenizer of the
+ * text writes words.
  *
- * @param form undefined where the tokenizer is not known
+ * @param form undefined if the tokenizer is not known
  */
 export function resolveWord(
   source: Pick<VectorSource, 'indexOf'>,
@@ -42,29 +42,28 @@ export function resolveWord(
   return undefined;
 }
 
-/** The spellings of a word in Unicode that are not its own. */
+/** The other Unicode spellings of a word. */
 export function spellings(word: string): string[] {
-  if (/^[ -~]*$/.test(word)) return []; // ASCII, which has one
+  if (/^[ -~]*$/.test(word)) return []; // ASCII has only one
   return [word.normalize('NFC'), word.normalize('NFD')].filter((other) => other !== word);
 }
 
-/** How words are found that are not asked for as the vocabulary writes them. */
+/** How to find words that a query spells differently from the vocabulary. */
 export interface ResolveRules {
-  /** The form in which the tokenizer of the text writes words; undefined where it is not known. */
+  /** The form in which the tokenizer of the text writes words; undefined if it is not known. */
   readonly form?: WordForm;
   /**
-   * How a phrase is written that is asked for as words with spaces between them; undefined where the
-   * text had no phrases.
+   * Joins a phrase that a query writes with spaces; undefined if the text had no phrases.
    */
   readonly joined?: WordForm;
 }
 
-/** Vectors whose words are found by `resolveWord`. */
+/** Vectors whose words are looked up with `resolveWord`. */
 export class ResolvingSource implements VectorSource {
   readonly #source: VectorSource;
   readonly #form: WordForm | undefined;
   readonly #joined: WordForm | undefined;
-  #isLowerCase: boolean | undefined; // where no form is known; found out at the first need
+  #isLowerCase: boolean | undefined; // determined on first use, if no form is known
 
   constructor(source: VectorSource, { form, joined }: ResolveRules = {}) {
     this.#source = source;
@@ -85,7 +84,7 @@ export class ResolvingSource implements VectorSource {
       resolveWord(this.#source, word, this.#form) ??
       (/\s/.test(word) ? resolveWord(this.#source, word, this.#joined) : undefined);
     if (found !== undefined || this.#form !== undefined) return found;
-    // Vectors of other programs do not tell, but a vocabulary without a capital does.
+    // Vectors from other programs do not record the form, but a vocabulary without capitals shows it.
     const lower = resolveWord(this.#source, word, toLowerCase);
     if (lower === undefined) return undefined;
     return this.#hasLowerCase() ? lower : undefined;
@@ -137,7 +136,7 @@ export class ResolvingSource implements VectorSource {
   }
 }
 
-/** The same vectors without those of n-grams: words that are not there have none. */
+/** The same vectors without n-grams: out-of-vocabulary words have no vector. */
 export const withoutSubwords = (source: VectorSource): VectorSource => ({
   size: source.size,
   dim: source.dim,

@@ -1,6 +1,6 @@
-/** What a checkpoint keeps beside its model: all that it takes to resume training. */
+/** What a checkpoint keeps besides the model: everything needed to resume training. */
 export interface ResumeState {
-  /** The place in the run, see `Position` of the engines. */
+  /** The position in the run; see `Position` of the engines. */
   readonly position: {
     readonly epoch: number;
     readonly segments: number;
@@ -8,23 +8,23 @@ export interface ResumeState {
     readonly loss: number;
     readonly examples: number;
   };
-  readonly seconds: number; // that the epoch took which is on
-  readonly epochs: number; // in all
+  readonly seconds: number; // spent in the current epoch so far
+  readonly epochs: number; // in total
   readonly wordsPerEpoch: number;
-  /** The engine that was asked for; the options name the one that trained. */
+  /** The engine that was requested; the options name the one that trained. */
   readonly engine: string;
-  /** Numbers by which the text is known again. */
+  /** Numbers that identify the text. */
   readonly text: Readonly<Record<string, number>>;
   /**
-   * Where the text came from: paths as they were given, and from the root, with the mark of the user
-   * who wrote them, if there is one; null: no files.
+   * Where the text came from: paths as given, and absolute paths, with the mark of the user who wrote them,
+   * if any; null if the text was not read from files.
    */
   readonly corpus: {
     readonly given: readonly string[];
     readonly resolved: readonly string[];
     readonly mark?: string;
   } | null;
-  /** (input rows) 1 for a row of the input matrix that stays as it is: words, then n-grams; null: there is none. */
+  /** (input rows) 1 for each frozen row of the input matrix (words, then n-grams); null if none is. */
   readonly frozen: Uint8Array | null;
   /** The state of each worker of the engine. */
   readonly workers: readonly Uint8Array[];
@@ -32,14 +32,14 @@ export interface ResumeState {
 
 /** The progress of a training run. */
 export interface CheckpointPosition {
-  readonly epoch: number; // that is on, from 1
+  readonly epoch: number; // the current one, from 1
   readonly epochs: number;
-  /** Words passed, of all epochs together. */
+  /** Words processed so far, over all epochs. */
   readonly words: number;
   readonly totalWords: number;
 }
 
-/** How far the training of a checkpoint is. */
+/** The progress of the training in a checkpoint. */
 export function positionOfCheckpoint(
   state: Pick<ResumeState, 'position' | 'epochs' | 'wordsPerEpoch'>,
 ): CheckpointPosition {

@@ -23,6 +23,7 @@ export type FindingCode =
   | 'LOW_COVERAGE'
   | 'LIST_MISSED'
   | 'JAMO_CHOSEN'
+  | 'PRESET_UNSUITED'
   | 'SEEN_ONCE'
   | 'CORPUS_SMALL'
   | 'SUBSAMPLING_OFF'

@@ -2,7 +2,7 @@ import type { Ngrams } from './ngrams.js';
 import { Sequences } from './sequences.js';
 import type { PhraseWords } from './words.js';
 
-/** An n-gram by its parts. */
+/** The parts of an n-gram. */
 export interface NgramParts {
   readonly first: number;
   readonly second: number;
@@ -10,18 +10,18 @@ export interface NgramParts {
 }
 
 /**
- * Counts of words and n-grams by their text. Two of them have the same text only if a word holds a
- * part of the delimiter: `a_b` is the word and the pair (a, b), `a_b_c` the pairs (a_b, c) and
- * (a, b_c). Only n-grams of such words are looked at, and what others they are the same as.
+ * Counts of words and n-grams by their text. Two of them can have the same text only if a word contains a
+ * part of the delimiter: `a_b` is both a word and the pair (a, b), `a_b_c` both the pair (a_b, c) and the pair
+ * (a, b_c). So this class examines only such words, their n-grams, and others with the same text.
  */
 export class JoinedCounts {
-  /** Whether no word holds a part of the delimiter. */
+  /** Whether no word contains a part of the delimiter. */
   readonly isEmpty: boolean;
-  /** Words and n-grams that have the text of another. */
+  /** Number of words and n-grams that have the same text as another. */
   readonly duplicates: number;
-  /** What holds a part of the delimiter. */
+  /** 1 for words and links that contain a part of the delimiter. */
   readonly marks: { readonly words: Uint8Array; readonly links: Uint8Array } | undefined;
-  /** N-grams that hold nothing marked, but have the text of what does, with their own counts. */
+  /** N-grams without marked parts that have the same text as a marked one, with their own counts. */
   readonly plain: readonly (NgramParts & { readonly count: number })[];
   readonly #words: PhraseWords;
   readonly #delimiter: string;
@@ -67,14 +67,14 @@ export class JoinedCounts {
     this.duplicates = entries - this.#byText.size;
   }
 
-  /** How often the text of a word was counted, as a word or otherwise. */
+  /** Count of the text of a word, whether as a word or as an n-gram. */
   countOfWord(id: number): number {
     const { counts } = this.#words;
     if (this.marks?.words[id] !== 1) return counts[id];
     return this.#byText.get(this.#words.wordOf(id)) ?? counts[id];
   }
 
-  /** How often the text of an n-gram was counted, as that n-gram or otherwise. */
+  /** Count of the text of an n-gram, whether as that n-gram, as another or as a word. */
   countOf(parts: NgramParts, count: number): number {
     return this.#byText.get(this.#textOf(parts)) ?? count;
   }
@@ -85,7 +85,7 @@ export class JoinedCounts {
     return [words.wordOf(first), ...between, words.wordOf(second)].join(this.#delimiter);
   }
 
-  /** The n-grams of other words whose text is known: each such text is cut in one way only. */
+  /** The n-grams of unmarked words whose text is known. Each such text splits in only one way. */
   #findPlain(ngrams: Ngrams): (NgramParts & { count: number })[] {
     const texts = [...this.#byText.keys()];
     const cut = texts.map((text) => text.split(this.#delimiter));

@@ -1,13 +1,13 @@
 import { compileWasm } from '../wasm-module.js';
 
-/** The compiled kernels of this room; the same module serves every thread. */
+/** The compiled kernels of this room. All threads share the module. */
 export const compilePhrases = (): Promise<WebAssembly.Module> =>
   compileWasm(new URL('./phrases.wasm', import.meta.url));
 
-/** No word, where there could be one. */
+/** The id that means "no word". */
 export const NO_WORD = 0xffffffff;
 
-/** What `assembly/index.ts` exports. */
+/** The exports of `assembly/index.ts`. */
 interface Kernels {
   memory: WebAssembly.Memory;
   allocate(bytes: number): number;
@@ -39,7 +39,7 @@ interface Kernels {
   tailLink: WebAssembly.Global;
 }
 
-/** N-grams with their counts; each is two words and what stands between them. */
+/** N-grams with their counts. Each consists of two words and the link between them. */
 export interface NgramCounts {
   readonly firsts: Uint32Array; // (n-grams) ids of words
   readonly seconds: Uint32Array;
@@ -47,30 +47,30 @@ export interface NgramCounts {
   readonly counts: Uint32Array;
 }
 
-/** Sequences of connector words by their number; 0 is the empty one. */
+/** Sequences of connector words by number; 0 is the empty one. */
 export interface Links {
   readonly prefixes: Uint32Array; // (links) the link of all but the last word
   readonly connectors: Uint32Array; // (links) the id of the last word
 }
 
-/** All that a thread has counted, as it travels between threads. */
+/** Everything that a thread has counted, in a form that can be sent to another. */
 export interface ExportedNgrams extends NgramCounts {
   readonly sequences: Links;
   readonly pruned: number;
   readonly pruningMinimum: number;
 }
 
-/** How the n-grams of a block go beyond its ends. Words and links are those of its thread. */
+/** The open ends of a block, where an n-gram may cross into its neighbours. Ids are those of its thread. */
 export interface NgramEnds {
-  /** Connector words before the first word of the document that was open before the block. */
+  /** Connector words before the first word, if the block continues a document. */
   readonly headLink: number;
-  /** That word; `NO_WORD` where the block has none. */
+  /** That first word; `NO_WORD` if the block has none. */
   readonly headWord: number;
-  /** That document ended before there was one. */
+  /** Whether the document ended before its first word in the block. */
   readonly headEnded: boolean;
-  /** The last word of the document that is open after the block; `NO_WORD`: there is none. */
+  /** The last word of the document that continues after the block; `NO_WORD` if there is none. */
   readonly tailWord: number;
-  /** Connector words behind it. */
+  /** Connector words after it. */
   readonly tailLink: number;
 }
 
@@ -80,7 +80,7 @@ export class Ngrams {
   #ids = 0;
   #capacity = 0;
 
-  /** @param most n-grams at which the rarest are forgotten, as word2phrase does */
+  /** @param most number of n-grams at which the rarest are dropped, as in word2phrase */
   constructor(module: WebAssembly.Module, most: number) {
     const env = {
       abort(): never {
@@ -91,7 +91,7 @@ export class Ngrams {
     this.#kernels.createNgrams(most);
   }
 
-  /** Different n-grams. */
+  /** Number of distinct n-grams. */
   get size(): number {
     return this.#kernels.size.value;
   }
@@ -100,16 +100,16 @@ export class Ngrams {
     return this.#kernels.pruned.value >>> 0;
   }
 
-  /** N-grams counted less often than this may have been forgotten. */
+  /** N-grams with counts below this may have been dropped. */
   get pruningMinimum(): number {
     return this.#kernels.pruningMinimum.value;
   }
 
   /**
-   * Counts the n-grams in a block of ids, with an `END` after each document that closed.
+   * Counts the n-grams in a block of ids, which has an `END` after each document that ends in it.
    *
-   * @param open whether it continues a document
-   * @param connectors words whose id is below this are connector words
+   * @param open whether the block continues a document
+   * @param connectors ids below this are connector words
    */
   count(ids: Uint32Array, open: boolean, connectors: number): NgramEnds {
     const kernels = this.#kernels;
@@ -129,7 +129,7 @@ export class Ngrams {
     };
   }
 
-  /** Adds n-grams; those with `NO_WORD` are left out. */
+  /** Adds n-grams, except those with `NO_WORD`. */
   add({ firsts, seconds, links, counts }: NgramCounts): void {
     const arrays = [firsts, seconds, links, counts];
     this.#kernels.reserve(counts.length);
@@ -141,21 +141,20 @@ export class Ngrams {
     }
   }
 
-  /** How often an n-gram was counted; 0 for one that was not. */
+  /** The count of an n-gram; 0 if it is not in the table. */
   find(first: number, second: number, link: number): number {
     return this.#kernels.find(first, second, link) >>> 0;
   }
 
-  /** The link of a sequence of connector words that continues another. */
+  /** The link of a sequence of connector words: that of `prefix`, followed by `connector`. */
   linkOf(prefix: number, connector: number): number {
     return this.#kernels.linkOf(prefix, connector);
   }
 
   /**
-   * Copies of the n-grams that were counted `least` times or more, and of all that hold something
-   * marked.
+   * Copies of the n-grams with counts of at least `least`, and of all that contain a marked word or link.
    *
-   * @param marked of words (u8 by id) and of links, 1 for those whose n-grams come in any case
+   * @param marked (words) and (links), 1 for those whose n-grams are always included
    */
   select(least: number, marked?: { words: Uint8Array; links: Uint8Array }): NgramCounts {
     const kernels = this.#kernels;
@@ -190,10 +189,10 @@ export class Ngrams {
   }
 
   /**
-   * Adds what another table has counted.
+   * Adds the counts of another table.
    *
-   * @param ids the id here of each word there
-   * @returns the link here of each link there
+   * @param ids maps the ids of words there to those here
+   * @returns maps the links there to those here
    */
   absorb(other: ExportedNgrams, ids: Uint32Array): Uint32Array {
     const links = this.absorbLinks(other.sequences, ids);
@@ -206,7 +205,7 @@ export class Ngrams {
     return links;
   }
 
-  /** The link here of each link there. */
+  /** Maps the links of another table to those of this one. */
   absorbLinks({ prefixes, connectors }: Links, ids: Uint32Array): Uint32Array {
     const links = new Uint32Array(prefixes.length);
     for (let link = 1; link < links.length; link++) {
@@ -222,11 +221,11 @@ export class Ngrams {
     return address;
   }
 
-  // Addresses beyond 2 GiB come out of WebAssembly as negative numbers.
+  // WebAssembly returns addresses beyond 2 GiB as negative numbers.
   #words(address: number, length: number): Uint32Array {
     return new Uint32Array(this.#kernels.memory.buffer, address >>> 0, length);
   }
 }
 
-/** N-grams that are copied to the kernel at a time. */
+/** Number of n-grams copied to the kernel at a time. */
 const PORTION = 1 << 18;

@@ -3,8 +3,7 @@ import { compareCodePoints } from '../vocabulary/order.js';
 import type { NormalizedPhraseOptions } from './options.js';
 
 /**
- * A phrase from one pass, with the words that it joins. Each of them may be a phrase of an earlier
- * pass.
+ * A phrase from one pass, with the words that it joins. Each word may itself be a phrase of an earlier pass.
  */
 export interface Phrase {
   readonly words: readonly string[];
@@ -15,9 +14,9 @@ export interface Phrase {
 
 /** The result of one pass over the text. */
 export interface PhrasePass {
-  /** Words of the text, as joined by the pass before. */
+  /** Number of words in the text, as joined by the previous pass. */
   readonly words: number;
-  /** Distinct words and pairs, without connector words. */
+  /** Number of distinct words and pairs, without connector words. */
   readonly vocabulary: number;
   /** Phrases, highest score first. */
   readonly phrases: readonly Phrase[];
@@ -42,7 +41,7 @@ export interface PhrasesRecord extends PhraseSettings {
 export const PHRASES_FORMAT = 'wordloom phrases';
 export const PHRASES_VERSION = 1;
 
-/** The words that may follow the beginning of a phrase. */
+/** A node of a prefix tree: the words that may follow the start of a phrase. */
 interface Branch {
   readonly next: Map<string, Branch>;
   joined?: string;
@@ -57,7 +56,7 @@ interface Branch {
 export class Phrases {
   readonly settings: PhraseSettings;
   readonly passes: readonly PhrasePass[];
-  #branches: readonly Branch[] | undefined; // (passes) made at the first need
+  #branches: readonly Branch[] | undefined; // (passes) built on first use
 
   constructor(settings: PhraseSettings, passes: readonly PhrasePass[]) {
     this.settings = settings;
@@ -107,8 +106,8 @@ export class Phrases {
   #joinOnce(tokens: readonly string[], root: Branch): string[] {
     const connectors = new Set(this.settings.connectorWords);
     const words: string[] = [];
-    let begun = 0; // where the first word of what may be a phrase lies in `words`
-    let at: Branch | undefined; // what may follow it
+    let begun = 0; // index in `words` of the first word of a possible phrase
+    let at: Branch | undefined; // the words that may follow it
     for (const token of tokens) {
       if (connectors.has(token)) {
         words.push(token);
@@ -148,7 +147,7 @@ export class Phrases {
   }
 }
 
-/** Puts phrases in order: the highest score first, then by code points. */
+/** Sorts phrases by score, highest first, then by code points. */
 export function orderPhrases(phrases: readonly Phrase[], delimiter: string): Phrase[] {
   return phrases
     .map((phrase) => ({ phrase, joined: phrase.words.join(delimiter) }))
@@ -156,7 +155,7 @@ export function orderPhrases(phrases: readonly Phrase[], delimiter: string): Phr
     .map(({ phrase }) => phrase);
 }
 
-/** A failure of a file of phrases. */
+/** Creates the error for a phrases file that cannot be used. */
 export const phrasesError = (
   code: 'PHRASES_UNREADABLE' | 'PHRASES_FOREIGN' | 'PHRASES_DAMAGED' | 'PHRASES_NEWER',
   message: string,

@@ -1,4 +1,4 @@
-/** Phrases as JSON are checked before they are believed: the file may be anybody's. */
+/** Reads phrases from JSON. Checks everything, because the file may come from anywhere. */
 import * as check from '../options/check.js';
 import { normalizePhraseOptions } from './options.js';
 import {
@@ -11,13 +11,13 @@ import {
   type PhrasesRecord,
 } from './phrases.js';
 
-/** No phrase is as long, in words. */
+/** The upper limit for the length of a phrase, in words. */
 const MOST_WORDS = 10_000;
 
 /**
- * Phrases from the text of a file.
+ * Parses the text of a phrases file.
  *
- * @param name what messages call the file
+ * @param name the name of the file in messages
  * @throws WordloomError PHRASES_FOREIGN, PHRASES_NEWER, PHRASES_DAMAGED
  */
 export function parsePhrases(text: string, name: string): Phrases {
@@ -36,9 +36,9 @@ export function parsePhrases(text: string, name: string): Phrases {
 }
 
 /**
- * Phrases from their JSON form.
+ * Creates phrases from their JSON form.
  *
- * @param name what messages call it
+ * @param name their name in messages
  * @throws as `parsePhrases`
  */
 export function phrasesOf(value: unknown, name: string): Phrases {

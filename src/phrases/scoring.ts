@@ -4,16 +4,16 @@ export const SCORINGS = ['default', 'npmi'] as const;
 /** `'default'`: Mikolov et al. 2013; `'npmi'`: Bouma 2009. */
 export type Scoring = (typeof SCORINGS)[number];
 
-/** What a score is made of. */
+/** The counts that a score is computed from. */
 export interface ScoredCounts {
-  /** How often the first word occurs. */
+  /** Number of occurrences of the first word. */
   readonly first: number;
   readonly second: number;
-  /** How often the one follows the other. */
+  /** Number of times that the second follows the first. */
   readonly together: number;
-  /** Different words and pairs in the text, but for connector words. */
+  /** Number of distinct words and pairs in the text, without connector words. */
   readonly vocabulary: number;
-  /** Words of the text, connector words included. */
+  /** Number of words in the text, including connector words. */
   readonly words: number;
   readonly minCount: number;
 }

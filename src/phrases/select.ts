@@ -7,10 +7,10 @@ import { Sequences } from './sequences.js';
 import type { PhraseWords } from './words.js';
 
 /**
- * The phrases among the n-grams of a text.
+ * Selects the phrases among the n-grams of a text.
  *
- * gensim keeps words and pairs in one table by their text, so that the pair (new, york) and a word
- * new_york of the text are one entry. Scores count the same way: see `JoinedCounts`.
+ * gensim keeps words and pairs in one table by their text, so the pair (new, york) and the word new_york share
+ * an entry. Scores are computed from the same counts: see `JoinedCounts`.
  */
 export function selectPhrases(
   words: PhraseWords,

@@ -1,7 +1,7 @@
 import type { Ngrams } from './ngrams.js';
 import type { PhraseWords } from './words.js';
 
-/** The words of each link. */
+/** Looks up the connector words of each link. */
 export class Sequences {
   readonly #prefixes: Uint32Array;
   readonly #connectors: Uint32Array;

@@ -23,7 +23,7 @@ export interface PhrasesInText {
   learnPhrases?: boolean | PhraseOptions;
 }
 
-/** A model records the phrases themselves, wherever they came from. */
+/** A model records the phrases themselves, not where they came from. */
 export const PHRASES_IN_TEXT: Table<PhrasesInText> = {
   phrases: {
     type: textOf(checkPhrases),
@@ -41,17 +41,17 @@ export const PHRASES_IN_TEXT: Table<PhrasesInText> = {
   },
 };
 
-/** Phrases of a file, by its path, or phrases that are at hand, or how to learn them. */
+/** The path of a phrases file, the phrases themselves, or how to learn them. */
 export type PhrasesChoice =
   | { readonly path: string }
   | { readonly given: Phrases }
   | { readonly learn: NormalizedPhraseOptions };
 
 /**
- * Where phrases come from; undefined: there are none.
+ * Where phrases come from; undefined if there are none.
  *
- * @throws TypeError for a value of the wrong kind, RangeError for a wrong value or where both are
- *   given; WordloomError where phrases are damaged
+ * @throws TypeError for a value of the wrong kind, RangeError for a wrong value or if both options are given,
+ *   WordloomError if the phrases are damaged
  */
 export function choosePhrases({ phrases, learnPhrases }: PhrasesInText): PhrasesChoice | undefined {
   if (phrases !== undefined) {

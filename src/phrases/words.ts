@@ -1,13 +1,13 @@
-/** Words that were counted, with their ids. */
+/** The counted words by id. */
 export interface PhraseWords {
-  /** (words) by id; connector words are counted too. */
+  /** (words) Counts by id, including those of connector words. */
   readonly counts: ArrayLike<number>;
-  /** Words whose id is below this are connector words. */
+  /** Ids below this are connector words. */
   readonly connectors: number;
   /** The word of an id. */
   wordOf(id: number): string;
-  /** The ids of words that hold a byte of a text in UTF-8: a few too many do no harm. */
+  /** The ids of words that contain a byte of a text in UTF-8. A few too many do no harm. */
   holding(text: string): Uint32Array;
-  /** The ids of words; of those that were not counted, any whose count is 0. */
+  /** The ids of words. A word that was not counted gets any id with count 0. */
   idsOf(words: readonly string[]): Uint32Array;
 }

@@ -1,38 +1,38 @@
 /**
- * Hangul syllables as letters, jamo: 강 is ᄀ, ᅡ and ᆼ. The letters of a syllable follow from its number
- * (The Unicode Standard, section 3.12).
+ * Splits Hangul syllables into letters (jamo): 강 is ᄀ, ᅡ and ᆼ. The letters follow from the code point of
+ * the syllable (The Unicode Standard, section 3.12).
  */
 
 const FIRST_SYLLABLE = 0xac00; // 가
 const LAST_SYLLABLE = 0xd7a3; // 힣
 const FIRST_LEAD = 0x1100;
 const FIRST_VOWEL = 0x1161;
-/** One below the first final: a syllable without a final has number 0 of them. */
+/** One below the first final: final number 0 means that there is none. */
 const BEFORE_FINALS = 0x11a7;
 const VOWELS = 21;
 const FINALS = 28;
 
-/** Stands for the final of a syllable that has none, so that each syllable has three letters (Park et al. 2018). */
+/** Takes the place of a missing final, so that every syllable has three letters (Park et al. 2018). */
 const NO_FINAL = 0x65; // e
 
-const BYTES = 3; // of a syllable in UTF-8, and of a letter
+const BYTES = 3; // of a syllable, and of a letter, in UTF-8
 
 const isSyllable = (code: number): boolean => code >= FIRST_SYLLABLE && code <= LAST_SYLLABLE;
 
-/** The character of three bytes that begins at `at`; other bytes give what is no syllable. */
+/** The code point of the three-byte character at `at`; 0 if there is none. */
 const characterAt = (text: Uint8Array, at: number): number =>
   text[at] >>> 4 === 0xe
     ? ((text[at] & 0xf) << 12) | ((text[at + 1] & 0x3f) << 6) | (text[at + 2] & 0x3f)
     : 0;
 
-/** A text whose syllables are taken apart. */
+/** A text with its syllables split into letters. */
 export interface Letters {
   readonly text: Uint8Array; // UTF-8
   /** (text.length) 1 at the first byte of each letter of a syllable. */
   readonly starts: Uint8Array;
 }
 
-/** Takes the syllables of a text (UTF-8) apart; undefined where it has none. */
+/** Splits the syllables of a text (UTF-8) into letters; undefined if it has no syllables. */
 export function lettersOf(text: Uint8Array): Letters | undefined {
   const letters = new Uint8Array(BYTES * text.length);
   const starts = new Uint8Array(letters.length);
@@ -69,7 +69,7 @@ export function lettersOf(text: Uint8Array): Letters | undefined {
 const HANGUL = /[\uac00-\ud7a3]/;
 
 /**
- * The share of a text, 0 to 1, that is of words with a Hangul syllable.
+ * The share of words with a Hangul syllable, by count: 0 to 1.
  *
  * @param counts how often each word occurs, (words.length)
  */

@@ -1,19 +1,19 @@
 import { SENTENCE_END } from './subword-vectors.js';
 import { type SubwordRule, subwordBuckets } from './subwords.js';
 
-/** The rows of an input matrix that has a row for each word, then one for each bucket in use. */
+/** The rows of an input matrix with one row for each word, followed by one for each bucket in use. */
 export interface SubwordRows {
-  /** Sorted numbers of the buckets that an n-gram of some word falls into. */
+  /** The buckets in use, sorted: those that an n-gram of some word falls into. */
   readonly buckets: Uint32Array;
-  /** (words + 1) word w has rows[starts[w] .. starts[w + 1]). */
+  /** (words + 1) The rows of word w are rows[starts[w] .. starts[w + 1]). */
   readonly starts: Uint32Array;
-  /** The own row of each word, then those of its n-grams in fastText's order, repeated ones too. */
+  /** For each word its own row, then those of its n-grams in fastText's order, repeats included. */
   readonly rows: Uint32Array;
 }
 
 /**
- * The rows of each word's vector in a compact matrix: row w for word w, and behind the words a row for
- * each bucket that any of them uses, in order of buckets. fastText has a row for every bucket.
+ * Lists the rows of each word's vector in a compact matrix: row w for word w, then one row for each
+ * bucket in use, in order of bucket. (fastText keeps a row for every bucket.)
  */
 export function subwordRows(words: readonly string[], rule: SubwordRule): SubwordRows {
   const encoder = new TextEncoder();
@@ -24,7 +24,7 @@ export function subwordRows(words: readonly string[], rule: SubwordRule): Subwor
     const end = starts[w] + 1 + ofWord.length;
     if (end > rows.length) rows = grown(rows, 2 * end);
     rows[starts[w]] = w;
-    rows.set(ofWord, starts[w] + 1); // buckets, until all are known
+    rows.set(ofWord, starts[w] + 1); // buckets for now; rows once all buckets are known
     starts[w + 1] = end;
   });
   rows = rows.slice(0, starts[words.length]);
@@ -43,7 +43,7 @@ function grown(numbers: Uint32Array<ArrayBuffer>, length: number): Uint32Array<A
   return longer;
 }
 
-/** The distinct buckets of all words, in order. */
+/** The distinct buckets of all words, sorted. */
 function sortedBuckets(starts: Uint32Array, rows: Uint32Array): Uint32Array {
   const words = starts.length - 1;
   const all = new Uint32Array(rows.length - words);
@@ -58,7 +58,7 @@ function sortedBuckets(starts: Uint32Array, rows: Uint32Array): Uint32Array {
   return all.slice(0, count);
 }
 
-/** Where a bucket stands that is among them. */
+/** The index of a bucket in `buckets`, which contain it. */
 function placeIn(buckets: Uint32Array, bucket: number): number {
   let low = 0;
   let high = buckets.length - 1;

@@ -1,32 +1,32 @@
 import { ruleOf, type SubwordRule, subwordBuckets } from './subwords.js';
 
-/** The vectors of n-grams in memory. Buckets without a row stand for zeros. */
+/** n-gram vectors in memory. A bucket without a row counts as zeros. */
 export interface SubwordVectors extends SubwordRule {
-  /** Sorted numbers of the buckets that have a row. */
+  /** The buckets that have a row, sorted. */
   readonly buckets: Uint32Array;
   readonly vectors: Float32Array; // (buckets.length, dim)
 }
 
-/** The vectors of n-grams, wherever they lie: in memory, or in a file that is read as needed. */
+/** n-gram vectors, in memory or in a file that is read on demand. */
 export interface SubwordSource extends SubwordRule {
   readonly dim: number;
-  /** Buckets that have a row. */
+  /** Number of buckets that have a row. */
   readonly size: number;
-  /** Sorted numbers of these buckets, (size). */
+  /** These buckets, sorted, (size). */
   buckets(): Uint32Array;
-  /** A row (dim) by its place in `buckets`. It may be a view: take what you need before the next. */
+  /** The row (dim) of bucket `buckets()[place]`. It may be a view that the next call overwrites. */
   row(place: number): Float32Array;
-  /** All rows in order, block by block. A block may be reused. */
+  /** All rows in order, block by block. The next block may overwrite a block. */
   blocks(): Iterable<{ readonly first: number; readonly data: Float32Array }>;
 }
 
-/** The longest n-grams that there may be; cutting words into longer ones would take forever. */
+/** The upper limit for lengths of n-grams. Splitting words into longer ones would take too long. */
 export const LONGEST_SUBWORD = 1000; // characters
 
-/** As many buckets as fastText's files have room for. */
+/** The most buckets that fastText's file format can hold. */
 export const MOST_BUCKETS = 2 ** 31 - 1;
 
-/** The end of a sentence: the only word that fastText does not cut into n-grams. */
+/** The end of a sentence: the only word that fastText does not split into n-grams. */
 export const SENTENCE_END = '</s>';
 
 /** A `SubwordSource` in memory. */
@@ -80,7 +80,7 @@ export class SubwordTable implements SubwordSource {
   }
 }
 
-/** Whether these are sorted, distinct numbers of `bucket` buckets. */
+/** Whether buckets are distinct, sorted and below `bucket`. */
 export function areBuckets(buckets: Uint32Array, bucket: number): boolean {
   let before = -1;
   for (const each of buckets) {
@@ -90,7 +90,7 @@ export function areBuckets(buckets: Uint32Array, bucket: number): boolean {
   return true;
 }
 
-/** All of a source in memory. */
+/** Loads all vectors of a source into memory. */
 export function loadSubwords(source: SubwordSource): SubwordVectors {
   const { dim, size } = source;
   const vectors = new Float32Array(size * dim);
@@ -101,9 +101,8 @@ export function loadSubwords(source: SubwordSource): SubwordVectors {
 /**
  * Adds the vectors of a word's n-grams to `sum`, (dim).
  *
- * @param word as a string, or as UTF-8 (which must not be the end of a sentence)
- * @returns how many n-grams the word has, those whose bucket has no row included: fastText counts
- *   them too
+ * @param word a string, or UTF-8 bytes (not the end of a sentence)
+ * @returns number of n-grams of the word, including those whose bucket has no row, as in fastText
  */
 export function addSubwords(
   sum: Float64Array,
@@ -123,9 +122,8 @@ export function addSubwords(
 }
 
 /**
- * The mean of the vectors of a word's n-grams, (dim): what fastText gives for a word that it does not
- * know (Bojanowski et al. 2017, section 3.2). Undefined for a word that has none, being shorter than
- * the shortest n-gram.
+ * The mean of the vectors of a word's n-grams, (dim), as fastText computes it for out-of-vocabulary words
+ * (Bojanowski et al. 2017, section 3.2). Undefined if the word is too short to have n-grams.
  */
 export function subwordVector(source: SubwordSource, word: string): Float32Array | undefined {
   const sum = new Float64Array(source.dim);
@@ -153,7 +151,7 @@ export function decompose(row: Float32Array, source: SubwordSource, word: string
 
 const encoder = new TextEncoder();
 
-/** Where a bucket has its row; undefined where it has none. */
+/** The row number of a bucket; undefined if it has no row. */
 function placeOf(source: SubwordSource, bucket: number): number | undefined {
   if (source.size === source.bucket) return bucket;
   const buckets = source.buckets();

@@ -1,16 +1,16 @@
 import { lettersOf } from './jamo.js';
 
-/** How a word is cut into subwords: n-grams of characters, hashed into buckets, as fastText does. */
+/** How words are split into subwords: character n-grams, hashed into buckets, as in fastText. */
 export interface SubwordRule {
-  /** Characters of the shortest n-gram. */
+  /** Length of the shortest n-gram, in characters. */
   readonly minn: number;
-  /** Characters of the longest; 0 for none at all. */
+  /** Length of the longest n-gram; 0 turns n-grams off. */
   readonly maxn: number;
-  /** How many buckets, and so rows, there are. */
+  /** Number of buckets. */
   readonly bucket: number;
-  /** Jamo of the shortest n-gram of jamo; 0 or undefined where there are none. */
+  /** Length of the shortest n-gram of jamo; 0 or undefined if there are none. */
   readonly minJamo?: number | undefined;
-  /** Jamo of the longest; 0 or undefined for none at all. */
+  /** Length of the longest n-gram of jamo; 0 or undefined turns them off. */
   readonly maxJamo?: number | undefined;
 }
 
@@ -20,14 +20,14 @@ const END = 0x3e; // >
 const FNV_OFFSET = 2_166_136_261;
 const FNV_PRIME = 16_777_619;
 
-/** Inside a UTF-8 character, that is, not at its first byte. */
+/** Whether a byte of UTF-8 continues a character. */
 const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
 
-/** The rule of something that has one, and nothing else of it. */
+/** The rule alone, of an object that has other properties too. */
 export const ruleOf = ({ minn, maxn, bucket, minJamo, maxJamo }: SubwordRule): SubwordRule =>
   maxJamo ? { minn, maxn, bucket, minJamo: minJamo ?? 0, maxJamo } : { minn, maxn, bucket };
 
-/** Whether two rules cut every word into the same n-grams. */
+/** Whether two rules split every word into the same n-grams. */
 export const isSameRule = (a: SubwordRule, b: SubwordRule): boolean =>
   a.minn === b.minn &&
   a.maxn === b.maxn &&
@@ -36,12 +36,12 @@ export const isSameRule = (a: SubwordRule, b: SubwordRule): boolean =>
   (!a.maxJamo || (a.minJamo ?? 0) === (b.minJamo ?? 0));
 
 /**
- * The buckets of all n-grams of a word (UTF-8), in fastText's order; one may come several times.
- * The word is taken between < and >, which count as characters but make no n-gram on their own.
+ * The bucket of each n-gram of a word (UTF-8), in fastText's order, repeats included. `<` and `>` mark
+ * the ends of the word. They count as characters, but neither is an n-gram on its own.
  *
- * Behind them come those of jamo, where the rule wants any and the word has Hangul syllables: n-grams
- * of the word with its syllables taken apart, but for those that hold none of their jamo, which are
- * n-grams of characters (Park et al. 2018, section 3).
+ * If the rule has n-grams of jamo and the word has Hangul syllables, their buckets follow: n-grams of the
+ * word with its syllables split into letters (Park et al. 2018, section 3). Those that contain no letter of
+ * a syllable are left out, because they are character n-grams already.
  */
 export function subwordBuckets(word: Uint8Array, rule: SubwordRule): number[] {
   const { minn, maxn, bucket, minJamo = 0, maxJamo = 0 } = rule;
@@ -93,5 +93,5 @@ function addJamoBuckets(buckets: number[], word: Uint8Array, { min, max, bucket 
   }
 }
 
-/** FNV-1a with fastText's peculiarity: bytes are signed, and extended to 32 bits as such. */
+/** fastText's variant of FNV-1a sign-extends each byte to 32 bits. */
 const signed = (byte: number): number => (byte << 24) >> 24;

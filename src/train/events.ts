@@ -38,7 +38,7 @@ export interface CorpusRead {
   readonly findings: readonly Finding[];
   /** Approximate peak memory of training; undefined if no training follows. */
   readonly memoryBytes?: number;
-  /** What `preset: 'auto'` chose for this text, if it was given. */
+  /** What `preset` chose for this text, if it is `'auto'` or `'ko'`. */
   readonly settings?: Partial<ChosenSettings>;
 }
 

@@ -142,7 +142,7 @@ export function recordOfOptions(
 ) {
   const { tokenizer, ...corpus } = reading;
   return {
-    ...(preset === 'auto' && { preset }),
+    ...(preset !== 'word2vec' && { preset }),
     ...recordOf(TRAINING_OPTIONS, training),
     ...recordOf(VOCABULARY_OPTIONS, vocabulary),
     fixedVocabulary: vocabulary.words !== undefined,

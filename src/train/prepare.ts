@@ -14,7 +14,7 @@ import {
 import { areMany, type Ranks } from '../run/ranks.js';
 import { availableThreads } from '../threads.js';
 import { wordFormOf } from '../tokenizer/index.js';
-import { chooseJamo } from './choose-jamo.js';
+import { chooseJamo, warnOfKoreanPreset } from './choose-jamo.js';
 import { fitSubsampling } from './fit-subsampling.js';
 import { fittedOptions } from './initial-weights/continued-options.js';
 import {
@@ -45,7 +45,7 @@ import {
   type VocabularyRuleOptions,
 } from './run-options.js';
 import type { WordFrequencies } from '../vocabulary/frequencies.js';
-import { leavesJamoOpen } from './subword-options.js';
+import { leavesJamoOpen, withPresetJamo } from './subword-options.js';
 import { type NormalizedTrainingOptions, normalizeTrainingOptions } from './training-options.js';
 import { inputsOf, type WordInputs } from './word-inputs.js';
 
@@ -171,8 +171,9 @@ async function withReading(
 
 type Opened = Pick<Preparation, 'weights' | 'options'> & Partial<Pick<Preparation, 'withJamo'>>;
 
-async function openFor(given: TrainOptions): Promise<Opened> {
+async function openFor(options: TrainOptions): Promise<Opened> {
   const threads = await availableThreads();
+  const given = withPresetJamo(options);
   // What is wrong with options by themselves shows before anything is opened.
   const asked = normalizeTrainOptions(given, threads);
   const weights = await openInitialWeights(asked.initialWeights, asked.reading.invalidUtf8);
@@ -183,7 +184,9 @@ async function openFor(given: TrainOptions): Promise<Opened> {
     return { weights, options: asked, withJamo };
   }
   try {
-    return { weights, options: normalizeTrainOptions(fittedOptions(given, weights), threads) };
+    // A model that continues keeps its n-grams, whatever the preset.
+    const fitted = fittedOptions(weights.kind === 'continue' ? options : given, weights);
+    return { weights, options: normalizeTrainOptions(fitted, threads) };
   } catch (error) {
     closeInitialWeights(weights);
     throw error;
@@ -260,6 +263,7 @@ export async function examine(
     findings: [
       ...findingsOf(preparation, ingested),
       ...(jamo ? [jamo] : []),
+      ...(options.preset === 'ko' ? warnOfKoreanPreset(ingested.vocabulary) : []),
       ...findings,
       ...fitted.findings,
     ],
@@ -278,7 +282,7 @@ function withSettings(
 ): Pick<ExaminedTraining, 'options' | 'settings'> {
   if (options.open.length === 0) return { options };
   const { vocabulary, training } = options;
-  const settings = chosenFor(text, options.open, vocabulary);
+  const settings = chosenFor(text, options.open, vocabulary, options.preset);
   const { minCount = vocabulary.minCount, ...chosen } = settings;
   return {
     settings,

@@ -3,15 +3,16 @@ import { oneOf, type Table } from '../options/table.js';
 import { tokensFrom, type WordFrequencies } from '../vocabulary/frequencies.js';
 
 /** Sets of defaults for `train`. */
-export const PRESETS = ['auto', 'word2vec'] as const;
+export const PRESETS = ['auto', 'ko', 'word2vec'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /** Where the values of unset options come from. */
 export interface PresetOption {
   /**
    * `'auto'` chooses `dim`, `epochs`, `minCount` and `sample` by the size of the text, unless they
-   * are given. `'word2vec'` uses the documented defaults of each option, which are those of
-   * word2vec and gensim. The command line uses `'auto'` if none of the four is named.
+   * are given. `'ko'` does so for Korean, and learns n-grams of jamo (`jamo`). `'word2vec'` uses the
+   * documented defaults of each option, which are those of word2vec and gensim. The command line uses
+   * `'auto'` if none of the four is named.
    * @default 'word2vec'
    */
   preset?: Preset;
@@ -23,7 +24,7 @@ export const PRESET_OPTIONS: Table<PresetOption> = {
     default: 'word2vec',
     defaultText: 'auto, or word2vec if --dim, --epochs, --min-count or --sample is given',
     flag: '--preset <name>',
-    help: 'auto chooses these four by the size of the text; word2vec takes the defaults shown here',
+    help: 'auto chooses these four by the size of the text; ko does so for Korean, with --jamo; word2vec takes the defaults shown here',
     record: false, // but where it chose something, see `recordOfOptions`
     continue: 'fresh',
   },
@@ -37,7 +38,7 @@ export interface ChosenSettings {
   readonly sample: number;
 }
 
-/** What `preset: 'auto'` chooses. */
+/** What `preset: 'auto'` and `preset: 'ko'` choose. */
 export const CHOSEN_BY_PRESET = ['dim', 'epochs', 'minCount', 'sample'] as const;
 export type ChosenName = (typeof CHOSEN_BY_PRESET)[number];
 
@@ -48,7 +49,7 @@ export const openToPreset = (
 ): ChosenName[] =>
   CHOSEN_BY_PRESET.filter(
     (name) =>
-      preset === 'auto' &&
+      preset !== 'word2vec' &&
       given[name] === undefined &&
       !(name === 'minCount' && given.words !== undefined),
   );
@@ -77,16 +78,18 @@ const MOST_EPOCHS = 50;
 /** How strongly epochs fall as the text grows. */
 const EPOCHS_POWER = -0.4;
 
-const SAMPLE = 1e-4;
+/** Korean is subsampled less: see docs/korean.md. */
+const SAMPLES: Readonly<Record<Preset, number>> = { auto: 1e-4, ko: 1e-3, word2vec: 1e-3 };
 
 /**
- * Settings that suit a text. How the rules were measured stands in docs/settings.md.
+ * Settings that suit a text. docs/settings.md describes how the rules were measured.
  *
- * @param given what is not to be chosen, but decides what is
+ * @param given settings that are not chosen, but affect the others
  */
 export function settingsFor(
   { frequencies }: TextToSuit,
   given: Partial<Pick<ChosenSettings, 'minCount'>> = {},
+  preset: Preset = 'auto',
 ): ChosenSettings {
   const { minCount = minCountFor(frequencies) } = given;
   const tokens = tokensFrom(frequencies, minCount);
@@ -94,7 +97,7 @@ export function settingsFor(
     dim: tokens < 500_000 ? 50 : 100,
     epochs: epochsFor(tokens),
     minCount,
-    sample: tokens < A_FEW_DOCUMENTS ? 0 : SAMPLE,
+    sample: tokens < A_FEW_DOCUMENTS ? 0 : SAMPLES[preset],
   };
 }
 
@@ -116,7 +119,8 @@ export function chosenFor(
   text: TextToSuit,
   open: readonly ChosenName[],
   given: Pick<ChosenSettings, 'minCount'>,
+  preset: Preset,
 ): Partial<ChosenSettings> {
-  const all = settingsFor(text, open.includes('minCount') ? {} : given);
+  const all = settingsFor(text, open.includes('minCount') ? {} : given, preset);
   return Object.fromEntries(open.map((name) => [name, all[name]]));
 }

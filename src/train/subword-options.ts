@@ -26,11 +26,23 @@ export const leavesJamoOpen = (given: SubwordOptions): boolean =>
   given.bucket !== 0 &&
   LENGTHS.every((name) => given[name] === undefined);
 
+/** The options with the n-grams of jamo of `preset: 'ko'`, unless an option turns n-grams or jamo off. */
+export const withPresetJamo = <Options extends SubwordOptions & { readonly preset?: unknown }>(
+  given: Options,
+): Options =>
+  given.preset === 'ko' &&
+  given.jamo === undefined &&
+  given.subwords !== false &&
+  given.bucket !== 0 &&
+  LENGTHS.every((name) => given[name] !== 0)
+    ? { ...given, jamo: true }
+    : given;
+
 /**
- * Checks options of n-grams against each other, and turns lengths to 0 where there are none.
+ * Checks options of n-grams against each other, and sets the lengths to 0 if n-grams are off.
  *
  * @param asked the options as they were given
- * @throws RangeError for options that do not go together
+ * @throws RangeError for options that contradict each other
  */
 export function withSubwords<Options extends Subwords>(
   training: Options,

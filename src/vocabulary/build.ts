@@ -1,43 +1,43 @@
 import { Vocabulary } from './vocabulary.js';
 import { compareByCount } from './order.js';
 
-/** Decides about a word that occurs `count` times: true keeps it, false leaves it out, undefined neither. */
+/** Decides about a word that occurs `count` times: true keeps it, false drops it, undefined does neither. */
 export type KeepWord = (word: string, count: number) => boolean | undefined;
 
-/** Which of the words counted become the vocabulary. */
+/** Which of the counted words form the vocabulary. */
 export interface VocabularyRule {
-  /** Words that occur less often are left out. */
+  /** Words that occur less often are dropped. */
   readonly minCount: number;
-  /** At most so many words, the most frequent ones; undefined: no limit. */
+  /** Maximum number of words; the most frequent ones are kept. undefined: no limit. */
   readonly maxVocab: number | undefined;
-  /** A fixed list: these words and no others, whatever their counts, as far as they occur. */
+  /** A fixed list: exactly those of these words that occur, whatever their counts. */
   readonly words: readonly string[] | undefined;
-  /** Whether a word stays; undefined leaves it to `minCount`. */
+  /** Whether to keep a word; if it returns undefined, `minCount` decides. */
   readonly keepWord?: KeepWord | undefined;
-  /** Words that stay in any case, whatever the rest of the rule says; counts are added to theirs. */
+  /** Words that are always kept, whatever the other rules say; their counts in the text are added. */
   readonly base?: Vocabulary;
-  /** Just this one, its order and its counts, whatever the rest of the rule says. */
+  /** Use exactly this vocabulary, with its order and counts, and ignore the other rules. */
   readonly exact?: Vocabulary;
 }
 
-/** Stands in an id stream for a token whose word is not in the vocabulary. */
+/** The id of an out-of-vocabulary word in an id stream. */
 export const UNKNOWN = 0xfffffffe;
 
-/** Words counted, each with a provisional id: what a vocabulary is made from. */
+/** The counted words, each with a provisional id. */
 export interface CountedWords {
-  readonly counts: ArrayLike<number>; // (words); 0 where the word was dropped
-  /** The word of a provisional id; slow, so asked only for words that may stay. */
+  readonly counts: ArrayLike<number>; // (words); 0 for a word that was dropped
+  /** The word of a provisional id. Slow: call it only for words that may be kept. */
   wordOf(id: number): string;
 }
 
-/** A vocabulary that was chosen, and how the words counted relate to it. */
+/** A vocabulary, and how the counted words map to it. */
 export interface BuiltVocabulary {
   readonly vocabulary: Vocabulary;
-  /** How often each word was counted: its count without that of the base. (size) */
+  /** (size) How often each word occurs in the text; the counts of the base are not included. */
   readonly textCounts: Float64Array;
-  /** For each provisional id the final one, or `UNKNOWN`. */
+  /** (words) The final id of each provisional id, or `UNKNOWN`. */
   readonly finalIds: Uint32Array;
-  /** Words of a fixed list that never occur: nothing can be learnt of them, so they get no vector. */
+  /** Number of words of a fixed list that never occur, and so get no vector. */
   readonly missingWords: number;
 }
 
@@ -94,7 +94,7 @@ function isKept(word: string, count: number, { minCount, keepWord }: VocabularyR
   throw new TypeError(`keepWord must return true, false or undefined, got ${String(verdict)}`);
 }
 
-/** Words counted whose other spelling in Unicode is listed; they are taken off the list. */
+/** Counted words whose other Unicode spelling is listed. Removes them from the list. */
 function alike(counted: CountedWords, listed: Set<string>, taken: ReadonlySet<string>): Entry[] {
   const wanted = new Map<string, string>();
   for (const word of listed) {
@@ -117,7 +117,7 @@ function alike(counted: CountedWords, listed: Set<string>, taken: ReadonlySet<st
 
 const FORMS = ['NFC', 'NFD'] as const;
 
-/** How the words counted relate to a vocabulary that is there. */
+/** Maps the counted words to a given vocabulary. */
 function relate(counted: CountedWords, vocabulary: Vocabulary): BuiltVocabulary {
   const textCounts = new Float64Array(vocabulary.size);
   const finalIds = new Uint32Array(counted.counts.length).fill(UNKNOWN);

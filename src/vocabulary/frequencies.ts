@@ -1,12 +1,12 @@
-/** How many words occur how often: the counts of a text without its words. */
+/** The distribution of word counts in a text, without the words. */
 export interface WordFrequencies {
-  /** The different counts, ascending. (n) */
+  /** (n) The distinct counts, ascending. */
   readonly counts: Float64Array;
-  /** How many words have each of them. (n) */
+  /** (n) Number of words with each count. */
   readonly words: Float64Array;
 }
 
-/** The frequencies of counted words; a count of 0 is no word. */
+/** The frequencies of counted words. Ignores counts of 0. */
 export function frequenciesOf(counts: ArrayLike<number>): WordFrequencies {
   const words = new Map<number, number>();
   for (let id = 0; id < counts.length; id++) {
@@ -17,10 +17,10 @@ export function frequenciesOf(counts: ArrayLike<number>): WordFrequencies {
   return { counts: ascending, words: ascending.map((count) => words.get(count)!) };
 }
 
-/** Words that occur at least so often. */
+/** Number of words that occur at least `least` times. */
 export const wordsFrom = ({ counts, words }: WordFrequencies, least: number): number =>
   words.reduce((sum, each, i) => (counts[i] >= least ? sum + each : sum), 0);
 
-/** Occurrences of all words together that occur at least so often. */
+/** Total occurrences of the words that occur at least `least` times. */
 export const tokensFrom = ({ counts, words }: WordFrequencies, least: number): number =>
   words.reduce((sum, each, i) => (counts[i] >= least ? sum + each * counts[i] : sum), 0);

@@ -1,8 +1,8 @@
 import { nextUint32, type RandomState } from '../random.js';
 
 /**
- * The noise distribution of negative sampling, ready to draw from in constant time by Walker's alias
- * method (built as Vose 1991): slot i stays i with chance threshold[i] / 2^32, else gives alias[i].
+ * The noise distribution of negative sampling, for draws in constant time by Walker's alias method (built
+ * as in Vose 1991): slot i gives word i with probability threshold[i] / 2^32, otherwise alias[i].
  */
 export interface NoiseTable {
   readonly threshold: Uint32Array; // (size)
@@ -10,8 +10,8 @@ export interface NoiseTable {
 }
 
 /**
- * Word i is drawn with a chance proportional to counts[i] ** exponent. Words with count 0 are never
- * drawn.
+ * Builds a table that draws word i with a probability proportional to counts[i] ** exponent. Words with count
+ * 0 are never drawn.
  *
  * @param counts (size), at least one above 0
  * @param exponent 0.75 in word2vec, 0.5 in fastText
@@ -34,14 +34,14 @@ export function buildNoiseTable(counts: Float64Array, exponent: number): NoiseTa
     chances[giver] -= 1 - chances[taker];
     if (chances[giver] < 1) poor.push(rich.pop()!);
   }
-  // What is left over has chance 1 but for rounding; a word of count 0 must not keep its slot.
+  // The remaining slots have probability 1, up to rounding; a word with count 0 must not keep its slot.
   for (const id of poor) if (powers[id] === 0) threshold[id] = 0;
   return { threshold, alias };
 }
 
 /** Words in a pool, a power of two. */
 export const POOL_SIZE = 512;
-/** How often a word of the pool is used before it is drawn anew, on average; a power of two. */
+/** Average number of uses of a word of the pool before it is redrawn; a power of two. */
 export const POOL_USES = 4;
 
 /** A pool of words drawn from the noise distribution, (size). */
@@ -50,12 +50,12 @@ export function fillPool(table: NoiseTable, random: RandomState, size = POOL_SIZ
 }
 
 /**
- * Takes a word from the pool, which is drawn anew one time in `uses`. Each word that is taken is
- * distributed as the noise is; but its vector has been used a short while ago, and is still in the
- * processor's cache, where a fresh draw would miss it.
+ * Takes a word from the pool. One time in `uses`, its slot is then redrawn. Each word taken follows the noise
+ * distribution, but its vector was used recently and is still in the processor's cache, which a fresh draw
+ * would miss.
  *
- * @param pool changed; its length is a power of two
- * @param uses of a word on average, a power of two
+ * @param pool modified; its length is a power of two
+ * @param uses average number of uses of a word, a power of two
  */
 export function drawPooled(
   pool: Uint32Array,
@@ -70,7 +70,7 @@ export function drawPooled(
   return word;
 }
 
-/** Draws a word: one random number, its high part the slot, its low part the coin. */
+/** Draws a word with one random number: its high part picks the slot, its low part word or alias. */
 export function drawNoise(table: NoiseTable, random: RandomState): number {
   const size = table.threshold.length;
   const bits = nextUint32(random);

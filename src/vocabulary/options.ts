@@ -20,7 +20,7 @@ export interface VocabularyOptions {
   words?: readonly string[];
 }
 
-/** The options of a vocabulary. A model records that `words` were given by its own words. */
+/** The options of a vocabulary. A model does not record `words`: its own words are the list. */
 export const VOCABULARY_OPTIONS: Table<VocabularyOptions> = {
   minCount: {
     type: integer(1),

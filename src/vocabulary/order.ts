@@ -5,7 +5,7 @@ export function compareCodePoints(a: string, b: string): number {
     const x = a.charCodeAt(i);
     const y = b.charCodeAt(i);
     if (x === y) continue;
-    // Surrogates stand for code points beyond all others.
+    // Surrogates encode the highest code points.
     const xHigh = x >= 0xd800 && x < 0xe000;
     const yHigh = y >= 0xd800 && y < 0xe000;
     if (xHigh !== yHigh) return xHigh ? 1 : -1;

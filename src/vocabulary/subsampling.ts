@@ -1,13 +1,13 @@
-/** A threshold that every random 32-bit number meets. */
+/** The threshold that keeps every occurrence. */
 export const ALWAYS = 0xffffffff;
 
 /**
- * For each word the chance that an occurrence stays, times 2^32: word2vec's rule
- * sqrt(sample / f) + sample / f, where f is the word's share of all occurrences (Mikolov et al.
- * 2013, section 2.3, as the published program computes it). `ALWAYS` means that none goes.
+ * The probability of keeping an occurrence of each word, times 2^32, by word2vec's rule: sqrt(sample / f) +
+ * sample / f, where f is the word's share of all occurrences (Mikolov et al. 2013, section 2.3, as the
+ * published program computes it). `ALWAYS` keeps all occurrences.
  *
  * @param counts (size)
- * @param sample the share above which words are thinned out; 0 keeps all
+ * @param sample subsample words more frequent than this share; 0 keeps all
  * @returns (size)
  */
 export function keepThresholds(counts: Float64Array, sample: number): Uint32Array {

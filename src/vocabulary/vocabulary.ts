@@ -1,14 +1,14 @@
 /**
  * Words, their ids and their counts. Ids run from 0 to size - 1 in order of count, highest first;
- * words of the same count stand in order of code points, so that the order depends on the text
- * alone, never on the order of files or threads.
+ * words with equal counts are in order of code points. So the order depends on the text alone, not on the
+ * order of files or threads.
  */
 export class Vocabulary {
   readonly words: readonly string[]; // (size)
   readonly counts: Float64Array; // (size)
-  #ids: Map<string, number> | undefined; // made at the first look-up
+  #ids: Map<string, number> | undefined; // built on first look-up
 
-  /** Takes words that are already in order; `orderWords` puts them in order. */
+  /** @param words already in order; see `compareByCount` */
   constructor(words: readonly string[], counts: Float64Array) {
     if (words.length !== counts.length) {
       throw new RangeError(`${words.length} words with ${counts.length} counts`);
@@ -37,7 +37,7 @@ export class Vocabulary {
     return id === undefined ? 0 : this.counts[id];
   }
 
-  /** Occurrences of all words together. */
+  /** Total occurrences of all words. */
   get total(): number {
     return this.counts.reduce((sum, count) => sum + count, 0);
   }

@@ -7,7 +7,7 @@ const SENTENCE = ['the', 'boy', 'is', 'going', 'to', 'school'];
 const FIXED = { window: 2, shrink: false };
 
 describe('cbowExamples', () => {
-  it('gives every word with its neighbours', () => {
+  it('yields every word with its neighbours', () => {
     const examples = [...cbowExamples(SENTENCE, FIXED, seedRandom(1))];
     expect(examples.map(({ context, centre }) => [context.join(' '), centre])).toEqual([
       ['boy is', 'the'],
@@ -19,14 +19,14 @@ describe('cbowExamples', () => {
     ]);
   });
 
-  it('gives nothing for a word alone', () => {
+  it('yields nothing for a single word', () => {
     expect([...cbowExamples(['alone'], FIXED, seedRandom(1))]).toEqual([]);
     expect([...cbowExamples([], FIXED, seedRandom(1))]).toEqual([]);
   });
 });
 
 describe('skipGramExamples', () => {
-  it('gives every word with each neighbour', () => {
+  it('yields every word with each neighbour', () => {
     const examples = [...skipGramExamples(SENTENCE.slice(0, 3), FIXED, seedRandom(1))];
     expect(examples.map(({ centre, context }) => `${centre}>${context}`)).toEqual([
       'the>boy',
@@ -38,7 +38,7 @@ describe('skipGramExamples', () => {
     ]);
   });
 
-  it('gives the pairs of the CBOW examples of the same seed', () => {
+  it('yields the same pairs as the CBOW examples with the same seed', () => {
     const documents = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 40 });
     fc.assert(
       fc.property(documents, fc.integer({ min: 1, max: 8 }), fc.nat(), (ids, window, seed) => {

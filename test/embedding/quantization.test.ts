@@ -4,7 +4,7 @@ import { Quantizer } from '../../src/embedding/quantization.js';
 import { cosine, embeddingOf, randomEmbedding } from '../neighbors/vectors.js';
 
 describe('Quantizer', () => {
-  it('brings int8 vectors back within half a step', () => {
+  it('restores int8 vectors within half a step', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }).chain((dim) =>
@@ -51,18 +51,26 @@ describe('Quantizer', () => {
     }
   });
 
-  it('takes a byte or a bit a number', () => {
+  it('stores one byte or one bit per component', () => {
     expect(new Quantizer('int8', 100).rowBytes).toBe(104);
     expect(new Quantizer('binary', 100).rowBytes).toBe(21);
     expect(new Quantizer('binary', 1).rowBytes).toBe(9);
   });
 
-  it.each(['int8', 'binary'] as const)('keeps zeros zero and what is not finite NaN (%s)', (to) => {
-    const source = embeddingOf({ a: [1, 2], zero: [0, 0], nan: [NaN, 1], infinite: [Infinity, 1] });
-    const quantizer = Quantizer.for(to, source);
-    expect([...quantizer.center].every(Number.isFinite)).toBe(true);
-    const back = quantizer.dequantize(quantizer.quantize(source.data));
-    expect([...back.subarray(2, 4)].map(Math.abs)).toEqual([0, 0]);
-    expect([...back.subarray(4)]).toEqual([NaN, NaN, NaN, NaN]);
-  });
+  it.each(['int8', 'binary'] as const)(
+    'restores zeros as zeros, and vectors that are not finite as NaN (%s)',
+    (to) => {
+      const source = embeddingOf({
+        a: [1, 2],
+        zero: [0, 0],
+        nan: [NaN, 1],
+        infinite: [Infinity, 1],
+      });
+      const quantizer = Quantizer.for(to, source);
+      expect([...quantizer.center].every(Number.isFinite)).toBe(true);
+      const back = quantizer.dequantize(quantizer.quantize(source.data));
+      expect([...back.subarray(2, 4)].map(Math.abs)).toEqual([0, 0]);
+      expect([...back.subarray(4)]).toEqual([NaN, NaN, NaN, NaN]);
+    },
+  );
 });

@@ -31,21 +31,21 @@ const modelOf = (words: string[], options: Record<string, unknown> = {}): Promis
   });
 
 describe('resolving a word', () => {
-  it('takes the word itself first', () => {
+  it('prefers the word itself', () => {
     expect(resolveWord(embeddingOf(NFC, NFD), NFD)).toEqual({ id: 1, word: NFD, foundAs: 'exact' });
   });
 
-  it('takes its other spelling where it is not there', () => {
+  it('falls back to its other Unicode spelling', () => {
     expect(resolveWord(embeddingOf(NFC), NFD)).toEqual({ id: 0, word: NFC, foundAs: 'spelling' });
     expect(resolveWord(embeddingOf(NFD), NFC)).toEqual({ id: 0, word: NFD, foundAs: 'spelling' });
     expect(resolveWord(embeddingOf('한국'), '한국'.normalize('NFD'))?.id).toBe(0);
   });
 
-  it('finds nothing by case alone', () => {
+  it('does not ignore case', () => {
     expect(resolveWord(embeddingOf('king'), 'King')).toBeUndefined();
   });
 
-  it('takes lower case of a vocabulary that has no capital', () => {
+  it('tries lower case if the vocabulary has no capitals', () => {
     const found = { id: 0, word: 'king', foundAs: 'form' };
     expect(new ResolvingSource(embeddingOf('king')).resolve('KING')).toEqual(found);
     const cased = new ResolvingSource(embeddingOf('king', 'Paris'));
@@ -54,7 +54,7 @@ describe('resolving a word', () => {
 });
 
 describe('a model', () => {
-  it('finds words in the form in which its text was read', async () => {
+  it('finds words in the form that its tokenizer produces', async () => {
     const texts = Array.from({ length: 50 }, () => `The King’s ${NFC} in İstanbul`);
     const model = await train({ texts, dim: 2, epochs: 1, threads: 1 });
     for (const word of [
@@ -83,19 +83,19 @@ describe('a model', () => {
     ['of Turkish', { tokenizer: 'unicode', lowercase: true, locale: 'tr' }, 'Kİng', true],
     ['of a newer version', { tokenizer: 'quantum', lowercase: true }, 'King', false],
   ])('%s, finds %s by its record', async (_, options, word, isFound) => {
-    // A capital elsewhere, so that the vocabulary does not tell.
+    // One word with a capital, so that the vocabulary does not look lower-cased.
     const model = await modelOf(['king', 'Paris'], options);
     expect(model.has(word)).toBe(isFound);
   });
 
-  it('of another program finds both spellings', async () => {
+  it('from another program finds both spellings', async () => {
     const model = await modelOf([NFC, 'Paris']);
     expect(model.vector(NFD)).toEqual(Float32Array.of(1));
   });
 });
 
 describe('given words', () => {
-  it('of a list are found in both spellings, the word itself first', () => {
+  it('from a list match both spellings, preferring the word itself', () => {
     const words = [NFC, 'bar', NFD];
     const counted = { counts: [5, 3, 2], wordOf: (id: number) => words[id] };
     const rule = { minCount: 1, maxVocab: undefined };
@@ -108,7 +108,7 @@ describe('given words', () => {
     expect([built.vocabulary.words, built.missingWords]).toEqual([[NFC, 'bar'], 0]);
   });
 
-  it('of vectors begin training in both spellings, the word itself first', async () => {
+  it('from initial vectors match both spellings, preferring the word itself', async () => {
     const place = async (...words: string[]) => {
       const vectors = {
         async *blocks() {

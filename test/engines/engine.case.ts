@@ -15,6 +15,7 @@ import { nextFloat, seedRandom } from '../../src/random.js';
 import {
   bagInputs,
   combinedOutputs,
+  jamoInputs,
   randomDocuments,
   streamOf,
   taskOf,
@@ -171,11 +172,16 @@ export function describeEngine(
     const outputs = treeOutputs(30);
     const combined = combinedOutputs(30);
     const frozen = thirds(inputs.rows);
+    const jamo = jamoInputs();
     it.each<[string, Partial<TrainingTask>]>([
       ['words of several rows', { inputs }],
       ['words of several rows, added up', { inputs, cbowMean: false }],
       ['words of several rows, some frozen', { inputs, frozen }],
       ['many negatives and words of several rows', { inputs, negative: 17 }],
+      ['n-grams of jamo', { inputs: jamo }],
+      ['n-grams of jamo, added up', { inputs: jamo, cbowMean: false }],
+      ['n-grams of jamo, some frozen', { inputs: jamo, frozen: thirds(jamo.rows) }],
+      ['n-grams of jamo and a tree', { inputs: jamo, outputs }],
       ['the paths of a tree', { outputs }],
       ['words of several rows and a tree', { inputs, outputs, dim: 33, window: 2 }],
       ['a tree and negatives', { outputs: combined }],

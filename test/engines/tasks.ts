@@ -7,6 +7,7 @@ import {
   type RowLists,
   wordEnds,
 } from '../../src/engines/rules/ends.js';
+import { subwordRows } from '../../src/subwords/subword-rows.js';
 import { buildNoiseTable } from '../../src/vocabulary/noise.js';
 import { keepThresholds } from '../../src/vocabulary/subsampling.js';
 
@@ -79,6 +80,19 @@ export function bagInputs(size: number): Inputs {
     ...new Set([word, size + (word % subwords), size + ((word * word) % subwords)]),
   ]).map((bag, word) => bag.slice(0, 1 + (word % 4)));
   return { rows: size + subwords, bags: listsOf(bags) };
+}
+
+/** Thirty words that share syllables and jamo. Some n-grams occur twice in a word, and one word is Latin. */
+const KOREAN_WORDS =
+  '정부 정부는 정부의 정부가 한국 한국의 한국어 한국에서 학교 학교에 학교를 말 말하다 말했다 하다 하하하하 ' +
+  '가다 갔다 가가 나라 나라의 물 물을 물물교환 사람 사람들 사랑 사랑하다 노래 cat고양이';
+
+/** The rows of thirty Korean words: their own, and those of their n-grams of syllables and of jamo. */
+export function jamoInputs(): Inputs {
+  const words = KOREAN_WORDS.split(' ');
+  const rule = { minn: 1, maxn: 4, minJamo: 3, maxJamo: 5, bucket: 2_000_000 };
+  const { buckets, ...bags } = subwordRows(words, rule);
+  return { rows: words.length + buckets.length, bags };
 }
 
 /** The paths of a lopsided tree over all words, from one node to a dozen. */

@@ -1,6 +1,7 @@
 /**
- * Kills trainings at random moments and resumes them: `npm run test:kill -- [train|lm] [kills] [seed]`.
- * Ends with 0 where every kill left a whole model and all trainings came to the same bits.
+ * Kills trainings at random moments and resumes them:
+ * `npm run test:kill -- [train|subwords|jamo|lm] [kills] [seed]`.
+ * Exits with 0 if every kill left a whole model and all trainings finished with the same bits.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,8 +14,10 @@ const [, , what = 'train', kills = '50', seed = '1'] = process.argv;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'wordloom-kill-'));
 try {
-  const corpus = writeCorpus(folder, 5, 500);
-  const subject = what === 'lm' ? languageModelSubject(corpus, 4) : trainSubject(corpus, 150);
+  const corpus = writeCorpus(folder, 5, 500, what === 'jamo' ? 'korean' : 'latin');
+  const nGrams = what === 'subwords' || what === 'jamo' ? [`--${what}`, '--bucket', '3000'] : [];
+  const subject =
+    what === 'lm' ? languageModelSubject(corpus, 4) : trainSubject(corpus, 150, nGrams);
   const whole = join(folder, 'whole.db');
   const program = new Program(...subject.command(whole, false));
   if ((await program.ended) !== 0) throw new Error(program.stderr);

@@ -1,5 +1,5 @@
 /**
- * What gensim 4.4 finds in a text. The numbers come from, for each name with its options below,
+ * What gensim 4.4 finds in a text. For each name and its options below, the numbers come from
  *
  *     from gensim.models.phrases import Phrases, ENGLISH_CONNECTOR_WORDS
  *     sentences = [line.split() for line in TEXT.split('\n')]

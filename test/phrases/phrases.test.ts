@@ -22,7 +22,7 @@ describe('learnPhrases', () => {
       const { words, vocabulary } = phrases.passes[i];
       expect({ words, vocabulary }).toEqual({ words: pass.words, vocabulary: pass.vocabulary });
     }
-    // Of words that may be joined in two ways the text decides.
+    // If words can be joined in two ways, the text decides.
     for (const [i, { scores }] of golden.passes.entries()) {
       const ours = new Map(
         phrases.passes[i].phrases.map(({ words, score }) => [phrases.join(words), score]),
@@ -34,13 +34,13 @@ describe('learnPhrases', () => {
     expect(phrases.apply(texts[2]).join(' ')).toBe(golden.last);
   });
 
-  it('counts what a word of the text and a pair have in common once, as gensim does', async () => {
+  it('counts a pair and a word with the same text as one entry, as gensim does', async () => {
     const phrases = await learnPhrases({ texts, minCount: 1, threshold: 0.5 });
     const { phrases: found } = phrases.passes[0];
     expect(found.find(({ words }) => phrases.join(words) === 'a_b')!.count).toBe(3);
   });
 
-  it('finds the same with any number of threads', async () => {
+  it('finds the same phrases with any number of threads', async () => {
     const many = Array.from({ length: 3000 }, (_, i) => texts[i % texts.length].join(' '));
     const one = await learnPhrases({ texts: many, threads: 1, passes: 2, threshold: 0.001 });
     const three = await learnPhrases({ texts: many, threads: 3, passes: 2, threshold: 0.001 });
@@ -48,7 +48,7 @@ describe('learnPhrases', () => {
     expect(one.size).toBeGreaterThan(0);
   });
 
-  it('follows a document from block to block', async () => {
+  it('finds pairs across blocks of a document', async () => {
     const corpus = join(folder, 'line.txt');
     writeFileSync(corpus, `${TEXT.join(' ')} `.repeat(20_000)); // several blocks
     const whole = await learnPhrases({ corpus, connectorWords: 'en', threshold: 1e-4 });
@@ -57,7 +57,7 @@ describe('learnPhrases', () => {
     expect(count).toBe(40_000);
   });
 
-  it('forgets the rarest pairs where there are too many, and says so', async () => {
+  it('drops the rarest pairs if there are too many, and reports it', async () => {
     const words = Array.from({ length: 4000 }, (_, i) => `w${(i * 7919) % 997} new york`);
     const findings: string[] = [];
     const phrases = await learnPhrases({
@@ -122,12 +122,12 @@ describe('Phrases', () => {
     expect(phrases.apply([])).toEqual([]);
   });
 
-  it('joins Korean words alike', () => {
+  it('joins Korean words', () => {
     const phrases = new Phrases(settings, [pass(['대한', '민국'])]);
     expect(phrases.apply(['대한', '민국', '서울'])).toEqual(['대한_민국', '서울']);
   });
 
-  it('come back from JSON as they were', () => {
+  it('survive a round trip through JSON', () => {
     const phrases = new Phrases(settings, [pass(['a', 'b'], ['b', 'of', 'c']), pass(['a_b', 'd'])]);
     const back = parsePhrases(JSON.stringify(phrases), 'phrases.json');
     expect(back.toJSON()).toEqual(phrases.toJSON());
@@ -164,7 +164,7 @@ describe('Phrases', () => {
     );
   });
 
-  it('refuse any JSON as a failure of their own', () => {
+  it('refuse arbitrary JSON with an error code of their own', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const record = { format: 'wordloom phrases', version: 1, ...settings, passes: value };

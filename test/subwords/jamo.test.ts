@@ -17,7 +17,7 @@ interface Letter {
   readonly isJamo: boolean;
 }
 
-/** A word with syllables taken apart by the host's own decomposition, each letter marked. */
+/** A word with its syllables split by the host's own decomposition (NFD), each letter marked. */
 function expectedLetters(word: string): Letter[] {
   return [...word].flatMap((character): Letter[] => {
     if (!/[\uac00-\ud7a3]/.test(character)) return [{ letter: character, isJamo: false }];
@@ -28,7 +28,7 @@ function expectedLetters(word: string): Letter[] {
 }
 
 describe('the letters of Hangul syllables', () => {
-  it('are those of NFD for each of the 11,172 syllables, and e where there is no final', () => {
+  it('equal NFD for each of the 11,172 syllables, with e for a missing final', () => {
     for (let code = 0xac00; code <= 0xd7a3; code++) {
       const word = String.fromCodePoint(code);
       const { text } = lettersOf(encode(word))!;
@@ -37,7 +37,7 @@ describe('the letters of Hangul syllables', () => {
     }
   });
 
-  it('stand among other characters, which stay as they are', () => {
+  it('leave other characters unchanged', () => {
     const { text, starts } = lettersOf(encode('<a강아b>'))!;
     expect(new TextDecoder().decode(text)).toBe(
       `<a${'강'.normalize('NFD')}${'아'.normalize('NFD')}eb>`,
@@ -50,7 +50,7 @@ describe('the letters of Hangul syllables', () => {
 });
 
 describe('n-grams of jamo', () => {
-  it('come behind those of characters: all that hold a letter of a syllable', () => {
+  it('follow the character n-grams, and each contain a letter of a syllable', () => {
     const property = fc.property(
       korean.map((parts) => parts.join('')),
       fc.integer({ min: 1, max: 3 }),
@@ -75,35 +75,35 @@ describe('n-grams of jamo', () => {
     fc.assert(property);
   });
 
-  it('are cut across syllables, with the brackets', () => {
+  it('cross syllables and include the brackets', () => {
     // <ㅁㅓㄱㅇㅓㅆㄷㅏe>: 11 letters, so 9 + 8 + 7 n-grams.
     const jamo = subwordBuckets(encode('먹었다'), PAPER).length;
     expect(jamo - subwordBuckets(encode('먹었다'), SYLLABLES).length).toBe(24);
   });
 
-  it('are shared by forms of a word that share no syllable', () => {
+  it('are shared by forms of a word that have no syllable in common', () => {
     const [a, b] = ['갔', '가'].map((word) => subwordBuckets(encode(word), PAPER));
     expect(a.filter((bucket) => b.includes(bucket))).not.toEqual([]);
     const [c, d] = ['갔', '가'].map((word) => subwordBuckets(encode(word), SYLLABLES));
     expect(c.filter((bucket) => d.includes(bucket))).toEqual([]);
   });
 
-  it('leave words without Hangul as they are', () => {
+  it('add nothing to words without Hangul', () => {
     for (const word of ['king', 'ㅠㅠ', '東京', '']) {
       expect(subwordBuckets(encode(word), PAPER)).toEqual(subwordBuckets(encode(word), SYLLABLES));
     }
   });
 });
 
-/** The bucket of one n-gram: as the only n-gram of characters of its length in a word without brackets. */
+/** The bucket of one n-gram: the only character n-gram of its length in a word without brackets. */
 function bucketOf(gram: string): number {
   let hash = 2_166_136_261;
   for (const byte of encode(gram)) hash = Math.imul(hash ^ ((byte << 24) >> 24), 16_777_619);
   return (hash >>> 0) % PAPER.bucket;
 }
 
-describe('rules of n-grams', () => {
-  it('are the same where they cut every word alike', () => {
+describe('isSameRule', () => {
+  it('compares the ways in which words are split', () => {
     expect(isSameRule(SYLLABLES, { ...SYLLABLES, minJamo: 0, maxJamo: 0 })).toBe(true);
     expect(isSameRule(PAPER, ruleOf({ ...PAPER }))).toBe(true);
     expect(isSameRule(PAPER, SYLLABLES)).toBe(false);

@@ -7,7 +7,7 @@ import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
 export const RULE: SubwordRule = { minn: 3, maxn: 6, bucket: 500 };
 export const WORDS = ['king', 'queen', 'kingdom', 'castle', 'flour', 'baker', 'café', '여왕'];
 
-/** Random vectors for the n-grams of some words; other buckets have none. */
+/** Random vectors for the n-grams of some words. Other buckets have no row. */
 export function randomSubwords(
   words: readonly string[],
   dim: number,
@@ -24,7 +24,7 @@ export function randomNumbers(length: number, seed: number): Float32Array {
   return Float32Array.from({ length }, () => nextFloat(random) - 0.5);
 }
 
-/** A model with vectors of the n-grams of its words. */
+/** A model with n-gram vectors for its words. */
 export function subwordModel({ words = WORDS, dim = 6, rule = RULE } = {}): ModelState {
   return {
     vocabulary: new Vocabulary(

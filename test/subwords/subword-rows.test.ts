@@ -6,7 +6,7 @@ import { subwordBuckets } from '../../src/subwords/subwords.js';
 const encoder = new TextEncoder();
 
 describe('subwordRows', () => {
-  it('gives each word its own row, then those of its n-grams, in a row for each bucket in use', () => {
+  it('lists the own row of each word, then a row for the bucket of each n-gram', () => {
     const words = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 8 }), { maxLength: 12 });
     const bucket = fc.constantFrom(1, 2, 31, 32, 33, 1000, 2_000_000, 2 ** 31 - 1);
     const property = fc.property(words, bucket, (words, bucket) => {
@@ -23,7 +23,7 @@ describe('subwordRows', () => {
     fc.assert(property, { numRuns: 30 });
   });
 
-  it('leaves the end of a sentence whole, as fastText does', () => {
+  it('does not split the end of a sentence, as fastText does not', () => {
     const { buckets, rows } = subwordRows(['</s>'], { minn: 1, maxn: 3, bucket: 10 });
     expect([[...buckets], [...rows]]).toEqual([[], [0]]);
   });

@@ -20,7 +20,7 @@ const table = (...buckets: number[]): SubwordTable => {
   return new SubwordTable({ ...RULE, buckets: Uint32Array.from(buckets), vectors }, 2);
 };
 
-/** The mean over the n-grams of a word, those of buckets without a row as zeros. */
+/** The mean over the n-grams of a word, with zeros for buckets without a row. */
 function meanOf(word: string, present: readonly number[]): number[] {
   const ofWord = subwordBuckets(encode(word), RULE);
   return [0, 1].map((i) => {
@@ -29,7 +29,7 @@ function meanOf(word: string, present: readonly number[]): number[] {
   });
 }
 
-describe('the vector of an unknown word', () => {
+describe('the vector of an out-of-vocabulary word', () => {
   it('is the mean of the vectors of its n-grams', () => {
     expect([...subwordVector(table(0, 1, 2, 3), 'king')!]).toEqual(meanOf('king', [0, 1, 2, 3]));
   });
@@ -58,7 +58,7 @@ describe('the vector of an unknown word', () => {
 });
 
 describe('compose', () => {
-  it('gives the mean of a word and its n-grams, and decompose the word again', () => {
+  it('averages the rows of a word and its n-grams, and decompose undoes it', () => {
     const property = fc.property(
       fc.string({ unit: 'binary', maxLength: 8 }),
       fc.array(fc.float({ min: -4, max: 4, noNaN: true }), { minLength: 2, maxLength: 2 }),
@@ -79,7 +79,7 @@ describe('compose', () => {
 });
 
 describe('SubwordTable', () => {
-  it('gives back what it was made of', () => {
+  it('returns the buckets and rows that it was made from', () => {
     const { buckets, vectors, ...rule } = loadSubwords(table(1, 3));
     expect(rule).toEqual(RULE);
     expect([[...buckets], [...vectors]]).toEqual([

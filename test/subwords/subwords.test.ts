@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { subwordBuckets } from '../../src/subwords/subwords.js';
 
-/** FNV-1a over signed bytes, in whole numbers of any size. */
+/** FNV-1a over signed bytes, with BigInt. */
 function hash(text: string): bigint {
   let hash = 2_166_136_261n;
   for (const byte of new TextEncoder().encode(text)) {
@@ -13,7 +13,7 @@ function hash(text: string): bigint {
 }
 
 describe('subwordBuckets', () => {
-  it('hashes all n-grams of characters, but for a bracket alone', () => {
+  it('hashes all character n-grams except a single bracket', () => {
     const word = fc.string({ unit: 'binary', maxLength: 6 });
     const sizes = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 5 }));
     const property = fc.property(
@@ -38,12 +38,12 @@ describe('subwordBuckets', () => {
     fc.assert(property);
   });
 
-  it('cuts a word of any length', () => {
+  it('splits a word of any length', () => {
     const word = new Uint8Array(300_000).fill(97);
     expect(subwordBuckets(word, { minn: 3, maxn: 3, bucket: 9 })).toHaveLength(300_000);
   });
 
-  it('finds nothing without buckets', () => {
+  it('returns nothing if there are no buckets', () => {
     expect(subwordBuckets(Uint8Array.of(97), { minn: 1, maxn: 3, bucket: 0 })).toEqual([]);
   });
 });

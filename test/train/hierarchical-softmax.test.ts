@@ -67,7 +67,7 @@ describe('training with hierarchical softmax', () => {
     expect(resumed.history).toHaveLength(4);
   });
 
-  it('continues on new words with a new tree, whose nodes begin at zero', async () => {
+  it('continues on new words with a new tree, whose nodes start at zero', async () => {
     const model = await train({ texts: TEXTS, ...OPTIONS });
     const events: unknown[] = [];
     const texts = [...TEXTS, ...Array.from({ length: 9 }, () => 'the bishop sits in the palace')];
@@ -103,7 +103,7 @@ describe('training with hierarchical softmax', () => {
     expect(next.options).toMatchObject({ hs: true });
   });
 
-  it('is foreseen by inspect', async () => {
+  it('is included in the estimate of inspect', async () => {
     const options = { texts: TEXTS, ...OPTIONS };
     const { memoryBytes, prediction } = await inspect(options);
     const sampled = await inspect({ ...options, hs: false, trial: false });
@@ -120,7 +120,7 @@ describe('training with hierarchical softmax', () => {
     await expect(refused).rejects.toThrow(name);
   });
 
-  it('refuses to continue a model in the other way', async () => {
+  it('refuses to continue a model with the other output layer', async () => {
     const sampled = await train({ texts: TEXTS, ...OPTIONS, hs: false, epochs: 1 });
     await expect(train({ texts: TEXTS, continue: sampled, hs: true })).rejects.toMatchObject({
       code: 'OPTION_CONTRADICTS',
@@ -204,7 +204,7 @@ describe('training with hierarchical softmax and negative sampling together', ()
     expect(sampled).toMatchObject({ knownWords: model.size });
   });
 
-  it('needs a third matrix, as inspect says', async () => {
+  it('needs a third matrix, which inspect includes in its estimate', async () => {
     const options = { texts: TEXTS, ...BOTH, trial: false, dim: 300 } as const;
     const [both, tree] = await Promise.all(
       [3, 0].map((negative) => inspect({ ...options, negative })),

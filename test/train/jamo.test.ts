@@ -78,7 +78,7 @@ describe('the options of jamo', () => {
 });
 
 describe('training on Korean text', () => {
-  it('chooses n-grams of jamo by itself, says so and records it', async () => {
+  it('chooses n-grams of jamo on its own, reports it and records it', async () => {
     const events: TrainEvent[] = [];
     const { bucket: _, ...options } = SMALL;
     const model = await train({ ...options, texts: TEXTS, onEvent: (event) => events.push(event) });
@@ -110,14 +110,14 @@ describe('training on Korean text', () => {
     expect(jamoOf(await train({ ...SMALL, ...options, texts: TEXTS }))).toEqual(expected);
   });
 
-  it('chooses nothing for other text, and nothing where training begins with vectors', async () => {
+  it('chooses nothing for other text, or if training starts from vectors', async () => {
     expect(jamoOf(await train({ ...SMALL, texts: ENGLISH }))).toBeUndefined();
     const words = await train({ ...SMALL, texts: TEXTS, jamo: false });
     expect(jamoOf(await train({ ...SMALL, texts: TEXTS, init: words }))).toBeUndefined();
     expect(jamoOf(await train({ texts: TEXTS, continue: words }))).toBeUndefined();
   });
 
-  it('gives unknown forms of words vectors of their n-grams', async () => {
+  it('builds vectors for out-of-vocabulary forms from their n-grams', async () => {
     const model = await train({ ...SMALL, texts: TEXTS });
     expect([model.has('정부를'), model.canEmbed('정부를')]).toEqual([false, true]);
     const subwords = new SubwordTable(loadSubwords(model.subwords!), model.dim);
@@ -134,7 +134,7 @@ describe('training on Korean text', () => {
     },
   );
 
-  it('resumes, continues and begins with n-grams of jamo', async () => {
+  it('resumes, continues and starts with n-grams of jamo', async () => {
     const corpus = join(folder, 'text.txt');
     writeFileSync(corpus, TEXTS.join('\n'));
     const path = join(folder, 'stopped.db');
@@ -155,7 +155,7 @@ describe('training on Korean text', () => {
 });
 
 describe('a model with n-grams of jamo', () => {
-  it('is the same from its file, quantised and repaired', async () => {
+  it('is the same after saving, quantising and repairing', async () => {
     const model = await train({ ...SMALL, texts: TEXTS });
     const path = join(folder, 'model.db');
     await model.save(path);
@@ -174,14 +174,14 @@ describe('a model with n-grams of jamo', () => {
     repaired.close();
   });
 
-  it('is of a version that programs without jamo refuse, where others stay readable', async () => {
+  it('has a format version that older programs refuse, unlike other models', async () => {
     const [jamo, syllables] = [join(folder, 'jamo.db'), join(folder, 'syllables.db')];
     await (await train({ ...SMALL, texts: TEXTS })).save(jamo);
     await (await train({ ...SMALL, texts: TEXTS, minn: 1, maxn: 4 })).save(syllables);
     expect([versionOf(jamo), versionOf(syllables)]).toEqual([4, 3]);
   });
 
-  it('is not written as fastText, which knows no jamo', async () => {
+  it('is not written as fastText, which has no jamo', async () => {
     const model = await train({ ...SMALL, texts: TEXTS });
     const path = join(folder, 'model.bin');
     await expect(model.export(path)).rejects.toMatchObject({ code: 'JAMO_UNWRITABLE' });
@@ -194,14 +194,14 @@ describe('inspect', () => {
   const forms = Array.from({ length: 30_000 }, (_, i) => `w${i % 3 === 0 ? i % 100 : i}`);
   const texts = Array.from({ length: 300 }, (_, i) => forms.slice(100 * i, 100 * (i + 1)));
 
-  it('says when most words are seen once, and what to do', async () => {
+  it('reports that most words are seen once, and what to do', async () => {
     const { findings, report } = await inspect({ texts, trial: false });
     expect(report.onceWords).toBeGreaterThan(19_000);
     const found = findings.find(({ code }) => code === 'SEEN_ONCE');
     expect(found?.message).toMatch(/--subwords.*--jamo/);
   });
 
-  it('does not where n-grams are learned, or words come again', async () => {
+  it('does not report it if n-grams are learned, or words recur', async () => {
     const withNgrams = await inspect({ texts, trial: false, subwords: true });
     const twice = await inspect({ texts: [...texts, ...texts], trial: false });
     for (const { findings } of [withNgrams, twice]) {

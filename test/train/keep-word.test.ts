@@ -10,7 +10,7 @@ const fails = (): never => {
 const SMALL = { texts, dim: 4, epochs: 1, sample: 0, threads: 1, engine: 'wasm' } as const;
 
 describe('keepWord', () => {
-  it('keeps and leaves out words, and leaves others to minCount', async () => {
+  it('keeps and drops words, and leaves others to minCount', async () => {
     const seen = new Map<string, number>();
     const { vocabulary } = await countWords({
       texts,
@@ -26,7 +26,7 @@ describe('keepWord', () => {
     expect(seen.size).toBe(8);
   });
 
-  it('comes before maxVocab', async () => {
+  it('applies before maxVocab', async () => {
     const { vocabulary } = await countWords({
       texts,
       maxVocab: 2,
@@ -35,7 +35,7 @@ describe('keepWord', () => {
     expect(vocabulary.words).toEqual(['cat', 'mat']);
   });
 
-  it('holds for train, inspect and new words of a model that is continued', async () => {
+  it('applies to train, inspect and new words of a continued model', async () => {
     const model = await train({ ...SMALL, minCount: 1, keepWord: neitherOnNorDog });
     expect(model.words).not.toContain('on');
     const { vocabulary } = await inspect({
@@ -64,7 +64,7 @@ describe('keepWord', () => {
     await expect(wrong).rejects.toThrow(message);
   });
 
-  it('passes on what it throws', async () => {
+  it('propagates what it throws', async () => {
     await expect(countWords({ texts, keepWord: fails })).rejects.toThrow('of its own');
   });
 });

@@ -23,7 +23,7 @@ const LEARN = { minCount: 2, threshold: 1 };
 const OPTIONS: TrainOptions = { dim: 8, epochs: 2, threads: 1, minCount: 2, sample: 0 };
 
 describe('training on phrases', () => {
-  it('gives each a vector, which is asked for with spaces too', async () => {
+  it('gives each phrase a vector, also found with spaces', async () => {
     const model = await train({ texts: TEXTS, ...OPTIONS, learnPhrases: LEARN });
     expect(model.has('new_york')).toBe(true);
     expect(model.vector('New York')).toEqual(model.vector('new_york'));
@@ -32,7 +32,7 @@ describe('training on phrases', () => {
     expect(model.options.phrases).toMatchObject({ delimiter: '_' });
   });
 
-  it('takes phrases that were learned before, from a file too', async () => {
+  it('accepts phrases learned earlier, also from a file', async () => {
     const phrases = await learnPhrases({ texts: TEXTS, ...LEARN });
     const path = join(folder, 'phrases.json');
     await savePhrases(phrases, path);
@@ -94,7 +94,7 @@ describe('training on phrases', () => {
     expect(codes).toContain('PHRASES_UNFOUND');
   });
 
-  it('refuses contradictions and files that are none', async () => {
+  it('refuses contradictions and files that are not phrases', async () => {
     const phrases = await learnPhrases({ texts: TEXTS, ...LEARN });
     const refusing = (options: TrainOptions) => train({ texts: TEXTS, ...OPTIONS, ...options });
     await expect(refusing({ phrases, learnPhrases: true })).rejects.toThrow(RangeError);

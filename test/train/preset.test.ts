@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inspect, train, type TrainEvent } from '../../src/index.js';
+import { inspect, type Model, train, type TrainEvent, type TrainOptions } from '../../src/index.js';
 import { settingsFor } from '../../src/train/preset.js';
 import { frequenciesOf } from '../../src/vocabulary/frequencies.js';
 
@@ -20,6 +20,12 @@ const TEXTS = Array.from(
 
 const settingsOf = (events: readonly TrainEvent[]) =>
   events.find((event) => event.type === 'corpus')!.settings;
+
+const codesOf = (events: readonly TrainEvent[]) =>
+  events.find((event) => event.type === 'corpus')!.findings.map(({ code }) => code);
+
+const nGramsOf = ({ subwords }: Model) =>
+  subwords && [subwords.minn, subwords.maxn, subwords.minJamo, subwords.maxJamo];
 
 describe('settings that suit a text', () => {
   it('are more passes over a shorter text, and rarer words', () => {
@@ -115,7 +121,69 @@ describe("preset: 'auto'", () => {
   it('refuses a preset that it does not know', async () => {
     const preset = 'best' as 'auto';
     await expect(train({ texts: TEXTS, preset })).rejects.toThrow(
-      'preset must be one of auto, word2vec, got "best"',
+      'preset must be one of auto, ko, word2vec, got "best"',
     );
+  });
+});
+
+describe("preset: 'ko'", () => {
+  const KOREAN = TEXTS.map(
+    (_, i) => `${['정부는', '국민은'][i % 2]} 새 정책을 ${['발표했다', '기다렸다'][i % 3 ? 0 : 1]}`,
+  );
+  const BUCKETS = { bucket: 2000, epochs: 2, dim: 4, threads: 1 } as const;
+
+  it('learns n-grams of jamo, chooses the settings that are not given, and records itself', async () => {
+    const events: TrainEvent[] = [];
+    const model = await train({
+      ...BUCKETS,
+      texts: KOREAN,
+      preset: 'ko',
+      onEvent: (event) => events.push(event),
+    });
+    expect(nGramsOf(model)).toEqual([1, 4, 3, 5]);
+    expect(settingsOf(events)).toEqual({ minCount: 1, sample: 0 });
+    expect(model.options).toMatchObject({ preset: 'ko', minCount: 1, epochs: 2 });
+    expect(codesOf(events)).not.toContain('PRESET_UNSUITED');
+  });
+
+  it('subsamples less than auto', () => {
+    const text = textOf(1e6);
+    expect(settingsFor(text, {}, 'ko')).toEqual({ ...settingsFor(text), sample: 1e-3 });
+  });
+
+  it.each<[TrainOptions, unknown]>([
+    [{ jamo: false }, undefined],
+    [{ subwords: false }, undefined],
+    [{ maxn: 0 }, undefined],
+    [{ maxJamo: 0, minn: 2, maxn: 3 }, [2, 3, 0, 0]],
+    [{ minn: 2, maxn: 3 }, [2, 3, 3, 5]],
+    [{ subwords: true }, [1, 4, 3, 5]],
+  ])('leaves options of n-grams as they are given: %j', async (options, expected) => {
+    const model = await train({ ...BUCKETS, texts: KOREAN, preset: 'ko', ...options });
+    expect(nGramsOf(model)?.map((n) => n ?? 0)).toEqual(expected);
+  });
+
+  it('works on a text that is not Korean, and warns', async () => {
+    const events: TrainEvent[] = [];
+    const model = await train({
+      ...BUCKETS,
+      texts: TEXTS,
+      preset: 'ko',
+      onEvent: (event) => events.push(event),
+    });
+    expect(codesOf(events)).toContain('PRESET_UNSUITED');
+    expect(model.canEmbed('kings')).toBe(true);
+  });
+
+  it('leaves the n-grams of a model that continues as they are', async () => {
+    const plain = await train({ ...BUCKETS, texts: KOREAN, jamo: false, minCount: 1 });
+    const more = await train({ texts: KOREAN, continue: plain, preset: 'ko', threads: 1 });
+    expect(more.subwords).toBeUndefined();
+  });
+
+  it('adds n-grams of jamo to given initial vectors', async () => {
+    const plain = await train({ ...BUCKETS, texts: KOREAN, jamo: false, minCount: 1 });
+    const more = await train({ ...BUCKETS, texts: KOREAN, init: plain, preset: 'ko' });
+    expect(nGramsOf(more)).toEqual([1, 4, 3, 5]);
   });
 });

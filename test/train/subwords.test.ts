@@ -56,7 +56,7 @@ describe('the options of n-grams', () => {
     expect([subwords, bucket]).toEqual([maxn > 0, 2_000_000]);
   });
 
-  it("bring fastText's learning rate, unless one is given", () => {
+  it("imply fastText's learning rate, unless one is given", () => {
     expect(normalizeTrainingOptions({ subwords: true }, 1).learningRate).toBe(0.05);
     expect(normalizeTrainingOptions({ minn: 0, maxn: 3 }, 1).learningRate).toBe(0.025);
     expect(normalizeTrainingOptions({ minn: 1, learningRate: 0.1 }, 1).learningRate).toBe(0.1);
@@ -96,7 +96,7 @@ describe('training with n-grams', () => {
     expect(model.options).toMatchObject({ minn: 2, maxn: 3, bucket: 1000 });
   });
 
-  it('keeps a row for each bucket that an n-gram of the vocabulary falls into, and no more', async () => {
+  it('keeps a row only for buckets that an n-gram of the vocabulary falls into', async () => {
     const model = await train({ ...SMALL, corpus, minCount: 1 });
     const used = model.words.flatMap((word) =>
       subwordBuckets(new TextEncoder().encode(word), SMALL),
@@ -104,7 +104,7 @@ describe('training with n-grams', () => {
     expect([...model.subwords!.buckets()]).toEqual([...new Set(used)].toSorted((a, b) => a - b));
   });
 
-  it('gives the same bits for any number of threads where it is deterministic', async () => {
+  it('gives the same bits for any number of threads if it is deterministic', async () => {
     const all = { ...SMALL, corpus, minCount: 1, deterministic: true };
     const [one, three] = [await train(all), await train({ ...all, threads: 3 })];
     expect(inputOf(three)).toEqual(inputOf(one));
@@ -124,7 +124,7 @@ describe('training with n-grams', () => {
     },
   );
 
-  it('continues a model: its rows stay where they are, and new words bring new n-grams', async () => {
+  it('continues a model: keeps its rows and adds n-grams of new words', async () => {
     const path = join(folder, 'model.db');
     await (await train({ ...SMALL, corpus: corpus[0], minCount: 1 })).save(path);
     const model = await open(path);
@@ -153,7 +153,7 @@ describe('training with n-grams', () => {
     );
   });
 
-  it('begins with the n-grams of a model that cuts words alike, else with its vectors alone', async () => {
+  it('starts from the n-grams of a model with the same rule, otherwise from its word vectors alone', async () => {
     const model = await train({ ...SMALL, corpus, minCount: 1 });
     const still = { ...SMALL, corpus, minCount: 1, init: model, learningRate: 0, seed: 9 };
     const same = await train(still);
@@ -167,7 +167,7 @@ describe('training with n-grams', () => {
     expect(subwordsOf(other).some((x) => Math.abs(x) > 1 / 6)).toBe(false);
   });
 
-  it('leaves frozen vectors of words and n-grams as they are', async () => {
+  it('leaves frozen vectors of words and n-grams unchanged', async () => {
     const model = await train({ ...SMALL, corpus: corpus[0], minCount: 1 });
     const more = await train({ ...SMALL, corpus, minCount: 1, init: model, freeze: true });
     for (const word of model.words) {
@@ -176,7 +176,7 @@ describe('training with n-grams', () => {
     }
   });
 
-  it('says before training what memory it takes', async () => {
+  it('estimates memory before training', async () => {
     const options = { corpus, minCount: 1, dim: 300, threads: 1, trial: false };
     const plain = await inspect(options);
     const withSubwords = await inspect({ ...options, subwords: true });

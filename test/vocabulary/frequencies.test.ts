@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { frequenciesOf, tokensFrom, wordsFrom } from '../../src/vocabulary/frequencies.js';
 
 describe('the frequencies of counted words', () => {
-  it('say how many words have each count, rarest first', () => {
+  it('give the number of words with each count, lowest count first', () => {
     const { counts, words } = frequenciesOf([3, 1, 0, 3, 10]);
     expect([[...counts], [...words]]).toEqual([
       [1, 3, 10],
@@ -11,7 +11,7 @@ describe('the frequencies of counted words', () => {
     ]);
   });
 
-  it('know how many words and tokens a minimum count leaves', () => {
+  it('give the number of words and tokens above a minimum count', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50)), fc.integer({ min: 1, max: 60 }), (counts, least) => {
         const kept = counts.filter((count) => count >= least);

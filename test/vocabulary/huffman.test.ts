@@ -16,27 +16,27 @@ const counts = fc
 
 describe('buildHuffmanTree', () => {
   it('gives frequent words short paths', () => {
-    // 1 and 1 are joined to 2; 2 and that to 4; 4 and 5 to 9; 9 and 10 to 19.
+    // Joins: 1 + 1 = 2, 2 + 2 = 4, 4 + 5 = 9, 9 + 10 = 19.
     expect(codesOf([10, 5, 2, 1, 1])).toEqual(['1', '01', '001', '0001', '0000']);
   });
 
-  it('numbers the root last, and ends each path above its word', () => {
+  it('numbers the root last, and ends each path at the parent of its word', () => {
     const { paths } = buildHuffmanTree([10, 5, 2, 1, 1]);
     expect([...paths.starts]).toEqual([0, 1, 3, 6, 10, 14]);
     expect([...paths.rows]).toEqual([3, 3, 2, 3, 2, 1, 3, 2, 1, 0, 3, 2, 1, 0]);
   });
 
-  it('is one node for two words', () => {
+  it('has one node for two words', () => {
     expect(codesOf([1, 1])).toEqual(['1', '0']);
   });
 
-  it('is a complete tree of the least cost, for any counts', () => {
+  it('builds a complete tree of minimum cost for any counts', () => {
     fc.assert(
       fc.property(counts, (list) => {
         const codes = codesOf(list);
         expect(new Set(codes).size).toBe(list.length);
         expect(codes.reduce((sum, { length }) => sum + 2 ** -length, 0)).toBeCloseTo(1, 9);
-        // The cost of Huffman's tree is the sum of what is joined.
+        // The cost of a Huffman tree is the sum of the counts of its inner nodes.
         const rest = [...list];
         let cost = 0;
         while (rest.length > 1) {

@@ -9,12 +9,12 @@ import {
   type NoiseTable,
 } from '../../src/vocabulary/noise.js';
 
-/** The distribution that a table stands for, exactly. */
+/** The exact distribution of a table. */
 function chancesOf({ threshold, alias }: NoiseTable): Float64Array {
   const size = threshold.length;
   const chances = new Float64Array(size);
   threshold.forEach((bits, slot) => {
-    // A full threshold is missed by one number in 2^32, and then the alias is the slot itself.
+    // One number in 2^32 misses a full threshold, and then the alias is the slot itself.
     chances[slot] += bits / 2 ** 32 / size;
     chances[alias[slot]] += (1 - bits / 2 ** 32) / size;
   });
@@ -41,7 +41,7 @@ describe('the noise distribution', () => {
     );
   });
 
-  it('is what a pool gives, over many draws', () => {
+  it('is the distribution of many draws from a pool', () => {
     const table = buildNoiseTable(Float64Array.of(1000, 100, 10, 1, 0), 0.75);
     const random = seedRandom(4);
     const pool = fillPool(table, random);
@@ -49,14 +49,14 @@ describe('the noise distribution', () => {
     const draws = 800_000;
     for (let i = 0; i < draws; i++) drawn[drawPooled(pool, table, random)]++;
     chancesOf(table).forEach((chance, id) => {
-      // A word is used four times on average, so that draws count as if there were fewer.
+      // Each word is used four times on average, so the effective number of draws is lower.
       const deviation = Math.sqrt(draws * 7 * chance * (1 - chance));
       expect(Math.abs(drawn[id] - draws * chance)).toBeLessThanOrEqual(5 * deviation);
     });
     expect(drawn[4]).toBe(0);
   });
 
-  it('is what drawing gives', () => {
+  it('is the distribution of many draws', () => {
     const table = buildNoiseTable(Float64Array.of(1000, 100, 10, 1, 0), 0.75);
     const random = seedRandom(3);
     const drawn = new Float64Array(5);

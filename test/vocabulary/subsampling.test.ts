@@ -9,7 +9,7 @@ describe('keepThresholds', () => {
     expect(thresholds[1] / 2 ** 32).toBeCloseTo(0.41623, 5);
   });
 
-  it('keeps rare words always', () => {
+  it('always keeps rare words', () => {
     const counts = new Float64Array(2000).fill(1);
     expect([...new Set(keepThresholds(counts, 1e-3))]).toEqual([ALWAYS]);
   });
@@ -18,7 +18,7 @@ describe('keepThresholds', () => {
     expect([...keepThresholds(Float64Array.of(5, 1), 0)]).toEqual([ALWAYS, ALWAYS]);
   });
 
-  it('keeps next to nothing with the smallest sample there is', () => {
+  it('keeps almost nothing with the smallest possible sample', () => {
     expect([...keepThresholds(Float64Array.of(5, 1), 5e-324)]).toEqual([0, 0]);
   });
 });

@@ -6,7 +6,7 @@ import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
 
 const ALL: VocabularyRule = { minCount: 1, maxVocab: undefined, words: undefined };
 
-/** Words counted in the order given: provisional ids 0, 1, 2 ... */
+/** Counted words in the given order, with provisional ids 0, 1, 2 ... */
 function counted(entries: readonly (readonly [string, number])[]) {
   return {
     counts: entries.map(([, count]) => count),
@@ -23,7 +23,7 @@ const WORDS = counted([
 ]);
 
 describe('buildVocabulary', () => {
-  it('takes an exact vocabulary as it is, whatever the rest of the rule says', () => {
+  it('uses an exact vocabulary unchanged, and ignores the other rules', () => {
     const exact = new Vocabulary(['unseen', WORDS.wordOf(0)], Float64Array.of(1, 99));
     const built = buildVocabulary(WORDS, { ...ALL, minCount: 1000, maxVocab: 1, exact });
     expect(built.vocabulary).toBe(exact);
@@ -38,7 +38,7 @@ describe('buildVocabulary', () => {
     expect([...finalIds]).toEqual([3, 2, 0, 1, UNKNOWN]);
   });
 
-  it('leaves out words below minCount', () => {
+  it('drops words below minCount', () => {
     const { vocabulary, finalIds } = buildVocabulary(WORDS, { ...ALL, minCount: 3 });
     expect(vocabulary.words).toEqual(['the', 'a', 'b']);
     expect(finalIds[0]).toBe(UNKNOWN);
@@ -50,7 +50,7 @@ describe('buildVocabulary', () => {
     expect(finalIds[1]).toBe(UNKNOWN);
   });
 
-  it('takes a fixed list whatever the counts, and says how many of it never occur', () => {
+  it('uses a fixed list whatever the counts, and reports how many of its words never occur', () => {
     const rule = { ...ALL, minCount: 5, words: ['rare', 'unseen', 'the', 'the'] };
     const { vocabulary, finalIds, missingWords } = buildVocabulary(WORDS, rule);
     expect(vocabulary.words).toEqual(['the', 'rare']);
@@ -59,10 +59,10 @@ describe('buildVocabulary', () => {
     expect(finalIds[1]).toBe(UNKNOWN);
   });
 
-  describe('with words that stay in any case', () => {
+  describe('with words that are always kept', () => {
     const base = new Vocabulary(['the', 'old', 'rare'], Float64Array.of(10, 4, 0));
 
-    it('adds counts to theirs, lets others join by the rule, and orders all by count', () => {
+    it('adds counts to theirs, adds new words by the rule, and orders all by count', () => {
       const built = buildVocabulary(WORDS, { ...ALL, minCount: 3, base });
       expect(built.vocabulary.words).toEqual(['the', 'old', 'a', 'b', 'rare']);
       expect([...built.vocabulary.counts]).toEqual([19, 4, 3, 3, 1]);
@@ -70,14 +70,14 @@ describe('buildVocabulary', () => {
       expect([...built.finalIds]).toEqual([4, 3, 0, 2, UNKNOWN]);
     });
 
-    it('lets no more join than maxVocab leaves room for', () => {
+    it('adds no more words than maxVocab allows', () => {
       const four = buildVocabulary(WORDS, { ...ALL, maxVocab: 4, base });
       expect(four.vocabulary.words).toEqual(['the', 'old', 'a', 'rare']);
       const two = buildVocabulary(WORDS, { ...ALL, maxVocab: 2, base });
       expect(two.vocabulary.words).toEqual(['the', 'old', 'rare']);
     });
 
-    it('lets the words of a list join, and misses none that is there anyway', () => {
+    it('adds the words of a list, and does not report known ones as missing', () => {
       const rule = { ...ALL, minCount: 5, words: ['old', 'b', 'unseen'], base };
       const { vocabulary, missingWords } = buildVocabulary(WORDS, rule);
       expect(vocabulary.words).toEqual(['the', 'old', 'b', 'rare']);
@@ -85,7 +85,7 @@ describe('buildVocabulary', () => {
     });
   });
 
-  it('does not depend on the order in which words were met', () => {
+  it('does not depend on the order in which words were counted', () => {
     const entries = fc.uniqueArray(
       fc.tuple(fc.string({ minLength: 1 }), fc.integer({ min: 1, max: 5 })),
       {
@@ -121,7 +121,7 @@ describe('Vocabulary', () => {
 });
 
 describe('compareCodePoints', () => {
-  it('orders as UTF-8 bytes do, beyond 16 bits too', () => {
+  it('orders like UTF-8 bytes, also beyond 16 bits', () => {
     const words = fc.string({ unit: 'grapheme' });
     fc.assert(
       fc.property(words, words, (a, b) => {

@@ -4,20 +4,19 @@ import { flush, push } from "./ngrams";
 const END: u32 = 0xffffffff; // of a document
 const NONE: u32 = 0xffffffff; // no word
 
-// The ends of the last block, where its first or last document goes beyond it.
-export let headLink: u32 = 0; // connector words before the first word of the document that was open
-export let headWord: u32 = NONE; // that word, if the block has it
-export let headEnded: bool = false; // the document ended before there was one
-export let tailWord: u32 = NONE; // the last word of the document that is open after the block, if any
-export let tailLink: u32 = 0; // connector words behind it
+// The open ends of the last block, where its first or last document continues beyond it.
+export let headLink: u32 = 0; // connector words before the first word of the open document
+export let headWord: u32 = NONE; // that word, if the block has one
+export let headEnded: bool = false; // the document ended before its first word
+export let tailWord: u32 = NONE; // the last word of the document that continues after the block, if any
+export let tailLink: u32 = 0; // connector words after it
 
 /**
- * Counts the n-grams in a block of ids: two words that follow each other in a document with nothing
- * but connector words between them, whose ids are those below `connectors`. A word may be the end of
- * one n-gram and the beginning of the next.
+ * Counts the n-grams in a block of ids: two words in a document with only connector words between them. Ids
+ * below `connectors` are connector words. A word may end one n-gram and start the next.
  *
- * @param open the block continues a document: its first word belongs to an n-gram that only the host
- *   can see
+ * @param open whether the block continues a document; only the host can then see the n-gram that ends with its
+ *   first word
  */
 export function countBlock(ids: usize, length: u32, open: bool, connectors: u32): void {
   let word = NONE, link: u32 = 0, isHead = open;

@@ -2,7 +2,7 @@ export { add, createNgrams, exportNgrams, find, pruned, pruningMinimum, reserve,
 export { exportLinks, linkCount, linkOf } from "./links";
 export { countBlock, headEnded, headLink, headWord, tailLink, tailWord } from "./count-block";
 
-/** Memory for the host's arrays. */
+/** Allocates memory for the host's arrays. */
 export function allocate(bytes: usize): usize {
   return heap.alloc(bytes);
 }

@@ -1,6 +1,6 @@
 /**
- * What stands between the two words of an n-gram: a sequence of connector words. Each sequence is a
- * number, its link: the link of all but its last word, and that word. Link 0 is the empty sequence.
+ * The sequences of connector words between the two words of an n-gram. Each sequence has a number, its link,
+ * and is stored as its last word and the link of the words before it. Link 0 is the empty sequence.
  */
 @unmanaged
 class Link {
@@ -12,14 +12,14 @@ const LINK = offsetof<Link>();
 
 let links: usize = heap.alloc(<usize>16 * LINK);
 let capacity: u32 = 16;
-let slots: usize = heap.alloc(<usize>32 << 2); // (slotCount) u32: a link, or 0 where free
+let slots: usize = heap.alloc(<usize>32 << 2); // (slotCount) u32: a link, or 0 if free
 let slotCount: u32 = 32;
 memory.fill(slots, 0, <usize>32 << 2);
 
-/** Links, the empty one included. */
+/** Number of links, including the empty one. */
 export let linkCount: u32 = 1;
 
-/** The link of a sequence that has one more word. */
+/** The link of a sequence with one more word. */
 export function linkOf(prefix: u32, connector: u32): u32 {
   let slot = hash(prefix, connector) & (slotCount - 1);
   for (;;) {
@@ -60,7 +60,7 @@ function hash(prefix: u32, connector: u32): u32 {
   return <u32>(mixed >> 40);
 }
 
-/** Writes the prefix and the last word of each link, (linkCount) u32 each; those of link 0 are 0. */
+/** Writes the prefix and the last word of each link, (linkCount) u32 each; both are 0 for link 0. */
 export function exportLinks(prefixes: usize, connectors: usize): void {
   store<u32>(prefixes, 0);
   store<u32>(connectors, 0);

@@ -1,35 +1,35 @@
 /**
- * A growing table of n-grams with their counts: open addressing, with the entries in the slots, so
- * that a look-up is one access to memory.
+ * A growing hash table of n-grams and their counts. It uses open addressing and stores the entries in the
+ * slots, so a look-up usually takes one memory access.
  */
 @unmanaged
 class Ngram {
   first: u32; // ids of words
   second: u32;
-  link: u32; // what stands between them: see links.ts
-  count: u32; // 0 where the slot is free
+  link: u32; // the connector words between them: see links.ts
+  count: u32; // 0 if the slot is free
 }
 
 const NGRAM = offsetof<Ngram>();
 
-/** N-grams that are looked up together, so that the accesses to memory overlap. */
+/** Number of n-grams looked up together, so that their memory accesses overlap. */
 const BATCH: u32 = 64;
 
 let slots: usize = 0; // (slotCount)
 let bits: u32 = 16; // slotCount is 2^bits
-let limit: u32 = 0; // n-grams at which rare ones are pruned
+let limit: u32 = 0; // number of n-grams at which rare ones are pruned
 const batch: usize = heap.alloc(<usize>BATCH * NGRAM);
 const places: usize = heap.alloc(<usize>BATCH * 4);
-let waiting: u32 = 0; // n-grams in the batch
-const sink = memory.data(4); // keeps a compiler from leaving out what is read ahead
+let waiting: u32 = 0; // number of n-grams in the batch
+const sink = memory.data(4); // keeps the compiler from removing the reads ahead
 
-/** N-grams in the table, without those that wait in the batch: see `flush`. */
+/** Number of n-grams in the table, without those waiting in the batch: see `flush`. */
 export let size: u32 = 0;
-export let pruned: u32 = 0; // n-grams pruned so far
-/** N-grams counted less often than this may be gone. */
+export let pruned: u32 = 0; // number of n-grams pruned so far
+/** N-grams with counts below this may have been pruned. */
 export let pruningMinimum: u32 = 1;
 
-/** Makes an empty table that prunes its rarest n-grams when it holds `most`. */
+/** Creates an empty table that prunes its rarest n-grams when it holds `most`. */
 export function createNgrams(most: u32): void {
   limit = most;
   slots = emptySlots(bits);
@@ -42,7 +42,7 @@ function emptySlots(ofBits: u32): usize {
   return block;
 }
 
-/** Counts an n-gram `times` times, at the latest when `flush` is called. */
+/** Adds `times` to the count of an n-gram, at the latest when `flush` is called. */
 @inline
 export function push(first: u32, second: u32, link: u32, times: u32): void {
   const entry = changetype<Ngram>(batch + <usize>waiting * NGRAM);
@@ -53,9 +53,9 @@ export function push(first: u32, second: u32, link: u32, times: u32): void {
   if (++waiting == BATCH) flush();
 }
 
-/** Counts the n-grams that wait. */
+/** Counts the waiting n-grams. */
 export function flush(): void {
-  // Before the slots are looked at one after the other, all of them are on their way to the cache.
+  // Read all slots ahead, so that they are on their way to the cache before the look-ups need them.
   let touched: u32 = 0;
   for (let i: u32 = 0; i < waiting; i++) {
     const entry = changetype<Ngram>(batch + <usize>i * NGRAM);
@@ -95,7 +95,7 @@ function slotOf(first: u32, second: u32, link: u32): u32 {
   return <u32>(mixed >> (64 - bits));
 }
 
-/** Drops the rarest n-grams, those of one count after the other, until a quarter is free. */
+/** Drops the rarest n-grams, one count after the other, until a quarter of the limit is free. */
 function prune(): void {
   while (size > limit - (limit >> 2)) {
     rebuild(bits, pruningMinimum);
@@ -103,7 +103,7 @@ function prune(): void {
   }
 }
 
-/** Moves the n-grams that were counted more than `least` times to a table of 2^newBits slots. */
+/** Moves the n-grams with counts above `least` to a table of 2^newBits slots. */
 function rebuild(newBits: u32, least: u32): void {
   const old = slots, oldCount = <usize>1 << bits, oldSize = size;
   slots = emptySlots(newBits);
@@ -123,8 +123,8 @@ function rebuild(newBits: u32, least: u32): void {
 }
 
 /**
- * Makes room for `more` n-grams. Those of another table come in the order of its slots, and would
- * crowd in one part of a table that has to grow.
+ * Makes room for `more` n-grams. N-grams from another table arrive in the order of its slots, and would crowd
+ * into one part of a table that still has to grow.
  */
 export function reserve(more: u32): void {
   const wanted = min(<u64>limit, <u64>size + more) + BATCH;
@@ -133,7 +133,7 @@ export function reserve(more: u32): void {
   if (newBits > bits) rebuild(newBits, 0);
 }
 
-/** Adds `length` n-grams, as four arrays of u32; those with a word 0xffffffff are left out. */
+/** Adds `length` n-grams, given as four arrays of u32, except those with a word 0xffffffff. */
 export function add(firsts: usize, seconds: usize, links: usize, counts: usize, length: u32): void {
   for (let i: usize = 0; i < <usize>length << 2; i += 4) {
     const first = load<u32>(firsts + i), second = load<u32>(seconds + i);
@@ -143,7 +143,7 @@ export function add(firsts: usize, seconds: usize, links: usize, counts: usize, 
   flush();
 }
 
-/** How often an n-gram was counted. */
+/** The count of an n-gram; 0 if it is not in the table. */
 export function find(first: u32, second: u32, link: u32): u32 {
   const mask = <u32>((<u64>1 << bits) - 1);
   let slot = slotOf(first, second, link);
@@ -156,9 +156,9 @@ export function find(first: u32, second: u32, link: u32): u32 {
 }
 
 /**
- * Writes the n-grams that were counted `least` times or more, and those with a word or a link that is
- * marked in `words` or `links` (u8 each; 0: nothing is marked), as four arrays of u32. Returns how
- * many; where `firsts` is 0, they are only counted.
+ * Writes the n-grams with counts of at least `least`, and those with a word or link that is marked in `words` or
+ * `marked` (u8 each; 0 if nothing is marked), as four arrays of u32. Returns their number. If `firsts` is 0, they
+ * are only counted.
  */
 export function exportNgrams(
   least: u32, words: usize, marked: usize,

@@ -12,7 +12,7 @@ saveModel(bare, { ...subwordModel(), subwords: undefined });
 
 const MADE = 'note: kingly is not in the vocabulary; its vector is built from its n-grams\n';
 
-describe('questions about words that are not in the vocabulary', () => {
+describe('queries for out-of-vocabulary words', () => {
   it.each([
     ['vector', 'kingly'],
     ['similar', 'kingly'],
@@ -53,7 +53,7 @@ describe('questions about words that are not in the vocabulary', () => {
     }
   });
 
-  it('are answered in a conversation, unless it is opened without', async () => {
+  it('are answered in the repl, unless it is opened with --no-subwords', async () => {
     const told = await wordloomOn('kingly\n', 'repl', model);
     expect([told.code, told.stderr]).toEqual([0, MADE]);
     const refused = await wordloomOn('kingly\n', 'repl', model, '--no-subwords');
@@ -61,7 +61,7 @@ describe('questions about words that are not in the vocabulary', () => {
     expect(refused.stderr).toContain('is not in the vocabulary');
   });
 
-  it('count in evaluations, with a note and a flag to leave them out', async () => {
+  it('count in evaluations, with a note and a flag to exclude them', async () => {
     const pairs = folder.write('pairs.tsv', 'king\tqueen\t9\nkingly\tqueen\t8\ncastle\tflour\t1\n');
     const { stdout, stderr } = await wordloom('evaluate', model, '--pairs', pairs, '--json');
     expect(JSON.parse(stdout).pairs[0]).toMatchObject({
@@ -92,7 +92,7 @@ describe('a model with n-grams', () => {
     );
   });
 
-  it('keeps them as int8 if asked when it is quantised, else says that they are gone', async () => {
+  it('keeps them as int8 with --keep-subwords when quantised, otherwise reports that they are gone', async () => {
     const small = folder.at('small.db');
     const argv = ['quantize', model, '-o', small, '--queries', '3'];
     const dropped = await wordloom(...argv);
@@ -105,7 +105,7 @@ describe('a model with n-grams', () => {
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('no vectors of n-grams')]);
   });
 
-  it('is judged by the same pairs before and after, whether its n-grams are kept or not', async () => {
+  it('is evaluated on the same pairs before and after quantising, with or without n-grams', async () => {
     const pairs = folder.write(
       'rated.tsv',
       'king\tqueen\t9\nkingly\tqueen\t1\ncastle\tflour\t1\nbaker\tkingdom\t3\n',
@@ -165,7 +165,7 @@ describe('training on Korean text', () => {
     return { code, stderr, line: /^n-grams .*/m.exec(stdout)?.[0] };
   };
 
-  it('learns n-grams of jamo, and says so', async () => {
+  it('learns n-grams of jamo, and reports it', async () => {
     const { code, stderr, line } = await trained();
     expect([code, line]).toEqual([
       0,
