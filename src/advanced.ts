@@ -224,7 +224,12 @@ export { commandLine, pathArgument, shellPath } from './shell.js';
 export { type Advice, advise } from './errors.js';
 
 // Runs.
-export { joinRanks } from './engines/distributed/join.js';
+export { type JoinOptions, joinRanks } from './engines/distributed/join.js';
+export {
+  parseRankTimeout,
+  RANK_TIMEOUT,
+  type RankTimeout,
+} from './engines/distributed/mpi/silence.js';
 export {
   predictRanks,
   type RanksPlan,

@@ -140,6 +140,7 @@ export class TrainingError extends WordloomError {
       | 'STATE_DAMAGED'
       | 'OPTION_CONTRADICTS'
       | 'RANKS_FAILED'
+      | 'RANK_SILENT'
       | 'RANKS_DIFFER',
     message: string,
     options?: FailureOptions,

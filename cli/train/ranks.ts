@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { gatherValues, joinRanks, type Ranks } from '../../src/advanced.js';
+import { gatherValues, joinRanks, type Ranks, type RankTimeout } from '../../src/advanced.js';
 import { CommanderError } from 'commander';
 import { type TrainEvent, TrainingError, WordloomError } from '../../src/index.js';
 import { Interruption } from '../terminal/interruption.js';
@@ -19,13 +19,15 @@ const LOOK_EVERY = 200;
  * Runs a training with the other ranks, if a launcher started several. Where it fails on any rank, all
  * ranks end: the first that knows why says so, with its host where it is not rank 0.
  *
+ * @param timeout how long they wait for one that does not answer
  * @param run given what is to be told of events
  */
 export async function overRanks(
   io: Io,
+  timeout: RankTimeout,
   run: (ranks: Ranks | undefined, onEvent: (event: TrainEvent) => void) => Promise<void>,
 ): Promise<void> {
-  const ranks = await joinRanks();
+  const ranks = await joinRanks({ timeout });
   let isTraining = false;
   const onEvent = ({ type }: TrainEvent): void => {
     isTraining ||= type === 'engine';

@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Program } from '../cli/program-process.js';
 import { TestFolder } from '../cli/run.js';
+import { isInstalled, LAUNCHERS } from '../engines/distributed/jobs.js';
+import { killRanks } from './kill-ranks.js';
 import { killAgainAndAgain } from './kills.js';
-import { trainSubject, writeCorpus } from './subjects.js';
+import { ranksSubject, trainSubject, writeCorpus } from './subjects.js';
 
 const folder = new TestFolder();
 
@@ -26,6 +28,25 @@ describe('wordloom train, killed again and again', () => {
       const report = await killAgainAndAgain(subject, path, bytes, { kills, seed: 7 });
       expect(report.finished).toBeGreaterThan(0);
       expect(report.mostTemporaries).toBeLessThanOrEqual(1);
+    },
+  );
+});
+
+/** Milliseconds of a test that starts half a dozen jobs. */
+const RANKS_LIMIT = 180_000;
+
+// `npm run test:kill -- ranks 20` kills twenty times on each library.
+describe('wordloom train over ranks, of which one is killed again and again', () => {
+  const launcher = LAUNCHERS.find(isInstalled);
+  it.skipIf(launcher === undefined && 'no launcher of MPI is installed')(
+    'leaves whole models, which resume with any number of ranks',
+    { timeout: RANKS_LIMIT },
+    async () => {
+      const subject = ranksSubject(writeCorpus(folder.path, 3, 200), 60);
+      const counts = { kills: 4, seed: 3 };
+      const report = await killRanks(launcher!, subject, folder.at('ranks.db'), counts);
+      expect(report).toMatchObject({ kills: 4, named: 4 });
+      expect(report.finished).toBeGreaterThan(0);
     },
   );
 });

@@ -36,6 +36,7 @@ import { decimal } from '../../terminal/numbers.js';
 import { drawsOn, sparkline } from '../../terminal/sparks.js';
 import { askToTrustPaths } from '../../train/trust-paths.js';
 import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
+import { addRankTimeoutFlag } from '../../train/rank-timeout-flag.js';
 import { checkSharedFolder, describeRanks, overRanks } from '../../train/ranks.js';
 import { VECTORS, wordsPerSecond } from '../../train/kinds.js';
 import { LossCurve } from '../../train/loss-curve.js';
@@ -58,6 +59,7 @@ export function addTrain(program: Command, io: Io): void {
     .option('--json', 'print a summary as JSON');
   addPlotFlag(command, 'the loss');
   addCheckpointFlag(command, CHECKPOINT_EVERY);
+  addRankTimeoutFlag(command);
   addProgressFlags(command);
   addLiveFlags(command);
   addFlags(command, 'Training:', { ...PRESET_FLAGS, ...TRAINING_FLAGS });
@@ -73,7 +75,7 @@ export function addTrain(program: Command, io: Io): void {
       ? startOf(command, corpus)
       : resumeOf(command, resume, corpus, trustPaths ?? (() => askToTrustPaths(resume, io))));
     const output = flags.output ?? resume ?? flags.continue ?? 'model.db';
-    await overRanks(io, async (ranks, notice) => {
+    await overRanks(io, flags.rankTimeout, async (ranks, notice) => {
       const isFirst = ranks === undefined || ranks.rank === 0;
       if (isFirst) checkModelOutput(output, force);
       if (ranks !== undefined) await checkSharedFolder(ranks, output);
@@ -145,6 +147,7 @@ interface Flags extends LiveFlags {
   trustPaths?: true;
   continue?: string;
   checkpointEvery: string;
+  rankTimeout: string;
   force?: true;
   json?: true;
   plot?: string;

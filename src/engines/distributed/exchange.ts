@@ -1,5 +1,6 @@
 import { type Ranks, gatherNumbers } from '../../run/ranks.js';
 import type { ExchangeCosts } from '../engine.js';
+import { type Directions, DirectionTracker } from './directions.js';
 import type { Slice } from './schedule.js';
 import type { MergeRule, SharedMatrix } from './shared-matrix.js';
 
@@ -12,18 +13,30 @@ interface Part {
   readonly slice: Slice;
 }
 
+/** What is merged how. */
+interface Merge {
+  readonly rule: MergeRule;
+  /** In which the rows of a matrix are pulled. */
+  readonly directionsOf: (matrix: SharedMatrix) => Directions | undefined;
+  /** Whether no trainer runs. */
+  readonly isIdle: boolean;
+}
+
 /** Exchanges what each rank changed of both matrices. */
 export class Exchange {
   readonly #ranks: Ranks;
-  readonly #matrices: readonly SharedMatrix[];
+  readonly #matrices: readonly [SharedMatrix, SharedMatrix];
+  readonly #trackers: readonly DirectionTracker[]; // of both matrices
   readonly #own = new Float32Array(PIECE);
   readonly #all = new Float32Array(new SharedArrayBuffer(PIECE * 4));
   #round = 0;
   #costs: ExchangeCosts = { exchanges: 0, bytes: 0, seconds: 0 };
 
-  constructor(ranks: Ranks, matrices: readonly SharedMatrix[]) {
+  /** @param matrices of which the rows of each are multiplied with those of the other */
+  constructor(ranks: Ranks, matrices: readonly [SharedMatrix, SharedMatrix]) {
     this.#ranks = ranks;
     this.#matrices = matrices;
+    this.#trackers = matrices.map(({ dim }) => new DirectionTracker(dim));
   }
 
   /** What it came to since this was last asked. */
@@ -42,7 +55,7 @@ export class Exchange {
       await this.#ranks.sum(numbers);
       part.matrix.write(part.slice, numbers);
     }
-    for (const matrix of this.#matrices) matrix.agree(words);
+    this.#agree(words);
   }
 
   /** Exchanges the rows that are due, while trainers run. */
@@ -51,7 +64,7 @@ export class Exchange {
       matrix.slicesAt(this.#round).map((slice) => ({ matrix, slice })),
     );
     const parts = due.flatMap(({ matrix, slice }) => piecesOf(matrix, slice));
-    await this.#timed(parts, rule, false);
+    await this.#timed(parts, this.#mergeBy(rule, false));
     for (const { matrix, slice } of due) matrix.went(slice, rule.words);
     this.#round++;
   }
@@ -61,7 +74,7 @@ export class Exchange {
    * Where an MPI library has not given all of them the same sums, those of rank 0 count.
    */
   async whole(rule: MergeRule): Promise<void> {
-    await this.#timed(this.#everything(), rule, true);
+    await this.#timed(this.#everything(), this.#mergeBy(rule, true));
     this.#round = 0;
     const sums = await gatherNumbers(
       this.#ranks,
@@ -69,7 +82,23 @@ export class Exchange {
     );
     const isSame = sums.every((each) => each.every((sum, i) => sum === sums[0][i]));
     if (!isSame) await this.begin(rule.words);
-    else for (const matrix of this.#matrices) matrix.agree(rule.words);
+    else this.#agree(rule.words);
+  }
+
+  /** All ranks have the same rows: from here on they do the same, whatever was before. */
+  #agree(words: number): void {
+    for (const matrix of this.#matrices) matrix.agree(words);
+    for (const tracker of this.#trackers) tracker.restart();
+  }
+
+  /** How the changes since the last exchange are merged: a row is pulled along the rows of the other matrix. */
+  #mergeBy(rule: MergeRule, isIdle: boolean): Merge {
+    const [input, output] = this.#matrices.map((matrix, i) =>
+      this.#trackers[i].follow(matrix.mostUsed()),
+    );
+    const directionsOf = (matrix: SharedMatrix): Directions | undefined =>
+      matrix === this.#matrices[0] ? output : input;
+    return { rule, directionsOf, isIdle };
   }
 
   *#everything(): Generator<Part> {
@@ -79,13 +108,13 @@ export class Exchange {
   }
 
   /** Sends parts, as many at once as there is room for. */
-  async #timed(parts: Iterable<Part>, rule: MergeRule, isIdle: boolean): Promise<void> {
+  async #timed(parts: Iterable<Part>, merge: Merge): Promise<void> {
     const started = performance.now();
     let bytes = 0;
     let together: Part[] = [];
     let numbers = 0;
     const send = async (): Promise<void> => {
-      await this.#send(together, rule, isIdle);
+      await this.#send(together, merge);
       bytes += numbers * 4;
       together = [];
       numbers = 0;
@@ -105,7 +134,7 @@ export class Exchange {
     };
   }
 
-  async #send(parts: readonly Part[], rule: MergeRule, isIdle: boolean): Promise<void> {
+  async #send(parts: readonly Part[], merge: Merge): Promise<void> {
     const placed: (Part & { readonly own: Float32Array; readonly all: Float32Array })[] = [];
     let at = 0;
     for (const { matrix, slice } of parts) {
@@ -118,7 +147,10 @@ export class Exchange {
     const numbers = this.#all.subarray(0, at);
     numbers.set(this.#own.subarray(0, at));
     await this.#ranks.sum(numbers);
-    for (const { matrix, slice, own, all } of placed) matrix.merge(slice, own, all, rule, isIdle);
+    const { rule, directionsOf, isIdle } = merge;
+    for (const { matrix, slice, own, all } of placed) {
+      matrix.merge(slice, own, all, rule, directionsOf(matrix), isIdle);
+    }
   }
 }
 

@@ -1,7 +1,13 @@
 const [CONTINUE, PAUSE, STOP] = [0, 1, 2];
 
 /** Places of the shared counters. */
-const [SEGMENT, REQUEST, ARRIVED, MEETINGS, OVER, LAST, GATE, WAITING] = [0, 1, 2, 3, 4, 5, 6, 7];
+const [SEGMENT, REQUEST, ARRIVED, MEETINGS, OVER, LAST, GATE] = [0, 1, 2, 3, 4, 5, 6];
+
+/**
+ * The lowest bits of the gate count the workers that wait at it, the others are its number. One integer
+ * holds both, so that opening a gate forgets those that waited in the same step.
+ */
+const GATE_STEP = 2 ** 12;
 
 /** No segment has this number, and no epoch so many words. */
 const NO_SEGMENT_LIMIT = 0x7fffffff;
@@ -57,26 +63,27 @@ export class RunControl {
   /** Lets workers pass so many words of the epoch, and those that wait continue; without, any number. */
   letPass(words?: number): void {
     Atomics.store(this.#words, 1, words === undefined ? NO_WORD_LIMIT : BigInt(words));
-    Atomics.add(this.#counters, GATE, 1);
-    Atomics.notify(this.#counters, GATE);
+    this.#openGate();
   }
 
   /** Waits until more words than these may be passed. In worker threads only. */
   waitToPass(words: number): void {
-    const mayPass = (): boolean => BigInt(words) < Atomics.load(this.#words, 1) || this.stopped;
-    if (mayPass()) return;
-    Atomics.add(this.#counters, WAITING, 1);
     for (;;) {
+      // Read before the limit: a gate that opens in between has another number.
       const gate = Atomics.load(this.#counters, GATE);
-      if (mayPass()) break;
-      Atomics.wait(this.#counters, GATE, gate);
+      if (BigInt(words) < Atomics.load(this.#words, 1) || this.stopped) return;
+      if (Atomics.compareExchange(this.#counters, GATE, gate, gate + 1) === gate) {
+        this.#waitAt(gateNumber(gate));
+      }
     }
-    Atomics.sub(this.#counters, WAITING, 1);
   }
 
-  /** Workers that wait until they may pass more words. */
+  /**
+   * Workers that wait until they may pass more words: 0 from when `letPass` returns until one of them
+   * has seen that the new limit is too low as well.
+   */
   get waiting(): number {
-    return Atomics.load(this.#counters, WAITING);
+    return Atomics.load(this.#counters, GATE) & (GATE_STEP - 1);
   }
 
   /** Segments that were taken, and more: each worker that finds none counts too. */
@@ -96,8 +103,7 @@ export class RunControl {
   /** Ends the pass at once; what it computes is of no use any more. */
   stop(): void {
     Atomics.store(this.#counters, REQUEST, STOP);
-    Atomics.add(this.#counters, GATE, 1);
-    Atomics.notify(this.#counters, GATE);
+    this.#openGate();
   }
 
   get stopped(): boolean {
@@ -139,4 +145,26 @@ export class RunControl {
   get isOver(): boolean {
     return this.#counters[OVER] === 1;
   }
+
+  /** Lets those that wait look again; none is counted as waiting any more. */
+  #openGate(): void {
+    for (;;) {
+      const gate = Atomics.load(this.#counters, GATE);
+      const next = (gateNumber(gate) + 1) * GATE_STEP;
+      if (Atomics.compareExchange(this.#counters, GATE, gate, next | 0) === gate) break;
+    }
+    Atomics.notify(this.#counters, GATE);
+  }
+
+  /** Sleeps until a gate is no longer the current one. */
+  #waitAt(number: number): void {
+    for (;;) {
+      const gate = Atomics.load(this.#counters, GATE);
+      if (gateNumber(gate) !== number) return;
+      Atomics.wait(this.#counters, GATE, gate);
+    }
+  }
 }
+
+/** Of the value of the shared counter; negative after 2^19 gates, which does no harm. */
+const gateNumber = (gate: number): number => Math.floor(gate / GATE_STEP);

@@ -2,75 +2,13 @@
  * Training by real libraries of MPI, over the loopback of one machine. `.ci/mpi` installs Open MPI and
  * MPICH, `.ci/mpi-standard` runs these tests with an MPICH of the standard ABI.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { open, train } from '../../../src/index.js';
+import { isInstalled, Job, LAUNCHERS } from './jobs.js';
 import { writeTexts } from './texts.js';
-
-const MAIN = fileURLToPath(new URL('../../../cli/main.js', import.meta.url));
-
-interface Launcher {
-  readonly name: string;
-  readonly program: string;
-  readonly flags: readonly string[];
-}
-
-const OPEN_MPI = ['--oversubscribe', '--bind-to', 'none'];
-
-const LAUNCHERS: readonly Launcher[] = [
-  { name: 'Open MPI', program: 'mpirun.openmpi', flags: OPEN_MPI },
-  { name: 'MPICH', program: 'mpiexec.hydra', flags: [] },
-  { name: 'the standard ABI', program: process.env.WORDLOOM_TEST_MPIEXEC ?? 'none', flags: [] },
-];
-
-const ENVIRONMENT = {
-  ...process.env,
-  // As root, as in a container; and with more ranks than cores none may keep a core by waiting.
-  OMPI_ALLOW_RUN_AS_ROOT: '1',
-  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
-  OMPI_MCA_mpi_yield_when_idle: '1',
-};
-
-const isThere = (program: string): boolean =>
-  existsSync(program) ||
-  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
-
-/** A job of some ranks. */
-class Job {
-  readonly child: ChildProcess;
-  stdout = '';
-  stderr = '';
-  readonly ended: Promise<number | null>;
-
-  constructor(
-    { program, flags }: Launcher,
-    ranks: number,
-    args: readonly string[],
-    environment: Readonly<Record<string, string>> = {},
-  ) {
-    const argv = [...flags, '-n', String(ranks), process.execPath, MAIN, ...args];
-    this.child = spawn(program, argv, { env: { ...ENVIRONMENT, ...environment } });
-    this.child.stdout!.on('data', (data) => (this.stdout += data));
-    this.child.stderr!.on('data', (data) => (this.stderr += data));
-    this.ended = new Promise((resolve) => this.child.on('close', resolve));
-  }
-
-  async says(text: string): Promise<void> {
-    while (!this.stderr.includes(text)) {
-      if (this.child.exitCode !== null) throw new Error(`It ended without ${text}: ${this.stderr}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-
-  /** The process of a rank, as rank 0 says at the start. */
-  pidOf(rank: number): number {
-    return Number(new RegExp(`\\b${rank} on \\S+ \\(pid (\\d+)\\)`).exec(this.stderr)![1]);
-  }
-}
 
 let folder: string;
 let corpus: string[];
@@ -86,7 +24,7 @@ const KILL_LIMIT = 180_000;
 const SMALL = ['--dim', '12', '--threads', '1', '--sample', '0.01'];
 
 describe.each(LAUNCHERS)('training by $name', (launcher) => {
-  const missing = isThere(launcher.program) ? undefined : `${launcher.program} is not installed`;
+  const missing = isInstalled(launcher) ? undefined : `${launcher.program} is not installed`;
   const at = (name: string): string => join(folder, `${launcher.name.length}-${name}`);
   const run = (ranks: number, ...args: string[]): Job =>
     new Job(launcher, ranks, ['train', ...args]);
@@ -145,6 +83,34 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
     },
   );
 
+  it.skipIf(missing)(
+    'ends when a rank is stopped, and names it',
+    { timeout: KILL_LIMIT },
+    async () => {
+      const often = ['--checkpoint-every', '1s', '--rank-timeout', '3s'];
+      const job = run(3, ...corpus, '-o', at('stopped.db'), ...SMALL, '--epochs', '4000', ...often);
+      await job.says('Checkpoint after');
+      const pid = job.pidOf(2);
+      process.kill(pid, 'SIGSTOP');
+      expect(await job.ended).not.toBe(0);
+      // One that was stopped within an operation of MPI that all others are in as well is not known.
+      expect(job.stderr).toMatch(
+        new RegExp(`(Rank 2 on \\S+ \\(pid ${pid}\\)|One of the ranks) has not answered for`),
+      );
+      await isGone(pid);
+      expect((await open(at('stopped.db'))).size).toBeGreaterThan(0);
+    },
+  );
+
+  it.skipIf(missing)('trains on eight ranks', { timeout: KILL_LIMIT }, async () => {
+    const path = at('eight.db');
+    const job = run(8, ...corpus, '-o', path, ...SMALL, '--epochs', '1');
+    expect(await job.ended, job.stderr).toBe(0);
+    expect(job.stderr).toMatch(/^8 ranks: 0 on /);
+    const one = await train({ corpus, dim: 12, threads: 1, epochs: 1, sample: 0.01 });
+    expect((await open(path)).counts).toEqual(one.counts);
+  });
+
   it.skipIf(missing)('says once what is wrong with the usage', async () => {
     const job = run(2, ...corpus, '--dimm', '3');
     expect(await job.ended).toBe(2);
@@ -167,6 +133,18 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
     expect(existsSync(at('x.db'))).toBe(false);
   });
 });
+
+/** Resolves when a process has ended: the launcher may end before it. */
+async function isGone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 /** Ends a process that may have ended. */
 function end(pid: number): void {

@@ -39,7 +39,7 @@ describe('an exchange', () => {
     const [first, second] = pair();
     const ranks = ranksInProcess(2);
     const exchanges = [first, second].map(
-      ({ matrix }, rank) => new Exchange(ranks[rank], [matrix]),
+      ({ matrix }, rank) => new Exchange(ranks[rank], [matrix, matrixOf(0).matrix]),
     );
     await Promise.all(exchanges.map((each) => each.begin(0)));
     expect(numbersOf(second.rows)).toEqual(Array(ROWS * DIM).fill(1));
@@ -58,7 +58,7 @@ describe('an exchange', () => {
     const [first, second] = pair();
     const ranks = ranksInProcess(2);
     const exchanges = [first, second].map(
-      ({ matrix }, rank) => new Exchange(ranks[rank], [matrix]),
+      ({ matrix }, rank) => new Exchange(ranks[rank], [matrix, matrixOf(0).matrix]),
     );
     await Promise.all(exchanges.map((each) => each.begin(0)));
     first.rows[0] += 1;
@@ -69,5 +69,27 @@ describe('an exchange', () => {
     expect(second.rows[0]).toBe(2);
     await Promise.all(exchanges.map((each) => each.whole(RULE)));
     expect([first.rows[0], second.rows[0]]).toEqual([12, 12]);
+  });
+
+  it('takes the mean of frequent rows in the first direction, and adds up what is across it', async () => {
+    const ranks = ranksInProcess(2);
+    // The rows of the other matrix lie on a line, along the second dimension.
+    const inputs = [matrixOf(0), matrixOf(0)];
+    const outputs = [matrixOf(0), matrixOf(0)];
+    for (const { rows } of outputs)
+      for (let row = 0; row < ROWS; row++) rows[row * 4 + 1] = row + 1;
+    const exchanges = inputs.map(
+      ({ matrix }, rank) => new Exchange(ranks[rank], [matrix, outputs[rank].matrix]),
+    );
+    await Promise.all(exchanges.map((each) => each.begin(0)));
+    for (const { rows } of inputs) rows.set([0.5, 0.5, 0.5], 4); // row 1
+    const rule = { ranks: 2, pull: 0.01, words: 200 };
+    await Promise.all(exchanges.map((each) => each.rows(rule)));
+    for (const { rows } of inputs) {
+      const [along, across] = [rows[5], rows[4]];
+      expect(along).toBeCloseTo(0.5);
+      expect(across).toBeCloseTo(1);
+      expect(rows[6]).toBeCloseTo(1);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { TrainingError } from '../../../errors.js';
 import { type Abi, abiOf, type Handle, libraryNames } from './abi.js';
+import { silent, WaitingTime } from './silence.js';
 
 /** A package that calls C functions; its name stands in a variable, as it need not be installed. */
 const CALLER = 'koffi';
@@ -34,6 +35,9 @@ const FUNCTIONS = {
   MPI_Alltoallv:
     'void *send, void *counts, void *places, H type, void *receive, void *receiveCounts, ' +
     'void *receivePlaces, H receiveType, H comm',
+  MPI_Send: 'void *send, int count, H type, int rank, int tag, H comm',
+  MPI_Recv: 'void *receive, int count, H type, int rank, int tag, H comm, void *status',
+  MPI_Iprobe: 'int rank, int tag, H comm, void *isThere, void *status',
   MPI_Barrier: 'H comm',
   MPI_Finalize: '',
   MPI_Abort: 'H comm, int code',
@@ -45,6 +49,16 @@ const MOST_NUMBERS = 2 ** 26;
 
 /** The longest texts of MPI: MPI_MAX_LIBRARY_VERSION_STRING and MPI_MAX_ERROR_STRING. */
 const TEXT_BYTES = 8192;
+
+/** Room for an MPI_Status, of 20 to 32 bytes. */
+const STATUS_BYTES = 64;
+
+/** Marks the messages by which ranks tell rank 0 that they have come to an operation. */
+const ARRIVAL = 1;
+
+/** Milliseconds for which rank 0 looks for them without a break, and of a break after that. */
+const BUSY = 0.2;
+const BREAK = 0.1;
 
 /**
  * An MPI library that was found, in the thread that calls it: calls block, and all come from this
@@ -59,6 +73,10 @@ export class MpiLibrary {
   #comm: unknown;
   rank = 0;
   size = 1;
+  /** Where each rank runs, for messages: 'rank 2 on node3 (pid 1902)'. */
+  names: readonly string[] = [];
+  #timeout = Infinity;
+  readonly #sleeper = new Int32Array(new SharedArrayBuffer(4));
 
   private constructor(file: string, version: string, abi: Abi, library: CLibrary, find: Find) {
     this.file = file;
@@ -116,8 +134,13 @@ export class MpiLibrary {
     throw missingLibrary(failures);
   }
 
-  /** Joins the processes that the launcher started. */
-  start(): void {
+  /**
+   * Joins the processes that the launcher started.
+   *
+   * @param place where this one runs, for messages: 'node3 (pid 1902)'
+   * @param timeout seconds that rank 0 waits for the others to come to an operation
+   */
+  start(place: string, timeout: number): void {
     const provided = new Int32Array(1);
     this.#check('MPI_Init_thread', null, null, this.#abi.funneled, provided);
     const world = this.#comm;
@@ -131,10 +154,14 @@ export class MpiLibrary {
     this.rank = number[0];
     this.#check('MPI_Comm_size', this.#comm, number);
     this.size = number[0];
+    this.#timeout = timeout;
+    const places = this.gather(new TextEncoder().encode(place));
+    this.names = places.map((each, rank) => `rank ${rank} on ${new TextDecoder().decode(each)}`);
   }
 
   /** Replaces numbers by their sums over all ranks. */
   sum(values: Float32Array): void {
+    this.#meet();
     const { float, sum } = this.#handles;
     const inPlace = BigInt.asUintN(64, this.#abi.inPlace);
     for (let from = 0; from < values.length; from += MOST_NUMBERS) {
@@ -145,6 +172,7 @@ export class MpiLibrary {
 
   /** What each rank gave. */
   gather(bytes: Uint8Array): Uint8Array[] {
+    this.#meet();
     const sizes = this.#gatherSizes(bytes.length);
     const results = sizes.map((length) => new Uint8Array(length));
     const most = Math.floor(MOST_BYTES / this.size);
@@ -165,6 +193,7 @@ export class MpiLibrary {
 
   /** What each rank had for this one. */
   exchange(parts: readonly Uint8Array[]): Uint8Array[] {
+    this.#meet();
     const { byte } = this.#handles;
     const lengths = parts.map(({ length }) => length);
     const sizesOut = Float64Array.from(lengths);
@@ -192,6 +221,7 @@ export class MpiLibrary {
 
   /** Waits for all ranks, and takes leave of them. */
   leave(): void {
+    this.#meet();
     this.#check('MPI_Barrier', this.#comm);
     this.#check('MPI_Finalize');
   }
@@ -199,6 +229,43 @@ export class MpiLibrary {
   /** Ends all ranks; does not return where the library keeps to the standard. */
   abort(): void {
     this.#functions.MPI_Abort(this.#comm, 1);
+  }
+
+  /**
+   * Begins an operation. Rank 0 waits until all ranks have come to it, as the collective calls that
+   * follow would never return, nor tell who is missing.
+   *
+   * @throws TrainingError RANK_SILENT, on rank 0, with the names of those that did not come in time
+   */
+  #meet(): void {
+    if (this.#timeout === Infinity) return;
+    const { byte } = this.#handles;
+    const message = new Uint8Array(1);
+    if (this.rank > 0) {
+      this.#check('MPI_Send', message, 1, byte, 0, ARRIVAL, this.#comm);
+      return;
+    }
+    const status = new Uint8Array(STATUS_BYTES);
+    const isThere = new Int32Array(1);
+    const isMissing = (rank: number): boolean => {
+      this.#check('MPI_Iprobe', rank, ARRIVAL, this.#comm, isThere, status);
+      if (isThere[0] === 0) return true;
+      this.#check('MPI_Recv', message, 1, byte, rank, ARRIVAL, this.#comm, status);
+      return false;
+    };
+    let missing = Array.from({ length: this.size - 1 }, (_, i) => i + 1).filter(isMissing);
+    const waiting = new WaitingTime();
+    while (missing.length > 0) {
+      const seconds = waiting.look();
+      if (seconds > this.#timeout) {
+        throw silent(
+          missing.map((rank) => this.names[rank] ?? `rank ${rank}`),
+          this.#timeout,
+        );
+      }
+      if (seconds * 1000 > BUSY) Atomics.wait(this.#sleeper, 0, 0, BREAK);
+      missing = missing.filter(isMissing);
+    }
   }
 
   #gatherSizes(length: number): number[] {

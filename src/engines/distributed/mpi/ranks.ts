@@ -1,9 +1,11 @@
 import type { Ranks } from '../../../run/ranks.js';
 import { Threads } from '../../../threads.js';
+import { silent, within } from './silence.js';
 
 /** What the thread that calls MPI is asked. */
 export type MpiRequest =
-  | { readonly kind: 'start' | 'leave' | 'abort' }
+  | { readonly kind: 'start'; readonly timeout: number } // seconds
+  | { readonly kind: 'leave' | 'abort' }
   | { readonly kind: 'sum'; readonly values: Float32Array } // in shared memory
   | { readonly kind: 'gather'; readonly bytes: Uint8Array }
   | { readonly kind: 'exchange'; readonly parts: readonly Uint8Array[] };
@@ -14,6 +16,7 @@ export type MpiReply =
       readonly kind: 'started';
       readonly rank: number;
       readonly size: number;
+      readonly names: readonly string[]; // of all ranks, for messages
       readonly file: string;
       readonly version: string;
     }
@@ -36,12 +39,17 @@ export class MpiRanks implements Ranks {
   /** The library, for people: 'Open MPI v4.1.4 (libmpi.so.40)'. */
   readonly library: string;
   readonly #thread: Threads<MpiRequest, MpiReply>;
+  readonly #names: readonly string[];
+  readonly #timeout: number;
 
   private constructor(
     thread: Threads<MpiRequest, MpiReply>,
-    { rank, size, file, version }: Extract<MpiReply, { kind: 'started' }>,
+    { rank, size, names, file, version }: Extract<MpiReply, { kind: 'started' }>,
+    timeout: number,
   ) {
     this.#thread = thread;
+    this.#names = names;
+    this.#timeout = timeout;
     this.rank = rank;
     this.size = size;
     const name = /^[^\n,]*/.exec(version)![0].replace(/\s+/g, ' ').trim();
@@ -51,15 +59,18 @@ export class MpiRanks implements Ranks {
   /**
    * Opens the library and joins the other processes.
    *
-   * @throws TrainingError ENGINE_UNAVAILABLE, RANKS_FAILED
+   * @param timeout seconds that a rank may keep the others waiting
+   * @throws TrainingError ENGINE_UNAVAILABLE, RANKS_FAILED; RANK_SILENT where others do not start
    */
-  static async join(): Promise<MpiRanks> {
+  static async join(timeout: number): Promise<MpiRanks> {
     for (const [name, value] of Object.entries(ENVIRONMENT)) process.env[name] ??= value;
     const url = new URL('./worker.js', import.meta.url);
     const thread = await Threads.start<MpiRequest, MpiReply>(url, 1, {});
     try {
-      const started = await thread.call(0, { kind: 'start' });
-      return new MpiRanks(thread, started as Extract<MpiReply, { kind: 'started' }>);
+      const started = await within(thread.call(0, { kind: 'start', timeout }), timeout, () =>
+        silent(['one of the processes that the launcher started'], timeout),
+      );
+      return new MpiRanks(thread, started as Extract<MpiReply, { kind: 'started' }>, timeout);
     } catch (error) {
       await thread.close();
       throw error;
@@ -68,28 +79,41 @@ export class MpiRanks implements Ranks {
 
   async sum(values: Float32Array): Promise<void> {
     if (values.buffer instanceof SharedArrayBuffer) {
-      await this.#thread.call(0, { kind: 'sum', values });
+      await this.#call({ kind: 'sum', values });
       return;
     }
     const shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
     shared.set(values);
-    await this.#thread.call(0, { kind: 'sum', values: shared });
+    await this.#call({ kind: 'sum', values: shared });
     values.set(shared);
   }
 
   async gather(bytes: Uint8Array): Promise<Uint8Array[]> {
-    const reply = await this.#thread.call(0, { kind: 'gather', bytes });
+    const reply = await this.#call({ kind: 'gather', bytes });
     return (reply as Extract<MpiReply, { kind: 'parts' }>).parts;
   }
 
   async exchange(parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
-    const reply = await this.#thread.call(0, { kind: 'exchange', parts });
+    const reply = await this.#call({ kind: 'exchange', parts });
     return (reply as Extract<MpiReply, { kind: 'parts' }>).parts;
   }
 
   async leave(): Promise<void> {
-    await this.#thread.call(0, { kind: 'leave' });
+    await this.#call({ kind: 'leave' });
     await this.#thread.close();
+  }
+
+  /**
+   * Calls the thread, in which an operation that another rank never comes to does not end. Rank 0 waits
+   * there for the others and then names who is missing; here it sees only that an operation which all
+   * have begun does not end. The others leave it time for that.
+   */
+  #call(request: MpiRequest): Promise<MpiReply> {
+    const isFirst = this.rank === 0;
+    const seconds = this.#timeout * (isFirst ? 1 : 2) + SPARE_SECONDS;
+    return within(this.#thread.call(0, request), seconds, () =>
+      silent([isFirst ? 'one of the ranks' : this.#names[0]], seconds),
+    );
   }
 
   /** Where the thread is in a call that never ends, the launcher sees this process end, and ends the others. */
@@ -102,3 +126,6 @@ export class MpiRanks implements Ranks {
 
 /** How long MPI_Abort has to end this process. */
 const ABORT_MILLISECONDS = 1000;
+
+/** Seconds that an operation may take beyond the timeout, as rank 0 tells more in its thread. */
+const SPARE_SECONDS = 5;

@@ -1,4 +1,5 @@
 /** The thread that calls MPI; `mpi/ranks.ts` starts it. All calls block. */
+import { hostname } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { answerCalls } from '../../../threads.js';
 import { MpiLibrary } from './library.js';
@@ -9,9 +10,9 @@ let library: MpiLibrary | undefined;
 async function answer(request: MpiRequest): Promise<MpiReply> {
   if (request.kind === 'start') {
     library = await MpiLibrary.open(process.env);
-    library.start();
-    const { rank, size, file, version } = library;
-    return { kind: 'started', rank, size, file, version };
+    library.start(`${hostname()} (pid ${process.pid})`, request.timeout);
+    const { rank, size, names, file, version } = library;
+    return { kind: 'started', rank, size, names, file, version };
   }
   switch (request.kind) {
     case 'sum':

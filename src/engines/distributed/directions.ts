@@ -1,0 +1,168 @@
+/**
+ * In which directions rows are pulled how far. The gradient of a row is a sum of rows of the other
+ * matrix, so that training contracts it along their directions: as fast as their second moment is large
+ * there. That moment is far from even. In a trained model of 100 dimensions the first direction, which
+ * nearly all rows share, has almost half of it, and most dimensions have a five-hundredth each, though
+ * it is those that tell words apart. See docs/experiments.md, "Training over ranks".
+ */
+import { nextFloat, seedRandom } from '../../random.js';
+
+/** Directions that are told apart; all others count as equal. Loops are written out for four. */
+const DIRECTIONS = 4;
+
+/** Iterations from any start. From the directions of the exchange before, one is enough. */
+const FIRST_ITERATIONS = 12;
+
+/** A second moment below this is that of rows that have not been trained. */
+const NOTHING = 1e-6;
+
+/** Some rows of a matrix, and how much each counts. */
+export interface WeightedRows {
+  readonly rows: Float32Array; // (count, dim)
+  readonly weights: Float64Array; // (count)
+}
+
+/** The directions in which the second moment of rows is largest. */
+export interface Directions {
+  readonly vectors: Float64Array; // (dim, 4), the columns orthonormal, or zero where dim is less than 4
+  readonly shares: Float64Array; // (4) of the second moment, that of all dimensions being 1
+  /** The share of each other dimension, on average. */
+  readonly rest: number;
+}
+
+/** In no direction, of so many dimensions: for rows of which nothing is known. */
+export const noDirections = (dim: number, rest: number): Directions => ({
+  vectors: new Float64Array(dim * DIRECTIONS),
+  shares: new Float64Array(DIRECTIONS).fill(rest),
+  rest,
+});
+
+/**
+ * Follows the directions of a matrix while it is trained, by one step of orthogonal iteration each time
+ * (Golub and Van Loan, "Matrix Computations", 8.2). The same rows give the same bits on every rank.
+ */
+export class DirectionTracker {
+  readonly #dim: number;
+  #vectors: Float64Array; // (dim, 4), not yet orthonormal
+  #isNew = true;
+
+  constructor(dim: number) {
+    this.#dim = dim;
+    this.#vectors = new Float64Array(dim * DIRECTIONS);
+  }
+
+  /** Forgets all, so that what follows depends on nothing before. */
+  restart(): void {
+    this.#isNew = true;
+  }
+
+  /** The directions of the rows as they are now; undefined while they are all zero. */
+  follow({ rows, weights }: WeightedRows): Directions | undefined {
+    const total = secondMoment(rows, weights);
+    if (!(total > NOTHING)) {
+      this.restart();
+      return undefined;
+    }
+    if (this.#isNew) {
+      const random = seedRandom(1);
+      this.#vectors = this.#vectors.map(() => nextFloat(random) - 0.5);
+      for (let i = 1; i < FIRST_ITERATIONS; i++) this.#iterate(rows, weights);
+      this.#isNew = false;
+    }
+    const { vectors, moments } = this.#iterate(rows, weights);
+    const shares = moments.map((moment) => moment / total);
+    const others = Math.max(1, this.#dim - DIRECTIONS);
+    const rest = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0)) / others;
+    return { vectors, shares, rest };
+  }
+
+  /** Multiplies the vectors by the matrix of second moments; returns them as they were, orthonormal. */
+  #iterate(
+    rows: Float32Array,
+    weights: Float64Array,
+  ): { readonly vectors: Float64Array; readonly moments: Float64Array } {
+    const dim = this.#dim;
+    const vectors = orthonormal(this.#vectors, dim);
+    const next = new Float64Array(dim * DIRECTIONS);
+    const moments = new Float64Array(DIRECTIONS);
+    const products = new Float64Array(DIRECTIONS);
+    for (let row = 0; row < weights.length; row++) {
+      project(vectors, rows, row * dim, products);
+      for (let k = 0; k < DIRECTIONS; k++) {
+        moments[k] += weights[row] * products[k] ** 2;
+        products[k] *= weights[row];
+      }
+      const [p0, p1, p2, p3] = products;
+      for (let d = 0, at = 0; d < dim; d++, at += DIRECTIONS) {
+        const number = rows[row * dim + d];
+        next[at] += p0 * number;
+        next[at + 1] += p1 * number;
+        next[at + 2] += p2 * number;
+        next[at + 3] += p3 * number;
+      }
+    }
+    this.#vectors = next;
+    return { vectors, moments };
+  }
+}
+
+/**
+ * The products of the directions with a row of numbers.
+ *
+ * @param vectors (dim, 4)
+ * @param products (4)
+ */
+export function project(
+  vectors: Float64Array,
+  numbers: Float32Array,
+  from: number,
+  products: Float64Array,
+): void {
+  let [p0, p1, p2, p3] = [0, 0, 0, 0];
+  for (let at = 0, place = from; at < vectors.length; at += DIRECTIONS, place++) {
+    const number = numbers[place];
+    p0 += vectors[at] * number;
+    p1 += vectors[at + 1] * number;
+    p2 += vectors[at + 2] * number;
+    p3 += vectors[at + 3] * number;
+  }
+  products[0] = p0;
+  products[1] = p1;
+  products[2] = p2;
+  products[3] = p3;
+}
+
+/** The second moment of rows, summed over all dimensions. */
+function secondMoment(rows: Float32Array, weights: Float64Array): number {
+  const dim = rows.length / weights.length;
+  let sum = 0;
+  for (let row = 0, at = 0; row < weights.length; row++) {
+    let square = 0;
+    for (const end = at + dim; at < end; at++) square += rows[at] * rows[at];
+    sum += weights[row] * square;
+  }
+  return sum;
+}
+
+/** Columns made orthonormal, one after the other; one that depends on those before it becomes zero. */
+function orthonormal(given: Float64Array, dim: number): Float64Array {
+  const vectors = given.slice();
+  const product = (a: number, b: number): number => {
+    let sum = 0;
+    for (let at = 0; at < dim * DIRECTIONS; at += DIRECTIONS)
+      sum += vectors[at + a] * vectors[at + b];
+    return sum;
+  };
+  for (let k = 0; k < DIRECTIONS; k++) {
+    const before = Math.sqrt(product(k, k));
+    for (let other = 0; other < k; other++) {
+      const part = product(k, other);
+      for (let d = 0; d < dim; d++)
+        vectors[d * DIRECTIONS + k] -= part * vectors[d * DIRECTIONS + other];
+    }
+    const length = Math.sqrt(product(k, k));
+    const scale = length > 1e-9 * before ? 1 / length : 0;
+    for (let d = 0; d < dim; d++) vectors[d * DIRECTIONS + k] *= scale;
+  }
+  return vectors;
+}
