@@ -38,6 +38,7 @@ export class BatchSearch {
   readonly #codes: LazyCodes;
   #region = { address: 0, bytes: 0 };
   #last: Promise<unknown> = Promise.resolve();
+  #alone: SearchPool | undefined; // works in this thread
 
   constructor(rows: UnitRows, codes: LazyCodes) {
     this.#rows = rows;
@@ -128,7 +129,7 @@ export class BatchSearch {
     const rows = this.#rows;
     const { memory, dim, stride } = rows;
     const count = queries.length / dim;
-    const queryCount = count + (count % 2);
+    const queryCount = screen ? count : count + (count % 2); // without codes they pass in pairs
     const codeStride = screen?.stride ?? 0;
     const queryBytes = stride * FLOAT + 2 * FLOAT + codeStride;
     const next = this.#reserve(
@@ -158,14 +159,17 @@ export class BatchSearch {
       k,
       tops,
       next,
-      step: Math.max(4, Math.floor(STEP / stride / 4) * 4),
+      step: Math.max(4, Math.floor((screen ? 4 * STEP : STEP) / stride / 4) * 4),
       ...(screen && { screen: { ...screen, queryCodes, queryBounds } }),
     };
   }
 
-  #startPool(threads: number): Promise<SearchPool> {
+  async #startPool(threads: number): Promise<SearchPool> {
     const { module, memory } = this.#rows;
-    return startSearchPool({ module, memory }, threads);
+    if (threads > 1) return startSearchPool({ module, memory }, threads);
+    // Kept: closing it does nothing, and its kernels take as long to start as a short search.
+    this.#alone ??= await startSearchPool({ module, memory }, 1);
+    return this.#alone;
   }
 
   async #usefulThreads(queryFloats: number): Promise<number> {

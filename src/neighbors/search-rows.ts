@@ -11,7 +11,7 @@ export interface SearchTask {
   readonly count: number;
   readonly stride: number;
   readonly queries: number; // (queryCount, stride) floats
-  readonly queryCount: number; // even
+  readonly queryCount: number; // even without codes
   readonly k: number;
   readonly tops: number; // (threads, queryCount) of topBytes(k)
   readonly next: number; // an int32: the first row that nobody has taken

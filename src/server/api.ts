@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { UnknownWordError, WordloomError } from '../errors.js';
+import type { LanguageModel } from '../language-model/language-model.js';
+import type { Model } from '../model/model.js';
 import type { Background } from './background/background.js';
 import { StoppedError } from './background/job.js';
 import { BusyError } from './busy.js';
@@ -61,11 +63,20 @@ async function answerTo(
   const served = servedModel(models, req.param('model') ?? '0');
   const values = readValues(route, req.queries());
   const body = route.method === 'post' ? await readJson(req.text()) : undefined;
-  const { signal } = req.raw;
-  const asked = { models, served, values, body, signal, background };
-  const answer = await (route.needsNoModel
-    ? route.handle({ ...asked, model: served.known! })
-    : served.use((model) => route.handle({ ...asked, model })));
+  const handle = (model: Model | LanguageModel | undefined): unknown =>
+    route.handle({
+      models,
+      served,
+      model: model!,
+      values,
+      body,
+      // Made when a route wants it: few do, and it costs more than the routing.
+      get signal() {
+        return req.raw.signal;
+      },
+      background,
+    });
+  const answer = await (route.needsNoModel ? handle(served.known) : served.use(handle));
   return answer instanceof Response ? answer : respondJson(answer);
 }
 

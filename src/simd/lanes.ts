@@ -41,16 +41,23 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** Numbers of one byte that `loadBytes` loads: 16 at once, or 8 where there is no product of bytes. */
+export const BYTES_LOADED: usize = ASC_FEATURE_RELAXED_SIMD ? 16 : 8;
+
+/** The next `BYTES_LOADED` signed bytes, as `addDots` multiplies them. */
+@inline
+export function loadBytes(address: usize): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? v128.load(address) : v128.load8x8_s(address);
+}
+
 /**
- * Adds the products of 16 numbers of one byte, a from -127 to 127 and b from 0 to 127, to four sums of
- * any of them; all builds come to the same total.
+ * Adds the products of loaded bytes, a from -127 to 127 and b from 0 to 127, to four sums. Each build
+ * splits the products differently between the four sums; their total is the same.
  */
 @inline
 export function addDots(a: v128, b: v128, sums: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, sums);
-  const low = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(a), i16x8.extend_low_i8x16_s(b));
-  const high = i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(a), i16x8.extend_high_i8x16_s(b));
-  return i32x4.add(i32x4.add(sums, low), high);
+  return i32x4.add(sums, i32x4.dot_i16x8_s(a, b));
 }
 
 /** The four sums of four vectors, in one vector. */

@@ -1,6 +1,6 @@
 /**
- * A process that serves a model of random numbers, and tells its parent what it has used, or how long it
- * was held up by a map.
+ * A process that serves a model of random numbers. It tells its parent how much CPU time and memory it
+ * has used, and how long computing a map delayed its answers.
  *
  * Arguments: words, dimensions.
  */
@@ -41,7 +41,8 @@ process.on('message', (asked: 'measure' | { words: number }) => {
   const used: Used = { cpuSeconds: (user + system) / 1e6, megabytes: residentMegabytes('now') };
   process.send!(used);
 });
-/** Lays out the most frequent words by UMAP, and watches the thread that answers meanwhile. */
+
+/** Lays out the most frequent words by UMAP, and measures the delays of the thread that answers. */
 async function layOut(words: number): Promise<HeldUp> {
   const delays = monitorEventLoopDelay({ resolution: 2 });
   const start = performance.now();

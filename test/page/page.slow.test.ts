@@ -54,7 +54,7 @@ describe('the built page', () => {
     expect(code).not.toEqual([]);
   });
 
-  it('names the packages within it with their licences', () => {
+  it('lists its packages with their licences', () => {
     const licences = readFileSync(join(PAGE_FOLDER, 'LICENSES.txt'), 'utf8');
     expect(licences).toMatch(/^preact [\d.]+ \(MIT\)$/m);
     expect(licences).toContain('Permission is hereby granted');
@@ -127,7 +127,22 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     expect(response!.status()).toBe(403);
   });
 
-  it('finds neighbours by the keyboard alone, and goes back', async () => {
+  it('follows an address that changes while the page is drawn for the first time', async () => {
+    const context = await browser.newContext();
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        if (document.querySelector('main') === null) return;
+        observer.disconnect();
+        location.hash = '#/odd-one-out?of=king&of=queen&of=man';
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(server.link(origin));
+    await page.getByRole('heading', { name: 'Odd one out', level: 1 }).waitFor();
+  });
+
+  it('finds neighbours by keyboard alone, and goes back', async () => {
     const page = await open();
     await page.keyboard.press('/');
     await page.keyboard.type('kin');
@@ -147,7 +162,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     expect(await page.getByLabel('Word', { exact: true }).inputValue()).toBe('kingdom');
   });
 
-  it('helps with spelling, while a word is typed and after', async () => {
+  it('suggests spellings, while a word is typed and after', async () => {
     const page = await open();
     await page.getByLabel('Word', { exact: true }).fill('quene');
     await page.getByText('Did you mean').waitFor();
@@ -159,7 +174,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     await page.getByRole('table', { name: 'Nearest to queen' }).waitFor();
   });
 
-  it('calculates with words, and says which moved the answer', async () => {
+  it('calculates with words, and shows the share of each', async () => {
     const page = await open('#/arithmetic');
     await page.getByRole('textbox', { name: 'Formula' }).fill('king - man + woman');
     await page.keyboard.press('Enter');
@@ -182,7 +197,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     await expect.poll(() => decodeURIComponent(page.url())).toContain('"new+york"');
   });
 
-  it('says what is wrong with a formula', async () => {
+  it('explains what is wrong with a formula', async () => {
     const page = await open('#/arithmetic?formula=king+man');
     expect(await page.getByRole('alert').innerText()).toContain('Write + or - before "man"');
   });
@@ -205,7 +220,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     expect((await wordsOf(page, 1))[0]).toContain('man');
   });
 
-  it('saves what it shows, safe for spreadsheets where that is wanted', async () => {
+  it('saves what it shows, and makes it safe for spreadsheets on request', async () => {
     const page = await open(`#/neighbors?word=${encodeURIComponent(HOSTILE)}`);
     const save = async (name: string): Promise<string> => {
       const download = page.waitForEvent('download');
@@ -252,7 +267,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
   });
 
   describe('the map', () => {
-    it('shows words, and the neighbours of one that is clicked', async () => {
+    it('shows words, and the neighbours of a clicked word', async () => {
       const page = await openMap('#/map?layout=pca');
       expect(Number(await page.locator('.map').getAttribute('data-labels'))).toBeGreaterThan(3);
       expect(await page.locator('figcaption').innerText()).toContain('9 of 9 words');
@@ -271,7 +286,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       await page.getByText('8 of 8 are on the map.').waitFor();
     });
 
-    it('shows principal components at once, and UMAP when it is there', async () => {
+    it('shows principal components at once, and UMAP when it is ready', async () => {
       const page = await openMap('#/map?points=8');
       const caption = () => page.locator('figcaption').innerText();
       await page.getByText(/UMAP of exact neighbours/).waitFor();
@@ -281,7 +296,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       expect(page.url()).toContain('layout=pca');
     });
 
-    it('colours words, and leaves groups out', async () => {
+    it('colours words, and hides groups', async () => {
       const page = await openMap('#/map?layout=pca');
       await page.getByText('Colours and filter').click();
       await page.getByLabel('Colour by').selectOption('clusters');
@@ -298,7 +313,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       expect(page.url()).toContain('from=3');
     });
 
-    it("colours words by a person's own list, which stays in the browser", async () => {
+    it("colours words by the user's own list, which stays in the browser", async () => {
       const page = await openMap('#/map?layout=pca&colour=file');
       const sent: string[] = [];
       page.on('request', (request) => sent.push(request.method()));
@@ -313,7 +328,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       await expect.poll(() => page.getByRole('alert').innerText()).toContain('holds no words');
     });
 
-    it('lists the words that a line was drawn around', async () => {
+    it('lists the words inside a line', async () => {
       const page = await openMap('#/map?layout=pca');
       await page.getByRole('button', { name: 'Lasso' }).click();
       const box = (await page.locator('.map').boundingBox())!;
@@ -336,7 +351,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       await expect.poll(() => page.getByRole('heading', { name: /chosen words/ }).count()).toBe(0);
     });
 
-    it('chooses words by the keyboard alone', async () => {
+    it('chooses words by keyboard alone', async () => {
       const page = await openMap('#/map?layout=pca');
       await page.getByRole('button', { name: 'Choose all in view' }).focus();
       await page.keyboard.press('Enter');
@@ -344,7 +359,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       await expect.poll(() => page.getByRole('status').innerText()).toBe('9 words chosen');
     });
 
-    it('is shown by a link as it was seen, and moves without filling the history', async () => {
+    it('is reproduced by a link, and moves without filling the history', async () => {
       const page = await openMap('#/map?layout=pca');
       await page.locator('.map').focus();
       for (const key of ['+', '+', 'ArrowLeft']) await page.keyboard.press(key);
@@ -362,7 +377,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       await expect.poll(() => page.url()).not.toContain('at=');
     });
 
-    it('is walked by the keyboard alone', async () => {
+    it('is explored by keyboard alone', async () => {
       const page = await openMap('#/map?word=king');
       await page.getByRole('table', { name: 'Nearest to king' }).waitFor(); // to be walked
       await page.locator('.map').focus();
@@ -375,7 +390,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       await expect.poll(() => page.url()).not.toContain('word=');
     });
 
-    it('has words for axes', async () => {
+    it('has axes from words', async () => {
       const page = await openMap();
       await page.getByText('Axes from words').click();
       await page.getByLabel('Across').fill('woman - king');
@@ -420,19 +435,19 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
       expect(orange).toBeGreaterThan(100);
     });
 
-    it('keeps words and lists where the driver takes the points away', async () => {
+    it('keeps words and lists when the WebGL context is lost', async () => {
       const page = await openMap('#/map?word=king');
       await page.evaluate(() => {
         const canvas = document.querySelector<HTMLCanvasElement>('.map canvas')!;
         canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
       });
-      await page.getByText('The graphics driver has taken the points away').waitFor();
+      await page.getByText('The graphics driver dropped the points').waitFor();
       await page.getByRole('link', { name: 'queen' }).first().click();
       await page.getByRole('table', { name: 'Nearest to queen' }).waitFor();
     });
   });
 
-  it('compares two models: what changed most, two lists, and two maps that move together', async () => {
+  it('compares two models: the words that changed most, two lists, and two linked maps', async () => {
     const page = await open('#/compare');
     const table = page.getByRole('table', { name: 'Words that changed most, of 9' });
     await table.waitFor();
@@ -456,7 +471,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     await page.getByRole('table', { name: 'Words that changed least, of 9' }).waitFor();
   });
 
-  it('shades tokens, tells their rivals, and continues from another', async () => {
+  it('shades tokens, shows their alternatives, and continues from one', async () => {
     const page = await open(VIEWS.text);
     await page.getByLabel('Prompt').fill('the ');
     await page.getByLabel('Tokens', { exact: true }).fill('10');
@@ -475,7 +490,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     await expect.poll(() => page.getByLabel('Prompt').inputValue()).toBe(`the ${kept}${text}`);
   });
 
-  it('tells how probable a text is', async () => {
+  it('scores a text', async () => {
     const page = await open(VIEWS.text);
     await page.getByLabel('Prompt').fill('the cat');
     await page.getByRole('button', { name: 'Score the prompt' }).click();
@@ -483,7 +498,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     expect(await page.locator('.tokens [role=option]').count()).toBe(7);
   });
 
-  it('writes text, and stops', async () => {
+  it('generates text, and stops', async () => {
     const page = await open(VIEWS.text);
     await page.getByLabel('Prompt').fill('the ');
     await page.getByLabel('Tokens', { exact: true }).fill('30');
@@ -499,7 +514,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     expect(await page.getByRole('alert').innerText()).toContain('漢');
   });
 
-  it('remembers a theme that was chosen', async () => {
+  it('remembers the chosen theme', async () => {
     const page = await open('', { colorScheme: 'light' });
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
@@ -510,7 +525,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     await expect.poll(ground).toBe(dark);
   });
 
-  it('lists its keys', async () => {
+  it('lists its keyboard shortcuts', async () => {
     const page = await open();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
@@ -518,7 +533,7 @@ describe.skipIf(missing)(missing ? `the page (skipped: ${missing})` : 'the page'
     expect(await page.getByRole('dialog').isVisible()).toBe(false);
   });
 
-  it('keeps its policy, and sends no request elsewhere', async () => {
+  it('obeys its content security policy, and sends no request elsewhere', async () => {
     const page = await open();
     const reports: string[] = [];
     const elsewhere: string[] = [];

@@ -1,4 +1,4 @@
-import { addDots, sum } from "../../simd/lanes";
+import { addDots, BYTES_LOADED, loadBytes, sum } from "../../simd/lanes";
 import { product } from "../../simd/tiles";
 import { offer, threshold, topBytes } from "./top-k";
 
@@ -81,16 +81,20 @@ export function screenRows(
 ): void {
   const rowBytes = (<usize>stride) << 2;
   const tile = max(4, <i32>(TILE / <usize>codeStride) & ~3);
+  const pairs = queryCount & ~1;
   for (let start = 0; start < count; start += tile) {
     const size = min(tile, count - start);
-    for (let q = 0; q < queryCount; q += 2) {
+    const at = (<usize>start) << 2;
+    const tileRows = rows + <usize>start * rowBytes;
+    const tileCodes = codes + <usize>start * <usize>codeStride;
+    for (let q = 0; q < pairs; q += 2) {
       screenTile(
         tops + <usize>q * topBytes(k),
-        rows + <usize>start * rowBytes,
-        codes + <usize>start * <usize>codeStride,
-        scales + ((<usize>start) << 2),
-        errors + ((<usize>start) << 2),
-        offsets + ((<usize>start) << 2),
+        tileRows,
+        tileCodes,
+        scales + at,
+        errors + at,
+        offsets + at,
         first + start,
         size,
         queries + <usize>q * rowBytes,
@@ -101,6 +105,23 @@ export function screenRows(
         k,
       );
     }
+    if (pairs == queryCount) continue;
+    screenTileForOne(
+      tops + <usize>pairs * topBytes(k),
+      tileRows,
+      tileCodes,
+      scales + at,
+      errors + at,
+      offsets + at,
+      first + start,
+      size,
+      queries + <usize>pairs * rowBytes,
+      queryCodes + <usize>pairs * <usize>codeStride,
+      queryBounds + ((<usize>pairs) << 3),
+      rowBytes,
+      <usize>codeStride,
+      k,
+    );
   }
 }
 
@@ -123,15 +144,15 @@ function screenTile(
     const row3 = row2 + codeStride;
     let a0 = i32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
     let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
-    for (let i: usize = 0; i < codeStride; i += 16) {
-      const a = v128.load(queryCodes + i), b = v128.load(queryCodes1 + i);
-      let row = v128.load(row0 + i);
+    for (let i: usize = 0; i < codeStride; i += BYTES_LOADED) {
+      const a = loadBytes(queryCodes + i), b = loadBytes(queryCodes1 + i);
+      let row = loadBytes(row0 + i);
       a0 = addDots(row, a, a0); b0 = addDots(row, b, b0);
-      row = v128.load(row1 + i);
+      row = loadBytes(row1 + i);
       a1 = addDots(row, a, a1); b1 = addDots(row, b, b1);
-      row = v128.load(row2 + i);
+      row = loadBytes(row2 + i);
       a2 = addDots(row, a, a2); b2 = addDots(row, b, b2);
-      row = v128.load(row3 + i);
+      row = loadBytes(row3 + i);
       a3 = addDots(row, a, a3); b3 = addDots(row, b, b3);
     }
     const at = (<usize>r) << 2;
@@ -144,6 +165,35 @@ function screenTile(
     const sumsB = i32x4.sub(sums(b0, b1, b2, b3), offset);
     const lanesB = above(sumsB, scale, scaleB, error, threshold(top1) - marginB);
     if (lanesB) offerLanes(lanesB, top1, k, rows, r, first, queries + rowBytes, rowBytes);
+  }
+}
+
+/** One query by four rows a block: a single search, or the last of an odd number. */
+function screenTileForOne(
+  top: usize, rows: usize, codes: usize, scales: usize, errors: usize, offsets: usize,
+  first: i32, count: i32, query: usize, queryCodes: usize, queryBounds: usize,
+  rowBytes: usize, codeStride: usize, k: i32,
+): void {
+  const queryScale = f32x4.splat(load<f32>(queryBounds));
+  const margin = load<f32>(queryBounds, 4);
+  for (let r = 0; r < count; r += 4) {
+    const row0 = codes + <usize>r * codeStride;
+    const row1 = row0 + codeStride;
+    const row2 = row1 + codeStride;
+    const row3 = row2 + codeStride;
+    let a0 = i32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
+    for (let i: usize = 0; i < codeStride; i += BYTES_LOADED) {
+      const a = loadBytes(queryCodes + i);
+      a0 = addDots(loadBytes(row0 + i), a, a0);
+      a1 = addDots(loadBytes(row1 + i), a, a1);
+      a2 = addDots(loadBytes(row2 + i), a, a2);
+      a3 = addDots(loadBytes(row3 + i), a, a3);
+    }
+    const at = (<usize>r) << 2;
+    const products = i32x4.sub(sums(a0, a1, a2, a3), v128.load(offsets + at));
+    const least = threshold(top) - margin;
+    const lanes = above(products, v128.load(scales + at), queryScale, v128.load(errors + at), least);
+    if (lanes) offerLanes(lanes, top, k, rows, r, first, query, rowBytes);
   }
 }
 

@@ -1,31 +1,31 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Camera, panned, type Place, type Size, zoomed } from './camera.js';
 
-/** A camera that follows from another. */
+/** Computes a camera from another one. */
 export type Change = (camera: Camera, size: Size) => Camera;
 
-/** What becomes of gestures. */
+/** Handlers of gestures. */
 export interface GestureHandlers {
-  /** Whether a drag draws a line around words; Shift does so at any time. */
+  /** Whether dragging draws a line around words; Shift does so at any time. */
   readonly isLasso: boolean;
   onChange(change: Change): void;
   onClick(place: Place): void;
-  /** The line so far; empty where there is none any more. */
+  /** The line so far; empty when it has ended. */
   onDraw(line: readonly Place[]): void;
   onLasso(line: readonly Place[]): void;
-  /** A mouse is above a place, or no longer above any. */
+  /** The position of the mouse; undefined when it has left. */
   onHover(place: Place | undefined): void;
 }
 
-/** Pixels between two corners of a line. */
+/** Minimum distance between two points of a line, in pixels. */
 const STEP = 3;
 
-/** Drags, wheels and pinches move the camera, or draw a line; a press without a drag is a click. */
+/** Dragging, scrolling and pinching move the camera or draw a line; a press without dragging is a click. */
 export function useGestures(frame: RefObject<HTMLElement | null>, handlers: GestureHandlers): void {
   const latest = useRef(handlers);
   latest.current = handlers;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = frame.current!;
     const pressed = new Map<number, Place>();
     let dragged = 0;

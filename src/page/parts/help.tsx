@@ -1,20 +1,20 @@
 import type { JSX, RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 const KEYS = [
-  ['/', 'go to the main field'],
-  ['↓ ↑', 'choose among the words that are offered'],
-  ['Enter', 'ask'],
-  ['Esc', 'close the list of words'],
-  ['Tab', 'go through the words of an answer; Enter shows the neighbours of one'],
-  ['Alt ←', 'go back to the question before'],
-  ['Arrows + − 0', 'on the map: move it, zoom, see all of it'],
-  ['n N', 'on the map: walk the neighbours of a word'],
-  ['← →', 'in a text: go from token to token'],
+  ['/', 'focus the main field'],
+  ['↓ ↑', 'choose a completion'],
+  ['Enter', 'search'],
+  ['Esc', 'close the completions'],
+  ['Tab', 'move through the words of an answer; Enter shows the neighbours of one'],
+  ['Alt ←', 'go back'],
+  ['Arrows + − 0', 'on the map: pan, zoom, show all'],
+  ['n N', 'on the map: step through the neighbours of a word'],
+  ['← →', 'in a text: move between tokens'],
   ['?', 'show this list'],
 ] as const;
 
-/** The keys of the page. */
+/** The keyboard shortcuts of the page. */
 export function HelpDialog({
   dialog,
 }: {
@@ -33,7 +33,7 @@ export function HelpDialog({
           </div>
         ))}
       </dl>
-      <p>The address holds the question: a copied link shows the same answer again.</p>
+      <p>The address contains the query: a copied link shows the same answer.</p>
       <button type="button" onClick={() => dialog.current?.close()}>
         Close
       </button>
@@ -41,9 +41,9 @@ export function HelpDialog({
   );
 }
 
-/** `/` and `?`, where nothing is being typed. */
+/** Handles `/` and `?`, except while the user types in a field. */
 export function useShortcuts(dialog: RefObject<HTMLDialogElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { target, key, ctrlKey, metaKey, altKey } = event;
       if (ctrlKey || metaKey || altKey || isTyping(target)) return;

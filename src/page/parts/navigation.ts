@@ -1,17 +1,17 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useState } from 'preact/hooks';
 import { type Address, formatAddress, parseAddress } from '../address.js';
 
-/** Where the page is, and how to get elsewhere. */
+/** The current address, and how to change it. */
 export interface Navigation {
   readonly address: Address;
-  /** The address of another place: this one, but for what is given. */
+  /** The current address with these changes. */
   linkTo(change: Partial<Address>): string;
-  /** Goes there; the place before is one step back. */
+  /** Goes to the changed address, and adds it to the history. */
   goTo(change: Partial<Address>): void;
-  /** Goes there in the place of this one: back leads to the one before. */
+  /** Goes to the changed address, and replaces the current entry of the history. */
   replace(change: Partial<Address>): void;
-  /** Says something to screen readers. */
+  /** Announces a message to screen readers. */
   announce(text: string): void;
 }
 
@@ -19,10 +19,11 @@ export const NavigationContext = createContext<Navigation | undefined>(undefined
 
 export const useNavigation = (): Navigation => useContext(NavigationContext)!;
 
-/** The address of the page as it changes. */
+/** The current address of the page; follows its changes. */
 export function useAddress(): Address {
   const [address, setAddress] = useState(() => parseAddress(location.hash));
-  useEffect(() => {
+  // Not useEffect, which listens a frame after the address was read: a change in between is lost.
+  useLayoutEffect(() => {
     const read = (): void => setAddress(parseAddress(location.hash));
     addEventListener('hashchange', read);
     return () => removeEventListener('hashchange', read);
