@@ -56,7 +56,9 @@ describe('generating a text for each prompt', () => {
   });
 
   it('ends its threads when nobody reads on', async () => {
-    for await (const _text of model.generateEach(['a', 'a', 'a'], { length: 5, threads: 2 })) break;
+    const texts = model.generateEach(['a', 'a', 'a'], { length: 5, threads: 2 });
+    expect((await texts.next()).value).toHaveLength(5);
+    await texts.return(undefined);
     expect(await collect(model.generateEach(['a'], { length: 5 }))).toHaveLength(1);
   });
 
