@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { normalizeGenerateOptions } from '../../../src/advanced.js';
 import type { GenerateEachOptions, GenerateOptions, LanguageModel } from '../../../src/index.js';
-import { asUsage, threadsOf } from '../../flags/check.js';
+import { asUsage, checkFirstSeed, threadsOf } from '../../flags/check.js';
 import { GENERATE_FLAGS } from '../../flags/generate-flags.js';
 import { LANGUAGE_MODEL_THREADS_FLAGS } from '../../flags/language-model-flags.js';
 import { readPrompts } from '../../flags/parsers.js';
@@ -25,10 +25,11 @@ export function addLmGenerate(program: Command, io: Io): void {
   command.action(async (path: string, { json, prompts: file }) => {
     const given: GenerateOptions = readFlags(command, GENERATE_FLAGS);
     const threads = await threadsOf(command);
-    const { prompt } = await asUsage(command, GENERATE_FLAGS, async () =>
+    const { prompt, seed } = await asUsage(command, GENERATE_FLAGS, async () =>
       normalizeGenerateOptions(given),
     );
     const prompts = file === undefined ? undefined : readPrompts(file);
+    if (prompts !== undefined) await checkFirstSeed(command, seed, prompts.length);
     await withLanguageModel(path, async (model) => {
       if (prompts !== undefined) return printEach(io, model, prompts, { ...given, threads }, json);
       const pieces = model.generate({ ...given, signal: io.signal });

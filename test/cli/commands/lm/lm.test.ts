@@ -63,6 +63,8 @@ describe('wordloom lm generate', () => {
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('cannot be read')]);
     const both = await wordloom(...argv, folder.at('empty.txt'), '--prompt', 'The');
     expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--prompt')]);
+    const seed = await wordloom(...argv, folder.at('prompts.txt'), '--seed', '9007199254740991');
+    expect([seed.code, seed.stderr]).toEqual([2, expect.stringContaining('--seed must be')]);
   });
 
   it('prints nothing where it refuses the prompt, and names the characters', async () => {
