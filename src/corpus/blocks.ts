@@ -46,29 +46,46 @@ export function splitFile(file: CorpusFile, rangeBytes = DEFAULT_BLOCK_BYTES): B
 /**
  * Reads the text of one range, from the break of its start to the break of its end; it may be
  * empty where one long line covers several ranges. All ranges of a file together give each of its
- * bytes once. `fd` is the open file, if the caller keeps it open. Throws CorpusError:
- * CORPUS_UNREADABLE for a file that cannot be read or has shrunk, CORPUS_BINARY for one that is
- * not text.
+ * bytes once. Throws CorpusError: CORPUS_UNREADABLE for a file that cannot be read or has shrunk,
+ * CORPUS_BINARY for one that is not text.
+ *
+ * @param fd the open file, if the caller keeps it open
+ * @param memoryFor gives the memory to read a number of bytes into; by default it is new
  */
-export function readBlock(range: ByteRange, invalid: InvalidUtf8, fd?: number): TextBlock {
-  if (fd !== undefined) return readOpenBlock(range, invalid, fd);
+export function readBlock(
+  range: ByteRange,
+  invalid: InvalidUtf8,
+  fd?: number,
+  memoryFor: MemoryFor = newMemory,
+): TextBlock {
+  if (fd !== undefined) return readOpenBlock(range, invalid, fd, memoryFor);
   const opened = tryReading(range, () => openSync(range.path, 'r'));
   try {
-    return readOpenBlock(range, invalid, opened);
+    return readOpenBlock(range, invalid, opened, memoryFor);
   } finally {
     closeSync(opened);
   }
 }
 
-function readOpenBlock(range: ByteRange, invalid: InvalidUtf8, fd: number): TextBlock {
+/** Gives exactly so many bytes of memory. */
+type MemoryFor = (length: number) => Uint8Array;
+
+const newMemory: MemoryFor = (length) => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+
+function readOpenBlock(
+  range: ByteRange,
+  invalid: InvalidUtf8,
+  fd: number,
+  memoryFor: MemoryFor,
+): TextBlock {
   const { path } = range;
   const read = (position: number, length: number): Uint8Array =>
-    readExactly(range, fd, position, length);
+    readExactly(range, fd, position, newMemory(length));
 
   const [start, end] = findBreaks(read, range);
   // One byte more in front tells whether a line begins here.
   const before = start === 0 ? 0 : 1;
-  const bytes = read(start - before, end - start + before);
+  const bytes = readExactly(range, fd, start - before, memoryFor(end - start + before));
   return {
     ...cleanBlock(bytes.subarray(before), { path, offset: start }, invalid),
     startsLine: before === 0 || bytes[0] === NEWLINE,
@@ -76,9 +93,14 @@ function readOpenBlock(range: ByteRange, invalid: InvalidUtf8, fd: number): Text
   };
 }
 
-/** Exactly `length` bytes from `position` on, in a buffer of their own. */
-function readExactly(range: ByteRange, fd: number, position: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+/** Fills `bytes` with the file's bytes from `position` on. */
+function readExactly(
+  range: ByteRange,
+  fd: number,
+  position: number,
+  bytes: Uint8Array,
+): Uint8Array {
+  const { length } = bytes;
   for (let done = 0; done < length;) {
     const count = tryReading(range, () =>
       readSync(fd, bytes, done, length - done, position + done),

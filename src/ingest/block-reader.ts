@@ -1,7 +1,7 @@
 import { blankNuls } from '../bytes/nul.js';
 import { type NgramEnds, Ngrams } from '../phrases/ngrams.js';
 import type { Origin } from '../corpus/text-check.js';
-import type { TextBlock } from '../corpus/blocks.js';
+import type { ByteRange, TextBlock } from '../corpus/blocks.js';
 import { hasOwnLowerCase } from '../tokenizer/lower-case.js';
 import { createTokenizer, type Tokenize } from '../tokenizer/tokenizer.js';
 import { composeText } from '../tokenizer/unicode.js';
@@ -23,12 +23,22 @@ import type { DocumentUnit, ReadingOptions } from './reading.js';
 /** Distinct words at which a thread forgets its rarest: about 300 MB. */
 const MAX_DISTINCT_WORDS = 8_000_000;
 
+/** Reads the text of a range into the memory that it is given; see `readBlock` of the room `corpus`. */
+export type ReadRange = (
+  range: ByteRange,
+  invalid: ReadingOptions['invalidUtf8'],
+  fd: undefined,
+  memoryFor: (length: number) => Uint8Array,
+) => TextBlock;
+
 /** What one block gave. */
 export interface ReadBlock extends Omit<TokenizedText, 'closed'>, BlockDocuments {
   /** The first token begins a document, whatever came before. */
   readonly startsDocument: boolean;
   /** What was seen of its text, where it was examined. */
   readonly facts: TextFacts | undefined;
+  /** Of the text. */
+  readonly bytes: number;
   /** NUL bytes that were taken out. */
   readonly nuls: number;
   /** Where n-grams are counted. */
@@ -40,6 +50,7 @@ export class BlockReader {
   readonly dictionary: Dictionary;
   readonly #repeats = new RepeatSample();
   readonly #documents: DocumentUnit;
+  readonly #invalid: ReadingOptions['invalidUtf8'];
   readonly #lowercase: boolean;
   readonly #hasTokens: boolean; // blocks hold tokens, as `encodeTokens` writes them
   readonly #tokenize: Tokenize | undefined; // undefined: the kernel tokenizes, or nobody does
@@ -48,12 +59,13 @@ export class BlockReader {
 
   private constructor(
     dictionary: Dictionary,
-    { documents, tokenizer }: ReadingOptions,
+    { documents, tokenizer, invalidUtf8 }: ReadingOptions,
     tokenize: Tokenize | undefined,
     ngrams: NgramCounting | undefined,
   ) {
     this.dictionary = dictionary;
     this.#documents = documents;
+    this.#invalid = invalidUtf8;
     this.#lowercase = tokenizer.lowercase;
     this.#hasTokens = tokenizer.tokenizer === 'tokens';
     this.#tokenize = tokenize;
@@ -73,9 +85,18 @@ export class BlockReader {
     return new BlockReader(dictionary, options, tokenize, ngrams);
   }
 
+  /** Reads a range of a file straight into the kernel's memory, and then as `read` does. */
+  readRange(range: ByteRange, readBlock: ReadRange, extras: TaskExtras): ReadBlock {
+    const memoryFor = (length: number): Uint8Array => this.dictionary.roomFor(length);
+    return this.read(readBlock(range, this.#invalid, undefined, memoryFor), extras);
+  }
+
   /** Reads a block and looks at the first `examine` bytes of it. */
   read(block: TextBlock, { examine = 0, origin }: TaskExtras = {}): ReadBlock {
     const nuls = block.nuls ?? blankNuls(block.bytes);
+    const bytes = block.bytes.length;
+    // Before the kernel takes more memory: then bytes that lie in its memory are no longer there.
+    const facts = examine > 0 ? this.#examine(block.bytes, examine, origin) : undefined;
     const startsDocument = this.#documents === 'file' ? block.startsFile : block.startsLine;
     const isCut = this.#hasTokens || this.#tokenize !== undefined;
     const text = this.#tokenize === undefined ? block.bytes : this.#separate(block.bytes);
@@ -84,9 +105,9 @@ export class BlockReader {
       !startsDocument,
       isCut ? undefined : (words) => composeText(words, this.#lowercase),
     );
-    const facts = examine > 0 ? this.#examine(block.bytes, examine, origin) : undefined;
     return {
       ...result,
+      bytes,
       ...countClosed(closed, this.#repeats),
       startsDocument,
       origin,

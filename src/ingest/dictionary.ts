@@ -13,6 +13,7 @@ interface Kernels {
   allocate(bytes: number): number;
   free(block: number): void;
   createDictionary(maxWords: number): void;
+  expect(words: number): void;
   setCodePoints(table: number, limit: number): void;
   prepareTables(): void;
   tokenize(
@@ -100,32 +101,40 @@ export class Dictionary {
     return this.#kernels.dictionarySize();
   }
 
+  /** Makes room for so many words, which otherwise comes in steps. */
+  expect(words: number): void {
+    this.#kernels.expect(words);
+  }
+
+  /**
+   * Memory of the kernel for a text of `length` bytes, so that `tokenize` need not copy it; valid until
+   * the next call of another method.
+   */
+  roomFor(length: number): Uint8Array {
+    this.#reserveText(length);
+    return this.#bytes(this.#text, length);
+  }
+
   /**
    * Tokenizes UTF-8 text and counts its words.
    *
+   * @param text any bytes, or a part of what `roomFor` gave last
    * @param open whether the text continues a document that an earlier text left open
    * @param compose Unicode's rules beyond single characters, for the parts of the text that need
    *   them; undefined: the text has been through them
    */
   tokenize(text: Uint8Array, open: boolean, compose?: (text: string) => string): TokenizedText {
     const kernels = this.#kernels;
-    this.#placeText(text);
+    let place = this.#placeText(text);
     if (compose !== undefined) {
       // The room for ids is free still.
-      const runs = kernels.findUncomposed(this.#ids, this.#text, text.length);
+      const runs = kernels.findUncomposed(this.#ids, place, text.length);
       if (runs > 0) {
-        const composed = composeRuns(text, this.#words(this.#ids, 2 * runs), compose);
-        this.#placeText(composed);
-        text = composed;
+        text = composeRuns(text, this.#words(this.#ids, 2 * runs), compose);
+        place = this.#placeText(text);
       }
     }
-    const count = kernels.tokenize(
-      this.#ids,
-      this.#documents,
-      this.#text,
-      text.length,
-      Number(open),
-    );
+    const count = kernels.tokenize(this.#ids, this.#documents, place, text.length, Number(open));
     return {
       ids: this.#words(this.#ids, count),
       tokens: kernels.tokens.value,
@@ -183,9 +192,12 @@ export class Dictionary {
     kernels.prepareTables();
   }
 
-  #placeText(text: Uint8Array): void {
+  /** The address of a text, which is copied unless it lies in the kernel's memory. */
+  #placeText(text: Uint8Array): number {
+    if (text.buffer === this.#kernels.memory.buffer) return text.byteOffset;
     this.#reserveText(text.length);
     this.#bytes(this.#text, text.length).set(text);
+    return this.#text;
   }
 
   #reserveText(length: number): void {
@@ -204,7 +216,8 @@ export class Dictionary {
   }
 
   #place(array: Uint8Array | Uint32Array): number {
-    const address = this.#kernels.allocate(array.byteLength);
+    // A little beyond, because kernels load 16 bytes at a time.
+    const address = this.#kernels.allocate(array.byteLength + 16);
     this.#bytes(address, array.byteLength).set(
       new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
     );

@@ -215,8 +215,7 @@ export async function ingest(
           // The text before it is another rank's.
           startsDocument: startsDocument || ranks !== undefined,
         })),
-        // A word that its thread forgot has no id.
-        tables: merged.ids.map((ids) => ids.map((id) => finalIds[id] ?? UNKNOWN)),
+        tables: merged.ids.map((ids) => finalIdsOf(ids, finalIds)),
         file: corpus.file,
       },
       phrases: joined.phrases,
@@ -253,6 +252,15 @@ export async function ingest(
     await corpus.close();
     throw error;
   }
+}
+
+/** The final ids of a thread's words; a word that the thread forgot is unknown. */
+function finalIdsOf(ids: Uint32Array, finalIds: Uint32Array): Uint32Array {
+  const table = new Uint32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) {
+    table[i] = ids[i] < finalIds.length ? finalIds[ids[i]] : UNKNOWN;
+  }
+  return table;
 }
 
 /** The files of a corpus. Throws as `findFiles` of the room `corpus`. Node.js only. */

@@ -22,15 +22,14 @@ export async function readInline(
   const readAll = async (): Promise<void> => {
     for await (const task of tasks) {
       signal?.throwIfAborted();
-      const block =
+      const { ids, ...counts } =
         'block' in task
-          ? task.block
-          : (await import('../corpus/blocks.js')).readBlock(task.range, options.invalidUtf8);
-      const { ids, ...counts } = reader.read(block, task);
+          ? reader.read(task.block, task)
+          : reader.readRange(task.range, (await import('../corpus/blocks.js')).readBlock, task);
       const place = keepIds ? ids.slice().buffer : NO_IDS;
       const length = keepIds ? ids.length : 0;
-      segments.push({ ...counts, bytes: block.bytes.length, length, place, table: 0 });
-      onBytes(block.bytes.length);
+      segments.push({ ...counts, length, place, table: 0 });
+      onBytes(counts.bytes);
     }
   };
   await unlessAborted(readAll(), signal);

@@ -1,6 +1,7 @@
 import type { PhraseWords } from '../phrases/words.js';
 import type { CountedWords } from '../vocabulary/build.js';
 import { Dictionary, type ExportedWords, uncounted } from './dictionary.js';
+import { PackedWords } from './packed-words.js';
 
 /** No token is as long: see `MAX_TOKEN` in `assembly/tokenize.ts`. */
 const NO_TOKEN = ' '.repeat(1025);
@@ -11,10 +12,8 @@ export class MergedWords implements CountedWords, PhraseWords {
   readonly ids: readonly Uint32Array[];
   readonly connectors: number;
   readonly #dictionary: Dictionary;
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #counts: Float64Array;
-  #bytes: Uint8Array = new Uint8Array(0); // of all words
-  #ends = new Float64Array(0); // (words) where each ends
+  #words = new PackedWords(new Uint8Array(0), []);
 
   /** @param connectorWords words that have the first ids, here and in each part */
   constructor(
@@ -23,6 +22,7 @@ export class MergedWords implements CountedWords, PhraseWords {
     connectorWords: readonly string[],
   ) {
     this.#dictionary = new Dictionary(module, 0xffffffff);
+    this.#dictionary.expect(parts.reduce((sum, { lengths }) => sum + lengths.length, 0));
     this.#dictionary.absorb(uncounted(connectorWords));
     this.connectors = connectorWords.length;
     this.ids = parts.map((part) => this.#dictionary.absorb(part));
@@ -36,17 +36,24 @@ export class MergedWords implements CountedWords, PhraseWords {
 
   /** Words that occur. */
   get distinct(): number {
-    return this.counts.reduce((sum, count) => sum + Number(count > 0), 0);
+    let words = 0;
+    for (const count of this.#counts) if (count > 0) words++;
+    return words;
   }
 
   /** Words that occur once. */
   get once(): number {
-    return this.counts.reduce((sum, count) => sum + Number(count === 1), 0);
+    let words = 0;
+    for (const count of this.#counts) if (count === 1) words++;
+    return words;
   }
 
   wordOf(id: number): string {
-    const start = id === 0 ? 0 : this.#ends[id - 1];
-    return this.#decoder.decode(this.#bytes.subarray(start, this.#ends[id]));
+    return this.#words.wordOf(id);
+  }
+
+  wordsOf(ids: Uint32Array): string[] {
+    return this.#words.wordsOf(ids);
   }
 
   idsOf(words: readonly string[]): Uint32Array {
@@ -55,8 +62,7 @@ export class MergedWords implements CountedWords, PhraseWords {
 
   /** All words, by id; the length of one that was forgotten is 0. */
   exported(): Pick<ExportedWords, 'bytes' | 'lengths'> {
-    const lengths = Uint32Array.from(this.#ends, (end, id) => end - (this.#ends[id - 1] ?? 0));
-    return { bytes: this.#bytes, lengths };
+    return { bytes: this.#words.bytes, lengths: this.#words.lengths() };
   }
 
   /** The ids of words, which get one where they have none. */
@@ -80,11 +86,12 @@ export class MergedWords implements CountedWords, PhraseWords {
     const wanted = new Uint8Array(256);
     for (const byte of new TextEncoder().encode(text)) wanted[byte] = 1;
     const ids: number[] = [];
-    for (let at = 0, id = 0; at < this.#bytes.length; at++) {
-      if (wanted[this.#bytes[at]] === 0) continue;
-      while (this.#ends[id] <= at) id++;
+    const { bytes } = this.#words;
+    for (let at = 0, id = 0; at < bytes.length; at++) {
+      if (wanted[bytes[at]] === 0) continue;
+      while (this.#words.endOf(id) <= at) id++;
       ids.push(id);
-      at = this.#ends[id] - 1;
+      at = this.#words.endOf(id) - 1;
     }
     return Uint32Array.from(ids);
   }
@@ -92,10 +99,7 @@ export class MergedWords implements CountedWords, PhraseWords {
   /** Takes the words over from the dictionary; returns their counts as they were read. */
   #update(): Uint32Array {
     const { bytes, lengths, counts } = this.#dictionary.exportWords();
-    this.#bytes = bytes;
-    this.#ends = new Float64Array(lengths.length);
-    let end = 0;
-    lengths.forEach((length, id) => (this.#ends[id] = end += length));
+    this.#words = new PackedWords(bytes, lengths);
     return counts;
   }
 }

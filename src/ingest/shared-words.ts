@@ -3,6 +3,7 @@ import type { CountedWords } from '../vocabulary/build.js';
 import { UNKNOWN } from '../vocabulary/build.js';
 import { Dictionary, type ExportedWords } from './dictionary.js';
 import type { MergedWords } from './merged-words.js';
+import { PackedWords } from './packed-words.js';
 
 /** Words with their counts, as they travel between ranks. */
 interface WordCounts {
@@ -60,9 +61,7 @@ class SharedWordList implements SharedWords {
   readonly once: number;
   readonly #lists: readonly WordCounts[];
   readonly #local: MergedWords;
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  readonly #bytes: Uint8Array;
-  readonly #ends: Float64Array; // (words) where each ends
+  readonly #words: PackedWords;
 
   constructor(
     lists: readonly WordCounts[],
@@ -75,21 +74,26 @@ class SharedWordList implements SharedWords {
     this.#local = local;
     const size = lists.reduce((sum, { counts }) => sum + counts.length, 0);
     this.counts = new Float64Array(size);
-    this.#ends = new Float64Array(size);
-    this.#bytes = new Uint8Array(lists.reduce((sum, { bytes }) => sum + bytes.length, 0));
+    const allLengths = new Uint32Array(size);
+    const allBytes = new Uint8Array(lists.reduce((sum, { bytes }) => sum + bytes.length, 0));
     let first = 0;
     let end = 0;
     for (const { bytes, lengths, counts } of lists) {
-      this.#bytes.set(bytes, end);
+      allBytes.set(bytes, end);
       this.counts.set(counts, first);
-      lengths.forEach((length, i) => (this.#ends[first + i] = end += length));
+      allLengths.set(lengths, first);
       first += counts.length;
+      end += bytes.length;
     }
+    this.#words = new PackedWords(allBytes, allLengths);
   }
 
   wordOf(id: number): string {
-    const start = id === 0 ? 0 : this.#ends[id - 1];
-    return this.#decoder.decode(this.#bytes.subarray(start, this.#ends[id]));
+    return this.#words.wordOf(id);
+  }
+
+  wordsOf(ids: Uint32Array): string[] {
+    return this.#words.wordsOf(ids);
   }
 
   localIds(finalIds: Uint32Array): Uint32Array {

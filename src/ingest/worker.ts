@@ -24,12 +24,12 @@ async function answerReader() {
   const reader = await BlockReader.create(module, options, ngrams);
   return (request: ReaderRequest): ReadSegment | GatheredBlocks => {
     if (request === 'gathered') return reader.gathered();
-    const block =
-      'block' in request ? request.block : readBlock(request.range, options.invalidUtf8);
-    const { ids, ...result } = reader.read(block, request);
+    const { ids, ...result } =
+      'block' in request
+        ? reader.read(request.block, request)
+        : reader.readRange(request.range, readBlock, request);
     return {
       ...result,
-      bytes: block.bytes.length,
       length: space.keepIds ? ids.length : 0,
       place: writeIds(space, ids),
       table: index,
@@ -37,4 +37,12 @@ async function answerReader() {
   };
 }
 
-answerCalls(parentPort!, answerReader());
+/** What was gathered is given away; ids lie in memory that threads share. */
+const transfersOf = (reply: ReadSegment | GatheredBlocks) =>
+  'words' in reply
+    ? [reply.words.bytes, reply.words.lengths, reply.words.counts].map(
+        ({ buffer }) => buffer as ArrayBuffer,
+      )
+    : [];
+
+answerCalls(parentPort!, answerReader(), transfersOf);

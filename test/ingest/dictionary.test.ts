@@ -36,4 +36,18 @@ describe('a dictionary', () => {
     expect(pruned).toBeGreaterThan(400);
     expect([...lengths].filter((length) => length === 0)).toHaveLength(pruned);
   });
+
+  it('gives the same ids and counts for a text as for its words one by one, even while it forgets words', () => {
+    const words = Array.from(
+      { length: 3000 },
+      (_, i) => `w${(i * i) % 997}${i % 7 === 0 ? i : ''}`,
+    );
+    const whole = new Dictionary(module, 100, whitespaceTables('line'));
+    const apart = new Dictionary(module, 100, whitespaceTables('line'));
+    const { ids } = whole.tokenize(encode(words.join(' ')), false);
+    const oneByOne = words.map((word) => apart.tokenize(encode(word), false).ids[0]);
+    expect([...ids]).toEqual(oneByOne);
+    expect(whole.exportWords()).toEqual(apart.exportWords());
+    expect(whole.exportWords().pruned).toBeGreaterThan(100);
+  });
 });

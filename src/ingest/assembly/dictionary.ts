@@ -32,6 +32,7 @@ let arenaCapacity: usize = 0;
 
 export let top: usize = 0; // address where the next word's bytes go
 export let limit: u32 = 0; // live words at which rare ones are pruned
+export let touched: u32 = 0; // keeps loads alive that only bring memory near
 export let pruned: u32 = 0; // words pruned so far
 
 /** Makes an empty dictionary that prunes its rarest words when it holds `maxWords`. */
@@ -46,6 +47,20 @@ export function createDictionary(maxWords: u32): void {
   arenaCapacity = 1 << 20;
   arena = heap.alloc(arenaCapacity);
   top = arena;
+}
+
+/** Makes room for `words` words, which otherwise comes in steps. */
+export function expect(words: u32): void {
+  if (words > entryCapacity) growEntries(words);
+  let bits = slotBits;
+  while (<u64>words * 2 > <u64>1 << bits) bits++;
+  if (bits > slotBits) rebuild(bits);
+}
+
+function growEntries(capacity: u32): void {
+  entryCapacity = capacity;
+  entries = heap.realloc(entries, <usize>capacity * ENTRY);
+  counts = heap.realloc(counts, <usize>capacity << 2);
 }
 
 /** Makes room for `bytes` more at the arena's top, and moves it if need be. */
@@ -88,6 +103,14 @@ export function internHashed(length: u32, hash: u64, times: u32): u32 {
   return append(slot, length, hash, times);
 }
 
+/** Brings near what `internHashed` will visit for a word of this hash; what it returns means nothing. */
+@inline
+export function touch(hash: u64): u32 {
+  const held = load<u64>(slots + (<usize>(hash >> (64 - slotBits)) << 3));
+  if (<u32>(held >> 32) != <u32>hash || held == 0) return 0;
+  return load<u8>(arena + entryOf(<u32>held - 1).offset);
+}
+
 @inline
 export function count(id: u32, times: u32): void {
   const at = counts + (<usize>id << 2);
@@ -106,11 +129,7 @@ export function hashOf(id: u32): u32 {
 }
 
 function append(slot: usize, length: u32, hash: u64, times: u32): u32 {
-  if (size == entryCapacity) {
-    entryCapacity *= 2;
-    entries = heap.realloc(entries, <usize>entryCapacity * ENTRY);
-    counts = heap.realloc(counts, <usize>entryCapacity << 2);
-  }
+  if (size == entryCapacity) growEntries(entryCapacity * 2);
   const entry = entryOf(size);
   entry.offset = <u32>(top - arena);
   entry.length = length;
@@ -196,16 +215,29 @@ export function exportEntries(lengths: usize, toCounts: usize): void {
 /** Adds another dictionary's words, as exported; writes the id that each has here. */
 export function absorb(ids: usize, bytes: usize, lengths: usize, times: usize, words: u32): void {
   for (let i: u32 = 0; i < words; i++) {
+    if ((i & 63) == 0) touched = touchWords(bytes, lengths, i, min(i + 64, words));
     const length = load<u32>(lengths + (<usize>i << 2));
     if (length == 0) {
       store<u32>(ids + (<usize>i << 2), 0xffffffff);
       continue;
     }
     reserve(length);
-    memory.copy(top, bytes, length);
+    for (let at: usize = 0; at < length; at += 16) v128.store(top + at, v128.load(bytes + at));
     store<u32>(ids + (<usize>i << 2), intern(length, load<u32>(times + (<usize>i << 2))));
     bytes += length;
   }
+}
+
+/** Bytes of all words from number `from` to number `to`, as exported: where to look next. */
+function touchWords(bytes: usize, lengths: usize, from: u32, to: u32): u32 {
+  let sum: u32 = 0;
+  for (let i = from; i < to; i++) {
+    const length = load<u32>(lengths + (<usize>i << 2));
+    if (length == 0) continue;
+    sum += touch(length <= LONGEST_KEY ? hashKey(keyAt(bytes, length)) : hashLong(bytes, length));
+    bytes += length;
+  }
+  return sum;
 }
 
 /** FNV-1a (Fowler, Noll, Vo). */

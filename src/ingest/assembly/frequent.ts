@@ -33,14 +33,10 @@ export function holdsKey(slot: usize, key: v128): bool {
   return !v128.any_true(v128.xor(key, v128.load(slot)));
 }
 
+/** The id of a slot's word, and its hash in the upper half. */
 @inline
-export function frequentId(slot: usize): u32 {
-  return changetype<Slot>(slot).id;
-}
-
-@inline
-export function frequentHash(slot: usize): u32 {
-  return changetype<Slot>(slot).hash;
+export function frequentWord(slot: usize): u64 {
+  return load<u64>(slot, offsetof<Slot>("id"));
 }
 
 /**

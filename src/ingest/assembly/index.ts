@@ -1,7 +1,8 @@
 export {
-  absorb, createDictionary, dictionarySize, exportEntries, pruned, wordBytes, wordBytesLength,
+  absorb, createDictionary, dictionarySize, expect, exportEntries, pruned, touched, wordBytes, wordBytesLength,
 } from "./dictionary";
 export { byteClass, byteText, setCodePoints } from "./classes";
+export { loaded } from "./look-up";
 export { carried, carriesOn, closed, documents, left, leftHash, longTokens, tokens } from "./output";
 export { prepareTables, tokenize } from "./tokenize";
 export { findUncomposed } from "./uncomposed";

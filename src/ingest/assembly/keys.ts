@@ -6,15 +6,18 @@
 /** The longest word that a key holds, in bytes. */
 export const LONGEST_KEY: u32 = 15;
 
-/** For each length a mask that keeps so many bytes, and the length as the last byte: (16) two v128. */
-const SHAPES: usize = memory.data(512);
+/**
+ * For each length a mask that keeps so many bytes, and the length as the last byte: (17) two v128. The
+ * last entry is for words that are too long: it keeps nothing, and no word has its key.
+ */
+const SHAPES: usize = memory.data(544);
 
-for (let length: usize = 0; length < 16; length++) {
-  memory.fill(SHAPES + length * 32, 0xff, length);
+for (let length: usize = 0; length <= 16; length++) {
+  if (length <= LONGEST_KEY) memory.fill(SHAPES + length * 32, 0xff, length);
   store<u8>(SHAPES + length * 32 + 31, <u8>length);
 }
 
-/** The key of the word at `text`, of at most LONGEST_KEY bytes. */
+/** The key of the word at `text`, of at most LONGEST_KEY bytes; with a length of one more, no word's. */
 @inline
 export function keyAt(text: usize, length: usize): v128 {
   const shape = SHAPES + length * 32;

@@ -20,7 +20,7 @@ let ids: usize = 0; // where the next id goes
 let records: usize = 0; // where the next closed document's hash and number of tokens go
 let begun: u32 = 0; // tokens before the open document
 let isOpen: bool = false; // a document is open
-let documentHash: u32 = 0; // of its tokens
+export let documentHash: u32 = 0; // of its tokens
 
 /** A text begins; `open` says that it continues an open document. */
 export function startOutput(toIds: usize, documentRecords: usize, open: bool): void {
@@ -45,6 +45,21 @@ export function emit(id: u32, hash: u32): void {
   store<u32>(ids, id);
   ids += 4;
   tokens++;
+}
+
+/** Where the ids of known words may be written, one after the other, until `endWords`. */
+@inline
+export function beginWords(): usize {
+  if (!isOpen) begin();
+  return ids;
+}
+
+/** Takes over what was written: ids up to `end`, and the document's hash with these words. */
+@inline
+export function endWords(end: usize, hash: u32): void {
+  tokens += <u32>((end - ids) >> 2);
+  ids = end;
+  documentHash = hash;
 }
 
 function begin(): void {

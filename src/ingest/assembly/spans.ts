@@ -6,11 +6,11 @@ import { APOSTROPHE, byteClass, END_OF_LINE, MULTIBYTE, SENTENCE_END, TEXT_THAT_
  */
 
 /** Bytes of text that are looked at in one go, so that what is found stays in the nearest cache. */
-export const WINDOW: usize = 4096;
+export const WINDOW: usize = 2048;
 
 /** Addresses (u32) of all starts and ends of spans in turn, and those of bytes that may end documents. */
-export const spans: usize = memory.data(4 * (4096 + 16));
-export const events: usize = memory.data(4 * (4096 + 16));
+export const spans: usize = memory.data(4 * (2048 + 16));
+export const events: usize = memory.data(4 * (2048 + 16));
 export let spansEnd: usize = 0;
 export let eventsEnd: usize = 0;
 

@@ -1,8 +1,11 @@
 import { byteClass, byteText, MULTIBYTE, SENTENCE_END, whiteAt } from "./classes";
-import { count, hashOf, intern, internHashed, top } from "./dictionary";
-import { frequentHash, frequentId, frequentSlot, holdsKey, remember } from "./frequent";
+import { count, hashByte, hashOf, intern, internHashed, pruned, top } from "./dictionary";
+import { frequentSlot, holdsKey, remember } from "./frequent";
 import { hashKey, keyAt, LONGEST_KEY, lowerKeyAt, toLower } from "./keys";
-import { dropLong, emit, endDocument, endOutput, lastId, startOutput, tokens } from "./output";
+import { lookUp, RESULT, results } from "./look-up";
+import {
+  beginWords, documentHash, dropLong, emit, endDocument, endOutput, endWords, lastId, startOutput, tokens,
+} from "./output";
 import { endsSentence, MAX_TOKEN, readSpan } from "./read-span";
 import { events, eventsEnd, findSpans, keepRest, prepareSpans, spans, spansEnd, startSpans, WINDOW } from "./spans";
 
@@ -30,7 +33,8 @@ export function prepareTables(): void {
 export function tokenize(ids: usize, documentRecords: usize, text: usize, length: usize, open: bool): i32 {
   startOutput(ids, documentRecords, open);
   startSpans();
-  const end = text + length, fold = lowercase;
+  const end = text + length;
+  let forgotten = pruned;
   while (text < end) {
     const stop = min(text + WINDOW, end);
     findSpans(text, stop, end);
@@ -38,40 +42,54 @@ export function tokenize(ids: usize, documentRecords: usize, text: usize, length
 
     // The last span may reach into the next window: then it has no end yet.
     const pairs = spans + ((spansEnd - spans) & ~7);
+    lookUpAll(pairs);
     let event = events;
     const lastEvent = eventsEnd;
     let next = event < lastEvent ? load<u32>(event) : NONE;
-    for (let at = spans; at < pairs; at += 8) {
+    let at = spans, found = results;
+    while (at < pairs) {
       const from = <usize>load<u32>(at), to = <usize>load<u32>(at, 4);
-      if (next < <u32>to) {
-        while (next < <u32>from) {
-          if (endsDocument(next, end)) endDocument();
-          event += 4;
-          next = event < lastEvent ? load<u32>(event) : NONE;
-        }
-        if (next < <u32>to) {
-          readSpan(from, to, end);
-          do {
-            event += 4;
-            next = event < lastEvent ? load<u32>(event) : NONE;
-          } while (next < <u32>to);
-          continue;
-        }
+      while (next < <u32>from) {
+        if (endsDocument(next, end)) endDocument();
+        event += 4;
+        next = event < lastEvent ? load<u32>(event) : NONE;
       }
-      const length = to - from;
-      if (length > LONGEST_KEY) {
-        readLong(from, to, end);
+      if (next >= <u32>to && load<u32>(found) != 0) {
+        // Words that were found, up to the next event: nothing but the output changes.
+        let id = beginWords();
+        let hash = documentHash;
+        do {
+          const word = load<u32>(found, 4);
+          count(word, 1);
+          store<u32>(id, word);
+          id += 4;
+          hash = hashByte(hash, load<u32>(found, 8));
+          at += 8;
+          found += RESULT;
+        } while (at < pairs && load<u32>(at, 4) <= next && load<u32>(found) != 0);
+        endWords(id, hash);
         continue;
       }
-      const key = fold ? lowerKeyAt(from, length) : keyAt(from, length);
-      const hash = hashKey(key);
-      const slot = frequentSlot(hash);
-      if (holdsKey(slot, key)) {
-        const id = frequentId(slot);
-        count(id, 1);
-        emit(id, frequentHash(slot));
+      const length = to - from;
+      if (next < <u32>to) {
+        readSpan(from, to, end);
+        do {
+          event += 4;
+          next = event < lastEvent ? load<u32>(event) : NONE;
+        } while (next < <u32>to);
+      } else if (length > LONGEST_KEY) {
+        readLong(from, to, end);
       } else {
-        readShort(from, to, end, key, hash, slot);
+        const key = lowercase ? lowerKeyAt(from, length) : keyAt(from, length);
+        const hash = hashKey(key);
+        readShort(from, to, end, key, hash, frequentSlot(hash));
+      }
+      at += 8;
+      found += RESULT;
+      if (pruned != forgotten) {
+        // Ids that were found may be those of words that are gone.
+        forgotten = pruned;
+        lookUpAll(pairs);
       }
     }
     const rest = pairs < spansEnd ? load<u32>(pairs) : NONE;
@@ -83,6 +101,11 @@ export function tokenize(ids: usize, documentRecords: usize, text: usize, length
     keepRest(pairs, event);
   }
   return <i32>((endOutput() - ids) >> 2);
+}
+
+function lookUpAll(pairs: usize): void {
+  if (lowercase) lookUp(pairs, true);
+  else lookUp(pairs, false);
 }
 
 /** Does the byte at `text`, outside a word, end a document? */
