@@ -95,7 +95,7 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
       expect(await job.ended).not.toBe(0);
       // If it was stopped within a collective call that all have started, nobody knows which one it was.
       expect(job.stderr).toMatch(
-        new RegExp(`(Rank 2 on \\S+ \\(pid ${pid}\\)|One of the ranks) has not answered for`),
+        new RegExp(`(Rank 2 on \\S+ \\(pid ${pid}\\)|One of the other ranks) has not answered for`),
       );
       await isGone(pid);
       expect((await open(at('stopped.db'))).size).toBeGreaterThan(0);

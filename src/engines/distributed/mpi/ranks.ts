@@ -111,8 +111,9 @@ export class MpiRanks implements Ranks {
   #call(request: MpiRequest): Promise<MpiReply> {
     const isFirst = this.rank === 0;
     const seconds = this.#timeout * (isFirst ? 1 : 2) + SPARE_SECONDS;
+    const others = this.size === 2 ? this.#names[1] : 'one of the other ranks';
     return within(this.#thread.call(0, request), seconds, () =>
-      silent([isFirst ? 'one of the ranks' : this.#names[0]], seconds),
+      silent([isFirst ? others : this.#names[0]], seconds),
     );
   }
 
