@@ -3,31 +3,30 @@ import { nextBelow, type RandomState, seedRandom } from '../../src/random.js';
 import { Job, type Launcher } from '../engines/distributed/jobs.js';
 import type { Subject } from './kills.js';
 
-/** Ranks of a job: each time as many at random. */
+/** The most ranks of a job; each job has a random number of them. */
 const MOST_RANKS = 4;
 
 /** Milliseconds within which a job must end after one of its ranks was killed. */
 const END_LIMIT = 30_000;
 
-/** What came of killing. */
+/** The outcome of all kills. */
 export interface RanksKillReport {
   readonly kills: number;
-  /** Kills whose message names the rank or its process. */
+  /** Kills after which a message named the rank or its process. */
   readonly named: number;
-  /** Kills after which a file was further than before. */
+  /** Kills after which the file had made progress. */
   readonly advanced: number;
-  /** Trainings that came to their end. */
+  /** Trainings that finished. */
   readonly finished: number;
-  /** The longest time that a job took to end, in milliseconds. */
+  /** The longest time that a job took to end after a kill, in milliseconds. */
   readonly slowestEnd: number;
 }
 
 /**
- * Kills a random rank of a training at a random moment, and resumes with another number of ranks, until
- * it was done so often; then lets the training come to its end.
+ * Kills a random rank of a training at a random moment and resumes with a random number of ranks, again and
+ * again; then lets the training finish.
  *
- * @throws Error for what a kill must not do: a job that does not end, or a file that is not whole, gone,
- *   or less far than before
+ * @throws Error if the job does not end, or if the file is damaged, gone, or older than before
  */
 export async function killRanks(
   launcher: Launcher,
@@ -83,13 +82,13 @@ export async function killRanks(
 interface Killed {
   readonly rank: number;
   readonly pid: number;
-  /** That the job took to end. */
+  /** The time that the job took to end. */
   readonly milliseconds: number;
-  /** Characters of standard error before. */
+  /** The length of standard error at the kill. */
   readonly said: number;
 }
 
-/** Kills a rank after a random time from its start; undefined where the job ended before. */
+/** Kills a rank after a random time; undefined if the job had ended by then. */
 async function killOne(job: Job, ranks: number, random: RandomState): Promise<Killed | undefined> {
   const isOver = (): boolean => job.child.exitCode !== null || job.child.signalCode !== null;
   while (!job.stderr.includes(`${ranks} ranks:`) && !isOver()) await pause(1);

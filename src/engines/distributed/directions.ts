@@ -1,22 +1,22 @@
 /**
- * In which directions rows are pulled how far. The gradient of a row is a sum of rows of the other
- * matrix, so that training contracts it along their directions: as fast as their second moment is large
- * there. That moment is far from even. In a trained model of 100 dimensions the first direction, which
- * nearly all rows share, has almost half of it, and most dimensions have a five-hundredth each, though
- * it is those that tell words apart. See docs/experiments.md, "Training over ranks".
+ * How far training pulls rows in each direction. The gradient of a row is a sum of rows of the other
+ * matrix, so a row converges fastest in the directions in which their second moment is largest. That moment
+ * is far from even. In a trained model of 100 dimensions almost half of it lies in the first direction,
+ * which nearly all rows share, while most dimensions have a five-hundredth each. Those tell words apart.
+ * See docs/experiments.md, "Training over ranks".
  */
 import { nextFloat, seedRandom } from '../../random.js';
 
-/** Directions that are told apart; all others count as equal. Loops are written out for four. */
+/** The number of directions that are tracked; all others count as equal. Loops are unrolled for four. */
 const DIRECTIONS = 4;
 
-/** Iterations from any start. From the directions of the exchange before, one is enough. */
+/** Iterations from a random start. From the directions of the last exchange, one is enough. */
 const FIRST_ITERATIONS = 12;
 
-/** A second moment below this is that of rows that have not been trained. */
+/** Rows whose second moment is smaller have not been trained. */
 const NOTHING = 1e-6;
 
-/** Some rows of a matrix, and how much each counts. */
+/** Some rows of a matrix, with weights that add up to 1. */
 export interface WeightedRows {
   readonly rows: Float32Array; // (count, dim)
   readonly weights: Float64Array; // (count)
@@ -25,12 +25,12 @@ export interface WeightedRows {
 /** The directions in which the second moment of rows is largest. */
 export interface Directions {
   readonly vectors: Float64Array; // (dim, 4), the columns orthonormal, or zero where dim is less than 4
-  readonly shares: Float64Array; // (4) of the second moment, that of all dimensions being 1
+  readonly shares: Float64Array; // (4) shares of the second moment, which is 1 over all dimensions
   /** The share of each other dimension, on average. */
   readonly rest: number;
 }
 
-/** In no direction, of so many dimensions: for rows of which nothing is known. */
+/** Directions for rows about which nothing is known: the same share in all. */
 export const noDirections = (dim: number, rest: number): Directions => ({
   vectors: new Float64Array(dim * DIRECTIONS),
   shares: new Float64Array(DIRECTIONS).fill(rest),
@@ -51,12 +51,12 @@ export class DirectionTracker {
     this.#vectors = new Float64Array(dim * DIRECTIONS);
   }
 
-  /** Forgets all, so that what follows depends on nothing before. */
+  /** Forgets everything, so that nothing earlier has any influence. */
   restart(): void {
     this.#isNew = true;
   }
 
-  /** The directions of the rows as they are now; undefined while they are all zero. */
+  /** The directions of the current rows; undefined while they are all zero. */
   follow({ rows, weights }: WeightedRows): Directions | undefined {
     const total = secondMoment(rows, weights);
     if (!(total > NOTHING)) {
@@ -144,7 +144,7 @@ function secondMoment(rows: Float32Array, weights: Float64Array): number {
   return sum;
 }
 
-/** Columns made orthonormal, one after the other; one that depends on those before it becomes zero. */
+/** Makes columns orthonormal (Gram-Schmidt); one that depends on those before it becomes zero. */
 function orthonormal(given: Float64Array, dim: number): Float64Array {
   const vectors = given.slice();
   const product = (a: number, b: number): number => {

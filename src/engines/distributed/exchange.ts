@@ -4,25 +4,25 @@ import { type Directions, DirectionTracker } from './directions.js';
 import type { Slice } from './schedule.js';
 import type { MergeRule, SharedMatrix } from './shared-matrix.js';
 
-/** Numbers that are exchanged at once: 16 MB. */
+/** The most numbers in one message: 16 MB. */
 const PIECE = 2 ** 22;
 
-/** A part of one of the matrices. */
+/** Part of a matrix. */
 interface Part {
   readonly matrix: SharedMatrix;
   readonly slice: Slice;
 }
 
-/** What is merged how. */
+/** How changes are merged. */
 interface Merge {
   readonly rule: MergeRule;
-  /** In which the rows of a matrix are pulled. */
+  /** The directions in which training pulls the rows of a matrix. */
   readonly directionsOf: (matrix: SharedMatrix) => Directions | undefined;
-  /** Whether no trainer runs. */
+  /** Whether no trainer is running. */
   readonly isIdle: boolean;
 }
 
-/** Exchanges what each rank changed of both matrices. */
+/** Exchanges the changes that each rank made to both matrices. */
 export class Exchange {
   readonly #ranks: Ranks;
   readonly #matrices: readonly [SharedMatrix, SharedMatrix];
@@ -32,21 +32,25 @@ export class Exchange {
   #round = 0;
   #costs: ExchangeCosts = { exchanges: 0, bytes: 0, seconds: 0 };
 
-  /** @param matrices of which the rows of each are multiplied with those of the other */
+  /** @param matrices input and output: rows of one are multiplied by rows of the other */
   constructor(ranks: Ranks, matrices: readonly [SharedMatrix, SharedMatrix]) {
     this.#ranks = ranks;
     this.#matrices = matrices;
     this.#trackers = matrices.map(({ dim }) => new DirectionTracker(dim));
   }
 
-  /** What it came to since this was last asked. */
+  /** The costs since the last call. */
   takeCosts(): ExchangeCosts {
     const costs = this.#costs;
     this.#costs = { exchanges: 0, bytes: 0, seconds: 0 };
     return costs;
   }
 
-  /** Lets all ranks begin with the rows of rank 0, when all had passed so many words. */
+  /**
+   * Gives all ranks the rows of rank 0.
+   *
+   * @param words that all ranks together have trained on
+   */
   async begin(words: number): Promise<void> {
     for (const part of this.#everything()) {
       const numbers = this.#all.subarray(0, part.matrix.numbersOf(part.slice));
@@ -58,7 +62,7 @@ export class Exchange {
     this.#agree(words);
   }
 
-  /** Exchanges the rows that are due, while trainers run. */
+  /** Exchanges the rows that are due, while trainers keep running. */
   async rows(rule: MergeRule): Promise<void> {
     const due = this.#matrices.flatMap((matrix) =>
       matrix.slicesAt(this.#round).map((slice) => ({ matrix, slice })),
@@ -70,8 +74,8 @@ export class Exchange {
   }
 
   /**
-   * Exchanges all rows, while no trainer runs: then all ranks have the same matrices, to the bit.
-   * Where an MPI library has not given all of them the same sums, those of rank 0 count.
+   * Exchanges all rows, while no trainer is running. After it all ranks have the same matrices, to the bit:
+   * if an MPI library returned different sums on some ranks, those of rank 0 win.
    */
   async whole(rule: MergeRule): Promise<void> {
     await this.#timed(this.#everything(), this.#mergeBy(rule, true));
@@ -85,13 +89,13 @@ export class Exchange {
     else this.#agree(rule.words);
   }
 
-  /** All ranks have the same rows: from here on they do the same, whatever was before. */
+  /** Starts afresh from rows that are the same on all ranks, so that nothing earlier has any influence. */
   #agree(words: number): void {
     for (const matrix of this.#matrices) matrix.agree(words);
     for (const tracker of this.#trackers) tracker.restart();
   }
 
-  /** How the changes since the last exchange are merged: a row is pulled along the rows of the other matrix. */
+  /** How to merge the changes since the last exchange. Training pulls a row along the rows of the other matrix. */
   #mergeBy(rule: MergeRule, isIdle: boolean): Merge {
     const [input, output] = this.#matrices.map((matrix, i) =>
       this.#trackers[i].follow(matrix.mostUsed()),
@@ -107,7 +111,7 @@ export class Exchange {
     }
   }
 
-  /** Sends parts, as many at once as there is room for. */
+  /** Sends parts, as many per message as fit. */
   async #timed(parts: Iterable<Part>, merge: Merge): Promise<void> {
     const started = performance.now();
     let bytes = 0;
@@ -154,7 +158,7 @@ export class Exchange {
   }
 }
 
-/** A slice in pieces that there is room for. */
+/** Splits a slice into pieces that fit one message. */
 function piecesOf(matrix: SharedMatrix, slice: Slice): Part[] {
   const perRow = matrix.numbersOf({ ...slice, to: slice.from + 1 });
   const most = Math.max(1, Math.floor(PIECE / perRow));

@@ -1,19 +1,19 @@
 import type { Ranks } from '../../run/ranks.js';
 
-/** What all ranks gave to one operation, and who waits for it. */
+/** One operation: what each rank passed to it, and a promise that all have arrived. */
 interface Meeting {
-  readonly given: unknown[]; // (size)
+  readonly given: unknown[]; // (size) by rank
   readonly arrived: Promise<void>;
   arrive(): void;
   count: number;
 }
 
 /**
- * Ranks that are parts of one program, for tests: what they share goes through its memory, and each
- * runs as an asynchronous function.
+ * Ranks inside one process, for tests. Each runs as an asynchronous function, and they communicate
+ * through memory.
  */
 export function ranksInProcess(size: number): Ranks[] {
-  const meetings: Meeting[] = []; // by the number of the operation
+  const meetings: Meeting[] = []; // by operation number
   let failure: Error | undefined;
   const meetingOf = (operation: number): Meeting =>
     (meetings[operation] ??= newMeeting(size, failure));

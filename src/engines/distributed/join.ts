@@ -5,31 +5,31 @@ import { type Environment, launchOf } from './launcher.js';
 import { MpiRanks } from './mpi/ranks.js';
 import { parseRankTimeout, RANK_TIMEOUT, type RankTimeout } from './mpi/silence.js';
 
-/** How to join them. */
+/** Options of `joinRanks`. */
 export interface JoinOptions {
-  /** That the launcher made; by default that of this process. */
+  /** The environment variables that the launcher set; by default those of this process. */
   readonly environment?: Environment;
   /**
-   * How long ranks wait for one that does not answer before all of them end: '90s', '30m', '2h', a
-   * number of seconds, or 'never'. Default '30m'.
+   * How long to wait for a rank that does not respond before all ranks end: '90s', '30m', '2h', a number
+   * of seconds, or 'never'. Default '30m'.
    */
   readonly timeout?: RankTimeout;
 }
 
 /**
- * Joins the other ranks of a training, where a launcher of MPI (`mpirun`, `mpiexec`, `srun`) started
- * this process with others; undefined where it is alone. Takes the optional package koffi and the MPI
- * library of the machine; WORDLOOM_MPI names another. Node.js only.
+ * Joins the other ranks if an MPI launcher (`mpirun`, `mpiexec`, `srun`) started this process together
+ * with others; returns undefined if it runs alone. Needs the optional package koffi and an MPI library;
+ * WORDLOOM_MPI names one that is not found by itself. Node.js only.
  *
  *     const ranks = await joinRanks();
  *     const model = await train({ corpus: '/shared/corpus/*.txt', ranks });
  *     if (ranks === undefined || ranks.rank === 0) await model.save('model.db');
  *     await ranks?.leave();
  *
- * @throws TrainingError ENGINE_UNAVAILABLE where koffi or MPI is missing; RANKS_FAILED where MPI
- *   fails, or each process is alone though the launcher started several; RANK_SILENT where a process does
- *   not start. Operations of the result throw RANK_SILENT where a rank does not answer in time
- * @throws TypeError, RangeError for a timeout that is none
+ * @throws TrainingError ENGINE_UNAVAILABLE if koffi or MPI is missing; RANKS_FAILED if MPI fails, or if
+ *   each process is alone although the launcher started several; RANK_SILENT if a process does not start.
+ *   Operations of the result throw RANK_SILENT if a rank does not respond in time
+ * @throws TypeError, RangeError for an invalid timeout
  */
 export async function joinRanks({ environment, timeout = RANK_TIMEOUT }: JoinOptions = {}): Promise<
   Ranks | undefined
@@ -37,7 +37,7 @@ export async function joinRanks({ environment, timeout = RANK_TIMEOUT }: JoinOpt
   requireNode('Training over several ranks');
   const seconds = parseRankTimeout('timeout', timeout);
   const launch = launchOf(environment ?? process.env);
-  // A launcher that does not know of others may have started one process of ours by another's hand.
+  // Another launcher may have started the processes of a job through this one, which counts one each.
   if (launch === undefined || launch.size === 1) return undefined;
   const ranks = await MpiRanks.join(seconds);
   if (ranks.size > 1) return ranks;
@@ -49,9 +49,9 @@ export async function joinRanks({ environment, timeout = RANK_TIMEOUT }: JoinOpt
 const singletons = (launcher: string, size: number, library: string): TrainingError =>
   new TrainingError(
     'RANKS_FAILED',
-    `${size} processes were started by ${launcher}, but to ${library} each of them is alone, so that ` +
-      'each would train a whole model by itself. Use the mpirun of this very library, name the ' +
-      "launcher's own library (WORDLOOM_MPI=/path/to/libmpi.so.40), or with Slurm choose another " +
-      'interface (srun --mpi=pmix, srun --mpi=pmi2; srun --mpi=list shows them). If each is to train a ' +
-      'model of its own, say so: WORDLOOM_MPI=none.',
+    `${launcher} started ${size} processes, but to ${library} each of them is alone, so each would ` +
+      'train a whole model by itself. Use the mpirun of this library, name the library of the launcher ' +
+      '(WORDLOOM_MPI=/path/to/libmpi.so.40), or with Slurm choose another interface ' +
+      '(srun --mpi=pmix, srun --mpi=pmi2; srun --mpi=list shows them). To train one model per process, ' +
+      'set WORDLOOM_MPI=none.',
   );

@@ -1,4 +1,4 @@
-/** What launchers of parallel programs tell the processes that they start, by environment variables. */
+/** Environment variables by which launchers of parallel programs identify the processes that they start. */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -6,13 +6,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Launch {
   /** For messages. */
   readonly launcher: string;
-  /** Among the processes of the job, as the launcher counts. */
+  /** The number of this process in the job, as the launcher counts. */
   readonly rank: number;
-  /** Processes of the job; undefined where the launcher does not say. */
+  /** Processes in the job; undefined if the launcher does not say. */
   readonly size: number | undefined;
 }
 
-/** Launchers by the variables that they set, the most telling first. */
+/** Launchers by the variables that they set, the most specific first. */
 const LAUNCHERS = [
   { launcher: "Open MPI's mpirun", rank: 'OMPI_COMM_WORLD_RANK', size: 'OMPI_COMM_WORLD_SIZE' },
   { launcher: "MPICH's mpiexec", rank: 'PMI_RANK', size: 'PMI_SIZE' },
@@ -20,12 +20,12 @@ const LAUNCHERS = [
   { launcher: 'srun', rank: 'SLURM_PROCID', size: 'SLURM_STEP_NUM_TASKS' },
 ] as const;
 
-/** What WORDLOOM_MPI says where each process of a job is to train by itself. */
+/** The value of WORDLOOM_MPI that makes each process of a job train by itself. */
 const ALONE = 'none';
 
 /**
- * How this process was started, by its environment; undefined where no launcher started it. Slurm sets
- * SLURM_PROCID in the script of a batch job too, but a step's number of tasks only for `srun`.
+ * How this process was started, according to its environment; undefined if no launcher started it. Slurm
+ * sets SLURM_PROCID in the script of a batch job too, but the number of a step's tasks only for `srun`.
  */
 export function launchOf(environment: Environment): Launch | undefined {
   if (environment.WORDLOOM_MPI === ALONE) return undefined;

@@ -1,31 +1,31 @@
 /**
- * How many words ranks pass between two exchanges. Few keep the models close to each other; many cost
- * less. docs/experiments.md has figures.
+ * How many words a rank trains on between two exchanges. Few words keep the models of the ranks close to
+ * each other; many cost less. docs/experiments.md has figures.
  */
 
-/** A rank's words are a share of its text, within bounds. */
+/** A fraction of the rank's text, within bounds. */
 const EXCHANGES_PER_EPOCH = 256;
-/** Two chunks: a thread that waits for an exchange has counted one that it has not trained. */
+/** Two chunks: a thread that waits for an exchange has already counted the chunk that it trains next. */
 const FEWEST_WORDS = 2 ** 14;
 const MOST_WORDS = 2 ** 16;
 
-/** Beyond those, where the network is slow: so many times as many, but so many exchanges of an epoch. */
+/** On a slow network: at most so many times as many words, and at least so many exchanges per epoch. */
 const SLOWEST = 64;
 const FEWEST_EXCHANGES = 8;
 
-/** An exchange is to be done in this share of the time that its words are trained in. */
+/** An exchange should take at most this fraction of the training time between two exchanges. */
 const SHARE = 0.6;
 
-/** Words of a rank between two exchanges, by those of an epoch. */
+/** Words of one rank between two exchanges, given its words per epoch. */
 export const wordsBetween = (wordsOfEpoch: number): number =>
   Math.round(Math.min(MOST_WORDS, Math.max(FEWEST_WORDS, wordsOfEpoch / EXCHANGES_PER_EPOCH)));
 
 /**
- * Twice as many where exchanges are slow, else as many as now.
+ * Doubles the words between two exchanges if exchanges are slow.
  *
- * @param now words between two exchanges
- * @param exchange seconds that the last one took
- * @param training seconds that as many words take to train
+ * @param now words between two exchanges so far
+ * @param exchange seconds that the last exchange took
+ * @param training seconds that these words take to train
  */
 export function pacedWords(
   now: number,

@@ -1,52 +1,52 @@
 import { wordsBetween, pacedWords } from './pace.js';
 import { meanRows } from './schedule.js';
 
-/** A training over ranks, as it is planned. */
+/** A planned training over ranks. */
 export interface RanksPlan {
-  /** One a machine. */
+  /** One per machine. */
   readonly ranks: number;
-  /** Of the network between two machines, in 10^9 bits a second. */
+  /** Bandwidth between two machines, in 10^9 bits per second. */
   readonly gigabits: number;
-  /** Of one machine by itself. */
+  /** Speed of one machine by itself. */
   readonly wordsPerSecond: number;
-  /** Known words of the text. */
+  /** In-vocabulary words of the text. */
   readonly wordsPerEpoch: number;
   readonly epochs: number;
   readonly inputRows: number;
   readonly outputRows: number;
   readonly dim: number;
-  /** Whether a machine has one core, which does not train while it exchanges. */
+  /** Whether a rank trains on one thread, which waits during an exchange. */
   readonly isStrict: boolean;
 }
 
-/** What it comes to. */
+/** The predicted speed and costs. */
 export interface RanksPrediction {
-  /** Of all ranks together. */
+  /** All ranks together. */
   readonly wordsPerSecond: number;
-  /** Of as many times the speed of one. */
+  /** Speed as a fraction of N times the speed of one rank. */
   readonly efficiency: number;
   readonly seconds: number; // of all epochs
-  /** Words of a rank between two exchanges. */
+  /** Words of one rank between two exchanges. */
   readonly exchangeEvery: number;
-  /** Of one exchange. */
+  /** Duration of one exchange. */
   readonly exchangeSeconds: number;
-  /** That a rank gives, per word that it trains. */
+  /** Bytes that a rank contributes per word that it trains on. */
   readonly bytesPerWord: number;
-  /** Of a rank, for the matrices and for what was agreed upon last. */
+  /** Memory of one rank for the matrices and for their base. */
   readonly memoryBytes: number;
 }
 
-/** Share of its rate that a network gives to data, and the time of one message there and back. */
+/** The fraction of a network's bandwidth that is left for data, and the time of a round trip in seconds. */
 const USEFUL = 0.88;
 const LATENCY = 50e-6;
 
-/** Bytes a second that one thread subtracts, merges and copies; measured, see docs/experiments.md. */
+/** Bytes per second that one thread subtracts, copies and merges; measured, see docs/experiments.md. */
 const MERGED_BYTES = 0.3e9;
 
 /**
- * Predicts the speed of distributed training. A sum over N ranks in a ring sends 2 (N - 1) / N of
- * its bytes (Patarasuk and Yuan 2009); an exchange that takes less time than the training in
- * parallel is free. At the end of an epoch all rows are exchanged while no rank trains.
+ * Predicts the speed of training over ranks. An all-reduce over N ranks in a ring sends 2 (N - 1) / N of
+ * its bytes (Patarasuk and Yuan 2009). With several threads an exchange runs beside training, and is free
+ * if it takes less time. At the end of an epoch all rows are exchanged while no rank trains.
  */
 export function predictRanks(plan: RanksPlan): RanksPrediction {
   const { ranks, gigabits, wordsPerSecond, wordsPerEpoch, epochs, dim, inputRows, outputRows } =

@@ -1,22 +1,22 @@
 /**
- * Which rows ranks exchange when. Rows stand in order of use, the most used first. The first ones go at
- * every exchange; of rows twice as far down, half as many a time: slice by slice, so that each row goes
- * after about as many uses as any other, as Zipf's law has it (after pWord2Vec: Ji et al. 2016, where
- * prefixes go that double), and every exchange has about as many rows.
+ * Which rows ranks exchange when. Rows are sorted by use, the most used first. The first rows are part of
+ * every exchange; rows twice as far down are part of half as many. By Zipf's law each row is then exchanged
+ * after about the same number of uses. pWord2Vec (Ji et al. 2016) does this with prefixes of doubling
+ * length; even slices give every exchange about the same size.
  */
 
-/** Rows that go at every exchange, of each matrix. */
+/** Rows of each matrix that are part of every exchange. */
 export const ALWAYS_ROWS = 1024;
 
-/** Places of rows in the order of use, from `from` to `to`, that are exchanged together. */
+/** Rows that are exchanged together: places `from` to `to` in the order of use. */
 export interface Slice {
-  /** Its number, by which one remembers when it went last. */
+  /** Identifies the slice. */
   readonly number: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** All slices of a matrix of so many rows, by number. */
+/** All slices of a matrix, in order of number. */
 export function allSlices(rows: number, always = ALWAYS_ROWS): Slice[] {
   const slices: Slice[] = [];
   for (let level = 0; startOf(level, always) < rows; level++) {
@@ -37,7 +37,7 @@ export function slicesAt(round: number, rows: number, always = ALWAYS_ROWS): Sli
   return slices;
 }
 
-/** Rows of an exchange on average. */
+/** Average number of rows in an exchange. */
 export function meanRows(rows: number, always = ALWAYS_ROWS): number {
   let sum = 0;
   for (let level = 0; startOf(level, always) < rows; level++) {
@@ -47,7 +47,7 @@ export function meanRows(rows: number, always = ALWAYS_ROWS): number {
   return sum;
 }
 
-/** Level 0 has the first `always` rows, level j as many as all before it, in 2^j slices. */
+/** Level 0 has the first `always` rows; level j has as many rows as all levels before it, in 2^j slices. */
 const startOf = (level: number, always: number): number =>
   level === 0 ? 0 : always * 2 ** (level - 1);
 

@@ -20,34 +20,34 @@ import type { Exchange } from './exchange.js';
 import { pacedWords } from './pace.js';
 import type { MergeRule } from './shared-matrix.js';
 
-/** Milliseconds between two looks at how far the trainers are, and between two reports. */
+/** Milliseconds between two checks of the trainers' progress, and between two progress events. */
 const LOOK_EVERY = 1;
 const REPORT_EVERY = 100;
 
-/** What a session over ranks is made of. */
+/** The parts of a session over ranks. */
 export interface DistributedParts {
   readonly ranks: Ranks;
-  /** Of the whole text. */
+  /** The task for the whole text. */
   readonly task: TrainingTask;
   /** Segments of the whole text, dealt out in turn. */
   readonly segments: number;
-  /** Known words of this rank's text. */
+  /** In-vocabulary words of this rank's text. */
   readonly localWords: number;
-  /** Words of one rank between two exchanges, at first. */
+  /** Initial number of words of one rank between two exchanges. */
   readonly exchangeEvery: number;
-  /** Stops all ranks when it is aborted on one. */
+  /** Aborting it on one rank stops all of them. */
   readonly signal: AbortSignal | undefined;
 }
 
-/** What each rank tells the others at each exchange. */
+/** Indices of the numbers that each rank sends to the others at each exchange. */
 const [DONE, WANTS_PAUSE, ABORTED, STRICT, WORDS, SEGMENTS, EXCHANGE, PERIOD] = [
   0, 1, 2, 3, 4, 5, 6, 7,
 ];
 
 /**
- * A run whose ranks train on their shares of the text, each with a model of its own, and exchange what
- * they changed after every so many words. Each call ends with an exchange of everything, so that
- * between two calls all ranks have the same matrices.
+ * A run in which each rank trains its own copy of the model on its share of the text. Ranks exchange their
+ * changes after a number of words. Each call ends with an exchange of all rows, so that between two calls
+ * all ranks have the same matrices.
  */
 export class DistributedSession implements EngineSession {
   readonly #parts: DistributedParts;
@@ -57,12 +57,12 @@ export class DistributedSession implements EngineSession {
   #localWords: number; // passed in this epoch
   #exchangeEvery: number;
   #workers: readonly Uint8Array[];
-  /** Whether all ranks know that this one does no more. */
+  /** Whether all ranks know that this one has finished. */
   #isParted = false;
 
   /**
-   * @param localWords that this rank has passed in the epoch of `from`
-   * @param workers of all ranks
+   * @param localWords words that this rank has trained on in the epoch of `from`
+   * @param workers states of the workers of all ranks
    */
   constructor(
     parts: DistributedParts,
@@ -126,7 +126,7 @@ export class DistributedSession implements EngineSession {
     return this.#run.weights();
   }
 
-  /** Tells the other ranks where this one was aborted between two calls: they are in the next by now. */
+  /** If this rank was aborted between two calls, tells the others, which are in the next call already. */
   async close(): Promise<void> {
     await this.#run.close();
     if (this.#parts.signal?.aborted && !this.#isParted) {
@@ -136,9 +136,9 @@ export class DistributedSession implements EngineSession {
   }
 
   /**
-   * Begins a call on all ranks, or ends the run on all.
+   * Starts a call on all ranks, or ends the run on all ranks.
    *
-   * @param isLeaving whether this rank does no more
+   * @param isLeaving whether this rank is leaving
    */
   async #begin(isLeaving: boolean): Promise<void> {
     const all = await gatherNumbers(this.#parts.ranks, [Number(isLeaving)]);
@@ -148,8 +148,8 @@ export class DistributedSession implements EngineSession {
   }
 
   /**
-   * Exchanges that trainers may be ahead of. A thread that trains alone waits for each, so that the
-   * result depends on the seed and the number of ranks; several train while numbers travel.
+   * How many exchanges trainers may run ahead. A single thread waits for each exchange, so that the
+   * result depends only on the seed and the number of ranks. Several threads train during an exchange.
    */
   get #ahead(): number {
     return this.#parts.task.threads === 1 ? 0 : 1;
@@ -160,7 +160,7 @@ export class DistributedSession implements EngineSession {
     this.#localWords = 0;
   }
 
-  /** Lets this rank's trainers run. */
+  /** Starts this rank's trainers. */
   #train(epoch: number, { onProgress }: EpochHooks): Trainers {
     const trainers = new Trainers(this.#run.train(epoch, false));
     if (onProgress === undefined) return trainers;
@@ -181,8 +181,8 @@ export class DistributedSession implements EngineSession {
   }
 
   /**
-   * Exchanges rows until the trainers of all ranks are done with the epoch, or with what comes before a
-   * pause that any of them wants. Returns whether one was aborted.
+   * Exchanges rows until the trainers of all ranks have finished the epoch, or reached the pause that one
+   * of them asked for. Returns whether a rank was aborted.
    */
   async #exchangeUntilDone(
     epoch: number,
@@ -193,9 +193,9 @@ export class DistributedSession implements EngineSession {
     const { control } = this.#run;
     const isStrict = this.#ahead === 0;
     let next = this.#localWords + this.#exchangeEvery;
-    let exchange = 0; // seconds of the last
+    let exchange = 0; // duration of the last one, in seconds
     let started = performance.now();
-    // Trainers that are to pause wait for nothing any more.
+    // Trainers that are about to pause no longer wait for exchanges.
     const isDue = (): boolean =>
       control.words >= next && (!isStrict || control.waiting > 0 || trainers.pausedAt > 0);
     for (;;) {
@@ -223,7 +223,7 @@ export class DistributedSession implements EngineSession {
     }
   }
 
-  /** Exchanges more seldom where the network is slow: decided by what all ranks saw. */
+  /** Makes exchanges rarer if the network is slow. All ranks decide by the same numbers. */
   #pace(all: readonly Float64Array[]): void {
     const { task, ranks } = this.#parts;
     const exchange = Math.max(...all.map((each) => each[EXCHANGE]));
@@ -232,7 +232,7 @@ export class DistributedSession implements EngineSession {
     this.#exchangeEvery = pacedWords(this.#exchangeEvery, words, exchange, period);
   }
 
-  /** Lets all ranks end with the same number of segments, unless that is all of them. */
+  /** Makes all ranks pause after the same number of segments, or at the end of the text. */
   #pauseAfter(segments: number, trainers: Trainers): void {
     const { control } = this.#run;
     const isEnd = segments * this.#parts.ranks.size >= this.#parts.segments;
@@ -241,7 +241,11 @@ export class DistributedSession implements EngineSession {
     control.letPass();
   }
 
-  /** The rule of an exchange, when all ranks have passed so many words of an epoch. */
+  /**
+   * The rule of an exchange.
+   *
+   * @param words of the epoch that all ranks together have trained on
+   */
   #rule(epoch: number, words: number): MergeRule {
     const { task, ranks } = this.#parts;
     const rate = learningRateAfter(task, epoch, words);
@@ -252,7 +256,7 @@ export class DistributedSession implements EngineSession {
     };
   }
 
-  /** The states of all ranks' workers, in order of rank. */
+  /** Collects the states of all workers, in order of rank. */
   async #gatherWorkers(): Promise<void> {
     const { ranks } = this.#parts;
     const own = packed(this.#run.state().workers);
@@ -260,13 +264,13 @@ export class DistributedSession implements EngineSession {
   }
 }
 
-/** The trainers of this rank in one call. */
+/** The trainers of this rank during one call. */
 class Trainers {
   readonly result: Promise<EpochSum>;
-  /** Resolves when they are done, however that came. */
+  /** Resolves when they have finished or failed. */
   readonly settled: Promise<void>;
   areDone = false;
-  /** Segments after which they are to pause; 0: they are not. */
+  /** The number of segments after which they pause; 0: they do not. */
   pausedAt = 0;
   isAborted = false;
   #failure: unknown;
@@ -300,7 +304,7 @@ const looked = (): Promise<void> =>
     setTimeout(resolve, hasThreads() ? LOOK_EVERY : 0);
   });
 
-/** Lists of bytes as one: each with its length before it. */
+/** Concatenates byte arrays, each after its length. */
 function packed(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 0));
   const view = new DataView(bytes.buffer);

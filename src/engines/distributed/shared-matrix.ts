@@ -3,7 +3,7 @@ import { allSlices, type Slice, slicesAt } from './schedule.js';
 import { inOrderOfUse } from './uses.js';
 
 /**
- * The factor of the sum of what ranks changed of a row, see `SharedMatrix`.
+ * The factor by which the sum of all ranks' changes to a row is applied, see `SharedMatrix`.
  *
  * @param pulled p w q: how far the uses of one rank pull the row
  */
@@ -13,53 +13,54 @@ export function sharedFactor(pulled: number, ranks: number): number {
   return Math.expm1(-ranks * pulled) / (ranks * Math.expm1(-pulled));
 }
 
-/** What the factor of a row's changes depends on, the same on every rank. */
+/** What the factor depends on; the same on every rank. */
 export interface MergeRule {
   readonly ranks: number;
   /** How far one use pulls a row, see `pullOf`. */
   readonly pull: number;
-  /** Words that all ranks have passed. */
+  /** Words that all ranks together have trained on. */
   readonly words: number;
 }
 
 /**
- * How far a use pulls a row in all dimensions together, by the pull of `MergeRule`: that is a mean of
- * theirs which counts a dimension by how far rows are from their end in it. Measured.
+ * The pull of a use summed over all dimensions, as a multiple of the pull of `MergeRule`, which is a mean
+ * over the dimensions weighted by how much they matter. Measured, see docs/experiments.md.
  */
 const SPREAD = 9;
 
-/** Most used rows by which the directions of a matrix are known. */
+/** The number of rows, the most used ones, from which the directions of a matrix are computed. */
 const TELLING_ROWS = 512;
 
 /**
- * A matrix of which each rank has a copy that it trains. Beside it lies its base: the numbers that all
- * ranks agreed upon when a row was exchanged last. Where D is what a rank changed since, w the words
- * that it passed, and q the uses of the row per word,
+ * A matrix of which each rank trains a copy. Next to it is its base: the rows as all ranks agreed on them
+ * at their last exchange. If D is what a rank has changed since, w the words that it has trained on, and
+ * q the uses of the row per word, an exchange does
  *
  *     G = the sum of D over all ranks
  *     f = (1 - e^(-p w q ranks)) / (ranks (1 - e^(-p w q)))
  *     base += f G,  row += f G - D
  *
- * Where each use takes a row a share p of the way that is left, D is 1 - e^(-p w q) of that way, and all
- * uses of all ranks one after the other would have been 1 - e^(-p w q ranks) of it: so changes of a rare
- * row add up (f = 1), and of a frequent one their mean counts (f = 1 / ranks). p differs between
- * directions (`directions.ts`), and so does f: a frequent row has come to its end in the first direction
- * long before it has in the others. What trainers do to the row meanwhile stays, as nothing is replaced.
+ * If each use moves a row by a share p of its remaining distance, one rank has covered 1 - e^(-p w q) of
+ * the distance, and all uses of all ranks in sequence would have covered 1 - e^(-p w q ranks). So the
+ * changes to a rare row add up (f = 1), and those to a frequent row are averaged (f = 1 / ranks). p differs
+ * between directions (`directions.ts`), and so does f: a frequent row converges along the first direction
+ * long before it does along the others. Nothing is overwritten, so what trainers do to the row during the
+ * exchange is kept.
  */
 export class SharedMatrix {
-  readonly #rows: Float32Array; // (rows, stride), which trainers change
+  readonly #rows: Float32Array; // (rows, stride), updated by the trainers
   readonly #stride: number;
   readonly dim: number;
   readonly #count: number;
   readonly #order: Uint32Array; // (rows) by use
   readonly #uses: Float64Array; // (rows) per word of one rank
   readonly #base: Float32Array; // (rows, dim) in order of use
-  readonly #last: Float64Array; // (slices) words of all ranks when they went last
+  readonly #last: Float64Array; // (slices) words of all ranks at the last exchange
   readonly #slices: readonly Slice[];
 
   /**
    * @param rows (count, stride) in shared memory
-   * @param uses (count) of each row per word
+   * @param uses (count) uses of each row per word
    */
   constructor(rows: Float32Array, count: number, dim: number, uses: Float64Array) {
     this.#rows = rows;
@@ -77,12 +78,12 @@ export class SharedMatrix {
     return this.#count * this.dim;
   }
 
-  /** The slices of an exchange. */
+  /** The slices of exchange number `round`. */
   slicesAt(round: number): Slice[] {
     return slicesAt(round, this.#count);
   }
 
-  /** The rows as slices of at most so many numbers, in order of use. */
+  /** All rows, in order of use, in slices of at most `numbers` numbers. */
   *allSlices(numbers: number): Generator<Slice> {
     const most = Math.max(1, Math.floor(numbers / this.dim));
     for (const { number, from, to } of this.#slices) {
@@ -91,12 +92,12 @@ export class SharedMatrix {
     }
   }
 
-  /** Numbers of a slice. */
+  /** The count of numbers in a slice. */
   numbersOf({ from, to }: Slice): number {
     return (to - from) * this.dim;
   }
 
-  /** Writes what changed of the rows of a slice since they went last. */
+  /** Writes the changes to the rows of a slice since their last exchange. */
   changes({ from, to }: Slice, target: Float32Array): void {
     const [rows, base, dim] = [this.#rows, this.#base, this.dim];
     for (let place = from, at = 0; place < to; place++) {
@@ -106,7 +107,7 @@ export class SharedMatrix {
     }
   }
 
-  /** The most used rows that all ranks agreed upon, and how often each is used. */
+  /** The base of the most used rows, weighted by their uses. */
   mostUsed(): WeightedRows {
     const count = Math.min(TELLING_ROWS, this.#count);
     const uses = Float64Array.from(this.#order.subarray(0, count), (row) => this.#uses[row]);
@@ -120,10 +121,10 @@ export class SharedMatrix {
   /**
    * Applies what all ranks changed.
    *
-   * @param own what this rank gave
+   * @param own the changes of this rank
    * @param all the sum over all ranks
-   * @param directions in which rows are pulled; undefined: equally far in all
-   * @param isIdle whether no trainer runs: then the rows become what is agreed upon, to the bit
+   * @param directions in which training pulls the rows; undefined: equally far in all
+   * @param isIdle whether no trainer is running: then the rows become equal to the base, to the bit
    */
   merge(
     slice: Slice,
@@ -161,12 +162,12 @@ export class SharedMatrix {
     }
   }
 
-  /** Notes that a slice went, when all ranks had passed so many words. */
+  /** Records the exchange of a slice, after `words` words of all ranks. */
   went({ number }: Slice, words: number): void {
     this.#last[number] = words;
   }
 
-  /** Begins with rows upon which all ranks agree, when they had passed so many words. */
+  /** Makes the rows, which are the same on all ranks, the base, after `words` words of all ranks. */
   agree(words: number): void {
     const [rows, base, dim] = [this.#rows, this.#base, this.dim];
     for (let place = 0; place < this.#count; place++) {
@@ -176,7 +177,7 @@ export class SharedMatrix {
     this.#last.fill(words);
   }
 
-  /** The rows themselves, slice by slice, to be handed to other ranks or taken from one. */
+  /** Reads the rows of a slice, to send them to other ranks. */
   read({ from, to }: Slice, target: Float32Array): void {
     for (let place = from; place < to; place++) {
       const row = this.#order[place] * this.#stride;
@@ -184,6 +185,7 @@ export class SharedMatrix {
     }
   }
 
+  /** Replaces the rows of a slice. */
   write({ from, to }: Slice, source: Float32Array): void {
     for (let place = from; place < to; place++) {
       const at = (place - from) * this.dim;
@@ -191,7 +193,7 @@ export class SharedMatrix {
     }
   }
 
-  /** A number by which ranks see whether their bases are the same bits. */
+  /** A checksum by which ranks compare their bases. */
   checksum(): number {
     const words = new Uint32Array(this.#base.buffer);
     let sum = 0x811c9dc5;

@@ -11,16 +11,16 @@ import { DistributedSession } from './session.js';
 import { SharedMatrix } from './shared-matrix.js';
 import { usesOf } from './uses.js';
 
-/** Numbers that a rank's seed is from those of others. */
+/** The difference between the seeds of two ranks. */
 const SEED_STEP = 2 ** 32;
 
 /**
  * Starts the wasm engine on every rank, each on its share of the text.
  *
- * @param task of the whole text, but for its stream, which is this rank's
- * @param corpus that this rank read
- * @param from where the run starts, the same on all ranks; with any number of ranks
- * @throws TrainingError as `startWasm`; OUT_OF_MEMORY where WebAssembly's memory does not hold both
+ * @param task for the whole text, except that its stream is this rank's share
+ * @param corpus what this rank has read
+ * @param from the state to start from, the same on all ranks; any number of ranks may have saved it
+ * @throws TrainingError as `startWasm`; OUT_OF_MEMORY if WebAssembly's memory does not hold both
  *   matrices
  */
 export async function startDistributed(
@@ -42,7 +42,7 @@ export async function startDistributed(
     words: passed,
     workers,
   };
-  // Own draws on each rank; rows that are drawn at the start come from rank 0.
+  // Each rank draws its own random numbers; the initial rows come from rank 0.
   const seed = task.seed + rank * SEED_STEP;
   const local = { ...task, wordsPerEpoch: knownTokens, seed };
   const run = await startHogwild(local, localFrom);
@@ -73,11 +73,11 @@ export async function startDistributed(
   }
 }
 
-/** Of so many of the first things, dealt out in turn, those that are this rank's. */
+/** How many of the first `count` segments, dealt out in turn, belong to this rank. */
 const shareOf = (count: number, { rank, size }: Ranks): number =>
   Math.max(0, Math.ceil((count - rank) / size));
 
-/** The states of this rank's workers, of those of all; none where they were others. */
+/** Picks the states of this rank's workers; none if the workers of all ranks were not as many. */
 async function ownWorkers(
   all: readonly Uint8Array[],
   threads: number,
@@ -90,7 +90,7 @@ async function ownWorkers(
   return all.slice(sum(ranks.rank), sum(ranks.rank + 1));
 }
 
-/** Known words in the first segments of this rank's stream. */
+/** In-vocabulary words in the first `count` segments of this rank's stream. */
 async function wordsIn({ stream }: TrainingTask, count: number): Promise<number> {
   const read = await idReader(stream);
   let words = 0;

@@ -9,31 +9,31 @@ import {
 import type { TrainingTask } from '../engine.js';
 import { DocumentCoin, type Part } from './document-coin.js';
 
-/** A chunk of the stream in the vocabulary's ids: the first `length` ids of the reader's buffer. */
+/** A chunk of the stream, as ids of the vocabulary: the first `length` ids of the reader's buffer. */
 export interface Chunk {
   readonly length: number;
-  /** Ids of the stream in it: all, or all but a mark of the document's end before them. */
+  /** How many of them come from the stream: all, or all but a leading `END`. */
   readonly ids: number;
-  /** Known words in it, including those of documents that the pass is not for. */
+  /** In-vocabulary words in it, including those of documents that the pass skips. */
   readonly words: number;
 }
 
-/** In place of the last segment: no document is open. */
+/** Instead of the last segment: no document is open. */
 export const NO_SEGMENT = -2;
 
-/** Ids that the buffer for the longest chunks holds. */
+/** The size of a buffer for the longest chunk, in ids. */
 export const CHUNK_CAPACITY = CHUNK_LENGTH + 1;
 
 /** Ids in an id stream, or in its first `count` segments. */
 export const idsOf = ({ segments }: Pick<IdStream, 'segments'>, count = segments.length): number =>
   segments.slice(0, count).reduce((sum, { length }) => sum + length, 0);
 
-/** What a reader needs to know of a task. */
+/** The part of a task that a reader needs. */
 export type ReaderTask = Pick<TrainingTask, 'stream' | 'heldOut' | 'seed'>;
 
 /**
- * Reads the stream for one worker, chunk by chunk, into one buffer: segment by segment, or any range
- * of ids. A chunk that does not continue the document before it begins with `END`.
+ * Reads the stream for one worker, chunk by chunk, into one buffer: by segment, or by range of ids. A chunk
+ * that does not continue the previous document begins with `END`.
  */
 export class ChunkReader {
   readonly #stream: IdStream;
@@ -45,10 +45,10 @@ export class ChunkReader {
   #offset = 0; // in the segment
   #left = 0; // ids
   #document = 0; // of the segment
-  /** The segment that was read last, whose last document may be open; or `NO_SEGMENT`. */
+  /** The segment read last, whose last document may be open; or `NO_SEGMENT`. */
   last = NO_SEGMENT;
 
-  /** @param ids the buffer, one id longer than the longest chunk */
+  /** @param ids the buffer, of `CHUNK_CAPACITY` ids */
   static async create(task: ReaderTask, ids: Uint32Array): Promise<ChunkReader> {
     return new ChunkReader(task, await idReader(task.stream), ids);
   }
@@ -60,13 +60,13 @@ export class ChunkReader {
     this.#coin = new DocumentCoin(heldOut, seed);
   }
 
-  /** Goes to a whole segment, whichever was read before. */
+  /** Opens a segment, whichever was read before. */
   openSegment(segment: number, part: Part): void {
     this.#open(segment, 0, this.#stream.segments[segment].length, part);
     this.#passEmpty();
   }
 
-  /** Goes to the ids from number `start` to `end` of the stream, in the document that is open there. */
+  /** Opens ids `start` to `end` of the stream, within the document that is open at `start`. */
   openRange(start: number, end: number, part: Part): void {
     let segment = 0;
     let offset = start;
@@ -78,7 +78,7 @@ export class ChunkReader {
     this.#open(segment, offset, end - start, part);
   }
 
-  /** The next chunk, of `longest` ids at most, in the buffer until the one after; or none. */
+  /** The next chunk, of at most `longest` ids; undefined at the end. It is in the buffer until the next call. */
   next(longest = CHUNK_LENGTH): Chunk | undefined {
     const { segments, tables } = this.#stream;
     if (this.#left <= 0) return undefined;
@@ -100,7 +100,7 @@ export class ChunkReader {
     return { length: start + length, ids: length, words };
   }
 
-  /** The chunk that ends whatever document is open. */
+  /** A chunk that ends the open document. */
   close(): Chunk {
     this.last = NO_SEGMENT;
     this.#ids[0] = END;
@@ -115,19 +115,19 @@ export class ChunkReader {
     this.#document = this.#coin.isTossed ? this.#endsBefore(offset) : 0;
   }
 
-  /** Whether the segment continues the document that was read last. */
+  /** Whether the segment continues the document read last. */
   get #continues(): boolean {
     return !this.#stream.segments[this.#segment].startsDocument && this.last === this.#segment - 1;
   }
 
-  /** A segment without ids leaves a document open as it was. */
+  /** A segment without ids leaves the open document open. */
   #passEmpty(): void {
     if (this.#stream.segments[this.#segment].length === 0 && this.#continues) {
       this.last = this.#segment;
     }
   }
 
-  /** Documents that end in the first `count` ids of the segment. */
+  /** The number of documents that end in the first `count` ids of the segment. */
   #endsBefore(count: number): number {
     const segment = this.#stream.segments[this.#segment];
     let ends = 0;

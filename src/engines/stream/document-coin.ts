@@ -4,7 +4,7 @@ import { UNKNOWN } from '../../vocabulary/build.js';
 /** Which documents a pass is for. */
 export type Part = 'training' | 'heldOut';
 
-/** Tosses a coin for each document, with the same result in every pass: training, or held out. */
+/** Decides for each document whether it is held out, with the same result in every pass. */
 export class DocumentCoin {
   readonly #heldOut: number; // share of 2^32
   readonly #seed: number;
@@ -15,17 +15,17 @@ export class DocumentCoin {
     this.#seed = seed;
   }
 
-  /** Whether any document may be held out. */
+  /** Whether documents may be held out at all. */
   get isTossed(): boolean {
     return this.#heldOut > 0;
   }
 
   /**
-   * Blanks the documents that the pass is not for.
+   * Blanks the documents that the pass skips.
    *
-   * @param segment that the ids are of
-   * @param document the number in it of the document that is open
-   * @returns the number of the one left open
+   * @param segment that the ids belong to
+   * @param document the number, within the segment, of the open document
+   * @returns the number of the document that is open after these ids
    */
   select(ids: Uint32Array, segment: number, document: number, part: Part): number {
     if (!this.isTossed) return document;

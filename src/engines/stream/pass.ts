@@ -8,30 +8,30 @@ import { RunControl } from './run-control.js';
 export interface Pass {
   readonly part: Part;
   readonly epoch: number;
-  /** Whether it resumes after a pause. */
+  /** Whether it resumes a paused pass. */
   readonly resumes?: boolean;
 }
 
-/** What one worker's share of a pass came to. */
+/** The result of one worker's share of a pass. */
 export interface PassResult extends LossSum {
-  /** Whether the pass ended; otherwise it was paused. */
+  /** Whether the pass has ended; otherwise it is paused. */
   readonly ended: boolean;
   /** The worker's state, see `EngineState.workers`. */
   readonly state: Uint8Array;
 }
 
-/** A chunk of a pass: the first `length` ids of the reader's buffer, and the rate to train them at. */
+/** A chunk of a pass: the first `length` ids of the reader's buffer, with their learning rate. */
 export interface PassChunk {
   readonly length: number;
-  readonly segment: number; // that it is of
+  readonly segment: number; // that it belongs to
   readonly words: number; // known words
-  readonly rate: number; // 0 only measures
+  readonly rate: number; // 0: measure only
 }
 
 /**
- * One worker's share of a pass, chunk by chunk; each segment goes to the worker that takes it first.
- * Ends with the chunk that closes the last document, or without it when paused. Each chunk is in the
- * reader's buffer until the next. Returns whether the pass ended.
+ * One worker's share of a pass, chunk by chunk. Each segment goes to the worker that takes it first. The
+ * last chunk closes the last document, unless the pass is paused. A chunk is in the reader's buffer until
+ * the next one. Returns whether the pass has ended.
  */
 export function* chunksOfPass(
   task: TrainingTask,

@@ -10,7 +10,7 @@ export const startOfEpoch = (epoch: number): Position => ({
   ...NO_LOSS,
 });
 
-/** The place alone, for a session that lives long: it must not keep the initial weights as well. */
+/** Only the position, so that a long-lived session does not keep the initial weights in memory. */
 export const positionOf = ({ epoch, segments, words, loss, examples }: Position): Position => ({
   epoch,
   segments,
@@ -19,13 +19,13 @@ export const positionOf = ({ epoch, segments, words, loss, examples }: Position)
   examples,
 });
 
-/** Whole matrices as blocks, one each. */
+/** Whole matrices as one block each. */
 export const wholeBlocks = ({ input, output }: Weights): WeightBlocks => ({
   input: [{ first: 0, data: input }],
   output: [{ first: 0, data: output }],
 });
 
-/** The state of a run that starts with some weights. */
+/** The state of a run that starts from some weights. */
 export const initialState = (weights: Weights, at = startOfEpoch(0)): EngineState => ({
   ...positionOf(at),
   ...wholeBlocks(weights),
@@ -40,13 +40,13 @@ export function addUp(sums: readonly LossSum[]): LossSum {
   );
 }
 
-/** Where a session is in its run: within an epoch that was paused, or at the start of the next. */
+/** The position of a session in its run: within a paused epoch, or at the start of the next one. */
 export class EpochCursor {
   #at: Position;
-  /** The loss of this epoch that no worker of the session counted. */
+  /** The part of this epoch's loss that no worker of the session has counted. */
   #carried: LossSum;
 
-  /** @param carried what the workers did not count of the epoch that `from` is in */
+  /** @param carried the loss of the epoch of `from` that the workers have not counted */
   constructor(from: Position | undefined, carried: LossSum = NO_LOSS) {
     this.#at = positionOf(from ?? startOfEpoch(0));
     this.#carried = carried;
@@ -56,7 +56,7 @@ export class EpochCursor {
     return this.#at;
   }
 
-  /** Enters an epoch: the place where it was paused, or its start. */
+  /** Enters an epoch, where it was paused or at its start. */
   enter(epoch: number): Position {
     const from = epoch === this.#at.epoch ? this.#at : startOfEpoch(epoch);
     if (from.segments === 0) this.#carried = NO_LOSS;

@@ -1,11 +1,11 @@
 const [CONTINUE, PAUSE, STOP] = [0, 1, 2];
 
-/** Places of the shared counters. */
+/** Indices of the shared counters. */
 const [SEGMENT, REQUEST, ARRIVED, MEETINGS, OVER, LAST, GATE] = [0, 1, 2, 3, 4, 5, 6];
 
 /**
- * The lowest bits of the gate count the workers that wait at it, the others are its number. One integer
- * holds both, so that opening a gate forgets those that waited in the same step.
+ * The lowest bits of the gate count the workers that wait at it; the others are its number. Both are in one
+ * integer, so that opening a gate resets the count in the same step.
  */
 const GATE_STEP = 2 ** 12;
 
@@ -14,18 +14,18 @@ const NO_SEGMENT_LIMIT = 0x7fffffff;
 const NO_WORD_LIMIT = 2n ** 62n;
 
 /**
- * What the workers of a run share beside the weights: which segment is next, how many words are
- * passed, and whether to pause or stop. Workers of synchronous training also meet here, after each
- * round.
+ * What the workers of a run share besides the weights: the next segment, the number of words trained on,
+ * and whether to pause or stop. It is also the barrier at which workers of synchronous training meet after
+ * each round.
  */
 export class RunControl {
   readonly buffer: ArrayBufferLike;
   readonly #counters: Int32Array; // (8), see above
-  readonly #words: BigInt64Array; // [0] known words passed in this epoch, [1] the most that may be
+  readonly #words: BigInt64Array; // [0] known words trained on in this epoch, [1] their limit
 
-  /** @param buffer of the control that workers share; by default this is that one */
+  /** @param buffer of an existing control, in a worker; by default a new control is made */
   constructor(buffer?: ArrayBufferLike) {
-    // A page that is not isolated has no shared buffers, and no threads to share one with.
+    // A page that is not cross-origin isolated has neither shared buffers nor threads.
     this.buffer = buffer ?? new (globalThis.SharedArrayBuffer ?? ArrayBuffer)(48);
     this.#counters = new Int32Array(this.buffer, 0, 8);
     this.#words = new BigInt64Array(this.buffer, 32, 2);
@@ -34,7 +34,7 @@ export class RunControl {
     this.letPass();
   }
 
-  /** Before a pass: all segments but the first ones are to be taken, and no pause is requested. */
+  /** Prepares a pass over all segments but the first `segments`; clears the request to pause. */
   reset(segments = 0, words = 0): void {
     Atomics.compareExchange(this.#counters, REQUEST, PAUSE, CONTINUE);
     Atomics.store(this.#counters, SEGMENT, segments);
@@ -42,31 +42,31 @@ export class RunControl {
     for (const place of [ARRIVED, MEETINGS, OVER]) this.#counters[place] = 0;
   }
 
-  /** The next segment; beyond the last one where the pass is to be paused before it. */
+  /** The next segment; beyond the last one if the pass pauses before it. */
   takeSegment(): number {
     const segment = Atomics.add(this.#counters, SEGMENT, 1);
     if (segment < Atomics.load(this.#counters, LAST)) return segment;
-    Atomics.sub(this.#counters, SEGMENT, 1); // it stays for when the pass resumes
+    Atomics.sub(this.#counters, SEGMENT, 1); // left for when the pass resumes
     return NO_SEGMENT_LIMIT;
   }
 
-  /** Pauses the pass when all segments below one are done; without, it does not. */
+  /** Pauses the pass when all segments before `segment` are done; by default it does not pause. */
   pauseBefore(segment = NO_SEGMENT_LIMIT): void {
     Atomics.store(this.#counters, LAST, segment);
   }
 
-  /** Whether a segment is the answer of `takeSegment` to a pass that is to be paused before it. */
+  /** Whether `takeSegment` returned this because the pass pauses. */
   static isPause(segment: number): boolean {
     return segment === NO_SEGMENT_LIMIT;
   }
 
-  /** Lets workers pass so many words of the epoch, and those that wait continue; without, any number. */
+  /** Sets the limit of words of the epoch, by default none, and wakes the workers that wait for it. */
   letPass(words?: number): void {
     Atomics.store(this.#words, 1, words === undefined ? NO_WORD_LIMIT : BigInt(words));
     this.#openGate();
   }
 
-  /** Waits until more words than these may be passed. In worker threads only. */
+  /** Waits until the limit is above `words`. In worker threads only. */
   waitToPass(words: number): void {
     for (;;) {
       // Read before the limit: a gate that opens in between has another number.
@@ -79,19 +79,19 @@ export class RunControl {
   }
 
   /**
-   * Workers that wait until they may pass more words: 0 from when `letPass` returns until one of them
-   * has seen that the new limit is too low as well.
+   * The number of workers that wait for a higher limit. After `letPass` it is 0 until a worker finds the new
+   * limit too low as well.
    */
   get waiting(): number {
     return Atomics.load(this.#counters, GATE) & (GATE_STEP - 1);
   }
 
-  /** Segments that were taken, and more: each worker that finds none counts too. */
+  /** The number of segments taken, plus one for each worker that found none left. */
   get segmentsTaken(): number {
     return Atomics.load(this.#counters, SEGMENT);
   }
 
-  /** Adds to the words passed; returns how many were passed before. */
+  /** Adds to the words trained on; returns their number before. */
   addWords(words: number): number {
     return Number(Atomics.add(this.#words, 0, BigInt(words)));
   }
@@ -100,7 +100,7 @@ export class RunControl {
     return Number(Atomics.load(this.#words, 0));
   }
 
-  /** Ends the pass at once; what it computes is of no use any more. */
+  /** Ends the pass at once; its results are discarded. */
   stop(): void {
     Atomics.store(this.#counters, REQUEST, STOP);
     this.#openGate();
@@ -110,7 +110,7 @@ export class RunControl {
     return Atomics.load(this.#counters, REQUEST) === STOP;
   }
 
-  /** Ends the pass at the next place from which it can resume: after a segment, or a round. */
+  /** Ends the pass at the next point from which it can resume: after a segment, or after a round. */
   pause(): void {
     Atomics.compareExchange(this.#counters, REQUEST, CONTINUE, PAUSE);
   }
@@ -119,7 +119,7 @@ export class RunControl {
     return Atomics.load(this.#counters, REQUEST) === PAUSE;
   }
 
-  /** Waits until all workers have arrived; the last one does something before all continue. */
+  /** A barrier: waits until all workers have arrived. The last one calls `last` before all continue. */
   meet(workers: number, last: () => void = () => {}): void {
     const meeting = Atomics.load(this.#counters, MEETINGS);
     if (Atomics.add(this.#counters, ARRIVED, 1) === workers - 1) {
@@ -134,19 +134,19 @@ export class RunControl {
     }
   }
 
-  /** Ends a round, for the worker that arrives last: all of them then see whether the pass is over. */
+  /** Ends a round; called by the worker that arrives last, so that all agree whether the pass is over. */
   endRound(words: number, isDone: boolean): void {
     Atomics.store(this.#words, 0, BigInt(words));
     const isOver = isDone || Atomics.load(this.#counters, REQUEST) !== CONTINUE;
     this.#counters[OVER] = Number(isOver);
   }
 
-  /** Whether the pass is over: decided for all workers when they last met. */
+  /** Whether the pass is over, as decided when the workers last met. */
   get isOver(): boolean {
     return this.#counters[OVER] === 1;
   }
 
-  /** Lets those that wait look again; none is counted as waiting any more. */
+  /** Wakes the workers that wait, and resets their count. */
   #openGate(): void {
     for (;;) {
       const gate = Atomics.load(this.#counters, GATE);
@@ -156,7 +156,7 @@ export class RunControl {
     Atomics.notify(this.#counters, GATE);
   }
 
-  /** Sleeps until a gate is no longer the current one. */
+  /** Sleeps until another gate is the current one. */
   #waitAt(number: number): void {
     for (;;) {
       const gate = Atomics.load(this.#counters, GATE);
@@ -166,5 +166,5 @@ export class RunControl {
   }
 }
 
-/** Of the value of the shared counter; negative after 2^19 gates, which does no harm. */
+/** The number of a gate, from the shared counter. It wraps around to negative numbers, which does no harm. */
 const gateNumber = (gate: number): number => Math.floor(gate / GATE_STEP);

@@ -2,34 +2,34 @@ import { TrainingError } from '../../errors.js';
 import type { RandomState } from '../../random.js';
 import type { LossSum } from '../engine.js';
 
-/** What a worker keeps between two chunks: its draws, its open document and its sums. */
+/** What a worker keeps between two chunks: its random state, its open document and its sums. */
 export interface WorkerState extends LossSum {
   readonly random: RandomState;
   readonly pool: Uint32Array; // (any) rows drawn as noise
-  /** The segment that was read last, see `ChunkReader.last`. */
+  /** The segment read last, see `ChunkReader.last`. */
   readonly last: number;
-  /** Words of the open document that later windows can reach. */
+  /** Words of the open document that later windows may contain. */
   readonly kept: ArrayLike<number>;
-  /** The first of them that has not been a centre yet. */
+  /** The index of the first one that has not been a centre yet. */
   readonly next: number;
-  /** Where a shard of synchronous training is in its ids. */
+  /** The position of a shard of synchronous training. */
   readonly place?: ShardPlace;
 }
 
-/** Where a shard is in the ids of a stream. */
+/** The position of a shard in the ids of a stream. */
 export interface ShardPlace {
   readonly position: number; // the next id
-  readonly end: number; // the first id that is not the shard's
-  readonly words: number; // known words passed in this pass
-  readonly isClosed: boolean; // whether the pass ended, with the windows of the last document
+  readonly end: number; // the first id after the shard
+  readonly words: number; // known words in this pass so far
+  readonly isClosed: boolean; // whether the pass has ended, including the windows of the last document
 }
 
-/** What the numbers of a worker's state may be. */
+/** Bounds for the numbers of a worker's state. */
 export interface WorkerBounds {
   readonly pool: number; // rows in the pool
   readonly size: number; // of the vocabulary
-  readonly capacity: number; // words that may be kept
-  /** Ids of the stream, for a shard; undefined: the state has no place. */
+  readonly capacity: number; // the most words to keep
+  /** The number of ids in the stream, for a shard; undefined: the state has no place. */
   readonly ids?: number;
 }
 
@@ -60,9 +60,9 @@ export function packWorker(state: WorkerState): Uint8Array {
 }
 
 /**
- * What `packWorker` wrote.
+ * Reads what `packWorker` wrote.
  *
- * @throws TrainingError STATE_DAMAGED where no worker could continue from it
+ * @throws TrainingError STATE_DAMAGED if the state is invalid
  */
 export function unpackWorker(bytes: Uint8Array, bounds: WorkerBounds): WorkerState {
   const documentAt = SUMS + RANDOM + bounds.pool * 4;

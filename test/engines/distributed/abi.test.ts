@@ -8,7 +8,7 @@ import {
 } from '../../../src/engines/distributed/mpi/abi.js';
 
 describe('binary interfaces of MPI', () => {
-  it('are told apart by what the library says of itself', () => {
+  it('are recognised by the version text of the library', () => {
     const kinds = [
       ['libmpi.so.40', 'Open MPI v4.1.4, package: Debian OpenMPI', OPEN_MPI],
       ['libmpi.so.40', 'Open MPI v5.0.11, package: x', OPEN_MPI],
@@ -24,11 +24,11 @@ describe('binary interfaces of MPI', () => {
     for (const [file, version, abi] of kinds) expect(abiOf(file, version)?.name).toBe(abi.name);
   });
 
-  it('are refused where they are not known', () => {
+  it('are refused if unknown', () => {
     expect(abiOf('libmpi.so.1', 'Some MPI 1.0')).toBeUndefined();
   });
 
-  it('are looked for where the launcher has its own', () => {
+  it('are tried in an order that depends on the launcher', () => {
     expect(libraryNames({ OMPI_COMM_WORLD_SIZE: '2' })[0]).toBe('libmpi.so.40');
     expect(libraryNames({ PMI_RANK: '0' })).not.toContain('libmpi.so.40');
     expect(libraryNames({ PMI_RANK: '0', WORDLOOM_MPI: '/a/libmpi.so.12' })).toEqual([

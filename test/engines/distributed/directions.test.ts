@@ -25,8 +25,8 @@ const vectorsOf = ({ vectors, shares }: Directions): number[][] =>
 const product = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, x, d) => sum + x * b[d], 0);
 
-describe('the directions of rows', () => {
-  it('are those of the largest second moments, the largest first', () => {
+describe('the main directions of rows', () => {
+  it('have the largest second moments, the largest first', () => {
     const directions = new DirectionTracker(DIM).follow(rowsOf(SCALES, seedRandom(1)))!;
     const [first, second, third] = vectorsOf(directions);
     expect(Math.abs(first[2])).toBeGreaterThan(0.99);
@@ -62,7 +62,7 @@ describe('the directions of rows', () => {
     expect(tracker.follow(rowsOf(SCALES, seedRandom(1)))).toBeDefined();
   });
 
-  it('depend on nothing before a restart, to the bit', () => {
+  it('depend on nothing earlier after a restart, to the bit', () => {
     const tracker = new DirectionTracker(DIM);
     for (const seed of [1, 2, 3]) tracker.follow(rowsOf(SCALES, seedRandom(seed)));
     tracker.restart();
@@ -81,7 +81,7 @@ describe('the directions of rows', () => {
     expect([...shares.subarray(dim)].every((share) => share === 0)).toBe(true);
   });
 
-  it('are fewer where all rows lie on a line', () => {
+  it('are fewer if all rows lie on a line', () => {
     const line = rowsOf([3, 0, 0, 0, 0, 0, 0, 0, 0, 0], seedRandom(1));
     const { vectors, shares, rest } = new DirectionTracker(DIM).follow(line)!;
     expect(Math.abs(vectors[0])).toBeCloseTo(1);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { launchOf } from '../../../src/engines/distributed/launcher.js';
 
 describe('launchers', () => {
-  it('are known by their environment', () => {
+  it('are recognised by environment variables', () => {
     expect(launchOf({ OMPI_COMM_WORLD_RANK: '1', OMPI_COMM_WORLD_SIZE: '4' })).toMatchObject({
       rank: 1,
       size: 4,
@@ -15,7 +15,7 @@ describe('launchers', () => {
     expect(launchOf({ PMIX_RANK: '5' })).toMatchObject({ rank: 5, size: undefined });
   });
 
-  it('are none where nothing says so, nor for the script of a batch job', () => {
+  it('are not assumed without such variables, nor in the script of a batch job', () => {
     expect(launchOf({})).toBeUndefined();
     expect(launchOf({ SLURM_PROCID: '0', SLURM_NTASKS: '8' })).toBeUndefined();
     expect(launchOf({ OMPI_COMM_WORLD_RANK: 'x' })).toBeUndefined();

@@ -1,6 +1,6 @@
 /**
- * Training by real libraries of MPI, over the loopback of one machine. `.ci/mpi` installs Open MPI and
- * MPICH, `.ci/mpi-standard` runs these tests with an MPICH of the standard ABI.
+ * Training with real MPI libraries, over the loopback of one machine. `.ci/mpi` installs Open MPI and MPICH;
+ * `.ci/mpi-standard` runs these tests with an MPICH that has the standard ABI.
  */
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Milliseconds of a test that starts three jobs; a busy machine may need them. */
+/** Time limit of a test that starts several jobs, in milliseconds, for a busy machine. */
 const KILL_LIMIT = 180_000;
 
 const SMALL = ['--dim', '12', '--threads', '1', '--sample', '0.01'];
@@ -29,7 +29,7 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
   const run = (ranks: number, ...args: string[]): Job =>
     new Job(launcher, ranks, ['train', ...args]);
 
-  it.skipIf(missing)('gives the vocabulary of one machine, and vectors', async () => {
+  it.skipIf(missing)('gives the vocabulary of a single machine, and vectors', async () => {
     const path = at('model.db');
     const job = run(3, ...corpus, '-o', path, ...SMALL, '--epochs', '2', '--json');
     expect(await job.ended, job.stderr).toBe(0);
@@ -43,7 +43,7 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
   });
 
   it.skipIf(missing)(
-    'ends when a rank is killed, and resumes with others',
+    'ends when a rank is killed, and resumes with another number of ranks',
     { timeout: KILL_LIMIT },
     async () => {
       const path = at('killed.db');
@@ -93,9 +93,9 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
       const pid = job.pidOf(2);
       process.kill(pid, 'SIGSTOP');
       expect(await job.ended).not.toBe(0);
-      // One that was stopped within an operation of MPI that all others are in as well is not known.
+      // If it was stopped within a collective call that all have started, nobody knows which one it was.
       expect(job.stderr).toMatch(
-        new RegExp(`(Rank 2 on \\S+ \\(pid ${pid}\\)|One of the ranks) has not answered for`),
+        new RegExp(`(Rank 2 on \\S+ \\(pid ${pid}\\)|One of the other ranks) has not answered for`),
       );
       await isGone(pid);
       expect((await open(at('stopped.db'))).size).toBeGreaterThan(0);
@@ -111,19 +111,19 @@ describe.each(LAUNCHERS)('training by $name', (launcher) => {
     expect((await open(path)).counts).toEqual(one.counts);
   });
 
-  it.skipIf(missing)('says once what is wrong with the usage', async () => {
+  it.skipIf(missing)('reports wrong usage once', async () => {
     const job = run(2, ...corpus, '--dimm', '3');
     expect(await job.ended).toBe(2);
     expect(job.stderr.match(/unknown option/g)).toHaveLength(1);
   });
 
-  it.skipIf(missing)('says once what fails on all ranks', async () => {
+  it.skipIf(missing)('reports a failure of all ranks once', async () => {
     const job = run(2, join(folder, 'nothing.txt'), '-o', at('nothing.db'));
     expect(await job.ended).not.toBe(0);
     expect(job.stderr.match(/no such file/g)).toHaveLength(1);
   });
 
-  it.skipIf(missing)('refuses to train the same model twice by itself', async () => {
+  it.skipIf(missing)('refuses processes that do not see each other', async () => {
     const other = launcher.program === 'mpirun.openmpi' ? 'libmpich.so.12' : 'libmpi.so.40';
     const job = new Job(launcher, 2, ['train', ...corpus, '-o', at('x.db')], {
       WORDLOOM_MPI: other,

@@ -17,14 +17,14 @@ const efficiency = (changes: object): number =>
   predictRanks({ ...PLAN, ranks: 4, ...changes }).efficiency;
 
 describe('the prediction of training over ranks', () => {
-  it('is the speed of the machine for one', () => {
+  it('is the speed of one machine for one rank', () => {
     const one = predictRanks({ ...PLAN, ranks: 1 });
     expect(one.wordsPerSecond).toBeCloseTo(5e6);
     expect(one.efficiency).toBeCloseTo(1);
     expect(one.bytesPerWord).toBe(0);
   });
 
-  it('grows with machines, ever less than they do', () => {
+  it('grows with the number of machines, but less than proportionally', () => {
     const all = [2, 4, 8, 16].map((ranks) => predictRanks({ ...PLAN, ranks }));
     for (let i = 1; i < all.length; i++) {
       expect(all[i].wordsPerSecond).toBeGreaterThan(all[i - 1].wordsPerSecond);
@@ -32,7 +32,7 @@ describe('the prediction of training over ranks', () => {
     }
   });
 
-  it('falls with a slow network, and with one core that waits', () => {
+  it('is lower on a slow network, and with one thread that waits', () => {
     expect(efficiency({ gigabits: 0.1 })).toBeLessThan(efficiency({}));
     expect(efficiency({ isStrict: true })).toBeLessThan(efficiency({}));
     expect(efficiency({ gigabits: 100 })).toBeGreaterThan(efficiency({}));
@@ -40,13 +40,13 @@ describe('the prediction of training over ranks', () => {
 });
 
 describe('the pace of exchanges', () => {
-  it('is a share of the text, within bounds', () => {
+  it('is a fraction of the text, within bounds', () => {
     expect(wordsBetween(0)).toBe(2 ** 14);
     expect(wordsBetween(2 ** 23)).toBe(2 ** 15);
     expect(wordsBetween(1e12)).toBe(2 ** 16);
   });
 
-  it('doubles where exchanges take longer than training allows, up to a bound', () => {
+  it('doubles the words when exchanges are slow, up to a bound', () => {
     let words = wordsBetween(1e9);
     expect(pacedWords(words, 1e9, 0.1, 1)).toBe(words);
     for (let i = 0; i < 20; i++) words = pacedWords(words, 1e9, 10, 1);

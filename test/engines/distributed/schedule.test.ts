@@ -5,7 +5,7 @@ import { allSlices, meanRows, slicesAt } from '../../../src/engines/distributed/
 const ALWAYS = 8;
 
 describe('the schedule of exchanges', () => {
-  it('has each row go at least once in as many exchanges as its level has slices', () => {
+  it('exchanges each row once in as many exchanges as its level has slices', () => {
     const rows = 100;
     const times = new Uint32Array(rows);
     for (let round = 0; round < 16; round++) {
@@ -20,7 +20,7 @@ describe('the schedule of exchanges', () => {
     expect([...times.subarray(64)]).toEqual(Array(36).fill(1));
   });
 
-  it('cuts all rows into slices without gaps, by number', () => {
+  it('splits all rows into numbered slices without gaps', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), (rows) => {
         let next = 0;
@@ -36,7 +36,7 @@ describe('the schedule of exchanges', () => {
     );
   });
 
-  it('tells how many rows go on average', () => {
+  it('knows the average number of rows', () => {
     const rows = 1000;
     let sum = 0;
     for (let round = 0; round < 128; round++) {
@@ -45,7 +45,7 @@ describe('the schedule of exchanges', () => {
     expect(sum / 128).toBeCloseTo(meanRows(rows, ALWAYS));
   });
 
-  it('exchanges about as many rows each time', () => {
+  it('exchanges about the same number of rows each time', () => {
     const counts = Array.from({ length: 64 }, (_, round) =>
       slicesAt(round, 512, ALWAYS).reduce((sum, { from, to }) => sum + to - from, 0),
     );

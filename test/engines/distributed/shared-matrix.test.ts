@@ -18,15 +18,15 @@ const pair = () => [matrixOf(1), matrixOf(2)] as const;
 
 const numbersOf = (rows: Float32Array): number[] => [...rows].filter((_, place) => place % 4 < DIM);
 
-describe('the factor of changes', () => {
-  it('is 1 for a row that is not used, and a share of ranks for one that is used much', () => {
+describe('the factor for changes', () => {
+  it('is 1 for an unused row, and 1 / ranks for a frequent one', () => {
     expect(sharedFactor(0, 8)).toBe(1);
     expect(sharedFactor(1e-12, 8)).toBe(1);
     expect(sharedFactor(1e-6, 8)).toBeCloseTo(1, 4);
     expect(sharedFactor(50, 8)).toBeCloseTo(1 / 8);
   });
 
-  it('moves a row as far as all uses one after the other', () => {
+  it('moves a row as far as all uses in sequence would', () => {
     const [uses, pull] = [7, 0.01];
     const way = (count: number): number => 1 - (1 - pull) ** count;
     const pulled = -uses * Math.log(1 - pull);
@@ -35,7 +35,7 @@ describe('the factor of changes', () => {
 });
 
 describe('an exchange', () => {
-  it('begins with the rows of rank 0, and adds up what each rank changed', async () => {
+  it('starts from the rows of rank 0, and adds up the changes of all ranks', async () => {
     const [first, second] = pair();
     const ranks = ranksInProcess(2);
     const exchanges = [first, second].map(
@@ -54,7 +54,7 @@ describe('an exchange', () => {
     expect(first.rows[8]).toBe(0);
   });
 
-  it('keeps what is changed while numbers travel', async () => {
+  it('keeps what trainers change during the exchange', async () => {
     const [first, second] = pair();
     const ranks = ranksInProcess(2);
     const exchanges = [first, second].map(
@@ -71,7 +71,7 @@ describe('an exchange', () => {
     expect([first.rows[0], second.rows[0]]).toEqual([12, 12]);
   });
 
-  it('takes the mean of frequent rows in the first direction, and adds up what is across it', async () => {
+  it('averages the changes to a frequent row along the first direction, and adds up the others', async () => {
     const ranks = ranksInProcess(2);
     // The rows of the other matrix lie on a line, along the second dimension.
     const inputs = [matrixOf(0), matrixOf(0)];

@@ -25,18 +25,18 @@ describe('the timeout of ranks', () => {
     expect(() => parseRankTimeout('timeout', value)).toThrow(/^timeout must be seconds \('90s'\)/);
   });
 
-  it.each([undefined, null, {}, true])('refuses %j as of a wrong kind', (value) => {
+  it.each([undefined, null, {}, true])('refuses %j, which has the wrong type', (value) => {
     expect(() => parseRankTimeout('timeout', value)).toThrow(TypeError);
   });
 
-  it('is checked before anything is joined', async () => {
+  it('is checked before MPI is opened', async () => {
     await expect(joinRanks({ environment: {}, timeout: '1epoch' })).rejects.toThrow(RangeError);
     expect(await joinRanks({ environment: {}, timeout: '1h' })).toBeUndefined();
   });
 });
 
-describe('the time that a rank has waited', () => {
-  it('is the time that passed, but for the time that the process was suspended', () => {
+describe('the waiting time of a rank', () => {
+  it('leaves out the time for which the process was suspended', () => {
     let now = 5000;
     const waiting = new WaitingTime(() => now);
     const after = (milliseconds: number): number => {
@@ -52,14 +52,14 @@ describe('the time that a rank has waited', () => {
 
 const failure = (): Error => silent(['rank 2 on node3 (pid 7)'], 90);
 
-describe('a result that must come within a time', () => {
-  it('is passed on where it comes, and where it fails', async () => {
+describe('waiting with a timeout', () => {
+  it('returns the result, or throws its error', async () => {
     expect(await within(Promise.resolve(3), 1, failure)).toBe(3);
     await expect(within(Promise.reject(new Error('no')), 1, failure)).rejects.toThrow('no');
     expect(await within(Promise.resolve(3), Infinity, failure)).toBe(3);
   });
 
-  it('fails where it does not come, and names who is silent', async () => {
+  it('throws after the timeout, naming the silent rank', async () => {
     const never = new Promise<void>(() => {});
     await expect(within(never, 0.02, failure)).rejects.toMatchObject({
       code: 'RANK_SILENT',
@@ -67,7 +67,7 @@ describe('a result that must come within a time', () => {
     });
   });
 
-  it('names all of several', () => {
+  it('names all silent ranks', () => {
     const { message } = silent(['rank 1 on a (pid 1)', 'rank 3 on b (pid 2)'], 3600);
     expect(message).toMatch(
       /^Rank 1 on a \(pid 1\), rank 3 on b \(pid 2\) have not answered for 1 hour,/,

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nextBelow, seedRandom } from '../../../src/random.js';
 
-/** Writes texts of made words, frequent ones and rare ones; returns their paths. */
+/** Writes texts of made-up words, frequent and rare; returns their paths. */
 export function writeTexts(folder: string, files: number, sentences: number): string[] {
   const random = seedRandom(files);
   return Array.from({ length: files }, (_, file) => {

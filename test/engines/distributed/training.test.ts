@@ -35,7 +35,7 @@ const trainOver = (size: number, options: (ranks: Ranks) => Options): Promise<Mo
 const bits = (model: Model) => model.words.map((word) => [...model.vector(word)!]);
 
 describe('training over ranks', () => {
-  it('has the vocabulary and the report of one machine, on every rank', async () => {
+  it('gives every rank the vocabulary and the report of a single machine', async () => {
     const one = await train({ ...SMALL, corpus, epochs: 1 });
     for (const model of await trainOver(3, () => ({ ...SMALL, corpus, epochs: 1 }))) {
       expect(model.words).toEqual(one.words);
@@ -51,7 +51,7 @@ describe('training over ranks', () => {
     ['n-grams', { subwords: true, maxn: 4 }],
     ['several threads', { threads: 2 }],
     ['a slice held out', { heldOut: 0.1 }],
-  ] as const)('gives all ranks the same vectors, which have learned: %s', async (_, options) => {
+  ] as const)('gives all ranks the same useful vectors: %s', async (_, options) => {
     const [first, second] = await trainOver(2, () => ({ ...SMALL, corpus, ...options }));
     expect(bits(second)).toEqual(bits(first));
     expect(second.history.map(({ loss }) => loss)).toEqual(first.history.map(({ loss }) => loss));
@@ -60,7 +60,7 @@ describe('training over ranks', () => {
     expect(near).toBeGreaterThan(first.similarity('topic1word20', 'topic2word20'));
   });
 
-  it('gives the same vectors each time where each rank has one thread', async () => {
+  it('is reproducible if each rank has one thread', async () => {
     const [[a], [b]] = [
       await trainOver(3, () => ({ ...SMALL, corpus })),
       await trainOver(3, () => ({ ...SMALL, corpus })),
@@ -70,12 +70,12 @@ describe('training over ranks', () => {
     expect(bits(c)).not.toEqual(bits(a));
   });
 
-  it('trains where a rank has no text', async () => {
+  it('trains even if a rank has no text', async () => {
     const models = await trainOver(3, () => ({ ...SMALL, corpus: corpus.slice(0, 2) }));
     expect(bits(models[2])).toEqual(bits(models[0]));
   });
 
-  it('trains alone with one rank', async () => {
+  it('with one rank equals training without ranks', async () => {
     const [model] = await trainOver(1, () => ({ ...SMALL, corpus }));
     expect(bits(model)).toEqual(bits(await train({ ...SMALL, corpus })));
   });
@@ -117,7 +117,7 @@ describe('training over ranks', () => {
     expect(bits(again)).toEqual(bits(model));
   });
 
-  it('stops all ranks, with a checkpoint, where one is interrupted', async () => {
+  it('stops all ranks with a checkpoint if one is interrupted', async () => {
     const path = join(folder, 'stopped.db');
     const controller = new AbortController();
     const ranks = ranksInProcess(2);
@@ -141,7 +141,7 @@ describe('training over ranks', () => {
     expect((await open(path)).history.length).toBeGreaterThan(0);
   });
 
-  it('refuses ranks that would not do the same', async () => {
+  it('refuses ranks with different options or texts', async () => {
     await expect(
       trainOver(2, ({ rank }) => ({ ...SMALL, corpus, dim: 10 + rank })),
     ).rejects.toMatchObject({
@@ -159,19 +159,19 @@ describe('training over ranks', () => {
     ['deterministic', { deterministic: true }],
     ['phrases', { learnPhrases: true }],
     ['corpus', { corpus: '-' }],
-  ] as const)('refuses what ranks cannot do, by name: %s', async (name, options) => {
+  ] as const)('refuses an option that ranks cannot support, by name: %s', async (name, options) => {
     await expect(trainOver(2, () => ({ ...SMALL, corpus, ...options }))).rejects.toMatchObject({
       code: 'OPTION_CONTRADICTS',
       message: expect.stringMatching(new RegExp(`^${name}`)),
     });
   });
 
-  it('refuses what are no ranks', async () => {
+  it('refuses an invalid ranks option', async () => {
     const ranks = { rank: 0, size: 2 } as unknown as Ranks;
     await expect(train({ ...SMALL, corpus, ranks })).rejects.toThrow(TypeError);
   });
 
-  it('fails on every rank where one of them fails', async () => {
+  it('fails on every rank if one fails', async () => {
     await expect(
       trainOver(2, ({ rank }) => ({
         ...SMALL,

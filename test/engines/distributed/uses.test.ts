@@ -15,14 +15,14 @@ const shape = {
 };
 
 describe('the uses of rows', () => {
-  it('add up to the windows of a word, and to its targets', () => {
+  it('add up to the windows and the targets of all words', () => {
     const { input, output } = usesOf(shape, counts);
     expect(sum(input)).toBeCloseTo(6); // a word is a context of window + 1 others on average
     expect(sum(output)).toBeCloseTo(1 + 5);
     expect(usesOf({ ...shape, fixedWindow: true }, counts).input[0]).toBeCloseTo(0.5 * 10);
   });
 
-  it('are by the noise for negatives', () => {
+  it('follow the noise distribution for negatives', () => {
     const { output } = usesOf({ ...shape, negative: 1 }, counts);
     const powers = counts.map((count) => count ** 0.75);
     output.forEach((uses, row) =>
@@ -35,7 +35,7 @@ describe('the uses of rows', () => {
     expect(sum(input)).toBeLessThan(3);
   });
 
-  it('are those of the words below for the inner nodes of a tree', () => {
+  it('of an inner node are those of the words below it', () => {
     const { output } = usesOf(
       { ...shape, ...wordEnds(undefined, buildHuffmanTree(counts)), negative: 0 },
       counts,
@@ -44,7 +44,7 @@ describe('the uses of rows', () => {
     expect([...inOrderOfUse(output)]).toEqual([2, 1, 0, 3]);
   });
 
-  it('of an n-gram are those of all words that have it', () => {
+  it('of an n-gram are those of all words that contain it', () => {
     const bags = { starts: Uint32Array.of(0, 2, 4, 5, 6), rows: Uint32Array.of(0, 4, 1, 4, 2, 3) };
     const { input } = usesOf({ ...shape, inputs: { rows: 5, bags } }, counts);
     expect(input[4]).toBeCloseTo(6 * 0.8);

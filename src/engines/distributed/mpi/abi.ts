@@ -1,16 +1,16 @@
 /**
- * The three binary interfaces of MPI. All have the same functions; what differs is the name of the
- * library, what a handle is, and the values of constants. Sources: `mpi.h` of MPICH 4 and 5, of Open MPI 4
- * and 5, and of the MPI 5.0 standard, chapter 20.
+ * The three binary interfaces of MPI. All have the same functions; they differ in the name of the library,
+ * the type of a handle, and the values of constants. Sources: `mpi.h` of MPICH 4 and 5 and of Open MPI 4
+ * and 5, and the MPI 5.0 standard, chapter 20.
  */
 
-/** A handle as it is handed over: a number, or the address of a symbol of the library. */
+/** A handle as it is passed to functions: a number, or the address of a symbol of the library. */
 export type Handle = number | { readonly symbol: string };
 
-/** What a library's binary interface is. */
+/** A library's binary interface. */
 export interface Abi {
   readonly name: string;
-  /** What a handle is in C. */
+  /** The C type of a handle. */
   readonly handle: 'int' | 'void *';
   readonly world: Handle;
   readonly float: Handle;
@@ -40,7 +40,7 @@ export const MPICH: Abi = {
   funneled: 1,
 };
 
-/** Open MPI 4 and 5, and those made from it. */
+/** Open MPI 4 and 5, and libraries derived from them. */
 export const OPEN_MPI: Abi = {
   name: 'Open MPI',
   handle: 'void *',
@@ -54,7 +54,7 @@ export const OPEN_MPI: Abi = {
   funneled: 1,
 };
 
-/** The interface that MPI 5.0 made the standard. */
+/** The standard interface of MPI 5.0. */
 export const STANDARD: Abi = {
   name: 'the standard ABI',
   handle: 'void *',
@@ -69,11 +69,11 @@ export const STANDARD: Abi = {
 };
 
 /**
- * The binary interface of a library, by its name and what MPI_Get_library_version says of it:
- * undefined for one that is not known.
+ * The binary interface of a library, by its file name and the result of MPI_Get_library_version;
+ * undefined for an unknown library.
  */
 export function abiOf(file: string, version: string): Abi | undefined {
-  // MPICH's own text stands in its library of the standard ABI too.
+  // MPICH's library with the standard ABI reports the same version text.
   if (/libmpi_abi|mpi_abi_wrapper/.test(`${file} ${version}`)) return STANDARD;
   if (/^(?:MPICH|Intel\(R\) MPI|MVAPICH)|CRAY MPICH/i.test(version)) return MPICH;
   return /^(?:Open MPI|IBM Spectrum MPI|FUJITSU MPI)/i.test(version) ? OPEN_MPI : undefined;
@@ -86,15 +86,15 @@ const NAMES = {
 };
 
 /**
- * Names of libraries to try, in order: the one that the environment names, or those of the launcher
- * that started this process before the others. Never `libmpi.so`, which is there for compilers only.
+ * Names of libraries to try, in order: only the one that the environment names, or those of the launcher
+ * that started this process first. Never `libmpi.so`, which is for compilers only.
  */
 export function libraryNames(environment: Readonly<Record<string, string | undefined>>): string[] {
   const { WORDLOOM_MPI: named, OMPI_COMM_WORLD_SIZE: openMpi, PMI_RANK: hydra } = environment;
   if (named !== undefined && named !== '') return [named];
   const { standard, openMpi: open, mpich } = NAMES;
   if (openMpi !== undefined) return [...open, ...standard];
-  // A library of the other kind would start each process by itself, as rank 0 of 1.
+  // With a library of the other kind, each process would be rank 0 of 1.
   if (hydra !== undefined) return [...standard, ...mpich];
   return [...standard, ...open, ...mpich];
 }

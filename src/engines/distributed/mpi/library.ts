@@ -2,10 +2,10 @@ import { TrainingError } from '../../../errors.js';
 import { type Abi, abiOf, type Handle, libraryNames } from './abi.js';
 import { silent, WaitingTime } from './silence.js';
 
-/** A package that calls C functions; its name stands in a variable, as it need not be installed. */
+/** A package that calls C functions. The name is in a variable because the package is optional. */
 const CALLER = 'koffi';
 
-/** What is used of it. */
+/** The part of it that is used. */
 interface Caller {
   load(path: string | null, options?: { readonly global: boolean }): CLibrary;
 }
@@ -17,7 +17,7 @@ interface CLibrary {
 /** A function of the library; the result is an error code, 0 for success. */
 type Call = (...values: unknown[]) => number;
 
-/** Functions that are called, and their arguments: a handle is H. */
+/** The functions that are called, with their parameters; H is the type of a handle. */
 const FUNCTIONS = {
   MPI_Init_thread: 'void *argc, void *argv, int required, void *provided',
   MPI_Comm_dup: 'H comm, void *result',
@@ -43,7 +43,7 @@ const FUNCTIONS = {
   MPI_Abort: 'H comm, int code',
 } as const;
 
-/** Counts of MPI are 32-bit integers: more is sent in pieces. Bytes, or numbers of a sum. */
+/** Counts in MPI are 32-bit integers, so longer data is sent in pieces. In bytes, and in numbers of a sum. */
 const MOST_BYTES = 2 ** 30;
 const MOST_NUMBERS = 2 ** 26;
 
@@ -53,16 +53,15 @@ const TEXT_BYTES = 8192;
 /** Room for an MPI_Status, of 20 to 32 bytes. */
 const STATUS_BYTES = 64;
 
-/** Marks the messages by which ranks tell rank 0 that they have come to an operation. */
+/** The tag of the messages that tell rank 0 that a rank has started an operation. */
 const ARRIVAL = 1;
 
-/** Milliseconds for which rank 0 looks for them without a break, and of a break after that. */
+/** Milliseconds for which rank 0 polls for them without pausing, and of each pause after that. */
 const BUSY = 0.2;
 const BREAK = 0.1;
 
 /**
- * An MPI library that was found, in the thread that calls it: calls block, and all come from this
- * thread (MPI_THREAD_FUNNELED).
+ * An MPI library, in the one thread that calls it (MPI_THREAD_FUNNELED). Calls block.
  */
 export class MpiLibrary {
   readonly file: string;
@@ -105,10 +104,10 @@ export class MpiLibrary {
   }
 
   /**
-   * Finds the library, by `libraryNames`.
+   * Opens the first library of `libraryNames` that exists.
    *
-   * @throws TrainingError ENGINE_UNAVAILABLE where koffi or every library is missing, or the one that
-   *   is found is of no known kind
+   * @throws TrainingError ENGINE_UNAVAILABLE if koffi or every library is missing, or if the library is of
+   *   an unknown kind
    */
   static async open(
     environment: Readonly<Record<string, string | undefined>>,
@@ -119,7 +118,7 @@ export class MpiLibrary {
       let library: CLibrary;
       try {
         keepForever(caller, file);
-        // Global, as plugins of Open MPI look for its symbols.
+        // Global, because plugins of Open MPI look up its symbols.
         library = caller.load(file, { global: true });
       } catch (error) {
         failures.push(`${file}: ${(error as Error).message}`);
@@ -137,14 +136,14 @@ export class MpiLibrary {
   /**
    * Joins the processes that the launcher started.
    *
-   * @param place where this one runs, for messages: 'node3 (pid 1902)'
-   * @param timeout seconds that rank 0 waits for the others to come to an operation
+   * @param place where this process runs, for messages: 'node3 (pid 1902)'
+   * @param timeout seconds that rank 0 waits for the others to start an operation
    */
   start(place: string, timeout: number): void {
     const provided = new Int32Array(1);
     this.#check('MPI_Init_thread', null, null, this.#abi.funneled, provided);
     const world = this.#comm;
-    // Handles of four or eight bytes.
+    // A handle has four or eight bytes.
     const own = new BigUint64Array(1);
     this.#check('MPI_Comm_dup', world, own);
     this.#comm = this.#abi.handle === 'int' ? new Int32Array(own.buffer)[0] : own[0];
@@ -159,7 +158,7 @@ export class MpiLibrary {
     this.names = places.map((each, rank) => `rank ${rank} on ${new TextDecoder().decode(each)}`);
   }
 
-  /** Replaces numbers by their sums over all ranks. */
+  /** Replaces numbers with their sums over all ranks. */
   sum(values: Float32Array): void {
     this.#meet();
     const { float, sum } = this.#handles;
@@ -170,7 +169,7 @@ export class MpiLibrary {
     }
   }
 
-  /** What each rank gave. */
+  /** Returns what each rank passed, in order of rank. */
   gather(bytes: Uint8Array): Uint8Array[] {
     this.#meet();
     const sizes = this.#gatherSizes(bytes.length);
@@ -191,7 +190,7 @@ export class MpiLibrary {
     return results;
   }
 
-  /** What each rank had for this one. */
+  /** Returns what each rank passed for this one, in order of rank. */
   exchange(parts: readonly Uint8Array[]): Uint8Array[] {
     this.#meet();
     const { byte } = this.#handles;
@@ -219,23 +218,23 @@ export class MpiLibrary {
     return results;
   }
 
-  /** Waits for all ranks, and takes leave of them. */
+  /** Waits for all ranks, and leaves MPI. */
   leave(): void {
     this.#meet();
     this.#check('MPI_Barrier', this.#comm);
     this.#check('MPI_Finalize');
   }
 
-  /** Ends all ranks; does not return where the library keeps to the standard. */
+  /** Ends all ranks; does not return if the library follows the standard. */
   abort(): void {
     this.#functions.MPI_Abort(this.#comm, 1);
   }
 
   /**
-   * Begins an operation. Rank 0 waits until all ranks have come to it, as the collective calls that
-   * follow would never return, nor tell who is missing.
+   * Begins an operation. Rank 0 waits until all ranks have started it. Without this check, a collective
+   * call would never return if a rank is missing, nor tell which.
    *
-   * @throws TrainingError RANK_SILENT, on rank 0, with the names of those that did not come in time
+   * @throws TrainingError RANK_SILENT, on rank 0, naming the ranks that did not start it in time
    */
   #meet(): void {
     if (this.#timeout === Infinity) return;
@@ -297,8 +296,8 @@ export class MpiLibrary {
 const KEEP = { linux: 0x1102, darwin: 0x8a } as const;
 
 /**
- * Opens a library so that it stays until the process ends. koffi closes what it opened when this thread
- * ends, but what a library of MPI has started may still run then.
+ * Keeps a library loaded until the process ends. koffi unloads it when this thread ends, but threads that
+ * the MPI library has started may still be running then.
  */
 function keepForever(caller: Caller, file: string): void {
   const flags = KEEP[process.platform as keyof typeof KEEP];
@@ -338,7 +337,7 @@ function versionOf(library: CLibrary): string {
 const decode = (text: Uint8Array, length: number): string =>
   new TextDecoder().decode(text.subarray(0, length)).replace(/[\0\s]+$/, '');
 
-/** How many bytes of each part lie in one piece, from byte `from` on. */
+/** How many bytes of each part belong to the piece that begins at byte `from`. */
 const pieces = (sizes: readonly number[], from: number, most: number): Int32Array =>
   Int32Array.from(sizes, (size) => Math.min(most, Math.max(0, size - from)));
 
@@ -352,7 +351,7 @@ const total = (counts: Int32Array): number => counts.reduce((sum, count) => sum 
 const taken = (all: Uint8Array, counts: Int32Array, places: Int32Array, rank: number): Uint8Array =>
   all.subarray(places[rank], places[rank] + counts[rank]);
 
-/** Nothing has no address. */
+/** An empty array has no address. */
 const padded = (bytes: Uint8Array): Uint8Array => (bytes.length === 0 ? new Uint8Array(1) : bytes);
 
 const unknownLibrary = (file: string, version: string): TrainingError =>

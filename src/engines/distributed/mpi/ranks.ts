@@ -2,7 +2,7 @@ import type { Ranks } from '../../../run/ranks.js';
 import { Threads } from '../../../threads.js';
 import { silent, within } from './silence.js';
 
-/** What the thread that calls MPI is asked. */
+/** Requests to the thread that calls MPI. */
 export type MpiRequest =
   | { readonly kind: 'start'; readonly timeout: number } // seconds
   | { readonly kind: 'leave' | 'abort' }
@@ -10,7 +10,7 @@ export type MpiRequest =
   | { readonly kind: 'gather'; readonly bytes: Uint8Array }
   | { readonly kind: 'exchange'; readonly parts: readonly Uint8Array[] };
 
-/** What it answers. */
+/** Its replies. */
 export type MpiReply =
   | {
       readonly kind: 'started';
@@ -24,19 +24,19 @@ export type MpiReply =
   | { readonly kind: 'done' };
 
 /**
- * Set before a library is opened, unless the user did: what libraries do that does not go with Node.js.
- * UCX takes over SIGSEGV, by which V8 notices accesses beyond WebAssembly's memory.
+ * Environment variables that are set before a library is opened, unless the user has set them. UCX would
+ * handle SIGSEGV, which V8 needs to detect accesses beyond WebAssembly's memory.
  */
 const ENVIRONMENT = {
   UCX_ERROR_SIGNALS: 'SIGILL,SIGBUS,SIGFPE',
   ZES_ENABLE_SYSMAN: '1',
 };
 
-/** The processes that an MPI launcher started. */
+/** The processes that an MPI launcher has started. */
 export class MpiRanks implements Ranks {
   readonly rank: number;
   readonly size: number;
-  /** The library, for people: 'Open MPI v4.1.4 (libmpi.so.40)'. */
+  /** The library, for messages: 'Open MPI v4.1.4 (libmpi.so.40)'. */
   readonly library: string;
   readonly #thread: Threads<MpiRequest, MpiReply>;
   readonly #names: readonly string[];
@@ -60,7 +60,7 @@ export class MpiRanks implements Ranks {
    * Opens the library and joins the other processes.
    *
    * @param timeout seconds that a rank may keep the others waiting
-   * @throws TrainingError ENGINE_UNAVAILABLE, RANKS_FAILED; RANK_SILENT where others do not start
+   * @throws TrainingError ENGINE_UNAVAILABLE, RANKS_FAILED; RANK_SILENT if another process does not start
    */
   static async join(timeout: number): Promise<MpiRanks> {
     for (const [name, value] of Object.entries(ENVIRONMENT)) process.env[name] ??= value;
@@ -104,28 +104,29 @@ export class MpiRanks implements Ranks {
   }
 
   /**
-   * Calls the thread, in which an operation that another rank never comes to does not end. Rank 0 waits
-   * there for the others and then names who is missing; here it sees only that an operation which all
-   * have begun does not end. The others leave it time for that.
+   * Calls the thread, which blocks for as long as another rank does not take part. On rank 0 the thread
+   * itself waits for the others and names those that are missing, so here it only notices an operation
+   * that all have started and that does not end. The other ranks allow time for that.
    */
   #call(request: MpiRequest): Promise<MpiReply> {
     const isFirst = this.rank === 0;
     const seconds = this.#timeout * (isFirst ? 1 : 2) + SPARE_SECONDS;
+    const others = this.size === 2 ? this.#names[1] : 'one of the other ranks';
     return within(this.#thread.call(0, request), seconds, () =>
-      silent([isFirst ? 'one of the ranks' : this.#names[0]], seconds),
+      silent([isFirst ? others : this.#names[0]], seconds),
     );
   }
 
-  /** Where the thread is in a call that never ends, the launcher sees this process end, and ends the others. */
+  /** If the thread is blocked, the launcher sees this process end, and ends the others. */
   async abort(): Promise<void> {
     const patience = new Promise((resolve) => setTimeout(resolve, ABORT_MILLISECONDS));
     await Promise.race([this.#thread.call(0, { kind: 'abort' }), patience]);
-    process.kill(process.pid, 'SIGKILL'); // to exit would wait for the thread
+    process.kill(process.pid, 'SIGKILL'); // process.exit would wait for the thread
   }
 }
 
-/** How long MPI_Abort has to end this process. */
+/** How long MPI_Abort may take to end this process. */
 const ABORT_MILLISECONDS = 1000;
 
-/** Seconds that an operation may take beyond the timeout, as rank 0 tells more in its thread. */
+/** Seconds that an operation may take beyond the timeout: the thread of rank 0 knows more, so it goes first. */
 const SPARE_SECONDS = 5;

@@ -2,8 +2,8 @@ import { TrainingError } from '../../../errors.js';
 import { parseInterval } from '../../../run/interval.js';
 
 /**
- * How long a rank waits for the others before it gives up. MPI itself waits for ever for a process that
- * is stopped, or behind a network that is down: its calls block, and do not tell which rank is missing.
+ * How long a rank waits for the others before it gives up. MPI itself would wait forever for a process
+ * that is stopped or unreachable: its calls block, and do not tell which rank is missing.
  */
 export type RankTimeout = string | number | 'never';
 
@@ -30,12 +30,12 @@ export function parseRankTimeout(name: string, value: unknown): number {
   throw new RangeError(`${name} must be ${expected}, got ${JSON.stringify(value)}`);
 }
 
-/** The longest step between two looks that counts, in seconds: a process that slept has not waited. */
+/** The most seconds that count between two calls of `look`: a suspended process has not waited. */
 const LONGEST_STEP = 1;
 
 /**
- * Measures how long this process has waited while it ran. A job that was suspended and continued, or a
- * laptop that was closed, has not waited.
+ * Measures how long this process has waited while it was running. The time for which a job was suspended
+ * or a laptop was closed does not count.
  */
 export class WaitingTime {
   readonly #now: () => number;
@@ -48,7 +48,7 @@ export class WaitingTime {
     this.#last = now();
   }
 
-  /** Seconds so far; to be asked at least every `LONGEST_STEP` seconds. */
+  /** Seconds so far. Call it at least every `LONGEST_STEP` seconds. */
   look(): number {
     const now = this.#now();
     this.#seconds += Math.min(LONGEST_STEP, (now - this.#last) / 1000);
@@ -58,10 +58,10 @@ export class WaitingTime {
 }
 
 /**
- * A result that must come within a time.
+ * Waits for a result, but only for some time.
  *
- * @param seconds Infinity: it may take as long as it likes
- * @throws what `failure` makes, where it does not
+ * @param seconds Infinity for no limit
+ * @throws the error that `failure` returns if it takes longer
  */
 export async function within<T>(
   result: Promise<T>,
@@ -85,9 +85,9 @@ export async function within<T>(
 }
 
 /**
- * The failure of ranks that did not come to an operation in time, as the others see it.
+ * The error for ranks that did not start an operation in time.
  *
- * @param who one or several, as `MpiLibrary.names` has them
+ * @param who their names, as in `MpiLibrary.names`
  */
 export function silent(who: readonly string[], seconds: number): TrainingError {
   const [first] = who;
