@@ -1,5 +1,5 @@
 import { type Advice, WordloomError } from './errors.js';
-import type { MessagePort, Transferable, Worker } from 'node:worker_threads';
+import type { Transferable, Worker } from 'node:worker_threads';
 
 /**
  * Pools of workers that answer calls: worker threads, or where there are none, this thread alone. To
@@ -56,6 +56,19 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
+/** A thread as its pool sees it: a worker thread of Node.js, or what a page makes of a Worker. */
+export interface PoolWorker {
+  postMessage(message: unknown, transfer?: readonly Transferable[]): void;
+  on(event: 'message' | 'error' | 'exit', listener: (value: any) => void): unknown;
+  terminate(): Promise<unknown>;
+}
+
+/** Where a thread hears calls and replies. */
+export interface CallPort {
+  on(event: 'message', listener: (message: any) => void): unknown;
+  postMessage(message: unknown, transfer?: readonly Transferable[]): void;
+}
+
 /** Whether this platform has worker threads that share memory with us. */
 export function hasThreads(): boolean {
   return typeof process !== 'undefined' && process.versions?.node !== undefined;
@@ -76,11 +89,11 @@ export async function availableThreads(): Promise<number> {
 
 /** Worker threads, all running the module at one URL. */
 export class Threads<Request, Response> implements WorkerPool<Request, Response> {
-  readonly #workers: Worker[];
+  readonly #workers: readonly PoolWorker[];
   readonly #waiting: Waiting[][];
   readonly #failures: (Error | undefined)[]; // why a worker can no longer answer
 
-  private constructor(workers: Worker[]) {
+  private constructor(workers: readonly PoolWorker[]) {
     this.#workers = workers;
     this.#waiting = workers.map(() => []);
     this.#failures = workers.map(() => undefined);
@@ -101,6 +114,11 @@ export class Threads<Request, Response> implements WorkerPool<Request, Response>
       { length: count },
       (_, index) => new Worker(url, { workerData: { ...data, index }, execArgv }),
     );
+    return new Threads(workers);
+  }
+
+  /** A pool of workers that were started already, and know their data and index. */
+  static of<Request, Response>(workers: readonly PoolWorker[]): WorkerPool<Request, Response> {
     return new Threads(workers);
   }
 
@@ -126,19 +144,20 @@ export class Threads<Request, Response> implements WorkerPool<Request, Response>
    * waits for a worker and hears none: the loop of a thread that is gone was idle for -1 milliseconds.
    */
   hasEnded(): boolean {
-    return this.#workers.some((worker) => worker.performance.eventLoopUtilization().idle < 0);
+    const started = this.#workers as readonly Worker[];
+    return started.some((worker) => worker.performance.eventLoopUtilization().idle < 0);
   }
 
   /** Lets the program end even where the workers have not. */
   unref(): void {
-    for (const worker of this.#workers) worker.unref();
+    for (const worker of this.#workers as readonly Worker[]) worker.unref();
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
-  #listen(worker: Worker, index: number): void {
+  #listen(worker: PoolWorker, index: number): void {
     const waiting = this.#waiting[index];
     worker.on('message', (reply: Reply<unknown>) => {
       const call = waiting.shift();
@@ -209,7 +228,7 @@ async function takeTurns<Response>(
  * @param answer or the promise of it; where that fails, the failure is the reply to every call
  */
 export function answerCalls<Request, Response>(
-  port: MessagePort,
+  port: CallPort,
   answer: Answer<Request, Response> | Promise<Answer<Request, Response>>,
   transfersOf: (response: Response) => Transferable[] = () => [],
 ): void {

@@ -13,18 +13,18 @@ export interface WordPairs {
 /** Words of two models in one plane. */
 export interface AlignedWords {
   readonly left: Float32Array; // (words, 2), in about [-1, 1]
-  readonly right: Float32Array; // (words, 2), turned to lie upon those of the left
+  readonly right: Float32Array; // (words, 2), rotated onto those of the left
   /**
-   * The cosine of a word's two vectors after the rotation, which was fitted to other words than this one.
-   * Undefined where the models have different dimensions. (words)
+   * The cosine of a word's two vectors after a rotation that was fitted to other words, (words).
+   * Undefined if the models differ in dimensions.
    */
   readonly cosines: Float32Array | undefined;
 }
 
 /**
- * Brings the words of two models into the plane of the left one's principal components. A rotation
- * (orthogonal Procrustes, Schönemann 1966) brings the right one's vectors upon the left one's; where the
- * dimensions differ, it brings the plane of the one upon the plane of the other.
+ * Projects the words of two models onto the left model's principal components. A rotation (orthogonal
+ * Procrustes, Schönemann 1966) maps the right model's vectors onto the left model's; if the dimensions
+ * differ, it maps one plane onto the other.
  */
 export async function alignWords(pairs: WordPairs): Promise<AlignedWords> {
   const { left, right, leftDim: dim, rightDim } = pairs;
@@ -32,7 +32,7 @@ export async function alignWords(pairs: WordPairs): Promise<AlignedWords> {
   if (dim !== rightDim) return alignPlanes(pairs);
   const { mean, axes } = await principalPlane(rowsOf(left, dim), count, nextTurn);
   const rotation = orthogonalProcrustes(right, left, dim);
-  // (r R) a = r (R a): the axes are turned, not the rows. The mean is the left one's for both.
+  // (r R) a = r (R a): rotate the axes, not the rows. Both use the mean of the left model.
   const turned = axes.map((axis) => applied(rotation, axis));
   const offsets = axes.map((axis) => axis.reduce((sum, value, i) => sum + value * mean[i], 0));
   const ofLeft = await project(
@@ -73,7 +73,7 @@ async function alignPlanes({ left, right, leftDim, rightDim }: WordPairs): Promi
   return { ...fitted(ofLeft, ofRight), cosines: undefined };
 }
 
-/** Brings both into [-1, 1] by one scale. */
+/** Scales both into [-1, 1] by the same factor. */
 function fitted(
   left: Float32Array,
   right: Float32Array,
@@ -85,7 +85,7 @@ function fitted(
   return { left: whole.slice(0, left.length), right: whole.slice(left.length) };
 }
 
-/** Each half of the words is measured by the rotation that is fitted to the other half. */
+/** Measures each half of the words with the rotation fitted to the other half. */
 function cosinesOf(left: Float32Array, right: Float32Array, dim: number): Float32Array {
   const count = left.length / dim;
   const cosines = new Float32Array(count);

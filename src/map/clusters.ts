@@ -1,30 +1,30 @@
 import { nextBelow, nextFloat, seedRandom } from '../random.js';
 import { nextTurn } from '../threads.js';
 
-/** Words in groups of like ones. */
+/** Clusters of similar words. */
 export interface Clusters {
   readonly count: number;
   /** The number of each word's cluster, (words). */
   readonly of: Uint8Array;
   readonly sizes: readonly number[]; // (count)
-  /** Ids of the words that stand for each cluster: those nearest to its middle, of the frequent ones. */
+  /** Ids of typical words of each cluster: the frequent words nearest to its centroid. */
   readonly typical: readonly (readonly number[])[]; // (count, up to 3)
 }
 
-/** Words that clusters are found by; the others join them. */
+/** Words that determine the centroids; the others are assigned to them. */
 const LEARNED_FROM = 50_000;
 const ROUNDS = 30;
 const TYPICAL = 3;
-/** Words among which those that stand for a cluster are looked for. */
+/** The most frequent words, among which typical words are chosen. */
 const FREQUENT = 1000;
-/** The same for a cluster that has hardly any of these. */
+/** The same for a cluster with hardly any of these words. */
 const RARER = 20_000;
-/** Products of two numbers between two pauses. */
+/** Multiplications between two pauses. */
 const WORK = 8e6;
 
 /**
- * Groups unit vectors around `count` middles: spherical k-means (Dhillon and Modha 2001), begun as
- * k-means++ does (Arthur and Vassilvitskii 2007). The same vectors and seed give the same clusters,
+ * Groups unit vectors around `count` centroids by spherical k-means (Dhillon and Modha 2001),
+ * initialised by k-means++ (Arthur and Vassilvitskii 2007). The same vectors and seed give the same clusters,
  * largest first.
  *
  * @param units (words, dim)
@@ -50,7 +50,7 @@ export async function clusterVectors(
   return described(units, dim, middles, of);
 }
 
-/** Vectors far from each other, drawn in proportion to their distance from those drawn before. */
+/** Initial centroids, drawn in proportion to their distance from those drawn before. */
 function firstMiddles(
   units: Float32Array,
   dim: number,
@@ -79,7 +79,7 @@ function firstMiddles(
   return middles;
 }
 
-/** Brings the first words to their nearest middles; returns how many have another than before. */
+/** Assigns the first words to their nearest centroids; returns how many changed. */
 async function assign(
   units: Float32Array,
   dim: number,
@@ -102,7 +102,7 @@ async function assign(
   return changed;
 }
 
-/** A cluster that nobody is in keeps its middle. */
+/** An empty cluster keeps its centroid. */
 function moveMiddles(
   units: Float32Array,
   dim: number,

@@ -68,7 +68,7 @@ export async function formatMapHtml(
 </header>
 <main>
 <figure>
-<canvas tabindex="0" role="img" aria-label="Map of words. Arrow keys move it, plus and minus zoom, 0 shows all, n goes to the nearest word, Escape clears. The table of words in view says the same."></canvas>
+<canvas tabindex="0" role="img" aria-label="Map of words. Arrow keys move it, plus and minus zoom, 0 shows all, n selects the nearest word, Escape clears. The table lists the words in view."></canvas>
 <div class="tools"><button id="zoom-in" aria-label="Zoom in">+</button><button id="zoom-out" aria-label="Zoom out">−</button><button id="fit">Show all</button><button id="png">PNG</button></div>
 </figure>
 </main>
@@ -96,7 +96,7 @@ async function pageData(
   const drawn = words.length;
   const found = await neighbors.searchMany(unitVectors(neighbors, drawn), { topn: count + 1 });
   const names = [...words];
-  const places = new Map<number, number>(); // of words that are not drawn
+  const places = new Map<number, number>(); // of words that are not on the map
   const numberOf = (id: number): number => {
     if (id < drawn) return id;
     if (!places.has(id)) places.set(id, names.push(neighbors.source.wordOf(id)) - 1);

@@ -1,4 +1,4 @@
-/** What a label covers, in the units of its picture. */
+/** The box that a label covers, in units of its picture. */
 export interface LabelBox {
   readonly left: number;
   readonly top: number;
@@ -6,13 +6,13 @@ export interface LabelBox {
   readonly height: number;
 }
 
-/** Side of a cell of the grid that tells which labels may meet. */
+/** Cell size of the grid that finds labels that may overlap. */
 const CELL = 48;
 const COLUMNS = 1 << 16;
 
 /**
- * Chooses labels that do not cover one another: each in turn is taken unless it meets one that was
- * taken before. What matters most comes first.
+ * Chooses labels that do not overlap: each in turn is kept unless it overlaps one kept before. The
+ * most important come first.
  *
  * @param boxOf the box of an id; undefined for a label that has no room in the picture
  * @param most labels at most
@@ -56,7 +56,7 @@ function cellsOf({ left, top, width, height }: LabelBox): number[] {
   return cells;
 }
 
-/** A label of a printed map: its word, and where the middle of its base line stands. */
+/** A label of a printed map: its word, and the middle of its baseline. */
 export interface PlacedLabel extends LabelBox {
   readonly id: number;
   readonly x: number;
@@ -67,14 +67,14 @@ export interface LabelRoom {
   readonly width: number;
   readonly height: number;
   readonly fontSize: number;
-  /** Labels at most. */
+  /** Maximum number of labels. */
   readonly most: number;
 }
 
-/** Wide characters of East Asian scripts, as a terminal counts them. */
+/** Characters of East Asian scripts that are two columns wide in a terminal. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/u;
 
-/** About how wide a text is in a sans-serif font, in multiples of its size. */
+/** The approximate width of a text in a sans-serif font, in multiples of its size. */
 export function textWidth(text: string): number {
   let width = 0;
   for (const character of text) width += WIDE.test(character) ? 1 : 0.56;
@@ -82,8 +82,8 @@ export function textWidth(text: string): number {
 }
 
 /**
- * Labels above their points, the most frequent words first, whose widths are estimated: a file has no
- * fonts to measure by.
+ * Labels above their points, the most frequent words first. Their widths are estimates, because no
+ * font is available to measure them.
  *
  * @param points (words, 2) in the units of the room, words in order of frequency
  */

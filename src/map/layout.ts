@@ -10,35 +10,35 @@ export interface LayoutOptions {
   readonly neighbors: number;
   readonly epochs: number;
   readonly seed: number;
-  /** Threads of the search for neighbours; as many as the machine has by default. */
+  /** Threads that search for neighbours; by default one per core. */
   readonly threads?: number;
-  /** Vectors that UMAP itself places; others come near their neighbours. @default 100000 */
+  /** Vectors that UMAP places; the others are placed near their neighbours. @default 100000 */
   readonly most?: number;
-  /** Told the share of the work that is done, some times a second. */
+  /** Called with the progress from 0 to 1, a few times a second. */
   readonly onProgress?: (share: number) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Vectors in the plane. */
+/** A two-dimensional layout. */
 export interface Layout {
   readonly coordinates: Float32Array; // (vectors, 2), around 0
-  /** Neighbours of each vector that the layout comes from. */
+  /** Neighbours per vector in the graph behind the layout. */
   readonly neighbors: number;
 }
 
 const MOST = 100_000;
-/** Vectors whose neighbours are found before progress is told. */
+/** Vectors searched between two progress reports. */
 const PART = 4096;
-/** Neighbours whose mean is the place of a vector that UMAP does not lay out. */
+/** A vector that UMAP does not place goes to the mean of this many neighbours. */
 const NEAR = 5;
-/** Milliseconds of work after which others on this thread have their turn. */
+/** Milliseconds of work between two pauses for other work on this thread. */
 const TURN = 30;
-/** Seconds for one product of the search, and for a pass of one neighbour: their ratio matters. */
+/** Seconds per product of the search, and per neighbour and epoch; only their ratio matters. */
 const [SEARCH_COST, PASS_COST] = [4e-11, 8e-8];
 
 /**
- * Lays out unit vectors by UMAP of their exact nearest neighbours, from their principal coordinates. The
- * same vectors and seed give the same coordinates, whatever the number of threads.
+ * Lays out unit vectors by UMAP of their exact nearest neighbours, initialised with their principal
+ * components. The same vectors and seed give the same coordinates for any number of threads.
  *
  * @param units (vectors, dim)
  * @param all a search over these vectors, where there is one already
@@ -94,7 +94,7 @@ export async function layOutVectors(
   return { coordinates: whole, neighbors: graph.count };
 }
 
-/** About how long the parts of the work take. */
+/** The approximate duration of each part of the work. */
 function costsOf(
   size: number,
   laidOut: number,
@@ -109,8 +109,8 @@ function costsOf(
 }
 
 /**
- * Draws islands near: groups that are linked to no others drift away for as long as the layout lasts,
- * and all else would share what room is left. The farthest few keep their directions.
+ * Pulls islands in: groups without links to others drift away throughout the layout, and would leave
+ * little room for the rest. The farthest few keep their directions.
  */
 function withoutOutliers(coordinates: Float32Array): Float32Array {
   const middle = [0, 1].map((which) =>

@@ -2,7 +2,7 @@ import { Neighbors } from '../neighbors/index.js';
 import { Embedding } from '../embedding/matrix.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 
-/** The nearest words of each word, by id, without itself. */
+/** The nearest words of each word, by id, excluding itself. */
 export interface NearestGraph {
   readonly size: number; // words
   readonly count: number; // nearest words of each
@@ -10,17 +10,17 @@ export interface NearestGraph {
   readonly scores: Float32Array; // (size, count) cosines, best first
 }
 
-/** How a graph is found. */
+/** How to compute a graph. */
 interface SearchRun {
-  /** As many as the machine has by default. */
+  /** Number of threads; by default one per core. */
   readonly threads?: number;
-  /** Words that are searched for before progress is told; all by default. */
+  /** Words per progress report; all by default. */
   readonly part?: number;
-  /** Told the share of the words that are found, and awaited. */
+  /** Called with the progress from 0 to 1, and awaited. */
   onProgress?(share: number): Promise<void>;
 }
 
-/** Unit vectors of the first words, row by row, zeros for those that are not finite. (words, dim) */
+/** Unit vectors of the first words, (words, dim); zeros for vectors that are not finite. */
 export function unitVectors(neighbors: Neighbors, words: number): Float32Array {
   const { dim } = neighbors.source;
   const units = new Float32Array(words * dim);
@@ -31,7 +31,7 @@ export function unitVectors(neighbors: Neighbors, words: number): Float32Array {
   return units;
 }
 
-/** A search among unit vectors alone, (count, dim), which need no words. */
+/** A search among unit vectors, (count, dim), without words. */
 export function searchAmong(units: Float32Array, dim: number): Promise<Neighbors> {
   const count = units.length / dim;
   const names = Array.from({ length: count }, (_, id) => String(id));
@@ -40,8 +40,8 @@ export function searchAmong(units: Float32Array, dim: number): Promise<Neighbors
 }
 
 /**
- * The exact nearest neighbours of vectors among themselves: a layout must come from the words that are
- * laid out.
+ * The exact nearest neighbours of vectors among themselves, because a layout must depend only on the
+ * words that it places.
  *
  * @param search over these vectors and no others
  * @param units (vectors, dim)
@@ -65,7 +65,7 @@ export async function nearestGraph(
     for (let word = first; word < end; word++) {
       const row = (word - first) * found.topn;
       let at = word * most;
-      // A word itself is among its nearest, but not always the first: others may have the same vector.
+      // A word is among its own nearest, but not always first: others may have the same vector.
       for (let k = row; k < row + found.topn && at < (word + 1) * most; k++) {
         if (found.ids[k] === word) continue;
         ids[at] = found.ids[k];

@@ -3,18 +3,18 @@ import { principalPlane } from '../neighbors/index.js';
 /** Vectors to project. */
 export interface Rows {
   readonly dim: number;
-  /** A vector, (dim), which is read before the next is asked for. */
+  /** A vector, (dim), valid until the next one is requested. */
   row(id: number): ArrayLike<number>;
 }
 
-/** A direction to project vectors upon. */
+/** A direction to project vectors onto. */
 export interface Axis {
   readonly direction: ArrayLike<number>; // (dim)
-  /** What is subtracted from a vector first; nothing by default. */
+  /** Subtracted from each vector first; nothing by default. */
   readonly mean?: ArrayLike<number>; // (dim)
 }
 
-/** Products of two numbers between two pauses: some milliseconds. */
+/** Multiplications between two pauses: a few milliseconds. */
 const WORK = 4e6;
 
 /**
@@ -50,7 +50,7 @@ function product(a: ArrayLike<number>, b: ArrayLike<number>, dim: number): numbe
 }
 
 /**
- * Coordinates in the plane in which vectors spread most: their first two principal components.
+ * Coordinates on the first two principal components of the vectors.
  *
  * @param vectors (count, dim)
  * @param pause awaited between pieces of work
@@ -69,13 +69,13 @@ export async function principalCoordinates(
   return coordinates.map((value) => (Number.isFinite(value) ? value : 0));
 }
 
-/** Vectors that lie one after the other, (count, dim). */
+/** Vectors in one array, (count, dim). */
 export const rowsOf = (vectors: Float32Array, dim: number): Rows => ({
   dim,
   row: (id) => vectors.subarray(id * dim, (id + 1) * dim),
 });
 
-/** The least and greatest of x and of y, without NaN. */
+/** The minimum and maximum of x and of y, ignoring NaN. */
 export function spansOf(coordinates: Float32Array): { low: number; high: number }[] {
   return [0, 1].map((which) => {
     let [low, high] = [Infinity, -Infinity];
@@ -87,7 +87,7 @@ export function spansOf(coordinates: Float32Array): { low: number; high: number 
   });
 }
 
-/** Coordinates brought into [-1, 1] around their middle, with one scale for both. */
+/** Coordinates centred and scaled into [-1, 1], with the same scale for both axes. */
 export function centred(coordinates: Float32Array): Float32Array {
   const spans = spansOf(coordinates);
   const half = Math.max(...spans.map(({ low, high }) => (high - low) / 2)) || 1;

@@ -6,9 +6,9 @@ import type { WordMap } from './word-map.js';
 export interface MapSvgOptions {
   /** Side of the square in pixels. @default 900 */
   size?: number;
-  /** Labels at most; none covers another. @default 400 */
+  /** Maximum number of labels; they do not overlap. @default 400 */
   labels?: number;
-  /** What stands above. @default 'Map of the words' */
+  /** The title. @default 'Map of the words' */
   title?: string;
 }
 

@@ -3,22 +3,23 @@ import type { NearestGraph } from './nearest.js';
 
 /*
  * Uniform manifold approximation and projection (McInnes, Healy and Melville 2018) of a graph of
- * nearest neighbours into the plane. Each word has a fuzzy set of neighbours, whose union over words
- * weighs the edges of a graph; the layout attracts the ends of edges as often as they weigh, and
- * repels words that are drawn at random. One thread, so that a seed decides every coordinate.
+ * nearest neighbours into the plane. Each word has a fuzzy set of neighbours; the union of these sets
+ * gives the weights of a graph's edges. The layout attracts the ends of an edge in proportion to its
+ * weight, and repels words drawn at random. It runs on one thread, so the seed determines every
+ * coordinate.
  */
 
 /** How fast attraction falls with distance: 1 / (1 + A d^2B), fitted to a least distance of 0.1. */
 const A = 1.5769434;
 const B = 0.8950609;
-/** Words that each word of an edge is repelled by. */
+/** Random words that repel each end of an edge. */
 const REPELLING = 5;
-/** The longest step of a coordinate. */
+/** The largest step of a coordinate. */
 const LONGEST = 4;
 /** The half width of the layout at the start. */
 const EXTENT = 10;
 
-/** Edges in both directions, with how many epochs pass from a use of each to its next. */
+/** Edges in both directions, with the number of epochs between two uses of each. */
 interface FuzzyGraph {
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -26,7 +27,7 @@ interface FuzzyGraph {
 }
 
 /**
- * Lays out words so that neighbours are near each other. Yields the share that is done, in small steps.
+ * Lays out words so that neighbours are close. Yields its progress from 0 to 1, in small steps.
  *
  * @param start (size, 2) coordinates to begin with, such as principal coordinates; they are changed
  * into the layout
@@ -58,7 +59,7 @@ export function* layOut(
   }
 }
 
-/** Epochs that suit a number of words, as in the authors' program. */
+/** The number of epochs for a number of words, as in the authors' program. */
 export const defaultEpochs = (words: number): number => (words <= 10_000 ? 500 : 200);
 
 function attract(at: Float32Array, i: number, j: number, rate: number): void {
@@ -78,7 +79,7 @@ function repel(at: Float32Array, i: number, j: number, rate: number): void {
   const [dx, dy] = [at[i] - at[j], at[i + 1] - at[j + 1]];
   const square = dx * dx + dy * dy;
   if (square === 0) {
-    at[i] += rate * LONGEST; // words of one vector have to part somehow
+    at[i] += rate * LONGEST; // words with equal vectors have to separate
     return;
   }
   const push = (2 * B) / ((0.001 + square) * (1 + A * square ** B));
@@ -88,7 +89,7 @@ function repel(at: Float32Array, i: number, j: number, rate: number): void {
 
 const limited = (step: number): number => Math.max(-LONGEST, Math.min(LONGEST, step));
 
-/** Brings the start to its extent, with a little noise, so that equal vectors do not coincide. */
+/** Scales the initial layout, and adds a little noise so that equal vectors do not coincide. */
 function prepare(at: Float32Array, random: RandomState): void {
   let most = 0;
   for (const value of at) most = Math.max(most, Math.abs(value));
@@ -125,8 +126,8 @@ function fuzzyGraph(graph: NearestGraph, epochs: number): FuzzyGraph {
 }
 
 /**
- * How much each neighbour belongs to a word: 1 for the nearest, then falling with the distance, so
- * fast that all of a word's together are log2 of their number. (size, count)
+ * Membership of each neighbour, (size, count): 1 for the nearest, then falling with distance, at a
+ * rate that makes those of a word sum to log2 of their number.
  */
 function memberships({ size, count, scores }: NearestGraph): Float64Array {
   const target = Math.log2(count);

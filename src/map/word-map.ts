@@ -11,31 +11,31 @@ export const MAP_METHODS = ['umap', 'pca', 'axes'] as const;
 export type MapMethod = (typeof MAP_METHODS)[number];
 
 export interface MapOptions {
-  /** The most frequent words that are drawn. @default 5000, or all where there are fewer */
+  /** How many of the most frequent words to draw. @default 5000, or all if there are fewer */
   words?: number;
-  /** @default 'umap', or 'axes' where axes are given */
+  /** @default 'umap', or 'axes' if axes are given */
   method?: MapMethod;
-  /** Exact nearest neighbours that a layout by UMAP comes from. @default 15 */
+  /** Exact nearest neighbours per word in UMAP. @default 15 */
   neighbors?: number;
-  /** Passes of UMAP. @default 500, for more than 10,000 words 200 */
+  /** Epochs of UMAP. @default 500, for more than 10,000 words 200 */
   epochs?: number;
-  /** Of UMAP: a seed decides every coordinate. @default 1 */
+  /** Random seed of UMAP; it determines every coordinate. @default 1 */
   seed?: number;
   /** Two pairs of words, each from one end of an axis to the other: `['he', 'she']` runs to she. */
   axes?: readonly (readonly [string, string])[];
-  /** Told the share of the layout that is done, some times a second. */
+  /** Called with the progress of the layout from 0 to 1, a few times a second. */
   onProgress?: (share: number) => void;
-  /** Stops the work when it is aborted; the promise rejects with its reason. */
+  /** Stops the work when aborted; the promise rejects with the reason. */
   signal?: AbortSignal;
 }
 
-/** Words in the plane. */
+/** Words in two dimensions. */
 export interface WordMap {
   readonly words: readonly string[]; // most frequent first
   /** (words, 2) x and y, in [-1, 1]; of axes, y upward. */
   readonly coordinates: Float32Array;
   readonly method: MapMethod;
-  /** What the map is, in a line for its reader. */
+  /** A one-line caption. */
   readonly caption: string;
   readonly axes: readonly (readonly [string, string])[];
 }
@@ -78,7 +78,7 @@ export async function mapWords(neighbors: Neighbors, options: MapOptions = {}): 
   const layout = await layOutVectors(units, dim, rest, count === size ? neighbors : undefined);
   const how =
     `UMAP of ${layout.neighbors} exact neighbours each, seed ${rest.seed}. ` +
-    'Near words are alike; how far groups lie apart means little';
+    'Close words are similar; the distance between groups means little';
   return captioned(layout.coordinates, how);
 }
 
@@ -136,7 +136,7 @@ async function alongAxes(
   return coordinates.map((value, i) => (i % 2 === 0 ? value : heightOf(i >> 1)));
 }
 
-/** Brings coordinates into [-1, 1], with one scale for both; those of axes keep their middle. */
+/** Scales coordinates into [-1, 1] by the same factor; those of axes keep their origin. */
 function fitted(coordinates: Float32Array, method: MapMethod): Float32Array {
   if (method !== 'axes') return centred(coordinates);
   const most = spansOf(coordinates).map(({ low, high }) => Math.max(-low, high) || 1);

@@ -8,18 +8,18 @@ export const VIEWS = [
   'text',
   'training',
   'model',
-  // Of the page that trains.
+  // In the page that trains.
   'windows',
   'recurrent',
 ] as const;
 export type View = (typeof VIEWS)[number];
 
-/** What the page shows. It is all in the address, so that a link is a finding and back works. */
+/** What the page shows. All of it is in the address, so a link reproduces it and the back button works. */
 export interface Address {
   readonly view: View;
-  /** The number of the model that is asked. */
+  /** The number of the model. */
   readonly model: number;
-  /** A model to compare with, if any. */
+  /** The number of a model to compare with. */
   readonly other?: number;
   /** Neighbours to show. */
   readonly k: number;
@@ -29,18 +29,18 @@ export interface Address {
   readonly formula?: string;
   /** Of `odd-one-out`. */
   readonly words: readonly string[];
-  /** Of `map`: words that are drawn, and the formulas of its axes. */
+  /** Of `map`: the number of words drawn, and the formulas of the axes. */
   readonly points: number;
   readonly x?: string;
   readonly y?: string;
-  /** Of `map`: how words find their places, what colours them, and the ranks that are drawn. */
+  /** Of `map`: the layout, what the colours mean, and the range of ranks drawn. */
   readonly layout: Layout;
   readonly colour?: string;
   readonly from?: number;
   readonly to?: number;
-  /** Of `map`: where it is looked at, as x, y and zoom; all of it by default. */
+  /** Of `map`: the view as x, y and zoom; the whole map by default. */
   readonly at?: string;
-  /** Of `compare`: how many common words. */
+  /** Of `compare`: the number of common words. */
   readonly among: number;
 }
 
@@ -56,7 +56,7 @@ const MAX_K = 1000;
 const DEFAULT_POINTS = 20_000;
 const MAX_POINTS = 1_000_000;
 
-/** Reads the part of an address after `#`; what is wrong or missing becomes the default. */
+/** Parses the part of an address after `#`. Wrong or missing values become defaults. */
 export function parseAddress(hash: string): Address {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split(/\?(.*)/s);
   const values = new URLSearchParams(query);
@@ -86,7 +86,7 @@ export function parseAddress(hash: string): Address {
 
 const WITH_WORD: readonly View[] = ['neighbors', 'map', 'compare'];
 
-/** The address, from `#`, of what `parseAddress` reads. */
+/** Formats an address, from `#`; the inverse of `parseAddress`. */
 export function formatAddress(address: Address): string {
   const { view, model, other, k, word, formula, words, points, x, y } = address;
   const { layout, colour, from, to, at, among } = address;

@@ -1,38 +1,38 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A word with its count, if the model knows it, and its place by frequency from 1. */
+/** A word, its count if the model knows it, and its rank by frequency, from 1. */
 export interface WordFacts {
   readonly word: string;
   readonly count: number | null;
   readonly rank: number;
 }
 
-/** A word that was found, with its cosine. */
+/** A word in an answer, with its cosine. */
 export interface FoundWord extends WordFacts {
   readonly score: number;
 }
 
-/** A word of a formula: what it adds to the score, and the answer without it. */
+/** A word of a formula: its share of the score, and the answer without it. */
 export interface TermFacts extends WordFacts {
   readonly weight: number;
   readonly share: number;
   readonly without: string | null;
 }
 
-/** A model of the list of models. */
+/** An entry in the list of models. */
 export interface ModelFacts {
   readonly id: number;
   readonly name: string;
   readonly kind: 'word vectors' | 'a language model';
   readonly problem: string | null;
-  /** Whether a training of it is running in the program that serves it. */
+  /** Whether the program that serves it is still training it. */
   readonly isTraining: boolean;
   readonly size: number;
   readonly dim?: number;
   readonly level?: 'char' | 'word';
 }
 
-/** A question that the server refused. */
+/** A request that the server refused. */
 export class Refusal extends Error {
   readonly suggestions: readonly string[];
 
@@ -43,7 +43,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The path of a question to a model. */
+/** The path of a request about a model. */
 export function pathOf(
   model: number,
   question: string,
@@ -58,20 +58,20 @@ export function pathOf(
   return `/api/models/${model}/${question}?${query}`;
 }
 
-/** How questions reach whoever answers them. */
+/** How requests are sent. */
 type Send = (path: string, init?: RequestInit) => Promise<Response>;
 
 let send: Send = (path, init) => fetch(path, init);
 
-/** Lets another than the server answer, such as a worker of the page. */
+/** Sends requests somewhere other than the server, such as to a worker of the page. */
 export function answerBy(other: Send): void {
   send = other;
 }
 
-/** Sends a question to whoever answers, as `fetch` does to a server. */
+/** Sends a request, as `fetch` does. */
 export const request: Send = (path, init) => send(path, init);
 
-/** Asks the server. Rejects with a Refusal that says why there is no answer. */
+/** Sends a request and parses the response. Rejects with a Refusal that says what went wrong. */
 export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await answerOf(send(path, { signal }))).json() as Promise<T>;
 }
@@ -91,14 +91,14 @@ export async function answerOf(request: Promise<Response>): Promise<Response> {
   throw new Refusal(error.message, error.suggestions);
 }
 
-/** The state of a question. While a new one is asked, the answer to the old one stays. */
+/** The state of a request. The previous answer stays until the next one arrives. */
 export interface Asking<T> {
   readonly answer?: T;
   readonly refusal?: Refusal;
   readonly isAsking: boolean;
 }
 
-/** Asks whenever the path changes; undefined asks nothing. */
+/** Sends a request whenever the path changes; sends none while it is undefined. */
 export function useAnswer<T>(path: string | undefined): Asking<T> {
   const [state, setState] = useState<Asking<T>>({ isAsking: path !== undefined });
   useEffect(() => {

@@ -30,11 +30,11 @@ const VIEWS_OF: Readonly<Record<ModelFacts['kind'], readonly View[]>> = {
   'a language model': ['text', 'training', 'model'],
 };
 
-/** The page: a header to choose a model and a view, and the view. */
+/** The page: a header to choose a model and a view, then the view. */
 export function App(): JSX.Element {
   const asked = useAddress();
   const { models, refusal } = useModels();
-  // Whoever comes to a training wants to see it, to its end.
+  // While a model trains, its training is the default view, and stays so to the end.
   const sawTraining = useRef(false);
   if (models.some(({ isTraining }) => isTraining)) sawTraining.current = true;
   const address = useMemo(
@@ -64,12 +64,12 @@ export function App(): JSX.Element {
 }
 
 const NONE: readonly ModelFacts[] = [];
-const ASK_AGAIN = 3000; // milliseconds, while a training changes what there is
+const ASK_AGAIN = 3000; // milliseconds, while a model trains
 
-/** The models that are served, asked anew while one of them is trained. */
+/** The served models, requested again while one of them trains. */
 function useModels(): { models: readonly ModelFacts[]; refusal: Refusal | undefined } {
   const [tick, setTick] = useState(0);
-  // What follows # is not sent.
+  // The part after # is not sent.
   const { answer, refusal } = useAnswer<{ models: ModelFacts[] }>(`/api/models#${tick}`);
   const models = answer?.models ?? NONE;
   useEffect(() => {
@@ -81,7 +81,7 @@ function useModels(): { models: readonly ModelFacts[]; refusal: Refusal | undefi
 }
 
 /**
- * The address with a model that is there, and a view that this model has.
+ * The address, limited to the served models and the views of the chosen one.
  *
  * @param first the view of an address that names none
  */
@@ -99,7 +99,7 @@ function fitting(address: Address, models: readonly ModelFacts[], first?: View):
   };
 }
 
-/** The views of a model; two models can be compared. */
+/** The views of a model; comparing takes two models. */
 const viewsOf = (model: ModelFacts, models: readonly ModelFacts[]): readonly View[] => {
   const isAlone = models.filter(({ kind }) => kind === 'word vectors').length < 2;
   return VIEWS_OF[model.kind].filter((view) => view !== 'compare' || !isAlone);
@@ -187,7 +187,7 @@ interface ViewProps {
   readonly model: ModelFacts;
 }
 
-/** A view whose code is loaded when it is first shown. */
+/** A view; its code is loaded when it is first shown. */
 function Lazy({
   load,
   ...props

@@ -1,13 +1,13 @@
-/** Cells that a spreadsheet would take for a formula. */
+/** Cells that a spreadsheet would run as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** How a table becomes text. */
+/** How to write a table as text. */
 export interface TableTextOptions {
   /** Puts an apostrophe before what a spreadsheet would run. Numbers stay as they are. */
   readonly forSpreadsheets: boolean;
 }
 
-/** A table as tab-separated values with a line of titles; tabs and breaks within a cell are spaces. */
+/** A table as tab-separated values under a line of titles; tabs and line breaks within a cell become spaces. */
 export function formatTsv(
   titles: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],
@@ -21,8 +21,8 @@ export function formatTsv(
   return [titles, ...rows].map((row) => `${row.map(cell).join('\t')}\n`).join('');
 }
 
-/** A count or rank as people read it. */
+/** Formats a count or a rank for people. */
 export const showWhole = (value: number): string => value.toLocaleString('en-US');
 
-/** A cosine as people read it. */
+/** Formats a cosine for people. */
 export const showScore = (value: number): string => value.toFixed(3).replace('-', '−');

@@ -1,4 +1,4 @@
-/** A number axis: where a value lies, and the values that are marked. */
+/** A numeric axis: the position of a value, and the values of the ticks. */
 export interface Axis {
   readonly place: (value: number) => number;
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
@@ -11,7 +11,7 @@ const TICKS = 6;
 const LEAST_SPAN = 1e-290;
 
 /**
- * An axis on which all of `values` have a place.
+ * An axis that covers all of `values`.
  *
  * @param values finite, at least one; above 0 for a log scale
  * @param from where the axis begins, in pixels
@@ -24,7 +24,7 @@ function linearAxis(values: readonly number[], from: number, to: number): Axis {
   const low = least(values);
   const high = greatest(values);
   const span = Math.max(high > low ? high - low : Math.abs(high) || 1, LEAST_SPAN);
-  // 1, 2 or 5 times a power of ten, the least that needs no more than TICKS of them.
+  // 1, 2 or 5 times a power of ten: the smallest step with at most TICKS ticks.
   const power = 10 ** Math.floor(Math.log10(span / TICKS));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((s) => span / s <= TICKS)!;
   const first = Math.floor(low / step);

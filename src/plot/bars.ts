@@ -1,21 +1,21 @@
 import { axisOf } from './axes.js';
 import { colorOf, heading, label, short, svgFile } from './svg.js';
 
-/** A bar, and what is written behind it. */
+/** A bar, and the text after it. */
 export interface Bar {
   readonly name: string;
-  /** NaN where there is no number: it gets no bar, and its `shown` alone. */
+  /** NaN if there is no number: then only `shown` appears, without a bar. */
   readonly value: number;
   readonly shown: string;
-  /** Which colour, from 0; by default that of the group. */
+  /** Index of the colour, from 0; by default that of the group. */
   readonly color?: number;
 }
 
-/** Bars under a heading of their own, which share one scale. */
+/** Bars under a common heading, on one scale. */
 export interface BarGroup {
   readonly heading: string;
   readonly bars: readonly Bar[];
-  /** A value that the scale reaches in any case, such as the best there is. @default 0 */
+  /** A value that the scale always includes, such as the best possible score. @default 0 */
   readonly reaches?: number;
 }
 
@@ -31,10 +31,10 @@ const THICKNESS = 15;
 const GAP = 18; // between groups
 const TOP = 48;
 const LEFT_MOST = 320; // for names
-const RIGHT = WIDTH - 110; // room for what is written behind a bar
-/** Of an average letter of 13 pixels, of the widest kind. */
+const RIGHT = WIDTH - 110; // room for the text after a bar
+/** Average width of a letter at 13 pixels, at most. */
 const LETTER = 7.4;
-const LONGEST = 42; // letters of a name that are shown
+const LONGEST = 42; // maximum length of a name
 
 /**
  * Draws bars as a standalone SVG. Each group has its own scale, from 0 or its lowest negative

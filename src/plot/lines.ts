@@ -7,11 +7,11 @@ export interface PlotSeries {
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly isDashed?: boolean;
-  /** Which colour, from 0; by default the place of the series. */
+  /** Index of the colour, from 0; by default that of the series. */
   readonly color?: number;
 }
 
-/** A straight line across a plot, at a value of one axis, with what it means. */
+/** A straight line across a plot at a value of one axis, with a label. */
 export interface PlotMark {
   readonly axis: 'x' | 'y';
   readonly at: number;
@@ -37,7 +37,7 @@ const AREA = { left: 76, right: WIDTH - 180, top: 48, bottom: HEIGHT - 58 };
 const CENTRE = (AREA.left + AREA.right) / 2;
 const MIDDLE = (AREA.top + AREA.bottom) / 2;
 const LEGEND_STEP = 22;
-/** Of so few points each gets a dot: a line of one point would not be seen. */
+/** Up to this many points each get a dot: a line of one point would be invisible. */
 const DOTTED = 2;
 
 const isDrawn = (value: number, scale: Scale): boolean =>

@@ -1,4 +1,4 @@
-/** What is drawn of each report: which numbers, under which names. */
+/** The plot of each kind of report: which numbers, under which names. */
 import type { EpochRecord } from '../embedding/model-state.js';
 import type {
   AnalogyEvaluation,
@@ -59,7 +59,7 @@ export function plotPerplexity(history: readonly LanguageModelEpoch[]): Plot {
   };
 }
 
-/** A report, and the file that it is about. */
+/** A report, and the file it is about. */
 type OfFile<T> = T & { readonly file: string };
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -95,7 +95,7 @@ export function plotEvaluation(
   };
 }
 
-/** What two models have in common, and how their vectors are distributed. */
+/** How similar two models are, and how their vectors are distributed. */
 export function plotComparison(
   { neighbors, alignment }: Comparison,
   models: readonly OfFile<{ readonly health: VectorHealth }>[],
@@ -134,7 +134,7 @@ const numberBar = (name: string, value: number, color: number): Bar => ({
   color,
 });
 
-/** Ranks of a plot at most: more are not told apart. */
+/** Maximum number of ranks in a plot: more would coincide. */
 const RANKS = 500;
 
 /** Word counts by rank, both on log scales (Zipf's law), with the cut of `minCount`. */
@@ -142,7 +142,7 @@ export function plotFrequencies(frequencies: WordFrequencies, minCount: number):
   const ranks: number[] = [];
   const counts: number[] = [];
   let rank = 0;
-  let next = 1; // rank that is drawn next
+  let next = 1; // next rank to draw
   for (let i = frequencies.counts.length - 1; i >= 0; i--) {
     const first = rank + 1;
     rank += frequencies.words[i];

@@ -1,8 +1,8 @@
 import { escapeXml } from '../xml.js';
 
-/** What all plots are drawn with: one size of letters, one set of colours, one way to write SVG. */
+/** Shared by all plots: font size, colours, SVG elements. */
 
-/** Told apart by colour-blind people too (Okabe and Ito 2008). */
+/** Distinguishable for colour-blind people too (Okabe and Ito 2008). */
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 
 export const colorOf = (index: number): string => COLORS[index % COLORS.length];
@@ -10,7 +10,7 @@ export const colorOf = (index: number): string => COLORS[index % COLORS.length];
 /** A coordinate in pixels, with two decimals. */
 export const short = (value: number): string => String(Math.round(value * 100) / 100);
 
-/** A label. `more` are further attributes, as SVG has them. */
+/** A label. `more` are further SVG attributes. */
 export function label(
   content: string,
   x: number,

@@ -19,10 +19,10 @@ import { vectors, vocabularyPage, vocabularySearch } from './routes/words.js';
 import { training } from './routes/training.js';
 import { NoModelYetError, type ServedModel } from './served-model.js';
 
-/** Bytes of a body, at most. */
+/** Maximum size of a body in bytes. */
 const MAX_BODY = 64 * 1024;
 
-/** All routes of the API but its own description. */
+/** All routes of the API except its own description. */
 export const createRoutes = (): readonly Route[] => [
   listModels,
   modelInfo,
@@ -70,7 +70,7 @@ async function answerTo(
       model: model!,
       values,
       body,
-      // Made when a route wants it: few do, and it costs more than the routing.
+      // Created only when a route reads it: few do, and it costs more than routing.
       get signal() {
         return req.raw.signal;
       },
@@ -80,16 +80,16 @@ async function answerTo(
   return answer instanceof Response ? answer : respondJson(answer);
 }
 
-/** No model has been asked for that is not served. */
+/** There is no such model. */
 class NotFoundError extends Error {}
 
 function servedModel(models: readonly ServedModel[], id: string): ServedModel {
   const served = /^\d{1,6}$/.test(id) ? models[Number(id)] : undefined;
   if (served !== undefined) return served;
-  throw new NotFoundError('There is no such model. GET /api/models lists those that are served.');
+  throw new NotFoundError('There is no such model. GET /api/models lists the served ones.');
 }
 
-/** The values of a route's parameters. Throws TypeError or RangeError, for unknown ones too. */
+/** The values of a route's parameters. Throws TypeError or RangeError, also for unknown ones. */
 function readValues(route: Route, given: Record<string, string[]>): Record<string, unknown> {
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(route.parameters, name)) continue;
@@ -118,7 +118,7 @@ const refused = (status: number, code: string, message: string, more: object = {
 const tooLarge = (): Response =>
   refused(413, 'TOO_LARGE', `A body has at most ${MAX_BODY / 1024} kB.`);
 
-/** The answer to a question that has none. What was not foreseen tells nothing of the machine. */
+/** The response to an error. Unexpected errors reveal nothing about the machine. */
 function failure(error: Error): Response {
   const { message } = error;
   if (error instanceof UnknownWordError) {

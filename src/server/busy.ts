@@ -1,4 +1,4 @@
-/** The server does something else, of which there is one at a time, or too much of it. */
+/** The server is busy with work of which it runs one at a time, or too much is waiting. */
 export class BusyError extends Error {
   constructor(message: string) {
     super(message);

@@ -4,9 +4,9 @@ export interface FormulaTerm {
   readonly weight: number;
 }
 
-/** Characters of a formula, at most. */
+/** Maximum length of a formula, in characters. */
 export const MAX_FORMULA = 1000;
-/** Words of a formula, at most. */
+/** Maximum number of words in a formula. */
 export const MAX_TERMS = 20;
 
 const SPACE = /\s*/y;
@@ -22,10 +22,10 @@ const BARE = /[^\s"]\S*/uy;
  *     term    = [number "*"] word
  *     word    = '"' characters '"' | characters without white space
  *
- * A sign at the beginning of a word is an operator, and one within a word belongs to it, so that
+ * A sign at the beginning of a word is an operator. A sign within a word belongs to it, so
  * `well-known` is a word. Quotes hold any word; a backslash in them takes the next character as it is.
  *
- * @throws RangeError which says what is wrong, and where
+ * @throws RangeError that says what is wrong, and where
  */
 export function parseFormula(text: string): FormulaTerm[] {
   if (text.length > MAX_FORMULA) {
@@ -67,7 +67,7 @@ function missingWord(text: string, at: number): string {
   return 'A word is missing after the last sign';
 }
 
-/** The formula that `parseFormula` reads as these terms. */
+/** Formats terms as a formula; the inverse of `parseFormula`. */
 export function formatFormula(terms: readonly FormulaTerm[]): string {
   return terms
     .map(({ word, weight }, i) => {
@@ -78,7 +78,7 @@ export function formatFormula(terms: readonly FormulaTerm[]): string {
     .join(' ');
 }
 
-/** A number without an exponent, which a formula does not know. */
+/** A number without an exponent, which formulas do not support. */
 const plainNumber = (size: number): string =>
   /e/.test(String(size)) ? size.toFixed(20).replace(/0+$/, '0') : String(size);
 

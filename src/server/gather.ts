@@ -1,10 +1,10 @@
 import type { Model } from '../model/model.js';
 import type { Neighbor } from '../neighbors/index.js';
 
-/** Searches in one go, at most: nobody else is answered meanwhile. */
+/** Maximum number of queries in one search: no other request is answered meanwhile. */
 const MOST = 32;
 
-/** A search that waits for others. */
+/** A query that waits for others. */
 interface Waiting {
   readonly word: string;
   readonly k: number;
@@ -14,12 +14,12 @@ interface Waiting {
 
 const waiting = new WeakMap<Model, Waiting[]>();
 
-/** Where there is no setImmediate, a timer does. */
+/** Browsers have no setImmediate. */
 const soon: (work: () => void) => void = globalThis.setImmediate ?? setTimeout;
 
 /**
- * The `k` words nearest to a word of the vocabulary, exact. Searches that arrive in the same turn of
- * the event loop become one, which reads the vectors once for all of them: half the work of each.
+ * The exact `k` nearest words to a word of the vocabulary. Queries that arrive in the same turn of the
+ * event loop share one search, which reads the vectors once for all of them.
  */
 export function gatherSimilar(model: Model, word: string, k: number): Promise<Neighbor[]> {
   return new Promise((resolve, reject) => {

@@ -1,27 +1,27 @@
 import { refusal } from './respond.js';
 
-/** Who may ask. */
+/** Who may connect. */
 export interface GuardOptions {
-  /** Host names by which the server may be called, beside those of this machine. @default none */
+  /** Host names of the server, besides those of this machine. @default none */
   readonly allowedHosts?: readonly string[];
-  /** Whether a browser must bring the cookie that a link is exchanged for. @default true */
+  /** Whether browsers need the cookie that a link is exchanged for. @default true */
   readonly token?: boolean;
 }
 
-/** Names of this machine, which no other machine can be reached by. */
+/** Host names that always mean this machine. */
 export const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
 const SECRET_BYTES = 24; // 192 bits
 const METHODS = ['GET', 'HEAD', 'POST'];
 
 /**
- * Decides, before anything else, whether a request is answered. A page on the web can make a browser
+ * Decides, before anything else, whether the server answers a request. A page on the web can make a browser
  * send requests to this machine (by cross-site requests, and by a name that it points here), and other
- * users of the machine can send their own. So a request must call the server by a name that is known,
- * must not come from another site, and must carry a secret.
+ * users of the machine can send their own. So a request must use a known host name, must
+ * not come from another site, and must carry a secret.
  */
 export class Guard {
-  /** The secret of this server: what the cookie holds, and what programs send as a bearer token. */
+  /** The secret of this server, in the cookie and in the bearer token of programs. */
   readonly key = createSecret();
   readonly #hosts: ReadonlySet<string>;
   readonly #needsToken: boolean;
@@ -32,7 +32,7 @@ export class Guard {
     this.#needsToken = token;
   }
 
-  /** A token that is good for one exchange; undefined where no token is needed. */
+  /** A token that can be exchanged once; undefined if no token is needed. */
   createToken(): string | undefined {
     if (!this.#needsToken) return undefined;
     const token = createSecret();
@@ -40,7 +40,7 @@ export class Guard {
     return token;
   }
 
-  /** The answer to a request that is not let in; undefined for one that is. */
+  /** The response to a refused request; undefined if the request is allowed. */
   check(request: Request): Response | undefined {
     const host = request.headers.get('host');
     const called = new URL(request.url);
@@ -65,7 +65,7 @@ export class Guard {
     return this.#holdsKey(request, port) ? undefined : refusal(403, 'TOKEN_MISSING', NO_TOKEN);
   }
 
-  /** Exchanges the token of a link for a cookie, and leads to the address without it. */
+  /** Exchanges the token of a link for a cookie, and redirects to the address without it. */
   #exchange(token: string, request: Request, port: string): Response {
     const isGood = [...this.#links].filter((each) => isSame(each, token)).length > 0;
     this.#links.delete(token);
@@ -102,13 +102,13 @@ const wrongHost = (host: string): Response =>
       'Start it with --allowed-host NAME (allowedHosts in a program) if that name is yours.',
   );
 
-/** Cookies do not know ports: two servers on one machine would take each other's away. */
+/** Cookies ignore ports: two servers on one machine would overwrite each other's. */
 const cookieName = (port: string): string => `wordloom-${port}`;
 
 /** The name in a Host header, in lower case, without its port. */
 const nameOf = (host: string): string => host.toLowerCase().replace(/:\d*$/, '');
 
-/** The port in a Host header, as the browser sees it. */
+/** The port in a Host header; 80 if it has none. */
 const portOf = (host: string): string => /:(\d{1,5})$/.exec(host)?.[1] ?? '80';
 
 function createSecret(): string {
@@ -116,7 +116,7 @@ function createSecret(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Whether two texts are the same, in a time that does not tell where they differ. */
+/** Compares two texts in a time that does not depend on where they differ. */
 function isSame(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let i = 0; i < b.length; i++) difference |= a.charCodeAt(i % a.length) ^ b.charCodeAt(i);

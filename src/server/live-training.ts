@@ -5,13 +5,13 @@ import type { LanguageModelEvent, LanguageModelProgress } from '../networks/prog
 import type { LanguageModelEpoch } from '../networks/state.js';
 import type { TrainEvent, TrainingProgress } from '../train/events.js';
 
-/** A point of a curve, with means since the point before. */
+/** A point of a curve, with means since the previous point. */
 export interface CurvePoint {
-  /** Goes up from point to point. */
+  /** Increases from point to point. */
   readonly serial: number;
   /** Completed epochs, with the fraction of the current one. */
   readonly epochs: number;
-  /** Mean loss since the point before it; null before anything was predicted. */
+  /** Mean loss since the previous point; null before the first prediction. */
   readonly loss: number | null;
   readonly learningRate: number;
   /** Words or tokens. */
@@ -25,22 +25,22 @@ export interface TrainingNow {
   /** Words or tokens processed so far, over all epochs. */
   readonly done: number;
   readonly total: number;
-  /** null for a checkpoint in a file, as what follows. */
+  /** null for a checkpoint in a file, like the values below. */
   readonly perSecond: number | null;
   readonly secondsLeft: number | null;
   readonly learningRate: number | null;
-  /** Mean loss of the epoch so far; null before anything was predicted. */
+  /** Mean loss of the epoch so far; null before the first prediction. */
   readonly loss: number | null;
 }
 
-/** A progress that is measured as it happens. */
+/** Progress measured while training runs. */
 interface Measured extends TrainingNow {
   readonly perSecond: number;
   readonly secondsLeft: number;
   readonly learningRate: number;
 }
 
-/** An epoch that has ended. Losses are means. */
+/** A completed epoch. Losses are means. */
 export interface TrainedEpoch {
   readonly epoch: number;
   readonly loss: number;
@@ -58,10 +58,10 @@ export interface WrittenSample {
 /** The state of a training run; `file` for a model that this program does not train. */
 export type TrainingState = 'reading' | 'training' | 'done' | 'stopped' | 'failed' | 'file';
 
-/** Points of a curve at most; then neighbouring ones become one. */
+/** Maximum number of points of a curve; beyond it, neighbouring points are merged. */
 const MOST_POINTS = 2000;
 const MOST_SAMPLES = 200;
-/** A point is left out that comes after less than this share of the way between those before it. */
+/** A point is dropped if its distance from the previous one is less than this share of the usual. */
 const LEAST_STEP = 0.2;
 
 /**
@@ -89,12 +89,12 @@ export class LiveTraining {
   #serial = 0;
   readonly #epochs: TrainedEpoch[] = [];
   readonly #samples: WrittenSample[] = [];
-  /** The sum of the losses of the epoch in progress, and how much was passed in it. */
+  /** The sum of losses of the current epoch, and the words or tokens processed in it. */
   #sum = { epoch: 0, passed: 0, loss: 0 };
-  /** How much was passed between the last two points. */
+  /** Words or tokens between the last two points. */
   #step = 0;
 
-  /** @param name what the model is called, such as the file that it will be in */
+  /** @param name the name of the model, such as its file name */
   constructor(name: string, kind: 'word vectors' | 'a language model') {
     this.name = name;
     this.kind = kind;
@@ -135,12 +135,12 @@ export class LiveTraining {
     return this.#samples;
   }
 
-  /** The points of the curve after one of them. */
+  /** The points of the curve after a given one. */
   pointsSince(serial: number): CurvePoint[] {
     return this.#points.filter((point) => point.serial > serial);
   }
 
-  /** Takes note of an event of `train` or `trainLanguageModel`. */
+  /** Records an event of `train` or `trainLanguageModel`. */
   readonly onEvent = (event: TrainEvent | LanguageModelEvent): void => {
     if (event.type === 'training') this.#advance(progressOf(event));
     else if (event.type === 'epoch') {
@@ -155,19 +155,19 @@ export class LiveTraining {
     this.#version++;
   }
 
-  /** Shows what a language model writes after an epoch. */
+  /** Adds a sample that a language model generated after an epoch. */
   addSample(sample: WrittenSample): void {
     this.#samples.push(sample);
     if (this.#samples.length > MOST_SAMPLES) this.#samples.shift();
   }
 
-  /** The training has ended with a model. */
+  /** Training has finished with a model. */
   end(model: Model | LanguageModel): void {
     this.show(model);
     this.#state = 'done';
   }
 
-  /** The training has ended without one; the last checkpoint stays. */
+  /** Training has ended without a model; the last checkpoint stays. */
   fail(problem: string, state: 'failed' | 'stopped' = 'failed'): void {
     this.#problem = problem;
     this.#state = state;
@@ -180,7 +180,7 @@ export class LiveTraining {
     const passed = done - ((epoch - 1) * total) / epochs;
     const before = this.#sum.epoch === epoch ? this.#sum : { passed: 0, loss: 0 };
     const step = passed - before.passed;
-    // The end of an epoch is often a few words after a point, and too few have no mean to speak of.
+    // An epoch often ends a few words after a point, too few for a meaningful mean.
     if (step > 0 && step < LEAST_STEP * this.#step) return;
     this.#step = step;
     const sum = (mean ?? 0) * passed;
@@ -192,11 +192,11 @@ export class LiveTraining {
   }
 }
 
-/** The mean loss of what was passed since before. */
+/** The mean loss between two sums. */
 const partOf = (sum: number, passed: number, before: { passed: number; loss: number }): number =>
   (sum - before.loss) / (passed - before.passed);
 
-/** Every two neighbouring points as one, which stands where the later stood. */
+/** Merges each two neighbouring points into one at the position of the later. */
 function halved(points: readonly CurvePoint[]): CurvePoint[] {
   const pairs = points.filter((_, i) => i % 2 === 1);
   return pairs.map((later, i) => {

@@ -19,7 +19,7 @@ const MODEL = {
 /** A route's path as OpenAPI writes it. */
 export const openApiPath = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}');
 
-/** The OpenAPI 3.1 document of routes: all that is said here follows from them. */
+/** The OpenAPI 3.1 document of routes, derived from their declarations. */
 export function openApiOf(routes: readonly Route[]): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
@@ -30,7 +30,7 @@ export function openApiOf(routes: readonly Route[]): object {
     info: {
       title: 'wordloom serve',
       version: VERSION,
-      description: 'Questions to word vectors and language models. Nothing here changes a model.',
+      description: 'Queries of word vectors and language models. No route changes a model.',
     },
     security: [{ key: [] }, { cookie: [] }],
     paths,
@@ -41,7 +41,7 @@ export function openApiOf(routes: readonly Route[]): object {
           type: 'apiKey',
           in: 'cookie',
           name: 'wordloom-PORT',
-          description: 'Given by the printed link; PORT is that of the address.',
+          description: 'Set by the printed link. PORT is the port of the address.',
         },
       },
       schemas: { Failure: FAILURE },
@@ -66,7 +66,7 @@ function operationOf({ path, summary, parameters, body, answers }: Route): objec
     responses: {
       200: { description: 'The answer.', content: { [answers.type]: { schema: answers.schema } } },
       '4XX': {
-        description: 'The question has no answer.',
+        description: 'An error.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
       },
     },

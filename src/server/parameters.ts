@@ -1,12 +1,12 @@
 import * as check from '../options/check.js';
 
-/** A parameter of a route: how it is read from the texts of a request, and what OpenAPI says of it. */
+/** A parameter of a route: how to parse it from a request, and its description for OpenAPI. */
 export interface Parameter<T> {
   readonly description: string;
   readonly required: boolean;
   readonly schema: Readonly<Record<string, unknown>>;
   /**
-   * @param texts each text that was given, none where the parameter was left out
+   * @param texts each value given; empty if the parameter was left out
    * @throws TypeError or RangeError
    */
   read(name: string, texts: readonly string[]): T;
@@ -17,11 +17,11 @@ export type ValuesOf<P extends Record<string, Parameter<unknown>>> = {
   [name in keyof P]: P[name] extends Parameter<infer T> ? T : never;
 };
 
-/** Characters of a word, at most. */
+/** Maximum length of a word, in characters. */
 export const MAX_WORD = 500;
-/** Words in a list, at most. */
+/** Maximum number of words in a list. */
 export const MAX_WORDS = 100;
-/** Neighbours in an answer, at most. */
+/** Maximum number of neighbours in a response. */
 export const MAX_NEIGHBORS = 1000;
 
 /** A whole number in [min, max]. */
@@ -42,7 +42,7 @@ export function whole(
   };
 }
 
-/** A text that is not empty, of at most `max` characters. */
+/** A non-empty text of at most `max` characters. */
 export function text(description: string, max = MAX_WORD): Parameter<string> {
   return {
     description,
@@ -52,7 +52,7 @@ export function text(description: string, max = MAX_WORD): Parameter<string> {
   };
 }
 
-/** A text that may be left out. */
+/** An optional text. */
 export function optionalText(description: string, max = MAX_WORD): Parameter<string | undefined> {
   const { read, ...rest } = text(description, max);
   return {
@@ -62,7 +62,7 @@ export function optionalText(description: string, max = MAX_WORD): Parameter<str
   };
 }
 
-/** One of some names. */
+/** One of several names. */
 export function oneOf<T extends string>(
   description: string,
   names: readonly T[],
@@ -76,7 +76,7 @@ export function oneOf<T extends string>(
   };
 }
 
-/** At least `min` words: the parameter is given once for each. */
+/** At least `min` words; the parameter is repeated, once per word. */
 export function words(description: string, min = 1): Parameter<readonly string[]> {
   return {
     description,
@@ -105,7 +105,7 @@ export const neighborCount = whole('Neighbours to return.', {
   fallback: 10,
 });
 
-/** How far down the vocabulary a search looks. */
+/** How much of the vocabulary a search covers. */
 export const among = whole('Search only this many of the most frequent words; 0 searches all.', {
   min: 0,
   max: Number.MAX_SAFE_INTEGER,

@@ -1,4 +1,4 @@
-/** A page may run what this server sends, read what this server answers, and be shown by nobody. */
+/** A page may run only scripts of this server, connect only to it, and appear in no frame. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -11,7 +11,7 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** Headers of every answer. There is no CORS header among them, and never will be. */
+/** Headers of every response. None of them allows other sites in (CORS), and none ever will. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
@@ -20,7 +20,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** An answer with the headers that all have; nothing keeps a copy of it unless `headers` allow it. */
+/** A response with the common headers; it is not cached unless `headers` allow it. */
 export function respond(
   body: BodyInit | null,
   status: number,
@@ -36,12 +36,12 @@ export function respond(
 export const respondJson = (value: unknown, status = 200): Response =>
   respond(JSON.stringify(value), status, { 'content-type': 'application/json; charset=utf-8' });
 
-/** What an answer says that is not the one that was hoped for. */
+/** The body of an error response. */
 export interface Refusal {
   readonly error: { readonly code: string; readonly message: string };
 }
 
-/** A refusal before routing, as text: a person may see it in a browser. */
+/** A refusal before routing, as text, because people see it in a browser. */
 export const refusal = (
   status: number,
   code: string,

@@ -10,37 +10,37 @@ export type Parameters = Record<string, Parameter<unknown>>;
 /** A JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** What a route of the API is, whichever parameters it has. */
+/** A route of the API, whatever its parameters. */
 export interface Route {
   readonly method: 'get' | 'post';
-  /** With `:model` where it asks one model. */
+  /** With `:model` if it is about one model. */
   readonly path: string;
   readonly summary: string;
   readonly parameters: Parameters;
-  /** Of the body, where there is one. */
+  /** Schema of the body, if there is one. */
   readonly body?: Schema;
-  /** Of the answer. */
+  /** Content type and schema of the response. */
   readonly answers: { readonly type: string; readonly schema: Schema };
-  /** Whether it can be asked before a training has a model: `model` is then undefined. */
+  /** Whether it works before training has produced a model; `model` is then undefined. */
   readonly needsNoModel?: boolean;
-  /** Answers with a value, which is sent as JSON, or with a response. */
+  /** Returns a value, which is sent as JSON, or a response. */
   handle(asked: Asked): unknown;
 }
 
-/** A request, as far as all routes read it alike. */
+/** A request, with what all routes share already parsed. */
 export interface Asked {
   readonly models: readonly ServedModel[];
-  /** Of the route's `:model`; the first where it has none. */
+  /** The model of the path; the first one if the path has none. */
   readonly served: ServedModel;
   readonly model: Model | LanguageModel;
   readonly values: Record<string, unknown>;
   readonly body: unknown;
   readonly signal: AbortSignal;
-  /** For what takes longer than an answer may. */
+  /** Runs slow work in other threads. */
   readonly background: Background;
 }
 
-/** A question to word vectors, which is answered with JSON. */
+/** A query of word vectors, answered with JSON. */
 export interface WordQuestion<P extends Parameters> {
   readonly path: string;
   readonly summary: string;
@@ -49,7 +49,7 @@ export interface WordQuestion<P extends Parameters> {
   answer(model: Model, values: ValuesOf<P>, asked: Asked): unknown;
 }
 
-/** The route of a question to word vectors. */
+/** The route of a query of word vectors. */
 export function wordRoute<P extends Parameters>(question: WordQuestion<P>): Route {
   const { path, summary, parameters, schema, answer } = question;
   return {
@@ -66,7 +66,7 @@ export function wordRoute<P extends Parameters>(question: WordQuestion<P>): Rout
   };
 }
 
-/** A question to a model of another kind. */
+/** A request for a model of another kind. */
 export class WrongKindError extends Error {
   constructor(name: string, wanted: string) {
     super(`${name} does not hold ${wanted}.`);
@@ -74,7 +74,7 @@ export class WrongKindError extends Error {
   }
 }
 
-/** An object with these properties, all of which are there unless they are named `optional`. */
+/** An object with these properties, all required except those in `optional`. */
 export const objectOf = (
   properties: Readonly<Record<string, Schema>>,
   optional: readonly string[] = [],

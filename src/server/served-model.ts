@@ -2,7 +2,7 @@ import { LanguageModel } from '../language-model/language-model.js';
 import type { Model } from '../model/model.js';
 import { LiveTraining } from './live-training.js';
 
-/** Milliseconds between two looks at whether a file was replaced. */
+/** Milliseconds between two checks whether a file was replaced. */
 const LOOK_EVERY = 1000;
 
 /** A model with the number of requests that are using it. */
@@ -21,7 +21,7 @@ export class NoModelYetError extends Error {
 
 /**
  * A served model. A file that is replaced on disk is reopened. Until the new model is ready the old
- * one answers; it is closed once nobody uses it. If the file is damaged or gone, the old model
+ * one answers; it is closed once no request uses it. If the file is damaged or gone, the old model
  * stays.
  */
 export class ServedModel {
@@ -67,17 +67,17 @@ export class ServedModel {
     return new ServedModel(nameOfPath(given), given, mark, held);
   }
 
-  /** The model that answers now. Throws NoModelYetError. */
+  /** The current model. Throws NoModelYetError. */
   get model(): Model | LanguageModel {
     return this.#current().model;
   }
 
-  /** The model that answers now; undefined before a training has one. */
+  /** The current model; undefined before training has produced one. */
   get known(): Model | LanguageModel | undefined {
     return this.live === undefined ? this.#held?.model : this.live.model;
   }
 
-  /** Goes up whenever another model answers. */
+  /** Increases whenever the model changes. */
   get version(): number {
     return this.live?.version ?? this.#replaced;
   }
@@ -113,7 +113,7 @@ export class ServedModel {
     }
   }
 
-  /** As `use`, for an answer that lasts: call `release` at its end. */
+  /** As `use`, for a streamed answer: call `release` at its end. */
   hold(): { model: Model | LanguageModel; release: () => void } {
     const held = this.#current();
     held.users++;
@@ -125,16 +125,16 @@ export class ServedModel {
     if (held !== this.#held || this.#isClosed) this.#closeUnused(held);
   }
 
-  /** Looks whether the file was replaced, as each question does. */
+  /** Checks whether the file was replaced, as each request does. */
   look(): void {
     this.#lookNow();
   }
 
-  /** Opens the file anew where it was replaced, behind the back of whoever asks. */
+  /** Reopens the file in the background if it was replaced. */
   #lookNow(): void {
     const now = Date.now();
     if (this.#path === undefined || now - this.#lookedAt < LOOK_EVERY) return;
-    this.#lookedAt = Infinity; // until this look is done
+    this.#lookedAt = Infinity; // until this check is done
     void this.#look(this.#path).finally(() => (this.#lookedAt = Date.now()));
   }
 
@@ -159,7 +159,7 @@ export class ServedModel {
     if (held.users === 0 && this.#path !== undefined) void held.model.close();
   }
 
-  /** Closes a file that the server has opened, once nobody uses it. */
+  /** Closes a file that the server opened, once no request uses it. */
   close(): void {
     this.#isClosed = true;
     if (this.#held !== undefined) this.#closeUnused(this.#held);

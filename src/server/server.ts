@@ -37,8 +37,8 @@ export interface Server {
 }
 
 const OPTIONS = ['allowedHosts', 'token', 'page', 'onLinkUsed'];
-const SEARCHES_BEFORE_CODES = 10; // after which a search takes the fastest way that it has
-/** Names that hold a hash of what is in the file. */
+const SEARCHES_BEFORE_CODES = 10; // after which a search uses its fastest method
+/** Names that contain a hash of the file's content. */
 const HASHED = /-[\w-]{8}\.(?:js|css)$/;
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M2 3l3 10 3-8 3 8 3-10" fill="none" stroke="#0072b2" stroke-width="2"/></svg>';

@@ -24,7 +24,7 @@ const turned = (units: Float32Array, dim: number): Float32Array =>
   });
 
 describe('alignWords', () => {
-  it('lays a model upon one that is turned', async () => {
+  it('rotates a model onto a rotated copy', async () => {
     const left = randomUnits(5, 1);
     const pairs = { left, right: turned(left, 5), leftDim: 5, rightDim: 5 };
     const aligned = await alignWords(pairs);
@@ -33,7 +33,7 @@ describe('alignWords', () => {
     expect(aligned.left.every((value) => Math.abs(value) <= 1)).toBe(true);
   });
 
-  it('tells the word that moved', async () => {
+  it('identifies the word that moved', async () => {
     const left = randomUnits(4, 2);
     const right = turned(left, 4);
     right.subarray(4 * 7, 4 * 8).forEach((value, i, row) => (row[i] = -value));
@@ -41,7 +41,7 @@ describe('alignWords', () => {
     expect(cosines!.indexOf(Math.min(...cosines!))).toBe(7);
   });
 
-  it('finds nothing in common between models that have nothing in common', async () => {
+  it('finds no similarity between unrelated models', async () => {
     const pairs = {
       left: randomUnits(20, 3),
       right: randomUnits(20, 4),
@@ -53,7 +53,7 @@ describe('alignWords', () => {
     expect(Math.abs(mean)).toBeLessThan(0.3); // had a word been fitted to, it would be far above
   });
 
-  it('turns the plane alone where dimensions differ', async () => {
+  it('rotates only the plane if dimensions differ', async () => {
     const left = randomUnits(3, 5);
     const right = new Float32Array(WORDS * 4).map((_, i) =>
       i % 4 === 3 ? 0 : left[3 * Math.floor(i / 4) + (i % 4)],

@@ -8,7 +8,7 @@ const unitsIn = async (groups: number, each: number): Promise<Float32Array> =>
   unitVectors(await grouped(groups, each), groups * each);
 
 describe('clusterVectors', () => {
-  it('finds groups that are there', async () => {
+  it('finds existing clusters', async () => {
     const { of, sizes, typical } = await clusterVectors(await unitsIn(3, 20), 8, 3, 1);
     expect(sizes).toEqual([20, 20, 20]);
     for (let group = 0; group < 3; group++) {
@@ -20,7 +20,7 @@ describe('clusterVectors', () => {
     });
   });
 
-  it('gives the same clusters again, largest first', async () => {
+  it('is reproducible, and orders clusters by size', async () => {
     const units = await unitsIn(4, 15);
     const [a, b] = [await clusterVectors(units, 8, 3, 7), await clusterVectors(units, 8, 3, 7)];
     expect(b).toEqual(a);
@@ -33,7 +33,7 @@ describe('clusterVectors', () => {
     expect(of).toHaveLength(count);
   });
 
-  it('clusters words of one vector, and vectors of zeros', async () => {
+  it('clusters equal vectors, and vectors of zeros', async () => {
     for (const value of [0, 1]) {
       const { sizes } = await clusterVectors(new Float32Array(12).fill(value), 1, 4, 1);
       expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(12);

@@ -15,7 +15,7 @@ describe('layOutVectors', () => {
     expect(two).toEqual(one);
   });
 
-  it('places words beyond those that it lays out near their neighbours', async () => {
+  it('places words beyond the limit of UMAP near their neighbours', async () => {
     const shuffled = unitVectors(await grouped(2, 40), 80);
     // Words of both groups in turn, so that the first half has both.
     const units = shuffled.map((_, i) => {
@@ -37,7 +37,7 @@ describe('layOutVectors', () => {
     }
   });
 
-  it('tells how far it is, from the search on', async () => {
+  it('reports progress, including the search', async () => {
     const shares: number[] = [];
     const units = unitVectors(await grouped(2, 40), 80);
     await layOutVectors(units, 8, { ...OPTIONS, onProgress: (share) => shares.push(share) });
@@ -46,7 +46,7 @@ describe('layOutVectors', () => {
     expect(shares.at(-1)).toBeLessThanOrEqual(1);
   });
 
-  it('lays out vectors of zeros among others', async () => {
+  it('lays out vectors of zeros too', async () => {
     const units = unitVectors(await grouped(1, 20), 20);
     units.fill(0, 0, 24);
     const { coordinates } = await layOutVectors(units, 8, OPTIONS);

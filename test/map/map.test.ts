@@ -47,14 +47,14 @@ describe('principalCoordinates', () => {
 });
 
 describe('layOut', () => {
-  it('leaves a word without neighbours where it is', () => {
+  it('does not move a word without neighbours', () => {
     const graph = { size: 1, count: 0, ids: new Int32Array(0), scores: new Float32Array(0) };
     const at = Float32Array.of(3, 4);
     expect([...layOut(graph, at, 10, 1)]).toEqual([]);
     expect([...at]).toEqual([3, 4]);
   });
 
-  it('parts words of the same vector', () => {
+  it('separates words with equal vectors', () => {
     const ids = Int32Array.of(1, 2, 0, 2, 0, 1);
     const graph = { size: 3, count: 2, ids, scores: new Float32Array(6).fill(1) };
     const at = new Float32Array(6);
@@ -82,7 +82,7 @@ describe('mapWords', () => {
     expect(coordinates.every((value) => Math.abs(value) <= 1)).toBe(true);
   });
 
-  it('gives the same coordinates again for a seed, and others for another', async () => {
+  it('is determined by the seed', async () => {
     const neighbors = await grouped(2, 30);
     const [a, b, c] = [
       await mapWords(neighbors, { seed: 5 }),
@@ -127,14 +127,14 @@ describe('mapWords', () => {
     await refused({ axes: [['w0', 'nowhere']] }).toThrow('"nowhere" is not in the vocabulary');
   });
 
-  it('stops when it is aborted', async () => {
+  it('stops when aborted', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(mapWords(await grouped(2, 30), { signal })).rejects.toThrow('enough');
   });
 });
 
 describe('placeLabels', () => {
-  it('lets no label cover another, and takes the most frequent first', () => {
+  it('places labels without overlap, the most frequent first', () => {
     const word = fc.string({ minLength: 1, maxLength: 12 });
     const point = fc.tuple(fc.double({ min: 0, max: 300 }), fc.double({ min: 0, max: 300 }));
     const cases = fc.array(fc.tuple(word, point), { minLength: 1, maxLength: 60 });
@@ -168,7 +168,7 @@ const HOSTILE = [
 ];
 
 describe('pictures', () => {
-  it('write hostile words as text', async () => {
+  it('escape hostile words', async () => {
     const neighbors = await grouped(1, HOSTILE.length, 8, HOSTILE);
     const map = await mapWords(neighbors, { method: 'pca' });
     const svg = formatMapSvg(map, { title: '<b>' });
@@ -189,7 +189,7 @@ describe('pictures', () => {
     expect(svg).toContain(map.caption);
   });
 
-  it('tell the nearest of all words, drawn or not', async () => {
+  it('list the nearest among all words, drawn or not', async () => {
     const neighbors = await grouped(2, 30);
     const map = await mapWords(neighbors, { words: 5, method: 'pca' });
     const html = await formatMapHtml(map, neighbors, { nearest: 3 });
@@ -207,7 +207,7 @@ describe('pictures', () => {
     }
   });
 
-  it('list coordinates, one word a line', async () => {
+  it('list coordinates, one word per line', async () => {
     const map = await mapWords(await grouped(1, 3), { method: 'pca' });
     const lines = formatMapTsv(map).trimEnd().split('\n');
     expect(lines[0]).toBe('word\tx\ty');

@@ -50,7 +50,7 @@ describe.skipIf(missing)(
       return { page, problems, close: () => context.close() };
     }
 
-    it('finds a word and tells the nearest of all words, in the address too', async () => {
+    it('finds a word, lists its nearest among all words, and keeps it in the address', async () => {
       const { page, problems, close } = await open();
       await page.fill('#search', 'King');
       await page.keyboard.press('Enter');
@@ -72,7 +72,7 @@ describe.skipIf(missing)(
       await close();
     });
 
-    it('moves and chooses by keyboard alone', async () => {
+    it('pans and selects by keyboard alone', async () => {
       const { page, close } = await open();
       const inView = (): Promise<string> => page.locator('#in-view-count').innerText();
       const all = await inView();

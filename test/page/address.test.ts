@@ -4,7 +4,7 @@ import { type Address, formatAddress, parseAddress, VIEWS } from '../../src/page
 import { formatTsv } from '../../src/page/table-text.js';
 
 describe('an address of the page', () => {
-  it('holds what the page shows, whatever the words', () => {
+  it('preserves what the page shows, whatever the words', () => {
     const word = fc.string({ minLength: 1, unit: 'grapheme' });
     const address = fc.record({
       view: fc.constantFrom(...VIEWS),
@@ -48,7 +48,7 @@ describe('an address of the page', () => {
     );
   });
 
-  it('is the beginning where it is empty or nonsense', () => {
+  it('falls back to defaults when it is empty or nonsense', () => {
     const beginning = { view: 'neighbors', model: 0, k: 15, words: [] };
     for (const hash of ['', '#', '#/', '#/nowhere?k=x&model=-1', '#/neighbors?k=1e9']) {
       expect(parseAddress(hash)).toMatchObject(beginning);
@@ -57,7 +57,7 @@ describe('an address of the page', () => {
 });
 
 describe('a table as text', () => {
-  it('has a line for each row, and no tabs or breaks within a cell', () => {
+  it('has one line per row, and no tabs or line breaks within a cell', () => {
     const text = formatTsv(
       ['word', 'cosine'],
       [
@@ -69,7 +69,7 @@ describe('a table as text', () => {
     expect(text).toBe('word\tcosine\na b c\t0.5\nd\t\n');
   });
 
-  it('keeps a spreadsheet from running words, and leaves numbers alone', () => {
+  it('keeps spreadsheets from running words as formulas, and leaves numbers alone', () => {
     const rows = ['=cmd()', '+1', '-x', '@a', 'x=1'].map((word) => [word, -0.5]);
     const lines = formatTsv(['word', 'cosine'], rows, { forSpreadsheets: true }).split('\n');
     expect(lines.slice(1, -1)).toEqual([

@@ -30,7 +30,7 @@ const cameras = fc.record({
 });
 
 describe('the camera of a map', () => {
-  it('sees the whole map at first', () => {
+  it('shows the whole map at first', () => {
     for (const [x, y] of [
       [-1, -1],
       [1, 1],
@@ -44,7 +44,7 @@ describe('the camera of a map', () => {
     }
   });
 
-  it('comes as near as all points allow', () => {
+  it('zooms in until the points fill the picture', () => {
     const points = Float32Array.of(0.1, 0.2, 0.5, 0.3, NaN, NaN, 0.3, 0.28);
     const camera = cameraOn(points, SIZE);
     const corners = [toPicture(camera, SIZE, 0.1, 0.2), toPicture(camera, SIZE, 0.5, 0.3)];
@@ -54,7 +54,7 @@ describe('the camera of a map', () => {
     expect(cameraOn(Float32Array.of(0.5, 0.5), SIZE)).toMatchObject({ x: 0.5, y: 0.5 });
   });
 
-  it('finds the point of a place, and the place of a point', () => {
+  it('converts between map points and picture positions', () => {
     const inPicture = fc.record({ x: fc.nat(SIZE.width), y: fc.nat(SIZE.height) });
     fc.assert(
       fc.property(cameras, inPicture, (camera, place) => {
@@ -66,7 +66,7 @@ describe('the camera of a map', () => {
     );
   });
 
-  it('keeps what is under the mouse there while it zooms', () => {
+  it('keeps the point under the mouse in place while zooming', () => {
     const camera: Camera = { x: 0.1, y: -0.2, zoom: 2 };
     const place = { x: 300, y: 180 };
     const before = toMap(camera, SIZE, place);
@@ -75,7 +75,7 @@ describe('the camera of a map', () => {
     expect(after.y).toBeCloseTo(before.y, 9);
   });
 
-  it('never loses the map', () => {
+  it('never moves the map out of the picture', () => {
     fc.assert(
       fc.property(cameras, fc.integer({ min: -5000, max: 5000 }), (camera, pixels) => {
         const moved = panned(camera, SIZE, pixels, -pixels);
@@ -94,7 +94,7 @@ describe('labels', () => {
 
   const idsOf = (camera: Camera) => placeLabels({ ...task, camera }).map(({ id }) => id);
 
-  it('lie in the picture, none over another', () => {
+  it('stay inside the picture and do not overlap', () => {
     for (const camera of [WHOLE_MAP, { x: 0.2, y: 0.1, zoom: 8 }, { x: -0.5, y: 0.7, zoom: 100 }]) {
       const labels = placeLabels({ ...task, camera, first: [9000, 9001] });
       expect(labels.length).toBeGreaterThan(camera.zoom > 50 ? 0 : 50);
@@ -113,7 +113,7 @@ describe('labels', () => {
     }
   });
 
-  it('are those of the words that are wanted, then of the most frequent', () => {
+  it('start with words that have priority, then the most frequent ones', () => {
     const wanted = wordsInView(task, 10_000).findLast((id) => {
       const { x } = toPicture(WHOLE_MAP, SIZE, points[id * 2], points[id * 2 + 1]);
       return x < 400;
@@ -124,21 +124,21 @@ describe('labels', () => {
     expect(others).toEqual(others.toSorted((a, b) => a - b));
   });
 
-  it('come with more words when the map is nearer', () => {
+  it('show more words as the map zooms in', () => {
     const place = { x: 320, y: 200 };
     const near = zoomed(WHOLE_MAP, SIZE, 6, place);
     const far = new Set(idsOf(WHOLE_MAP));
     expect(idsOf(near).filter((id) => !far.has(id)).length).toBeGreaterThan(30);
   });
 
-  it('leave out words without a place', () => {
+  it('leave out words without coordinates', () => {
     const some = Float32Array.of(NaN, NaN, 0, 0);
     expect(placeLabels({ ...task, points: some }).map(({ id }) => id)).toEqual([1]);
     expect(wordAt({ ...task, points: some }, [], { x: 320, y: 200 })).toBe(1);
     expect(wordsInView({ ...task, points: some }, 10)).toEqual([1]);
   });
 
-  it('and points tell which word is at a place', () => {
+  it('and points identify the word at a position', () => {
     const some = Float32Array.of(0, 0, 0.5, 0.5);
     const labels = placeLabels({ ...task, points: some });
     const { x, y } = toPicture(WHOLE_MAP, SIZE, 0.5, 0.5);
@@ -153,13 +153,13 @@ const placeOf = (x: number, y: number) => toPicture(WHOLE_MAP, SIZE, x, y);
 describe('a lasso', () => {
   const points = Float32Array.of(0, 0, 0.5, 0.5, -0.5, 0.5, NaN, NaN);
 
-  it('holds the points within its line', () => {
+  it('contains the points inside its line', () => {
     const line = [placeOf(-0.1, -0.1), placeOf(0.6, -0.1), placeOf(0.6, 0.6), placeOf(-0.1, 0.6)];
     expect(within(line, points, WHOLE_MAP, SIZE)).toEqual([0, 1]);
     expect(within(line.toReversed(), points, WHOLE_MAP, SIZE)).toEqual([0, 1]);
   });
 
-  it('follows a line that is bent inwards', () => {
+  it('follows a concave line', () => {
     // A triangle whose lower side reaches up between the points.
     const line = [
       placeOf(-0.7, 0),
@@ -171,13 +171,13 @@ describe('a lasso', () => {
     expect(within(line, points, WHOLE_MAP, SIZE)).toEqual([1, 2]);
   });
 
-  it('of two corners holds nothing', () => {
+  it('with two corners contains nothing', () => {
     expect(within([placeOf(-1, -1), placeOf(1, 1)], points, WHOLE_MAP, SIZE)).toEqual([]);
   });
 });
 
 describe('the colours of a map', () => {
-  it('go by frequency, which is the order of words', () => {
+  it('group words by frequency, which is their order', () => {
     const { groups, of } = byFrequency(1500);
     expect(groups.map(({ name, count }) => [name, count])).toEqual([
       ['rank 1 to 100', 100],
@@ -187,7 +187,7 @@ describe('the colours of a map', () => {
     expect([of[0], of[99], of[100], of[1499]]).toEqual([0, 0, 1, 2]);
   });
 
-  it('go by clusters, named after their typical words', () => {
+  it('group words by cluster, named after typical words', () => {
     const answer = {
       clusters: [
         { size: 2, typical: [{ word: 'king' }, { word: 'queen' }] },
@@ -200,7 +200,7 @@ describe('the colours of a map', () => {
     expect([...of]).toEqual([0, 0, 1]);
   });
 
-  it('go by a list of words with classes', () => {
+  it('group words by a list with classes', () => {
     const text =
       '\uFEFFword\tclass\r\nking\tnoun\r\nrun\tverb\r\n\r\nqueen\tnoun\r\nnowhere\tnoun\r\n';
     const { groups, of, title } = byFile(
@@ -215,13 +215,13 @@ describe('the colours of a map', () => {
     expect([...of]).toEqual([0, 1, 0, -1]);
   });
 
-  it('take words alone, and commas where there are no tabs', () => {
+  it('accept words without classes, and commas if there are no tabs', () => {
     expect([...parseClasses('king\nqueen\n', 'a').classes.values()]).toEqual(['listed', 'listed']);
     expect([...parseClasses('king,noun', 'a').classes]).toEqual([['king', 'noun']]);
     expect(() => parseClasses('\n\n', 'a.tsv')).toThrow('a.tsv holds no words');
   });
 
-  it('are eight at most: rarer classes share one', () => {
+  it('are at most eight: smaller classes share one', () => {
     const words = Array.from({ length: 40 }, (_, id) => `w${id}`);
     const classes = words.map((word, id) => `${word}\tclass ${id % 10}`).join('\n');
     const { groups, of } = byFile(words, parseClasses(classes, 'a'));
@@ -230,7 +230,7 @@ describe('the colours of a map', () => {
     expect(Math.max(...of)).toBe(7);
   });
 
-  it('leave out ranks and groups', () => {
+  it('hide ranks and groups', () => {
     const points = Float32Array.of(1, 1, 2, 2, 3, 3);
     const colouring = { title: '', groups: [], of: Int8Array.of(0, 1, -1) };
     const all = { from: 1, to: 3, without: new Set<number>() };
@@ -244,7 +244,7 @@ describe('the colours of a map', () => {
 });
 
 describe('a map as SVG', () => {
-  it('holds words as text, whatever they are', () => {
+  it('keeps words as text, whatever they contain', () => {
     const words = ['<script>alert(1)</script>', '&"\u0001'];
     const map = { points: Float32Array.of(0, 0, 0.5, 0.5), words };
     const lit = { chosen: 0, neighbors: [1] };

@@ -17,7 +17,7 @@ const OPTIONS: LessonOptions = {
 };
 
 describe('a scale', () => {
-  it('has room for all values between its ends', () => {
+  it('covers all values', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { maxLength: 20 }),
@@ -34,7 +34,7 @@ describe('a scale', () => {
     );
   });
 
-  it('marks round numbers', () => {
+  it('puts ticks at round numbers', () => {
     expect(linearScale([0, 20], 0, 100).ticks.map(({ label }) => label)).toEqual([
       '0',
       '5',
@@ -63,7 +63,7 @@ describe('a scale', () => {
 });
 
 describe('smoothing', () => {
-  it('begins at the first value, keeps gaps, and leaves values as they are at 0', () => {
+  it('starts at the first value, keeps gaps, and changes nothing at 0', () => {
     expect(smoothed([4, null, 2], 0)).toEqual([4, null, 2]);
     const values = smoothed([4, null, 2, 2, 2], 0.5);
     expect(values[0]).toBe(4);
@@ -76,7 +76,7 @@ describe('smoothing', () => {
 describe('words in the plane', () => {
   const POINTS = Float32Array.from([0, 0, 1, 0, 0, 2, -1, -1, 0.5, 3]);
 
-  it('turns back what was turned and mirrored', () => {
+  it('undoes rotations and reflections', () => {
     const before = centred(POINTS);
     for (const angle of [0.3, 2, -1.5]) {
       for (const mirror of [1, -1]) {
@@ -91,7 +91,7 @@ describe('words in the plane', () => {
     }
   });
 
-  it('stays within the picture, and takes any number of points', () => {
+  it('stays inside the picture for any number of points', () => {
     for (const count of [0, 1, 2, 50]) {
       const points = centred(Float32Array.from({ length: 2 * count }, (_, i) => i * i));
       expect(points.every((value) => Math.abs(value) <= 1.06)).toBe(true);
@@ -101,7 +101,7 @@ describe('words in the plane', () => {
 });
 
 describe('the lesson about windows', () => {
-  it('makes the windows that a text has', () => {
+  it('produces the windows of a text', () => {
     const { windows, words } = new Lesson('a b c\n\nd e', OPTIONS);
     expect(words).toHaveLength(5);
     expect(windows).toEqual([
@@ -113,7 +113,7 @@ describe('the lesson about windows', () => {
     ]);
   });
 
-  it('refuses a text that has nothing to learn', () => {
+  it('refuses a text with nothing to learn from', () => {
     expect(() => new Lesson('', OPTIONS)).toThrow('two different words');
     expect(() => new Lesson('a a a', OPTIONS)).toThrow('two different words');
     expect(() => new Lesson('a\nb', OPTIONS)).toThrow('no window');
@@ -133,14 +133,14 @@ describe('the lesson about windows', () => {
     },
   );
 
-  it('is the same for the same seed', () => {
+  it('is reproducible by its seed', () => {
     const [a, b] = [1, 2].map(() => new Lesson(LESSONS.ko, OPTIONS));
     for (let i = 0; i < 50; i++) expect(a.step()).toEqual(b.step());
   });
 });
 
 describe('a network that learns a sentence', () => {
-  it.each(['rnn', 'gru', 'lstm'] as const)('learns by %s, and shows its states', (cell) => {
+  it.each(['rnn', 'gru', 'lstm'] as const)('learns with %s, and shows its states', (cell) => {
     const characters = charactersOf('the loom, the loom');
     const task = { text: '', hidden: 8, learningRate: 0.02, seed: 1 };
     const learner = new Learner(startReferenceArithmetic(), cell, characters, task);

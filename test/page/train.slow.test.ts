@@ -45,13 +45,13 @@ describe('the built page that trains', () => {
     expect(gzipSync(readFileSync(join(FOLDER, script))).length).toBeLessThan(150_000);
   });
 
-  it('names what lies beside it by relative addresses only', () => {
+  it('refers to its files by relative addresses only', () => {
     const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address);
     expect(addresses.length).toBeGreaterThan(2);
     expect(addresses.filter((address) => !/^(?:\.\/|data:)/.test(address))).toEqual([]);
   });
 
-  it('has its texts and the licences of the packages within it', () => {
+  it('ships its texts, and the licences of its packages', () => {
     expect(readdirSync(join(FOLDER, 'texts'))).toEqual(['world.en.txt', 'world.ko.txt']);
     const licences = readFileSync(join(FOLDER, 'LICENSES.txt'), 'utf8');
     for (const name of ['preact', 'hono', 'gpu.js']) expect(licences).toContain(`\n${name} `);
@@ -161,7 +161,34 @@ describe.skipIf(missing)(
       },
     );
 
-    it('opens a file, stops, and says what is wrong', async () => {
+    it('trains a long text in several threads on an isolated page', async ({ skip }) => {
+      const page = await open('', {}, 'isolated');
+      const cores = await page.evaluate('navigator.hardwareConcurrency');
+      skip(cores === 1, 'this machine has one core');
+      const threads: string[] = [];
+      page.on('worker', (worker) => threads.push(worker.url()));
+      await page.context().route('**/page-worker-*.js', (route) => {
+        threads.push(route.request().url());
+        return route.continue();
+      });
+      await page.locator('select[data-main]').selectOption('file');
+      const text = `${TEXT}\n`.repeat(Math.ceil((1.5 * 2 ** 20) / TEXT.length));
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
+      await page.getByText('Options').click();
+      await page.getByText(`up to ${cores} threads`).waitFor({ state: 'attached' });
+      await page.getByLabel('Dimensions').fill('16');
+      await page.getByLabel('Epochs').fill('2');
+      await page.getByRole('button', { name: 'Train', exact: true }).click();
+      await page.getByText('Training is done: epoch 2 of 2').waitFor();
+      expect(threads.filter((url) => url.includes('page-worker'))).toHaveLength(2);
+      const epochs = page.getByRole('table', { name: 'Epochs' });
+      const losses = (await epochs.locator('td:nth-child(2)').allInnerTexts()).map(Number);
+      expect(losses[1]).toBeLessThan(losses[0]);
+    });
+
+    it('opens a file, stops, and explains what is wrong', async () => {
       const page = await open();
       await page.locator('select[data-main]').selectOption('file');
       await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -194,7 +221,7 @@ describe.skipIf(missing)(
       expect(await page.locator('.now .refused').innerText()).toContain('vocabulary');
     });
 
-    it('shows words of a text as they are, whatever they hold', async () => {
+    it('shows words of a text as text, whatever they contain', async () => {
       const page = await open('#/windows');
       await page.getByText('Change the sentences').click();
       await page.getByLabel('Sentences, one a line').fill('<b>cat</b> =cmd() dog\ncat dog');
@@ -203,7 +230,7 @@ describe.skipIf(missing)(
       expect(await page.locator('main b').count()).toBe(0);
     });
 
-    it('slides windows over sentences by the keyboard alone', async () => {
+    it('slides windows over sentences by keyboard alone', async () => {
       const page = await open('#/windows');
       const steps = page.locator('[data-steps]');
       const centre = page.locator('.sentence .centre bdi');
@@ -237,7 +264,7 @@ describe.skipIf(missing)(
       await page.getByRole('img', { name: /^Loss\./ }).waitFor();
     });
 
-    it('teaches three networks a sentence, by the keyboard alone', async () => {
+    it('trains three networks on a sentence, by keyboard alone', async () => {
       const page = await open('#/recurrent');
       const epoch = page.locator('[data-epoch]');
       const right = async (): Promise<number[]> =>

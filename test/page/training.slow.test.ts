@@ -123,7 +123,7 @@ describe.skipIf(missing)(
       await king.waitFor({ state: 'detached' });
     });
 
-    it('asks nothing while it is hidden', async () => {
+    it('sends no requests while it is hidden', async () => {
       await vectors();
       const page = await open();
       let asked = 0;
@@ -167,7 +167,7 @@ describe.skipIf(missing)(
       await page.getByRole('img', { name: /^Loss\./ }).waitFor();
     });
 
-    it('says why a training failed', async () => {
+    it('explains why training failed', async () => {
       await vectors();
       live.fail('The loss stopped being a number.');
       const page = await open();

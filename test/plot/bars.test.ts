@@ -21,30 +21,30 @@ describe('a bar plot', () => {
     expect(labelsOf(svg)).toEqual(['title', 'heading', 'a &lt; b', '0.25', 'c', '1']);
   });
 
-  it('draws bars as long as their values', () => {
+  it('draws bars in proportion to their values', () => {
     const [[, quarter], [, whole]] = spans(plotOf(barOf(0.25), barOf(1)));
     expect(whole / quarter).toBeCloseTo(4, 1);
   });
 
-  it('has a scale that reaches what it is asked to', () => {
+  it('extends its scale to a requested value', () => {
     const groups = [{ heading: 'heading', reaches: 1, bars: [barOf(0.1)] }];
     const [[, tenth]] = spans(formatBarPlot({ title: 'title', groups }));
     const [[, whole]] = spans(plotOf(barOf(0.1)));
     expect(whole / tenth).toBeCloseTo(10, 0);
   });
 
-  it('draws what is below zero to the left of zero', () => {
+  it('draws negative values to the left of zero', () => {
     const [[x, width], [zero]] = spans(plotOf(barOf(-0.5), barOf(0.5)));
     expect(x + width).toBeCloseTo(zero, 1);
   });
 
-  it('draws no bar where there is no number, but says so', () => {
+  it('draws no bar for a missing number, but says so', () => {
     const svg = plotOf({ name: 'none', value: NaN, shown: 'none asked' }, barOf(1));
     expect(spans(svg)[0][1]).toBe(0);
     expect(labelsOf(svg)).toContain('none asked');
   });
 
-  it('leaves out a group without bars, and refuses to draw nothing', () => {
+  it('leaves out empty groups, and refuses to draw nothing', () => {
     const groups = [
       { heading: 'empty', bars: [] },
       { heading: 'full', bars: [barOf(1)] },

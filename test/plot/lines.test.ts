@@ -27,20 +27,20 @@ describe('an SVG plot', () => {
     expect(svg).not.toContain('NaN');
   });
 
-  it('writes signs of XML in labels as what they stand for', () => {
+  it('escapes XML in labels', () => {
     const svg = plotOf([1, 2], { title: 'a < b & c > d' });
     expect(svg).toContain('>a &lt; b &amp; c &gt; d<');
     elementsOf(svg);
   });
 
-  it('marks round numbers that hold all values between them', () => {
+  it('puts ticks at round numbers around all values', () => {
     expect(labels(plotOf([0.13, 0.92]))).toEqual(
       expect.arrayContaining(['0', '0.2', '0.4', '0.6', '0.8', '1']),
     );
     expect(labels(plotOf([-3, 4]))).toEqual(expect.arrayContaining(['-4', '0', '4']));
   });
 
-  it('puts greater values higher, and equal steps of a log scale as far apart', () => {
+  it('puts greater values higher, and equal ratios of a log scale equally far apart', () => {
     const svg = plotOf([1, 0.1, 0.01, 0.001], { yScale: 'log' });
     const heights = corners(svg).map(([, y]) => y);
     const steps = heights.slice(1).map((y, i) => y - heights[i]);
@@ -49,7 +49,7 @@ describe('an SVG plot', () => {
     expect(labels(svg)).toEqual(expect.arrayContaining(['1', '10⁻¹', '10⁻²', '10⁻³']));
   });
 
-  it('marks few powers of ten where there are many', () => {
+  it('limits the ticks on a log scale', () => {
     const marks = labels(plotOf([1, 1e-40], { yScale: 'log' })).filter((label) =>
       label.startsWith('10'),
     );
@@ -57,19 +57,19 @@ describe('an SVG plot', () => {
     expect(marks.length).toBeLessThan(10);
   });
 
-  it('leaves out what has no place: zeros of a log scale, what is not finite', () => {
+  it('leaves out zeros on a log scale, and values that are not finite', () => {
     expect(corners(plotOf([1, 0, 10], { yScale: 'log' }))).toHaveLength(2);
     expect(corners(plotOf([1, NaN, 3, Infinity]))).toHaveLength(2);
   });
 
-  it('draws values that are all the same, and a single one', () => {
+  it('draws equal values, and a single one', () => {
     for (const y of [[2, 2], [0, 0], [5]]) {
       expect(plotOf(y)).not.toMatch(/NaN|Infinity/);
       if (y[0] > 0) expect(plotOf(y, { yScale: 'log' })).not.toMatch(/NaN|Infinity/);
     }
   });
 
-  it('dashes a line and takes its colour where it is told to', () => {
+  it('draws dashed lines and chosen colours', () => {
     const series = [
       { name: 'a', x: [1, 2], y: [1, 2] },
       { name: 'b', x: [1, 2], y: [2, 3], isDashed: true, color: 0 },
@@ -81,7 +81,7 @@ describe('an SVG plot', () => {
     expect(stroke.exec(lines[1])![1]).toBe(stroke.exec(lines[0])![1]);
   });
 
-  it('marks a value of either axis, which the axis then reaches', () => {
+  it('marks a value on either axis, and extends the axis to it', () => {
     const svg = plotOf([1, 2, 3], {
       marks: [
         { axis: 'x', at: 40, label: 'far & away' },
@@ -97,7 +97,7 @@ describe('an SVG plot', () => {
     expect(elementsOf(plotOf([5, 6, 7]))).not.toContain('circle');
   });
 
-  it('takes logarithms across too', () => {
+  it('supports a logarithmic x axis', () => {
     const x = [1, 10, 100, 1000];
     const places = corners(
       plotOf([], { xScale: 'log', series: [{ name: 'line', x, y: [1, 2, 3, 4] }] }),

@@ -23,19 +23,19 @@ const namesOf = (...history: EpochRecord[]) => plotLoss(history).series.map(({ n
 const skipped = { count: 0, first: [] };
 
 describe('the plot of a training', () => {
-  it('has a line for the loss, and one for what is held out only where something is', () => {
+  it('has a line for the loss, and one for held-out loss if there is any', () => {
     expect(namesOf(epoch(1, 3), epoch(2, 2))).toEqual(['epoch']);
     expect(namesOf(epoch(1, 3, 3.1), epoch(2, 2, 2.9))).toEqual(['epoch', 'held out']);
   });
 
-  it('shows the loss on the way where it was followed', () => {
+  it('shows the loss within epochs if it was recorded', () => {
     const { series } = plotLoss([epoch(1, 3)], [{ epochs: 0.5, loss: 3.5 }]);
     expect(series.at(-1)).toMatchObject({ name: 'on the way', x: [0.5], y: [3.5] });
   });
 });
 
 describe('the plot of an evaluation', () => {
-  it('has a bar for each section and each file, and says where nothing was asked', () => {
+  it('has a bar for each section and file, and says which had no questions', () => {
     const score = { correct: 1, incorrect: 1, total: 2, outOfVocabulary: 0, accuracy: 0.5 };
     const empty = { correct: 0, incorrect: 0, total: 0, outOfVocabulary: 4, accuracy: 0 };
     const sections = [
@@ -57,7 +57,7 @@ describe('the plot of an evaluation', () => {
 });
 
 describe('the plot of word counts', () => {
-  it('has every rank of a short text, and the cut of the minimum count', () => {
+  it('shows every rank of a short text, and the cut at the minimum count', () => {
     const plot = plotFrequencies(frequenciesOf([9, 1, 4, 0, 1, 4]), 2);
     expect(plot.series).toEqual([{ name: 'words', x: [1, 2, 3, 4, 5], y: [9, 4, 4, 1, 1] }]);
     expect(plot.marks).toEqual([
@@ -66,7 +66,7 @@ describe('the plot of word counts', () => {
     ]);
   });
 
-  it('has few points of a long text, the first and the last among them', () => {
+  it('thins out a long text, and keeps the first and last point', () => {
     const counts = Array.from({ length: 100_000 }, (_, i) => 1_000_000 / (i + 1));
     const { series } = plotFrequencies(frequenciesOf(counts), 1);
     const [{ x }] = series;
@@ -74,7 +74,7 @@ describe('the plot of word counts', () => {
     expect(x.length).toBeLessThan(1000);
   });
 
-  it('draws a text whose words are all cut', () => {
+  it('draws a text whose words are all below the minimum count', () => {
     const svg = formatLinePlot(plotFrequencies(frequenciesOf([1, 1]), 5));
     expect(labelsOf(svg)).toContain('minimum count 5');
     expect(svg).not.toContain('stay');

@@ -56,7 +56,7 @@ describe('the API', () => {
     ]);
   });
 
-  it('tells what a model is', async () => {
+  it('describes a model', async () => {
     const info = await (await send('/api/models/0')).json();
     expect(info).toMatchObject({ options: { mode: 'skipgram' }, history: [{ epoch: 1, loss: 2 }] });
   });
@@ -71,11 +71,11 @@ describe('the API', () => {
     expect(neighbors[0].score).toBeGreaterThan(neighbors[1].score);
   });
 
-  it('finds a word in the form in which the text was read', async () => {
+  it('finds a word in the form that the tokenizer produced', async () => {
     expect((await ask('neighbors', { word: 'KING' })).word.word).toBe('king');
   });
 
-  it('finds the same for searches that come together', async () => {
+  it('gives the same answers to queries that arrive together', async () => {
     const asked = ['king', 'queen', 'man', 'king', 'woman'].map((word) => [word, '3']);
     asked.push(['king', '5']);
     const together = await Promise.all(asked.map(([word, k]) => ask('neighbors', { word, k })));
@@ -94,7 +94,7 @@ describe('the API', () => {
     ]);
   });
 
-  it('says how a formula comes to its answer', async () => {
+  it('gives the share of each word in the answer to a formula', async () => {
     const { formula, terms, neighbors } = await ask('arithmetic', { formula: 'king -man + woman' });
     expect(formula).toBe('king - man + woman');
     expect(neighbors[0].word).toBe('queen');
@@ -105,27 +105,27 @@ describe('the API', () => {
     expect(terms.every((term: { without: string }) => term.without in VECTORS)).toBe(true);
   });
 
-  it('answers an analogy as the formula of it', async () => {
+  it('answers an analogy like its formula', async () => {
     const { neighbors } = await ask('analogy', { a: 'man', b: 'king', c: 'woman' });
     const other = await ask('arithmetic', { formula: 'king - man + woman' });
     expect(neighbors).toEqual(other.neighbors);
   });
 
-  it('completes a word, and offers words spelled like one that is not there', async () => {
+  it('completes a word, and suggests spellings for an unknown one', async () => {
     const begun = await ask('words', { prefix: 'king' });
     expect(begun.words.map((each: { word: string }) => each.word)).toEqual(['king', 'kingdom']);
     const misspelled = await ask('words', { prefix: 'quene' });
     expect(misspelled).toMatchObject({ words: [], suggestions: [{ word: 'queen' }] });
   });
 
-  it('gives part of the vocabulary, however far it is asked', async () => {
+  it('returns part of the vocabulary, and nothing beyond its end', async () => {
     const part = await ask('vocabulary', { from: '8', k: '10' });
     expect(part.words.map((each: { rank: number }) => each.rank)).toEqual([8, 9]);
     expect((await ask('vocabulary', { from: '9007199254740991' })).status).toBe(400);
     expect((await ask('vocabulary', { from: '100' })).words).toEqual([]);
   });
 
-  it('gives vectors, similarities and the odd one out', async () => {
+  it('returns vectors, similarities and the odd one out', async () => {
     const { vectors } = await ask('vectors', { word: ['king', 'man'] });
     expect(vectors[0].vector).toEqual([1, Math.fround(0.1)]);
     expect((await ask('similarity', { a: 'king', b: 'king' })).similarity).toBeCloseTo(1);
@@ -138,7 +138,7 @@ describe('the API', () => {
     expect(comparison).toMatchObject({ commonWords: 3, alignment: { words: 3 } });
   });
 
-  it('tells for each word of two models how it changed, and where it lies in both', async () => {
+  it('reports how each word changed between two models, and its coordinates in both', async () => {
     const { words } = (await (await send('/api/compare/words?left=0&right=2&k=2')).json()) as {
       words: { word: string; rank: number; otherRank: number; shared: number; cosine: number }[];
     };
@@ -157,19 +157,19 @@ describe('the API', () => {
     expect(points.every((value) => Math.abs(value) <= 1)).toBe(true);
   });
 
-  it('compares no more neighbours than it has memory for', async () => {
+  it('limits the number of neighbours to compare', async () => {
     const { status } = await send('/api/compare/words?left=0&right=2&words=10000&k=1000');
     expect(status).toBe(400);
   });
 
-  it('finds a model to be like itself', async () => {
+  it('finds a model identical to itself', async () => {
     const { words } = (await (await send('/api/compare/words?left=0&right=0&k=3')).json()) as {
       words: { shared: number; cosine: number }[];
     };
     expect(words.every(({ shared, cosine }) => shared === 3 && cosine > 0.999)).toBe(true);
   });
 
-  it('places words in a plane, or along words', async () => {
+  it('places words by principal components, or along axes from words', async () => {
     const pointsOf = async (query: string) =>
       new Float32Array(await (await send(`/api/models/0/map?${query}`)).arrayBuffer());
     const points = await pointsOf('');
@@ -185,7 +185,7 @@ describe('the API', () => {
     expect((await send('/api/models/1/map')).status).toBe(409);
   });
 
-  it('lays words out by UMAP in the background, and tells how far it is', async () => {
+  it('computes a UMAP layout in the background, and reports its progress', async () => {
     const progress = await ask('layout', { words: '8' });
     expect(progress).toMatchObject({ status: 200, isReady: false });
     const umap = async (query: string): Promise<Float32Array> => {
@@ -203,7 +203,7 @@ describe('the API', () => {
     expect((await send('/api/models/0/map?method=tsne')).status).toBe(400);
   });
 
-  it('groups like words', async () => {
+  it('clusters similar words', async () => {
     const { clusters, of } = await ask('clusters', { k: '4' });
     expect(of).toMatch(/^[0-3]{9}$/);
     expect(clusters.map(({ size }: { size: number }) => size)).toEqual(
@@ -214,14 +214,14 @@ describe('the API', () => {
     expect(of[0]).not.toBe(of[2]);
   });
 
-  it('leaves words as they are, since JSON is not HTML', async () => {
+  it('leaves words unescaped, because JSON is not HTML', async () => {
     const word = '<img src=x onerror=alert(1)>';
     const response = await send(`/api/models/0/neighbors?word=${encodeURIComponent(word)}`);
     expect(response.headers.get('content-type')).toMatch(/^application\/json/);
     expect(await response.json()).toMatchObject({ word: { word } });
   });
 
-  it('says which words are spelled like one that it does not know', async () => {
+  it('suggests spellings for an unknown word', async () => {
     const { status, error } = await ask('neighbors', { word: 'quen' });
     expect(status).toBe(404);
     expect(error).toMatchObject({ code: 'UNKNOWN_WORD', suggestions: ['queen'] });
@@ -248,18 +248,18 @@ describe('the API', () => {
     expect([status, error?.code]).toEqual([400, 'WRONG_PARAMETER']);
   });
 
-  it.each(['3', '-1', '99999999999', 'x', '..', '0x0'])('knows no model %s', async (model) => {
+  it.each(['3', '-1', '99999999999', 'x', '..', '0x0'])('refuses model %s', async (model) => {
     const response = await send(`/api/models/${model}/neighbors?word=king`);
     expect(response.status).toBe(404);
   });
 
-  it('asks each model only what it can answer', async () => {
+  it('refuses queries that a model of this kind cannot answer', async () => {
     expect((await send('/api/models/1/neighbors?word=king')).status).toBe(409);
     expect((await send('/api/compare?left=0&right=1')).status).toBe(409);
     expect((await post({}, 0)).status).toBe(409);
   });
 
-  it('tells nothing of the machine where something was not foreseen', async () => {
+  it('reveals nothing about the machine in unexpected errors', async () => {
     const app = new Hono();
     addApi(app, [], new Background());
     app.get('/broken', () => {
@@ -272,14 +272,14 @@ describe('the API', () => {
 });
 
 describe('generated text', () => {
-  it('is the same for the same seed', async () => {
+  it('is reproducible by its seed', async () => {
     const options = { prompt: 'the ', length: 20, seed: 7 };
     const [a, b] = [await (await post(options)).text(), await (await post(options)).text()];
     expect(a).toBe(b);
     expect(a).toHaveLength(20);
   });
 
-  it('comes with the probability of each token, and with its rivals', async () => {
+  it('comes with the probability of each token, and its alternatives', async () => {
     const options = { prompt: 'the ', length: 20, seed: 7 };
     const response = await post({ ...options, rivals: 3 });
     expect(response.headers.get('content-type')).toContain('application/x-ndjson');
@@ -294,7 +294,7 @@ describe('generated text', () => {
     }
   });
 
-  it('is read as well as written: each token has its probability', async () => {
+  it('can be scored: each token has its probability', async () => {
     const { tokens } = (await (await post({ text: 'the cat', rivals: 2 }, 1, 'tokens')).json()) as {
       tokens: TracedToken[];
     };
@@ -321,18 +321,18 @@ describe('generated text', () => {
     expect((await post(body)).status).toBe(400);
   });
 
-  it('is refused for a body that is too large', async () => {
+  it('is refused if the body is too large', async () => {
     expect((await post({ prompt: 'x'.repeat(70_000) })).status).toBe(413);
   });
 
-  it('says what in a prompt the model has never seen', async () => {
+  it('names the characters of a prompt that the model does not know', async () => {
     const response = await post({ prompt: '漢' });
     expect(response.status).toBe(422);
     // A refusal leaves the model free.
     expect(await (await post({ length: 1 })).text()).toHaveLength(1);
   });
 
-  it('is written one at a time, and stops when nobody reads on', async () => {
+  it('is generated one at a time, and stops when the client disconnects', async () => {
     const first = await post({ length: 5000 });
     expect(first.status).toBe(200);
     expect((await post({ length: 1 })).status).toBe(429);
@@ -363,7 +363,7 @@ describe('the OpenAPI document', () => {
     expect(parameters.map(({ name }) => name)).toEqual(['model', 'word', 'k', 'among']);
   });
 
-  it('says what answers look like', async () => {
+  it('describes the responses', async () => {
     const examples: Record<string, Record<string, string | string[]>> = {
       words: { prefix: 'k' },
       vocabulary: {},

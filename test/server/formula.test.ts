@@ -34,11 +34,11 @@ describe('a formula', () => {
     expect(() => parseFormula(text)).toThrow(message);
   });
 
-  it('is code to nobody', () => {
+  it('is never run as code', () => {
     expect(parseFormula('process.exit(1)')).toEqual([{ word: 'process.exit(1)', weight: 1 }]);
   });
 
-  it('is read as it was written, whatever the words', () => {
+  it('survives formatting and parsing, whatever the words', () => {
     const word = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' });
     const weight = fc
       .double({ min: 0.001, max: 1000, noNaN: true })
@@ -53,7 +53,7 @@ describe('a formula', () => {
     );
   });
 
-  it('answers any text with terms or with a RangeError', () => {
+  it('parses any text into terms, or throws a RangeError', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => {
         try {

@@ -45,7 +45,7 @@ describe('a request', () => {
     }
   });
 
-  it('is refused when its target names another host than its header', async () => {
+  it('is refused when target and header name different hosts', async () => {
     const headers = { authorization: `Bearer ${server.key}`, host: 'localhost' };
     const response = await server.fetch(new Request('http://evil.example/api/models', { headers }));
     expect(response.status).toBe(403);
@@ -67,7 +67,7 @@ describe('a request', () => {
     },
   );
 
-  it('is refused as a form, which a page elsewhere can send', async () => {
+  it('is refused as a form, which other sites can send', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx']) {
       const response = await ask('/api/models/0/generate', { 'content-type': type }, 'POST');
       expect(response.status).toBe(415);
@@ -86,7 +86,7 @@ describe('a request', () => {
     }
   });
 
-  it('gets the headers that keep a page safe, whatever the answer', async () => {
+  it('gets the security headers, whatever the response', async () => {
     const answers = [
       ask(),
       ask('/'),
@@ -118,7 +118,7 @@ describe('a request', () => {
 });
 
 describe('a link', () => {
-  it('is exchanged once for a cookie that holds for its port, and leads to a clean address', async () => {
+  it('is exchanged once for a cookie of its port, and redirects to a clean address', async () => {
     const link = server.link(ORIGIN);
     const before = used;
     const response = await server.fetch(new Request(link));
@@ -146,7 +146,7 @@ describe('a link', () => {
     expect(a).not.toBe(b);
   });
 
-  it('needs no token where none was wanted, and the host is checked all the same', async () => {
+  it('needs no token if tokens are off, but still checks the host', async () => {
     const open = await createServer([await createModel()], { token: false, page: false });
     expect(open.link(ORIGIN)).toBe(`${ORIGIN}/`);
     expect((await open.fetch(new Request(`${ORIGIN}/api/models`))).status).toBe(200);

@@ -29,7 +29,7 @@ async function served(): Promise<Float32Array> {
 }
 
 describe('the layout of a model', () => {
-  it('is the same each time, and is read from beside the model', async () => {
+  it('is reproducible, and read from the file beside the model', async () => {
     const points = await served();
     rmSync(kept);
     expect(await served()).toEqual(points);
@@ -39,7 +39,7 @@ describe('the layout of a model', () => {
     expect((await served()).at(-1)).toBe(0.125);
   });
 
-  it('is computed anew where the model holds other vectors', async () => {
+  it('is computed again when the vectors change', async () => {
     const points = await served();
     const other = await createModel({ ...VECTORS, king: [-1, 0.2], 'new york': [1, 0] });
     await other.save(path, { overwrite: true });
@@ -48,14 +48,14 @@ describe('the layout of a model', () => {
     expect(await served()).toEqual(points);
   });
 
-  it('is given where nothing can be kept, and replaces nothing', async () => {
+  it('works in a read-only folder, and replaces nothing', async () => {
     writeFileSync(kept, 'my notes');
     const points = await served();
     expect(points).toHaveLength(18);
     expect(readFileSync(kept, 'utf8')).toBe('my notes');
   });
 
-  it('is not begun by looking at the page', async () => {
+  it('does not start by loading the page', async () => {
     const server = await createServer([path], { token: false });
     await server.fetch(new Request('http://localhost/'));
     await server.fetch(new Request('http://localhost/api/models/0/map'));
@@ -63,7 +63,7 @@ describe('the layout of a model', () => {
     expect(existsSync(kept)).toBe(false);
   });
 
-  it('is one of a few at a time, and stops when the server closes', async () => {
+  it('waits its turn, and stops when the server closes', async () => {
     const server = await createServer([path], { token: false, page: false });
     const ask = async (seed: number): Promise<number> => {
       const url = `http://localhost/api/models/0/map?method=umap&seed=${seed}`;

@@ -31,7 +31,7 @@ const progress = (epoch: number, words: number, loss: number) =>
   }) as const;
 
 describe('a live training', () => {
-  it('tells the loss since the point before, not the mean of the epoch so far', () => {
+  it('reports the loss since the previous point, not the mean of the epoch so far', () => {
     const live = new LiveTraining('model.db', 'word vectors');
     live.onEvent(progress(1, 50, 4));
     live.onEvent(progress(1, 100, 3)); // so the second half has 2
@@ -42,7 +42,7 @@ describe('a live training', () => {
     expect(live.pointsSince(2)).toEqual([points[2]]);
   });
 
-  it('leaves a gap where nothing was predicted yet', () => {
+  it('leaves a gap before the first prediction', () => {
     const live = new LiveTraining('model.db', 'word vectors');
     live.onEvent(progress(1, 0, NaN));
     live.onEvent(progress(1, 50, 4));
@@ -50,7 +50,7 @@ describe('a live training', () => {
     expect(JSON.stringify(live.now)).not.toContain('NaN');
   });
 
-  it('keeps a bounded number of points, the last among them', () => {
+  it('keeps a limited number of points, including the last', () => {
     const live = new LiveTraining('model.db', 'word vectors');
     for (let i = 1; i <= 10_000; i++) live.onEvent(progress(1, i / 100, 1));
     const points = live.pointsSince(0);
@@ -60,7 +60,7 @@ describe('a live training', () => {
     expect(serials).toEqual(serials.toSorted((a, b) => a - b));
   });
 
-  it('can be asked before there is a model, and says so', async () => {
+  it('answers before there is a model, and says so', async () => {
     const ask = await serverOf(new LiveTraining('model.db', 'word vectors'));
     const { answer: list } = await ask('/api/models');
     expect(list.models).toEqual([
@@ -108,7 +108,7 @@ describe('a live training', () => {
     expect(similar.similarity).toBeCloseTo(model.similarity('cat', 'dog'), 6);
   });
 
-  it('changes no number of a training', async () => {
+  it('changes no number of training', async () => {
     const options = { texts: TEXTS, dim: 8, epochs: 3, minCount: 1, threads: 1, seed: 1 };
     const plain = await train(options);
     const live = new LiveTraining('model.db', 'word vectors');
@@ -141,7 +141,7 @@ describe('a live training', () => {
     expect(answer.samples).toEqual([{ epoch: 2, text: 'the <b>cat' }]);
   });
 
-  it('tells the epochs of a model that is no training of its own', async () => {
+  it('lists the epochs of a model that another program trained', async () => {
     const server = await createServer([await createModel()], { page: false, token: false });
     const response = await server.fetch(new Request('http://127.0.0.1/api/models/0/training'));
     expect(await response.json()).toMatchObject({
@@ -151,7 +151,7 @@ describe('a live training', () => {
     });
   });
 
-  it('keeps the last checkpoint where it fails', async () => {
+  it('keeps the last checkpoint when training fails', async () => {
     const live = new LiveTraining('model.db', 'word vectors');
     const ask = await serverOf(live);
     live.show(await createModel());

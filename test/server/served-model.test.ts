@@ -41,14 +41,14 @@ describe('a served model', () => {
     });
   }
 
-  it('is what the file holds after it was replaced', async () => {
+  it('is reopened after its file was replaced', async () => {
     expect(await wordsOf(served)).toEqual(['a', 'b', 1]);
     await save({ a: [2, 0], c: [0, 1], d: [1, 1] });
     await askUntil(() => (served.model as Model).size === 3);
     expect(await wordsOf(served)).toEqual(['a', 'c', 'd', 2]);
   });
 
-  it('lets an answer that is on its way end with the old model', async () => {
+  it('finishes running requests with the old model', async () => {
     const old = served.hold();
     await save({ a: [2, 0], c: [0, 1], d: [1, 1] });
     await askUntil(() => (served.model as Model).size === 3);
@@ -57,7 +57,7 @@ describe('a served model', () => {
     expect(() => (old.model as Model).vector('b')).toThrow(); // closed
   });
 
-  it('stays as it was when the file is damaged or gone, and says so', async () => {
+  it('keeps answering when the file is damaged or gone, and says so', async () => {
     writeFileSync(join(folder, 'broken'), 'no model');
     renameSync(join(folder, 'broken'), path);
     await askUntil(() => served.problem !== null);
@@ -70,7 +70,7 @@ describe('a served model', () => {
     expect(await wordsOf(served)).toEqual(['a', 'b', 3]);
   });
 
-  it('is left open where a program handed it over', async () => {
+  it('stays open if the program passed it in', async () => {
     const model = await createModel();
     const given = await ServedModel.of(model);
     given.close();

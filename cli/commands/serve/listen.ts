@@ -4,7 +4,7 @@ import type { Server as HttpServer } from 'node:http';
 import { platform } from 'node:os';
 import { WordloomError } from '../../../src/index.js';
 
-/** Milliseconds for the headers of a request, and for all of it. */
+/** Milliseconds that a client has to send the headers, and the whole request. */
 const TIMEOUT = 30_000;
 
 /** A server that listens. */
@@ -23,7 +23,7 @@ export async function listen(
   fetch: (request: Request) => Promise<Response>,
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
-  // With Request and Response that Node.js makes lazily, an answer takes two thirds of the time.
+  // The adapter's lazy Request and Response save a third of the time of a response.
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: true }) as HttpServer;
   server.requestTimeout = TIMEOUT;
   server.headersTimeout = TIMEOUT;

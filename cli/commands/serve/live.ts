@@ -8,7 +8,7 @@ import { UsageError } from '../../terminal/failure.js';
 import { type Io, tell } from '../../terminal/io.js';
 import { listen, openBrowser } from './listen.js';
 
-/** The flags of a training that is served. */
+/** The flags of a training run that is served. */
 export interface LiveFlags {
   serve?: true;
   port?: number;
@@ -16,7 +16,7 @@ export interface LiveFlags {
 }
 
 const MAX_PORT = 65_535;
-/** How often the page gets a model to ask, in seconds; never more than 2% of the time goes into it. */
+/** Seconds between two models for the page; showing them takes at most 2% of the time. */
 const SHOW_EVERY = 1;
 const SAMPLE = { length: 200, temperature: 0.8, seed: 1 };
 
@@ -32,7 +32,7 @@ export function addLiveFlags(command: Command): void {
     .option('--open', 'with --serve: show the page in the browser');
 }
 
-/** What a training is given while it runs, whatever it trains. */
+/** Hooks of a training run, whatever it trains. */
 interface WatchedHooks<Event, Checkpoint> {
   readonly onEvent: (event: Event) => void;
   readonly signal: AbortSignal;
@@ -40,13 +40,13 @@ interface WatchedHooks<Event, Checkpoint> {
   readonly checkpointEvery: string | number;
 }
 
-/** What is read of a checkpoint of any kind. */
+/** The common part of all checkpoints. */
 interface AnyCheckpoint {
   readonly position: { readonly epoch: number }; // from 1
   model(): Model | LanguageModel | Promise<Model | LanguageModel>;
 }
 
-/** A page that shows a training. */
+/** The page of a training run. */
 export class LivePage {
   readonly #live: LiveTraining;
   readonly #io: Io;
@@ -61,9 +61,9 @@ export class LivePage {
   }
 
   /**
-   * Opens the page where `--serve` is given; else undefined.
+   * Opens the page if `--serve` is given; else returns undefined.
    *
-   * @param output where the model will be
+   * @param output the path of the model
    * @throws UsageError for --port or --open without --serve; WordloomError PORT_UNAVAILABLE
    */
   static async open(
@@ -97,8 +97,8 @@ export class LivePage {
   }
 
   /**
-   * The hooks of a training with those of the page beside. Checkpoints are made more often than they
-   * are saved, so that the page has words to ask; none of them changes a number of the training.
+   * Adds the hooks of the page to those of a training run. Checkpoints are made more often than they
+   * are saved, so that the page has a model to query; none of them changes a number of the training.
    */
   watch<Event extends { readonly type: string }, Checkpoint extends AnyCheckpoint>(
     hooks: WatchedHooks<Event, Checkpoint>,
@@ -126,7 +126,7 @@ export class LivePage {
     };
   }
 
-  /** Has a language model write something, where an epoch has ended since it wrote last. */
+  /** Generates a sample of a language model if an epoch has ended since the last sample. */
   #sample(model: LanguageModel, epoch: number): Promise<void> {
     if (epoch > this.#sampled && this.#sampling === undefined) {
       this.#sampled = epoch;
@@ -143,14 +143,14 @@ export class LivePage {
       }
       this.#live.addSample({ epoch, text });
     } catch {
-      // A model that writes nothing yet can be trained all the same.
+      // Training continues without a sample.
     }
   }
 
-  /** Shows the model that came out of the training, until somebody presses Ctrl-C. */
+  /** Shows the finished model until Ctrl-C. */
   async stay(model: Model | LanguageModel): Promise<void> {
     this.#live.end(model);
-    tell(this.#io.stderr, 'Training is done. The page stays until Ctrl-C.');
+    tell(this.#io.stderr, 'Training is done. The page stays up until Ctrl-C.');
     if ('generate' in model) {
       await this.#sampling;
       void this.#sample(model, model.history.at(-1)?.epoch ?? 0);
@@ -167,7 +167,7 @@ export class LivePage {
   }
 }
 
-/** Which checkpoints are saved, of those that are made. */
+/** Decides which checkpoints are saved. */
 class SaveSchedule {
   readonly #every: Interval;
   #at = performance.now();

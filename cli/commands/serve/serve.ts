@@ -37,7 +37,7 @@ export function addServe(program: Command, io: Io): void {
     .action((paths: string[], flags: Flags) => serve(paths, flags, io));
 }
 
-/** Serves until somebody presses Ctrl-C, or ends the program in another way. */
+/** Serves until Ctrl-C or another signal. */
 async function serve(paths: readonly string[], flags: Flags, io: Io): Promise<void> {
   const { host, token, json, allowedHost: names = [] } = flags;
   const isLoopback = LOOPBACK_ADDRESSES.includes(host);
@@ -66,7 +66,7 @@ async function serve(paths: readonly string[], flags: Flags, io: Io): Promise<vo
         ? printJson(io, { address: origin, link, key: server.key })
         : print(io, `${link}\n`));
       if (flags.open) openBrowser(link);
-      void warmUp(server).catch(() => {}); // a model that cannot be searched says so when it is asked
+      void warmUp(server).catch(() => {}); // a query reports what is wrong with the model
       await abortOf(signal);
     } finally {
       await listening.close();

@@ -17,6 +17,7 @@ import { adviseHugePages } from './huge-pages.js';
 import { compileKernels } from './kernels.js';
 import { isWithin, type Layout, planLayout } from './layout.js';
 import { type Run, WasmSession } from './session.js';
+import { hasPageWorkers } from './page-workers.js';
 import { startSynchronous } from './synchronous/engine.js';
 import { fillTables } from './tables.js';
 import { TEXT_POOL } from './text-worker.js';
@@ -38,7 +39,7 @@ export const fitsMemory = (task: TrainingTask): boolean => isWithin(planLayout(t
  * host has no SIMD or no shared memory; STATE_DAMAGED where `from` makes no sense
  */
 export async function startWasm(task: TrainingTask, from?: EngineState): Promise<EngineSession> {
-  const alone = hasThreads() ? task : { ...task, threads: 1 };
+  const alone = hasThreads() || hasPageWorkers() ? task : { ...task, threads: 1 };
   if (task.deterministic || !fitsMemory(alone)) return startSynchronous(task, from);
   return new WasmSession(await startHogwild(alone, from));
 }

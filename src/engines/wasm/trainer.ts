@@ -1,5 +1,6 @@
 import type { Pass, PassResult } from '../stream/pass.js';
 import { startWorkerPool, type WorkerPool } from '../../threads.js';
+import { hasPageWorkers, startPageWorkers } from './page-workers.js';
 import { type HogwildData, HogwildTrainer } from './hogwild-trainer.js';
 import { type SynchronousData, SynchronousTrainer } from './synchronous/synchronous-trainer.js';
 
@@ -33,13 +34,16 @@ export async function createTrainer<Result>(
   return (pass) => trainer.run(pass) as Generator<void, Result>;
 }
 
-/** As many workers as the task has threads: worker threads where there are any. */
+/** As many workers as the task has threads: worker threads, or Workers where a page offers them. */
 export function startTrainers<Kind extends TrainerData['kind']>(
   data: Extract<TrainerData, { readonly kind: Kind }>,
 ): Promise<WorkerPool<Pass, Work[Kind]>> {
   // The rows of words are in the shared memory: a copy for each thread would only take memory.
   const inputs = { ...data.task.inputs, bags: undefined };
   const sent = { ...data, task: { ...data.task, inputs } };
+  if (hasPageWorkers() && data.task.threads > 1) {
+    return Promise.resolve(startPageWorkers(data.task.threads, sent));
+  }
   const worker = new URL('./worker.js', import.meta.url);
   return startWorkerPool(worker, data.task.threads, sent, () => createTrainer<Work[Kind]>(sent, 0));
 }

@@ -1,6 +1,6 @@
-/** What a map in a file of its own holds. */
+/** The data of a map in an HTML file. */
 export interface MapPageData {
-  /** The words that are drawn, most frequent first, then others that are neighbours of these. */
+  /** The drawn words, most frequent first, then others that are neighbours of these. */
   readonly words: readonly string[];
   readonly drawn: number;
   /** (drawn, 2) in thousandths, x to the right and y downward. */
@@ -13,8 +13,8 @@ export interface MapPageData {
 }
 
 /**
- * The program of a map in a file of its own. It ships as text, so that it uses nothing but its page:
- * canvas, search, list. Words are foreign text: they become text nodes and never markup.
+ * The program of a map in an HTML file. It ships as text, so it uses nothing but its page: canvas,
+ * search, list. Words are untrusted text: they become text nodes, never markup.
  */
 export function viewer(): void {
   const find = <T extends Element>(selector: string): T => document.querySelector<T>(selector)!;
@@ -87,7 +87,7 @@ export function viewer(): void {
     return visible;
   }
 
-  /** Labels in the order of `order`, none over another. */
+  /** Labels in the order of `order`, without overlaps. */
   function label(
     to: CanvasRenderingContext2D,
     order: readonly number[],
@@ -156,7 +156,7 @@ export function viewer(): void {
     return made;
   }
 
-  /** Lights a word and its nearest of all words. */
+  /** Highlights a word and its nearest among all words. */
   function choose(id: number, moves: boolean): void {
     chosen = id;
     lit = new Set();

@@ -1,11 +1,11 @@
-/** Where a map is looked at: the middle of the picture in the map's units, and how near. */
+/** The view of a map: the centre of the picture in map units, and the zoom. */
 export interface Camera {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
 }
 
-/** A picture in pixels of CSS. */
+/** The size of a picture in CSS pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -16,20 +16,20 @@ export interface Place {
   readonly y: number;
 }
 
-/** All of a map, whose points lie in [-1, 1]. */
+/** Shows all of a map with points in [-1, 1]. */
 export const WHOLE_MAP: Camera = { x: 0, y: 0, zoom: 1 };
 
 const MOST_ZOOM = 5000;
 const MARGIN = 0.92;
 
-/** The camera that sees all points, (count, 2), as large as the picture has room for. */
+/** The camera that shows all points, (count, 2), as large as possible. */
 export function cameraOn(points: Float32Array, { width, height }: Size): Camera {
   const [least, most] = [
     [Infinity, Infinity],
     [-Infinity, -Infinity],
   ];
   for (let i = 0; i < points.length; i++) {
-    // Nothing is less or more than NaN, which a word without a place has.
+    // Comparisons ignore NaN, the coordinates of a word that is not drawn.
     if (points[i] < least[i % 2]) least[i % 2] = points[i];
     if (points[i] > most[i % 2]) most[i % 2] = points[i];
   }
@@ -44,7 +44,7 @@ export function cameraOn(points: Float32Array, { width, height }: Size): Camera 
 export const scaleOf = ({ zoom }: Camera, { width, height }: Size): number =>
   (zoom * MARGIN * Math.min(width, height)) / 2;
 
-/** Where a point of the map is in the picture. */
+/** The position of a map point in the picture. */
 export function toPicture(camera: Camera, size: Size, x: number, y: number): Place {
   const scale = scaleOf(camera, size);
   return {
@@ -53,7 +53,7 @@ export function toPicture(camera: Camera, size: Size, x: number, y: number): Pla
   };
 }
 
-/** Which point of the map is at a place of the picture. */
+/** The map point at a position in the picture. */
 export function toMap(camera: Camera, size: Size, { x, y }: Place): Place {
   const scale = scaleOf(camera, size);
   return {
@@ -62,13 +62,13 @@ export function toMap(camera: Camera, size: Size, { x, y }: Place): Place {
   };
 }
 
-/** The camera that sees the map moved by some pixels. */
+/** The camera after panning by some pixels. */
 export function panned(camera: Camera, size: Size, dx: number, dy: number): Camera {
   const scale = scaleOf(camera, size);
   return { ...camera, x: clamp(camera.x - dx / scale), y: clamp(camera.y + dy / scale) };
 }
 
-/** The camera that is nearer by a factor, with the same point of the map at a place. */
+/** The camera after zooming by a factor around a position, which keeps its map point. */
 export function zoomed(camera: Camera, size: Size, factor: number, place: Place): Camera {
   const zoom = Math.min(MOST_ZOOM, Math.max(0.5, camera.zoom * factor));
   const kept = toMap(camera, size, place);
@@ -79,11 +79,11 @@ export function zoomed(camera: Camera, size: Size, factor: number, place: Place)
 /** The map never leaves the picture. */
 const clamp = (value: number): number => Math.max(-1, Math.min(1, value));
 
-/** A camera as an address holds it: x, y and zoom. */
+/** Formats a camera for an address: x, y and zoom. */
 export const formatCamera = ({ x, y, zoom }: Camera): string =>
   [x, y, zoom].map((value) => Number(value.toFixed(zoom > 100 ? 5 : 3))).join();
 
-/** The camera that `formatCamera` wrote; undefined where there is none. */
+/** Parses what `formatCamera` wrote; undefined if it is not a camera. */
 export function parseCamera(text: string | undefined): Camera | undefined {
   const numbers = text?.split(',').map(Number) ?? [];
   if (numbers.length !== 3 || !numbers.every(Number.isFinite)) return undefined;

@@ -13,7 +13,7 @@ interface ChosenWordsProps {
   onClear(): void;
 }
 
-/** Words that were drawn around on a map, to read, copy and save. */
+/** Words selected on a map, to read, copy and save. */
 export function ChosenWords(props: ChosenWordsProps): JSX.Element {
   const { name, words, titles, rows, onClear } = props;
   const { linkTo } = useNavigation();

@@ -8,16 +8,16 @@ export interface Colouring {
 
 export interface Group {
   readonly name: string;
-  /** Which colour of the theme: a name of a CSS variable. */
+  /** The colour, as the name of a CSS variable. */
   readonly colour: string;
   readonly count: number;
 }
 
-/** What words are coloured by. */
+/** What the colours mean. */
 export const COLOURINGS = ['frequency', 'clusters', 'file'] as const;
 export type ColouringName = (typeof COLOURINGS)[number];
 
-/** Groups at most: more could not be told apart by their colours. */
+/** Maximum number of groups: the colours of more would be hard to tell apart. */
 const MOST_GROUPS = 8;
 
 /** The first ranks of the groups by frequency. */
@@ -25,7 +25,7 @@ const RANKS = [1, 101, 1001, 10_001, 100_001];
 
 const shown = (value: number): string => value.toLocaleString('en-US');
 
-/** Words by how frequent they are, which is the order of their ids. */
+/** Groups words by frequency, which is the order of their ids. */
 export function byFrequency(count: number): Colouring {
   const starts = RANKS.filter((rank) => rank <= count);
   const of = new Int8Array(count);
@@ -41,7 +41,7 @@ export function byFrequency(count: number): Colouring {
   return { title: 'Frequency', groups, of };
 }
 
-/** What the server says of clusters. */
+/** The server's response about clusters. */
 export interface ClusterAnswer {
   readonly clusters: readonly {
     readonly size: number;
@@ -51,7 +51,7 @@ export interface ClusterAnswer {
   readonly of: string;
 }
 
-/** Words by clusters of the full space, which are named after their typical words. */
+/** Groups words by clusters of the full space, named after their typical words. */
 export const byClusters = ({ clusters, of }: ClusterAnswer): Colouring => ({
   title: 'Clusters of the full space',
   groups: clusters.map(({ size, typical }, which) => ({
@@ -62,7 +62,7 @@ export const byClusters = ({ clusters, of }: ClusterAnswer): Colouring => ({
   of: Int8Array.from(of, Number),
 });
 
-/** The classes of words that a person's own file names. */
+/** The classes of words in the user's own list. */
 export interface WordClasses {
   readonly fileName: string;
   readonly classes: ReadonlyMap<string, string>; // by word
@@ -70,9 +70,9 @@ export interface WordClasses {
 
 /**
  * Reads a list of words: a word on each line, with its class after a tab (or, in a file without tabs,
- * a comma). Words without a class form one. A first line is a title where it says `word`.
+ * a comma). Words without a class form one class. A first line that says `word` is a heading.
  *
- * @throws RangeError where there is no word
+ * @throws RangeError if there is no word
  */
 export function parseClasses(text: string, fileName: string): WordClasses {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|[\n\r]/);
@@ -91,7 +91,7 @@ export function parseClasses(text: string, fileName: string): WordClasses {
   return { fileName, classes };
 }
 
-/** Words by the classes of a file: the most frequent classes, and what is left together. */
+/** Groups words by the classes of a list: the largest classes, and all others together. */
 export function byFile(words: readonly string[], { fileName, classes }: WordClasses): Colouring {
   const names = words.map((word) => classes.get(word) ?? classes.get(word.toLowerCase()));
   const counts = new Map<string, number>();
@@ -120,11 +120,11 @@ export interface Filter {
   /** Ranks, from 1. */
   readonly from: number;
   readonly to: number;
-  /** Groups that are left out; -1 for words of none. */
+  /** Hidden groups; -1 for words without a group. */
   readonly without: ReadonlySet<number>;
 }
 
-/** Points of which those that are left out are NaN, (count, 2); the same where none is. */
+/** Points (count, 2) with NaN for hidden words; the same array if none is hidden. */
 export function filtered(
   points: Float32Array,
   { from, to, without }: Filter,

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { showWhole } from '../table-text.js';
 import { type Colouring, COLOURINGS, parseClasses, type WordClasses } from './colouring.js';
 
-/** What may be changed of a map by its address. */
+/** The parts of an address that belong to the map. */
 export interface MapChange {
   readonly x?: string;
   readonly y?: string;
@@ -19,7 +19,7 @@ interface AxesProps {
   onChange(change: MapChange): void;
 }
 
-/** Words as axes: a formula across and one upwards. */
+/** Axes from words: a horizontal and a vertical formula. */
 export function Axes({ x, y, onChange }: AxesProps): JSX.Element {
   const fields = [
     { name: 'x', label: 'Across', value: x, example: 'she - he' },
@@ -64,13 +64,13 @@ interface ColourProps {
   onClasses(classes: WordClasses): void;
 }
 
-/** The rank that was typed; undefined for none. */
+/** The rank that was typed; undefined if empty. */
 const rankOf = (text: string): number | undefined => {
   const rank = Math.round(Number(text));
   return text.trim() !== '' && rank >= 1 && rank <= 9_999_999 ? rank : undefined;
 };
 
-/** What words are coloured by, and which are drawn. */
+/** What the colours mean, and which words are drawn. */
 export function ColourAndFilter(props: ColourProps): JSX.Element {
   const { colour, from, to, count, onChange, onClasses } = props;
   const [problem, setProblem] = useState<string>();
@@ -152,7 +152,7 @@ interface LegendProps {
   onToggle(group: number): void;
 }
 
-/** The colours with their groups, which can be left out one by one. */
+/** The colours with their groups, each of which can be hidden. */
 export function Legend({ colouring, without, onToggle }: LegendProps): JSX.Element {
   const { title, groups, of } = colouring;
   const rest = of.reduce((sum, group) => sum + (group === -1 ? 1 : 0), 0);

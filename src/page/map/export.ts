@@ -20,13 +20,13 @@ export interface Picture {
   readonly size: Size;
   readonly labels: readonly Label[];
   readonly palette: Palette;
-  /** What the picture shows, in a line. */
+  /** A one-line caption. */
   readonly caption: string;
 }
 
-/** Circles of an SVG, at most. */
+/** Maximum number of circles in an SVG. */
 const MOST_CIRCLES = 20_000;
-/** Pixels below a picture for the line that says what it shows. */
+/** Height of the caption, in pixels. */
 const FOOT = 28;
 
 /** The picture with its labels and caption as PNG, `scale` times as large. */

@@ -1,7 +1,7 @@
 import { chooseLabels, type LabelBox } from '../../map/labels.js';
 import { type Camera, type Size, toPicture } from './camera.js';
 
-/** A word in the picture: the box of its label, and the place of its point. */
+/** A word in the picture: the box of its label, and the position of its point. */
 export interface Label extends LabelBox {
   readonly id: number;
   readonly x: number;
@@ -12,9 +12,9 @@ export interface LabelTask {
   readonly points: Float32Array; // (count, 2)
   readonly camera: Camera;
   readonly size: Size;
-  /** Ids whose labels come before all others, in this order. */
+  /** Ids whose labels have priority, in this order. */
   readonly first: readonly number[];
-  /** Pixels that a label is wide. */
+  /** Width of a label in pixels. */
   widthOf(id: number): number;
 }
 
@@ -23,8 +23,8 @@ const MOST_LABELS = 300;
 const GAP = 6; // between a point and its label
 
 /**
- * Chooses the labels of a picture: first those that are wanted, then words by frequency, which is the
- * order of their ids. None lies over another.
+ * Chooses the labels of a picture: first those with priority, then words by frequency, which is the
+ * order of their ids. Labels do not overlap.
  */
 export function placeLabels(task: LabelTask): Label[] {
   const first = new Set(task.first);
@@ -35,11 +35,11 @@ export function placeLabels(task: LabelTask): Label[] {
   return chooseLabels(order(), (id) => labelOf(task, id), MOST_LABELS);
 }
 
-/** The label of a word; undefined where it is not wholly in the picture. */
+/** The label of a word; undefined unless all of it is in the picture. */
 function labelOf({ points, camera, size, widthOf }: LabelTask, id: number): Label | undefined {
   const { x, y } = toPicture(camera, size, points[id * 2], points[id * 2 + 1]);
   const [left, top] = [x + GAP, y - LABEL_HEIGHT / 2];
-  // False for NaN too, which a word without a place has.
+  // Also false for NaN, the coordinates of a word that is not drawn.
   const isNear = left >= 0 && left < size.width && top >= 0 && top + LABEL_HEIGHT <= size.height;
   if (!isNear) return undefined;
   const width = widthOf(id);
@@ -47,7 +47,7 @@ function labelOf({ points, camera, size, widthOf }: LabelTask, id: number): Labe
   return { id, x, y, left, top, width, height: LABEL_HEIGHT };
 }
 
-/** The id of the word at a place: that of a label there, else of the nearest point within reach. */
+/** The id of the word at a position: of the label there, or else of the nearest point within reach. */
 export function wordAt(
   { points, camera, size }: Omit<LabelTask, 'first' | 'widthOf'>,
   labels: readonly Label[],

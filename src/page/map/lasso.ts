@@ -1,7 +1,7 @@
 import { type Camera, type Place, type Size, toPicture } from './camera.js';
 
 /**
- * The ids of the points within a closed line in the picture, most frequent first. A point is within where
+ * The ids of the points inside a closed line in the picture, most frequent first. A point is inside if
  * a ray from it crosses the line an odd number of times.
  */
 export function within(

@@ -10,17 +10,17 @@ import { MapPicture } from './map-picture.js';
 import type { Lit, MapWords } from './picture.js';
 
 interface LinkedMapsProps {
-  /** Which comparison it is. */
+  /** Identifies the comparison. */
   readonly query: string;
   /** Its words, in order. */
   readonly words: readonly { readonly word: string }[];
   readonly word: string | undefined;
-  /** Those of the word in either model. */
+  /** The neighbours of the word in both models. */
   readonly neighbors: readonly (readonly FoundWord[] | undefined)[];
   readonly names: readonly string[];
 }
 
-/** The common words in either model, in one plane: moved together, and lit together. */
+/** The common words of two models in one plane, moved and highlighted together. */
 export function LinkedMaps(props: LinkedMapsProps): JSX.Element {
   const { query, words: compared, word, neighbors, names } = props;
   const { goTo } = useNavigation();
@@ -42,7 +42,7 @@ export function LinkedMaps(props: LinkedMapsProps): JSX.Element {
     ),
   );
   const maps = useMemo<readonly MapWords[]>(() => {
-    // The points of another question are on their way out.
+    // Points of the previous request are about to be replaced.
     if (points?.length !== 4 * words.length) return [];
     return [points.slice(0, points.length / 2), points.slice(points.length / 2)].map((each) => ({
       words,

@@ -5,20 +5,20 @@ import { byClusters, byFrequency, type ClusterAnswer, type Colouring } from './c
 const PART = 10_000; // words of one request for the vocabulary
 const POLL = 1000; // milliseconds
 
-/** A map as the server gives it. */
+/** A map from the server. */
 export interface LoadedMap {
   readonly words: readonly string[]; // most frequent first
   readonly counts: readonly (number | null)[];
   readonly points: Float32Array; // (words, 2)
-  /** How words found their places. */
+  /** How words were placed. */
   readonly method: 'pca' | 'umap' | 'axes';
 }
 
-/** A map that is on its way, or there. */
+/** A map that is loading or loaded. */
 export interface MapState {
   readonly map?: LoadedMap;
   readonly refusal?: Refusal;
-  /** The share of a layout by UMAP that is computed; undefined where none is. */
+  /** The progress of a UMAP layout, from 0 to 1; undefined if none is being computed. */
   readonly share?: number;
 }
 
@@ -104,7 +104,7 @@ async function loadWords(
   return { words: facts.map(({ word }) => word), counts: facts.map((each) => each.count) };
 }
 
-/** Waits, and then for as long as nobody sees the page. */
+/** Waits this long, and then until the page is visible. */
 async function shown(milliseconds: number, signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
   while (document.hidden) {
@@ -115,7 +115,7 @@ async function shown(milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
-/** The colours of a map by frequency or clusters, once they are there; none for another name. */
+/** The colours of a map by frequency or cluster once loaded; undefined for any other name. */
 export function useColouring(
   model: number,
   count: number,

@@ -29,26 +29,26 @@ import { Renderer } from './renderer.js';
 interface MapPictureProps {
   readonly map: MapWords;
   readonly lit: Lit;
-  /** Where the camera is kept, for pictures that move together; in the picture by default. */
+  /** The camera, for pictures that move together; by default each picture has its own. */
   readonly view?: CameraState;
-  /** Where another map is looked at first; all of it by default. */
+  /** The initial view of a new map; the whole map by default. */
   readonly start?: Camera;
-  /** The points that the whole map is; its own by default. */
+  /** The points that make up the whole map; its own by default. */
   readonly extent?: Float32Array;
-  /** Whether a drag draws a line around words. */
+  /** Whether dragging draws a line around words. */
   readonly isLasso?: boolean;
   readonly label: string;
   readonly caption: string;
-  /** Where the picture as it is now is put, for whoever saves it. */
+  /** Receives the current picture, to be saved. */
   readonly picture: RefObject<Picture | null>;
   onChoose(id: number | undefined): void;
   /** Goes to the next neighbour, or the one before. */
   onWalk(step: 1 | -1): void;
-  /** Opens the neighbour that the keyboard stands on. */
+  /** Opens the neighbour with keyboard focus. */
   onOpen(): void;
-  /** @param isWhole whether all of the map is seen */
+  /** @param isWhole whether the whole map is visible */
   onMoved?(camera: Camera, size: Size, isWhole: boolean): void;
-  /** Words were drawn around. */
+  /** Words were selected by a line around them. */
   onLasso?(ids: readonly number[]): void;
   /** More tools. */
   readonly children?: ComponentChildren;
@@ -56,9 +56,9 @@ interface MapPictureProps {
 
 export type CameraState = readonly [Camera, (change: Camera | ((now: Camera) => Camera)) => void];
 
-const STEP = 60; // pixels that an arrow moves the map
+const STEP = 60; // pixels per arrow key
 
-/** The picture of a map: points by WebGL 2, labels above them, both moved by mouse, touch and keys. */
+/** The picture of a map: points in WebGL 2 under labels, moved by mouse, touch and keyboard. */
 export function MapPicture(props: MapPictureProps): JSX.Element {
   const { map, lit, label, caption, picture, onChoose, onWalk, onOpen, onMoved, onLasso } = props;
   const { extent = map.points, isLasso = false } = props;
@@ -85,13 +85,13 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
       setProblem(
         renderer.current
           ? undefined
-          : 'This browser has no WebGL 2, so that words are shown without points.',
+          : 'This browser has no WebGL 2, so the map shows words without points.',
       );
     };
     const lose = (event: Event): void => {
-      event.preventDefault(); // so that it may come back
+      event.preventDefault(); // allows the browser to restore the context
       renderer.current = undefined;
-      setProblem('The graphics driver has taken the points away. The words and lists still work.');
+      setProblem('The graphics driver dropped the points. Words and lists still work.');
     };
     start();
     canvas.addEventListener('webglcontextlost', lose);
@@ -115,7 +115,7 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
       drawLabels(context, labels, map, lit, palette);
       shown.current = labels;
       picture.current = { map, lit, camera, size, labels, palette, caption };
-      // For tests and tools: what is drawn, without looking at pixels.
+      // For tests and tools, which cannot read pixels.
       frame.current!.dataset.labels = String(labels.length);
       frame.current!.dataset.camera = [camera.x, camera.y, camera.zoom].join();
     });
@@ -125,15 +125,15 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
   const moved = useRef(onMoved);
   moved.current = onMoved;
   useEffect(() => {
-    // By then, whoever listens may know more than now.
+    // Handlers may have changed by then.
     const timer = setTimeout(() => moved.current?.(camera, size, camera === whole), 150);
     return () => clearTimeout(timer);
   }, [camera, size, map]);
 
-  // Another map, or a picture of another size, is seen as a whole.
+  // Show all of a new map, and all after a change of size.
   useLayoutEffect(() => setCamera(props.start ?? whole), [whole]);
 
-  // A word that was chosen elsewhere comes into the picture.
+  // Bring a word that was chosen elsewhere into view.
   useEffect(() => {
     if (lit.chosen === undefined || size.width === 0) return;
     const [x, y] = map.points.subarray(lit.chosen * 2, lit.chosen * 2 + 2);
@@ -226,7 +226,7 @@ export function MapPicture(props: MapPictureProps): JSX.Element {
   );
 }
 
-/** Where the name of a word stands that the mouse is above: within the picture. */
+/** The position of the name of the word under the mouse, within the picture. */
 const besides = ({ x, y }: Place, { width }: Size): Record<string, string> => ({
   top: `${y + 16}px`,
   ...(x < width / 2 ? { left: `${x + 8}px` } : { right: `${width - x + 8}px` }),
@@ -250,7 +250,7 @@ function useSize(frame: RefObject<HTMLElement | null>): Size {
   return size;
 }
 
-/** The colours of the page, read anew when the theme changes. */
+/** The colours of the page, read again when the theme changes. */
 function usePalette(): Palette {
   const [palette, setPalette] = useState(currentPalette);
   useEffect(() => {

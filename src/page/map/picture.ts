@@ -3,18 +3,18 @@ import type { Colouring } from './colouring.js';
 import { type Label, LABEL_HEIGHT, placeLabels } from './labels.js';
 import type { Colour, Layer } from './renderer.js';
 
-/** The words of a map, by id: their places and what they are. */
+/** The words of a map by id, with their coordinates. */
 export interface MapWords {
   readonly points: Float32Array; // (count, 2); NaN for a word that is not drawn
   readonly words: readonly string[];
   readonly colouring?: Colouring;
 }
 
-/** Which words are lit: one that was chosen, and its neighbours or others, by id. */
+/** The highlighted words by id: the chosen one, and its neighbours or others. */
 export interface Lit {
   readonly chosen?: number;
   readonly neighbors: readonly number[];
-  /** The neighbour that the keyboard stands on. */
+  /** The neighbour with keyboard focus. */
   readonly current?: number;
 }
 
@@ -30,7 +30,7 @@ export interface Palette {
 
 export const FONT = '13px system-ui, sans-serif';
 
-/** The colours of the page as they are now. */
+/** The current colours of the page. */
 export function currentPalette(): Palette {
   const known = new Map<string, string>();
   const of = (name: string): string => {
@@ -46,7 +46,7 @@ export function currentPalette(): Palette {
   };
 }
 
-/** What a CSS variable is in the theme that is on, as `rgb(…)`. */
+/** The value of a CSS variable in the current theme, as `rgb(…)`. */
 function colourNow(name: string): string {
   const probe = document.createElement('span');
   document.body.append(probe);
@@ -56,7 +56,7 @@ function colourNow(name: string): string {
   return color;
 }
 
-/** The points of a picture, as layers from below to above. */
+/** The points of a picture, as layers from bottom to top. */
 export function layersOf(map: MapWords, lit: Lit, palette: Palette): Layer[] {
   const { points } = map;
   const isLit = lit.chosen !== undefined || lit.neighbors.length > 0;
@@ -72,14 +72,14 @@ export function layersOf(map: MapWords, lit: Lit, palette: Palette): Layer[] {
       isMany ? 2.5 : 3.5,
     ),
     { points: some(lit.neighbors), colour: withAlpha(palette.lit, 1), diameter: 7 },
-    // The chosen word has a ring, which needs no colour to be seen.
+    // The chosen word has a ring, which is visible without colour.
     { points: some(idsOf(lit)), colour: withAlpha(palette.ink, 1), diameter: 13 },
     { points: some(idsOf(lit)), colour: withAlpha(palette.ground, 1), diameter: 10 },
     { points: some(idsOf(lit)), colour: withAlpha(palette.lit, 1), diameter: 7 },
   ];
 }
 
-/** A layer for each colour. Words without a group come first, so that they are below. */
+/** A layer for each colour. Words without a group come first, at the bottom. */
 function groundLayers(map: MapWords, palette: Palette, alpha: number, diameter: number): Layer[] {
   const { points, colouring } = map;
   if (colouring === undefined) {
@@ -96,7 +96,7 @@ function groundLayers(map: MapWords, palette: Palette, alpha: number, diameter: 
   ];
 }
 
-/** The points of each group, those of none first: found once for a map. */
+/** The points of each group, those without a group first; computed once per map. */
 const members = new WeakMap<MapWords, Float32Array[]>();
 
 function membersOf(map: MapWords): Float32Array[] {
@@ -111,7 +111,7 @@ function membersOf(map: MapWords): Float32Array[] {
   return known;
 }
 
-/** The colour of a word that is not lit. */
+/** The colour of a word that is not highlighted. */
 export function colourOf({ colouring }: MapWords, palette: Palette, id: number): string {
   const group = colouring?.groups[colouring.of[id]];
   if (group !== undefined) return palette.of(group.colour);
@@ -127,7 +127,7 @@ function withAlpha(colour: string, alpha: number): Colour {
   return [red / 255, green / 255, blue / 255, alpha];
 }
 
-/** Measures words, each once. */
+/** Measures the width of words, each once. */
 export function createMeasure(words: readonly string[]): (id: number) => number {
   const context = document.createElement('canvas').getContext('2d')!;
   context.font = FONT;
@@ -142,7 +142,7 @@ export function createMeasure(words: readonly string[]): (id: number) => number 
   };
 }
 
-/** The labels of a picture: the lit words first. */
+/** The labels of a picture, highlighted words first. */
 export const labelsOf = (
   { points }: MapWords,
   lit: Lit,
@@ -152,7 +152,7 @@ export const labelsOf = (
 ): Label[] =>
   placeLabels({ points, camera, size, widthOf, first: [...idsOf(lit), ...lit.neighbors] });
 
-/** Draws labels with an outline in the colour of the ground; words that are not lit are soft. */
+/** Draws labels with an outline in the background colour; words that are not highlighted are paler. */
 export function drawLabels(
   context: CanvasRenderingContext2D,
   labels: readonly Label[],

@@ -1,13 +1,13 @@
 import { type Camera, scaleOf, type Size } from './camera.js';
 
-/** A colour from 0 to 1: red, green, blue, and how much it covers. */
+/** Red, green, blue and alpha, from 0 to 1. */
 export type Colour = readonly [number, number, number, number];
 
 /** Points of one colour. */
 export interface Layer {
   readonly points: Float32Array; // (count, 2)
   readonly colour: Colour;
-  /** Pixels of CSS across. */
+  /** Diameter in CSS pixels. */
   readonly diameter: number;
 }
 
@@ -22,7 +22,7 @@ void main() {
 }`;
 
 const FRAGMENT = `#version 300 es
-precision highp float; // as in the vertex shader, with which it shares a uniform
+precision highp float; // as in the vertex shader, because they share a uniform
 uniform vec4 colour;
 uniform float diameter;
 out vec4 result;
@@ -32,13 +32,13 @@ void main() {
   result = vec4(colour.rgb * cover, cover);
 }`;
 
-/** Draws points by WebGL 2, layer over layer, one call for each. */
+/** Draws layers of points by WebGL 2, one call per layer. */
 export class Renderer {
   readonly #gl: WebGL2RenderingContext;
   readonly #program: WebGLProgram;
   readonly #buffers = new Map<Float32Array, WebGLBuffer>();
 
-  /** Undefined where the browser has no WebGL 2. */
+  /** Undefined if the browser has no WebGL 2. */
   static of(canvas: HTMLCanvasElement): Renderer | undefined {
     const gl = canvas.getContext('webgl2', { antialias: false, premultipliedAlpha: true });
     return gl === null || gl.isContextLost() ? undefined : new Renderer(gl);
@@ -66,7 +66,7 @@ export class Renderer {
     gl.enableVertexAttribArray(0);
   }
 
-  /** @param ratio pixels of the device for one of CSS */
+  /** @param ratio device pixels per CSS pixel */
   draw(layers: readonly Layer[], camera: Camera, size: Size, ratio: number): void {
     const gl = this.#gl;
     const scale = scaleOf(camera, size) * 2;
@@ -88,7 +88,7 @@ export class Renderer {
     }
   }
 
-  /** Brings the points of layers to the GPU, and forgets those of layers that are gone. */
+  /** Uploads the points of new layers, and deletes those of old ones. */
   #keep(layers: readonly Layer[]): void {
     const gl = this.#gl;
     const wanted = new Set(layers.map(({ points }) => points));

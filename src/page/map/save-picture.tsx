@@ -6,7 +6,7 @@ import { type Picture, pngOf, svgOf } from './export.js';
 import type { LoadedMap } from './load.js';
 import type { MapWords } from './picture.js';
 
-/** The titles and rows of words with what a map knows of them. */
+/** The columns and rows for words of a map. */
 export function tableOf(
   { words, counts, points }: LoadedMap,
   { colouring }: MapWords,
@@ -32,7 +32,7 @@ interface SavePictureProps {
   readonly name: string;
 }
 
-/** Saves what is seen as a picture, or all that is drawn as coordinates. */
+/** Saves the current view as a picture, or all drawn words as coordinates. */
 export function SavePicture({ picture, map, name }: SavePictureProps): JSX.Element {
   const { announce } = useNavigation();
   const file = (ending: string): string => fileNameOf(`map of ${name}`, ending);

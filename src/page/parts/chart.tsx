@@ -21,7 +21,7 @@ interface ChartProps {
   readonly lines: readonly Line[];
   readonly isLog?: boolean;
   readonly height?: number;
-  /** Where the x axis ends, where more is to come. */
+  /** The end of the x axis, if more points will follow. */
   readonly xEnd?: number;
 }
 
@@ -33,7 +33,7 @@ const MARKS = [
   'M0 -5L5 0L0 5L-5 0z',
 ];
 
-/** Lines over a number, as SVG. Its numbers are to stand in a table beside it. */
+/** A line chart in SVG. Put a table with its numbers beside it. */
 export function Chart(props: ChartProps): JSX.Element {
   const { title, xLabel, yLabel, lines, isLog = false, height = 240, xEnd } = props;
   const frame = useRef<HTMLElement>(null);
@@ -150,7 +150,7 @@ function Legend({ lines }: { lines: readonly Line[] }): JSX.Element | null {
   );
 }
 
-/** What a reader hears who does not see the lines. */
+/** The description for screen readers. */
 function describe(title: string, lines: readonly Line[]): string {
   const parts = lines.map(({ name, y }) => {
     const known = y.filter((value) => value !== null);
@@ -162,7 +162,7 @@ function describe(title: string, lines: readonly Line[]): string {
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
 
-/** The width that an element has, as it changes. */
+/** The current width of an element. */
 export function useWidth(frame: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(600);
   useEffect(() => {

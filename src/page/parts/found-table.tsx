@@ -6,13 +6,13 @@ import { SaveButtons } from './save-buttons.js';
 
 interface FoundTableProps {
   readonly title: ComponentChildren;
-  /** For the names of files. */
+  /** Used in file names. */
   readonly name: string;
   readonly found: readonly FoundWord[];
-  /** Words that are marked, since another list has them too. */
+  /** Words to mark, because another list has them too. */
   readonly shared?: ReadonlySet<string>;
   readonly isAsking?: boolean;
-  /** The model that the words lead to. */
+  /** The model that the words link to. */
   readonly model?: number;
 }
 
@@ -73,7 +73,7 @@ export function FoundTable(props: FoundTableProps): JSX.Element {
   );
 }
 
-/** A bar from 0 to a value in [-1, 1]. The number stands beside it. */
+/** A bar from 0 to a value in [-1, 1]. The number is beside it. */
 export function Bar({ value }: { value: number }): JSX.Element {
   const width = `${Math.min(1, Math.abs(value)) * 100}%`;
   return (

@@ -7,19 +7,19 @@ import { ThemeSwitch } from './theme.js';
 
 interface FrameProps {
   readonly address: Address;
-  /** What the view is called. */
+  /** The title of the view. */
   readonly title: string;
-  /** Beside the name of the page: what it is about. */
+  /** Shown beside the name of the page. */
   readonly subject: ComponentChildren;
   readonly tabs: ComponentChildren;
-  /** What screen readers are told. */
+  /** The message for screen readers. */
   readonly said: string;
-  /** Sets `said`; always the same function. */
+  /** Sets `said`; must not change between renders. */
   readonly onSay: (text: string) => void;
   readonly children: ComponentChildren;
 }
 
-/** What all pages have around a view: navigation, a header, help, and a line for screen readers. */
+/** The frame around every view: navigation, header, help, and messages for screen readers. */
 export function Frame(props: FrameProps): JSX.Element {
   const { address, title, subject, tabs, said, onSay, children } = props;
   const help = useRef<HTMLDialogElement>(null);
@@ -42,7 +42,7 @@ export function Frame(props: FrameProps): JSX.Element {
   return (
     <NavigationContext.Provider value={navigation}>
       <a class="skip" href="#content" onClick={skipToContent}>
-        Skip to the content
+        Skip to content
       </a>
       <header>
         <div class="top">
@@ -73,7 +73,7 @@ export function Frame(props: FrameProps): JSX.Element {
   );
 }
 
-/** The address of the page is its state, so that a jump within it must leave that alone. */
+/** The fragment of the address is the page's state, so a jump within the page must not change it. */
 function skipToContent(event: MouseEvent): void {
   event.preventDefault();
   document.getElementById('content')?.focus();

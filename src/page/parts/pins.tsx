@@ -7,14 +7,14 @@ import { WordInput } from './word-input.js';
 
 interface PinsProps {
   readonly model: number;
-  /** Goes up whenever another model answers. */
+  /** Increases whenever the model changes. */
   readonly version: number;
   readonly isOver: boolean;
-  /** Words that are pinned to begin with, those of them that the model knows. */
+  /** Words that are pinned at first, if the model knows them. */
   readonly first?: readonly string[];
 }
 
-/** The neighbours of a word, and those of the checkpoint before. */
+/** The neighbours of a word, now and at the previous checkpoint. */
 interface Pinned {
   readonly now: readonly FoundWord[];
   readonly before: readonly FoundWord[];
@@ -24,7 +24,7 @@ interface Pinned {
 const NEIGHBORS = 8;
 const MOST_PINS = 12;
 
-/** Words whose neighbours are asked anew at each checkpoint, so that one sees them move. */
+/** Words whose neighbours are requested at each checkpoint, to show how they move. */
 export function Pins({ model, version, isOver, first = [] }: PinsProps): JSX.Element {
   const [words, setWords] = useState<readonly string[]>([]);
   const [pinned, setPinned] = useState<ReadonlyMap<string, Pinned>>(new Map());
@@ -35,7 +35,7 @@ export function Pins({ model, version, isOver, first = [] }: PinsProps): JSX.Ele
       setWords(first);
       return;
     }
-    // The most frequent words are mostly of grammar; those that follow have more to say.
+    // The most frequent words are mostly function words; those that follow say more.
     void ask<{ words: readonly { readonly word: string }[] }>(
       pathOf(model, 'vocabulary', { from: 1, k: 400 }),
     ).then(
@@ -78,8 +78,8 @@ export function Pins({ model, version, isOver, first = [] }: PinsProps): JSX.Ele
       <h2>Pinned words</h2>
       <p class="facts">
         {isOver
-          ? 'Their neighbours in the model as it is.'
-          : 'Their neighbours at the last checkpoint; arrows and “new” tell what moved since the one before.'}
+          ? 'Their neighbours in the current model.'
+          : 'Their neighbours at the last checkpoint. Arrows and “new” show changes since the one before.'}
       </p>
       <div class="question">
         <WordInput label="Pin a word" model={model} clears isMain onChoose={add} />

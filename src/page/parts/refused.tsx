@@ -3,11 +3,11 @@ import type { Refusal } from '../api.js';
 
 interface RefusedProps {
   readonly refusal: Refusal | undefined;
-  /** Where a suggestion leads; without it, suggestions are in the message alone. */
+  /** Where a suggestion links to; without it, suggestions appear only in the message. */
   linkTo?(word: string): string;
 }
 
-/** Why there is no answer, and what else could be asked. */
+/** Why there is no answer, and what to try instead. */
 export function Refused({ refusal, linkTo }: RefusedProps): JSX.Element | null {
   if (refusal === undefined) return null;
   const { message, suggestions } = refusal;

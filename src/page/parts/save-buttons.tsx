@@ -7,7 +7,7 @@ import { fileNameOf, saveFile } from './save.js';
 type Cell = string | number | null;
 
 interface SaveButtonsProps {
-  /** For the names of files. */
+  /** Used in file names. */
   readonly name: string;
   readonly titles: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
@@ -25,7 +25,7 @@ export function SaveButtons({ name, titles, rows, json }: SaveButtonsProps): JSX
       await navigator.clipboard.writeText(tsv());
       announce(`Copied ${rows.length} words.`);
     } catch {
-      announce('The browser does not let this page copy. Save the list as TSV.');
+      announce('The browser does not allow this page to copy. Save the list as TSV instead.');
     }
   };
   return (
@@ -51,7 +51,7 @@ export function SaveButtons({ name, titles, rows, json }: SaveButtonsProps): JSX
       >
         JSON
       </button>
-      <label title="Puts an apostrophe before words that a spreadsheet would run as a formula">
+      <label title="Adds an apostrophe before words that a spreadsheet would run as a formula">
         <input
           type="checkbox"
           checked={forSpreadsheets}

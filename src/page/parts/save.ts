@@ -1,4 +1,4 @@
-/** Hands a text or picture to the browser as a file. */
+/** Downloads a text or picture as a file. */
 export function saveFile(name: string, content: string | Blob, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
@@ -8,7 +8,7 @@ export function saveFile(name: string, content: string | Blob, type: string): vo
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** A file name that every system takes, of what a person typed. */
+/** A file name that is valid on every system, from what the user typed. */
 export const fileNameOf = (text: string, ending: string): string =>
   `${
     text

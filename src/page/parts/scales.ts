@@ -1,4 +1,4 @@
-/** A number axis: where a value lies, and the values that are marked. */
+/** A numeric axis: the position of a value, and the values of the ticks. */
 export interface Scale {
   place(value: number): number;
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
@@ -17,7 +17,7 @@ export function linearScale(
 ): Scale {
   let [low, high] = rangeOf(values);
   const size = Math.max(Math.abs(low), Math.abs(high));
-  // Values that are as good as one stand in the middle.
+  // Put values that hardly differ in the middle.
   if (!(high - low > 1e-9 * size) || high - low < 1e-300) {
     const half = size > 1e-300 ? size / 2 : 0.5;
     [low, high] = [low - half, high + half];
@@ -36,7 +36,7 @@ export function linearScale(
   return { place, ticks };
 }
 
-/** The same for powers of ten; values that are not above 0 are left out. */
+/** A logarithmic scale; values that are not above 0 are left out. */
 export function logScale(values: readonly number[], from: number, to: number): Scale {
   const logs = values.filter((value) => value > 0).map(Math.log10);
   let [low, high] = rangeOf(logs).map((each, i) => (i === 0 ? Math.floor(each) : Math.ceil(each)));
@@ -74,7 +74,7 @@ const powerOfTen = (exponent: number): string =>
     : `1e${exponent}`;
 
 /**
- * A moving mean that leans on the past by a share, from the first value on; gaps (null) stay gaps.
+ * An exponential moving mean, starting at the first value; gaps (null) stay gaps.
  *
  * @param share of what was before, in [0, 1); 0 leaves the values as they are
  */

@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<Theme, string>> = {
   dark: 'Dark',
 };
 
-/** A switch of three states, which this browser remembers. */
+/** A switch with three states, which the browser remembers. */
 export function ThemeSwitch(): JSX.Element {
   const [theme, setTheme] = useState(remembered);
   useLayoutEffect(() => {
@@ -38,7 +38,7 @@ export function ThemeSwitch(): JSX.Element {
   );
 }
 
-// A browser may keep pages from remembering anything.
+// Browsers may deny access to storage.
 function remembered(): Theme {
   try {
     const theme = localStorage.getItem(KEY);
@@ -52,6 +52,6 @@ function remember(theme: string): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // It holds until the page is closed.
+    // The choice lasts until the page is closed.
   }
 }

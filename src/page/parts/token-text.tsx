@@ -8,7 +8,7 @@ export interface LikelyText {
   readonly probability: number;
 }
 
-/** A token of a text, and what else the model expected there, most probable first. */
+/** A token of a text, and its alternatives, most probable first. */
 export interface TracedToken extends LikelyText {
   readonly rivals: readonly LikelyText[];
 }
@@ -22,19 +22,19 @@ const SHADES = [
   { from: 0, name: 'below 1%' },
 ];
 
-/** Tokens that are drawn as one part, which stays as it is while others come. */
+/** Tokens drawn as one part, which does not change while others arrive. */
 const PART = 100;
 
 interface TokenTextProps {
   readonly prompt: string;
   readonly tokens: readonly TracedToken[];
   readonly isRunning: boolean;
-  /** The token that is looked at; -1 for none. */
+  /** The current token; -1 for none. */
   readonly active: number;
   onActive(token: number): void;
 }
 
-/** Text whose tokens are shaded by their probability; the arrow keys go from one to the next. */
+/** Text whose tokens are shaded by their probability; the arrow keys move between them. */
 export function TokenText(props: TokenTextProps): JSX.Element {
   const { prompt, tokens, isRunning, active, onActive } = props;
   const list = useRef<HTMLDivElement>(null);
@@ -128,11 +128,11 @@ export function ShadeLegend(): JSX.Element {
 
 interface RivalsProps {
   readonly token: TracedToken;
-  /** Continues the text with a rival in place of the token. */
+  /** Continues the text with an alternative in place of the token. */
   onTake(rival: LikelyText): void;
 }
 
-/** A token's rivals; the text can continue from each. */
+/** The alternatives to a token; the text can continue from each. */
 export function Rivals({ token, onTake }: RivalsProps): JSX.Element {
   return (
     <table class="rivals">
@@ -172,13 +172,13 @@ export function Rivals({ token, onTake }: RivalsProps): JSX.Element {
   );
 }
 
-/** A token as it can be seen: blanks have signs of their own. */
+/** A token with white space made visible. */
 const visible = (text: string): string =>
   text
     .replaceAll('\n', '↵')
     .replaceAll('\t', '⇥')
     .replaceAll(' ', text.trim() === '' ? '␣' : ' ');
 
-/** A probability as people read it. */
+/** Formats a probability for people. */
 export const percent = (probability: number): string =>
   probability < 0.0005 ? '< 0.1%' : `${(100 * probability).toFixed(1)}%`;

@@ -8,7 +8,7 @@ interface WordInputProps {
   readonly model: number;
   readonly value?: string;
   readonly placeholder?: string;
-  /** Whether the field is empty again after a word was chosen. */
+  /** Whether to clear the field after a word was chosen. */
   readonly clears?: boolean;
   readonly isMain?: boolean;
   onChoose(word: string): void;
@@ -20,10 +20,10 @@ interface Choices {
 }
 
 const NONE: Choices = { words: [], suggestions: [] };
-const WAIT = 60; // milliseconds between the last key and the question
+const WAIT = 60; // milliseconds between the last key and the request
 
 /**
- * A field for a word, with completion and, where nothing begins so, words that are spelled like it: a
+ * A field for a word, with completions, or words with a similar spelling if there are none: a
  * combobox as the ARIA practices describe it.
  */
 export function WordInput(props: WordInputProps): JSX.Element {
@@ -66,7 +66,7 @@ export function WordInput(props: WordInputProps): JSX.Element {
       event.preventDefault();
       setOpen(true);
       if (offered.length === 0) return;
-      // One place more than there are words: that of the field itself, -1.
+      // One position more than there are words: the field itself, at -1.
       const places = offered.length + 1;
       const step = event.key === 'ArrowDown' ? 1 : places - 1;
       setActive(((active + 1 + step) % places) - 1);

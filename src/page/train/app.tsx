@@ -12,7 +12,7 @@ import { Trainer } from './trainer.js';
 import { type NamedText, type Run, TrainView } from './views/train.js';
 import { WindowsView } from './views/windows.js';
 
-/** What can be seen without a model, and what takes one. */
+/** Views that need no model, and views that need one. */
 const FREE_VIEWS = {
   training: 'Train',
   windows: 'Windows',
@@ -26,7 +26,7 @@ const MODEL_VIEWS = {
 } as const;
 const TITLES: Readonly<Partial<Record<View, string>>> = { ...FREE_VIEWS, ...MODEL_VIEWS };
 
-/** The page that trains: it has no server, so that a worker answers what a server would. */
+/** The page that trains: it has no server, so a worker answers its requests. */
 export function App(): JSX.Element {
   const asked = useAddress();
   const address = useMemo<Address>(() => fitting(asked), [asked]);
@@ -46,7 +46,7 @@ export function App(): JSX.Element {
   }, []);
   useEffect(() => {
     document.title = `${TITLES[address.view]} – wordloom`;
-    setSaid(''); // what was said is of another view
+    setSaid(''); // the last message was about another view
   }, [address.view]);
 
   const onTrain = ({ name, content, words = [] }: NamedText, options: PageOptions): void => {
@@ -55,7 +55,7 @@ export function App(): JSX.Element {
     setRun({ number: (run?.number ?? 0) + 1, words, isOver: false });
     trainer.train(name, content, options);
   };
-  // Asked anew when a training begins, when it first has vectors, and when it ends.
+  // Requested again when training starts, when it first has vectors, and when it ends.
   const stage = run && `${run.number}.${places === undefined ? 0 : 1}.${run.isOver ? 1 : 0}`;
   const { answer } = useAnswer<{ models: ModelFacts[] }>(stage && `/api/models#${stage}`);
   const model = run === undefined ? undefined : answer?.models[0];
@@ -68,7 +68,7 @@ export function App(): JSX.Element {
       said={said}
       onSay={setSaid}
     >
-      {/* It stays while other views are shown, since the training continues and its curves grow. */}
+      {/* It stays mounted while other views are shown, so that its curves keep growing. */}
       <div hidden={address.view !== 'training'}>
         <TrainView {...{ trainer, run, model, places, onTrain }} />
       </div>
@@ -77,7 +77,7 @@ export function App(): JSX.Element {
   );
 }
 
-/** The address with a view that this page has. */
+/** The address, limited to the views of this page. */
 function fitting(address: Address): Address {
   const isEmpty = location.hash.length < 2;
   const view = isEmpty || TITLES[address.view] === undefined ? 'training' : address.view;
@@ -119,7 +119,7 @@ function CurrentView({
   if (model === undefined) {
     return (
       <p>
-        There is no model yet. <a href={linkTo({ view: 'training' })}>Train one</a>, and ask again.
+        There is no model yet. <a href={linkTo({ view: 'training' })}>Train one</a> first.
       </p>
     );
   }
@@ -129,7 +129,7 @@ function CurrentView({
   return <NeighborsView models={[model]} />;
 }
 
-/** The map, whose code is loaded when it is first shown. */
+/** The map; its code is loaded when it is first shown. */
 function LazyMap({ model }: { model: ModelFacts }): JSX.Element {
   const [View, setView] = useState<typeof import('../views/map.js').MapView>();
   useEffect(() => {

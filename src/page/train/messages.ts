@@ -1,6 +1,6 @@
 import type { TrainOptions } from '../../train/options.js';
 
-/** What can be trained on: a text whose lines are documents, or a file of such. */
+/** The input of training: a text, or a file, with one document per line. */
 export type GivenText = string | Blob;
 
 /** The options that the page offers. */
@@ -18,7 +18,7 @@ export type PageOptions = Pick<
   | 'engine'
 >;
 
-/** To the worker that trains vectors. */
+/** Messages to the worker that trains vectors. */
 export type ToTrainer =
   | {
       readonly type: 'train';
@@ -27,7 +27,7 @@ export type ToTrainer =
       readonly options: PageOptions;
     }
   | { readonly type: 'stop' }
-  /** A question of the server's API, which the worker answers. */
+  /** A request to the server's API, which the worker answers. */
   | {
       readonly type: 'ask';
       readonly id: number;
@@ -37,7 +37,7 @@ export type ToTrainer =
     }
   | { readonly type: 'save'; readonly id: number; readonly format: 'word2vec' | 'jsonl' };
 
-/** From it. */
+/** Messages from that worker. */
 export type FromTrainer =
   | { readonly type: 'answer'; readonly id: number; readonly answer: PlainResponse }
   | { readonly type: 'file'; readonly id: number; readonly file: Blob }
@@ -52,7 +52,7 @@ export interface PlainResponse {
   readonly body: ArrayBuffer;
 }
 
-/** Words in the plane. */
+/** Words with their coordinates on the map. */
 export interface Places {
   readonly words: readonly string[];
   readonly points: Float32Array; // (words, 2)

@@ -1,7 +1,7 @@
-/** Points in the plane, (count, 2): x and y of each. */
+/** Two-dimensional points, (count, 2). */
 export type Points = Float32Array;
 
-/** The points around their middle, the farthest 1 away from it, but for a few outliers. */
+/** Points centred and scaled so that all but a few outliers are within 1 of the centre. */
 export function centred(points: Points): Points {
   const count = points.length / 2;
   let [x, y] = [0, 0];
@@ -18,8 +18,8 @@ export function centred(points: Points): Points {
 }
 
 /**
- * The points turned, and mirrored where that fits better, so that they are as near as can be to where
- * the same points were before: orthogonal Procrustes in the plane. Both centred; extra points follow.
+ * Rotates points, and mirrors them if that fits better, to be as close as possible to where the same
+ * points were before: orthogonal Procrustes in the plane. Both are centred; extra points follow.
  */
 export function turnedTo(before: Points, points: Points): Points {
   const count = Math.min(before.length, points.length) / 2;

@@ -11,7 +11,7 @@ const CELLS: readonly CellKind[] = ['rnn', 'gru', 'lstm'];
 let characters: Characters;
 let learners: readonly Learner[] = [];
 let epoch = 0;
-let left = 0; // epochs to learn
+let left = 0; // epochs to train
 let isBusy = false;
 
 const post = (message: FromNetworks): void => postMessage(message);
@@ -46,7 +46,7 @@ async function learn(): Promise<void> {
     for (const learner of learners) learner.learn();
     epoch++;
     left--;
-    await nextTurn(); // so that a pause is heard
+    await nextTurn(); // lets the message that pauses arrive
     if (left > 0 && performance.now() - shown > SHOW_EVERY) {
       show(true);
       shown = performance.now();

@@ -7,7 +7,7 @@ import type {
   ToTrainer,
 } from './messages.js';
 
-/** What the page hears from a training. */
+/** Events of a training run. */
 export interface TrainerListener {
   onPlaces(places: Places): void;
   onEnd(problem: string | null): void;
@@ -29,7 +29,7 @@ export class Trainer {
     this.#listener = listener;
   }
 
-  /** Trains anew, in a worker of its own: what the one before held is gone. */
+  /** Starts a training run in a new worker, and discards the previous one with its model. */
   train(name: string, text: GivenText, options: PageOptions): void {
     this.#end();
     const worker = new Worker(new URL('./vectors-worker.js', import.meta.url), { type: 'module' });
@@ -47,7 +47,7 @@ export class Trainer {
     this.#post({ type: 'stop' });
   }
 
-  /** Asks the API of the server, as `fetch` would. */
+  /** Sends a request to the API, as `fetch` would. */
   readonly ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
     if (this.#worker === undefined) return refusal('Nothing has been trained yet.');
     const { method = 'GET', body } = init;
@@ -99,7 +99,7 @@ export class Trainer {
 
   #end(): void {
     this.#worker?.terminate();
-    this.#refuseAll('Another training has begun.');
+    this.#refuseAll('Another training run has started.');
   }
 }
 

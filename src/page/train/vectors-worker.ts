@@ -1,4 +1,5 @@
-/** The worker that trains word vectors and answers questions about them, while it trains and after. */
+/** The worker that trains word vectors, and answers queries about them during training and after. */
+import { offerPageWorkers } from '../../engines/wasm/page-workers.js';
 import { jsonl } from '../../formats/jsonl.js';
 import { formatWord2vecText } from '../../formats/word2vec-text.js';
 import type { Model } from '../../model/model.js';
@@ -6,17 +7,25 @@ import { principalPlane } from '../../neighbors/principal-plane.js';
 import { createServer, LiveTraining, type Server } from '../../server/index.js';
 import { train } from '../../train/train.js';
 import type { FromTrainer, GivenText, PageOptions, Places, ToTrainer } from './messages.js';
+import { threadsFor } from './page-threads.js';
 
-/** Words of the map, at most. */
+/** Maximum number of words on the map. */
 const MOST_WORDS = 300;
-/** Seconds between two looks at the vectors. */
+/** Seconds between two updates of the map. */
 const LOOK_EVERY = 0.1;
-/** A name of this machine, by which the server lets itself be called. */
+/** A host name that the server accepts. */
 const ORIGIN = 'http://localhost';
 
 let live: LiveTraining | undefined;
 let server: Promise<Server> | undefined;
 let stop: AbortController | undefined;
+
+if (crossOriginIsolated) {
+  offerPageWorkers(
+    () =>
+      new Worker(new URL('../../engines/wasm/page-worker.js', import.meta.url), { type: 'module' }),
+  );
+}
 
 const post = (message: FromTrainer): void => postMessage(message);
 
@@ -37,6 +46,7 @@ async function start(name: string, text: GivenText, options: PageOptions): Promi
     const model = await train({
       texts: typeof text === 'string' ? text.split('\n') : text.stream(),
       ...options,
+      threads: threadsFor(typeof text === 'string' ? text.length : text.size),
       onEvent: own.onEvent,
       async onCheckpoint(checkpoint) {
         const now = await checkpoint.model();
@@ -52,14 +62,14 @@ async function start(name: string, text: GivenText, options: PageOptions): Promi
   } catch (error) {
     const isStopped = signal.aborted;
     const problem = isStopped
-      ? 'Stopped. The vectors are as they were then.'
+      ? 'Stopped. The vectors are those of that moment.'
       : (error as Error).message;
     own.fail(problem, isStopped ? 'stopped' : 'failed');
     post({ type: 'ended', problem });
   }
 }
 
-/** The most frequent words in the plane in which their unit vectors spread most. */
+/** The most frequent words, projected onto the first two principal components of their unit vectors. */
 async function placesOf({ source, words }: Model): Promise<Places> {
   const count = Math.min(MOST_WORDS, source.size);
   const rows = Array.from({ length: count }, (_, id) => unit(source.row(id)));

@@ -15,7 +15,7 @@ interface Arithmetic {
   readonly neighbors: readonly FoundWord[];
 }
 
-/** A sum of words, as a line and as chips, with its answer and what each word did to it. */
+/** A sum of words, as a line and as chips, with its answer and the share of each word. */
 export function ArithmeticView(): JSX.Element {
   const { address, goTo, linkTo, announce } = useNavigation();
   const { model, formula = '', k } = address;
@@ -72,7 +72,7 @@ function readFormula(formula: string): { terms: readonly FormulaTerm[]; refusal?
   }
 }
 
-/** The terms with a suggestion in the place of the word that the server did not know. */
+/** The terms, with a suggestion in place of the unknown word. */
 function withSuggestion(
   terms: readonly FormulaTerm[],
   { message }: Refusal,
@@ -122,7 +122,7 @@ interface ChipsProps {
   onChange(terms: readonly FormulaTerm[]): void;
 }
 
-/** The words of a formula, each with its sign, and a field for another. */
+/** The words of a formula, each with its sign, and a field to add one. */
 function Chips({ terms, model, onChange }: ChipsProps): JSX.Element {
   const [sign, setSign] = useState(1);
   const flip = (at: number): void =>
@@ -200,7 +200,7 @@ interface MovesProps {
   readonly first: FoundWord;
 }
 
-/** Which words brought the first answer about, and what it would be without each. */
+/** The share of each word in the first answer, and the first answer without that word. */
 function Moves({ terms, first }: MovesProps): JSX.Element {
   const { linkTo } = useNavigation();
   return (

@@ -18,9 +18,9 @@ interface ComparedWord {
   readonly word: string;
   readonly rank: number;
   readonly otherRank: number;
-  /** Neighbours that are the same. */
+  /** Neighbours in both lists. */
   readonly shared: number;
-  /** Of its two vectors after a rotation; null where the models have different dimensions. */
+  /** Cosine of its two vectors after the rotation; null if the models differ in dimensions. */
   readonly cosine: number | null;
 }
 
@@ -34,7 +34,7 @@ interface CompareViewProps {
   readonly model: ModelFacts;
 }
 
-/** Two models: what changed most between them, a word's two lists, and two maps that move together. */
+/** Two models: the words that changed most, a word's two lists, and two linked maps. */
 export function CompareView({ models, model }: CompareViewProps): JSX.Element {
   const { address, goTo } = useNavigation();
   const others = models.filter(({ id, kind }) => id !== model.id && kind === 'word vectors');
@@ -141,7 +141,7 @@ interface TwoListsProps {
   readonly lists: Lists;
 }
 
-/** The neighbours of a word in either model, with those marked that both have. */
+/** The neighbours of a word in both models, with the common ones marked. */
 function TwoLists({ models, lists }: TwoListsProps): JSX.Element {
   const [left, right] = lists.map(
     ({ answer }) => new Set(answer?.neighbors.map((each) => each.word)),

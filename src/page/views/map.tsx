@@ -28,7 +28,7 @@ interface Neighbors {
   readonly neighbors: readonly FoundWord[];
 }
 
-/** The words of a model as a map. The neighbours of a word are those of the full space. */
+/** A map of a model's words. The neighbours of a word come from the full space. */
 export function MapView({ model }: { model: ModelFacts }): JSX.Element {
   const { address, goTo, replace, linkTo, announce } = useNavigation();
   const { word, k, x, y, layout, colour, from, to } = address;
@@ -82,7 +82,7 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
     const { camera, size } = picture.current!;
     return wordsInView({ points: drawn!.points, camera, size }, most);
   };
-  // Another map is seen as a whole.
+  // Show all of a new map.
   const change = (to: Partial<Address>): void => goTo({ ...to, at: undefined });
   const onMoved = (camera: Camera, size: Size, isWhole: boolean): void => {
     if (map === undefined || size.width === 0) return;
@@ -153,7 +153,7 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
               <button
                 type="button"
                 aria-pressed={isLasso}
-                title="Draw a line around words; with Shift at any time"
+                title="Draw a line around words. You can also hold Shift and drag at any time"
                 onClick={() => setLasso(!isLasso)}
               >
                 Lasso
@@ -221,7 +221,7 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
   );
 }
 
-/** How many of a word's neighbours the map has. */
+/** How many of a word's neighbours are on the map. */
 function OnMap({ answer, count }: { answer: Neighbors; count: number }): JSX.Element {
   const there = answer.neighbors.filter(({ rank }) => rank <= count).length;
   return (
@@ -232,7 +232,7 @@ function OnMap({ answer, count }: { answer: Neighbors; count: number }): JSX.Ele
   );
 }
 
-/** How far the layout by UMAP is, while the picture shows principal components. */
+/** The progress of the UMAP layout, while the picture shows principal components. */
 function Progress({ share }: { share: number | undefined }): JSX.Element | null {
   if (share === undefined) return null;
   return (
@@ -243,7 +243,7 @@ function Progress({ share }: { share: number | undefined }): JSX.Element | null 
   );
 }
 
-/** Numbers of words to choose from; all of them where that is not too many. */
+/** The numbers of words on offer, up to all words if they are not too many. */
 const countsFor = (size: number, count: number): number[] =>
   [...new Set([...COUNTS.filter((each) => each < size), Math.min(size, MOST), count])].toSorted(
     (a, b) => a - b,
@@ -269,7 +269,7 @@ function colouringOf(
   if (map === undefined) return undefined;
   const colouring =
     colour === 'file' ? classes && byFile(map.words, classes) : colour ? known : undefined;
-  // Those of another number of words are on their way out.
+  // Colours for another number of words are about to be replaced.
   return colouring?.of.length === map.words.length ? colouring : undefined;
 }
 
@@ -294,7 +294,7 @@ function toggled(groups: ReadonlySet<number>, group: number): ReadonlySet<number
   return next;
 }
 
-/** The ids of what is lit, as far as it is on the map: ids are ranks, from 0. */
+/** The ids of the highlighted words that are on the map; an id is a rank, from 0. */
 function litOf(
   map: LoadedMap | undefined,
   answer: Neighbors | undefined,

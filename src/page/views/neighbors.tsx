@@ -24,7 +24,7 @@ interface Beginning {
   readonly words: readonly WordFacts[];
 }
 
-/** A word and its neighbours, in one model or in two beside each other. */
+/** A word and its neighbours, in one model or in two side by side. */
 export function NeighborsView({ models }: { models: readonly ModelFacts[] }): JSX.Element {
   const { address, goTo, linkTo, announce } = useNavigation();
   const { model, other, word, k } = address;
@@ -109,7 +109,7 @@ export function NeighborsView({ models }: { models: readonly ModelFacts[] }): JS
   );
 }
 
-/** The neighbours of a word in a model; asks nothing where either is missing. */
+/** The neighbours of a word in a model; sends no request if either is undefined. */
 export const useNeighbors = (model: number | undefined, word: string | undefined, k: number) =>
   useAnswer<Neighbors>(
     model === undefined || word === undefined ? undefined : pathOf(model, 'neighbors', { word, k }),
@@ -132,7 +132,7 @@ interface NeighborhoodProps {
   readonly shared: ReadonlySet<string> | undefined;
 }
 
-/** A list of neighbours, or why there is none. */
+/** A list of neighbours, or the reason why there is none. */
 export function Neighborhood({ asking, model, shared }: NeighborhoodProps): JSX.Element {
   const { linkTo } = useNavigation();
   const { answer, refusal, isAsking } = asking;
@@ -159,7 +159,7 @@ export function Neighborhood({ asking, model, shared }: NeighborhoodProps): JSX.
   );
 }
 
-/** Words to begin with: frequent ones that are not the very first, which are mostly of grammar. */
+/** Words to start with: frequent ones, but not the most frequent, which are mostly function words. */
 function Begin({ model }: { model: number }): JSX.Element | null {
   const { linkTo } = useNavigation();
   const { answer, refusal } = useAnswer<Beginning>(

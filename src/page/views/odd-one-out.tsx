@@ -17,7 +17,7 @@ const EXAMPLES = [
   ['france', 'italy', 'spain', 'london'],
 ];
 
-/** Which of several words goes least with the others. */
+/** Which of several words fits least with the others. */
 export function OddOneOutView(): JSX.Element {
   const { address, goTo, linkTo, announce } = useNavigation();
   const { model, words } = address;

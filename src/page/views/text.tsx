@@ -5,7 +5,7 @@ import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
 import { Rivals, ShadeLegend, TokenText, type TracedToken } from '../parts/token-text.js';
 
-/** The numbers that a person may set, as the server names them. */
+/** The numbers that the user can set, by their names in the API. */
 const FIELDS = [
   { name: 'length', label: 'Tokens', min: 1, max: 5000, step: 1, value: '200' },
   { name: 'temperature', label: 'Temperature', min: 0, max: 100, step: 0.1, value: '0.8' },
@@ -16,15 +16,15 @@ const FIELDS = [
 
 const RIVALS = 10;
 
-/** A text on the page: what was given, and the tokens that came of it. */
+/** A text on the page: the prompt, and the tokens of the answer. */
 interface Text {
   readonly prompt: string;
   readonly tokens: readonly TracedToken[];
-  /** Whether the model wrote the tokens, or read those of the prompt. */
+  /** Whether the model generated the tokens, or scored those of the prompt. */
   readonly isWritten: boolean;
 }
 
-/** Text that a language model writes, as it comes, with the probability of each token. */
+/** Text of a language model as it is generated, with the probability of each token. */
 export function TextView(): JSX.Element {
   const { address, announce } = useNavigation();
   const { model } = address;
@@ -45,7 +45,7 @@ export function TextView(): JSX.Element {
     return stop;
   }, [model]);
 
-  /** Does one thing at a time: what was under way before is stopped. */
+  /** Runs one request at a time: a new one cancels the previous one. */
   const run = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
     stop();
     const controller = new AbortController();
@@ -159,7 +159,7 @@ export function TextView(): JSX.Element {
   );
 }
 
-/** How well a text was foreseen. */
+/** How well the model predicted a text. */
 function perplexityOf(tokens: readonly TracedToken[]): string {
   const loss = tokens.reduce((sum, { probability }) => sum - Math.log(probability), 0);
   return `perplexity ${Math.exp(loss / Math.max(1, tokens.length)).toPrecision(4)}`;
@@ -180,7 +180,7 @@ const post = (
     }),
   );
 
-/** The tokens of an answer as they come, some at a time. */
+/** The tokens of a response as they arrive, a few at a time. */
 async function* tokensFrom({ body }: Response): AsyncGenerator<TracedToken[]> {
   const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -191,7 +191,7 @@ async function* tokensFrom({ body }: Response): AsyncGenerator<TracedToken[]> {
   }
 }
 
-/** The numbers that were set; an empty field leaves the choice to the server. */
+/** The numbers that were set; an empty field means the server's default. */
 const numbersOf = (values: Readonly<Record<string, string>>): Record<string, number> =>
   Object.fromEntries(
     Object.entries(values)

@@ -8,7 +8,7 @@ import { Refused } from '../parts/refused.js';
 import { smoothed } from '../parts/scales.js';
 import { showWhole } from '../table-text.js';
 
-/** What `/training` answers. */
+/** The response of `/training`. */
 export interface TrainingAnswer {
   readonly state: TrainingState;
   readonly problem: string | null;
@@ -20,10 +20,10 @@ export interface TrainingAnswer {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const EVERY = 1000; // milliseconds between two questions
+const EVERY = 1000; // milliseconds between two requests
 const MOST_POINTS = 4000;
 
-/** The curves of a training that runs, or of one that has ended. */
+/** The curves of a training run, while it runs and after. */
 export function TrainingView({ model }: { model: ModelFacts }): JSX.Element {
   const { training, refusal } = useTraining(model.id);
   if (training === undefined) return <Refused refusal={refusal} />;
@@ -34,13 +34,13 @@ interface TrainingProps {
   readonly model: ModelFacts;
   readonly training: TrainingAnswer;
   readonly refusal: Refusal | undefined;
-  /** Words that are pinned to begin with. */
+  /** Words that are pinned at first. */
   readonly pins?: readonly string[];
-  /** What stands between the figures and the curves. */
+  /** Shown between the figures and the curves. */
   readonly children?: ComponentChildren;
 }
 
-/** A training as it stands: facts, curves, pinned words, and the table of its epochs. */
+/** The state of a training run: facts, curves, pinned words, and a table of epochs. */
 export function Training(props: TrainingProps): JSX.Element {
   const { model, training, refusal, pins, children } = props;
   const isLanguageModel = model.kind === 'a language model';
@@ -67,7 +67,7 @@ export function Training(props: TrainingProps): JSX.Element {
   );
 }
 
-/** Asks about once a second while the page is visible, and puts the points together. */
+/** Polls about once a second while the page is visible, and collects the points. */
 export function useTraining(model: number): { training?: TrainingAnswer; refusal?: Refusal } {
   const [state, setState] = useState<{ training?: TrainingAnswer; refusal?: Refusal }>({});
   const points = useRef<readonly CurvePoint[]>([]);
@@ -78,7 +78,7 @@ export function useTraining(model: number): { training?: TrainingAnswer; refusal
     const look = async (): Promise<void> => {
       clearTimeout(timer);
       if (document.visibilityState === 'hidden') return;
-      // The server keeps a bounded number of points, so that it is asked for all of them anew.
+      // The server keeps a limited number of points and thins them out, so fetch all of them again.
       if (points.current.length > MOST_POINTS) points.current = [];
       const since = points.current.at(-1)?.serial ?? 0;
       try {
@@ -161,7 +161,7 @@ export function Figure({ name, value }: { name: string; value: string }): JSX.El
   );
 }
 
-/** A duration as people read it. */
+/** Formats a duration for people. */
 export function showSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
   const whole = Math.ceil(seconds);

@@ -6,25 +6,25 @@ import { BusyError } from '../busy.js';
 import { type Job, sharedFloats, startJob, StoppedError } from './job.js';
 import type { Results, Task } from './tasks.js';
 
-/** Milliseconds without a question after which a layout makes way for one that somebody waits for. */
+/** Milliseconds without a request after which a layout makes way for another. */
 const FORGOTTEN = 5000;
-/** Layouts that may wait for their turn, and results of a kind that are kept of a model. */
+/** Maximum number of waiting layouts, and of cached results of each kind per model. */
 const [WAITING, KEPT] = [8, 8];
-/** Rows that are copied between two pauses. */
+/** Rows copied between two pauses. */
 const ROWS = 2000;
 
-/** A layout by UMAP that is asked for. */
+/** A requested UMAP layout. */
 export interface LayoutQuestion {
   readonly words: number;
   readonly neighbors: number;
   readonly seed: number;
 }
 
-/** A layout that is waiting, under way, or done. */
+/** A layout that is waiting, running, or done. */
 interface PendingLayout {
   readonly points: Promise<Float32Array>;
   askedAt: number;
-  /** Requests that wait for its end. */
+  /** Requests that wait for it. */
   waiting: number;
   share: number | undefined; // undefined until it begins
   job?: Job<'layout'>;
@@ -33,15 +33,15 @@ interface PendingLayout {
   failure?: unknown;
 }
 
-/** How far a layout is. */
+/** The progress of a layout. */
 export interface LayoutProgress {
   readonly isReady: boolean;
   readonly share: number;
 }
 
 /**
- * What takes longer than an answer may: it is done in threads of its own, so that others are answered
- * meanwhile. Layouts wait for one another; each is computed once for a model.
+ * Runs slow work in threads of its own, so that other requests are answered meanwhile. Layouts run
+ * one after another; each is computed once per model.
  */
 export class Background {
   readonly #layouts = new WeakMap<Model, Map<string, PendingLayout>>();
@@ -51,7 +51,7 @@ export class Background {
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  /** How far a layout is, which is begun where it is not yet. Throws what it failed for. */
+  /** The progress of a layout, which starts if it has not yet. Throws the error that it failed with. */
   progressOf(model: Model, question: LayoutQuestion): LayoutProgress {
     const layout = this.#layout(model, question);
     if (layout.failure !== undefined) throw layout.failure;
@@ -59,9 +59,9 @@ export class Background {
   }
 
   /**
-   * A layout, (words, 2) in [-1, 1], once it is there.
+   * A layout, (words, 2) in [-1, 1], once it is finished.
    *
-   * @throws StoppedError where nobody else waits and `signal` is aborted, or the server closes
+   * @throws StoppedError if `signal` is aborted and nobody else waits, or if the server closes
    */
   async layoutOf(
     model: Model,
@@ -95,7 +95,7 @@ export class Background {
     return clusters;
   }
 
-  /** Does a task that is not kept. */
+  /** Runs a task whose result is not cached. */
   async do<T extends Task>(task: T): Promise<Results[T['kind']]> {
     if (this.#isClosed) throw new StoppedError();
     const job = startJob(task);
@@ -107,7 +107,7 @@ export class Background {
     }
   }
 
-  /** Stops all that is under way. */
+  /** Stops all running work. */
   close(): void {
     this.#isClosed = true;
     for (const job of this.#jobs) job.stop();
@@ -124,7 +124,7 @@ export class Background {
     this.#layouts.set(model, layouts);
     const key = [question.words, question.neighbors, question.seed].join();
     const known = layouts.get(key);
-    // What failed is tried again when somebody comes back to it.
+    // The next request tries again.
     const isOver = known?.failure !== undefined && Date.now() - known.askedAt > FORGOTTEN;
     if (known !== undefined && !isOver) {
       known.askedAt = Date.now();
@@ -144,7 +144,7 @@ export class Background {
       isStopped: false,
     };
     this.#last = layout.points.catch((error: unknown) => {
-      // It may be asked for again.
+      // It may be requested again.
       if (error instanceof StoppedError && layouts.get(key) === layout) layouts.delete(key);
       layout.failure = error;
     });
@@ -154,7 +154,7 @@ export class Background {
     return layout;
   }
 
-  /** Ends a layout that nobody asks for any more, where another waits for its turn. */
+  /** Stops a layout that nobody requests any more if another one is waiting. */
   #makeWay(asked: PendingLayout): void {
     const running = this.#running;
     if (running === undefined || running === asked || asked.isDone) return;
@@ -190,7 +190,7 @@ export class Background {
   }
 }
 
-/** Keeps what is kept of a model within bounds. */
+/** Limits the cached results of a model. */
 function forgetOldest<T>(kept: Map<string, T>, mayGo: (value: T) => boolean): void {
   if (kept.size <= KEPT) return;
   const oldest = [...kept].find(([, value]) => mayGo(value));

@@ -1,24 +1,24 @@
 import { hasThreads, startWorkerPool } from '../../threads.js';
 import { answerTask, type Results, type Task, type TaskMessage } from './tasks.js';
 
-/** A job was stopped before its end. */
+/** A job was stopped before it finished. */
 export class StoppedError extends Error {
   constructor() {
-    super('The computation was stopped because nobody was waiting for it. Ask again.');
+    super('The computation was stopped because no request was waiting for it. Try again.');
     this.name = 'StoppedError';
   }
 }
 
-/** A task that is being done in a thread of its own. */
+/** A task that runs in a thread of its own. */
 export interface Job<K extends Task['kind']> {
-  /** The share that is done, from 0 to 1. */
+  /** Progress from 0 to 1. */
   readonly share: number;
   readonly result: Promise<Results[K]>;
-  /** Ends it; `result` rejects with a StoppedError unless it is there already. */
+  /** Stops it; `result` then rejects with a StoppedError unless it has resolved already. */
   stop(): void;
 }
 
-/** Numbers that threads share, where there are any. */
+/** Numbers in shared memory, if threads exist here. */
 export const sharedFloats = (length: number): Float32Array =>
   hasThreads() && typeof SharedArrayBuffer !== 'undefined'
     ? new Float32Array(new SharedArrayBuffer(4 * length))
@@ -47,7 +47,7 @@ export function startJob<T extends Task>(task: T): Job<T['kind']> {
     }
   };
   const result = work();
-  result.catch(() => {}); // whoever waits is told
+  result.catch(() => {}); // those who wait for it handle the error
   return {
     result,
     get share() {

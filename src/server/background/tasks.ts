@@ -12,11 +12,11 @@ export interface LayoutTask {
   readonly neighbors: number;
   readonly epochs: number;
   readonly seed: number;
-  /** The model beside which layouts are kept; null for one that is in memory. */
+  /** The model beside which layouts are stored; null for a model in memory. */
   readonly path: string | null;
 }
 
-/** Groups of like words. */
+/** Clusters of similar words. */
 export interface ClusterTask {
   readonly kind: 'clusters';
   readonly units: Float32Array; // (words, dim)
@@ -25,12 +25,12 @@ export interface ClusterTask {
   readonly seed: number;
 }
 
-/** The same words of two models, to lie in one plane. */
+/** The same words of two models, to be placed in one plane. */
 export interface AlignTask extends WordPairs {
   readonly kind: 'align';
 }
 
-/** What tasks come to, by their kinds. */
+/** The results of tasks, by kind. */
 export interface Results {
   readonly layout: Float32Array; // (words, 2) in [-1, 1]
   readonly clusters: Clusters;
@@ -39,14 +39,14 @@ export interface Results {
 
 export type Task = LayoutTask | ClusterTask | AlignTask;
 
-/** A task as it crosses to a thread. */
+/** A task as it is sent to a thread. */
 export interface TaskMessage {
   readonly task: Task;
-  /** Where the share that is done is written, (1); the thread that waits reads it. */
+  /** Progress from 0 to 1, (1); written by the worker, read by the thread that waits. */
   readonly progress: Float32Array;
 }
 
-/** Does a task. */
+/** Runs a task. */
 export async function answerTask({ task, progress }: TaskMessage): Promise<Results[Task['kind']]> {
   const onProgress = (share: number): void => {
     progress[0] = share;
@@ -65,7 +65,7 @@ export async function answerTask({ task, progress }: TaskMessage): Promise<Resul
   }
 }
 
-/** A layout from the file beside the model, or a new one, which is then kept there. */
+/** A layout from the file beside the model, or a new one, which is then stored there. */
 async function layOutOnce(
   task: LayoutTask,
   onProgress: (share: number) => void,
@@ -73,7 +73,7 @@ async function layOutOnce(
   const { dim, neighbors, epochs, seed, path } = task;
   const units = finite(task.units, dim);
   const compute = async (): Promise<Float32Array> => {
-    // A thread is left to whoever asks the server meanwhile.
+    // Leaves one core for requests.
     const threads = Math.max(1, (await availableThreads()) - 1);
     const options = { neighbors, epochs, seed, threads, onProgress };
     return centred((await layOutVectors(units, dim, options)).coordinates);
@@ -88,19 +88,19 @@ async function layOutOnce(
   try {
     writeLayout(path, key, coordinates);
   } catch {
-    // A folder that nobody may write to: the layout is computed again next time.
+    // The folder is read-only: the layout is computed again next time.
   }
   return coordinates;
 }
 
-/** Tells vectors from all others. */
+/** A fingerprint of vectors. */
 async function fingerprintOf(units: Float32Array, dim: number): Promise<string> {
   const { createHash } = await import('node:crypto');
   const bytes = new Uint8Array(units.buffer, units.byteOffset, units.byteLength);
   return createHash('sha256').update(`layout 1, ${dim}\n`).update(bytes).digest('hex');
 }
 
-/** Rows with numbers that are not finite become zeros, in place: they are like no others. */
+/** Sets rows with numbers that are not finite to zeros, in place, so they are similar to none. */
 function finite(units: Float32Array, dim: number): Float32Array {
   for (let start = 0; start < units.length; start += dim) {
     const row = units.subarray(start, start + dim);

@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** The files of the page by name. No other file can be asked for. */
+/** The files of the page by name. Requests reach no other file. */
 export async function loadPageFiles(): Promise<ReadonlyMap<string, PageFile>> {
   const names = (await readdir(PAGE_FOLDER)).filter((name) => extname(name) in TYPES);
   return new Map(
@@ -38,7 +38,7 @@ export async function loadPageFiles(): Promise<ReadonlyMap<string, PageFile>> {
 /** The name of a file without its folder. */
 export const nameOfPath = (path: string): string => basename(path);
 
-/** What tells one file at a path from another that replaced it. */
+/** Identifies a file at a path, to notice when another replaces it. */
 export async function markOf(path: string): Promise<string> {
   const { dev, ino, size, mtimeMs } = await stat(path);
   return [dev, ino, size, mtimeMs].join();

@@ -6,12 +6,12 @@ import { listOf, NUMBER, objectOf, orNull, STRING, wordRoute } from '../route.js
 import { describe, FOUND_SCHEMA, limitsOf } from './neighbors.js';
 import { factsOfWord, type WordFacts, WORD_SCHEMA } from './words.js';
 
-/** A word of a formula, with its part in the answer. */
+/** A word of a formula, with its share in the answer. */
 export interface TermFacts extends WordFacts {
   readonly weight: number;
-  /** What it adds to the score of the first answer; these add up to that score. */
+  /** Its contribution to the score of the first answer; the shares add up to that score. */
   readonly share: number;
-  /** The first answer without this word; null where no word would be left. */
+  /** The first answer without this word; null if no word would be left. */
   readonly without: string | null;
 }
 
@@ -53,8 +53,8 @@ const termsOf = (terms: readonly FormulaTerm[]): Term[] =>
   terms.map(({ word, weight }) => [word, weight] as const);
 
 /**
- * How the score of an answer comes from the terms. It is the cosine of the answer's unit vector u
- * with the sum s of the terms, so that a term with weight w and unit vector v adds w (v u) / |s|.
+ * The share of each term in the score of an answer. The score is the cosine of the answer's unit
+ * vector u with the sum s of the terms, so a term with weight w and unit vector v adds w (v u) / |s|.
  */
 function sharesOf(
   model: Model,
@@ -74,7 +74,7 @@ function sharesOf(
 const dot = (a: Float64Array, b: Float64Array): number =>
   a.reduce((sum, x, i) => sum + x * b[i], 0);
 
-/** The best answer to a formula without one of its terms, which is not that term itself. */
+/** The best answer to a formula without one of its terms, excluding that term itself. */
 function firstWithout(
   model: Model,
   terms: readonly FormulaTerm[],
@@ -86,7 +86,7 @@ function firstWithout(
   const own = model.resolve(terms[left].word)!.word;
   const found = model.mostSimilar({
     positive: termsOf(rest),
-    topn: 2, // the word that is left out may be the first
+    topn: 2, // the omitted word may be first
     ...(restrictVocab !== undefined && { restrictVocab }),
   });
   return found.find(({ word }) => word !== own)?.word ?? null;

@@ -16,15 +16,15 @@ import { type ComparedModels, comparedModels } from './compared-models.js';
 import { respondNumbers } from './map.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;
-/** Words that are compared, at most. */
+/** Maximum number of words to compare. */
 const MAX_WORDS = 10_000;
-/** Neighbours of all of them together, at most. */
+/** Maximum number of neighbours in total. */
 const MAX_NEIGHBORS = 1_000_000;
 
 const PARAMETERS = {
   left: whole('The number of a model.', { min: 0, max: MOST }),
   right: whole('The number of another.', { min: 0, max: MOST }),
-  words: whole('The most frequent words that both have, to be compared.', {
+  words: whole('How many of the most frequent common words to compare.', {
     min: 1,
     max: MAX_WORDS,
     fallback: 1000,
@@ -35,7 +35,7 @@ const PARAMETERS = {
 const compare: Route = {
   method: 'get',
   path: '/api/compare',
-  summary: 'How alike two models are, by the neighbours of the words that both have.',
+  summary: 'How similar two models are, by the neighbours of their common words.',
   parameters: PARAMETERS,
   answers: {
     type: 'application/json',
@@ -64,7 +64,7 @@ const compareWords: Route = {
   method: 'get',
   path: '/api/compare/words',
   summary:
-    'For each word that both models have: how many of its neighbours are the same, and the cosine of its two vectors after a rotation of the one model upon the other.',
+    'For each common word: how many of its neighbours are the same, and the cosine of its two vectors after one model was rotated onto the other.',
   parameters: PARAMETERS,
   answers: {
     type: 'application/json',

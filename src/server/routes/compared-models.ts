@@ -9,31 +9,31 @@ import { sharedFloats } from '../background/job.js';
 export interface ComparedModels {
   /** Words that both have. */
   readonly commonWords: number;
-  /** Those that were compared: the most frequent ones in the left model. */
+  /** The compared words: the most frequent ones in the left model. */
   readonly words: readonly string[];
   readonly ranks: readonly (readonly [number, number])[]; // (words)
-  /** Neighbours that are the same, (words). */
+  /** Number of common neighbours, (words). */
   readonly shared: readonly number[];
-  /** Their share of all neighbours of either list, (words). */
+  /** Their share of the neighbours in either list, (words). */
   readonly overlaps: readonly number[];
   readonly aligned: AlignedWords;
 }
 
-/** What is compared. */
+/** The parameters of a comparison. */
 interface ComparisonQuestion {
   readonly words: number;
   readonly k: number;
 }
 
-/** Comparisons by the left model, the right one, and the question. */
+/** Comparisons by left model, right model, and parameters. */
 const known = new WeakMap<Model, WeakMap<Model, Map<string, Promise<ComparedModels>>>>();
-/** Comparisons of two models that are kept. */
+/** Maximum number of cached comparisons of two models. */
 const KEPT = 4;
-/** Rows that are copied, and words that are looked up, between two pauses. */
+/** Rows copied, and words looked up, between two pauses. */
 const [ROWS, PART] = [2000, 1000];
 
 /**
- * Compares two models, each pair once for a question. Search and algebra run in threads of their own.
+ * Compares two models, once per pair and parameters. Search and algebra run in threads of their own.
  *
  * @throws WordloomError NO_COMMON_WORDS
  */
@@ -68,7 +68,7 @@ async function compare(
   const common = commonWordsOf(a, b);
   const words = common.slice(0, count);
   await nextTurn();
-  // With one thread the search would run in this one.
+  // A single thread would be this one.
   const threads = Math.max(2, (await availableThreads()) - 1);
   const found: SharedNeighbors[] = [];
   for (let first = 0; first < words.length; first += PART) {

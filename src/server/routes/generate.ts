@@ -18,13 +18,13 @@ import {
 } from '../route.js';
 import { read, write } from '../writing/writer.js';
 
-/** Characters of a prompt, at most. */
+/** Maximum length of a prompt, in characters. */
 const MAX_PROMPT = 10_000;
-/** Characters of a text that is measured, at most. */
+/** Maximum length of a text to score, in characters. */
 const MAX_TEXT = 5_000;
-/** Tokens of one generation, at most. */
+/** Maximum number of generated tokens. */
 const MAX_TOKENS = 5_000;
-/** Rivals of a token, at most. */
+/** Maximum number of alternatives per token. */
 const MAX_RIVALS = 50;
 
 const OPTIONS = ['prompt', 'unknown', 'length', 'temperature', 'topK', 'topP', 'seed'];
@@ -38,7 +38,7 @@ const BUSY = 'Another text is being generated or scored. Wait until it ends, or 
 
 type Parts = AsyncGenerator<readonly TracedToken[]>;
 
-/** The routes of language models. One server writes or reads one text at a time. */
+/** The routes of language models. A server generates or scores one text at a time. */
 export function createTextRoutes(): Route[] {
   let isBusy = false;
   const alone = async (
@@ -59,7 +59,7 @@ export function createTextRoutes(): Route[] {
       isBusy = false;
     };
     const ending = endingWith(parts, end);
-    // Whoever goes away may leave parts behind that nobody takes.
+    // A client that disconnects may leave parts unread.
     const leave = (): void => void ending.return(undefined).catch(() => {});
     signal.addEventListener('abort', leave, { once: true });
     return answer(ending, () => stopped.abort());
@@ -97,7 +97,7 @@ export function createTextRoutes(): Route[] {
     {
       method: 'post',
       path: '/api/models/:model/tokens',
-      summary: 'How probable each token of a text is, and what else was expected in its place.',
+      summary: 'The probability of each token of a text, and its most probable alternatives.',
       parameters: {},
       body: objectOf(
         { text: { ...STRING, maxLength: MAX_TEXT }, unknown: UNKNOWN, rivals: RIVALS },
@@ -147,7 +147,7 @@ function checkLength(name: string, text: string, most: number): void {
   throw new RangeError(`${name} must have at most ${most} characters, got ${text.length}`);
 }
 
-/** Does something once, at the end of a generator however that comes about. */
+/** Runs a function once, however a generator ends. */
 async function* endingWith<T>(values: AsyncGenerator<T>, end: () => void): AsyncGenerator<T> {
   try {
     yield* values;
@@ -156,7 +156,7 @@ async function* endingWith<T>(values: AsyncGenerator<T>, end: () => void): Async
   }
 }
 
-/** Tokens as a stream. The first are waited for, so that a prompt can still be refused. */
+/** Tokens as a stream. It waits for the first ones, so that a prompt can still be refused. */
 async function streamed(parts: Parts, asLines: boolean, stop: () => void): Promise<Response> {
   const format = (tokens: readonly TracedToken[]): string =>
     tokens.map((token) => (asLines ? `${JSON.stringify(token)}\n` : token.text)).join('');

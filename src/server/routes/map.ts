@@ -17,25 +17,25 @@ import {
 } from '../route.js';
 import { factsOf, factsOfWord, WORD_SCHEMA } from './words.js';
 
-/** Points of a map, at most. */
+/** Maximum number of points of a map. */
 const MAX_POINTS = 1_000_000;
-/** Words that the plane is laid through: more do not move it. */
+/** Words that determine the principal components: more hardly change them. */
 const PLANE_WORDS = 100_000;
-/** Clusters, at most: more could not be told apart by their colours. */
+/** Maximum number of clusters: the colours of more would be hard to tell apart. */
 const MAX_CLUSTERS = 8;
 
 const axis = (name: string) =>
   optionalText(
-    `Words whose direction is the ${name} axis, such as he - she; else a principal component`,
+    `A formula for the ${name} axis, such as he - she; a principal component by default`,
     MAX_FORMULA,
   );
 
 const pointCount = whole('Words to place.', { min: 1, max: MAX_POINTS, fallback: 20_000 });
 
-/** What a layout by UMAP depends on. */
+/** The parameters of a UMAP layout. */
 const LAYOUT = {
   words: pointCount,
-  neighbors: whole('Neighbours of each word that UMAP keeps near.', {
+  neighbors: whole('Neighbours per word in UMAP.', {
     min: 2,
     max: 200,
     fallback: 15,
@@ -52,17 +52,17 @@ const layoutOf = (model: Model, { words, neighbors, seed }: LayoutValues) => ({
 });
 
 /**
- * `GET /api/models/:model/map`: a point for each of the most frequent words. Distances in a plane say
- * little of those in the space, which is why the page asks `neighbors` for them.
+ * `GET /api/models/:model/map`: a point for each of the most frequent words. Distances on a map say
+ * little about distances in the space, so the page requests `neighbors` for those.
  */
 const map: Route = {
   ...wordRoute({
     path: 'map',
     summary:
-      'Points for the most frequent words: x and y of each as little-endian float32, in [-1, 1]. UMAP takes seconds to minutes, which `layout` tells.',
+      'Points for the most frequent words: x and y of each as little-endian float32, in [-1, 1]. UMAP takes seconds to minutes; `layout` reports its progress.',
     parameters: {
       ...LAYOUT,
-      method: oneOf('How words find their places.', ['pca', 'umap'], 'pca'),
+      method: oneOf('How words are placed.', ['pca', 'umap'], 'pca'),
       x: axis('horizontal'),
       y: axis('vertical'),
     },
@@ -83,7 +83,7 @@ const map: Route = {
 
 const layout = wordRoute({
   path: 'layout',
-  summary: 'How far the layout by UMAP is, which begins with this question.',
+  summary: 'Starts a UMAP layout, and reports its progress.',
   parameters: LAYOUT,
   schema: objectOf({ isReady: BOOLEAN, share: NUMBER }),
   answer: (model, values, { background }) => background.progressOf(model, layoutOf(model, values)),
@@ -91,7 +91,7 @@ const layout = wordRoute({
 
 const clusters = wordRoute({
   path: 'clusters',
-  summary: 'Groups of like words, largest first, found in the full space.',
+  summary: 'Clusters of similar words in the full space, largest first.',
   parameters: {
     words: pointCount,
     k: whole('Groups.', { min: 2, max: MAX_CLUSTERS, fallback: MAX_CLUSTERS }),
@@ -125,7 +125,7 @@ export function respondNumbers(numbers: Float32Array): Response {
   return respond(bytes, 200, { 'content-type': 'application/octet-stream' });
 }
 
-/** The principal components of a model, found once. */
+/** The principal components of a model, computed once. */
 const planes = new WeakMap<Model, ReturnType<typeof principalPlane>>();
 
 async function pointsOf(
@@ -165,7 +165,7 @@ function directionOf(model: Model, formula: string): Float64Array {
   return sum.map((value) => value / norm);
 }
 
-/** Points spread to [-1, 1], both axes by the same factor; in place. */
+/** Scales points into [-1, 1] by the same factor for both axes; in place. */
 function spread(points: Float32Array): Float32Array {
   let most = 0;
   for (const value of points) if (Math.abs(value) > most) most = Math.abs(value); // not NaN

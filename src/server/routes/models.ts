@@ -11,7 +11,7 @@ const FACTS = {
 };
 const SIZES = { size: WHOLE, dim: WHOLE };
 
-/** What a model is, in a line. */
+/** The entry of a model in the list. */
 function summaryOf(served: ServedModel, id: number) {
   const { name, kind, known: model, problem } = served;
   const facts = { id, name, kind, problem, isTraining: served.live?.isOver === false };
@@ -30,7 +30,7 @@ function summaryOf(served: ServedModel, id: number) {
 export const listModels: Route = {
   method: 'get',
   path: '/api/models',
-  summary: 'The models that are served.',
+  summary: 'The served models.',
   parameters: {},
   needsNoModel: true,
   answers: {
@@ -44,7 +44,7 @@ export const listModels: Route = {
 export const modelInfo: Route = {
   method: 'get',
   path: '/api/models/:model',
-  summary: 'What a model is: its options, its text, and the history of its training.',
+  summary: 'A model: its options, its text, and its training history.',
   parameters: {},
   answers: {
     type: 'application/json',

@@ -5,18 +5,18 @@ import { among, neighborCount, text, words } from '../parameters.js';
 import { listOf, NUMBER, objectOf, STRING, wordRoute } from '../route.js';
 import { factsOf, factsOfWord, type WordFacts, WORD_SCHEMA } from './words.js';
 
-/** A word that was found, with its cosine. */
+/** A word in an answer, with its cosine. */
 export interface FoundWord extends WordFacts {
   readonly score: number;
 }
 
 export const FOUND_SCHEMA = listOf(objectOf({ ...WORD_SCHEMA, score: NUMBER }));
 
-/** Neighbours with what is known of each. */
+/** Neighbours with count and rank. */
 export const describe = (model: Model, found: readonly Neighbor[]): FoundWord[] =>
   found.map(({ word, score }) => ({ ...factsOf(model, model.source.indexOf(word)!), score }));
 
-/** The limits of a search as the library takes them. */
+/** The limits of a search as options of the library. */
 export const limitsOf = ({ k, among }: { k: number; among: number }) => ({
   topn: k,
   ...(among > 0 && { restrictVocab: among }),
@@ -29,7 +29,7 @@ export const neighbors = wordRoute({
   schema: objectOf({ word: objectOf(WORD_SCHEMA), neighbors: FOUND_SCHEMA }),
   async answer(model, { word, ...limits }) {
     const facts = factsOfWord(model, word);
-    // Exact: an index beside the model is left alone.
+    // Exact: an index beside the model is not used.
     const found =
       limits.among > 0
         ? model.neighbors.similar(facts.word, limitsOf(limits))
@@ -68,7 +68,7 @@ export const analogy = wordRoute({
 
 export const oddOneOut = wordRoute({
   path: 'odd-one-out',
-  summary: 'Which word goes least with the others.',
+  summary: 'The word that fits least with the others.',
   parameters: { word: words('A word; given once for each.', 2) },
   schema: objectOf({ word: STRING, ranking: FOUND_SCHEMA, unknown: listOf(STRING) }),
   answer(model, { word }) {

@@ -6,13 +6,13 @@ import { listOf, NUMBER, objectOf, orNull, type Route, STRING, WHOLE } from '../
 
 const OBJECT = { type: 'object' };
 
-/** `GET /api/models/:model/training`: to be asked again and again while a training runs. */
+/** `GET /api/models/:model/training`: for polling while a model trains. */
 export const training: Route = {
   method: 'get',
   path: '/api/models/:model/training',
-  summary: 'How the training of a model goes, or went: its epochs, and its curve while it runs.',
+  summary: 'The training of a model: its epochs, and its curve while it runs.',
   parameters: {
-    since: whole('The serial of the last point that is known already.', {
+    since: whole('The serial number of the last point that the client has.', {
       min: 0,
       max: Number.MAX_SAFE_INTEGER,
       fallback: 0,
@@ -43,7 +43,7 @@ export const training: Route = {
     }),
   },
   handle({ served, values }) {
-    served.look(); // a checkpoint may have been replaced
+    served.look(); // a new checkpoint may have replaced the file
     const { live, known, version } = served;
     const options = known?.options ?? {};
     if (live !== undefined) {
@@ -58,7 +58,7 @@ export const training: Route = {
   },
 };
 
-/** How far the training of a checkpoint is; null for a model that is finished. */
+/** The progress of a checkpoint; null for a finished model. */
 function positionOf(model: ServedModel['known']): TrainingNow | null {
   const position = model instanceof Model ? model.checkpoint : null;
   if (position === null) return null;

@@ -8,15 +8,15 @@ import { listOf, NUMBER, objectOf, orNull, STRING, WHOLE, wordRoute } from '../r
 /** A word of the vocabulary. */
 export interface WordFacts {
   readonly word: string;
-  /** How often it occurred; null where the model does not know. */
+  /** How often it occurred; null if the model does not know. */
   readonly count: number | null;
-  /** Its place by frequency, 1 for the most frequent. */
+  /** Its rank by frequency, 1 for the most frequent. */
   readonly rank: number;
 }
 
 export const WORD_SCHEMA = { word: STRING, count: orNull(NUMBER), rank: WHOLE };
 
-/** Counts are read from the file once for each model. */
+/** The counts of each model, read from the file once. */
 const counts = new WeakMap<Model, Float64Array | null>();
 
 function countsOf(model: Model): Float64Array | null {
@@ -34,7 +34,7 @@ export const factsOf = (model: Model, id: number): WordFacts => ({
   rank: id + 1,
 });
 
-/** The facts of a word as it was asked for. Throws UnknownWordError. */
+/** The facts of a word as the user spelled it. Throws UnknownWordError. */
 export function factsOfWord(model: Model, word: string): WordFacts {
   const found = model.resolve(word);
   if (found === undefined) throw unknownWord(word, model.source);
@@ -43,7 +43,7 @@ export function factsOfWord(model: Model, word: string): WordFacts {
 
 export const vocabularySearch = wordRoute({
   path: 'words',
-  summary: 'Words that begin with a prefix, most frequent first; else words spelled like it.',
+  summary: 'Words that begin with a prefix, most frequent first, or words with a similar spelling.',
   parameters: {
     prefix: text('The beginning of a word.', 100),
     k: whole('Words to return.', { min: 1, max: 100, fallback: 10 }),
@@ -62,7 +62,7 @@ export const vocabularySearch = wordRoute({
   },
 });
 
-/** The first `k` words that begin with a prefix as it was typed, or composed, or in lower case. */
+/** The first `k` words that begin with a prefix, as typed, composed (NFC), or in lower case. */
 function completionsOf(model: Model, prefix: string, k: number): WordFacts[] {
   const composed = prefix.normalize('NFC');
   const prefixes = [...new Set([prefix, composed, composed.toLowerCase()])];
@@ -71,7 +71,7 @@ function completionsOf(model: Model, prefix: string, k: number): WordFacts[] {
   for (let id = 0; id < all.length && found.length < k; id++) {
     if (prefixes.some((each) => all[id].startsWith(each))) found.push(factsOf(model, id));
   }
-  // What was typed in full comes first, however rare it is.
+  // An exact match comes first, however rare it is.
   const exact = model.resolve(prefix);
   if (exact === undefined || found[0]?.word === exact.word) return found;
   const others = found.filter(({ word }) => word !== exact.word);

@@ -3,7 +3,7 @@ import type { TracedToken } from '../../language-model/trace.js';
 import type { GenerateOptions } from '../../networks/sampler.js';
 import type { LanguageModelState } from '../../networks/state.js';
 
-/** What a thread that writes is asked: once what to do, then for more of it. */
+/** Messages to a thread that generates text: first the task, then requests for more. */
 export type WriterRequest =
   | {
       readonly kind: 'write';
@@ -19,13 +19,13 @@ export type WriterRequest =
     }
   | { readonly kind: 'more' };
 
-/** How a text is read. */
+/** How to score a text. */
 export interface ReadOptions {
   readonly unknown?: GenerateOptions['unknown'];
   readonly rivals: number;
 }
 
-/** What generating needs of a model. */
+/** The parts of a model that generating needs. */
 export type WriterState = Omit<LanguageModelState, 'history' | 'corpus' | 'resume'>;
 
 /** Some tokens, in order. */
@@ -34,10 +34,10 @@ export interface WrittenPart {
   readonly isDone: boolean;
 }
 
-/** Milliseconds after which the tokens that are there are handed over. */
+/** Milliseconds after which the available tokens are delivered. */
 const PART = 25;
 
-/** Makes the writer of one text. */
+/** Creates the writer of one text. */
 export function createWriter(): (request: WriterRequest) => Promise<WrittenPart> {
   let tokens: AsyncGenerator<TracedToken> | undefined;
   return async (request) => {

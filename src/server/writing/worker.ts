@@ -1,4 +1,4 @@
-/** A thread that writes or reads one text; `writer.ts` starts it. */
+/** A thread that generates or scores one text; `writer.ts` starts it. */
 import { parentPort } from 'node:worker_threads';
 import { answerCalls } from '../../threads.js';
 import { createWriter } from './tasks.js';

@@ -11,15 +11,15 @@ import {
   type WrittenPart,
 } from './tasks.js';
 
-/** Numbers of a model that are copied between two pauses. */
+/** Numbers copied between two pauses. */
 const NUMBERS = 1 << 19;
 
-/** The parameters of models where threads can share them, copied once. */
+/** The parameters of models in memory that threads share, copied once. */
 const states = new WeakMap<LanguageModel, Promise<WriterState>>();
 
 /**
- * Writes a text in a thread of its own, which ends with it: others are answered meanwhile, and to stop it
- * takes no longer than to end the thread. Yields tokens as they come, some at a time.
+ * Generates a text in a thread of its own, which ends with it: other requests are answered meanwhile,
+ * and stopping means ending the thread. Yields tokens as they arrive, a few at a time.
  */
 export const write = (
   model: LanguageModel,
@@ -29,7 +29,7 @@ export const write = (
 ): AsyncGenerator<readonly TracedToken[]> =>
   work(model, (state) => ({ kind: 'write', state, options, rivals }), signal);
 
-/** Reads a text, likewise. */
+/** Scores a text in the same way. */
 export const read = (
   model: LanguageModel,
   text: string,
@@ -56,7 +56,7 @@ async function* work(
       if (isDone) return;
     }
   } catch (error) {
-    signal.throwIfAborted(); // what a thread says that was ended is of no interest
+    signal.throwIfAborted(); // ignore messages of a thread that was ended
     throw error;
   } finally {
     signal.removeEventListener('abort', stop);
@@ -88,7 +88,7 @@ async function shareState(model: LanguageModel): Promise<WriterState> {
   return { architecture, options, parameters: shared, vocabulary: { level, tokens, counts } };
 }
 
-/** Numbers of the same kind and length in memory that threads share. */
+/** A copy in memory that threads share. */
 function sharedCopy(data: Float32Array | Float64Array): Float32Array | Float64Array {
   const isShared = hasThreads() && typeof SharedArrayBuffer !== 'undefined';
   const buffer = isShared

@@ -20,7 +20,7 @@ export interface LessonOptions {
   readonly seed: number;
 }
 
-/** A window of the text: which word of which sentence is its centre, and how far it reaches. */
+/** A window of the text: its sentence, its centre, and its bounds. */
 export interface LessonWindow {
   readonly sentence: number;
   readonly centre: number; // positions in the sentence
@@ -32,12 +32,12 @@ export interface LessonWindow {
 export interface LessonTarget {
   readonly word: string;
   readonly isTrue: boolean;
-  /** Chance that the network gives to the word being the centre, before the step and after. */
+  /** The network's probability that the word is the centre, before and after the step. */
   readonly before: number;
   readonly after: number;
 }
 
-/** What a step came to. */
+/** The result of a step. */
 export interface LessonStep {
   readonly window: LessonWindow;
   readonly loss: number;
@@ -45,7 +45,7 @@ export interface LessonStep {
 }
 
 /**
- * word2vec at the pace of a lesson: one window at a time, by the reference engine's arithmetic, on a
+ * word2vec in slow motion: one window at a time, with the arithmetic of the reference engine, on a
  * text of a few sentences.
  */
 export class Lesson {
@@ -55,7 +55,7 @@ export class Lesson {
   readonly words: readonly string[];
   /** All windows of the text, in order. */
   readonly windows: readonly LessonWindow[];
-  /** Steps that were taken. */
+  /** Steps taken so far. */
   steps = 0;
 
   readonly #ids: ReadonlyMap<string, number>;
@@ -64,7 +64,7 @@ export class Lesson {
   readonly #input: Float64Array; // (words, dim)
   readonly #output: Float64Array; // (words, dim)
 
-  /** @throws RangeError where the text has fewer than two different words, or no window */
+  /** @throws RangeError if the text has fewer than two different words, or no window */
   constructor(text: string, options: LessonOptions) {
     const sentences = text
       .split('\n')

@@ -62,7 +62,7 @@ export function Pairs({ lesson, window }: SentenceProps): JSX.Element {
 
 const BOX = { width: 104, height: 26, gap: 10 };
 
-/** The picture of CBOW and of skip-gram, with the words of a window. */
+/** The diagram of CBOW and of skip-gram, with the words of a window. */
 export function NetworkPicture({ lesson, window }: SentenceProps): JSX.Element {
   const { mode, dim, window: reach } = lesson.options;
   const centre = lesson.wordAt(window.sentence, window.centre);
@@ -129,8 +129,8 @@ export function NetworkPicture({ lesson, window }: SentenceProps): JSX.Element {
       </svg>
       <figcaption>
         {isCbow
-          ? 'CBOW: the vectors of the neighbours, on average, are to predict the word in the middle.'
-          : 'Skip-gram: the word in the middle and each of its neighbours are to predict each other. word2vec asks each neighbour for the word in the middle; over a whole text the pairs are the same.'}
+          ? 'CBOW: the mean of the neighbours’ vectors predicts the word in the middle.'
+          : 'Skip-gram: the word in the middle and each of its neighbours predict each other. word2vec predicts the word in the middle from each neighbour; over a whole text the pairs are the same.'}
       </figcaption>
     </figure>
   );
@@ -143,7 +143,7 @@ const shortened = (word: string): string => {
 
 const percent = (value: number): string => `${(value * 100).toFixed(2)}%`;
 
-/** What the last step scored: the true word, and words drawn as noise. */
+/** The words that the last step scored: the true word and the negative samples. */
 export function TargetTable({ step, mode }: { step: LessonStep; mode: string }): JSX.Element {
   return (
     <section class="targets">

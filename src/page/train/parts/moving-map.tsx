@@ -10,16 +10,16 @@ import { centred, type Points, turnedTo } from '../places.js';
 interface MovingMapProps {
   readonly places: Places | undefined;
   readonly caption: string;
-  /** Words that are drawn larger, in the colour of the chosen. */
+  /** Words to draw larger, in the colour of a chosen word. */
   readonly lit?: readonly string[];
   onChoose?(word: string): void;
 }
 
 const FONT = '13px system-ui, sans-serif';
 const CAMERA: Camera = { ...WHOLE_MAP, zoom: 0.98 };
-const MOVE = 450; // milliseconds that words take to where they are now
+const MOVE = 450; // milliseconds of the transition to new coordinates
 
-/** Words that move to where they belong as training goes on. */
+/** A map whose words move during training. */
 export function MovingMap({ places, caption, lit = [], onChoose }: MovingMapProps): JSX.Element {
   const figure = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -134,7 +134,7 @@ function PlacesTable({ words, points }: Places): JSX.Element {
   );
 }
 
-/** Draws points and as many labels as have room; returns those. */
+/** Draws points and as many labels as fit; returns the labels. */
 function paint(
   canvas: HTMLCanvasElement,
   { words, points }: { words: readonly string[]; points: Points },

@@ -7,7 +7,7 @@ import type { CellKind } from '../../../networks/recurrent/cell.js';
 import { seedRandom } from '../../../random.js';
 import type { NetworkSnapshot, RecurrentTask } from './messages.js';
 
-/** Numbers of an embedding: few, so that they can be looked at. */
+/** Dimensions of the embedding: few enough to look at. */
 export const EMBEDDING_DIM = 8;
 
 /** A text as ids of its characters. */
@@ -16,14 +16,14 @@ export interface Characters {
   readonly ids: Int32Array; // (T + 1)
 }
 
-/** The different characters of a text, in the order of their code points, and the text as their ids. */
+/** The distinct characters of a text in code point order, and the text as their ids. */
 export function charactersOf(text: string): Characters {
   const letters = Array.from(text.normalize('NFC'));
   const all = [...new Set(letters)].toSorted();
   return { all, ids: Int32Array.from(letters, (letter) => all.indexOf(letter)) };
 }
 
-/** One small network that learns a text by heart: each character is to predict the next. */
+/** One small network that learns a text by heart, predicting each character from those before. */
 export class Learner {
   readonly cell: CellKind;
   readonly #characters: Characters;
@@ -62,7 +62,7 @@ export class Learner {
     this.#optimizer = new Optimizer(arithmetic, parameters, gradients, settings);
   }
 
-  /** Reads the text once, and learns from it. */
+  /** Trains for one epoch: one pass over the text. */
   learn(): void {
     const network = this.#network;
     const { arithmetic } = network;
@@ -76,7 +76,7 @@ export class Learner {
     this.#states.giveBack(state);
   }
 
-  /** What the network is and does now. */
+  /** The current state and predictions of the network. */
   snapshot(): NetworkSnapshot {
     const { all } = this.#characters;
     const network = this.#network;
@@ -105,7 +105,7 @@ export class Learner {
     return { cell: this.cell, loss, states, cells, guesses, chances, norms, embedding };
   }
 
-  /** For each distance: forward to there, on to the end, and back again from the last character. */
+  /** For each distance: forward up to there, then to the end, then back from the last character. */
   #gradientNorms(): Float32Array {
     const network = this.#network;
     const { arithmetic } = network;

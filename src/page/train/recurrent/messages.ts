@@ -1,6 +1,6 @@
 import type { CellKind } from '../../../networks/recurrent/cell.js';
 
-/** What the networks learn. */
+/** What the networks learn from. */
 export interface RecurrentTask {
   readonly text: string;
   readonly hidden: number; // units of a state
@@ -10,7 +10,7 @@ export interface RecurrentTask {
 
 export type ToNetworks =
   | { readonly type: 'start'; readonly task: RecurrentTask }
-  /** Trains so many epochs, or until `pause`. */
+  /** Trains for this many epochs, or until `pause`. */
   | { readonly type: 'learn'; readonly epochs: number }
   | { readonly type: 'pause' };
 
@@ -22,10 +22,10 @@ export interface NetworkSnapshot {
   readonly states: Float32Array;
   /** c of an LSTM after each step, (T, H). */
   readonly cells?: Float32Array;
-  /** The character that it finds most probable after each step, and how probable. */
+  /** The most probable next character after each step. */
   readonly guesses: readonly string[];
-  readonly chances: Float32Array; // (T) of the character that is right
-  /** Length of the gradient of the last character's loss by the state 1, 2, ... steps before. */
+  readonly chances: Float32Array; // (T) probability of the correct character
+  /** Norm of the gradient of the last character's loss with respect to the state 1, 2, ... steps before. */
   readonly norms: Float32Array; // (T - 1)
   readonly embedding: Float32Array; // (V, E)
 }

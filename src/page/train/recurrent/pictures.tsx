@@ -8,7 +8,7 @@ export const CELL_NAMES = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
 const STEP = 20; // pixels of a step across
 const UNIT = 9; // pixels of a unit down
 
-/** A space as something that can be seen. */
+/** Makes a space visible. */
 export const visible = (character: string): string =>
   character === ' ' ? '␣' : character === '\n' ? '↵' : character;
 
@@ -19,7 +19,7 @@ interface NetworkProps {
   onChoose(step: number): void;
 }
 
-/** One network: what it reads, its state after each character, and what it takes to come next. */
+/** One network: its input, its state after each character, and its prediction of the next. */
 export function NetworkRow({ network, letters, at, onChoose }: NetworkProps): JSX.Element {
   const { cell, loss, guesses, chances, states } = network;
   const T = guesses.length;
@@ -80,7 +80,7 @@ interface StateCanvasProps {
   onChoose(step: number): void;
 }
 
-/** States side by side: a column for each step, a row for each unit; blue above 0, orange below. */
+/** States side by side: a column per step, a row per unit; blue above 0, orange below. */
 function StateCanvas({ states, steps, at, onChoose }: StateCanvasProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const units = states.length / steps;
@@ -126,7 +126,7 @@ function StateCanvas({ states, steps, at, onChoose }: StateCanvasProps): JSX.Ele
   );
 }
 
-/** The colour of a number: the more, the stronger. */
+/** The colour of a number, stronger as it grows in magnitude. */
 export const tint = (value: number, most: number): { backgroundColor: string } => ({
   backgroundColor: `color-mix(in srgb, var(${value < 0 ? '--minus' : '--bar'}) ${Math.round(
     Math.min(1, Math.abs(value) / most) * 45,
@@ -140,7 +140,7 @@ interface EmbeddingProps {
   readonly name: string;
 }
 
-/** A character as a one-hot vector, and the row of the embedding that it picks. */
+/** A character as a one-hot vector, and the row of the embedding that it selects. */
 export function Embedding({ characters, character, embedding, name }: EmbeddingProps): JSX.Element {
   const id = characters.indexOf(character);
   const E = embedding.length / characters.length;
@@ -158,8 +158,8 @@ export function Embedding({ characters, character, embedding, name }: EmbeddingP
           ))}
         </ol>
         <p class="facts">
-          Times the matrix, it is row {id + 1} of it: so nothing is multiplied, the row is looked
-          up.
+          Multiplied by the matrix, it gives row {id + 1}. So nothing is multiplied: the row is
+          looked up.
         </p>
       </div>
       <div>

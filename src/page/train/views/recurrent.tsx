@@ -63,8 +63,8 @@ export function RecurrentView(): JSX.Element {
   return (
     <>
       <p class="lead">
-        Three networks read a sentence character by character, and are to say which comes next. Each
-        has one layer of {hidden} units; only the cell differs.
+        Three networks read a sentence character by character and predict the next one. Each has one
+        layer of {hidden} units; only the cell differs.
       </p>
       <label class="field own-text">
         Sentence
@@ -188,9 +188,9 @@ export function RecurrentView(): JSX.Element {
             />
           </div>
           <p class="facts wide-text">
-            The right picture asks how much the last character’s loss depends on the state so many
-            characters before. A line that falls is a gradient that vanishes: what the network read
-            there can hardly be learned from. Dashed lines are as it was before any training.
+            The right picture shows how much the last character’s loss depends on the state that
+            many characters before. A line that falls is a gradient that vanishes: what the network
+            read there can hardly be learned from. Dashed lines are as it was before any training.
           </p>
           <GradientTable networks={snapshot.networks} />
           <h2>From a character to numbers</h2>
@@ -243,7 +243,7 @@ function normLines(
   first: readonly NetworkSnapshot[] | undefined,
 ): Line[] {
   const now = networks.map((network, i) => lineOf(network, i, false));
-  // Before any training both are the same.
+  // Before any training both are equal.
   if (first === undefined || first === networks) return now;
   return [...first.map((network, i) => lineOf(network, i, true)), ...now];
 }

@@ -7,20 +7,21 @@ import { Training, useTraining } from '../../views/training.js';
 import type { GivenText, PageOptions, Places } from '../messages.js';
 import { ModeField } from '../parts/mode-field.js';
 import { MovingMap } from '../parts/moving-map.js';
+import { pageThreads } from '../page-threads.js';
 import { READY_TEXTS } from '../texts.js';
 import type { Trainer } from '../trainer.js';
 import { NumberField } from './windows.js';
 
-/** A training that was begun on this page. */
+/** A training run of this page. */
 export interface Run {
-  /** Another for each training. */
+  /** Different for each run. */
   readonly number: number;
-  /** Words of its text to look at first. */
+  /** Words of its text to highlight at first. */
   readonly words: readonly string[];
   readonly isOver: boolean;
 }
 
-/** A text with what it is called. */
+/** A text and its name. */
 export interface NamedText {
   readonly name: string;
   readonly content: GivenText;
@@ -46,10 +47,14 @@ const START: PageOptions = {
   heldOut: 0,
   engine: 'wasm',
 };
+const PROCESSOR =
+  pageThreads() > 1
+    ? `the processor (WebAssembly, up to ${pageThreads()} threads)`
+    : 'the processor (WebAssembly)';
 const OWN = 'own';
 const FILE = 'file';
 
-/** Chooses a text and how to train, and shows the training. */
+/** The form that starts a training run, and the run. */
 export function TrainView(props: TrainViewProps): JSX.Element {
   const { trainer, run, model, places, onTrain } = props;
   const { goTo } = useNavigation();
@@ -64,7 +69,7 @@ export function TrainView(props: TrainViewProps): JSX.Element {
             <MovingMap
               places={places}
               lit={run.words}
-              caption="The 300 most frequent words in the plane in which their vectors differ most, drawn anew as training goes on. Choose a word to see its neighbours."
+              caption="The 300 most frequent words in the plane in which their vectors differ most, redrawn as training proceeds. Choose a word to see its neighbours."
               onChoose={(word) => goTo({ view: 'neighbors', word })}
             />
             {places !== undefined && <Download trainer={trainer} />}
@@ -75,21 +80,21 @@ export function TrainView(props: TrainViewProps): JSX.Element {
   );
 }
 
-/** What there is to see, for whoever comes here first. */
+/** What a new visitor can do here. */
 function Ways(): JSX.Element {
   const { linkTo } = useNavigation();
   return (
-    <section class="ways" aria-label="What there is to see">
+    <section class="ways" aria-label="What you can do here">
       <div>
         <h2>Watch words find their places</h2>
         <p>
-          Press Train. In a few seconds the words move from anywhere to where they belong, and you
-          can ask for neighbours, calculate with words, and save the vectors.
+          Press Train. In a few seconds the words move from random places to where they belong. Then
+          you can look up neighbours, calculate with words, and save the vectors.
         </p>
       </div>
       <div>
         <h2>
-          <a href={linkTo({ view: 'windows' })}>Take it step by step</a>
+          <a href={linkTo({ view: 'windows' })}>Train step by step</a>
         </h2>
         <p>
           A window slides over a sentence and makes pairs. See what CBOW and skip-gram learn from
@@ -98,7 +103,7 @@ function Ways(): JSX.Element {
       </div>
       <div>
         <h2>
-          <a href={linkTo({ view: 'recurrent' })}>Look into a memory</a>
+          <a href={linkTo({ view: 'recurrent' })}>Look into a network’s memory</a>
         </h2>
         <p>
           An RNN, a GRU and an LSTM learn the same sentence by heart. See their states, and how far
@@ -142,7 +147,7 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
     try {
       if (ready !== undefined) {
         const response = await fetch(new URL(ready.path, document.baseURI));
-        if (!response.ok) throw new Error(`The text ${ready.path} is not beside this page.`);
+        if (!response.ok) throw new Error(`The text ${ready.path} is missing from this site.`);
         const { title: name, words } = ready;
         onTrain({ name, content: await response.text(), words }, options);
       } else if (source === FILE) {
@@ -275,7 +280,7 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
                 change({ engine: event.currentTarget.value as PageOptions['engine'] })
               }
             >
-              <option value="wasm">the processor (WebAssembly)</option>
+              <option value="wasm">{PROCESSOR}</option>
               {'gpu' in navigator && <option value="gpu">the graphics card (WebGPU)</option>}
             </select>
           </label>

@@ -19,7 +19,7 @@ const START: LessonOptions = {
   learningRate: 0.1,
   seed: 1,
 };
-/** How fast it runs: windows at a time, and milliseconds between two times. */
+/** How fast it runs: windows per step, and milliseconds between steps. */
 const SPEEDS = {
   slow: { title: 'slowly, two windows a second', count: 1, every: 500 },
   fast: { title: 'fast, 50 windows a second', count: 1, every: 20 },
@@ -29,7 +29,7 @@ type Speed = keyof typeof SPEEDS;
 const MAP_EVERY = 250; // milliseconds
 const MOST_LOSSES = 4000;
 
-/** The lesson: windows slide over sentences, and each moves the words a little. */
+/** The lesson: windows slide over sentences, and each one moves the words a little. */
 export function WindowsView(): JSX.Element {
   const [text, setText] = useState(LESSONS.en);
   const [options, setOptions] = useState(START);
@@ -72,7 +72,7 @@ export function WindowsView(): JSX.Element {
     setLast(step);
   };
 
-  // The map is drawn anew some four times a second: its words take a while to move.
+  // The map is redrawn about four times a second, because its words move gradually.
   useEffect(() => {
     if (lesson === undefined) return undefined;
     if (!isRunning) {
@@ -225,7 +225,7 @@ export function WindowsView(): JSX.Element {
 }
 
 function lossLines(losses: readonly number[], steps: number) {
-  // No more points than there are pixels.
+  // No more points than pixels.
   const every = Math.max(1, Math.ceil(losses.length / 600));
   const kept = losses.filter((_, i) => i % every === 0);
   const x = kept.map((_, i) => steps - losses.length + i * every + 1);
@@ -290,7 +290,7 @@ interface NumberFieldProps {
   onChange(value: number): void;
 }
 
-/** A number within limits; what is outside is brought to the nearest that is not. */
+/** A number within limits; anything outside becomes the nearest limit. */
 export function NumberField(props: NumberFieldProps): JSX.Element {
   const { label, value, min, max, step = 1, onChange } = props;
   return (

@@ -50,7 +50,7 @@ describe('a training that is served', () => {
     const { words } = await ask('/api/models/0/vocabulary?k=1');
     const found = await ask(`/api/models/0/neighbors?word=${words[0].word}&k=2`);
     expect(found.neighbors).toHaveLength(2);
-    await program.says('The page stays until Ctrl-C');
+    await program.says('The page stays up until Ctrl-C');
     expect(existsSync(model)).toBe(true);
     expect(JSON.parse(program.stdout)).toMatchObject({ path: model, size });
     program.child.kill('SIGINT');
