@@ -12,6 +12,7 @@ import type {
 import { SPREAD } from '../rules/batches.js';
 import { initialWeights } from '../rules/initial-weights.js';
 import { learningRateAfter } from '../rules/learning-rate.js';
+import { textPool } from '../rules/noise-pool.js';
 import { heldOutStream, trainingStream } from '../rules/random-streams.js';
 import { CHUNK_CAPACITY, ChunkReader, NO_SEGMENT } from '../stream/chunks.js';
 import type { Part } from '../stream/document-coin.js';
@@ -126,7 +127,7 @@ class ReferenceSession implements EngineSession {
 
   /** The start of a pass: no open document, and a stream of random numbers with a pool of its own. */
   #begin(stream: number): PassState {
-    const draws = seedDraws(this.#task, stream);
+    const draws = seedDraws(this.#task, stream, textPool(this.#task));
     return { draws, document: { words: [], next: 0 }, collected: [], collectedAt: 0 };
   }
 

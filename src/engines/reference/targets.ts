@@ -7,6 +7,7 @@ import {
   POOL_USES,
 } from '../../vocabulary/noise.js';
 import type { TrainingTask } from '../engine.js';
+import type { PoolShape } from '../rules/noise-pool.js';
 import type { HuffmanTree } from '../../vocabulary/huffman.js';
 
 /** An output row of a step: how often it counts, and its label. */
@@ -27,7 +28,7 @@ export interface Draws {
 export function seedDraws(
   { seed, outputs }: Pick<TrainingTask, 'seed' | 'outputs'>,
   stream: number,
-  { size, uses } = { size: POOL_SIZE, uses: POOL_USES },
+  { size, uses }: PoolShape = { size: POOL_SIZE, uses: POOL_USES },
 ): Draws {
   const random = seedRandom(seed, stream);
   const pool =

@@ -1,6 +1,7 @@
 import { POOL_SIZE, POOL_USES } from '../../vocabulary/noise.js';
 import type { TrainingTask } from '../engine.js';
 import { meanTargets } from './ends.js';
+import type { PoolShape } from './noise-pool.js';
 import { idsOf } from '../stream/chunks.js';
 
 /**
@@ -21,9 +22,7 @@ export const SYNCHRONOUS_CHUNK = 512;
  * anew; all shards' pools together have as many rows. With CBOW each row is used more often: each draw
  * is a row to copy and to merge, which weighs more there, as a window is little work.
  */
-export const poolOf = ({
-  mode,
-}: Pick<TrainingTask, 'mode'>): { readonly size: number; readonly uses: number } => ({
+export const poolOf = ({ mode }: Pick<TrainingTask, 'mode'>): PoolShape => ({
   size: POOL_SIZE / SHARDS,
   uses: mode === 'cbow' ? 2 * POOL_USES : POOL_USES,
 });

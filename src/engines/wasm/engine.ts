@@ -10,6 +10,7 @@ import type {
   Weights,
 } from '../engine.js';
 import type { Pass, PassResult } from '../stream/pass.js';
+import { textPool } from '../rules/noise-pool.js';
 import { ownRowsOf, usesOfOwnRow } from '../rules/own-rows.js';
 import { addUp, EpochCursor, NO_LOSS } from '../stream/position.js';
 import { RunControl } from '../stream/run-control.js';
@@ -20,7 +21,6 @@ import { type Run, WasmSession } from './session.js';
 import { hasPageWorkers } from './page-workers.js';
 import { startSynchronous } from './synchronous/engine.js';
 import { fillTables } from './tables.js';
-import { TEXT_POOL } from './text-worker.js';
 import { startTrainers } from './trainer.js';
 import { allocate, compactWeights, fillWeights, matricesIn, weightBlocks } from './weights.js';
 import { fillState, WorkerMemory } from './worker-memory.js';
@@ -59,8 +59,8 @@ export async function startHogwild(alone: TrainingTask, from?: EngineState): Pro
   const { inputs: ownInputs, outputs: ownOutputs, firstOutput: firstOwnOutput } = ownRowsOf(alone);
   const own = { ownInputs, ownOutputs, firstOwnOutput, ownLimit: usesOfOwnRow(alone) };
   const memories = layout.workers.map((places) => {
-    const worker = new WorkerMemory(memory, offsets, places, alone, TEXT_POOL);
-    fillState(worker.fields, alone, layout, { ...places.fields, ...own }, TEXT_POOL);
+    const worker = new WorkerMemory(memory, offsets, places, alone, textPool(alone));
+    fillState(worker.fields, alone, layout, { ...places.fields, ...own }, textPool(alone));
     return worker;
   });
   const control = new RunControl();

@@ -1,5 +1,5 @@
-import { POOL_SIZE, POOL_USES } from '../../vocabulary/noise.js';
 import type { TrainingTask } from '../engine.js';
+import { textPool } from '../rules/noise-pool.js';
 import { heldOutStream, trainingStream } from '../rules/random-streams.js';
 import { type ChunkReader, NO_SEGMENT } from '../stream/chunks.js';
 import type { Part } from '../stream/document-coin.js';
@@ -7,9 +7,6 @@ import { NO_LOSS } from '../stream/position.js';
 import { packWorker, unpackWorker } from '../stream/worker-state.js';
 import type { FieldOffsets } from './struct.js';
 import { boundsOf, WorkerMemory, type WorkerPlaces } from './worker-memory.js';
-
-/** How a worker that reads whole segments draws noise. */
-export const TEXT_POOL = { size: POOL_SIZE, uses: POOL_USES };
 
 /** A worker that reads whole segments of the text: the state of its kernels and of its reader. */
 export class TextWorker {
@@ -27,7 +24,7 @@ export class TextWorker {
     places: WorkerPlaces,
     reader: ChunkReader,
   ) {
-    this.memory = new WorkerMemory(memory, offsets, places, task, TEXT_POOL);
+    this.memory = new WorkerMemory(memory, offsets, places, task, textPool(task));
     this.#task = task;
     this.#index = index;
     this.#reader = reader;
@@ -55,7 +52,7 @@ export class TextWorker {
 
   /** @throws TrainingError STATE_DAMAGED */
   restore(saved: Uint8Array): void {
-    const state = unpackWorker(saved, boundsOf(this.#task, TEXT_POOL));
+    const state = unpackWorker(saved, boundsOf(this.#task, textPool(this.#task)));
     this.memory.write(state);
     this.#reader.last = state.last;
   }

@@ -1,15 +1,10 @@
 import { seedRandom } from '../../random.js';
 import { fillPool } from '../../vocabulary/noise.js';
 import type { LossSum, TrainingTask } from '../engine.js';
+import type { PoolShape } from '../rules/noise-pool.js';
 import type { WorkerState } from '../stream/worker-state.js';
 import { keptCapacity, type TableLayout, type WorkerFields, type WorkerLayout } from './layout.js';
 import { type FieldOffsets, Struct } from './struct.js';
-
-/** How a worker draws noise: from a pool of rows, each used some times before it is drawn anew. */
-export interface PoolShape {
-  readonly size: number; // a power of two
-  readonly uses: number; // on average, a power of two
-}
 
 /** What a worker's memory needs of a layout; kernels that only read text need no more. */
 export interface WorkerPlaces extends Omit<WorkerLayout, 'fields'> {

@@ -3,6 +3,7 @@ import { POOL_SIZE } from '../../../vocabulary/noise.js';
 import { MAX_PAGES, PAGE_BYTES } from '../../../wasm-module.js';
 import type { TrainingTask } from '../../engine.js';
 import { SPREAD } from '../../rules/batches.js';
+import { textPool } from '../../rules/noise-pool.js';
 import { CHUNK_CAPACITY } from '../../stream/chunks.js';
 import {
   keptCapacity,
@@ -13,7 +14,6 @@ import {
 } from '../../wasm/layout.js';
 import { type FieldOffsets, Struct } from '../../wasm/struct.js';
 import { fillTables } from '../../wasm/tables.js';
-import { TEXT_POOL } from '../../wasm/text-worker.js';
 import { fillState, type WorkerPlaces } from '../../wasm/worker-memory.js';
 import { type BatchShape, batchShape } from './batch.js';
 
@@ -129,7 +129,7 @@ export function fillBuilders(
   const places = { ...tables, width: 0, stride: 1, input: 0, output: 0 };
   for (const { text, batch, fields } of threads) {
     const state = new Struct(memory, text.state, offsets.state);
-    fillState(state, task, places, { ...text.fields }, TEXT_POOL);
+    fillState(state, task, places, { ...text.fields }, textPool(task));
     const capacity = SPREAD * shape.windows;
     new Struct(memory, batch, offsets.batch).setWords({
       ...fields,
