@@ -1,13 +1,13 @@
 import * as check from '../options/check.js';
 import type { ByteSource } from './input.js';
 
-/** Bytes in which an encoding is looked for. */
+/** How many bytes are examined to detect an encoding. */
 const SAMPLE = 4096;
 
-/** How much of every second byte is NUL in text that is UTF-16 without a mark. */
+/** The least share of NULs among every second byte of UTF-16 without a mark. */
 const NEARLY_ALL = 0.8;
 
-/** The encodings that one would name beside UTF-8. */
+/** Common encodings other than UTF-8. */
 export const ENCODING_EXAMPLES = 'utf-16le, windows-1252, shift_jis, gbk, euc-kr or koi8-r';
 
 /**
@@ -31,7 +31,7 @@ export function encodingOf(name: string): string | undefined {
 /**
  * The value of an option that names an encoding.
  *
- * @throws TypeError for what is no string, RangeError for a name that TextDecoder does not know
+ * @throws TypeError for anything but a string, RangeError for a name that TextDecoder does not know
  */
 export function checkEncoding(name: string, value: unknown): string {
   const encoding = check.string(name, value);
@@ -39,7 +39,7 @@ export function checkEncoding(name: string, value: unknown): string {
   return encoding;
 }
 
-/** UTF-16 by the byte order mark at the start of a text; that of UTF-32 is another. */
+/** Detects UTF-16 by its byte order mark, which differs from that of UTF-32. */
 export function markedEncoding(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const isLittle = head[0] === 0xff && head[1] === 0xfe;
@@ -50,7 +50,7 @@ export function markedEncoding(head: Uint8Array): 'utf-16le' | 'utf-16be' | unde
 export const hasUtf8Mark = (bytes: Uint8Array): boolean =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 
-/** UTF-16 without a mark: nearly every second byte of it is NUL, in most languages of Europe. */
+/** Detects UTF-16 without a mark: in most European languages nearly every second byte is NUL. */
 export function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const nuls = [0, 0];
   const length = Math.min(SAMPLE, bytes.length) & ~1;
@@ -61,14 +61,14 @@ export function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | unde
   return nuls[0] >= most ? 'utf-16be' : undefined;
 }
 
-/** Text in an encoding that has bytes which stand for nothing in it. */
+/** Bytes that are invalid in the encoding of a text. */
 export class EncodingError extends Error {}
 
 /**
  * Text as UTF-8, without the byte order mark of UTF-16.
  *
  * @param encoding as TextDecoder names it
- * @param fatal whether bytes that stand for nothing are an error; else they become U+FFFD
+ * @param fatal whether invalid bytes are an error; otherwise they become U+FFFD
  * @throws EncodingError
  */
 export async function* toUtf8(
@@ -97,8 +97,8 @@ export async function* toUtf8(
 }
 
 /**
- * The bytes of a text as UTF-8: decoded from `encoding`, or where none is named from UTF-16 that a
- * byte order mark announces; else as they are.
+ * The bytes of a text as UTF-8: decoded from `encoding`, or without one from UTF-16 if there is a byte
+ * order mark; otherwise unchanged.
  */
 export async function* textAsUtf8(
   source: ByteSource,
@@ -130,7 +130,7 @@ export async function* textAsUtf8(
   }
 }
 
-/** What was read, and what is to come. */
+/** The chunks read so far, then the rest. */
 export async function* replayed(
   head: readonly Uint8Array[],
   rest: AsyncIterator<Uint8Array>,

@@ -1,17 +1,17 @@
 /** The bytes of a file, already decompressed, in chunks of any size. */
 export type ByteSource = AsyncIterable<Uint8Array>;
 
-/** A file to read, and the files that belong to it. */
+/** A file to read, and its companion files. */
 export interface InputFile {
-  /** For messages, and for its ending. */
+  /** Used in messages, and for the file extension. */
   readonly name: string;
-  /** Whether its bytes come once only, as those of a pipe do: `bytes` may be called a single time. */
+  /** Whether it can be read only once, like a pipe: `bytes` may then be called a single time. */
   readonly once?: boolean;
-  /** The bytes from the start; each call starts over. A chunk may be kept, but not modified. */
+  /** The bytes from the start; each call starts over. Callers may keep chunks but not modify them. */
   bytes(): ByteSource;
-  /** A file beside it whose name ends differently: 'x.npy' -> '.vocab' is 'x.vocab'. */
+  /** A companion file with another extension: '.vocab' of 'x.npy' is 'x.vocab'. */
   companion(suffix: string): InputFile;
 }
 
-/** How many bytes of the start of a file are looked at, where there are as many. */
+/** How many bytes at the start of a file are examined. */
 export const HEAD_BYTES = 65_536;

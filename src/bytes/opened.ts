@@ -4,22 +4,22 @@ import { type ByteSource, HEAD_BYTES, type InputFile } from './input.js';
 
 /** How the bytes of a file become text. */
 export interface Decoding {
-  /** As TextDecoder names it. @default UTF-8, or UTF-16 where a byte order mark says so */
+  /** The name, as for TextDecoder. @default UTF-8, or UTF-16 with a byte order mark */
   readonly encoding?: string;
-  /** What to do about bytes that are no text in it. */
+  /** How to handle bytes that are invalid in the encoding. */
   readonly invalidUtf8: 'error' | 'replace';
 }
 
 /**
- * A file that is opened once, though it is looked at several times: its head is kept when it is
- * looked at, and comes again when all of it is read. So nothing of a pipe is lost. Text in another
- * encoding than UTF-8 is decoded on the way.
+ * A file that is opened once but examined several times. It keeps the bytes that were examined and
+ * returns them again when the file is read, so nothing of a pipe is lost. Text in another encoding than
+ * UTF-8 is decoded.
  */
 export class OpenedFile implements InputFile {
   readonly #file: InputFile;
   readonly #decoding: Decoding;
-  #chunks: AsyncIterator<Uint8Array> | undefined; // open, and not handed out yet
-  #head: Uint8Array[] = []; // what was read of them
+  #chunks: AsyncIterator<Uint8Array> | undefined; // open, not returned yet
+  #head: Uint8Array[] = []; // the chunks that were examined
   #isRead = false;
 
   constructor(file: InputFile, decoding: Decoding) {
@@ -35,7 +35,7 @@ export class OpenedFile implements InputFile {
     return this.#file.once ?? false;
   }
 
-  /** The first bytes: HEAD_BYTES, or all where there are fewer. They are not taken away. */
+  /** The first HEAD_BYTES bytes, or all if there are fewer. They stay available to `bytes`. */
   async head(): Promise<Uint8Array> {
     this.#chunks ??= this.#open();
     let length = this.#head.reduce((sum, chunk) => sum + chunk.length, 0);
@@ -56,9 +56,9 @@ export class OpenedFile implements InputFile {
   }
 
   /**
-   * All bytes from the start, those that were looked at included.
+   * All bytes from the start, including those that were examined.
    *
-   * @throws VectorFileError VECTORS_UNREADABLE where they come once only and have been read
+   * @throws VectorFileError VECTORS_UNREADABLE if the input can be read only once and was read before
    */
   bytes(): ByteSource {
     if (this.#isRead && this.once) throw readTwice(this.name);
@@ -74,7 +74,7 @@ export class OpenedFile implements InputFile {
     return new OpenedFile(this.#file.companion(suffix), this.#decoding);
   }
 
-  /** Lets go of what was looked at and not read. */
+  /** Closes a file that was examined but not read. */
   async close(): Promise<void> {
     const chunks = this.#chunks;
     this.#chunks = undefined;

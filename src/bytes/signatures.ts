@@ -1,21 +1,21 @@
 import { shellPath } from '../shell.js';
 
 /**
- * Files that are often given by mistake, told by their first bytes. Every reader asks this one table,
- * so that each of them names what it was given and says what helps.
+ * Recognises files that people often pass by mistake, by their first bytes. All readers share this
+ * table, so each can say what the file is and what to do instead.
  */
 
 /** A kind of file that is neither text nor vectors. */
 export interface ForeignKind {
   /** With its article: 'a zip archive'. */
   readonly name: string;
-  /** The shell command that prints what is in it, where there is one; FILE is its name. */
+  /** A shell command that prints its contents, if there is one; FILE stands for the file. */
   readonly unpack?: string;
   /** What to do instead, as a sentence. */
   readonly advice?: string;
-  /** Whether it is text, which a corpus may well be. */
+  /** Whether it is text, and so may be a corpus. */
   readonly isText?: boolean;
-  /** Whether it is a format of vectors, which a corpus is not. */
+  /** Whether it is a format of vectors, and so is not a corpus. */
   readonly isVectors?: boolean;
 }
 
@@ -23,7 +23,7 @@ interface Signature extends ForeignKind {
   readonly begins: (head: Uint8Array, text: string) => boolean;
 }
 
-/** Bytes that a kind needs to be recognised. */
+/** How many bytes it takes to recognise a kind. */
 export const SIGNATURE_BYTES = 512;
 
 const at =
@@ -214,7 +214,7 @@ const SIGNATURES: readonly Signature[] = [
   },
 ];
 
-/** What a file that begins with `head` (SIGNATURE_BYTES, where there are as many) is, if it is known. */
+/** The kind of a file by its first bytes (up to SIGNATURE_BYTES); undefined if it is unknown. */
 export function foreignKind(head: Uint8Array): ForeignKind | undefined {
   const start = head.subarray(0, SIGNATURE_BYTES);
   let text = '';
@@ -223,10 +223,10 @@ export function foreignKind(head: Uint8Array): ForeignKind | undefined {
 }
 
 /**
- * What to do with a file of a foreign kind, as a sentence: for a library's user, who needs a file,
- * and for the command line, which can be given what another command prints.
+ * Advice for a file of a foreign kind: for users of the library, who need a file, and for the command
+ * line, which also reads the output of other commands.
  *
- * @param reader the command that should have read it, with '-' in the place of the file
+ * @param reader the command to read it with, '-' in place of the file
  */
 export function foreignAdvice(
   { unpack, advice }: ForeignKind,

@@ -37,14 +37,14 @@ export class MergedWords implements CountedWords, PhraseWords {
   /** Words that occur. */
   get distinct(): number {
     let words = 0;
-    for (const count of this.#counts) if (count > 0) words++;
+    for (let id = 0; id < this.#counts.length; id++) if (this.#counts[id] > 0) words++;
     return words;
   }
 
   /** Words that occur once. */
   get once(): number {
     let words = 0;
-    for (const count of this.#counts) if (count === 1) words++;
+    for (let id = 0; id < this.#counts.length; id++) if (this.#counts[id] === 1) words++;
     return words;
   }
 

@@ -49,13 +49,15 @@ export class PackedWords {
   }
 
   #isAscii(id: number): boolean {
+    const { bytes } = this;
     const end = this.#ends[id];
-    for (let at = this.startOf(id); at < end; at++) if (this.bytes[at] >= 0x80) return false;
+    for (let at = this.startOf(id); at < end; at++) if (bytes[at] >= 0x80) return false;
     return true;
   }
 
   /** Writes the words of the ids at some places. */
   #decode(ids: Uint32Array, places: readonly number[], words: string[]): void {
+    const { bytes } = this;
     let size = 0;
     for (const place of places) size += this.#ends[ids[place]] - this.startOf(ids[place]);
     const joined = new Uint8Array(size);
@@ -66,7 +68,7 @@ export class PackedWords {
       const id = ids[places[i]];
       const end = this.#ends[id];
       for (let at = this.startOf(id); at < end; at++) {
-        const byte = this.bytes[at];
+        const byte = bytes[at];
         joined[to++] = byte;
         if ((byte & 0xc0) !== 0x80) units += byte < 0xf0 ? 1 : 2;
       }

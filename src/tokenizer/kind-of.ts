@@ -1,4 +1,4 @@
-/** What a wrong value is, in words: its kind, and for a simple value the value too. */
+/** Describes a wrong value for a message: its type, and the value itself if it is simple. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'object') {

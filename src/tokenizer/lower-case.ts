@@ -1,15 +1,15 @@
 /**
- * Turkish, Azeri and Lithuanian, whose lower case differs from that of all other languages, by
- * Unicode's SpecialCasing.txt. Not by Intl.Locale, which takes longer than to lower-case a word.
+ * Turkish, Azeri and Lithuanian have lower-casing rules of their own (Unicode's SpecialCasing.txt).
+ * Intl.Locale is not used here because it takes longer than lower-casing a word.
  */
 const SPECIAL = /^(?:tr|tur|az|aze|lt|lit)(?:-|$)/i;
 
-/** Whether a language (BCP 47) has rules of its own for lower case. */
+/** Whether a language (BCP 47) has its own lower-casing rules. */
 export const hasOwnLowerCase = (locale: string): boolean => SPECIAL.test(locale);
 
 /**
- * A text in lower case. In Turkish, Azeri and Lithuanian by the rules of the language, so that I is
- * ı in Turkish; in all others İ is a plain i, not an i with a second dot, which nobody types.
+ * Lower-cases a text. Turkish, Azeri and Lithuanian follow their own rules, so I becomes ı in Turkish.
+ * In all other languages İ becomes a plain i, without the second dot that nobody types.
  *
  * @param locale the language (BCP 47)
  */

@@ -4,21 +4,21 @@
  */
 import type { StemmerName, TokenizerName } from './options.js';
 
-/** The tokenizers that are natural's. */
+/** The tokenizers from `natural`. */
 export type NaturalTokenizerName = Extract<
   TokenizerName,
   'word' | 'treebank' | 'word-punct' | 'aggressive'
 >;
 
-// A half that stands alone: with the flag u, a half within a pair is no match.
+// A lone surrogate: with the flag u, half of a pair does not match.
 const HIGH_SURROGATE = /^[\uD800-\uDBFF]$/u;
 const LOW_SURROGATE = /^[\uDC00-\uDFFF]$/u;
 
 /**
- * One of natural's tokenizers for English. `'word'` and `'aggressive'` cut at every character but
- * the letters of English and a few signs ("café" gives "caf"); `'treebank'` and `'word-punct'` keep
- * punctuation as tokens. `'treebank'` makes a token of each letter that is not English,
- * `'word-punct'` of each beyond Latin-1.
+ * One of natural's tokenizers for English. `'word'` and `'aggressive'` split at every character except
+ * English letters and a few signs ("café" gives "caf"). `'treebank'` and `'word-punct'` keep
+ * punctuation as tokens. `'treebank'` turns each non-English letter into a token, `'word-punct'` each
+ * character beyond Latin-1.
  */
 export async function naturalTokenizer(
   name: NaturalTokenizerName,
@@ -35,7 +35,7 @@ export async function naturalTokenizer(
   return (text) => joinSurrogates(tokenizer.tokenize(text)).filter((token) => token.trim() !== '');
 }
 
-/** natural cuts a character beyond U+FFFF into two tokens: here it is one again. */
+/** natural splits a character beyond U+FFFF into two tokens; this joins them again. */
 function joinSurrogates(tokens: readonly string[]): string[] {
   const joined: string[] = [];
   for (const token of tokens) {
@@ -49,14 +49,14 @@ function joinSurrogates(tokens: readonly string[]): string[] {
   return joined;
 }
 
-// Stemming a word takes up to 30 microseconds, cutting it out of the text a fraction of one, and a
-// text repeats its words. The number bounds the memory, to about 10 MB.
+// Stemming a word takes up to 30 microseconds, finding it a fraction of one, and texts repeat words.
+// The limit keeps the cache at about 10 MB.
 const REMEMBERED_STEMS = 2 ** 16;
 
-/** One of natural's stemmers: takes a token that is not empty, gives its stem. */
+/** One of natural's stemmers: maps a non-empty token to its stem. */
 export async function naturalStemmer(name: StemmerName): Promise<(token: string) => string> {
   const natural = await import('natural/lib/natural/stemmers/index.js');
-  // natural's PorterStemmerFa returns every word as it came, so it has no name here.
+  // natural's PorterStemmerFa returns every word unchanged, so it is left out.
   const stemmers = {
     porter: natural.PorterStemmer,
     lancaster: natural.LancasterStemmer,

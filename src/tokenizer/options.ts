@@ -10,7 +10,7 @@ import {
   textOf,
 } from '../options/table.js';
 
-/** The tokenizers that come by name; the first is the default. */
+/** The named tokenizers; the first is the default. */
 export const TOKENIZER_NAMES = [
   'unicode',
   'whitespace',
@@ -21,7 +21,7 @@ export const TOKENIZER_NAMES = [
   'aggressive',
 ] as const;
 
-/** A tokenizer that comes by name. */
+/** The name of a tokenizer. */
 export type TokenizerName = (typeof TOKENIZER_NAMES)[number];
 
 /** The stemmers: the plain names are for English, `porter-xx` for the language xx (ISO 639-1). */
@@ -46,7 +46,7 @@ export const STEMMER_NAMES = [
 /** A stemmer's name. */
 export type StemmerName = (typeof STEMMER_NAMES)[number];
 
-/** A tokenizer given in code: one text in, its tokens out, in order. */
+/** A custom tokenizer: maps a text to its tokens, in order. */
 export type TokenizerFunction = (text: string) => Iterable<string>;
 
 /** How text is tokenised. */
@@ -89,7 +89,7 @@ export type NormalizedTokenizerOptions = Complete<TokenizerOptions, 'stemmer' | 
 
 const DEFAULT_LOCALE = 'en';
 
-/** How texts are read that come as lists of tokens. */
+/** How token arrays are read. */
 export const GIVEN_TOKENS: NormalizedTokenizerOptions = {
   tokenizer: 'tokens',
   lowercase: false,
@@ -98,7 +98,7 @@ export const GIVEN_TOKENS: NormalizedTokenizerOptions = {
   locale: DEFAULT_LOCALE,
 };
 
-/** The options of a tokenizer. Another tokenizer would make other words of the same text. */
+/** The options of a tokenizer. Another tokenizer would find other words in the same text. */
 export const TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
   tokenizer: {
     type: { check: checkTokenizer, argument: { kind: 'choice', choices: TOKENIZER_NAMES } },
@@ -143,13 +143,13 @@ export const TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
 export const TOKENIZER_OPTION_NAMES: readonly string[] = namesOf(TOKENIZER_OPTIONS);
 
 /**
- * Checks the options and fills in the defaults. An option that is undefined counts as left out, so
- * normalised options may be normalised again.
+ * Checks the options and fills in the defaults. An undefined option counts as left out, so
+ * normalised options can be normalised again.
  *
- * Whether a stop-word language is known shows in `createTokenizer`, which loads the lists.
+ * The language of stop words is checked later, by `createTokenizer`, which loads the lists.
  *
  * @throws TypeError for an unknown option or a value of the wrong kind
- * @throws RangeError for a name or a locale that is not known
+ * @throws RangeError for an unknown name or locale
  */
 export function normalizeTokenizerOptions(
   options: TokenizerOptions = {},
@@ -164,7 +164,7 @@ export function normalizeTokenizerOptions(
 /**
  * Fills in the defaults of a table of tokenizer options, and checks them against each other.
  *
- * @throws TypeError or RangeError for a wrong value, RangeError for a locale that changes nothing
+ * @throws TypeError or RangeError for a wrong value, RangeError for a locale without effect
  */
 export function completeTokenizer(
   table: Table<TokenizerOptions>,
@@ -180,14 +180,14 @@ export function completeTokenizer(
 const isNatural = (tokenizer: TokenizerOptions['tokenizer']): boolean =>
   ['word', 'treebank', 'word-punct', 'aggressive'].includes(tokenizer as string);
 
-/** Whether the tokenizer of these options heeds their locale. */
+/** Whether the locale affects the tokenizer that these options describe. */
 function heedsLocale({ tokenizer, lowercase }: TokenizerOptions): boolean {
   if (tokenizer === 'segmenter') return true;
   if (isNatural(tokenizer)) return false;
   return lowercase ?? (tokenizer === undefined || tokenizer === 'unicode');
 }
 
-/** The locale must be one that the tokenizer heeds. Throws RangeError. */
+/** Checks that the locale has an effect. Throws RangeError. */
 function refuseIdleLocale({ tokenizer, lowercase, locale }: NormalizedTokenizerOptions): void {
   if (locale === DEFAULT_LOCALE || heedsLocale({ tokenizer, lowercase })) return;
   const given = `locale ${JSON.stringify(locale)} is given, but`;
@@ -199,7 +199,7 @@ function refuseIdleLocale({ tokenizer, lowercase, locale }: NormalizedTokenizerO
   throw new RangeError(`${given} changes nothing: words are not lower-cased. Leave it out`);
 }
 
-/** Recorded options without a locale that nothing heeds, which older versions kept. */
+/** Removes a locale without effect, which older versions recorded. */
 export function withoutIdleLocale<T extends TokenizerOptions>(recordedOptions: T): T {
   if (heedsLocale(recordedOptions)) return recordedOptions;
   const { locale: _, ...rest } = recordedOptions;
@@ -215,7 +215,7 @@ function checkTokenizer(
   tokenizer: unknown,
 ): TokenizerName | TokenizerFunction | 'tokens' {
   if (typeof tokenizer === 'function') return tokenizer as TokenizerFunction;
-  if (tokenizer === 'tokens') return tokenizer; // not by name: the texts themselves say so
+  if (tokenizer === 'tokens') return tokenizer; // only the texts themselves select this one
   return check.oneOf(`${name}, where it is not a function,`, tokenizer, TOKENIZER_NAMES);
 }
 
@@ -238,7 +238,7 @@ function checkLocale(name: string, locale: unknown): string {
       { cause },
     );
   }
-  // Intl would fall back to the language of the machine, and the tokens would depend on it.
+  // Intl would fall back to the machine's language, and tokens would depend on the machine.
   if (supported.length === 0) {
     throw new RangeError(`${name} ${JSON.stringify(tag)} is not known to this JavaScript engine`);
   }

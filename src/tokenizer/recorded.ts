@@ -9,10 +9,10 @@ import {
 } from './index.js';
 
 /**
- * The tokenizer that a model's text was cut with, by the record of its options.
+ * The tokenizer of a model, from its recorded options.
  *
- * @param given options to take in place of those in the record
- * @throws WordloomError TOKENIZER_UNKNOWN where neither names a tokenizer; TypeError and RangeError
+ * @param given options that override the recorded ones
+ * @throws WordloomError TOKENIZER_UNKNOWN if neither names a tokenizer; TypeError and RangeError
  *   for wrong options
  */
 export async function recordedTokenizer(
@@ -46,13 +46,13 @@ const unknownTokenizer = (reason: string): WordloomError =>
   });
 
 /**
- * The tokenizer for more text of a model: the one in its record, or the function that is given
- * again. A function cannot be recorded; any other tokenizer need not be given.
+ * The tokenizer for further text of a model: the recorded one, or a function that is passed again,
+ * because functions cannot be recorded.
  *
- * @param recordedName as the record has it
+ * @param recordedName the name in the record
  * @param model what messages call the model
- * @throws WordloomError TOKENIZER_UNKNOWN where a function is missing; TrainingError
- *   OPTION_CONTRADICTS where a tokenizer is given that is not the model's
+ * @throws WordloomError TOKENIZER_UNKNOWN if a function is missing; TrainingError
+ *   OPTION_CONTRADICTS if another tokenizer than the model's is passed
  */
 export function checkResumedTokenizer(recordedName: unknown, given: unknown, model: string): void {
   if (recordedName === FUNCTION) {

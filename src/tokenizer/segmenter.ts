@@ -1,19 +1,19 @@
-/** The engine takes time that grows with the square of the length of what it is given. */
+/** The engine's time grows with the square of the length of its input. */
 const PIECE_LENGTH = 5000;
 
-/** No word ever continues across these, whatever stands before and after them. */
+/** No word continues across these characters, whatever surrounds them. */
 const SAFE_TO_CUT_BEFORE = '\t\n\v\f\r \u3000。、！？「」『』（）…!?()';
 
 /**
- * A tokenizer that asks the JavaScript engine's dictionaries, and so finds words where none are
- * set apart, as in Japanese, Chinese or Thai. Punctuation and spaces are left out. It is 5 to 10
- * times slower than `unicodeTokens`, and its cuts may differ between versions of the engine.
+ * A tokenizer that uses the dictionaries of the JavaScript engine, so it also finds words in languages
+ * without spaces, such as Japanese, Chinese and Thai. It drops punctuation and spaces. It is 5 to 10
+ * times slower than `unicodeTokens`, and its results may differ between versions of the engine.
  *
- * The engine is given `pieceLength` code units at a time, cut at white space or punctuation. Only
- * in a text that has neither for so long may the tokens near a cut depend on where it falls.
+ * The engine gets `pieceLength` code units at a time, split at white space or punctuation. If a text
+ * has neither for that long, tokens near a split may depend on its position.
  *
  * @param locale language of the text (BCP 47)
- * @throws RangeError where `locale` is not a language tag
+ * @throws RangeError if `locale` is not a language tag
  */
 export function segmenterTokenizer(
   locale: string,
@@ -22,14 +22,14 @@ export function segmenterTokenizer(
   const words = new Intl.Segmenter(locale, { granularity: 'word' });
   const characters = new Intl.Segmenter(locale, { granularity: 'grapheme' });
 
-  /** Where the piece that begins at `start` ends: behind `start`, at most `pieceLength` on. */
+  /** The end of the piece that begins at `start`: at most `pieceLength` further. */
   const endOfPiece = (text: string, start: number): number => {
     const last = start + pieceLength;
     if (last >= text.length) return text.length;
     for (let end = last; end > start; end--) {
       if (SAFE_TO_CUT_BEFORE.includes(text[end])) return end;
     }
-    // The last word may continue, and so may the last character: each is left for the next chunk.
+    // The last word, or even the last character, may continue, so it is left for the next chunk.
     const piece = text.slice(start, last);
     return start + (lastStart(words, piece) || lastStart(characters, piece) || pieceLength);
   };
@@ -46,7 +46,7 @@ export function segmenterTokenizer(
   };
 }
 
-/** Where the last segment of a text begins. */
+/** The start of a text's last segment. */
 function lastStart(segmenter: Intl.Segmenter, text: string): number {
   return segmenter.segment(text).containing(text.length - 1)!.index;
 }

@@ -1,16 +1,16 @@
 /**
- * The form in which a word and a stop word are compared: composed (NFC), lower case, with plain
- * apostrophes, since the lists hold several forms.
+ * The form in which words are compared with stop words: composed (NFC), lower case, with plain
+ * apostrophes. The lists contain several forms.
  */
 export function stopWordKey(word: string): string {
   return word.normalize('NFC').toLowerCase().replaceAll('\u2019', "'");
 }
 
 /**
- * The set of keys (`stopWordKey`) of the words to leave out.
+ * The keys (`stopWordKey`) of the words to drop.
  *
  * @param stopWords a language (ISO 639-1), whose list is loaded, or the words themselves
- * @throws RangeError for a language that has no list; the message names those that have one
+ * @throws RangeError for a language without a list; the message names the others
  */
 export async function loadStopWords(
   stopWords: string | readonly string[],
@@ -19,7 +19,7 @@ export async function loadStopWords(
   return new Set(words.map(stopWordKey));
 }
 
-/** The languages (ISO 639-1) that have a list of stop words, in order. */
+/** The languages (ISO 639-1) with a list of stop words, sorted. */
 export async function stopWordLanguages(): Promise<string[]> {
   return Object.keys(await loadLists()).toSorted();
 }

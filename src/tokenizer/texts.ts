@@ -1,6 +1,6 @@
 import { kindOf } from './kind-of.js';
 
-/** A document: a string, which a tokenizer cuts, or its tokens, which are taken as they are. */
+/** A document: a string to tokenize, or its tokens, which are used unchanged. */
 export type Text = string | readonly string[];
 
 /**
@@ -17,12 +17,12 @@ export type Texts =
 /** A stream of UTF-8: a ReadableStream of the web, or a Readable of Node.js. */
 export type ByteStream = AsyncIterable<Uint8Array> | { getReader(): unknown };
 
-/** What texts are made of: known once the first is there; undefined where there is none. */
+/** The type of the texts, known from the first one; undefined if there are none. */
 export type TextKind = 'strings' | 'tokens' | undefined;
 
-/** Texts that have begun: nothing that their source emits from now on is lost. */
+/** Opened texts: nothing that their source emits from now on is lost. */
 export class OpenTexts implements AsyncIterable<Text> {
-  /** Characters of all texts, where they are at hand. */
+  /** The number of characters, if all texts are in memory. */
   readonly characters: number | undefined;
   readonly #iterator: AsyncIterator<unknown>;
   #first: Promise<IteratorResult<unknown>> | undefined;
@@ -32,7 +32,7 @@ export class OpenTexts implements AsyncIterable<Text> {
     this.characters = characters;
   }
 
-  /** Waits for the first text. Throws TypeError where it is none. */
+  /** Waits for the first text. Throws TypeError if it is not a text. */
   async kind(): Promise<TextKind> {
     const { value, done } = await this.#peek();
     return done ? undefined : kindOfText(checkText(value, 0));
@@ -41,7 +41,7 @@ export class OpenTexts implements AsyncIterable<Text> {
   /**
    * The texts, once.
    *
-   * @throws TypeError for what is neither a string nor a list of strings, and where both come
+   * @throws TypeError for anything but a string or a list of strings, and for a mix of the two
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<Text> {
     let ended = false;
@@ -96,12 +96,12 @@ function checkText(text: unknown, index: number): Text {
 }
 
 /**
- * Takes hold of texts at once: a source such as `readline` emits lines as soon as it exists, and those
- * that come before somebody listens are lost. So call it before the first `await`.
+ * Subscribes to texts at once. A source such as `readline` emits lines as soon as it exists, and lines
+ * that nobody listens for are lost, so call this before the first `await`.
  *
  * @param name of the option, for messages
- * @param invalidUtf8 what becomes of bytes of a stream that are not UTF-8
- * @throws TypeError where nothing can be iterated
+ * @param invalidUtf8 how to handle invalid UTF-8 in a stream
+ * @throws TypeError if the value is not iterable
  */
 export function openTexts(
   name: string,
@@ -185,7 +185,7 @@ async function* webChunks(stream: WebStream, name: string): AsyncGenerator<unkno
   }
 }
 
-/** Chunks of bytes, or of decoded text, as lines without their line feeds. */
+/** Splits chunks of bytes or text into lines, without line feeds. */
 async function* linesOf(
   chunks: AsyncIterator<unknown>,
   name: string,

@@ -7,7 +7,7 @@ import { loadStopWords, stopWordKey } from './stop-words.js';
 import { unicodeTokens } from './unicode.js';
 import { whitespaceTokens } from './whitespace.js';
 
-/** One text, which is one line, to its tokens in order. No token is empty. */
+/** Maps a text (one line) to its tokens, in order. No token is empty. */
 export type Tokenize = (text: string) => string[];
 
 /**
@@ -19,8 +19,8 @@ export type Tokenize = (text: string) => string[];
  */
 export async function createTokenizer(options: NormalizedTokenizerOptions): Promise<Tokenize> {
   const cut = await createCut(options);
-  // 'unicode' lower-cases the whole text by itself, which is faster than token by token. For the
-  // others the case of the text may decide where they cut.
+  // 'unicode' lower-cases the whole text, which is faster than token by token. For the other
+  // tokenizers, case may affect where they split.
   const lowercase = options.lowercase && options.tokenizer !== 'unicode';
   const stopWords =
     options.stopWords === undefined ? undefined : await loadStopWords(options.stopWords);
@@ -62,7 +62,7 @@ function checkedFunction(tokenizer: TokenizerFunction): Tokenize {
   return (text) => {
     const given: unknown = tokenizer(text);
     if (!isIterableObject(given)) {
-      // A string would pass for an iterable of its characters, which is rarely what was meant.
+      // A string is an iterable of characters, but that is rarely intended.
       throw new TypeError(
         `The tokenizer function must return an array or another iterable of strings, got ${kindOf(given)}`,
       );

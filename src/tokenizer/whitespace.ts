@@ -1,7 +1,7 @@
-// Only these, not the wider \s: the same cuts can be made in UTF-8 bytes without decoding them.
+// Only ASCII white space, not all of \s, so that UTF-8 can be split without decoding it.
 const BETWEEN_GAPS = /[^ \t\n\v\f\r]+/g;
 
-/** What stands between ASCII white space, unchanged. */
+/** Splits at ASCII white space and changes nothing else. */
 export function whitespaceTokens(text: string): string[] {
   return text.match(BETWEEN_GAPS) ?? [];
 }

@@ -4,8 +4,8 @@ import { normalizeTokenizerOptions, recordedTokenizerOptions } from './options.j
 import { unicodeForm } from './unicode.js';
 
 /**
- * The form in which a tokenizer writes the words that it finds: lower-cased if it does so, and
- * composed by 'unicode'. Undefined where words stay as they are.
+ * The function that turns a word into the form in which a tokenizer writes it: lower-cased if it does
+ * that, and composed by 'unicode'. Undefined if words stay unchanged.
  */
 export function wordFormOf({
   tokenizer,
@@ -16,17 +16,17 @@ export function wordFormOf({
   return lowercase ? (word) => lowerCase(word, locale) : undefined;
 }
 
-/** The same of the tokenizer that a model's record names; undefined where it names none. */
+/** The same for the tokenizer in a model's record; undefined if it names none. */
 export function recordedWordForm(
   record: Readonly<Record<string, unknown>>,
 ): ((word: string) => string) | undefined {
   const options = recordedTokenizerOptions(record);
   if (options.tokenizer === undefined) return undefined;
-  // A function is not kept, but whether its tokens were lower-cased is.
+  // The record holds no functions, but it says whether tokens were lower-cased.
   if ((options.tokenizer as string) === 'function') options.tokenizer = () => [];
   try {
     return wordFormOf(normalizeTokenizerOptions(options));
   } catch {
-    return undefined; // the record is another program's, or a newer version's
+    return undefined; // the record is from another program or a newer version
   }
 }

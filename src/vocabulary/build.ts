@@ -98,16 +98,20 @@ function mostFrequent(counted: CountedWords, { minCount, maxVocab }: VocabularyR
   }
   const ids = kept.subarray(0, size);
   const words = counted.wordsOf?.(ids) ?? Array.from(ids, (id) => counted.wordOf(id));
-  const counts = Float64Array.from(ids, (id) => counted.counts[id]);
-  const order = orderByCount(words, counts).subarray(0, maxVocab);
+  const counts = new Float64Array(size);
+  for (let i = 0; i < size; i++) counts[i] = counted.counts[ids[i]];
 
+  const order = orderByCount(words, counts).subarray(0, maxVocab);
   const finalIds = new Uint32Array(counted.counts.length).fill(UNKNOWN);
-  order.forEach((place, final) => (finalIds[ids[place]] = final));
-  const vocabulary = new Vocabulary(
-    Array.from(order, (place) => words[place]),
-    Float64Array.from(order, (place) => counts[place]),
-  );
-  return { vocabulary, textCounts: vocabulary.counts.slice(), finalIds, missingWords: 0 };
+  const ordered = Array<string>(order.length);
+  const textCounts = new Float64Array(order.length);
+  for (let final = 0; final < order.length; final++) {
+    finalIds[ids[order[final]]] = final;
+    ordered[final] = words[order[final]];
+    textCounts[final] = counts[order[final]];
+  }
+  const vocabulary = new Vocabulary(ordered, textCounts.slice());
+  return { vocabulary, textCounts, finalIds, missingWords: 0 };
 }
 
 function isKept(word: string, count: number, { minCount, keepWord }: VocabularyRule): boolean {

@@ -9,10 +9,13 @@ export interface WordFrequencies {
 /** The frequencies of counted words. Ignores counts of 0. */
 export function frequenciesOf(counts: ArrayLike<number>): WordFrequencies {
   const words = new Map<number, number>();
+  const rare = new Float64Array(256); // how many words have each small count, as most have
   for (let id = 0; id < counts.length; id++) {
     const count = counts[id];
-    if (count > 0) words.set(count, (words.get(count) ?? 0) + 1);
+    if (count > 0 && count < rare.length) rare[count]++;
+    else if (count > 0) words.set(count, (words.get(count) ?? 0) + 1);
   }
+  rare.forEach((times, count) => times > 0 && words.set(count, times));
   const ascending = Float64Array.from(words.keys()).toSorted();
   return { counts: ascending, words: ascending.map((count) => words.get(count)!) };
 }

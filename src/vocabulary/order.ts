@@ -23,60 +23,64 @@ export function compareByCount(
 }
 
 /**
- * The places of words in the order of `compareByCount`. It sorts numbers instead of calling a function
- * for each comparison, which is several times as fast: first by the beginnings of words, then by
- * count. Only words that agree in both are compared in full.
+ * The places of words in the order of `compareByCount`. Instead of comparing words with each other, it
+ * distributes them by their first three UTF-16 units and by their counts (a radix sort), which takes a tenth
+ * of the time. Only words that agree in all of these are compared.
  *
- * @param counts (words) whole numbers
+ * @param counts (words)
  * @returns (words) the index of the first word, of the second, and so on
  */
 export function orderByCount(words: readonly string[], counts: Float64Array): Uint32Array {
-  const beginnings = Float64Array.from(words, beginningOf);
-  const byBeginning = stableOrder(beginnings, (place) => place);
-  const order = stableOrder(
-    counts.map((_, i) => -counts[byBeginning[i]]),
-    (place) => byBeginning[place],
-  );
-  for (let start = 0; start < order.length;) {
-    const first = order[start];
-    let end = start + 1;
-    while (
-      end < order.length &&
-      counts[order[end]] === counts[first] &&
-      beginnings[order[end]] === beginnings[first]
-    ) {
-      end++;
+  const units = [0, 1, 2].map((at) => unitsOf(words, at));
+  const distinct = Float64Array.from(new Set(counts)).toSorted().toReversed();
+  const rankOf = new Map(Array.from(distinct, (count, rank) => [count, rank]));
+  // Loops by index throughout: this code runs once, too seldom for anything else to become fast.
+  const ranks = new Uint32Array(words.length);
+  let order = new Uint32Array(words.length);
+  for (let i = 0; i < words.length; i++) {
+    ranks[i] = rankOf.get(counts[i])!;
+    order[i] = i;
+  }
+  for (const each of units.toReversed()) order = distribute(order, each, 65536);
+  order = distribute(order, ranks, distinct.length);
+
+  const [first, second, third] = units;
+  for (let start = 0, end = 1; start < order.length; start = end++) {
+    const a = order[start];
+    for (; end < order.length; end++) {
+      const b = order[end];
+      if (ranks[a] !== ranks[b] || first[a] !== first[b] || second[a] !== second[b]) break;
+      if (third[a] !== third[b]) break;
     }
-    if (end - start > 1) {
-      order.subarray(start, end).sort((a, b) => compareCodePoints(words[a], words[b]));
-    }
-    start = end;
+    if (end - start === 1) continue;
+    order.subarray(start, end).sort((a, b) => compareCodePoints(words[a], words[b]));
   }
   return order;
 }
 
-/** The first two UTF-16 units as one number, in the order of code points. */
-const beginningOf = (word: string): number =>
-  word.length === 0
-    ? 0
-    : rank(word.charCodeAt(0)) * 65536 + (word.length === 1 ? 0 : rank(word.charCodeAt(1)));
-
-/** UTF-16 units in the order of code points: surrogates come last. */
-function rank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+/** Unit `at` of each word, as a number in the order of code points; 0 where a word is shorter. */
+function unitsOf(words: readonly string[], at: number): Uint32Array {
+  const units = new Uint32Array(words.length);
+  for (let i = 0; i < words.length; i++) {
+    if (words[i].length <= at) continue;
+    const unit = words[i].charCodeAt(at);
+    // Surrogates stand for code points beyond all others.
+    if (unit < 0xd800) units[i] = unit;
+    else units[i] = unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+  }
+  return units;
 }
 
-/** Places of numbers in ascending order, equal ones as they come; `nameOf` says what a place is called. */
-function stableOrder(numbers: Float64Array, nameOf: (place: number) => number): Uint32Array {
-  const { length } = numbers;
-  const lowest = numbers.reduce((least, number) => Math.min(least, number), 0);
-  const highest = numbers.reduce((most, number) => Math.max(most, number), 0);
-  if ((highest - lowest + 1) * length > Number.MAX_SAFE_INTEGER) {
-    const places = Uint32Array.from({ length }, (_, place) => place);
-    return places.sort((a, b) => numbers[a] - numbers[b] || a - b).map(nameOf);
-  }
-  // One number for both, which a typed array sorts without calls.
-  const keys = numbers.map((number, place) => (number - lowest) * length + place).sort();
-  return Uint32Array.from(keys, (key) => nameOf(key % length));
+/** Places in the order of their keys; places of the same key stay in the order in which they come. */
+function distribute(
+  places: Uint32Array,
+  keys: Uint32Array,
+  keyCount: number,
+): Uint32Array<ArrayBuffer> {
+  const next = new Uint32Array(keyCount + 1);
+  for (let i = 0; i < keys.length; i++) next[keys[i] + 1]++;
+  for (let key = 1; key <= keyCount; key++) next[key] += next[key - 1];
+  const ordered = new Uint32Array(places.length);
+  for (let i = 0; i < places.length; i++) ordered[next[keys[places[i]]]++] = places[i];
+  return ordered;
 }
