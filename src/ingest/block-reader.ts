@@ -20,7 +20,7 @@ import type { TextFacts } from './examine/text-facts.js';
 import type { GatheredBlocks, NgramCounting, TaskExtras } from './read-corpus.js';
 import type { DocumentUnit, ReadingOptions } from './reading.js';
 
-/** Distinct words at which a thread forgets its rarest: about 300 MB. */
+/** Distinct words at which a thread prunes its rarest ones: about 300 MB. */
 const MAX_DISTINCT_WORDS = 8_000_000;
 
 /** Reads the text of a range into the memory that it is given; see `readBlock` of the room `corpus`. */
@@ -31,21 +31,21 @@ export type ReadRange = (
   memoryFor: (length: number) => Uint8Array,
 ) => TextBlock;
 
-/** What one block gave. */
+/** The result of reading one block. */
 export interface ReadBlock extends Omit<TokenizedText, 'closed'>, BlockDocuments {
-  /** The first token begins a document, whatever came before. */
+  /** Whether the first token begins a document. */
   readonly startsDocument: boolean;
-  /** What was seen of its text, where it was examined. */
+  /** Facts about its text, if it was examined. */
   readonly facts: TextFacts | undefined;
-  /** Of the text. */
+  /** The length of the text. */
   readonly bytes: number;
-  /** NUL bytes that were taken out. */
+  /** NUL bytes that were replaced. */
   readonly nuls: number;
-  /** Where n-grams are counted. */
+  /** Present if n-grams are counted. */
   readonly ngramEnds?: NgramEnds;
 }
 
-/** Blocks of text to provisional ids: one a thread, each with a dictionary of its own. */
+/** Turns blocks of text into provisional ids. Each thread has one, with its own dictionary. */
 export class BlockReader {
   readonly dictionary: Dictionary;
   readonly #repeats = new RepeatSample();
@@ -53,7 +53,7 @@ export class BlockReader {
   readonly #invalid: ReadingOptions['invalidUtf8'];
   readonly #lowercase: boolean;
   readonly #hasTokens: boolean; // blocks hold tokens, as `encodeTokens` writes them
-  readonly #tokenize: Tokenize | undefined; // undefined: the kernel tokenizes, or nobody does
+  readonly #tokenize: Tokenize | undefined; // undefined: the kernel tokenizes, or tokens are given
   readonly #ngrams: Ngrams | undefined;
   readonly #connectors: number; // words with the first ids
 
@@ -85,17 +85,17 @@ export class BlockReader {
     return new BlockReader(dictionary, options, tokenize, ngrams);
   }
 
-  /** Reads a range of a file straight into the kernel's memory, and then as `read` does. */
+  /** Reads a range of a file directly into the kernel's memory, then tokenizes it like `read`. */
   readRange(range: ByteRange, readBlock: ReadRange, extras: TaskExtras): ReadBlock {
     const memoryFor = (length: number): Uint8Array => this.dictionary.roomFor(length);
     return this.read(readBlock(range, this.#invalid, undefined, memoryFor), extras);
   }
 
-  /** Reads a block and looks at the first `examine` bytes of it. */
+  /** Tokenizes a block and examines its first `examine` bytes. */
   read(block: TextBlock, { examine = 0, origin }: TaskExtras = {}): ReadBlock {
     const nuls = block.nuls ?? blankNuls(block.bytes);
     const bytes = block.bytes.length;
-    // Before the kernel takes more memory: then bytes that lie in its memory are no longer there.
+    // First, because views of the kernel's memory become invalid when that memory grows.
     const facts = examine > 0 ? this.#examine(block.bytes, examine, origin) : undefined;
     const startsDocument = this.#documents === 'file' ? block.startsFile : block.startsLine;
     const isCut = this.#hasTokens || this.#tokenize !== undefined;
@@ -142,17 +142,17 @@ export class BlockReader {
   }
 }
 
-/** About the first `length` bytes of a text: no character is cut. */
+/** About the first `length` bytes of a text, without splitting a character. */
 function beginningOf(bytes: Uint8Array, length: number): Uint8Array {
   let end = Math.min(length, bytes.length);
   while (end < bytes.length && (bytes[end] & 0xc0) === 0x80) end++;
   return bytes.subarray(0, end);
 }
 
-/** Behind a full stop, question or exclamation mark. */
+/** The position after a full stop, question mark or exclamation mark. */
 const SENTENCE_END = /(?<=[.!?])(?=\s)|(?<=[。！？])/u;
 
-/** Tables where the kernel can tokenize by itself, which is several times faster. */
+/** Tables, if the kernel can tokenize on its own, which is several times faster. */
 function kernelTables({ tokenizer, documents }: ReadingOptions): ByteTables | undefined {
   if (tokenizer.tokenizer === 'tokens') return separatedTables();
   if (tokenizer.lowercase && hasOwnLowerCase(tokenizer.locale)) return undefined;

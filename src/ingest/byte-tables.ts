@@ -13,10 +13,10 @@ import type { DocumentUnit } from './reading.js';
 export interface ByteTables {
   readonly byteClass: Uint8Array; // (256)
   readonly byteText: Uint8Array; // (256) the byte to write for each that is part of a word
-  readonly codePoints: Uint32Array | undefined; // (limit); undefined where text is taken as bytes
+  readonly codePoints: Uint32Array | undefined; // (limit); undefined if text is treated as bytes
 }
 
-/** Bytes that UTF-8 never holds: between tokens that are cut already, and after their documents. */
+/** Bytes that never occur in UTF-8: they separate given tokens, and end their documents. */
 export const TOKEN_SEPARATOR = 0xff;
 export const DOCUMENT_SEPARATOR = 0xfe;
 
@@ -36,17 +36,17 @@ const JOINER = 2 ** 28;
 const MID_LETTER = 2 ** 27;
 const UNJOINED = 2 ** 26;
 
-/** No assigned letter, mark or digit lies at or beyond this, but for the variation selectors. */
+/** All assigned letters, marks and digits are below this, except for variation selectors. */
 const CODE_POINT_LIMIT = 0x33480;
 
-/** LF, and CR, which ends lines alone in old texts. Between CR and LF stands no document. */
+/** LF, and CR, which ends lines in old texts. Nothing is between CR and LF, so no document is either. */
 const LINE_ENDS = [0x0a, 0x0d];
 const code = (character: string): number => character.charCodeAt(0);
 const SENTENCE_BYTES = ['.', '!', '?'].map(code);
 
 const made = new Map<string, ByteTables>();
 
-/** Tables for `unicodeTokens`: words of any script. Made once, which takes some 50 ms. */
+/** Tables for `unicodeTokens`: words of any script. Cached, because building them takes 50 ms. */
 export function unicodeTables(documents: DocumentUnit, lowercase: boolean): ByteTables {
   const key = `${documents} ${lowercase}`;
   const tables = made.get(key) ?? makeUnicodeTables(documents, lowercase);
@@ -71,7 +71,7 @@ function makeUnicodeTables(documents: DocumentUnit, lowercase: boolean): ByteTab
   return { byteClass, byteText, codePoints: codePointTable(documents, lowercase) };
 }
 
-/** Tables for `whitespaceTokens`: whatever stands between ASCII white space, as it is. */
+/** Tables for `whitespaceTokens`: split at ASCII white space, change nothing. */
 export function whitespaceTables(documents: DocumentUnit): ByteTables {
   const byteClass = new Uint8Array(256).fill(TEXT);
   for (const byte of ' \t\v\f\r\n') byteClass[code(byte)] = SEPARATOR;
@@ -82,7 +82,7 @@ export function whitespaceTables(documents: DocumentUnit): ByteTables {
   return { byteClass, byteText: identity(), codePoints: undefined };
 }
 
-/** Tables for tokens that are cut already: see `encodeTokens`. */
+/** Tables for given tokens: see `encodeTokens`. */
 export function separatedTables(): ByteTables {
   const byteClass = new Uint8Array(256).fill(TEXT);
   byteClass[TOKEN_SEPARATOR] = SEPARATOR;
@@ -92,11 +92,11 @@ export function separatedTables(): ByteTables {
 
 const identity = (): Uint8Array => Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
-/** What each code point from 128 on is, taken from the host's own Unicode tables. */
+/** The class of each code point from 128 on, from the host's own Unicode tables. */
 function codePointTable(documents: DocumentUnit, lowercase: boolean): Uint32Array {
   const table = new Uint32Array(CODE_POINT_LIMIT);
   for (const { 0: run, groups } of allCharacters().matchAll(RUN)) {
-    // Most long runs (Han, Hangul) hold nothing that changes: seen at once for the whole run.
+    // Most long runs (Han, Hangul) do not change at all, so check the whole run at once.
     const plain =
       groups!.marks === undefined &&
       composeText(run, lowercase) === run &&
@@ -104,14 +104,14 @@ function codePointTable(documents: DocumentUnit, lowercase: boolean): Uint32Arra
     const flag = groups!.unjoined === undefined ? 0 : UNJOINED;
     let point = run.codePointAt(0)!;
     if (plain) {
-      // A run has no gaps, and lies on one side of U+10000.
+      // A run has no gaps and does not cross U+10000.
       for (const end = point + run.length / (point < 0x10000 ? 1 : 2); point < end; point++) {
         table[point] = point + flag;
       }
       continue;
     }
     for (const character of run) {
-      // The host takes format characters away.
+      // The host removes format characters.
       table[point] =
         groups!.format === undefined ? classOf(character, point, lowercase) + flag : COMPOSE;
       point++;
@@ -125,14 +125,14 @@ function codePointTable(documents: DocumentUnit, lowercase: boolean): Uint32Arra
   return table;
 }
 
-/** Marks; format characters; digits, and letters that no MID_LETTER joins; other letters. */
+/** Marks; digits and letters that no MID_LETTER joins; other letters; format characters. */
 const RUN = new RegExp(
   `(?<marks>\\p{M}+)|(?<unjoined>[\\p{N}[\\p{L}&&[${UNJOINED_SCRIPTS}]]]+)` +
     `|[\\p{L}--[${UNJOINED_SCRIPTS}]]+|(?<format>(?:${IGNORABLE.source})+)`,
   'gv',
 );
 
-/** Every code point of the table in order, but for the surrogates, which are no characters. */
+/** All code points of the table in order, without surrogates, which are not characters. */
 function allCharacters(): string {
   const units = new Uint16Array(2 * CODE_POINT_LIMIT);
   let end = 0;
@@ -148,8 +148,8 @@ function allCharacters(): string {
 }
 
 function classOf(character: string, point: number, lowercase: boolean): number {
-  // What composes with its neighbours, or changes by them, is left to the host's own rules: marks,
-  // the vowels and finals of Hangul, sigma, and whatever does not stay one code point.
+  // The host handles characters that compose with their neighbours or depend on them: marks, the
+  // vowels and finals of Hangul, sigma, and everything that does not stay a single code point.
   if (/\p{M}/u.test(character)) return MARK + COMPOSE + point;
   const written = composeText(character, lowercase);
   const single = written.codePointAt(0)!;

@@ -3,11 +3,11 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /**
- * A text in which `compose` was applied to some runs of characters.
+ * Applies `compose` to some runs of characters in a text.
  *
  * @param text UTF-8
- * @param runs (runs, 2) first byte of each, and the byte after its last; no run holds a line feed
- * @param compose what becomes of the runs; line feeds stay as they are
+ * @param runs (runs, 2) start and end of each, in bytes; runs contain no line feed
+ * @param compose maps text to its new form, and keeps line feeds
  */
 export function composeRuns(
   text: Uint8Array,
@@ -16,7 +16,7 @@ export function composeRuns(
 ): Uint8Array {
   let length = 0;
   for (let i = 0; i < runs.length; i += 2) length += runs[i + 1] - runs[i] + 1;
-  // All runs as one text, a line each: one call, whatever their number.
+  // Join all runs into one text, one per line, so that a single call suffices.
   const lines = new Uint8Array(length);
   let end = 0;
   for (let i = 0; i < runs.length; i += 2) {

@@ -42,7 +42,7 @@ interface Kernels {
   pruned: WebAssembly.Global;
 }
 
-/** A dictionary's words in order of id, as they travel between threads. */
+/** A dictionary's words in order of id, as threads exchange them. */
 export interface ExportedWords {
   readonly bytes: Uint8Array; // UTF-8, without gaps
   readonly lengths: Uint32Array; // (words) bytes of each; 0: pruned
@@ -50,7 +50,7 @@ export interface ExportedWords {
   readonly pruned: number;
 }
 
-/** Words that are to have ids but no counts. */
+/** Words that get ids but no counts. */
 export function uncounted(words: readonly string[]): ExportedWords {
   const encoder = new TextEncoder();
   const parts = words.map((word) => encoder.encode(word));
@@ -64,20 +64,20 @@ export function uncounted(words: readonly string[]): ExportedWords {
   return { bytes, lengths, counts: new Uint32Array(words.length), pruned: 0 };
 }
 
-/** What tokenizing one text gave. */
+/** The result of tokenizing one text. */
 export interface TokenizedText {
   /** Provisional ids, `END` after each document that closed; a view, valid until the next call. */
   readonly ids: Uint32Array;
   readonly tokens: number;
   readonly documents: number;
-  /** Tokens of more than 1,024 bytes, which were left out. */
+  /** Tokens longer than 1,024 bytes, which were dropped. */
   readonly longTokens: number;
   readonly ends: DocumentEnds;
-  /** Of each document that began and ended here a hash of its tokens and their number; a view. */
+  /** For each document that began and ended here: the hash and number of its tokens; a view. */
   readonly closed: Uint32Array; // (documents, 2)
 }
 
-/** Words to provisional ids, with counts, in WebAssembly. */
+/** Maps words to provisional ids and counts them, in WebAssembly. */
 export class Dictionary {
   readonly #kernels: Kernels;
   #text = 0;
@@ -85,7 +85,7 @@ export class Dictionary {
   #documents = 0;
   #capacity = 0; // bytes of text
 
-  /** @param maxWords distinct words at which the rarest are forgotten, as word2vec does */
+  /** @param maxWords distinct words at which the rarest are pruned, as in word2vec */
   constructor(module: WebAssembly.Module, maxWords: number, tables?: ByteTables) {
     const env = {
       abort(): never {
@@ -101,13 +101,13 @@ export class Dictionary {
     return this.#kernels.dictionarySize();
   }
 
-  /** Makes room for so many words, which otherwise comes in steps. */
+  /** Reserves room for a number of words, which otherwise grows step by step. */
   expect(words: number): void {
     this.#kernels.expect(words);
   }
 
   /**
-   * Memory of the kernel for a text of `length` bytes, so that `tokenize` need not copy it; valid until
+   * Memory of the kernel for a text of `length` bytes, which saves `tokenize` a copy. It is valid until
    * the next call of another method.
    */
   roomFor(length: number): Uint8Array {
@@ -118,16 +118,16 @@ export class Dictionary {
   /**
    * Tokenizes UTF-8 text and counts its words.
    *
-   * @param text any bytes, or a part of what `roomFor` gave last
+   * @param text any bytes, or part of the memory that `roomFor` returned last
    * @param open whether the text continues a document that an earlier text left open
-   * @param compose Unicode's rules beyond single characters, for the parts of the text that need
-   *   them; undefined: the text has been through them
+   * @param compose applies Unicode's rules beyond single characters, to the parts of the text that need
+   *   it; undefined: the text is already composed
    */
   tokenize(text: Uint8Array, open: boolean, compose?: (text: string) => string): TokenizedText {
     const kernels = this.#kernels;
     let place = this.#placeText(text);
     if (compose !== undefined) {
-      // The room for ids is free still.
+      // The memory for ids is still free.
       const runs = kernels.findUncomposed(this.#ids, place, text.length);
       if (runs > 0) {
         text = composeRuns(text, this.#words(this.#ids, 2 * runs), compose);
@@ -168,7 +168,7 @@ export class Dictionary {
     return exported;
   }
 
-  /** Adds another dictionary's words; returns the id here of each of its ids. */
+  /** Adds another dictionary's words; returns a table from its ids to ours. */
   absorb(words: ExportedWords): Uint32Array {
     const kernels = this.#kernels;
     const count = words.lengths.length;
@@ -192,7 +192,7 @@ export class Dictionary {
     kernels.prepareTables();
   }
 
-  /** The address of a text, which is copied unless it lies in the kernel's memory. */
+  /** The address of a text, which is copied unless it is already in the kernel's memory. */
   #placeText(text: Uint8Array): number {
     if (text.buffer === this.#kernels.memory.buffer) return text.byteOffset;
     this.#reserveText(text.length);
@@ -207,16 +207,16 @@ export class Dictionary {
       this.#kernels.free(this.#ids);
       this.#kernels.free(this.#documents);
     }
-    // A little beyond, because the kernel looks at 64 bytes at a time.
+    // Some padding, because the kernel loads 64 bytes at a time.
     this.#text = this.#kernels.allocate(length + 64);
     this.#ids = this.#kernels.allocate(4 * (length + 2));
-    // A document takes a byte of text and one for its end at least.
+    // A document takes at least one byte of text and one for its end.
     this.#documents = this.#kernels.allocate(8 * (Math.ceil(length / 2) + 1));
     this.#capacity = length;
   }
 
   #place(array: Uint8Array | Uint32Array): number {
-    // A little beyond, because kernels load 16 bytes at a time.
+    // Some padding, because kernels load 16 bytes at a time.
     const address = this.#kernels.allocate(array.byteLength + 16);
     this.#bytes(address, array.byteLength).set(
       new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
@@ -224,7 +224,7 @@ export class Dictionary {
     return address;
   }
 
-  // Addresses beyond 2 GiB come out of WebAssembly as negative numbers.
+  // WebAssembly returns addresses beyond 2 GiB as negative numbers.
   #bytes(address: number, length: number): Uint8Array {
     return new Uint8Array(this.#kernels.memory.buffer, address >>> 0, length);
   }

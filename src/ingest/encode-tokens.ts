@@ -1,14 +1,14 @@
 import { DOCUMENT_SEPARATOR, TOKEN_SEPARATOR } from './byte-tables.js';
 
-// Stand for the separators where no token holds them, so that one string is encoded, not many.
+// Placeholders for the separators, if no token contains them: then a single string is encoded.
 const UNIT = '\u001F';
 const LINE = '\n';
 
 const encoder = new TextEncoder();
 
 /**
- * Documents of tokens as bytes for the kernel: UTF-8 with a byte between tokens and another after
- * each document but the last. Tokens may hold any character.
+ * Encodes documents of tokens for the kernel: UTF-8 with one separator between tokens and another after
+ * each document except the last. Tokens may contain any character.
  */
 export function encodeTokens(documents: readonly (readonly string[])[]): Uint8Array<ArrayBuffer> {
   if (documents.some((tokens) => tokens.some(holdsSeparator))) return encodeEach(documents);
@@ -20,7 +20,7 @@ export function encodeTokens(documents: readonly (readonly string[])[]): Uint8Ar
   return bytes;
 }
 
-/** Back to documents of tokens, one a line, for whoever looks at the text. */
+/** Decodes them to plain text, one document per line, for examination. */
 export function decodeTokens(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte) => {
     if (byte === TOKEN_SEPARATOR) return 0x20;
@@ -30,7 +30,7 @@ export function decodeTokens(bytes: Uint8Array): Uint8Array {
 
 const holdsSeparator = (token: string): boolean => token.includes(UNIT) || token.includes(LINE);
 
-/** The slow way, token by token. */
+/** Slower: encodes token by token. */
 function encodeEach(documents: readonly (readonly string[])[]): Uint8Array<ArrayBuffer> {
   const parts = documents.flatMap((tokens, i) => [
     ...(i === 0 ? [] : [Uint8Array.of(DOCUMENT_SEPARATOR)]),

@@ -1,6 +1,6 @@
 import type { IngestedCorpus } from './ingest.js';
 
-/** Numbers by which a text is known again, cut into words and segments as it was. */
+/** Numbers that identify a text and how it was split into words and segments. */
 export type Fingerprint = Readonly<Record<string, number>>;
 
 /** The fingerprint of a corpus that was read with its vocabulary. */
@@ -16,19 +16,19 @@ export function fingerprintOf({ report, stream, textCounts, share }: IngestedCor
         Number(startsDocument),
       ]),
     ),
-    // Which rare words are forgotten depends on who read what.
+    // Which rare words are pruned depends on which thread read which block.
     ...(prunedWords === 0 && { knownTokens, distinctWords, counts: checksumOf(textCounts) }),
   };
 }
 
-/** What every fingerprint has, and what it has where no word was forgotten. */
+/** The fields of every fingerprint, and those that it has only if no word was pruned. */
 const ALWAYS = ['bytes', 'documents', 'tokens', 'segments'];
 const UNLESS_PRUNED = ['knownTokens', 'distinctWords', 'counts'];
 
 /**
- * Whether this is a whole fingerprint: one with fields left out would be that of other texts as well.
+ * Whether a fingerprint is complete: one with missing fields would match other texts too.
  *
- * @param report what is recorded of the reading
+ * @param report the recorded report
  */
 export function isFingerprint(
   value: Fingerprint,
@@ -39,7 +39,7 @@ export function isFingerprint(
   return fields.every((key) => Number.isSafeInteger(value[key]) && value[key] >= 0);
 }
 
-/** Whether two fingerprints are of the same text; each is whole. */
+/** Whether two complete fingerprints belong to the same text. */
 export const isSameText = (a: Fingerprint, b: Fingerprint): boolean =>
   ALWAYS.every((key) => a[key] === b[key]) &&
   UNLESS_PRUNED.every((key) => a[key] === b[key] || a[key] === undefined || b[key] === undefined);

@@ -6,18 +6,18 @@ export const END = 0xffffffff;
 /** A part of the id stream: the tokens of one block of text, in order. */
 export interface IdSegment {
   readonly length: number; // ids
-  /** Where they lie: in shared memory, or in the stream's file from this byte on. */
+  /** Where they are: in shared memory, or at this offset in the stream's file. */
   readonly place: SharedArrayBuffer | ArrayBuffer | number;
-  /** Which of the stream's tables turns its provisional ids into the vocabulary's. */
+  /** The index of the table that maps its provisional ids to vocabulary ids. */
   readonly table: number;
-  /** The first id begins a document; otherwise it continues the one of the segment before. */
+  /** Whether the first id begins a document; otherwise it continues the previous segment's. */
   readonly startsDocument: boolean;
 }
 
 /**
- * A corpus as ids, in order of the text, from which every epoch streams. It is plain data that
- * threads share: the ids lie in shared memory, or beyond a bound in one temporary file that is
- * unlinked while it is open, so that nothing is left behind however the program ends.
+ * A corpus as ids, in text order, which every epoch streams. It is plain data that threads share. The
+ * ids are in shared memory, and beyond a limit in a temporary file. That file is unlinked while it is
+ * open, so nothing is left behind however the program ends.
  */
 export interface IdStream {
   readonly segments: readonly IdSegment[];
@@ -26,10 +26,10 @@ export interface IdStream {
   readonly file: number | undefined; // descriptor
 }
 
-/** The longest chunk of ids that is handled at once: a step of the learning rate, and of progress. */
+/** The longest chunk of ids that is processed at once: one step of the learning rate and of progress. */
 export const CHUNK_LENGTH = 8192;
 
-/** Reads `length` provisional ids of a segment from its id number `from` on into `target`. */
+/** Reads `length` provisional ids of a segment, starting at index `from`, into `target`. */
 export type ReadIds = (
   segment: IdSegment,
   from: number,
@@ -37,7 +37,7 @@ export type ReadIds = (
   target: Uint32Array,
 ) => void;
 
-/** The reader for a stream; only one whose ids lie in a file needs a platform with files. */
+/** Creates the reader for a stream; only streams with a file need a platform with files. */
 export async function idReader(stream: IdStream): Promise<ReadIds> {
   const readSync = stream.file === undefined ? undefined : (await import('node:fs')).readSync;
   return ({ place }, from, length, target) => {
@@ -60,7 +60,7 @@ export async function idReader(stream: IdStream): Promise<ReadIds> {
   };
 }
 
-/** Replaces provisional ids by the vocabulary's, in place; returns how many are known words. */
+/** Replaces provisional ids by vocabulary ids, in place; returns the number of known words. */
 export function remapIds(ids: Uint32Array, table: Uint32Array): number {
   let known = 0;
   for (let i = 0; i < ids.length; i++) {

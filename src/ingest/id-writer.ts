@@ -1,19 +1,19 @@
 import { writeSync } from 'node:fs';
 import { WordloomError } from '../errors.js';
 
-/** What the threads that write one id stream share. */
+/** State shared by all threads that write to one id stream. */
 export interface IdSpace {
-  /** False where only words are counted: then ids have no place. */
+  /** False if words are only counted: then ids are dropped. */
   readonly keepIds: boolean;
-  /** Descriptor of the temporary file, or why there is none. */
+  /** Descriptor of the temporary file, or the reason why there is none. */
   readonly file: number | string;
   /** [0] ids in memory so far, [1] bytes in the file so far. */
   readonly used: BigInt64Array<SharedArrayBuffer>;
-  /** Ids that may lie in memory; the rest goes to the file. */
+  /** How many ids may stay in memory; the rest goes to the file. */
   readonly memoryLimit: number;
 }
 
-/** Puts ids where they fit; returns their place (see `IdSegment`). Node.js only. */
+/** Stores ids in memory or in the file; returns their place (see `IdSegment`). Node.js only. */
 export function writeIds(space: IdSpace, ids: Uint32Array): SharedArrayBuffer | number {
   if (!space.keepIds) return 0;
   const before = Atomics.add(space.used, 0, BigInt(ids.length));

@@ -37,11 +37,11 @@ import { readThreaded } from './threaded-reader.js';
 export type TextSource = { readonly files: readonly string[] } | { readonly texts: OpenTexts };
 
 /**
- * How a source is read: lists of tokens are taken as they are.
+ * How to read a source: lists of tokens are used unchanged.
  *
  * @param isAsked whether the caller chose a tokenizer or an option of one
- * @throws RangeError where lists of tokens meet a tokenizer that was asked for, or text is to be cut
- *   as lists of tokens were; TypeError where the first text is none
+ * @throws RangeError if lists of tokens come with a tokenizer that was asked for, or strings with the
+ *   tokenizer 'tokens'; TypeError if the first text is neither a string nor a list of tokens
  */
 export async function readingOf(
   source: TextSource,
@@ -70,7 +70,7 @@ export async function readingOf(
 
 /** The corpus that was read, for display and for the record. */
 export interface CorpusReport {
-  readonly files: number; // 0 where the text came as strings
+  readonly files: number; // 0 for texts given in code
   readonly bytes: number;
   readonly documents: number;
   readonly tokens: number;
@@ -82,7 +82,7 @@ export interface CorpusReport {
   readonly vocabularySize: number;
   /** Words of a fixed list that never occur. */
   readonly missingWords: number;
-  /** Tokens of more than 1,024 bytes, left out. */
+  /** Tokens longer than 1,024 bytes, which were dropped. */
   readonly longTokens: number;
   /** NUL bytes; they were read as spaces, or as U+FFFD if invalid bytes are replaced. */
   readonly nulBytes: number;
@@ -95,7 +95,7 @@ export interface CorpusReport {
   readonly seconds: number;
 }
 
-/** What was seen of a corpus beside its words; `src/inspection` makes findings of it. */
+/** Facts about a corpus beyond its words; `src/inspection` derives findings from them. */
 export interface CorpusFacts {
   /** Of the parts that were examined. */
   readonly text: TextFacts;
@@ -107,20 +107,20 @@ export interface IngestedCorpus {
   readonly vocabulary: Vocabulary;
   /** How often each word occurs in this corpus; the vocabulary may have counted more. (size) */
   readonly textCounts: Float64Array;
-  /** The counts of all words, of those too that the vocabulary does not hold. */
+  /** The counts of all words, including those outside the vocabulary. */
   readonly frequencies: WordFrequencies;
   readonly stream: IdStream;
   readonly report: CorpusReport;
   readonly facts: CorpusFacts;
   /** The phrases that were joined in the stream, or learned. */
   readonly phrases: Phrases | undefined;
-  /** Where several ranks read the corpus: what of it is this rank's. */
+  /** This rank's share, if several ranks read the corpus. */
   readonly share?: TextShare;
-  /** Gives the temporary file back. */
+  /** Closes the temporary file. */
   close(): Promise<void>;
 }
 
-/** How far the reading is; `totalBytes` is undefined where it cannot be known. */
+/** Progress of reading; `totalBytes` is undefined if it is unknown. */
 export interface ReadingProgress {
   readonly bytes: number;
   readonly totalBytes: number | undefined;
@@ -128,7 +128,7 @@ export interface ReadingProgress {
 
 export interface IngestSettings {
   readonly threads: number;
-  /** Whether the stream is wanted; without it only the words are counted. */
+  /** Whether to keep the id stream; otherwise words are only counted. */
   readonly keepIds: boolean;
   /** Phrases to join, or to learn. @default none */
   readonly phrases?: PhrasesWanted;
@@ -139,11 +139,11 @@ export interface IngestSettings {
 }
 
 /**
- * Reads a corpus once: text to tokens, tokens to provisional ids and counts, in parallel by byte
- * range; then merges what the threads counted into one vocabulary.
+ * Reads a corpus once. Threads turn byte ranges into provisional ids and counts in parallel; then the
+ * counts are merged into one vocabulary.
  *
- * @throws CorpusError where the corpus is missing, unreadable, not text, or holds no token;
- * RangeError or TypeError from a tokenizer; the signal's reason where it is aborted
+ * @throws CorpusError if the corpus is missing, unreadable, not text, or has no tokens; RangeError or
+ *   TypeError from a tokenizer; the signal's reason if it is aborted
  */
 export async function ingest(
   source: TextSource,
@@ -153,7 +153,7 @@ export async function ingest(
 ): Promise<IngestedCorpus> {
   const started = performance.now();
   const files = 'files' in source ? await findFiles(source.files, reading.encoding) : [];
-  // A text given in code that is to be one document is one line.
+  // A text given in code is a single line if it is to be one document.
   const options: ReadingOptions =
     'texts' in source && reading.documents === 'file' ? { ...reading, documents: 'line' } : reading;
   const tasks = markSamples(
@@ -168,10 +168,10 @@ export async function ingest(
   const totalBytes = files.every(({ kind }) => kind === 'plain') ? guessBytes(files) : undefined;
   let bytes = 0;
   const onBytes = (count: number): void => {
-    bytes += count * (ranks?.size ?? 1); // others read as fast, about
+    bytes += count * (ranks?.size ?? 1); // assume that all ranks read at the same rate
     settings.onProgress?.({ bytes, totalBytes: 'files' in source ? totalBytes : undefined });
   };
-  // A function cannot be sent to a thread.
+  // Functions cannot be sent to threads.
   const inline = typeof options.tokenizer.tokenizer === 'function' || !hasThreads();
   const { phrases: wanted } = settings;
   const readerSettings = {
@@ -212,7 +212,7 @@ export async function ingest(
           length,
           place,
           table,
-          // The text before it is another rank's.
+          // The text before it belongs to another rank.
           startsDocument: startsDocument || ranks !== undefined,
         })),
         tables: merged.ids.map((ids) => finalIdsOf(ids, finalIds)),
@@ -254,7 +254,7 @@ export async function ingest(
   }
 }
 
-/** The final ids of a thread's words; a word that the thread forgot is unknown. */
+/** The final ids of a thread's words; a word that the thread pruned is unknown. */
 function finalIdsOf(ids: Uint32Array, finalIds: Uint32Array): Uint32Array {
   const table = new Uint32Array(ids.length);
   for (let i = 0; i < ids.length; i++) {
@@ -286,7 +286,7 @@ async function* fileTasks(
     } else {
       let offset = 0;
       for await (const block of streamBlocks(file, invalidUtf8)) {
-        const { length } = block.bytes; // taken down before the block is handed out
+        const { length } = block.bytes; // read now, because the block may be transferred
         yield { block, origin: { path: file.path, offset } };
         offset += length;
       }
@@ -294,7 +294,7 @@ async function* fileTasks(
   }
 }
 
-/** Bytes of text in files, near enough; undefined where they cannot be known. */
+/** Estimates the bytes of text in files; undefined if that is impossible. */
 function guessBytes(files: readonly CorpusFile[]): number | undefined {
   if (files.some(({ kind }) => kind === 'stdin')) return undefined;
   return files.reduce(

@@ -10,7 +10,7 @@ import type { ReadingOptions } from './reading.js';
 
 const NO_IDS = new ArrayBuffer(0);
 
-/** Reads in this thread: for a tokenizer that is a function, and where there are no threads. */
+/** Reads in this thread: for custom tokenizers, and on platforms without threads. */
 export async function readInline(
   module: WebAssembly.Module,
   tasks: AsyncIterable<ReadingTask>,

@@ -3,19 +3,19 @@ import type { CountedWords } from '../vocabulary/build.js';
 import { Dictionary, type ExportedWords, uncounted } from './dictionary.js';
 import { PackedWords } from './packed-words.js';
 
-/** No token is as long: see `MAX_TOKEN` in `assembly/tokenize.ts`. */
+/** Longer than any token: see `MAX_TOKEN` in `assembly/tokenize.ts`. */
 const NO_TOKEN = ' '.repeat(1025);
 
-/** All threads' words as one list, with counts that joining phrases changes. */
+/** The words of all threads as one list. Joining phrases changes their counts. */
 export class MergedWords implements CountedWords, PhraseWords {
-  /** For each thread its ids in this list; 0xffffffff for a word that it forgot. */
+  /** For each thread, a table from its ids to ids here; 0xffffffff for words that it pruned. */
   readonly ids: readonly Uint32Array[];
   readonly connectors: number;
   readonly #dictionary: Dictionary;
   #counts: Float64Array;
   #words = new PackedWords(new Uint8Array(0), []);
 
-  /** @param connectorWords words that have the first ids, here and in each part */
+  /** @param connectorWords words with the first ids, here and in each part */
   constructor(
     module: WebAssembly.Module,
     parts: readonly ExportedWords[],
@@ -34,14 +34,14 @@ export class MergedWords implements CountedWords, PhraseWords {
     return this.#counts;
   }
 
-  /** Words that occur. */
+  /** How many words occur. */
   get distinct(): number {
     let words = 0;
     for (let id = 0; id < this.#counts.length; id++) if (this.#counts[id] > 0) words++;
     return words;
   }
 
-  /** Words that occur once. */
+  /** How many words occur once. */
   get once(): number {
     let words = 0;
     for (let id = 0; id < this.#counts.length; id++) if (this.#counts[id] === 1) words++;
@@ -60,12 +60,12 @@ export class MergedWords implements CountedWords, PhraseWords {
     return this.idsOfWords(uncounted(words));
   }
 
-  /** All words, by id; the length of one that was forgotten is 0. */
+  /** All words, by id; pruned words have length 0. */
   exported(): Pick<ExportedWords, 'bytes' | 'lengths'> {
     return { bytes: this.#words.bytes, lengths: this.#words.lengths() };
   }
 
-  /** The ids of words, which get one where they have none. */
+  /** The ids of words; new words are added. */
   idsOfWords(words: ExportedWords): Uint32Array {
     const ids = this.#dictionary.absorb(words);
     const known = this.#counts;
@@ -77,7 +77,7 @@ export class MergedWords implements CountedWords, PhraseWords {
     return ids;
   }
 
-  /** An id for tokens whose word was forgotten. */
+  /** An id for tokens whose word was pruned. */
   forgotten(): number {
     return this.idsOf([NO_TOKEN])[0];
   }
@@ -96,7 +96,7 @@ export class MergedWords implements CountedWords, PhraseWords {
     return Uint32Array.from(ids);
   }
 
-  /** Takes the words over from the dictionary; returns their counts as they were read. */
+  /** Copies the words from the dictionary; returns their original counts. */
   #update(): Uint32Array {
     const { bytes, lengths, counts } = this.#dictionary.exportWords();
     this.#words = new PackedWords(bytes, lengths);

@@ -1,4 +1,4 @@
-/** Words as UTF-8, one after the other in one array: many words in little memory. */
+/** Many words in little memory: their UTF-8 bytes, concatenated in one array. */
 export class PackedWords {
   readonly bytes: Uint8Array;
   readonly #ends: Float64Array; // (words) where each ends
@@ -32,9 +32,9 @@ export class PackedWords {
   }
 
   /**
-   * The words of many ids. A call of the decoder costs more than a word, so words are decoded
-   * together. Those of ASCII alone are kept apart from others, as V8 stores a text with one character
-   * beyond Latin-1 in twice the memory, and so all words that are cut from it.
+   * The words of many ids. A call of the decoder costs more than decoding a word, so words are decoded
+   * together. ASCII words are decoded separately: if a string has one character beyond Latin-1, V8
+   * stores it and all its substrings in twice the memory.
    */
   wordsOf(ids: Uint32Array): string[] {
     const words = Array<string>(ids.length);
@@ -55,7 +55,7 @@ export class PackedWords {
     return true;
   }
 
-  /** Writes the words of the ids at some places. */
+  /** Decodes the words at some places of `ids`. */
   #decode(ids: Uint32Array, places: readonly number[], words: string[]): void {
     const { bytes } = this;
     let size = 0;
@@ -76,7 +76,7 @@ export class PackedWords {
     }
     const text = this.#decoder.decode(joined);
     if (text.length !== units) {
-      // Bytes that are not UTF-8 become other lengths.
+      // Invalid UTF-8 decodes to other lengths.
       for (const place of places) words[place] = this.wordOf(ids[place]);
       return;
     }

@@ -7,18 +7,18 @@ import type { TextFacts } from './examine/text-facts.js';
 import type { ExportedNgrams, NgramEnds } from '../phrases/ngrams.js';
 import type { IdSegment } from './id-stream.js';
 
-/** What comes with a thing to read. */
+/** What a reading task has besides text. */
 export interface TaskExtras {
-  /** Bytes to be examined, from the beginning. @default 0 */
+  /** How many bytes to examine, from the start. @default 0 */
   readonly examine?: number;
-  /** Where the text begins; undefined for one that has no name. */
+  /** Where the text begins; undefined for texts without a name. */
   readonly origin?: Origin;
 }
 
-/** One thing to read: a range of a file, or a block of text that is at hand. */
+/** A reading task: a range of a file, or a block of text in memory. */
 export type ReadingTask = ({ range: ByteRange } | { block: TextBlock }) & TaskExtras;
 
-/** What one block gave: its ids, and counts for the report. */
+/** The result of one block: its ids, and counts for the report. */
 export interface ReadSegment extends IdSegment, BlockDocuments {
   readonly bytes: number;
   readonly tokens: number;
@@ -26,7 +26,7 @@ export interface ReadSegment extends IdSegment, BlockDocuments {
   readonly longTokens: number;
   readonly nuls: number;
   readonly facts: TextFacts | undefined;
-  /** Where n-grams are counted. */
+  /** Present if n-grams are counted. */
   readonly ngramEnds?: NgramEnds;
 }
 
@@ -38,25 +38,25 @@ export interface NgramCounting {
   readonly table?: { readonly module: WebAssembly.Module; readonly most: number };
 }
 
-/** How a reader is to work. */
+/** Settings of a reader. */
 export interface ReaderSettings {
   readonly threads: number;
   readonly keepIds: boolean;
   /** Whether n-grams are counted, and how. */
   readonly ngrams?: NgramCounting;
   readonly signal?: AbortSignal;
-  /** Told how many bytes were read, block by block. */
+  /** Called after each block with the number of its bytes. */
   onBytes(count: number): void;
 }
 
-/** What a thread has gathered of all the blocks that it read. */
+/** What a thread gathered from all its blocks. */
 export interface GatheredBlocks {
   readonly words: ExportedWords;
   readonly ngrams?: ExportedNgrams;
   readonly repeats: RepeatRecords;
 }
 
-/** All segments in order, and what each thread that read has gathered. */
+/** All segments in order, and what each thread gathered. */
 export interface ReadCorpus {
   readonly segments: readonly ReadSegment[];
   readonly gathered: readonly GatheredBlocks[];

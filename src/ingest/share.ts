@@ -1,11 +1,11 @@
-/** How ranks share the reading of a corpus: blocks of text are dealt out in turn. */
+/** How ranks share the reading of a corpus: each takes every n-th block. */
 import { gatherValues, type Ranks } from '../run/ranks.js';
 import { UNKNOWN } from '../vocabulary/build.js';
 import type { RepeatRecords } from './examine/repeats.js';
 import type { IdSegment } from './id-stream.js';
 import type { ReadCorpus, ReadingTask, ReadSegment } from './read-corpus.js';
 
-/** What of a corpus is one rank's, and what the whole is. */
+/** One rank's share of a corpus, and the whole. */
 export interface TextShare {
   readonly ranks: Ranks;
   /** Tokens of this rank's text whose words are in the vocabulary. */
@@ -26,7 +26,7 @@ export async function* shareOf(
   }
 }
 
-/** What was read of a text, without its ids. */
+/** The results of reading a text, without its ids. */
 export interface WholeText {
   readonly segments: readonly ReadSegment[]; // without a place
   readonly repeats: readonly RepeatRecords[];
@@ -34,9 +34,9 @@ export interface WholeText {
 }
 
 /**
- * What all ranks read, in order of the text.
+ * The results of all ranks, in text order.
  *
- * @param pruned words that this rank forgot
+ * @param pruned the number of words that this rank pruned
  */
 export async function wholeText(
   { segments, gathered }: ReadCorpus,

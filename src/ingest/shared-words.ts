@@ -5,18 +5,18 @@ import { Dictionary, type ExportedWords } from './dictionary.js';
 import type { MergedWords } from './merged-words.js';
 import { PackedWords } from './packed-words.js';
 
-/** Words with their counts, as they travel between ranks. */
+/** Words with their counts, as ranks exchange them. */
 interface WordCounts {
   readonly bytes: Uint8Array; // UTF-8, without gaps
   readonly lengths: Uint32Array; // (words) bytes of each
   readonly counts: Float64Array; // (words)
 }
 
-/** The words of all ranks' texts that may be of the vocabulary. */
+/** All ranks' words that may belong to the vocabulary. */
 export interface SharedWords extends CountedWords {
-  /** Different words of all texts. */
+  /** How many distinct words all texts have. */
   readonly distinct: number;
-  /** Those of them that occur once. */
+  /** How many of them occur once. */
   readonly once: number;
   /**
    * For each word of this rank its final id, or `UNKNOWN`.
@@ -27,11 +27,11 @@ export interface SharedWords extends CountedWords {
 }
 
 /**
- * Adds up what ranks counted. Each word has one owner, by a hash of its bytes, which gets its counts
- * from all ranks and adds them up; of the sums, those of `least` and more go to all ranks, and so do the
- * words. No rank ever holds the rare words of all texts.
+ * Adds up the counts of all ranks. A hash of its bytes gives each word an owner, which adds up its
+ * counts from all ranks. Words with a sum of at least `least` then go to all ranks, so no rank holds
+ * the rare words of all texts.
  *
- * @param words that this rank counted
+ * @param words the words that this rank counted
  */
 export async function shareWords(
   ranks: Ranks,
@@ -108,7 +108,7 @@ class SharedWordList implements SharedWords {
   }
 }
 
-/** For each rank the words that it owns. */
+/** For each rank, the words that it owns. */
 function dealOut(
   { bytes, lengths }: Pick<ExportedWords, 'bytes' | 'lengths'>,
   counts: Float64Array,

@@ -6,11 +6,11 @@ import { encodeTokens } from './encode-tokens.js';
 const BLOCK_CHARACTERS = 512 * 1024;
 
 /**
- * Texts as blocks, a text or more a block: strings with line feeds between them, lists of tokens as
- * `encodeTokens` writes them.
+ * Turns texts into blocks of one or more texts: strings are joined by line feeds, lists of tokens are
+ * encoded by `encodeTokens`.
  *
  * @param oneLine a text counts as one line: line feeds within it become spaces
- * @throws TypeError where something is neither a string nor a list of tokens
+ * @throws TypeError if a text is neither a string nor a list of tokens
  */
 export async function* textBlocks(texts: OpenTexts, oneLine: boolean): AsyncGenerator<TextBlock> {
   const encoder = new TextEncoder();

@@ -15,7 +15,7 @@ import type { ReaderData, ReaderRequest } from './worker.js';
 /** Ids that stay in memory (64 MB); a longer stream spills to a temporary file. */
 const IDS_IN_MEMORY = 16 * 1024 * 1024;
 
-/** Reads with several threads, each taking the next block when it is done with its last. */
+/** Reads with several threads; each takes the next block when it has finished one. */
 export async function readThreaded(
   module: WebAssembly.Module,
   tasks: AsyncGenerator<ReadingTask>,
@@ -53,14 +53,14 @@ export async function readThreaded(
         onBytes(segments[order].bytes);
       }
     };
-    // Two calls under way for each thread, so that none waits for the next block.
+    // Two pending calls per thread, so that no thread waits for its next block.
     const loops = Array.from({ length: 2 * count }, (_, i) => readOn(i % count));
     await unlessAborted(Promise.all(loops), signal);
     const gathered = (await threads.callAll('gathered')) as GatheredBlocks[];
     const descriptor = typeof file.descriptor === 'number' ? file.descriptor : undefined;
     return { segments, gathered, file: descriptor, close: file.close };
   } catch (error) {
-    // Not waited for: the text may be one that never comes.
+    // Do not wait: the source may never yield again.
     tasks.return(undefined).catch(() => {});
     await file.close();
     throw error;
@@ -69,13 +69,13 @@ export async function readThreaded(
   }
 }
 
-/** Threads share the n-grams that may be remembered. */
+/** Divides the limit on remembered n-grams among the threads. */
 const sharedAmong = ({ table, ...rest }: NgramCounting, threads: number): NgramCounting => ({
   ...rest,
   table: table && { ...table, most: Math.ceil(table.most / threads) },
 });
 
-/** The temporary file; the descriptor is a message where it could not be opened. */
+/** The temporary file; the descriptor is an error message if it could not be opened. */
 interface TemporaryFile {
   readonly descriptor: number | string;
   close(): Promise<void>;
@@ -84,8 +84,8 @@ interface TemporaryFile {
 const NO_FILE: TemporaryFile = { descriptor: 'it is not wanted', close: async () => {} };
 
 /**
- * A temporary file that nobody else sees and that vanishes with the process. Many a corpus needs
- * none, so that a failure is told only when it is written to.
+ * A temporary file that is invisible to others and vanishes with the process. Many corpora never need
+ * it, so a failure to open it is reported only on the first write.
  */
 async function openUnlinkedFile(): Promise<TemporaryFile> {
   const { closeSync, mkdtempSync, openSync, rmSync } = await import('node:fs');

@@ -1,4 +1,4 @@
-/** A thread that reads blocks of text into ids; `threaded-reader.ts` starts it. */
+/** A thread that turns blocks of text into ids; started by `threaded-reader.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { readBlock } from '../corpus/blocks.js';
 import { answerCalls } from '../threads.js';
@@ -7,7 +7,7 @@ import { type IdSpace, writeIds } from './id-writer.js';
 import type { GatheredBlocks, NgramCounting, ReadingTask, ReadSegment } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
 
-/** What the thread is started with, beside its index. */
+/** The data that the thread gets at start, besides its index. */
 export interface ReaderData {
   readonly module: WebAssembly.Module;
   readonly options: ReadingOptions;
@@ -15,7 +15,7 @@ export interface ReaderData {
   readonly ngrams?: NgramCounting;
 }
 
-/** Something to read, or the request for what was gathered, at the end. */
+/** A task, or at the end the request for what was gathered. */
 export type ReaderRequest = ReadingTask | 'gathered';
 
 const { module, options, space, ngrams, index } = workerData as ReaderData & { index: number };
@@ -37,7 +37,7 @@ async function answerReader() {
   };
 }
 
-/** What was gathered is given away; ids lie in memory that threads share. */
+/** Transfers what was gathered. Ids need no transfer: they are in shared memory. */
 const transfersOf = (reply: ReadSegment | GatheredBlocks) =>
   'words' in reply
     ? [reply.words.bytes, reply.words.lengths, reply.words.counts].map(

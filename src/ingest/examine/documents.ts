@@ -1,9 +1,9 @@
 import type { Origin } from '../../corpus/text-check.js';
 import { type RepeatFacts, type RepeatRecords, RepeatSample } from './repeats.js';
 
-/** How the documents of a block go beyond its ends. */
+/** Documents that cross the ends of a block. */
 export interface DocumentEnds {
-  /** Tokens of the document that was open before the block. */
+  /** Tokens of the document that an earlier block left open. */
   readonly carried: number;
   /** Whether it is still open after the block. */
   readonly carriesOn: boolean;
@@ -16,9 +16,9 @@ export interface DocumentEnds {
 export interface BlockDocuments {
   readonly startsDocument: boolean;
   readonly ends: DocumentEnds;
-  /** Tokens of the longest that began and ended in it. */
+  /** Tokens of the longest document that began and ended in it. */
   readonly longest: number;
-  /** Those of one token that began and ended in it. */
+  /** How many documents of one token began and ended in it. */
   readonly single: number;
   /** Where the block begins, if its text has a name. */
   readonly origin?: Origin;
@@ -28,14 +28,14 @@ export interface BlockDocuments {
 export interface DocumentFacts {
   /** Tokens of the longest. */
   readonly longest: number;
-  /** About where it begins: the start of its block. */
+  /** Roughly where it begins: the start of its block. */
   readonly longestAt: Origin | undefined;
   /** Documents of one token. */
   readonly single: number;
   readonly repeated: RepeatFacts;
 }
 
-/** Longest and single ones of documents that closed, (documents, 2): hash and tokens of each. */
+/** Adds closed documents to a sample. (documents, 2): the hash and number of tokens of each. */
 export function countClosed(
   closed: Uint32Array,
   sample: RepeatSample,
@@ -51,7 +51,7 @@ export function countClosed(
   return { longest, single };
 }
 
-/** Puts the documents together that blocks cut. */
+/** Joins documents that cross blocks. */
 export function joinDocuments(
   blocks: readonly BlockDocuments[],
   samples: readonly RepeatRecords[],
@@ -67,7 +67,7 @@ export function joinDocuments(
     longestAt = origin;
   };
 
-  // The document that is open. One that blocks cut has no hash, and stays out of the sample.
+  // The open document. One that crosses blocks has no hash and is left out of the sample.
   let open: { tokens: number; hash: number | undefined; origin: Origin | undefined } | undefined;
   const close = (): void => {
     if (open === undefined || open.tokens === 0) return;

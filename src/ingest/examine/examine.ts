@@ -10,7 +10,7 @@ import {
 
 const PATTERN_NAMES = Object.keys(PATTERNS) as PatternName[];
 
-/** Looks at text that begins at `origin`: whole UTF-8 characters. */
+/** Examines text that begins at `origin` and does not split characters. */
 export function examineText(bytes: Uint8Array, origin?: Origin): TextFacts {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const examples: Partial<Record<ExampleName, Example>> = {};
@@ -20,7 +20,7 @@ export function examineText(bytes: Uint8Array, origin?: Origin): TextFacts {
   const matched = {} as Record<PatternName, number>;
   for (const name of PATTERN_NAMES) {
     matched[name] = 0;
-    // Not matchAll, which compiles the expression anew.
+    // matchAll would compile the expression again.
     const pattern = PATTERNS[name];
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
@@ -38,14 +38,14 @@ export function examineText(bytes: Uint8Array, origin?: Origin): TextFacts {
 const CONTROL = /(?!\s)\p{Cc}/u;
 const JSON_LINE = /^\s*(?:\{"|\[\{)/mu;
 
-const AROUND = 20; // characters on each side of what is shown
-const LONGEST = 60; // characters of it
+const AROUND = 20; // characters of context on each side
+const LONGEST = 60; // characters of the match itself
 
-/** A few words around characters [at, at + length) of a text, fit to be printed. */
+/** A printable excerpt around characters [at, at + length) of a text. */
 export function excerptOf(text: string, at: number, length: number): string {
   const from = Math.max(0, at - AROUND);
   const to = Math.min(text.length, at + Math.min(length, LONGEST) + AROUND);
-  // Whatever controls, reorders or has no shape, halves of characters that were cut too.
+  // Removes control, formatting and invisible characters, and lone surrogates.
   return text
     .slice(from, to)
     .replaceAll(/[\p{C}\p{Z}\s]+/gu, ' ')
@@ -58,7 +58,7 @@ function placeOf(text: string, at: number, origin: Origin | undefined): Origin |
   return { path: origin.path, offset: origin.offset + before };
 }
 
-/** What parts of one text come to together; the first part's examples count. */
+/** Adds up the facts of parts of one text, and keeps the first examples. */
 export function addFacts(parts: readonly TextFacts[]): TextFacts {
   const sum = (key: CountName): number => parts.reduce((total, part) => total + part[key], 0);
   const counts = Object.fromEntries(COUNT_NAMES.map((name) => [name, sum(name)]));
@@ -74,7 +74,7 @@ export function addFacts(parts: readonly TextFacts[]): TextFacts {
 
 type CountName = Exclude<keyof TextFacts, 'matched' | 'examples'>;
 
-// A record, so that one that is missing here fails to compile.
+// A record, so that the compiler reports a missing name.
 const COUNT_NAMES = Object.keys({
   characters: true,
   lines: true,

@@ -1,31 +1,31 @@
-/** Documents of one content that were seen, and their length. */
+/** How often a document occurred, and its length. */
 interface Entry {
   times: number;
   readonly tokens: number;
 }
 
-/** All that a sample holds, as it travels between threads. */
+/** The contents of a sample, as threads exchange it. */
 export interface RepeatRecords {
   /** Hash, times and tokens of each document, one after the other. (documents, 3) */
   readonly data: Uint32Array;
   readonly limit: number;
 }
 
-/** How much of a corpus is said again. Shares of 1. */
+/** How much of a corpus is repeated, as fractions of 1. */
 export interface RepeatFacts {
-  /** Of the documents, those that an earlier one said word by word. */
+  /** The fraction of documents that repeat an earlier one word for word. */
   readonly documents: number;
-  /** Of the tokens, those in such documents. */
+  /** The fraction of tokens in such documents. */
   readonly tokens: number;
 }
 
 const CAPACITY = 16_384; // different documents
 
 /**
- * How often documents come again, from a sample by content: a document is in it where its hash lies
- * below a limit, each time that it comes, so that no repetition is missed by chance alone. The limit
- * is halved until what is below it has room. It ends where the text alone has it end, however the
- * text was dealt out among samples that are merged later.
+ * Estimates how often documents are repeated, from a sample by content. A document is in the sample if
+ * its hash is below a limit, so either all its repetitions are, or none. The limit is halved until the
+ * sample fits. Its final value depends only on the text, not on how the text was divided among
+ * samples that are merged later.
  */
 export class RepeatSample {
   readonly #entries = new Map<number, Entry>();
@@ -55,7 +55,7 @@ export class RepeatSample {
     }
   }
 
-  /** Adds what another sample of the same capacity holds. */
+  /** Merges another sample of the same capacity. */
   merge({ data, limit }: RepeatRecords): void {
     while (this.#limit > limit) this.#halve();
     for (let at = 0; at < data.length; at += 3) this.add(data[at], data[at + 2], data[at + 1]);

@@ -1,20 +1,20 @@
 import type { ReadingTask } from '../read-corpus.js';
 
-/** What of a long text is looked at, beyond counting its words. */
+/** The fraction of a long text that is examined. */
 const SHARE = 1 / 200;
 
-/** A text up to this size is looked at whole. */
+/** A text up to this size is examined completely. */
 const WHOLE_BYTES = 512 * 1024;
 
-/** Less than this is not worth a look. */
+/** Smaller slices are not worth examining. */
 const SLICE_BYTES = 4096;
 
 /**
- * Marks in each task how many bytes are to be examined, from its beginning: a share of the text,
- * spread evenly. It depends on the text's position alone, so that threads make no difference. Of a
- * text whose size is not known, the beginning is examined whole.
+ * Marks how many bytes of each task to examine, from its start: an evenly spread fraction of the text.
+ * It depends only on the position in the text, not on threads. If the size of a text is unknown, its
+ * beginning is examined completely.
  *
- * @param totalBytes about as many as all tasks have, if that is known
+ * @param totalBytes about how many bytes all tasks have, if known
  */
 export async function* markSamples(
   tasks: AsyncIterable<ReadingTask>,
@@ -22,7 +22,7 @@ export async function* markSamples(
 ): AsyncGenerator<ReadingTask> {
   const share =
     totalBytes === undefined ? SHARE : Math.min(1, Math.max(SHARE, WHOLE_BYTES / totalBytes));
-  // Bytes that are due. The first block is always looked at.
+  // Bytes that are due. The first block is always examined.
   let due = totalBytes === undefined ? WHOLE_BYTES : SLICE_BYTES;
   for await (const task of tasks) {
     const bytes = bytesOf(task);

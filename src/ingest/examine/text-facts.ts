@@ -1,6 +1,6 @@
 import type { Origin } from '../../corpus/text-check.js';
 
-/** What is looked for by its pattern. */
+/** Patterns that are searched for. */
 export const PATTERNS = {
   tag: /<(?!\/?(?:unk|s|pad|eos|bos|num|sep|mask|cls|oov|n|eol)>)(?:\/?[a-z][\w:.-]*\s*|[a-z][\w:-]*\s[^<>\n]{1,300}|!--[^>\n]{0,300}--|!doctype [^>]{1,100})\/?>/giu,
   entity: /&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,6});/gi,
@@ -11,7 +11,7 @@ export const PATTERNS = {
 
 export type PatternName = keyof typeof PATTERNS;
 
-/** What was counted in an examined part of a text. Characters are UTF-16 units. */
+/** Counts for an examined part of a text. Characters are UTF-16 units. */
 export interface TextFacts {
   readonly characters: number;
   readonly lines: number; // that are not blank
@@ -20,7 +20,7 @@ export interface TextFacts {
   readonly capitals: number;
   readonly nonAscii: number;
   readonly replacements: number; // U+FFFD
-  readonly controls: number; // control characters that are no white space
+  readonly controls: number; // control characters other than white space
   readonly words: number; // between white space
   readonly punctuated: number; // of them, those with letters that end in punctuation
   /** Letters of scripts that are written without spaces, and the runs that they stand in. */
@@ -28,24 +28,24 @@ export interface TextFacts {
   readonly unspacedRuns: number;
   /** Characters in what the patterns match. */
   readonly matched: Readonly<Record<PatternName, number>>;
-  /** The first that was seen of each. */
+  /** The first example of each. */
   readonly examples: Readonly<Partial<Record<ExampleName, Example>>>;
 }
 
 export type ExampleName = PatternName | 'replacement' | 'control' | 'json';
 
-/** Where something was seen first. */
+/** The first occurrence of something. */
 export interface Example {
   /** A few words around it, on one line, without control characters. */
   readonly excerpt: string;
-  /** In which file, and at which byte of its text; undefined for texts that have no name. */
+  /** The file, and the byte offset in its text; undefined for texts without a name. */
   readonly origin: Origin | undefined;
 }
 
 /**
- * UTF-8 that was taken for Latin-1 or Windows-1252 and written as UTF-8 once more: each byte of a
- * sequence became a character. Quotes, dashes and no-break spaces follow accented letters in sound
- * text too, so that they do not count as a second byte.
+ * UTF-8 that was read as Latin-1 or Windows-1252 and encoded as UTF-8 again: each byte of a sequence
+ * became a character. Quotes, dashes and no-break spaces also follow accented letters in correct text,
+ * so they do not count as a second byte.
  */
 function mojibake(): RegExp {
   const next = '\\u0080-\\u009f¡-ª¬-¶¸-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ';
