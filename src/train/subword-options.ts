@@ -97,6 +97,6 @@ function isOn(
   return true;
 }
 
-/** Which length turns n-grams off. */
+/** Which length turns n-grams off. If the longest is 0, the shortest is 0 by default. */
 const offBy = (training: Subwords, [shortest, longest]: Lengths): string =>
-  training[shortest] === 0 ? `${shortest} is 0` : `${longest} is 0`;
+  training[longest] === 0 ? `${longest} is 0` : `${shortest} is 0`;

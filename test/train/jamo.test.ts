@@ -65,7 +65,7 @@ describe('the options of jamo', () => {
 
   it.each([
     [{ jamo: true, minJamo: 6 }, 'minJamo must be at most maxJamo 5, got 6'],
-    [{ jamo: true, maxJamo: 0 }, 'jamo is true, but minJamo is 0, which turns n-grams off'],
+    [{ jamo: true, maxJamo: 0 }, 'jamo is true, but maxJamo is 0, which turns n-grams off'],
     [{ jamo: false, maxJamo: 5, minJamo: 3 }, 'jamo is false, but minJamo is 3 and maxJamo is 5'],
     [{ jamo: true, minn: 0 }, 'jamo is true, but minn is 0, which turns n-grams off'],
     [{ jamo: true, subwords: false, minn: 0 }, 'jamo is true, but subwords is false'],

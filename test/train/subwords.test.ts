@@ -71,6 +71,7 @@ describe('the options of n-grams', () => {
       'bucket must be at least 1 for n-grams (minn 3, maxn 6), got 0',
     ],
     [{ subwords: true, minn: 0 }, 'subwords is true, but minn is 0, which turns n-grams off'],
+    [{ subwords: true, maxn: 0 }, 'subwords is true, but maxn is 0, which turns n-grams off'],
     [{ subwords: false, minn: 3, maxn: 4 }, 'subwords is false, but minn is 3 and maxn is 4'],
     [{ bucket: 2 ** 31 }, 'bucket must be between 0 and 2147483647'],
     [{ subwords: 'yes' }, 'subwords must be true or false, got "yes"'],
