@@ -66,7 +66,7 @@ export function Frame(props: FrameProps): JSX.Element {
         {children}
       </main>
       <p class="said" role="status" aria-live="polite">
-        {said}
+        {said !== '' && <span key={said}>{said}</span>}
       </p>
       <HelpDialog dialog={help} />
     </NavigationContext.Provider>

@@ -222,7 +222,7 @@ function Moves({ terms, first }: MovesProps): JSX.Element {
           {terms.map(({ word, weight, share, without }, i) => (
             <tr key={`${i} ${word}`}>
               <th scope="row">
-                {weight < 0 ? '− ' : '+ '}
+                {weight < 0 ? '−\u00a0' : '+\u00a0'}
                 <bdi>{word}</bdi>
               </th>
               <td class="score">

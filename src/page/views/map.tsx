@@ -166,7 +166,7 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
           <Progress share={share} />
           <figcaption>
             {caption}. Neighbours are from all {showWhole(model.size)} words and the full space;
-            distances in the picture say little.
+            distances on the map say little about similarity.
           </figcaption>
           {colouring !== undefined && (
             <Legend

@@ -12,7 +12,7 @@ interface ModelInfo extends ModelFacts {
   readonly history: readonly Facts[];
 }
 
-/** What a model is, and how it was trained. */
+/** A model: its options, its text, and its training history. */
 export function ModelView(): JSX.Element {
   const { address } = useNavigation();
   const { answer, refusal } = useAnswer<ModelInfo>(`/api/models/${address.model}`);
@@ -31,9 +31,9 @@ export function ModelView(): JSX.Element {
       {problem !== null && (
         <p class="refused">The file was replaced, and the old model still answers: {problem}</p>
       )}
-      <History history={history} />
       <FactList title="Options" facts={options} />
       <FactList title="Text" facts={corpus} />
+      <History history={history} />
     </>
   );
 }
@@ -61,7 +61,7 @@ function History({ history }: { history: readonly Facts[] }): JSX.Element | null
             <tr key={i}>
               {columns.map((name) => (
                 <td key={name} class="number">
-                  {show(epoch[name])}
+                  {show(name, epoch[name])}
                 </td>
               ))}
             </tr>
@@ -78,11 +78,11 @@ function FactList({ title, facts }: { title: string; facts: Facts }): JSX.Elemen
   return (
     <section>
       <h3>{title}</h3>
-      <dl>
+      <dl class="columns">
         {known.map(([name, value]) => (
           <div key={name}>
             <dt>{titleOf(name)}</dt>
-            <dd>{show(value)}</dd>
+            <dd>{show(name, value)}</dd>
           </div>
         ))}
       </dl>
@@ -99,7 +99,8 @@ const titleOf = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-function show(value: unknown): string {
+function show(name: string, value: unknown): string {
+  if (name === 'seconds' && typeof value === 'number') return value.toFixed(2);
   if (typeof value === 'number') {
     return Number.isInteger(value) ? showWhole(value) : String(Number(value.toPrecision(5)));
   }

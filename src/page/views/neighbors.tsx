@@ -170,7 +170,7 @@ function Begin({ model }: { model: number }): JSX.Element | null {
   const offered = (longer.length >= 12 ? longer : answer.words).slice(0, 24);
   return (
     <section class="begin">
-      <h2>Frequent words to begin with</h2>
+      <h2>Frequent words to start with</h2>
       <ul>
         {offered.map(({ word }) => (
           <li key={word}>

@@ -276,8 +276,8 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
       )}
       {state === 'file' && (
         <p class="facts">
-          The page follows the file: each checkpoint that replaces it is shown. The curve within an
-          epoch is shown by <code>wordloom train --serve</code>.
+          The page shows each checkpoint that replaces the file. <code>wordloom train --serve</code>
+          also shows the curve within each epoch.
         </p>
       )}
     </>
@@ -287,7 +287,7 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
 function Samples({ samples }: Pick<TrainingAnswer, 'samples'>): JSX.Element {
   return (
     <section>
-      <h2>What it writes</h2>
+      <h2>Generated text</h2>
       {samples.toReversed().map(({ epoch, text }, i) => (
         <details key={epoch} open={i === 0}>
           <summary>After epoch {epoch}</summary>
