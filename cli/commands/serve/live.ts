@@ -16,7 +16,9 @@ export interface LiveFlags {
 }
 
 const MAX_PORT = 65_535;
-/** How often the page gets a model to ask, in seconds; never more than 2% of the time goes into it. */
+/**
+ * How often the page gets a model to query, in seconds. It never takes more than 2% of the time.
+ */
 const SHOW_EVERY = 1;
 const SAMPLE = { length: 200, temperature: 0.8, seed: 1 };
 
@@ -32,7 +34,7 @@ export function addLiveFlags(command: Command): void {
     .option('--open', 'with --serve: show the page in the browser');
 }
 
-/** What a training is given while it runs, whatever it trains. */
+/** The hooks of a training run, for any kind of model. */
 interface WatchedHooks<Event, Checkpoint> {
   readonly onEvent: (event: Event) => void;
   readonly signal: AbortSignal;
@@ -40,7 +42,7 @@ interface WatchedHooks<Event, Checkpoint> {
   readonly checkpointEvery: string | number;
 }
 
-/** What is read of a checkpoint of any kind. */
+/** The common part of all checkpoints. */
 interface AnyCheckpoint {
   readonly position: { readonly epoch: number }; // from 1
   model(): Model | LanguageModel | Promise<Model | LanguageModel>;
@@ -61,9 +63,9 @@ export class LivePage {
   }
 
   /**
-   * Opens the page where `--serve` is given; else undefined.
+   * Opens the page if `--serve` is given; otherwise undefined.
    *
-   * @param output where the model will be
+   * @param output the path of the model
    * @throws UsageError for --port or --open without --serve; WordloomError PORT_UNAVAILABLE
    */
   static async open(
@@ -97,8 +99,8 @@ export class LivePage {
   }
 
   /**
-   * The hooks of a training with those of the page beside. Checkpoints are made more often than they
-   * are saved, so that the page has words to ask; none of them changes a number of the training.
+   * Adds the page's hooks to those of a training run. Checkpoints are made more often than they are
+   * saved, so that the page has words to query. They do not change any number of the training.
    */
   watch<Event extends { readonly type: string }, Checkpoint extends AnyCheckpoint>(
     hooks: WatchedHooks<Event, Checkpoint>,
@@ -126,7 +128,7 @@ export class LivePage {
     };
   }
 
-  /** Has a language model write something, where an epoch has ended since it wrote last. */
+  /** Lets a language model generate a sample if an epoch has ended since the last one. */
   #sample(model: LanguageModel, epoch: number): Promise<void> {
     if (epoch > this.#sampled && this.#sampling === undefined) {
       this.#sampled = epoch;
@@ -167,7 +169,7 @@ export class LivePage {
   }
 }
 
-/** Which checkpoints are saved, of those that are made. */
+/** Decides which checkpoints are saved. */
 class SaveSchedule {
   readonly #every: Interval;
   #at = performance.now();

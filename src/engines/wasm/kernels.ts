@@ -21,7 +21,7 @@ const FILES = {
 /** How the workers of a run train together: without locks, or synchronously, round by round. */
 export type Kind = keyof typeof FILES;
 
-/** Kernels, and where the fields of their state lie. */
+/** Kernels, and the field offsets of their state. */
 export interface CompiledKernels {
   readonly module: WebAssembly.Module;
   readonly offsets: FieldOffsets;
@@ -58,7 +58,7 @@ export async function compileKernels(
 /**
  * The fields of the state that kernels work with.
  *
- * @throws TrainingError ENGINE_UNAVAILABLE where they do not fit the room that layouts give them
+ * @throws TrainingError ENGINE_UNAVAILABLE if they do not fit the space that layouts reserve
  */
 export function stateOffsets(exports: WebAssembly.Exports): FieldOffsets {
   const offsets = offsetsOf(exports, 'State');

@@ -3,12 +3,12 @@ import { startWorkerPool, type WorkerPool } from '../../threads.js';
 import { type HogwildData, HogwildTrainer } from './hogwild-trainer.js';
 import { type SynchronousData, SynchronousTrainer } from './synchronous/synchronous-trainer.js';
 
-/** What the workers of a run are made from, by how they train together. */
+/** What the workers of a run need to start, for each way of training together. */
 export type TrainerData =
   | ({ readonly kind: 'hogwild' } & HogwildData)
   | ({ readonly kind: 'synchronous' } & SynchronousData);
 
-/** What a worker's share of a pass comes to, by how they train together. */
+/** The result of a worker's share of a pass, for each way of training together. */
 export interface Work {
   readonly hogwild: PassResult;
   readonly synchronous: void; // all of it is in the shared memory
@@ -33,7 +33,7 @@ export async function createTrainer<Result>(
   return (pass) => trainer.run(pass) as Generator<void, Result>;
 }
 
-/** As many workers as the task has threads: worker threads where there are any. */
+/** As many workers as the task has threads, in worker threads if the host has them. */
 export function startTrainers<Kind extends TrainerData['kind']>(
   data: Extract<TrainerData, { readonly kind: Kind }>,
 ): Promise<WorkerPool<Pass, Work[Kind]>> {

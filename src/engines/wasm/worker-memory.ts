@@ -5,13 +5,13 @@ import type { WorkerState } from '../stream/worker-state.js';
 import { keptCapacity, type TableLayout, type WorkerFields, type WorkerLayout } from './layout.js';
 import { type FieldOffsets, Struct } from './struct.js';
 
-/** How a worker draws noise: from a pool of rows, each used some times before it is drawn anew. */
+/** How a worker draws noise: from a pool of rows, each of which is replaced after some uses. */
 export interface PoolShape {
   readonly size: number; // a power of two
   readonly uses: number; // on average, a power of two
 }
 
-/** What a worker's memory needs of a layout; kernels that only read text need no more. */
+/** The part of a layout that a worker's memory needs; kernels that only read text need no more. */
 export interface WorkerPlaces extends Omit<WorkerLayout, 'fields'> {
   readonly fields: Pick<WorkerFields, 'random' | 'pool' | 'kept'>;
 }
@@ -77,13 +77,13 @@ export class WorkerMemory {
   }
 }
 
-/** What the bounds of a worker's state come from. */
+/** The facts that bound a worker's state. */
 export const boundsOf = (
   { size, window }: Pick<TrainingTask, 'size' | 'window'>,
   pool: PoolShape,
 ) => ({ size, pool: pool.size, capacity: keptCapacity({ window }) });
 
-/** Where a worker's kernels find all that they work with. */
+/** The addresses of everything that a worker's kernels use. */
 export interface StatePlaces extends TableLayout {
   readonly input: number;
   readonly output: number;
