@@ -67,7 +67,7 @@ describe('training with hierarchical softmax', () => {
     expect(resumed.history).toHaveLength(4);
   });
 
-  it('continues on new words with a new tree, whose nodes begin at zero', async () => {
+  it('continues on new words with a new tree, whose nodes start at zero', async () => {
     const model = await train({ texts: TEXTS, ...OPTIONS });
     const events: unknown[] = [];
     const texts = [...TEXTS, ...Array.from({ length: 9 }, () => 'the bishop sits in the palace')];

@@ -104,7 +104,7 @@ describe('training with n-grams', () => {
     expect([...model.subwords!.buckets()]).toEqual([...new Set(used)].toSorted((a, b) => a - b));
   });
 
-  it('gives the same bits for any number of threads where it is deterministic', async () => {
+  it('gives the same bits for any number of threads if it is deterministic', async () => {
     const all = { ...SMALL, corpus, minCount: 1, deterministic: true };
     const [one, three] = [await train(all), await train({ ...all, threads: 3 })];
     expect(inputOf(three)).toEqual(inputOf(one));
