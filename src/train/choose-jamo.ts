@@ -3,12 +3,12 @@ import { percent } from '../inspection/finding.js';
 import { hangulShare } from '../subwords/jamo.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
-/** The share of Korean words from which a text counts as Korean. */
+/** Share of a text, by words, from which most of it is Korean. */
 const MOST = 0.5;
 
 /**
- * Whether a text should get n-grams of jamo, because most of its words are Hangul. Without them,
- * most of the many forms of a Korean word have no vector.
+ * Whether n-grams of jamo suit a text: most of its words are Hangul. Only they give vectors to the many
+ * forms that a Korean word has.
  *
  * @returns a finding that says so; undefined if they do not suit the text
  */

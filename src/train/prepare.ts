@@ -172,7 +172,7 @@ type Opened = Pick<Preparation, 'weights' | 'options'> & Partial<Pick<Preparatio
 
 async function openFor(given: TrainOptions): Promise<Opened> {
   const threads = await availableThreads();
-  // Options that are wrong by themselves are refused before anything is opened.
+  // What is wrong with options by themselves shows before anything is opened.
   const asked = normalizeTrainOptions(given, threads);
   const weights = await openInitialWeights(asked.initialWeights, asked.reading.invalidUtf8);
   if (weights.kind !== 'init' && weights.kind !== 'continue') {

@@ -24,7 +24,7 @@ export const PRESET_OPTIONS: Table<PresetOption> = {
     defaultText: 'auto, or word2vec if --dim, --epochs, --min-count or --sample is given',
     flag: '--preset <name>',
     help: 'auto chooses these four by the size of the text; word2vec takes the defaults shown here',
-    record: false, // unless it chose something; see `recordOfOptions`
+    record: false, // but where it chose something, see `recordOfOptions`
     continue: 'fresh',
   },
 };
@@ -85,7 +85,7 @@ const SAMPLE = 1e-4;
 /**
  * Settings that suit a text. docs/settings.md describes how the rules were measured.
  *
- * @param given options that are fixed, and may affect the choice
+ * @param given what is not to be chosen, but decides what is
  */
 export function settingsFor(
   { frequencies }: TextToSuit,

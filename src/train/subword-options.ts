@@ -26,10 +26,10 @@ export const leavesJamoOpen = (given: SubwordOptions): boolean =>
   LENGTHS.every((name) => given[name] === undefined);
 
 /**
- * Checks the combination of n-gram options, and sets lengths to 0 if n-grams are off.
+ * Checks options of n-grams against each other, and turns lengths to 0 where there are none.
  *
  * @param asked the options as they were given
- * @throws RangeError for options that exclude each other
+ * @throws RangeError for options that do not go together
  */
 export function withSubwords<Options extends Subwords>(
   training: Options,

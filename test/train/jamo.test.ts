@@ -110,7 +110,7 @@ describe('training on Korean text', () => {
     expect(jamoOf(await train({ ...SMALL, ...options, texts: TEXTS }))).toEqual(expected);
   });
 
-  it('chooses nothing for other text, and nothing if training begins with vectors', async () => {
+  it('chooses nothing for other text, and nothing where training begins with vectors', async () => {
     expect(jamoOf(await train({ ...SMALL, texts: ENGLISH }))).toBeUndefined();
     const words = await train({ ...SMALL, texts: TEXTS, jamo: false });
     expect(jamoOf(await train({ ...SMALL, texts: TEXTS, init: words }))).toBeUndefined();
@@ -201,7 +201,7 @@ describe('inspect', () => {
     expect(found?.message).toMatch(/--subwords.*--jamo/);
   });
 
-  it('does not if n-grams are learned, or words come again', async () => {
+  it('does not where n-grams are learned, or words come again', async () => {
     const withNgrams = await inspect({ texts, trial: false, subwords: true });
     const twice = await inspect({ texts: [...texts, ...texts], trial: false });
     for (const { findings } of [withNgrams, twice]) {

@@ -29,7 +29,7 @@ export function addLmGenerate(program: Command, io: Io): void {
   });
 }
 
-/** Prints each piece as soon as it is generated, and ends the line. */
+/** Prints each piece as soon as it is there, and ends the line. */
 async function stream(io: Io, prompt: string, pieces: AsyncIterable<string>): Promise<void> {
   let last = prompt;
   // With the first piece, so that nothing is printed if the prompt is refused.

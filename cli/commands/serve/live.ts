@@ -16,9 +16,7 @@ export interface LiveFlags {
 }
 
 const MAX_PORT = 65_535;
-/**
- * How often the page gets a model to query, in seconds. It never takes more than 2% of the time.
- */
+/** How often the page gets a model to ask, in seconds; never more than 2% of the time goes into it. */
 const SHOW_EVERY = 1;
 const SAMPLE = { length: 200, temperature: 0.8, seed: 1 };
 
@@ -34,7 +32,7 @@ export function addLiveFlags(command: Command): void {
     .option('--open', 'with --serve: show the page in the browser');
 }
 
-/** The hooks of a training run, for any kind of model. */
+/** What a training is given while it runs, whatever it trains. */
 interface WatchedHooks<Event, Checkpoint> {
   readonly onEvent: (event: Event) => void;
   readonly signal: AbortSignal;
@@ -63,7 +61,7 @@ export class LivePage {
   }
 
   /**
-   * Opens the page if `--serve` is given; otherwise undefined.
+   * Opens the page where `--serve` is given; else undefined.
    *
    * @param output the path of the model
    * @throws UsageError for --port or --open without --serve; WordloomError PORT_UNAVAILABLE
@@ -99,8 +97,8 @@ export class LivePage {
   }
 
   /**
-   * Adds the page's hooks to those of a training run. Checkpoints are made more often than they are
-   * saved, so that the page has words to query. They do not change any number of the training.
+   * The hooks of a training with those of the page beside. Checkpoints are made more often than they
+   * are saved, so that the page has words to ask; none of them changes a number of the training.
    */
   watch<Event extends { readonly type: string }, Checkpoint extends AnyCheckpoint>(
     hooks: WatchedHooks<Event, Checkpoint>,
@@ -128,7 +126,7 @@ export class LivePage {
     };
   }
 
-  /** Lets a language model generate a sample if an epoch has ended since the last one. */
+  /** Has a language model write something, where an epoch has ended since it wrote last. */
   #sample(model: LanguageModel, epoch: number): Promise<void> {
     if (epoch > this.#sampled && this.#sampling === undefined) {
       this.#sampled = epoch;

@@ -58,7 +58,7 @@ export async function compileKernels(
 /**
  * The fields of the state that kernels work with.
  *
- * @throws TrainingError ENGINE_UNAVAILABLE if they do not fit the space that layouts reserve
+ * @throws TrainingError ENGINE_UNAVAILABLE where they do not fit the room that layouts give them
  */
 export function stateOffsets(exports: WebAssembly.Exports): FieldOffsets {
   const offsets = offsetsOf(exports, 'State');

@@ -63,10 +63,7 @@ const MAX_BYTES = MAX_PAGES * PAGE_BYTES;
 const LANES_BYTES = 16;
 const CACHE_LINE_BYTES = 64;
 
-/**
- * Bytes reserved for a state. The kernels report its size, and `compileKernels` checks that it
- * fits.
- */
+/** Bytes kept for a state; the kernels tell how many it has, and `compileKernels` that they fit. */
 export const STATE_ROOM = 256;
 
 /** Words of a document that a worker may have to keep. */

@@ -33,7 +33,7 @@ export async function createTrainer<Result>(
   return (pass) => trainer.run(pass) as Generator<void, Result>;
 }
 
-/** As many workers as the task has threads, in worker threads if the host has them. */
+/** As many workers as the task has threads: worker threads where there are any. */
 export function startTrainers<Kind extends TrainerData['kind']>(
   data: Extract<TrainerData, { readonly kind: Kind }>,
 ): Promise<WorkerPool<Pass, Work[Kind]>> {

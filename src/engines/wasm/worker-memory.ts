@@ -5,13 +5,13 @@ import type { WorkerState } from '../stream/worker-state.js';
 import { keptCapacity, type TableLayout, type WorkerFields, type WorkerLayout } from './layout.js';
 import { type FieldOffsets, Struct } from './struct.js';
 
-/** How a worker draws noise: from a pool of rows, each of which is replaced after some uses. */
+/** How a worker draws noise: from a pool of rows, each used some times before it is drawn anew. */
 export interface PoolShape {
   readonly size: number; // a power of two
   readonly uses: number; // on average, a power of two
 }
 
-/** The part of a layout that a worker's memory needs; kernels that only read text need no more. */
+/** What a worker's memory needs of a layout; kernels that only read text need no more. */
 export interface WorkerPlaces extends Omit<WorkerLayout, 'fields'> {
   readonly fields: Pick<WorkerFields, 'random' | 'pool' | 'kept'>;
 }

@@ -35,7 +35,7 @@ describe('wordloom lm generate', () => {
     expect(text).toMatch(/^[ \n]/);
   });
 
-  it('prints nothing if it refuses the prompt, and names the characters', async () => {
+  it('prints nothing where it refuses the prompt, and names the characters', async () => {
     const argv = ['lm', 'generate', chars, '--prompt', 'The königin'];
     const { code, stdout, stderr } = await wordloom(...argv);
     expect([code, stdout]).toEqual([1, '']);
