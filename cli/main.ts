@@ -4,7 +4,7 @@ import { Interruption, SIGNAL_NAMES } from './terminal/interruption.js';
 import { silentRank, Unheard } from './terminal/rank.js';
 import { run } from './program.js';
 
-/** Milliseconds that an interrupted program waits for its last output to be taken. */
+/** Milliseconds that an interrupted program waits until its last output is read. */
 const LAST_WRITE = 500;
 
 const controller = new AbortController();
@@ -13,13 +13,13 @@ let isListening = false;
 function listen(): void {
   isListening = true;
   for (const name of SIGNAL_NAMES) {
-    // Once: a second signal finds nobody listening and ends the process at once.
+    // Once: a second signal finds no listener and ends the process immediately.
     process.once(name, () => controller.abort(new Interruption(name)));
   }
 }
 
 const args = process.argv.slice(2);
-// Errors reach whoever writes; without listeners they would end the process as well.
+// The writer gets the error; without a listener it would also end the process.
 const stdout = process.stdout.on('error', () => {});
 const stderr = process.stderr.on('error', () => {});
 const rank = silentRank(args, process.env);
@@ -39,16 +39,16 @@ const code = await run(args, {
 process.exitCode = code;
 if (rank !== undefined) await unheard.tellFailure(code, rank, stderr);
 if (controller.signal.aborted) {
-  // What was printed last may be on its way still, and its reader slow.
+  // The last output may not have been read yet.
   const written = new Promise((resolve) => process.stdout.write('', resolve));
   await Promise.race([written, setTimeout(LAST_WRITE)]);
   endAtOnce();
 }
 
 /**
- * What was interrupted may still be waiting, for standard input or for threads. To exit waits for a
- * thread that is in a call of the system, which may never return: such a process ends by its signal,
- * which shells report as the same exit code.
+ * The interrupted work may still wait for standard input or for threads. Exiting waits for a thread
+ * in a system call, which may never return. Such a process ends by its signal, which shells report
+ * as the same exit code.
  */
 function endAtOnce(): void {
   const { signal } = controller.signal.reason as Interruption;

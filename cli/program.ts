@@ -29,7 +29,7 @@ import { foreignFlagIn } from './terminal/foreign-flags.js';
 import { reportFailure } from './terminal/failure.js';
 import { flush, type Io } from './terminal/io.js';
 
-/** All commands. They write to `io` alone, and throw where they fail. */
+/** All commands. They write only to `io`, and throw if they fail. */
 export function createProgram(io: Io): Command {
   const program = createBaseProgram('wordloom', io)
     .description('Train word vectors and language models, store them in SQLite, and query them.')
@@ -80,8 +80,8 @@ function showExamples(command: Command, path: readonly string[] = []): void {
 /**
  * Runs one command line.
  *
- * @param argv what was typed after the name of the program
- * @returns the exit code: 0; 1 for failure; 2 for wrong usage; 130 or 143 where it was interrupted
+ * @param argv the arguments after the program's name
+ * @returns the exit code: 0; 1 for failure; 2 for wrong usage; 130 or 143 if it was interrupted
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
@@ -95,7 +95,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Answers commands and flags of other programs with ours. Throws where there are some. */
+/** Suggests our equivalents for commands and flags of other programs. Throws if there are any. */
 function refuseForeign(program: Command, argv: readonly string[]): void {
   const [name = ''] = argv;
   const command = program.commands.find((each) => each.name() === name);

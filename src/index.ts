@@ -51,9 +51,15 @@ export type {
   TrainLanguageModelOptions,
 } from './language-model/train.js';
 export type { ImportRunOptions } from './model/import.js';
-export type { ExportOptions, OpenOptions, Text, TextOptions } from './model/model.js';
+export type { ExportOptions } from './model/model.js';
+export type {
+  OpenOptions,
+  SimilarManyOptions,
+  SimilarOptions,
+  Text,
+  TextOptions,
+} from './model/query-options.js';
 export type { NewVectors, Preference, Replacement } from './model/reshape.js';
-export type { SimilarManyOptions, SimilarOptions } from './model/similar-options.js';
 export type { InitialiseOptions } from './networks/initialise-options.js';
 export type { LanguageModelTrainOptions } from './networks/options.js';
 export type {

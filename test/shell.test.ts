@@ -51,7 +51,7 @@ describe('shellWord', () => {
     for (const word of HOSTILE) expect(shellWord(word)).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
   });
 
-  it('leaves plain words as they are', () => {
+  it('leaves plain words unchanged', () => {
     for (const word of ['model.db', '/a/b-c_d.txt', '--resume', '5%', 'a@b']) {
       expect(shellWord(word)).toBe(word);
     }

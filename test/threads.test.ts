@@ -63,7 +63,7 @@ describe('a worker thread that answers in steps', () => {
 });
 
 describe('a worker in this thread', () => {
-  it('answers calls in order, whatever became of those before', async () => {
+  it('answers calls in order, even after failures', async () => {
     const pool = new InlineWorker<number, number>((n) => {
       if (n < 0) throw new RangeError('negative');
       return n * 2;

@@ -87,12 +87,15 @@ function entryOf({ name, module, nodes, isNamespace }, kind) {
     ];
   }
   if (kind === 'Classes') {
-    const base = node.superClass ? ` extends ${module.textOf(node.superClass)}` : '';
+    const base = node.superClass && module.textOf(node.superClass);
+    const found = base && module.find(base);
+    const part = found?.nodes[0]?.abstract ? found : undefined; // of one class in two files
     return [
       ...lines,
-      ...code([`class ${name}${base}`]),
+      ...code([`class ${name}${base && !part ? ` extends ${base}` : ''}`]),
       ...prose(docs[0]),
       ...membersOf(module, node.body.body),
+      ...(part ? membersOf(part.module, part.nodes[0].body.body) : []),
     ];
   }
   if (node.type === 'TSInterfaceDeclaration') {
@@ -125,6 +128,7 @@ function membersOf(module, members) {
       ({ key, accessibility, type }) =>
         key?.type !== 'PrivateIdentifier' &&
         accessibility !== 'private' &&
+        accessibility !== 'protected' &&
         type !== 'StaticBlock' &&
         key?.name !== 'private',
     )

@@ -1,11 +1,11 @@
 import { printable } from '../terminal/printable.js';
 
-/** So many are shown at most; a longer list tells nobody anything. */
+/** The most completions to show; a longer list helps nobody. */
 const MOST = 50;
 
 /**
- * What may stand where a line ends, and the part of the line that it replaces, as node:readline asks
- * for it: a command or a word at its start, a word anywhere else, the most frequent words first.
+ * The completions for the end of a line, and the part of the line that they replace, for
+ * node:readline: commands and words at the start, words elsewhere, most frequent first.
  */
 export function complete(
   line: string,

@@ -1,10 +1,10 @@
 import { addAbortSignal } from 'node:stream';
 import type { Io } from '../terminal/io.js';
 
-/** As an operand: take what stands on standard input. */
+/** As an operand: read standard input. */
 export const STANDARD_INPUT = '-';
 
-/** A phrase between double quotes, or what stands between spaces. */
+/** A phrase in double quotes, or anything between spaces. */
 const WORD = /"([^" ]+(?: +[^" ]+)+)"(?= |$)|[^ ]+/g;
 
 /** How words of a line are written, for help. */
@@ -21,7 +21,7 @@ export function wordsOfLine(line: string): string[] {
   return [...line.matchAll(WORD)].map(([word, phrase]) => phrase ?? word);
 }
 
-/** The lines of standard input, as they come. Throws the signal's reason where it is aborted. */
+/** The lines of standard input, as they arrive. Throws the signal's reason once it is aborted. */
 export async function* linesOf({ stdin, signal }: Io): AsyncGenerator<string> {
   // Not readline, which ends lines at U+2028 and U+2029 too.
   const decoder = new TextDecoder();

@@ -15,10 +15,10 @@ export function parsePattern(text: string): RegExp {
 }
 
 /**
- * For each word, whether a pattern is found in it: 1 or 0.
+ * For each word, whether it matches a pattern: 1 or 0.
  *
- * Some patterns, such as (a+)+$, take time that doubles with each letter of a word. A time limit is
- * all that stops them, and Node.js has it for code in a context of its own.
+ * Some patterns, such as (a+)+$, take time that doubles with each letter of a word. Only a time
+ * limit stops them, and Node.js offers one for code in a separate context.
  *
  * @throws WordloomError PATTERN_TOO_SLOW
  */

@@ -15,19 +15,19 @@ import { LINE_SYNTAX, linesOf, STANDARD_INPUT, wordsOfLine } from './lines.js';
 /** Where queries are put: on a command line, or in a conversation about an open model. */
 export interface Asking {
   readonly io: Io;
-  /** The open model; without, each command names a file. */
+  /** The open model; undefined if each command names a file. */
   readonly model?: Model;
 }
 
-/** What a query has beside its words. */
+/** The parts of a query besides its words. */
 export interface Question {
   readonly model: Model;
-  /** What stands on the command line or on a line of standard input, in order. */
+  /** The operands on the command line or on a line of standard input, in order. */
   readonly words: readonly string[];
   /** The flags, as commander names them. */
   readonly flags: Readonly<Record<string, unknown>>;
   readonly command: Command;
-  /** Tells on standard error what the user should know. */
+  /** Writes a note for the user to standard error. */
   note(text: string): void;
 }
 
@@ -58,7 +58,7 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
   const command = addCommand(program, query.name, query.description);
   if (model === undefined) command.argument('<model>', 'a model file');
   Object.entries(query.operands).forEach(([shown, help], i) => {
-    // All but the first may lack, as far as commander knows, since '-' stands for all of them.
+    // For commander only the first is required, since '-' stands for all of them.
     const operand = i === 0 && !query.mayLackWords ? shown : `[${shown.slice(1, -1)}]`;
     command.addArgument(new Argument(operand, help).argParser(parseNames));
   });
@@ -193,7 +193,7 @@ async function askFromInput<Answer>(
       checkWords(query, question.words, question.flags);
       await askOnce(io, query, question);
     } catch (error) {
-      // So that there is an answer for each line, whatever comes of it.
+      // So that each line has an answer, even an error.
       if (error instanceof WordloomError) {
         const { code, message } = error;
         await (question.flags.json
@@ -213,9 +213,9 @@ export function throwFailed(failed: number): void {
 }
 
 /**
- * Works on each line, empty ones too. After a line that cannot be answered the next has its turn.
+ * Processes each line, including empty ones. A line that cannot be answered does not stop the next.
  *
- * @param work false where no more lines are wanted
+ * @param work returns false to stop reading lines
  * @returns how many lines could not be answered
  */
 export async function forEachLine(
@@ -230,7 +230,7 @@ export async function forEachLine(
     try {
       if ((await work(line, number)) === false) break;
     } catch (error) {
-      // All else, such as a reader that is gone, concerns the next lines too.
+      // Other failures, such as a closed pipe, affect the next lines too.
       if (!(error instanceof WordloomError)) throw error;
       onFailure(error, number);
       failed++;
@@ -239,7 +239,7 @@ export async function forEachLine(
   return failed;
 }
 
-/** Throws UsageError where there are too few words, or too many. */
+/** Throws UsageError for too few or too many words. */
 function checkWords<Answer>(
   query: Query<Answer>,
   words: readonly string[],

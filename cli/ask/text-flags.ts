@@ -8,7 +8,7 @@ import { noteUnknown, unknownWords } from './unknown-words.js';
 /** The flags of a tokenizer, without defaults: those are the model's. */
 const FLAGS = withoutDefaults(TOKENIZER_FLAGS);
 
-/** Adds the flags of a tokenizer, which stand in for what the model says. */
+/** Adds the flags of a tokenizer, which override the recorded one. */
 export function addTextFlags(command: Command): void {
   addFlags(command, "Text (default: as the model's own text was cut):", FLAGS);
 }

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { addCommand } from '../terminal/command.js';
 import { type Io, print } from '../terminal/io.js';
 
-/** A command as it is typed after the program's name, with what may stand behind it. */
+/** A command as typed after the program's name, with its possible arguments. */
 interface Completed {
   readonly path: string;
   readonly commands: readonly { readonly name: string; readonly description: string }[];

@@ -14,7 +14,7 @@ export interface EvaluationFile {
   readonly text: string;
 }
 
-/** What of a file was passed over, for a note; undefined where nothing was. */
+/** The skipped lines of a file, for a note; undefined if there are none. */
 export function skippedNote({
   file,
   skipped: { count, first },
@@ -28,7 +28,7 @@ export function skippedNote({
   return `note: ${file}: ${counted(count, 'line')} skipped: ${shown}${more}`;
 }
 
-/** Reads it, before any work begins. Throws WordloomError EVALUATION_UNREADABLE. */
+/** Reads the file before any work begins. Throws WordloomError EVALUATION_UNREADABLE. */
 export function readEvaluationFile(file: string, encoding?: string): EvaluationFile {
   const options = { encoding, hasFlag: true };
   const text = readTextFile(file, 'The evaluation file', 'EVALUATION_UNREADABLE', options);

@@ -12,9 +12,9 @@ import { UsageError } from '../terminal/failure.js';
 export { kindOf } from './store.js';
 
 /**
- * Finds out before hours of work whether a model can be written to `path`.
+ * Checks before hours of work whether a model can be written to `path`.
  *
- * @param force whether a file that is no model, or one of another kind, may be replaced
+ * @param force whether a file that is not a model, or a model of another kind, may be replaced
  * @param kind of the model to be written; 'any' where either may replace either
  * @throws UsageError if `path` is empty or standard output
  * @throws WordloomError where it cannot be written or SQLite is missing; OUTPUT_NAME_UNFIT for the
@@ -52,7 +52,7 @@ export function checkPlotOutput(path: string, force: boolean): void {
 }
 
 /**
- * The same for a map, whose ending says what is written.
+ * The same for a map, whose extension decides the format.
  *
  * @throws as `checkPlotOutput` does
  */

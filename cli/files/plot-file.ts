@@ -13,8 +13,8 @@ export function addPlotFlag(command: Command, what: string): Command {
 export type WritePlot = (draw: () => string) => void;
 
 /**
- * Finds out, before any work begins, whether the file of --plot can be written. It replaces nothing but
- * an older SVG file.
+ * Checks before any work whether the file of --plot can be written. It replaces only an older SVG
+ * file.
  *
  * @param output another file that the command writes
  * @throws UsageError where it has no name, or the name of `output`; WordloomError OUTPUT_IS_MODEL,

@@ -8,7 +8,9 @@ export interface Savable {
   save(path: string, options?: { overwrite?: boolean }): Promise<void>;
 }
 
-/** Tells a file from others that take its place, or its content from another; undefined if none. */
+/**
+ * Identifies a file and its content, to notice if either is replaced; undefined if there is none.
+ */
 export function identityOf(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const { dev, ino, mtimeMs } = statSync(path);
@@ -16,8 +18,8 @@ export function identityOf(path: string): string | undefined {
 }
 
 /**
- * Saves a trained model. Where that cannot be done, it is saved beside `path`, or else in the folder
- * of temporary files, so that the time of training is not lost.
+ * Saves a trained model. If that fails, it is saved beside `path`, or else in the folder of
+ * temporary files, so that no training is lost.
  *
  * @param accepted the identity of the file at `path` when it passed `checkOutput`, which what came
  *   there meanwhile has to pass too
@@ -55,7 +57,7 @@ async function rescue(model: Savable, path: string, error: unknown): Promise<unk
   return new WordloomError('SAVED_ELSEWHERE', message, { cause: error });
 }
 
-/** Where the model was saved; undefined where it could not be. */
+/** Where the model was saved; undefined if that failed. */
 async function saveBeside(model: Savable, path: string): Promise<string | undefined> {
   const place = `${path}.new.db`;
   // A link that leads nowhere is there too, and somebody's.
@@ -69,8 +71,8 @@ async function saveBeside(model: Savable, path: string): Promise<string | undefi
 }
 
 /**
- * Others may write to the folder of temporary files, and read what is there: so the model gets a fresh
- * folder in it, of a name that nobody can foresee and for its owner alone.
+ * Others may read and write in the folder of temporary files. So the model gets a new folder there,
+ * with an unpredictable name, which only its owner can open.
  */
 async function saveInTemporaryFolder(model: Savable): Promise<string | undefined> {
   let folder: string | undefined;

@@ -12,7 +12,10 @@ import {
 import { WordloomError } from '../../src/index.js';
 import { compressionOf, isStandardInput, nameOf } from './store.js';
 
-/** No list of words or questions is as long; a device such as /dev/zero has no end. */
+/**
+ * The most bytes to read: no list of words or questions is that long, but a device such as
+ * /dev/zero has no end.
+ */
 const MOST_BYTES = 2 ** 28;
 const CHUNK_BYTES = 2 ** 16;
 
@@ -92,7 +95,7 @@ function decompressed(bytes: Buffer): Buffer {
   throw new Error('zstd needs a newer Node.js; decompress it first (zstd -d)');
 }
 
-/** The bytes of a file, or somewhat more than `most` of them. */
+/** The bytes of a file, up to slightly more than `most`. */
 function readUpTo(path: string, most: number): Buffer {
   const isStdin = isStandardInput(path);
   // A named pipe without a writer would block all of the program.

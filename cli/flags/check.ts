@@ -12,7 +12,7 @@ import { LANGUAGE_MODEL_FLAGS, LANGUAGE_MODEL_THREADS_FLAGS } from './language-m
 import { longFlag, readFlags } from './table.js';
 import { SEED_FLAGS, TRAIN_FLAGS } from './train-flags.js';
 
-/** Has the library check the options of `train` before any work begins. */
+/** Lets the library check the options of `train` before any work begins. */
 export const checkOptions = (
   command: Command,
   options: TrainOptions,
@@ -24,7 +24,7 @@ export const checkOptions = (
   });
 
 /**
- * Has the library check the options of a language model before any work begins.
+ * Lets the library check the options of a language model before any work begins.
  *
  * @param hasValidation whether there is a validation text
  */
@@ -44,7 +44,7 @@ export const checkLanguageModelOptions = (
 export const checkFirstSeed = (command: Command, seed: number, count: number): Promise<number> =>
   asUsage(command, SEED_FLAGS, async () => firstSeed('seed', seed, count));
 
-/** How many threads are asked for, of a command that trains nothing. */
+/** The number of threads for a command that does not train. */
 export async function threadsOf(command: Command): Promise<number | undefined> {
   const { threads } = readFlags(command, LANGUAGE_MODEL_THREADS_FLAGS);
   if (threads === undefined) return undefined;
@@ -52,7 +52,7 @@ export async function threadsOf(command: Command): Promise<number | undefined> {
   return asUsage(command, LANGUAGE_MODEL_THREADS_FLAGS, async () => type.check('threads', threads));
 }
 
-/** A wrong value is wrong usage of `command`, which speaks of flags, where the library speaks of options. */
+/** Turns the library's errors about options into usage errors of `command` that name flags. */
 export async function asUsage<T>(
   command: Command,
   table: AnyTable,

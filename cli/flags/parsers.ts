@@ -6,7 +6,7 @@ import { readTextFile } from '../files/text-file.js';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** A number that is nothing but a number: '10x', '' and 'Infinity' are none. */
+/** A finite number without anything else: not '10x', '' or 'Infinity'. */
 export function parseNumber(text: string): number {
   if (!NUMBER.test(text)) throw new InvalidArgumentError('It must be a number.');
   return Number(text);

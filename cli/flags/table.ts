@@ -49,7 +49,7 @@ export function longFlag(table: AnyTable, key: string): string | undefined {
   return commanderOptions(table[key])[0].long;
 }
 
-/** The rows without their defaults: for flags that replace what a model says. */
+/** The rows without their defaults, for flags that override what a model records. */
 export const withoutDefaults = <Options>(table: Table<Options>): Table<Options> =>
   Object.fromEntries(
     Object.entries(table as AnyTable).map(([key, row]) => [
@@ -69,7 +69,7 @@ function commanderOption(row: Row<unknown, never>, { flag, help }: Flag): Option
   if (parse === undefined) option.choices(choicesOf(argument));
   else option.argParser(parse);
   const value = typeof row.default === 'function' ? undefined : row.default;
-  // The help alone looks at it: what is not given is left to the library.
+  // Only the help uses it: the library fills in defaults.
   return option.default(value ?? row.defaultText, row.defaultText);
 }
 

@@ -13,7 +13,7 @@ import { addFlags, readFlags } from './table.js';
 
 const HEADING = 'Vectors:';
 
-/** Adds --embedding, and the flags that say what becomes of its words. */
+/** Adds --embedding, and the flags for its words. */
 export function addVectorFlags(command: Command, isRequired = false): void {
   const option = command.createOption(
     '--embedding <file>',
@@ -24,7 +24,7 @@ export function addVectorFlags(command: Command, isRequired = false): void {
   addFlags(command, HEADING, INITIALISE_FLAGS);
 }
 
-/** The vectors that a model begins with. */
+/** The initial vectors of a model. */
 export interface GivenVectors {
   /** For the library; of no use after `close`. */
   readonly options: Required<Pick<TrainLanguageModelOptions, 'vectors' | 'vectorRows'>>;

@@ -4,7 +4,7 @@ import { throttle } from './throttle.js';
 
 const EVERY = 500; // milliseconds
 
-/** The events as they are, a JSON object a line, for programs; no word for people among them. */
+/** The events as one JSON object per line, for programs, without any text for people. */
 export function createJson<Event>(stderr: Output, viewOf: ViewOf<Event>): Progress<Event> {
   const isDue = new Map<string, () => boolean>(); // by title
   return {

@@ -8,7 +8,7 @@ import { count, counted, decimal, duration, percent } from '../terminal/numbers.
 import { findingLine, settingsText } from './lines.js';
 import type { View } from './progress.js';
 
-/** What the events of training a language model are to people. */
+/** Describes the events of training a language model. */
 export function viewOfLanguageModel(event: LanguageModelEvent): View {
   switch (event.type) {
     case 'finding':
@@ -53,7 +53,7 @@ function corpusLines({ report, parameters, settings }: CorpusRead): string[] {
   ];
 }
 
-/** How much of a vocabulary has vectors, a sentence each. */
+/** How much of a vocabulary has vectors, one sentence each. */
 export function coverageLines(coverage: VectorCoverage): string[] {
   const { types, foundTypes, foundInLowercase, foundBySubwords, tokens, foundTokens, missing } =
     coverage;
@@ -82,7 +82,7 @@ function trainingDetail({ tokensPerSecond, loss, secondsLeft }: LanguageModelPro
 export const perplexity = (value: number): string =>
   value < 9_999.95 ? value.toFixed(value < 100 ? 2 : 1) : value.toPrecision(4);
 
-/** What one epoch came to. */
+/** The result of an epoch. */
 export function perplexityLine(record: LanguageModelEpoch): string {
   const { epoch, validationPerplexity, bitsPerCharacter, tokens, seconds } = record;
   const validation =

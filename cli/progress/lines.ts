@@ -1,4 +1,4 @@
-/** What the events come to, in words. */
+/** The events in words. */
 import type {
   CorpusRead,
   CorpusReport,
@@ -31,7 +31,7 @@ export function trainingDetail(progress: TrainingProgress): string {
   ].join(', ');
 }
 
-/** What was read, what training will take, and what may go wrong. */
+/** The corpus, the cost of training, and possible problems. */
 export const readLines = ({ report, findings, memoryBytes, settings }: CorpusRead): string[] => [
   ...corpusLines(report),
   ...(settings ? [`Settings that suit this text: ${settingsText({ ...settings })}.`] : []),
@@ -39,7 +39,7 @@ export const readLines = ({ report, findings, memoryBytes, settings }: CorpusRea
   ...findings.map(findingLine),
 ];
 
-/** What a preset chose, as flags. */
+/** The choices of a preset, as flags. */
 export const settingsText = (settings: Readonly<Record<string, number | undefined>>): string =>
   Object.entries(settings)
     .map(
@@ -52,7 +52,7 @@ export const settingsText = (settings: Readonly<Record<string, number | undefine
 export const findingLine = ({ severity, message }: Finding): string =>
   `${severity === 'warning' ? 'Warning' : 'Note'}: ${message}`;
 
-/** What was read, a sentence each. */
+/** The corpus, one sentence each. */
 export function corpusLines(report: CorpusReport): string[] {
   const source = report.files > 0 ? ` in ${counted(report.files, 'file')}` : '';
   const coverage = percent(report.knownTokens / report.tokens, 1);
@@ -70,7 +70,7 @@ export function corpusLines(report: CorpusReport): string[] {
   return lines;
 }
 
-/** What training begins with, a sentence each. */
+/** The initial weights, one sentence each. */
 export function startLines(report: InitialWeightsReport): string[] {
   const { kind, from, vectors, vocabularySize, knownWords, frozenWords } = report;
   const fresh = vocabularySize - knownWords;
@@ -97,13 +97,13 @@ export function engineLine({ engine, device, why }: EngineChosen): string {
   return `Using engine ${engine}${device === null ? '' : ` on ${device}`}: ${why}.`;
 }
 
-/** What was saved on the way. */
+/** A checkpoint that was saved. */
 export function checkpointLine({ epoch, words, seconds }: CheckpointMade): string {
   const where = words === 0 ? `after epoch ${epoch - 1}` : `within epoch ${epoch}`;
   return `Checkpoint ${where}, in ${duration(seconds)}`;
 }
 
-/** What one epoch came to. */
+/** The result of an epoch. */
 export function epochLine(
   record: EpochRecord,
   deviceIdle?: number,

@@ -1,11 +1,11 @@
 import type { TrainEvent } from '../../src/index.js';
 
-/** Tells a user on standard error how far the work is. */
+/** Shows the progress of the work on standard error. */
 export interface Progress<Event = TrainEvent> {
   onEvent(event: Event): void;
   /** Writes a line for people. */
   note(line: string): void;
-  /** Takes off the screen what would stay behind; to be called in any case. */
+  /** Clears the bar from the screen; always call it at the end. */
   close(): void;
 }
 
@@ -15,14 +15,14 @@ export type View =
   | { readonly lines: readonly string[]; readonly isReport?: boolean }
   /** Something is in progress. */
   | {
-      /** What is in progress, the same each time: 'Training'. */
+      /** The name of the work, which does not change: 'Training'. */
       readonly title: string;
       readonly value: number;
-      /** The value at the end, where it is known. */
+      /** The final value, if it is known. */
       readonly total: number | undefined;
-      /** What a bar has beside it. */
+      /** The text beside a bar. */
       readonly detail: string;
-      /** What a log says after the title. */
+      /** The text of a log line after the title. */
       readonly logged: string;
     };
 

@@ -12,7 +12,7 @@ import {
 } from './lines.js';
 import type { View } from './progress.js';
 
-/** What the events of training vectors are to people. */
+/** Describes the events of training vectors. */
 export function viewOfTraining(event: TrainEvent): View {
   switch (event.type) {
     case 'reading': {

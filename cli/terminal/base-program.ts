@@ -3,9 +3,9 @@ import type { Io } from './io.js';
 import { withForeignFlags } from './foreign-flags.js';
 import { printable } from './printable.js';
 
-const DEFAULT_WIDTH = 80; // of help, where there is no terminal
+const DEFAULT_WIDTH = 80; // of help, without a terminal
 
-/** A program without commands, which writes to `io` alone and throws where it fails. */
+/** A program without commands. It writes only to `io`, and throws if it fails. */
 export function createBaseProgram(name: string, io: Io): Command {
   return new Command(name)
     .helpOption('-h, --help', 'print help')
@@ -18,7 +18,7 @@ export function createBaseProgram(name: string, io: Io): Command {
       getErrHelpWidth: () => io.stderr.columns ?? DEFAULT_WIDTH,
     })
     .configureHelp({
-      // What a command is used with, which may be said in other words than commander's.
+      // The usage of a command, whose wording may differ from commander's.
       subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
       commandUsage: (command) => `${pathOf(command)} ${command.usage()}`,
     })
@@ -31,6 +31,6 @@ function refuseEmpty(command: Command): void {
   if (command.args.includes('')) command.error('error: an argument must not be empty.');
 }
 
-/** A command as it is typed: the name of its program, of its group if it is in one, and its own. */
+/** A command as typed: the name of the program, of its group if it has one, and of the command. */
 export const pathOf = (command: Command): string =>
   command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;

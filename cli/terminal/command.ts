@@ -14,7 +14,7 @@ export function addCommand(program: Command, usage: string, description: string)
   return command.showHelpAfterError(`See ${pathOf(command)} --help`);
 }
 
-/** Shows, at the end of a command's help, how it is used. Each example works as it stands. */
+/** Adds examples to the end of a command's help. Each example works as written. */
 export function addExamples(command: Command, examples: readonly string[]): void {
   const title = examples.length === 1 ? 'Example:' : 'Examples:';
   command.addHelpText('after', ['', title, ...examples.map((each) => `  ${each}`)].join('\n'));

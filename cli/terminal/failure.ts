@@ -21,7 +21,7 @@ export function reportFailure(error: unknown, stderr: Output): number {
     tell(stderr, error.message);
     return error.exitCode;
   }
-  // Whoever reads our output has seen enough, as in `wordloom vocab ... | head`.
+  // The reader of our output has closed the pipe, as in `wordloom vocab ... | head`.
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
 
   tell(stderr, `error: ${messageOf(error)}`);
@@ -37,7 +37,7 @@ export function reportFailure(error: unknown, stderr: Output): number {
   return error instanceof UsageError ? WRONG_USAGE : FAILURE;
 }
 
-/** What the command line says of an error: with flags, where the library names options. */
+/** The command line's message for an error, with flags instead of the library's options. */
 function messageOf(error: unknown): string {
   if (error instanceof WordloomError) return error.commandLine;
   return error instanceof Error ? error.message : String(error);

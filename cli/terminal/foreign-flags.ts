@@ -5,8 +5,8 @@ const UNKNOWN_FLAG = /^error: unknown option '(?<flag>[^']+)'(?<rest>.*)$/s;
 const AFTER_DASHES = 'put -- before words and paths that begin with -';
 
 /**
- * A complaint of commander's, with what a flag of another program is here in place of a guess. What
- * begins with one dash may be meant as a word: vocabularies hold -lrb- and -1.
+ * An error of commander, with our equivalent of another program's flag instead of a guess. An
+ * argument with one dash may be a word: vocabularies contain -lrb- and -1.
  *
  * @param known the flags of the command
  */

@@ -10,7 +10,7 @@ export class Interruption extends Error {
   /** 128 and the number of the signal, as shells have it. */
   readonly exitCode: number;
 
-  /** @param consequence what it means for the user, as a sentence */
+  /** @param consequence the consequence for the user, as a sentence */
   constructor(signal: SignalName, consequence?: string) {
     super(consequence === undefined ? 'Interrupted.' : `Interrupted. ${consequence}`);
     this.name = 'Interruption';
@@ -19,7 +19,7 @@ export class Interruption extends Error {
   }
 }
 
-/** `work`, but rejects with the signal's reason as soon as it is aborted, whatever `work` waits for. */
+/** Awaits `work`, but rejects with the signal's reason as soon as it is aborted. */
 export async function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const finished = new AbortController();
   const aborted = new Promise<never>((_, reject) => {

@@ -17,7 +17,7 @@ export interface Io {
   readonly stdout: Output;
   /** For progress, notes and errors; of several ranks, rank 0 alone has one that is read. */
   readonly stderr: Output;
-  /** For what only this rank knows, where `stderr` goes nowhere. */
+  /** For messages that only this rank has, if its `stderr` is discarded. */
   readonly ownStderr?: Output;
   /** Aborted with an `Interruption`. Who asks for it promises to stop by itself. */
   readonly signal: AbortSignal;
@@ -26,15 +26,15 @@ export interface Io {
 const GATHERED_LENGTH = 1 << 16; // characters written at once
 
 /**
- * Writes data, as it is but to a terminal. Rejects with what the stream says (such as EPIPE), or
- * where it is interrupted.
+ * Writes data, escaped only for a terminal. Rejects with the stream's error (such as EPIPE), or if
+ * it is interrupted.
  */
 export function print(io: Io, text: string | Uint8Array): Promise<void> {
   const shown = io.stdout.isTTY && typeof text === 'string' ? printable(text) : text;
   return abortable(io.signal, write(io.stdout, shown));
 }
 
-/** Resolves when all data is written; rejects where some could not be, such as help. */
+/** Resolves when all data, including help, is written; rejects if that fails. */
 export async function flush({ stdout }: Io): Promise<void> {
   if (stdout.errored) throw stdout.errored;
   await write(stdout, '');

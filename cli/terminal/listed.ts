@@ -5,7 +5,7 @@ import { formatTable } from './table.js';
 export const listed = (values: object): string =>
   formatTable(Object.entries(values).map(([key, value]) => [`  ${key}`, shown(value)]));
 
-/** The options of a record; phrases, of which there may be many, in a word. */
+/** The recorded options; phrases, of which there may be many, are summarised. */
 export function shownOptions(options: Readonly<Record<string, unknown>>): object {
   const { phrases, ...rest } = options;
   if (phrases === undefined) return rest;
@@ -14,7 +14,7 @@ export function shownOptions(options: Readonly<Record<string, unknown>>): object
   return { ...rest, phrases: `${size} joined by ${JSON.stringify(delimiter)}` };
 }
 
-/** A time such as 0.21411588 s has more digits than anyone wants. */
+/** Times are rounded: nobody needs the digits of 0.21411588 s. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(Number(value.toFixed(6))) : JSON.stringify(value);

@@ -1,7 +1,7 @@
 /** A count, with commas. */
 export const count = (n: number): string => Math.round(n).toLocaleString('en-US');
 
-/** `n` things, in the singular where it is one. */
+/** A count with its noun, in the singular for one. */
 export const counted = (n: number, singular: string, plural = `${singular}s`): string =>
   `${count(n)} ${n === 1 ? singular : plural}`;
 
@@ -29,7 +29,7 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** What stands where there is no number. */
+/** The placeholder for a missing number. */
 export const NONE = '-';
 
 /** A cosine or a loss, as people compare them. What rounds to zero has no sign. */

@@ -1,14 +1,14 @@
 /**
- * What acts on a terminal instead of being shown: control characters, but for line feeds and tabs,
- * other ends of lines, and what turns the direction of writing for all that follows.
+ * Characters that control a terminal instead of being shown: control characters except line feeds
+ * and tabs, other line separators, and changes of the writing direction.
  */
 const ACTING = /[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]/gu;
 
 const BREAKING = /[\n\t]/g;
 
 /**
- * A text that a user or a file has given, such as a word, fit for a terminal: what would act on it is
- * shown as JSON has it (\u001b), so that JSON stays what it is.
+ * Makes text from a user or a file, such as a word, safe for a terminal. Control characters are
+ * escaped as in JSON (\u001b), so JSON stays valid.
  */
 export const printable = (text: string): string => text.replace(ACTING, escaped);
 

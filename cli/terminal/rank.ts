@@ -7,7 +7,7 @@ import { type Output, tell } from './io.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Milliseconds that rank 0 has to say what all ranks found, before another says it. */
+/** Milliseconds that rank 0 has to report an error of all ranks before another rank does. */
 export const FIRST_WORD = 2000;
 
 /** Exit codes of failures that not every rank need have had: not wrong usage, nor interruptions. */
@@ -22,7 +22,7 @@ export function silentRank(
   return launchOf(environment)?.rank || undefined;
 }
 
-/** What is written by a rank that others speak for: its failure is kept. */
+/** The streams of a rank whose output others print; only its failure is kept. */
 export class Unheard extends Writable {
   #failure: string | undefined;
 

@@ -1,13 +1,13 @@
 /** Pictures of one line, for people at a terminal. */
 import type { Output } from './io.js';
 
-/** Whether such pictures belong on an output: on a terminal that is not asked to be plain. */
+/** Whether to draw on this output: only on a terminal without NO_COLOR. */
 export const drawsOn = ({ isTTY }: Output): boolean =>
   isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
 
 const HEIGHTS = '▁▂▃▄▅▆▇█';
 
-/** Numbers as a row of at most `width` columns of different height; '' where none is finite. */
+/** Numbers as at most `width` columns of different height; '' if none is finite. */
 export function sparkline(values: readonly number[], width = 32): string {
   const finite = values.filter((value) => Number.isFinite(value));
   if (finite.length === 0) return '';
@@ -28,7 +28,7 @@ export function sparkline(values: readonly number[], width = 32): string {
 
 const PARTS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** A share of 1 as a bar, `width` columns where it is whole; '' for what is no share. */
+/** A share of 1 as a bar of up to `width` columns; '' if it is not a share. */
 export function shareBar(share: number, width = 16): string {
   if (!(share > 0)) return '';
   const eighths = Math.round(Math.min(share, 1) * width * 8);

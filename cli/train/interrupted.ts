@@ -3,24 +3,25 @@ import { existsSync } from 'node:fs';
 import { commandLine } from '../../src/advanced.js';
 import { abortable } from '../terminal/interruption.js';
 
-/** What an interruption means where nothing was saved to `path`. */
+/** The consequence of an interruption if nothing was saved to `path`. */
 export function nothingWritten(path: string): string {
   const old = existsSync(path) ? `, and ${path} is as it was` : '';
   return `Nothing was written${old}.`;
 }
 
 /**
- * What it means where training was saved.
+ * The consequence if training was saved.
  *
- * @param where it stands: 'after epoch 2'
+ * @param the position: 'after epoch 2'
  * @param again the command that resumes, word by word
  */
 export const savedAt = (path: string, where: string, again: readonly string[]): string =>
   `Saved ${path} ${where}. To resume exactly where you stopped:\n\n  ${commandLine(again)}\n`;
 
 /**
- * What `run` comes to. Where it is interrupted while text is read, which nothing can be saved of and
- * which may wait for standard input, it rejects at once; later when the checkpoint is saved.
+ * Awaits `run`. If it is interrupted while text is read, it rejects at once, because there is
+ * nothing to save and reading may wait for standard input. Later it rejects once the checkpoint is
+ * saved.
  */
 export async function unlessReading<T, Event extends { readonly type: string }>(
   signal: AbortSignal,

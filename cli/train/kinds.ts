@@ -4,7 +4,7 @@ import { perplexity } from '../progress/index.js';
 import { count, counted, decimal, duration, size } from '../terminal/numbers.js';
 import type { Kind } from './save-while-training.js';
 
-/** Word vectors, as they are saved while they are trained. */
+/** How word vectors are saved during training. */
 export const VECTORS: Kind<Model, Checkpoint> = {
   checkOutput: (path) => checkModelOutput(path, false),
   progressOf: ({ position: { epoch, epochs, words, totalWords } }) => ({

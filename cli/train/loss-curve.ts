@@ -23,7 +23,7 @@ export class LossCurve {
     const words = passed - (epoch - 1) * wordsPerEpoch;
     const step = words - this.#words;
     if (step < totalWords / POINTS || !Number.isFinite(loss)) return;
-    // The event has the mean of the epoch so far: what is new in it is the difference of the sums.
+    // An event has the mean of the epoch so far, so the recent part is the difference of the sums.
     const sum = loss * words;
     this.points.push({ epochs: passed / wordsPerEpoch, loss: (sum - this.#sum) / step });
     this.#words = words;

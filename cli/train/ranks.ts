@@ -1,4 +1,4 @@
-/** What the command line does where several processes train one model. */
+/** The command line's part of training one model with several processes. */
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,8 +16,8 @@ const SHOW_LIMIT = 10_000;
 const LOOK_EVERY = 200;
 
 /**
- * Runs a training with the other ranks, if a launcher started several. Where it fails on any rank, all
- * ranks end: the first that knows why says so, with its host where it is not rank 0.
+ * Runs a training with the other ranks, if a launcher started several. If it fails on any rank, all
+ * ranks end. The first that knows the reason prints it, with its host unless it is rank 0.
  *
  * @param timeout how long they wait for one that does not answer
  * @param run given what is to be told of events
@@ -95,7 +95,7 @@ export async function checkSharedFolder(ranks: Ranks, output: string): Promise<v
   );
 }
 
-/** Makes a file; its name, or '' where there can be none: saving will say why. */
+/** Creates a file and returns its name, or '' if that fails: saving will report why. */
 function makeProbe(folder: string): string {
   const name = `.wordloom-ranks-${process.pid}-${Date.now()}`;
   try {
@@ -115,7 +115,7 @@ async function appears(path: string): Promise<boolean> {
 }
 
 /**
- * Which ranks there are: where they run, and what is wrong with that.
+ * Describes the ranks: where they run, and problems with that.
  *
  * @param threads that are asked for
  */

@@ -7,11 +7,11 @@ import { Interruption } from '../terminal/interruption.js';
 import type { Io } from '../terminal/io.js';
 import { nothingWritten, savedAt, unlessReading } from './interrupted.js';
 
-/** What a training is given while it runs. */
+/** The hooks of a training run. */
 export interface Hooks<Event, Checkpoint> {
   readonly onEvent: (event: Event) => void;
   readonly signal: AbortSignal;
-  /** Undefined where nothing is saved before the end. */
+  /** Undefined if nothing is saved before the end. */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => Promise<void>;
 }
 
@@ -20,15 +20,15 @@ export type Run<Trained, Event, Checkpoint> = (hooks: Hooks<Event, Checkpoint>) 
 
 /** What vectors and language models do differently. */
 export interface Kind<Trained, Checkpoint> {
-  /** Throws where a model of this kind must not be written to a path. */
+  /** Throws if a model of this kind must not be written to a path. */
   checkOutput(path: string): void;
-  /** How far the training of a checkpoint is: words or tokens, of all epochs together. */
+  /** The progress of a checkpoint: words or tokens, over all epochs. */
   progressOf(checkpoint: Checkpoint): { epoch: number; epochs: number; done: number; of: number };
   /** What to say of a model that was saved, a sentence each. */
   notes(model: Trained, path: string, bytes: number): string[];
 }
 
-/** Where a model is saved, and how its training is resumed. */
+/** Where a model is saved, and how to resume its training. */
 export interface Output {
   /** It has passed `checkModelOutput`. */
   readonly path: string;
@@ -44,9 +44,9 @@ export interface Saved<Trained> {
 }
 
 /**
- * Trains, saves, and says so. Checkpoints are saved to the same path. Where training is interrupted,
- * the last of them is saved and the command to resume is given; where it diverges, the file stays as
- * it was before.
+ * Trains, saves, and reports it. Checkpoints are saved to the same path. If training is
+ * interrupted, the last one is saved and the command to resume is printed. If it diverges, the file
+ * stays unchanged.
  *
  * @throws WordloomError SAVED_ELSEWHERE, which says where, if the model could not be saved to `path`;
  *   Interruption; TrainingError
@@ -71,7 +71,7 @@ export async function saveWhileTraining<
   return { model, path, bytes };
 }
 
-/** The file that is written, at checkpoints and in the end. */
+/** The file that is written, at checkpoints and at the end. */
 class OutputFile {
   readonly #path: string;
   readonly #check: (path: string) => void;
@@ -85,7 +85,7 @@ class OutputFile {
 
   /** @param how which of the two ways */
   async save(model: Savable, how = saveOrRescue): Promise<void> {
-    // What came there during training has not passed the check.
+    // A file that appeared there during training was not checked.
     await how(model, this.#path, this.#accepted, this.#check);
     this.#accepted = identityOf(this.#path);
   }

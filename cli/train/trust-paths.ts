@@ -8,8 +8,9 @@ import type { Io } from '../terminal/io.js';
 import { printable } from '../terminal/printable.js';
 
 /**
- * Asks on a terminal whether the text of a checkpoint may be read from where it says, if that is to be
- * asked at all. False where it may not, or nobody can be asked: resuming then refuses by itself.
+ * Asks on a terminal whether the text of a checkpoint may be read from its recorded paths, if a
+ * question is needed. False if the answer is no or there is no terminal; resuming then refuses the
+ * paths.
  *
  * @throws ModelFileError
  */

@@ -55,22 +55,22 @@ export interface LossSum {
   readonly examples: number;
 }
 
-/** How far an epoch is. */
+/** The progress of an epoch. */
 export interface EpochProgress extends LossSum {
   readonly words: number; // known words passed in this epoch
 }
 
 /** The sum of an epoch, or of the part of it that is done. */
 export interface EpochSum extends LossSum {
-  /** False where it was paused: `trainEpoch` of the same epoch resumes it. */
+  /** False if it was paused; `trainEpoch` of the same epoch resumes it. */
   readonly ended: boolean;
-  /** Share of the time that the device waited for the host, where an engine has a device. */
+  /** Share of the time that the device waited for the host, if the engine has a device. */
   readonly deviceIdle?: number;
   /** What ranks exchanged, where several train together. */
   readonly exchange?: ExchangeCosts;
 }
 
-/** What the exchanges of several ranks came to, to one of them. */
+/** Totals of the exchanges between ranks, as one rank counts them. */
 export interface ExchangeCosts {
   readonly exchanges: number;
   readonly bytes: number; // that it gave

@@ -11,7 +11,7 @@ import type {
 /** Failures of a device, after which another engine can continue. */
 const DEVICE_FAILURES = new Set(['DEVICE_FAILED', 'OUT_OF_MEMORY', 'ENGINE_UNAVAILABLE']);
 
-/** A session that is replaced by another where its device fails. */
+/** A session that switches to another engine if its device fails. */
 export class FallbackSession implements EngineSession {
   readonly #replace: (reason: TrainingError) => Promise<EngineSession>;
   #session: EngineSession;

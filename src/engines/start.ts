@@ -17,7 +17,7 @@ import { fitsMemory, startWasm } from './wasm/engine.js';
 /** Which engine was taken, and why. */
 export interface EngineChoice {
   readonly engine: EngineName;
-  /** The name of the device, where the engine has one. */
+  /** The name of the device, if the engine has one. */
   readonly device: string | null;
   readonly why: string;
 }
@@ -34,7 +34,7 @@ const WORTH_A_LOOK = 10_000_000;
 /** Milliseconds that each engine is given to show its speed. */
 const TRIAL = 1000;
 
-/** What is chosen from; tests put others in. */
+/** The engines to choose from; tests pass others. */
 export interface EngineMeans {
   readonly list: typeof listDevices;
   readonly gpu: typeof startGpu;
@@ -44,14 +44,14 @@ export interface EngineMeans {
 const MEANS: EngineMeans = { list: listDevices, gpu: startGpu, wasm: startWasm };
 
 /**
- * Starts the engine that was asked for; with 'auto', the gpu engine where there is a real graphics
- * card on which the task's own text trains faster than on the cores, else the wasm engine. When
- * its device fails, the wasm engine takes over what 'auto' started. A deterministic task stays on the
- * cores, without a look for devices.
+ * Starts the given engine. `'auto'` starts the gpu engine if there is a real graphics card on which
+ * the task's own text trains faster than on the CPU, otherwise the wasm engine. If the device of a
+ * run that 'auto' started fails, the wasm engine takes over. A deterministic task stays on the CPU
+ * and does not look for devices.
  *
  * @param onSwitch told of that
  * @param from where the run starts; by default with `initialWeights`
- * @throws TrainingError what the engine throws at its start
+ * @throws TrainingError the error of the engine's start
  */
 export async function startEngine(
   name: EngineName | 'auto',
@@ -85,7 +85,7 @@ export async function startEngine(
   }
 }
 
-/** Says so where the wasm engine trains in another way than was asked for. */
+/** Reports if the wasm engine trains in another way than the options say. */
 function withSynchronous(task: TrainingTask, choice: EngineChoice): EngineChoice {
   if (choice.engine !== 'wasm' || task.deterministic || fitsMemory(task)) return choice;
   const { inputs, outputs, dim } = task;
@@ -111,13 +111,13 @@ async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<Eng
   }
 }
 
-/** Why a device was not taken; throws what is no failure of a device. */
+/** Why a device was not used; rethrows errors that are not failures of a device. */
 function failureOf(device: string, error: unknown): string {
   if (!(error instanceof TrainingError)) throw error;
   return `${device} failed: ${error.message.replace(/\.$/, '')}`;
 }
 
-/** The cores may be unable to hold what a GPU does. */
+/** The wasm engine may be unable to hold matrices that fit a GPU. */
 function unableIsSlow(error: unknown): number {
   if (error instanceof TrainingError) return 0;
   throw error;

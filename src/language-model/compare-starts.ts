@@ -12,7 +12,7 @@ import type { LanguageModelEvent } from '../networks/progress.js';
 import { openTexts, type Text } from '../tokenizer/index.js';
 import { trainLanguageModel, type TrainLanguageModelOptions } from './train.js';
 
-/** What happens while starts are compared. */
+/** The events of a comparison. */
 export type CompareStartsEvent =
   | {
       readonly type: 'run';
@@ -30,12 +30,12 @@ export interface CompareStartsOptions extends Omit<
   TrainLanguageModelOptions,
   'vectors' | 'freeze' | 'onEvent' | 'onCheckpoint' | 'checkpointEvery' | 'resume'
 > {
-  /** The vectors in question. */
+  /** The vectors to compare. */
   vectors: NonNullable<TrainLanguageModelOptions['vectors']>;
-  /** Numbers in a vector, which the random start has too. */
+  /** Dimensions of a vector; the random start has the same. */
   embeddingDim: number;
   /**
-   * Trainings of each start; their seeds are `seed` and those after it.
+   * Training runs per start, with `seed`, `seed` + 1, ...
    * @default 3
    */
   seeds?: number;
@@ -44,7 +44,10 @@ export interface CompareStartsOptions extends Omit<
    * @default all of STARTS
    */
   starts?: readonly Start[];
-  /** Files to measure on in the end; without, the validation text, which chose the best epoch. */
+  /**
+   * Files for the final measurement; by default the validation text, which also chose the best
+   * epoch.
+   */
   testCorpus?: string | readonly string[];
   onEvent?: (event: CompareStartsEvent) => void;
 }
@@ -68,7 +71,7 @@ export async function compareStarts(options: CompareStartsOptions): Promise<Star
   const texts = gatherer('texts', rest);
   const validationTexts = gatherer('validationTexts', rest);
   check.firstSeed('seed', seed, check.integer('seeds', seeds, 1, 1000));
-  // Once each: the same training again would only seem to be another seed.
+  // Each start once: a repeated one would only look like another seed.
   const compared = new Set(starts.map((start) => check.oneOf('starts', start, STARTS)));
   checkMeasured(rest);
   const shared = { ...rest, texts: await texts(), validationTexts: await validationTexts() };
@@ -78,7 +81,7 @@ export async function compareStarts(options: CompareStartsOptions): Promise<Star
     if (event.type === 'vectors') ({ coverage } = event);
     onEvent?.(event);
   };
-  // Seed by seed, so that the starts can be compared long before the end.
+  // Seed by seed, so that the starts can be compared long before all runs finish.
   for (let i = 0; i < seeds; i++) {
     for (const start of compared) {
       const which = { start, seed: seed + i };
@@ -97,7 +100,7 @@ export async function compareStarts(options: CompareStartsOptions): Promise<Star
   };
 }
 
-/** Takes hold of texts at once, and gives them as an array, as often as asked. */
+/** Collects the texts into an array, so that every run can read them. */
 function gatherer(
   name: 'texts' | 'validationTexts',
   { [name]: texts, invalidUtf8 }: Omit<CompareStartsOptions, 'onEvent'>,
@@ -119,7 +122,7 @@ function checkMeasured(options: Omit<CompareStartsOptions, 'onEvent'>): void {
   );
 }
 
-/** Trains once, and measures the parameters of the best epoch. */
+/** Runs one training, and evaluates the parameters of the best epoch. */
 async function measuredRun(
   { start, seed }: Pick<ComparedRun, 'start' | 'seed'>,
   { vectors, vectorRows, ...shared }: Omit<CompareStartsOptions, 'onEvent'>,
@@ -158,6 +161,6 @@ async function measuredRun(
   }
 }
 
-/** The epoch whose parameters were kept: the first of the lowest validation loss. */
+/** The epoch whose parameters were kept: the first with the lowest validation loss. */
 const bestOf = (history: readonly LanguageModelEpoch[]): LanguageModelEpoch =>
   history.reduce((best, each) => (each.validationLoss! < best.validationLoss! ? each : best));

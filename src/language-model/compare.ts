@@ -1,17 +1,17 @@
 import type { VectorCoverage } from '../networks/initialise.js';
 
 /**
- * What an Embedding layer begins with: random numbers; vectors that stay as they are; vectors that
- * are trained with the rest.
+ * How an Embedding layer starts: with random numbers, with frozen vectors, or with vectors that are
+ * fine-tuned.
  */
 export const STARTS = ['random', 'frozen', 'fine-tuned'] as const;
 export type Start = (typeof STARTS)[number];
 
-/** One training. Two of the same seed differ in nothing but the start. */
+/** One training run. Two runs with the same seed differ only in the start. */
 export interface ComparedRun {
   readonly start: Start;
   readonly seed: number;
-  /** On the text of the comparison, with the parameters of the best epoch. */
+  /** Perplexity on the text of the comparison, with the parameters of the best epoch. */
   readonly perplexity: number;
   readonly bitsPerCharacter: number;
   /** The epoch (from 1) whose parameters these are. */
@@ -22,12 +22,12 @@ export interface ComparedRun {
   readonly seconds: number;
 }
 
-/** What several seeds of one start came to. */
+/** The results of one start over several seeds. */
 export interface StartSummary {
   readonly start: Start;
   readonly seeds: number;
   readonly meanPerplexity: number;
-  /** Standard deviation of a seed's perplexity (n - 1); null of a single seed. */
+  /** Standard deviation of the perplexity over seeds (n - 1); null for a single seed. */
   readonly spread: number | null;
   readonly lowest: number;
   readonly highest: number;
@@ -35,15 +35,16 @@ export interface StartSummary {
   readonly meanBestEpoch: number;
   readonly meanSeconds: number;
   /**
-   * How much lower than of the random start, seed by seed: mean share of the random start's
-   * perplexity, and its standard error; null where there is nothing to compare with.
+   * How much lower the perplexity is than that of the random start with the same seed: the mean, as
+   * a share of the random start's perplexity, and its standard error; null if there is no random
+   * start.
    */
   readonly gain: { readonly mean: number; readonly standardError: number | null } | null;
 }
 
 /** Several starts of the same network on the same text. */
 export interface StartComparison {
-  /** What the perplexities are of. */
+  /** The text that the perplexities were measured on. */
   readonly measuredOn: 'test' | 'validation';
   readonly embeddingDim: number;
   readonly coverage: VectorCoverage | null;
@@ -51,7 +52,7 @@ export interface StartComparison {
   readonly runs: readonly ComparedRun[];
 }
 
-/** Sums up the runs of each start, in order of `STARTS`. */
+/** Summarises the runs of each start, in the order of `STARTS`. */
 export function summariseStarts(runs: readonly ComparedRun[]): StartSummary[] {
   const of = (start: Start): ComparedRun[] => runs.filter((run) => run.start === start);
   const random = new Map(of('random').map(({ seed, perplexity }) => [seed, perplexity]));
@@ -86,7 +87,7 @@ export function summariseStarts(runs: readonly ComparedRun[]): StartSummary[] {
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Of a sample: divided by n - 1. Null where there are not two. */
+/** The sample standard deviation (n - 1); null for fewer than two values. */
 function deviationOf(values: readonly number[]): number | null {
   if (values.length < 2) return null;
   const mean = meanOf(values);

@@ -30,13 +30,13 @@ type CorpusOptions = Pick<
 >;
 
 /**
- * Reads the text to learn and the text to measure by. Words come from the first alone, characters
- * from both.
+ * Reads the training text and the validation text. The vocabulary has the words of the first only,
+ * but the characters of both.
  *
- * @param validation undefined: the end of the text, as the options say
- * @param given a vocabulary to take as it is
+ * @param validation undefined: hold out the end of the text, as the options say
+ * @param given an existing vocabulary to use unchanged
  * @throws CorpusError CORPUS_EMPTY; TrainingError VOCABULARY_EMPTY; WordloomError UNKNOWN_CHARACTER
- *   where the vocabulary that is given lacks one; what reading throws; the signal's reason
+ *   if the given vocabulary lacks one; the errors of reading; the signal's reason
  */
 export async function prepareText(
   lines: Lines,
@@ -82,7 +82,7 @@ export async function prepareText(
   };
 }
 
-/** A part of a coded text in the ids of a vocabulary; `skipped` tokens were left out by the rule. */
+/** Part of an encoded text, as ids of a vocabulary. `skipped` tokens were left out by the rule. */
 export function encodePart(
   { words }: CodedText,
   { ids, characters }: TextPart,
@@ -94,7 +94,7 @@ export function encodePart(
   if (rule !== 'skip') return { ids: all, characters, skipped: 0 };
   const known = all.filter((id) => id !== -1);
   const skipped = all.length - known.length;
-  // Only characters are known to be one character long.
+  // Only tokens of a character model are known to be one character long.
   const left = vocabulary.level === 'char' ? characters - skipped : characters;
   return { ids: known, characters: left, skipped };
 }

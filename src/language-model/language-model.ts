@@ -78,7 +78,7 @@ export interface LanguageModelEvaluation extends TextLoss {
   readonly unknownTokens: number;
 }
 
-/** Tokens below which evaluating takes no longer than to start threads. */
+/** Below this many tokens, evaluating takes no longer than starting threads. */
 const LONG_TEXT = 10_000;
 
 /** A network with the parameters of a model. */
@@ -379,7 +379,7 @@ export class LanguageModel {
     return this.#started;
   }
 
-  /** Uses a network that several threads work on, for as long as they are needed. */
+  /** Runs `work` on a network with several threads, and ends the threads afterwards. */
   async #inThreads<T>(threads: number, use: (started: Started) => Promise<T>): Promise<T> {
     const started = await this.#startNetwork(threads);
     try {

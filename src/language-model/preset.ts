@@ -35,7 +35,7 @@ export type LanguageModelSettings = Required<
 /** What `preset: 'auto'` chooses. */
 export const CHOSEN_BY_LANGUAGE_MODEL_PRESET = ['hidden', 'layers', 'dropout', 'epochs'] as const;
 
-/** Tokens that all epochs together pass, about. */
+/** Approximate number of tokens that all epochs process together. */
 const TOKENS_IN_ALL = 4_000_000;
 const LEAST_EPOCHS = 5;
 const MOST_EPOCHS = 40;
@@ -44,9 +44,9 @@ const MOST_EPOCHS = 40;
 const SHORT_TEXT = 400_000;
 
 /**
- * Settings that suit a text. How the rules were measured stands in docs/settings.md.
+ * Settings that suit a text. docs/settings.md describes how the rules were measured.
  *
- * @param tokens of the text that is trained on
+ * @param tokens the length of the training text
  */
 export function languageModelSettingsFor({
   tokens,
@@ -60,13 +60,13 @@ export function languageModelSettingsFor({
   };
 }
 
-/** What `languageModelSettingsFor` chooses of the settings that are not given. */
+/** The choices of `languageModelSettingsFor` for the settings that are not given. */
 export function chosenForLanguageModel(
   report: Pick<LanguageModelCorpus, 'tokens'>,
   given: LanguageModelTrainOptions,
 ): Partial<LanguageModelSettings> {
   const all = languageModelSettingsFor(report);
-  // Tied weights have the size of rows that may be given.
+  // Tied weights have the size of the Embedding rows, which may be given.
   const isFixed = given.tied === true && given.embeddingDim !== undefined;
   const open = CHOSEN_BY_LANGUAGE_MODEL_PRESET.filter(
     (name) => given[name] === undefined && !(name === 'hidden' && isFixed),

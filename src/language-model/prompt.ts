@@ -5,13 +5,13 @@ import type { TokenizerOptions } from '../tokenizer/index.js';
 import { recordedTokenizer } from '../tokenizer/recorded.js';
 import { linesOf } from './read-lines.js';
 
-/** How a model reads text: its tokens, and the record of how they were cut. */
+/** How a model reads text: its tokens, and the recorded tokenizer. */
 interface Reading {
   readonly vocabulary: LanguageModelVocabulary;
   readonly options: RecordedLanguageModelOptions;
 }
 
-/** Cuts text as the text of the training was cut. Throws WordloomError TOKENIZER_UNKNOWN. */
+/** Tokenises text like the training text. Throws WordloomError TOKENIZER_UNKNOWN. */
 export async function recordedCutter(
   { vocabulary, options }: Reading,
   tokenizer?: TokenizerOptions,
@@ -20,7 +20,7 @@ export async function recordedCutter(
   return cutterOf('word', await recordedTokenizer(options, tokenizer));
 }
 
-/** The id of what stands before a text. */
+/** The id of the token that comes before a text. */
 export const startIdOf = (vocabulary: LanguageModelVocabulary): number =>
   vocabulary.endOfLine ?? vocabulary.indexOf('\n') ?? (vocabulary.pad === undefined ? 0 : 1);
 
@@ -33,12 +33,12 @@ export async function encodeText(
   const { vocabulary } = reading;
   const cut = await recordedCutter(reading);
   const tokens = linesOf(text).flatMap(cut);
-  // No line ends where the text does.
+  // The end of the text is not the end of a line.
   if (vocabulary.level === 'word' && !text.endsWith('\n')) tokens.pop();
   return vocabulary.encode(tokens, unknown).filter((id) => id !== -1);
 }
 
-/** The ids of a prompt, at least one: where there is nothing to continue from, that of a text's start. */
+/** The ids of a prompt, at least one: an empty prompt becomes the start of a text. */
 export async function encodePrompt(
   reading: Reading,
   prompt: string,

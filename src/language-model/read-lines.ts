@@ -29,12 +29,12 @@ export interface TextInput {
 }
 
 /**
- * The lines of a text, some at a time. Each file, and each text given in code, begins a line. Takes
- * hold of texts at once, so call it before the first `await`.
+ * Yields the lines of a text in groups. Each file, and each text given in code, begins a new line.
+ * It takes the iterator of `texts` at once, so call it before the first `await`.
  *
- * @param what names who asks, for messages
- * @throws TypeError or RangeError for a wrong input, at once. Where lines are asked for, CorpusError
- *   where a file cannot be read or is not text; TypeError where something among the texts is no text
+ * @param what the caller's name, for messages
+ * @throws TypeError or RangeError for a wrong input, at once. During iteration, CorpusError if a
+ *   file is unreadable or not text, and TypeError if one of the texts is not a string
  */
 export function readLines(what: string, input: TextInput): Lines {
   check.knownKeys(what, check.object('options', input), INPUT_OPTIONS);
@@ -65,11 +65,11 @@ async function* linesOfFiles(
   const { findFiles, streamBlocks } = await import('../corpus/index.js');
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   for (const file of await findFiles(patterns, encoding)) {
-    let rest = ''; // of a line that a block ended within
+    let rest = ''; // the beginning of a line that continues in the next block
     for await (const { bytes } of streamBlocks(file, invalid)) {
       const lines = linesOf(decoder.decode(bytes));
       if (lines.length === 0) continue;
-      // Only what is new is searched for line feeds: a file may be a single line.
+      // Searches only the new block for line feeds, because a file may be a single line.
       lines[0] = rest + lines[0];
       rest = lines.at(-1)!.endsWith('\n') ? '' : lines.pop()!;
       if (rest.length > LONGEST_LINE) throw tooLong(file.path);
@@ -86,7 +86,7 @@ function tooLong(path: string): CorpusError {
   );
 }
 
-/** A text is whole once the next one comes: then a line feed ends it, if it has none. */
+/** A text ends when the next one begins. It then gets a line feed if it has none. */
 async function* linesOfTexts(texts: OpenTexts): AsyncGenerator<readonly Line[]> {
   let last = '';
   for await (const text of texts) {

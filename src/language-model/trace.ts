@@ -16,14 +16,14 @@ export interface TracedToken extends LikelyText {
   readonly rivals: readonly LikelyText[];
 }
 
-/** A network at work, and its tokens. */
+/** A running network and its tokens. */
 interface Reader {
   readonly network: Network;
   readonly states: StatePool;
   readonly vocabulary: LanguageModelVocabulary;
 }
 
-/** Text that continues a prompt, token by token. */
+/** Generates a continuation of a prompt, token by token. */
 export function writeTraced(
   { network, states, vocabulary }: Reader,
   prompt: Int32Array,
@@ -36,7 +36,7 @@ export function writeTraced(
   return traced(tokens, vocabulary, options.prompt === '' || /\s$/.test(options.prompt));
 }
 
-/** The tokens of a text but the first, which stands before it. */
+/** The tokens of a text, without the start token before it. */
 export function readTraced(
   { network, states, vocabulary }: Reader,
   ids: Int32Array,
@@ -48,7 +48,7 @@ export function readTraced(
   return traced(tokens, vocabulary, true);
 }
 
-/** Tokens as they are read: words with the gaps before them. */
+/** Tokens as text: words with the space before them. */
 async function* traced(
   tokens: AsyncGenerator<Expectation>,
   vocabulary: LanguageModelVocabulary,

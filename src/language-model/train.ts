@@ -38,12 +38,12 @@ import { type CheckedHooks, checkHooks, type RunHooks } from '../run/hooks.js';
 import { hasThreads } from '../threads.js';
 import { createTokenizer, type Texts } from '../tokenizer/index.js';
 
-/** The default of `checkpointEvery`: a language model is small, and an epoch of it takes its time. */
+/** The default of `checkpointEvery`: a language model is small, and its epochs are long. */
 export const LANGUAGE_MODEL_CHECKPOINT_EVERY = '1epoch';
 
 type Run = CheckedHooks<LanguageModelEvent, LanguageModelCheckpoint>;
 
-/** Streams of random numbers of one seed; dropout has one of its own. */
+/** Random streams of one seed; dropout has its own. */
 const PARAMETER_STREAM = 0;
 const VECTOR_STREAM = 2;
 
@@ -181,15 +181,15 @@ async function resume(
 
 /** How a training begins. */
 interface Beginning {
-  /** As a model records it. */
+  /** The options as a model records them. */
   readonly preset: unknown;
   /** What the preset chose. */
   readonly settings?: Partial<LanguageModelSettings>;
-  /** Sets the first weights, and returns what is to be kept beside the report. */
+  /** Sets the initial weights, and returns what the record keeps besides the report. */
   readonly initialise: (network: Network) => object;
 }
 
-/** Trains on a text that is ready. */
+/** Trains on a prepared text. */
 async function learn(
   { vocabulary, training, validation, report }: LanguageModelText,
   options: NormalizedLanguageModelOptions,
@@ -272,7 +272,7 @@ async function cutOf({ level, tokenizer }: NormalizedLanguageModelOptions): Prom
   return level === 'char' ? cutterOf(level) : cutterOf(level, await createTokenizer(tokenizer));
 }
 
-/** Everything in its place: the text, the hooks, the vectors, and the options proper. */
+/** Sorts the arguments into the text, the hooks, the vectors, and the training options. */
 function sort(options: TrainLanguageModelOptions) {
   const {
     corpus,
@@ -317,14 +317,15 @@ function sort(options: TrainLanguageModelOptions) {
 }
 
 /**
- * The record of a model may be anybody's: what is wrong with it is not the fault of whoever resumes.
+ * Anybody may have written the file, so an invalid record is reported as damage, not as a wrong
+ * option.
  *
  * @throws TrainingError STATE_DAMAGED
  */
 function checkRecorded({ tokenizer, ...others }: LanguageModelTrainOptions): void {
-  const isFunction = (tokenizer as unknown) === 'function'; // which is given anew
+  const isFunction = (tokenizer as unknown) === 'function'; // which must be given again
   try {
-    // Whether there is a text to measure by is of now, and not of the record.
+    // Whether there is a validation text depends on this run, not on the record.
     normalizeLanguageModelOptions(isFunction ? others : { ...others, tokenizer }, true);
   } catch (cause) {
     const message = `The options in this model make no sense: ${(cause as Error).message}. Train again.`;

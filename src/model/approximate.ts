@@ -24,17 +24,17 @@ import {
 import type { IndexHeader } from '../store/vectors/index-file.js';
 import { availableThreads } from '../threads.js';
 
-/** How an index is made. */
+/** How to build an index. */
 export interface IndexOptions {
   /** Links of a node in the graph, 2 to 512. @default 16 */
   m?: number;
-  /** Candidates looked at to place a node, 1 to 65536. @default 200 */
+  /** Candidates considered when a node is placed, 1 to 65536. @default 200 */
   efConstruction?: number;
-  /** Candidates kept while searching; the least that reaches `recall` if not given. */
+  /** Candidates kept while searching; by default the fewest that reach `recall`. */
   ef?: number;
-  /** The share of the ten nearest that is to be found, 0 to 1. @default 0.99 */
+  /** The share of the ten nearest words to find, 0 to 1. @default 0.99 */
   recall?: number;
-  /** Threads that build. @default as many as run at the same time here */
+  /** Threads that build the index. @default all cores */
   threads?: number;
   /** Words that recall is measured on. @default 500 */
   queries?: number;
@@ -42,11 +42,11 @@ export interface IndexOptions {
   seed?: number;
 }
 
-/** What came of making an index. */
+/** The result of building an index. */
 export interface IndexReport extends IndexHeader {
   readonly path: string;
   readonly bytes: number; // of the file
-  readonly seconds: number; // of building the graph
+  readonly seconds: number; // for building the graph
   readonly threads: number;
 }
 
@@ -86,8 +86,8 @@ export async function buildIndex(
       import('../store/vectors/index-file.js'),
       import('node:fs'),
     ]);
-  // Whoever searches has to load the library too. It is loaded but once, so there is no least of a few
-  // times to take; its time on the processor does not depend on what else the machine does.
+  // A search has to load the library too. It loads only once, so we cannot take the minimum of
+  // several runs. Its CPU time does not depend on what else the machine does.
   const before = process.cpuUsage();
   const library = await loadHnswLibrary();
   const loading = process.cpuUsage(before);
@@ -103,7 +103,7 @@ export async function buildIndex(
     const neighbors = new Neighbors(module, file);
     const exact = (word: string, wanted: TopnOptions): Neighbor[] => {
       const found = neighbors.similar(word, wanted);
-      // A vector of zeros, which is near to nothing, is no neighbour that an index should find.
+      // A zero vector is near nothing, so an index should not return it.
       return built.size === file.size
         ? found
         : found.filter(({ word: each }) => isDirected(file, each));
@@ -146,13 +146,13 @@ export async function buildIndex(
 const isDirected = (file: VectorSource, word: string): boolean =>
   toUnit(file.row(file.indexOf(word)!)) !== undefined;
 
-/** An index that is open, and what is known of it. */
+/** An open index and its record. */
 export interface ModelIndex {
   readonly header: IndexHeader;
   readonly neighbors: ApproximateNeighbors;
 }
 
-/** What an index is wanted for: so many searches, each for `topn` neighbours. */
+/** The planned searches: how many, each for `topn` neighbours. */
 export interface Plan {
   readonly searches: number;
   readonly topn: number;
@@ -182,7 +182,7 @@ export async function openIndex(
     const header = readIndexFile(source);
     if (header === undefined || (plan && !isFaster(header.times, plan))) return undefined;
     const library = await loadHnswLibrary();
-    // Another file may have taken its place, whose links nobody has looked at.
+    // Another file may have replaced it, and its links are unchecked.
     if (indexIdentityOf(source.path) !== checked) continue;
     const index = HnswIndex.view(library, indexPathOf(source.path), header.dim);
     if (indexIdentityOf(source.path) !== checked) continue;
@@ -190,19 +190,19 @@ export async function openIndex(
   }
 }
 
-/** The search of an index for its model, as wide as was measured when it was made. */
+/** The search of an index for its model, with the `ef` that was chosen when it was built. */
 export const indexedNeighbors = (
   source: VectorSource,
   index: HnswIndex,
   { ef }: IndexHeader,
 ): ApproximateNeighbors => new ApproximateNeighbors(source, index, ef);
 
-/** Whether what is planned takes less time by the index than without. */
+/** Whether the planned searches take less time with the index than without. */
 export function isFaster(
   { index, exact }: IndexHeader['times'],
   { searches, topn }: Plan,
 ): boolean {
-  const wider = Math.max(1, topn / MEASURED_K); // so much wider is the search, and so much slower
+  const wider = Math.max(1, topn / MEASURED_K); // the search is this many times as wide, and as slow
   const search = { first: index.first + index.next * (wider - 1), next: index.next * wider };
   return costOf(search, searches) < costOf(exact, searches);
 }
@@ -211,6 +211,6 @@ export function isFaster(
 export function breakEven(times: IndexHeader['times']): number {
   if (isFaster(times, { searches: 1, topn: MEASURED_K })) return 1;
   const { index, exact } = times;
-  const saved = exact.next - index.next; // by each search but the first
+  const saved = exact.next - index.next; // for each search after the first
   return saved > 0 ? Math.floor((index.first - exact.first) / saved) + 2 : Infinity;
 }

@@ -3,7 +3,7 @@ import type { EpochRecord, ModelState } from '../embedding/model-state.js';
 import { type CheckpointPosition, positionOfCheckpoint } from '../embedding/resume-state.js';
 import { FastSearch } from './fast-search.js';
 
-/** What a model is made on: a state in memory, or an open file that can become one. */
+/** What a model reads from: a state in memory, or an open file that can become one. */
 export interface Backing {
   readonly source: VectorSource;
   /** Where it was opened from; null for a model in memory. */
@@ -12,11 +12,11 @@ export interface Backing {
   readonly options: Record<string, unknown>;
   readonly history: readonly EpochRecord[];
   readonly corpus: Record<string, unknown>;
-  /** How far the training is, where it is not at its end. */
+  /** The position of training, if it has not finished. */
   checkpoint(): CheckpointPosition | null;
   /** How often each word occurred, (size). */
   counts(): Float64Array;
-  /** The output matrix, or null where there is none. */
+  /** The output matrix, or null if there is none. */
   output(): Iterable<RowBlock> | null;
   /** Everything in memory. */
   load(): ModelState;
@@ -43,7 +43,7 @@ export function backingOfState(state: ModelState): Backing {
 }
 
 /**
- * A backing of a file, whose vectors are read as they are needed. Node.js only.
+ * A backing of a file, which reads vectors on demand. Node.js only.
  *
  * @throws ModelFileError
  */

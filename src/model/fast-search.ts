@@ -11,17 +11,17 @@ export interface WordSearch {
   similar(word: string, options: TopnOptions): Neighbor[];
 }
 
-/** What searches need of files and of WebAssembly, loaded once so that a search itself need not wait. */
+/** The files and WebAssembly that searches need, loaded once so that a search is synchronous. */
 interface Parts {
   readonly indexFile: typeof import('../store/vectors/index-file.js');
-  /** Undefined where the model has no quantised vectors. */
+  /** Undefined if the model has no quantised vectors. */
   readonly quantized: WebAssembly.Module | undefined;
 }
 
 /**
- * The faster searches that lie beside a model's vectors: the index in its file, and its quantised
- * rows. What is opened is decided at a search, by the times measured when they were made and by how
- * many searches there were, so that opening a model costs nothing. Node.js only.
+ * The faster searches that a model may have besides the exact one: an index file, and quantised
+ * rows. Each search decides which one to open, from the times measured when they were built and the
+ * number of searches so far. So opening a model costs nothing. Node.js only.
  */
 export class FastSearch {
   readonly #file: ModelFile;
@@ -44,14 +44,14 @@ export class FastSearch {
     this.#parts = parts;
   }
 
-  /** Why the index beside the model cannot be used, and what to do; null where nothing is wrong. */
+  /** Why the index beside the model cannot be used, and what to do; null if nothing is wrong. */
   get note(): string | null {
     return this.#note;
   }
 
   /**
-   * The search to take for so many more words, each for `topn` neighbours; undefined where the exact
-   * search is as fast. It never throws: an index that cannot be opened is noted, and left alone.
+   * The search to use for this many more words, each for `topn` neighbours; undefined if the exact
+   * search is as fast. It never throws: if an index cannot be opened, it notes why and ignores it.
    */
   for(searches: number, topn: number): WordSearch | undefined {
     this.#searches += searches;

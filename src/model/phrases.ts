@@ -5,10 +5,10 @@ import type { Phrases } from '../phrases/phrases.js';
 import { phrasesOf } from '../phrases/record.js';
 
 /**
- * A phrase that is asked for as words: "New York" is new_york. Undefined where the text of the model
- * had no phrases.
+ * Finds a phrase that is given as separate words: "New York" is new_york. Undefined if the model
+ * has no phrases.
  *
- * @param form in which the tokenizer of the model writes words
+ * @param form the spelling that the model's tokenizer gives words
  */
 export function joinedForm(
   { phrases }: RecordedOptions,

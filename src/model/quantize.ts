@@ -17,19 +17,23 @@ import type { ModelFile } from '../store/vectors/model-file.js';
 import type { QuantizedFacts } from '../store/vectors/quantized-meta.js';
 import { VERSION } from '../version.js';
 
-/** How a model is quantised. */
+/** How to quantise a model. */
 export interface QuantizeOptions {
-  /** 'int8': a byte a number. 'binary': a bit a number. @default 'int8' */
+  /** 'int8': one byte per number. 'binary': one bit per number. @default 'int8' */
   to?: Encoding;
   /**
-   * Candidates of a rough search that are compared exactly when ten neighbours are wanted, at least 10.
+   * Candidates that are re-scored exactly for ten neighbours, at least 10.
    * @default 20 for int8, 400 for binary
    */
   rescore?: number;
-  /** Whether the vectors themselves are kept too: for faster searches, not a smaller file. @default false */
+  /**
+   * Whether to keep the original vectors too, for faster searches rather than a smaller file.
+   * @default false
+   */
   keepFloats?: boolean;
   /**
-   * Whether the vectors of n-grams are kept, as int8 whatever `to` is, so that unknown words have vectors.
+   * Whether to keep the vectors of n-grams (always as int8), so that out-of-vocabulary words have
+   * vectors.
    * @default false
    */
   keepSubwords?: boolean;
@@ -39,7 +43,7 @@ export interface QuantizeOptions {
   seed?: number;
 }
 
-/** What came of quantising a model. */
+/** The result of quantising a model. */
 export interface QuantizeReport extends QuantizedFacts {
   readonly path: string;
   readonly encoding: Encoding;
@@ -148,14 +152,14 @@ export async function quantizeModel(
   }
 }
 
-/** Recall from which a rough search answers in place of an exact one. */
+/** The recall from which a rough search may replace the exact one. */
 const GOOD_RECALL = 0.99;
 
 /**
  * The search over the quantised vectors of a model, if it is faster for the planned searches and
  * loses next to nothing; otherwise undefined. Node.js only.
  *
- * @param source the `source` of a model, which is to stay open while the search is used
+ * @param source the `source` of a model, which must stay open while the search is used
  */
 export async function openQuantized(
   source: VectorSource,
@@ -166,7 +170,7 @@ export async function openQuantized(
   return quantizedNeighbors(await compileQuantized(), source, searches);
 }
 
-/** `openQuantized` with kernels that are compiled. */
+/** `openQuantized` with compiled kernels. */
 export function quantizedNeighbors(
   kernels: WebAssembly.Module,
   source: ModelFile,
@@ -175,7 +179,7 @@ export function quantizedNeighbors(
   const { quantized } = source;
   if (quantized?.facts === undefined) return undefined;
   const { recall, rescore, times } = quantized.facts;
-  // Without floats, recall tells what quantising lost. int8 rows are compared as they are.
+  // Without floats, recall measures what quantising lost. int8 rows are compared directly.
   const isGood = source.hasFloats ? recall >= GOOD_RECALL : quantized.quantizer.encoding === 'int8';
   const isSlower = costOf(times.quantized, searches) >= costOf(times.exact, searches);
   if (!isGood || isSlower) return undefined;

@@ -1,4 +1,4 @@
-/** Models made of others: cut, added to, merged and pruned. All in memory. */
+/** New models from existing ones: truncated, extended, merged and pruned. All in memory. */
 import { Head, headBlocks, matrixOf } from '../embedding/head.js';
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 import type { ModelRecord, ModelState } from '../embedding/model-state.js';
@@ -8,7 +8,7 @@ import { loadSubwords } from '../subwords/subword-vectors.js';
 import { compareByCount } from '../vocabulary/order.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
 
-/** What a model is reshaped from. */
+/** The parts of the model to reshape. */
 export interface Reshaped extends ModelRecord {
   readonly source: VectorSource;
   readonly counts: Float64Array; // (size)
@@ -32,8 +32,8 @@ export const PREFERENCES = ['first', 'second', 'mean'] as const;
 export type Preference = (typeof PREFERENCES)[number];
 
 /**
- * The output matrix of the first words, where its rows are those of words: those of hierarchical softmax
- * are inner nodes of a tree of all words.
+ * The output matrix of the first words, if its rows belong to words. With hierarchical softmax they
+ * belong to the inner nodes of a tree over all words.
  */
 export function headOutput(model: Reshaped, size: number): Iterable<RowBlock> | null {
   const blocks = model.options.hs === true ? null : model.outputBlocks();
@@ -52,10 +52,10 @@ export function truncated(model: Reshaped, limit: number): ModelState {
 }
 
 /**
- * With vectors of more words, which stand behind all others and have never occurred; those of words that
- * are there are replaced if `replace` says so, else they stay.
+ * Adds vectors of more words. New words come last, with count 0. Existing words get the new vector
+ * if `replace` is true, otherwise they keep theirs.
  *
- * @throws TypeError or RangeError for what is no word or no vector of the model's dimensions
+ * @throws TypeError or RangeError for an invalid word, or a vector of other dimensions
  */
 export function withVectors(model: Reshaped, vectors: NewVectors, replace: boolean): ModelState {
   const { source } = model;
@@ -84,10 +84,10 @@ export function withVectors(model: Reshaped, vectors: NewVectors, replace: boole
 }
 
 /**
- * The words of two models as one, the most frequent first, their counts added. The record and the
- * n-grams are the first's.
+ * Merges two models: the words of both, most frequent first, with added counts. The record and the
+ * n-grams come from the first.
  *
- * @throws RangeError where their vectors have different dimensions
+ * @throws RangeError if their dimensions differ
  */
 export function merged(first: Reshaped, second: Reshaped, prefer: Preference): ModelState {
   const { dim } = first.source;

@@ -1,14 +1,13 @@
 /**
- * A text laid out for training: `batch` sequences side by side, which follow each other in the text,
- * step by step: row t * batch + b is step t of sequence b. The layout of PyTorch's
- * word_language_model, but that no token is dropped: where the last sequences end early, targets
- * are -1.
+ * A text laid out for training: `batch` consecutive pieces of the text side by side. Row t * batch
+ * + b is step t of sequence b. This is the layout of PyTorch's word_language_model, except that no
+ * token is dropped: if the last sequences end early, their targets are -1.
  */
 export interface Batches {
   readonly batch: number; // B
-  readonly steps: number; // S, of all minibatches together
+  readonly steps: number; // S, over all minibatches
   readonly inputs: Int32Array; // (S, B)
-  /** The token after each input; below 0 there is none. */
+  /** The token after each input; negative if there is none. */
   readonly targets: Int32Array; // (S, B)
 }
 
@@ -21,7 +20,7 @@ export interface Minibatch {
   readonly count: number;
 }
 
-/** Lays out a text of n tokens: n - 1 targets, each of which stands in it once. */
+/** Lays out a text of n tokens: n - 1 targets, each of which occurs once. */
 export function batchify(ids: Int32Array, batch: number): Batches {
   const predictions = Math.max(0, ids.length - 1);
   const steps = Math.ceil(predictions / batch);
@@ -38,7 +37,7 @@ export function batchify(ids: Int32Array, batch: number): Batches {
   return { batch, steps, inputs, targets };
 }
 
-/** How many minibatches of `bptt` steps there are; the last may be shorter. */
+/** The number of minibatches of `bptt` steps; the last may be shorter. */
 export const countMinibatches = ({ steps }: Batches, bptt: number): number =>
   Math.ceil(steps / bptt);
 

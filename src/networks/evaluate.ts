@@ -4,42 +4,41 @@ import { GATES } from './recurrent/cell.js';
 import type { StatePool } from './state-pool.js';
 import type { TextPart } from './text.js';
 
-/** Steps that are computed in one go at most; they have no bearing on the result. */
+/** The most steps computed at once; does not affect the result. */
 const STEPS = 35;
-/** Numbers of logits that are computed in one go, where a step has no more. */
+/** The number of logits computed at once, unless one step has more. */
 const LOGITS = 2 ** 21;
-/** Sequences that a validation text is read in side by side, once it is so long that their starts are few. */
+/** Parallel sequences for a validation text that is long enough for their starts not to matter. */
 const SEQUENCES = 10;
 const LONG_TEXT = 10_000;
 
-/** Tokens that a stream reads before those that it predicts. */
+/** Tokens that a stream reads as warm-up before those it predicts. */
 const WARM_UP = 128;
-/** Tokens of a stream for one of its warm-up: what streams cost. */
+/** Tokens per stream for each token of warm-up, which limits the cost of streams. */
 const STREAM_LENGTH = 16 * WARM_UP;
-/** Streams at most, and numbers in their logits, where there are more than a few streams. */
+/** The most streams, and the most logits per step beyond a few streams. */
 const STREAMS = 256;
 const STREAM_LOGITS = 2 ** 24;
 const FEW_STREAMS = 16;
-/** Numbers of a table of the inputs at most: 64 MiB. */
+/** The most numbers in an input table: 64 MiB. */
 const TABLE_SIZE = 2 ** 24;
 
 /** How well a model predicts a text. */
 export interface TextLoss {
   /** Mean of -ln p over the predicted tokens. */
   readonly loss: number;
-  /** e ** loss: among how many tokens the model hesitates. */
+  /** e ** loss: the effective number of tokens that the model chooses from. */
   readonly perplexity: number;
-  /** Bits for each character of the text. */
+  /** Bits per character of the text. */
   readonly bitsPerCharacter: number;
-  /** Tokens that were predicted: all but the first. */
+  /** The number of predicted tokens: all but the first. */
   readonly tokens: number;
 }
 
 /**
- * Measures a network on the validation text of its training, of two tokens or more, without dropout. A
- * text of 10,000 tokens or more is read in ten sequences side by side, each of which begins without a
- * past: in the same way after every epoch, and in every version, so that histories can be compared and
- * trainings resumed.
+ * Evaluates a network on its validation text (two tokens or more), without dropout. A text of
+ * 10,000 tokens or more is read as ten parallel sequences, each from a zero state. This is the same
+ * after every epoch and in every version, so histories can be compared and runs resumed.
  *
  * @param pause awaited between minibatches
  */
@@ -59,14 +58,14 @@ export async function measureValidation(
 }
 
 /**
- * Measures a network on a text of two tokens or more, without dropout. The text is cut into streams that
- * are read side by side. Each of them first reads the 128 tokens before its own, so that what it begins
- * with is close to what a reader of all the text would have in mind.
+ * Evaluates a network on a text of two tokens or more, without dropout. The text is split into
+ * parallel streams. Each first reads the 128 tokens before its own, so its state is close to that
+ * of one pass over the whole text.
  *
- * @param network whose parameters will not change any more: what its tokens come to in the first layer is
- *   computed but once
- * @param exact whether to read the text from its begin to its end instead, which takes many times as
- *   long; so is a short text in any case
+ * @param network its parameters must not change any more, because the first layer's products of all
+ *   tokens are computed once
+ * @param exact whether to read the text in one sequence instead, which takes many times as long; a
+ *   short text always is
  * @param pause awaited between minibatches
  */
 export async function measureText(
@@ -93,13 +92,13 @@ export async function measureText(
   }
 }
 
-/** How many streams a text is cut into. */
+/** The number of streams for a text. */
 function streamsOf(tokens: number, vocabularySize: number): number {
   const most = clamp(Math.floor(STREAM_LOGITS / vocabularySize), FEW_STREAMS, STREAMS);
   return clamp(Math.floor(tokens / STREAM_LENGTH), 1, most);
 }
 
-/** Lets each stream but the first read what stands before it. */
+/** Warms up each stream but the first with the tokens before it. */
 function warmUp(
   network: Network,
   state: NetworkState,
@@ -109,7 +108,7 @@ function warmUp(
   const before = new Int32Array(WARM_UP * batch);
   for (let t = 0; t < WARM_UP; t++) {
     for (let b = 0; b < batch; b++) {
-      // Nothing stands before the first, and the last may be past the end of the text.
+      // The first has no tokens before it, and the last may lie past the end of the text.
       before[t * batch + b] = ids[b * steps - WARM_UP + t] ?? -1;
     }
   }

@@ -7,20 +7,20 @@ export interface LikelyToken {
   readonly probability: number;
 }
 
-/** A token of a text, and what a network expected in its place. */
+/** A token of a text, and what the network expected in its place. */
 export interface Expectation extends LikelyToken {
   /** The most probable tokens, which may contain the token itself, best first. */
   readonly rivals: readonly LikelyToken[];
 }
 
-/** Tokens that are read in one go. */
+/** Tokens that are read at once. */
 const STEPS = 64;
 
 /**
- * What was expected in the place of a token.
+ * What the network expected in the place of a token.
  *
  * @param logProbabilities (vocabulary); -Infinity for tokens that must not be rivals
- * @param rivals how many at most
+ * @param rivals the most to report
  */
 export function expectationOf(
   logProbabilities: Float64Array,
@@ -34,7 +34,7 @@ export function expectationOf(
   };
 }
 
-/** The tokens of the highest numbers, equal ones in order of id. */
+/** The tokens with the highest numbers; ties in order of id. */
 function mostProbable(logProbabilities: Float64Array, count: number): LikelyToken[] {
   const best: number[] = [];
   for (let id = 0; id < logProbabilities.length; id++) {
@@ -50,7 +50,7 @@ function mostProbable(logProbabilities: Float64Array, count: number): LikelyToke
 }
 
 /**
- * Reads a text, and tells for each token but the first how probable it was after those before it.
+ * Reads a text, and yields the probability of each token but the first, given those before it.
  *
  * @param ids (tokens), at least one
  * @param banned ids that are no rivals
@@ -71,7 +71,7 @@ export async function* readTokens(
       const logits = network.forward(ids.subarray(first, first + steps), state);
       const rows = arithmetic.rows(logits, 0, steps);
       arithmetic.logSoftmax(rows);
-      // Copied, as the network is free for others while a token is looked at.
+      // A copy, because others may use the network before the next token is asked for.
       const numbers = Float64Array.from(rows.data);
       const size = numbers.length / steps;
       for (let step = 0; step < steps; step++) {

@@ -36,7 +36,7 @@ export interface InitialiseOptions {
 /** `InitialiseOptions` with every default filled in. */
 export type NormalizedInitialiseOptions = Complete<InitialiseOptions>;
 
-/** How word vectors get into the Embedding layer. */
+/** Options for initialising the Embedding layer. */
 export const INITIALISE_OPTIONS: Table<InitialiseOptions> = {
   missingWords: {
     type: oneOf(ROW_RULES),

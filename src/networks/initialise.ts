@@ -6,19 +6,19 @@ import type { NormalizedInitialiseOptions, RowRule } from './initialise-options.
 import type { TokenList } from './state.js';
 import { END_OF_LINE, PAD, UNKNOWN } from './vocabulary.js';
 
-/** How much of a vocabulary has vectors. Special tokens count for neither side. */
+/** How much of a vocabulary has vectors. Special tokens are not counted. */
 export interface VectorCoverage {
   /** Different tokens of the vocabulary, and those of them that have a vector. */
   readonly types: number;
   readonly foundTypes: number;
-  /** Of these, by the word in lower case. */
+  /** Of these, found by the lower-cased word. */
   readonly foundInLowercase: number;
-  /** Of these, by a vector that was made of the token's n-grams. */
+  /** Of these, found by a vector built from the token's n-grams. */
   readonly foundBySubwords: number;
   /** Occurrences in the training text; `<unk>` counts as not found. */
   readonly tokens: number;
   readonly foundTokens: number;
-  /** Special tokens that have a vector of their own: `<unk>`, `<eos>`. */
+  /** Special tokens that have a vector: `<unk>`, `<eos>`. */
   readonly specials: readonly string[];
   /** The most frequent words without a vector, ten at most. */
   readonly missing: readonly string[];
@@ -26,7 +26,7 @@ export interface VectorCoverage {
 
 const MISSING_SHOWN = 10;
 
-/** Names by which other programs call the special tokens. */
+/** Names of the special tokens in other programs. */
 const ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
   [UNKNOWN, [UNKNOWN, 'UNK', '[UNK]', '<UNK>', 'unk']],
   [END_OF_LINE, [END_OF_LINE, '</s>', '<EOS>', '[SEP]']],
@@ -50,7 +50,7 @@ export function embeddingDimOf(
   );
 }
 
-/** The words whose vectors `initialiseEmbedding` asks for; others need not be read. */
+/** The words whose vectors `initialiseEmbedding` needs; others need not be read. */
 export function wantedWords(vocabulary: Pick<TokenList, 'tokens'>): ReadonlySet<string> {
   return new Set(
     vocabulary.tokens.flatMap((token) => ALIASES.get(token) ?? [token, token.toLowerCase()]),
@@ -61,10 +61,10 @@ export function wantedWords(vocabulary: Pick<TokenList, 'tokens'>): ReadonlySet<
  * Puts vectors into the rows of an Embedding layer by name. Rows of tokens without one, and those of
  * special tokens, follow the rules; `<pad>` becomes zeros.
  *
- * @param table (tokens, source.dim), as it was drawn at random; is changed
+ * @param table (tokens, source.dim), drawn at random; changed in place
  * @param random draws the rows of the rule 'matched'
- * @throws WordloomError DIMENSION_MISMATCH where the table has rows of another length;
- *   VECTORS_UNRELATED where no token is a word that has a vector
+ * @throws WordloomError DIMENSION_MISMATCH if the table has rows of another length;
+ *   VECTORS_UNRELATED if no token has a vector
  */
 export function initialiseEmbedding(
   table: Float32Array | Float64Array,
@@ -77,11 +77,11 @@ export function initialiseEmbedding(
   if (table.length !== vocabulary.tokens.length * dim) {
     embeddingDimOf(source, table.length / vocabulary.tokens.length);
   }
-  const written = new ResolvingSource(source); // n-grams in lower case where all words are
+  const written = new ResolvingSource(source); // n-grams of the lower-cased token if all words are lower-cased
   const embed = (token: string): Float32Array | undefined => written.embed(token);
   const found = vocabulary.tokens.map((token) => vectorOf(token, source, embed, options));
   const coverage = coverageOf(vocabulary, found);
-  // Any token has n-grams, even one of another language.
+  // Every token has n-grams, even one of another language.
   if (coverage.foundTypes === coverage.foundBySubwords) throw unrelated(vocabulary, source);
 
   const rowOf = (id: number): typeof table => table.subarray(id * dim, (id + 1) * dim);
@@ -156,7 +156,7 @@ function coverageOf(
   };
 }
 
-/** The mean and the standard deviation of each of the numbers of a vector, (dim) each. */
+/** The mean and the standard deviation of each dimension, (dim) each. */
 interface Spread {
   readonly mean: Float64Array;
   readonly deviation: Float64Array;
@@ -191,7 +191,7 @@ function fill(
   }
 }
 
-/** A number of the standard normal distribution (Box and Muller 1958). */
+/** Draws from the standard normal distribution (Box and Muller 1958). */
 function nextNormal(random: RandomState): number {
   const radius = Math.sqrt(-2 * Math.log(1 - nextFloat(random)));
   return radius * Math.cos(2 * Math.PI * nextFloat(random));

@@ -1,6 +1,6 @@
 import type { CellKind, GruReset } from './recurrent/cell.js';
 
-/** What a network is made of. V: vocabulary, E: numbers of an embedding, H: hidden units. */
+/** The shape of a network. V: vocabulary, E: dimensions of the embedding, H: hidden units. */
 export interface NetworkShape {
   readonly cell: CellKind;
   readonly vocabularySize: number; // V
@@ -15,8 +15,8 @@ export interface NetworkShape {
   readonly tied: boolean;
   /** Of a GRU only. */
   readonly gruReset: GruReset;
-  /** The chance that a number is dropped after the embedding, between layers and before the decoder. */
+  /** Dropout probability after the embedding, between layers and before the decoder. */
   readonly dropout: number;
-  /** The embedding (and what is tied to it) stays as it is: it gets no gradient. */
+  /** Whether the embedding (and a tied decoder) is frozen: it gets no gradient. */
   readonly freezeEmbedding: boolean;
 }

@@ -17,9 +17,9 @@ export type { NetworkShape } from './network-shape.js';
 export class Network {
   readonly arithmetic: Arithmetic;
   readonly shape: NetworkShape;
-  /** By PyTorch's names in the order of its state_dict; without decoder.weight where it is tied. */
+  /** By PyTorch's names in the order of its state_dict; without decoder.weight if it is tied. */
   readonly parameters: ReadonlyMap<string, Matrix>;
-  /** The same keys, without encoder.weight where it is frozen. */
+  /** The same keys, without encoder.weight if it is frozen. */
   readonly gradients: ReadonlyMap<string, Matrix>;
 
   private readonly input: InputLayer;
@@ -27,7 +27,7 @@ export class Network {
   private readonly stack: Stack;
   private readonly dropOutput: Dropout;
   private readonly decoder: Linear;
-  /** Of the last forward; undefined where it was given numbers, or looked them up. */
+  /** The ids of the last forward pass; undefined if it was given numbers, or looked them up. */
   private ids: Int32Array | undefined;
   private inputTable: Matrix | undefined; // (V, sums)
 
@@ -44,7 +44,7 @@ export class Network {
     this.arithmetic = arithmetic;
     this.shape = shape;
     this.input = encoder ?? new OneHotInput(arithmetic, vocabularySize);
-    // A symbol cannot be dropped in parts.
+    // Dropout does not apply to a one-hot input.
     this.dropInput = new Dropout(arithmetic, inputs, encoder === undefined ? 0 : dropout);
     this.stack = new Stack(arithmetic, cells, shape.layers, dropout);
     this.dropOutput = new Dropout(arithmetic, hidden, dropout);
@@ -70,7 +70,10 @@ export class Network {
     return this.stack.dState;
   }
 
-  /** Makes room for T steps of B rows. `forward` does so too; the largest first saves memory. */
+  /**
+   * Allocates memory for T steps of B rows. `forward` does so too, but allocating the largest first
+   * saves memory.
+   */
   plan(T: number, B: number): void {
     this.stack.plan(T, B);
     this.decoder.plan(T * B);
@@ -90,18 +93,18 @@ export class Network {
 
   /**
    * @param input ids (T B) by time: step t of row b at t * B + b, zeros for those below 0; or
-   *   numbers (T B, inputs) that go to the cells as they are
+   *   numbers (T B, inputs) that go to the cells unchanged
    * @param state of B rows; becomes that of the last step
-   * @param random draws what is dropped; without it, nothing is
+   * @param random for dropout; without it, nothing is dropped
    * @returns logits (T B, V), used again by the next call
-   * @throws RangeError for ids outside the vocabulary, or not as many in each step
+   * @throws RangeError for ids outside the vocabulary, or for a number of ids that is not T B
    */
   forward(input: Int32Array | Matrix, state: NetworkState, random?: RandomState): Matrix {
     const h = this.read(input, state, random);
     return this.decoder.forward(this.dropOutput.forward(h, random));
   }
 
-  /** The same up to the last layer of cells, for input after which nothing is to be predicted: (T B, H). */
+  /** The same up to the last layer of cells, for input that needs no prediction: (T B, H). */
   read(input: Int32Array | Matrix, state: NetworkState, random?: RandomState): Matrix {
     const { inputTable: table } = this;
     const isIds = input instanceof Int32Array;
@@ -128,8 +131,8 @@ export class Network {
   }
 
   /**
-   * Computes once what each token comes to in the first layer, for `read` and `forward` to look up. From
-   * then on no parameter may change, and there is no way back.
+   * Computes the first layer's product for each token once, so that `read` and `forward` only look
+   * it up. After this no parameter may change, and it cannot be undone.
    */
   tabulateInput(): void {
     this.inputTable ??= this.stack.cells[0].inputTable(this.parameters.get('encoder.weight'));

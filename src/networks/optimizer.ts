@@ -6,17 +6,17 @@ const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
-/** Keeps the length of a clipped gradient a little below the limit, as PyTorch does. */
+/** Keeps the norm of a clipped gradient slightly below the limit, as PyTorch does. */
 const CLIP_EPSILON = 1e-6;
 
 export interface OptimizerSettings {
   readonly optimizer: OptimizerName;
   readonly weightDecay: number;
-  /** Length that the gradient is cut down to; 0 never cuts. */
+  /** The maximum norm of the gradient; 0 turns clipping off. */
   readonly clip: number;
 }
 
-/** Changes parameters along their gradients. */
+/** Updates parameters from their gradients. */
 export class Optimizer {
   /** Adam's running means of the gradient and of its square; empty for SGD. */
   readonly mean: ReadonlyMap<string, Matrix>;
@@ -26,7 +26,7 @@ export class Optimizer {
   readonly #gradients: ReadonlyMap<string, Matrix>;
   readonly #settings: OptimizerSettings;
 
-  /** @param gradients those of the parameters that are to learn, by the same names */
+  /** @param gradients those of the trainable parameters, under the same names */
   constructor(
     arithmetic: Arithmetic,
     parameters: ReadonlyMap<string, Matrix>,
@@ -51,10 +51,10 @@ export class Optimizer {
   }
 
   /**
-   * One step, by gradients that are cut down first.
+   * Takes one step, after clipping the gradients.
    *
    * @param step number of the step, from 1
-   * @returns the length of the gradient before it was cut
+   * @returns the norm of the gradient before clipping
    */
   step(rate: number, step: number): number {
     const length = this.#clip();

@@ -47,7 +47,7 @@ export type NetworkOptions = Pick<
   | 'gruReset'
 >;
 
-/** What the network is built of. */
+/** The architecture of the network. */
 export const NETWORK_OPTIONS: Table<NetworkOptions> = {
   cell: {
     type: oneOf(CELL_KINDS),
@@ -114,7 +114,7 @@ export const NETWORK_OPTIONS: Table<NetworkOptions> = {
   },
 };
 
-/** What becomes of the vectors that the Embedding layer begins with. */
+/** Whether the initial vectors of the Embedding layer are trained. */
 export const FREEZE_OPTIONS: Table<Pick<LanguageModelOptions, 'freeze'>> = {
   freeze: {
     type: boolean,
@@ -153,7 +153,7 @@ export const LANGUAGE_MODEL_VOCABULARY_OPTIONS: Table<
   },
 };
 
-/** How many threads work; which is no part of the result. */
+/** The number of threads, which does not affect the result. */
 export const LANGUAGE_MODEL_THREADS_OPTIONS: Table<Pick<LanguageModelOptions, 'threads'>> = {
   threads: {
     type: integer(1, 256),
@@ -219,7 +219,7 @@ export const LANGUAGE_MODEL_TRAINING_OPTIONS: Table<LanguageModelTrainingOptions
   },
   learningRate: {
     type: number(0, 1000),
-    // For SGD that of PyTorch's word_language_model.
+    // For SGD, the value of PyTorch's word_language_model.
     default: ({ optimizer }) => (optimizer === 'sgd' ? 20 : 0.002),
     defaultText: '0.002, or 20 for sgd',
     flag: '--lr <x>',
@@ -277,16 +277,16 @@ export const LANGUAGE_MODEL_TRAINING_OPTIONS: Table<LanguageModelTrainingOptions
   ...LANGUAGE_MODEL_THREADS_OPTIONS,
 };
 
-/** Text for a word model is mostly prepared already: it is cut at white space. */
+/** Text for word models is usually tokenized already, so the default splits at white space. */
 export const DEFAULT_TOKENIZER = 'whitespace';
 
-/** How the text of a word model is cut. */
+/** How to tokenise the text of a word model. */
 export const LANGUAGE_MODEL_TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
   ...TOKENIZER_OPTIONS,
   tokenizer: { ...TOKENIZER_OPTIONS.tokenizer, default: DEFAULT_TOKENIZER },
 };
 
-/** All options of a language model but those of its text. */
+/** All options of a language model except those of its text. */
 export const MODEL_OPTIONS: Table<LanguageModelOptions> = {
   ...NETWORK_OPTIONS,
   ...FREEZE_OPTIONS,
@@ -294,7 +294,7 @@ export const MODEL_OPTIONS: Table<LanguageModelOptions> = {
   ...LANGUAGE_MODEL_TRAINING_OPTIONS,
 };
 
-/** All options of a language model, those of its text included. */
+/** All options of a language model, including those of its text. */
 export const LANGUAGE_MODEL_OPTIONS: Table<LanguageModelTrainOptions> = {
   ...MODEL_OPTIONS,
   ...LANGUAGE_MODEL_TOKENIZER_OPTIONS,

@@ -53,7 +53,7 @@ export function normalizeLanguageModelOptions(
     ...(hasValidation && { schedule: 'plateau' }),
     ...given,
   });
-  // Options that were normalised before have all defaults.
+  // Options that were checked before contain all defaults.
   const changed = Object.fromEntries(
     Object.entries(given).filter(
       ([name, value]) => value !== LANGUAGE_MODEL_OPTIONS[name as keyof typeof given].default,
@@ -68,7 +68,7 @@ export function normalizeLanguageModelOptions(
 
 type Choices = Pick<NormalizedLanguageModelOptions, 'cell' | 'level' | 'schedule'>;
 
-/** Options that count only where another one has one of these values. */
+/** Options that have an effect only if another option has one of these values. */
 const COUNTS_FOR = [
   ['gruReset', 'cell', ['gru']],
   ['minCount', 'level', ['word']],
@@ -80,7 +80,7 @@ const COUNTS_FOR = [
 const isIdle = (choices: Choices, [, by, values]: (typeof COUNTS_FOR)[number]): boolean =>
   !(values as readonly string[]).includes(choices[by]);
 
-/** The options that are of no effect with these. */
+/** The options that have no effect with these. */
 export const idleOptions = (choices: Choices): readonly string[] =>
   COUNTS_FOR.filter((rule) => isIdle(choices, rule)).map(([name]) => name);
 
@@ -95,7 +95,7 @@ export function refuseIdle(given: LanguageModelOptions, choices: Choices): void 
   }
 }
 
-/** Refuses what needs an Embedding layer, or another size of it. Throws RangeError. */
+/** Refuses options that need an Embedding layer, or one of another size. Throws RangeError. */
 function refuseOneHot({ input, tied, freeze, embeddingDim, hidden }: Complete<NetworkAndFreeze>) {
   for (const [name, wanted] of Object.entries({ tied, freeze })) {
     if (wanted && input === 'one-hot') {
@@ -112,7 +112,9 @@ function refuseOneHot({ input, tied, freeze, embeddingDim, hidden }: Complete<Ne
 
 type NetworkAndFreeze = NetworkOptions & Pick<LanguageModelOptions, 'freeze'>;
 
-/** Refuses what depends on the validation loss where nothing is measured. Throws RangeError. */
+/**
+ * Refuses options that depend on the validation loss if there is no validation. Throws RangeError.
+ */
 function refuseUnmeasured(
   { validation, schedule, patience }: Complete<LanguageModelTrainingOptions, 'threads'>,
   hasValidation: boolean,
@@ -146,12 +148,12 @@ export function recordOfLanguageModel({
 }
 
 /**
- * The options of a training that resumes: those of the record that have an effect, and the few that
- * may be given again.
+ * The options of a run that resumes: the recorded ones that have an effect, and the few that may be
+ * given again.
  *
- * @throws TypeError for an option that may not be given; WordloomError TOKENIZER_UNKNOWN where a
- *   function is missing, which a record does not keep; TrainingError OPTION_CONTRADICTS for a
- *   tokenizer that is not the model's
+ * @throws TypeError for an option that may not be given; WordloomError TOKENIZER_UNKNOWN if a
+ *   tokenizer function is missing, which no record keeps; TrainingError OPTION_CONTRADICTS for a
+ *   tokenizer other than the model's
  */
 export function resumedLanguageModelOptions(
   record: RecordedLanguageModelOptions,

@@ -30,7 +30,7 @@ export function initialiseParameters(
 /**
  * Copies numbers into parameters of the same names.
  *
- * @throws RangeError where a name is missing or unknown, or has another count of numbers
+ * @throws RangeError if a name is missing or unknown, or a size differs
  */
 export function loadParameters(
   parameters: Parameters,
@@ -50,6 +50,6 @@ export function loadParameters(
       throw new RangeError(`The parameter "${name}" must be ${shape}, got ${given.length} numbers`);
     }
   }
-  // Only when all fit: a failure changes nothing.
+  // Copies only after all were checked, so a failure changes nothing.
   for (const [name, { data }] of parameters) data.set(values.get(name)!);
 }

@@ -4,10 +4,10 @@ import { nextTurn } from '../threads.js';
 const INTERVAL = 100;
 
 /**
- * A function to be awaited within long work: some ten times a second it lets the event loop run, so
- * that signals and timers get through.
+ * Returns a function to await within long work. About ten times a second it lets the event loop
+ * run, so that signals and timers are handled.
  *
- * @returns rejects with the signal's reason where it is aborted
+ * @returns rejects with the signal's reason once it is aborted
  */
 export function createPause(signal?: AbortSignal): () => Promise<void> {
   let last = performance.now();

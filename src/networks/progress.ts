@@ -36,7 +36,7 @@ export type LanguageModelEvent =
   | {
       /** A checkpoint was made. */
       readonly type: 'checkpoint';
-      readonly epoch: number; // that is on, from 1
+      readonly epoch: number; // the current epoch, from 1
       readonly tokens: number; // passed in it
       readonly seconds: number; // that it took
     }
@@ -53,7 +53,7 @@ export interface LanguageModelFinding {
 
 /** The position of training. */
 export interface LanguageModelPosition {
-  readonly epoch: number; // that is on, from 1
+  readonly epoch: number; // the current epoch, from 1
   readonly epochs: number;
   /** Tokens passed, of all epochs together. */
   readonly tokens: number;

@@ -1,6 +1,6 @@
 import type { Arithmetic, Matrix } from '../arithmetic/arithmetic.js';
 
-/** Room for rows that is made once and used again: of as many rows as were ever asked for. */
+/** A buffer of rows that is reused. It grows to the most rows ever requested. */
 export class RowBuffer {
   private readonly arithmetic: Arithmetic;
   private readonly columns: number;
@@ -12,7 +12,7 @@ export class RowBuffer {
     this.columns = columns;
   }
 
-  /** A matrix of this many rows, which hold what was last written there. */
+  /** A matrix of this many rows, with their last content. */
   take(rows: number): Matrix {
     if (this.taken?.rows === rows) return this.taken;
     if (this.room === undefined || this.room.rows < rows) {
@@ -35,7 +35,10 @@ export class StepBuffer {
     this.buffer = new RowBuffer(arithmetic, columns);
   }
 
-  /** One matrix (B, columns) a step; what they hold stays while their number and B do. */
+  /**
+   * One matrix (B, columns) per step. They keep their content while their number and B stay the
+   * same.
+   */
   steps(count: number, B: number): readonly Matrix[] {
     if (this.views.length !== count || this.views[0].rows !== B) {
       this.whole = this.buffer.take(count * B);
@@ -49,7 +52,7 @@ export class StepBuffer {
     return this.whole!;
   }
 
-  /** Those of some steps in a row. */
+  /** The rows of consecutive steps. */
   range(first: number, count: number): Matrix {
     const B = this.views[0].rows;
     return this.arithmetic.rows(this.whole!, first * B, count * B);

@@ -51,7 +51,7 @@ export interface GenerateOptions {
   signal?: AbortSignal;
 }
 
-/** How a token is drawn. */
+/** How to draw a token. */
 export interface SamplingRule {
   readonly temperature: number;
   readonly topK: number;
@@ -67,7 +67,7 @@ export interface NormalizedGenerateOptions extends SamplingRule {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What `unknown` does, for all commands that have it. */
+/** The rule for unknown tokens, shared by all commands that take it. */
 export const UNKNOWN_HELP =
   'tokens that the model has never seen: error, skip, or replace by <unk>, which is the default where ' +
   'the model has it';
@@ -145,7 +145,7 @@ export function normalizeGenerateOptions(options: GenerateOptions): NormalizedGe
   };
 }
 
-/** A text to continue, and how. */
+/** A text to continue, and how to continue it. */
 export interface SamplingTask extends SamplingRule {
   /** At least one. */
   readonly prompt: Int32Array;
@@ -153,7 +153,7 @@ export interface SamplingTask extends SamplingRule {
   readonly seed: number;
 }
 
-/** Draws the ids of tokens one by one; `<pad>` and `<unk>` never come up. */
+/** Draws the ids of tokens one by one, but never `<pad>` or `<unk>`. */
 export async function* sampleIds(
   network: Network,
   states: StatePool,
@@ -165,8 +165,8 @@ export async function* sampleIds(
 }
 
 /**
- * `sampleIds`, with the probability of each token and its rivals: those of the network itself, whatever
- * temperature, `topK` and `topP` make of them.
+ * `sampleIds`, with the probability of each token and its rivals. These are the network's own,
+ * before temperature, `topK` and `topP`.
  */
 export async function* sampleTokens(
   network: Network,
@@ -186,7 +186,7 @@ export async function* sampleTokens(
       const logits = network.forward(next, state);
       const last = arithmetic.rows(logits, logits.rows - 1, 1);
       arithmetic.logSoftmax(last);
-      // Copied, as the network is free for others while the token is looked at.
+      // A copy, because others may use the network before the next token is asked for.
       const numbers = Float64Array.from(last.data);
       const id = drawToken(numbers, banned, task, random);
       next = Int32Array.of(id);
@@ -198,16 +198,16 @@ export async function* sampleTokens(
   }
 }
 
-/** The ids of `<pad>` and `<unk>`, as far as there are any. */
+/** The ids of `<pad>` and `<unk>`, if they exist. */
 export const bannedIds = ({ pad, unknown }: LanguageModelVocabulary): number[] =>
   [pad, unknown].filter((id) => id !== undefined);
 
 /**
  * Draws a token.
  *
- * @param logits logarithms of probabilities, or up to a constant, (size); is changed
- * @param banned ids that must not come up
- * @throws WordloomError NOTHING_TO_SAMPLE where no token has a probability
+ * @param logits log probabilities, up to a constant, (size); changed in place
+ * @param banned ids that must not be drawn
+ * @throws WordloomError NOTHING_TO_SAMPLE if no token has a probability above 0
  */
 export function drawToken(
   logits: Float64Array,
@@ -219,7 +219,7 @@ export function drawToken(
   const best = indexOfHighest(logits);
   if (temperature === 0) return best;
   const highest = logits[best];
-  // exp of 0 at most: nothing overflows.
+  // exp of at most 0, so nothing overflows.
   const weights = logits.map((logit) => Math.exp((logit - highest) / temperature));
   const ids = choices(weights, topK, topP);
   const total = ids.reduce((sum, id) => sum + weights[id], 0);
@@ -231,7 +231,7 @@ export function drawToken(
   return best; // rounding only
 }
 
-/** The ids to draw from, with weights above 0: most probable first where the choice is limited. */
+/** The ids to draw from, with weights above 0; most probable first if the choice is limited. */
 function choices(weights: Float64Array, topK: number, topP: number): readonly number[] {
   const possible: number[] = [];
   weights.forEach((weight, id) => weight > 0 && possible.push(id));

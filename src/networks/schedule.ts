@@ -1,6 +1,6 @@
 import type { ScheduleName } from './options.js';
 
-/** How the learning rate goes, in numbers. */
+/** Settings of the learning rate schedule. */
 export interface Schedule {
   readonly schedule: ScheduleName;
   readonly learningRate: number; // at the start
@@ -13,8 +13,8 @@ export interface Schedule {
  * The learning rate of a minibatch.
  *
  * @param epoch from 0
- * @param share of the epoch that is behind, 0 to 1
- * @param rateFactor what 'plateau' has left of the rate, see `afterValidation`
+ * @param finished share of the epoch, 0 to 1
+ * @param rateFactor the current factor of 'plateau'; see `afterValidation`
  */
 export function rateAt(
   { schedule, learningRate, decay, stepEpochs, epochs }: Schedule,
@@ -34,7 +34,10 @@ export function rateAt(
   }
 }
 
-/** The factor of 'plateau' after an epoch: a validation loss that is no new lowest lowers it. */
+/**
+ * The factor of 'plateau' after an epoch. It falls unless the validation loss reached a new
+ * minimum.
+ */
 export function afterValidation(
   { schedule, decay }: Schedule,
   rateFactor: number,

@@ -7,22 +7,22 @@ import { GATES } from './recurrent/cell.js';
 
 export type LanguageModelEngine = 'wasm' | 'reference';
 
-/** What a network has beside its architecture while it is trained. */
+/** Settings of a network in training, besides its architecture. */
 export interface NetworkSettings {
   readonly engine: LanguageModelEngine;
   readonly dropout: number;
   readonly freeze: boolean;
-  /** Of the engine wasm. @default 1 */
+  /** Threads of the engine wasm. @default 1 */
   readonly threads?: number;
 }
 
-/** Multiplications of a pass through the network below which threads would mostly wait. */
+/** Below this many multiplications per pass, threads would mostly wait. */
 const SMALL_PASS = 10_000_000;
 
 /**
- * The threads to give a network where nobody says how many.
+ * The default number of threads for a network.
  *
- * @param rows that go through it in one pass
+ * @param rows rows per pass
  */
 export async function threadsFor(
   { cell, input, vocabularySize, embeddingDim, hidden, layers }: Architecture,
@@ -34,7 +34,7 @@ export async function threadsFor(
 }
 
 /**
- * Starts an arithmetic and builds a network on it, of zeros; close its arithmetic when done.
+ * Starts an arithmetic and builds a network of zeros on it. Close the arithmetic when done.
  *
  * @throws TrainingError OUT_OF_MEMORY, ENGINE_UNAVAILABLE
  */

@@ -1,6 +1,6 @@
 import type { Network, NetworkState } from './network.js';
 
-/** States of a network, which live as long as its arithmetic and are lent out one by one. */
+/** A pool of network states. They live as long as their arithmetic, so they are reused. */
 export class StatePool {
   readonly #network: Network;
   readonly #free = new Map<number, NetworkState[]>(); // by rows

@@ -26,12 +26,12 @@ export interface Architecture {
   readonly gruReset: 'after' | 'before';
 }
 
-/** The tokens of a language model by id, without their look-up. */
+/** The tokens of a language model by id, without a lookup table. */
 export interface TokenList {
   readonly level: 'char' | 'word';
   /** (size), specials included. */
   readonly tokens: readonly string[];
-  /** How often each occurred in the training text, (size). */
+  /** The count of each token in the training text, (size). */
   readonly counts: Float64Array;
 }
 
@@ -45,7 +45,7 @@ export interface LanguageModelEpoch {
   /** On the validation text; null without one. */
   readonly validationLoss: number | null;
   readonly validationPerplexity: number | null;
-  /** Validation loss in bits for each character of the text. */
+  /** Validation loss in bits per character of the text. */
   readonly bitsPerCharacter: number | null;
   /** The rate of the last step. */
   readonly learningRate: number;
@@ -54,33 +54,36 @@ export interface LanguageModelEpoch {
   readonly seconds: number;
 }
 
-/** Where a training run stands between two minibatches. Numbers only, to be kept as JSON. */
+/**
+ * The position of a training run between two minibatches. Only numbers, so it can be stored as
+ * JSON.
+ */
 export interface TrainingPosition {
-  /** The epoch that is on, from 0; the number of epochs where all are behind. */
+  /** The current epoch, from 0; the number of epochs once all are finished. */
   readonly epoch: number;
-  /** Minibatches of it that are behind. */
+  /** Finished minibatches of this epoch. */
   readonly batch: number;
   /** Optimizer steps of all epochs. */
   readonly step: number;
-  /** Sum of the losses in this epoch, and the tokens that it is of. */
+  /** Sum of the losses in this epoch, and the number of tokens in that sum. */
   readonly lossSum: number;
   readonly tokens: number;
   readonly seconds: number;
-  /** What the plateau schedule has left of the learning rate: 1 at the start. */
+  /** The factor of the plateau schedule: 1 at the start. */
   readonly rateFactor: number;
-  /** Lowest validation loss so far and the epoch (from 1) that it was of; null before the first. */
+  /** Lowest validation loss so far and its epoch (from 1); null before the first. */
   readonly best: { readonly epoch: number; readonly loss: number } | null;
-  /** The four words of the generator of dropout. */
+  /** The state of the random generator of dropout: four words. */
   readonly random: readonly number[];
-  /** Checksums of training and validation ids: another text must not take this one's place. */
+  /** Checksums of the training and validation ids, to detect a different text. */
   readonly text: readonly number[];
 }
 
-/** What it takes, beside the model, to resume as if training had never stopped. */
+/** What is needed besides the model to resume exactly. */
 export interface ResumeState {
   readonly position: TrainingPosition;
   /**
-   * `parameters.<name>` as they stand (those of the model are the best so far), `mean.<name>` and
+   * The current `parameters.<name>` (those of the model are the best so far), `mean.<name>` and
    * `variance.<name>` of Adam, `hidden.<layer>` and `cell.<layer>` carried between minibatches.
    */
   readonly tensors: Tensors;

@@ -2,10 +2,10 @@ import type { Tokenize } from '../tokenizer/index.js';
 import type { Level } from './options.js';
 import { END_OF_LINE } from './vocabulary.js';
 
-/** A line with its line feed, which only a last one may lack; or the tokens of one. */
+/** A line with its line feed, which only the last may lack; or the tokens of a line. */
 export type Line = string | readonly string[];
 
-/** Text line by line, some at a time. */
+/** Lines of text, in groups. */
 export type Lines = AsyncIterable<readonly Line[]> | Iterable<readonly Line[]>;
 
 /** How lines become tokens. */
@@ -35,18 +35,18 @@ export function cutterOf(level: Level, tokenize?: Tokenize): Cut {
   };
 }
 
-/** A text as numbers of its own: `ids` point into `words`, in order of first appearance. */
+/** A text as provisional ids: `ids` index `words`, which are in order of first appearance. */
 export interface CodedText {
   readonly words: readonly string[];
   readonly ids: Int32Array; // (tokens)
   /** Code points of the text, line feeds included. */
   readonly characters: number;
-  /** By line, running totals: where the text may be cut in two. */
+  /** Running totals by line: the places where the text may be split. */
   readonly lineTokens: readonly number[];
   readonly lineCharacters: readonly number[];
 }
 
-/** Reads a text to its end, once; rejects with the signal's reason where it is aborted. */
+/** Reads a text to its end, once; rejects with the signal's reason once it is aborted. */
 export async function codeText(lines: Lines, cut: Cut, signal?: AbortSignal): Promise<CodedText> {
   const idOf = new Map<string, number>();
   const lineTokens: number[] = [];
@@ -82,15 +82,15 @@ export async function codeText(lines: Lines, cut: Cut, signal?: AbortSignal): Pr
   };
 }
 
-/** Some of a text's tokens, and the code points that they stand for. */
+/** Part of a text's tokens, and the number of code points that they stand for. */
 export interface TextPart {
   readonly ids: Int32Array; // (tokens)
   readonly characters: number;
 }
 
 /**
- * Cuts off the last `share` of a text: at character level to the character, at word level at the
- * end of a line.
+ * Splits off the last `share` of a text: at any character at character level, at the end of a line
+ * at word level.
  */
 export function splitText(
   { ids, characters, lineTokens, lineCharacters }: CodedText,
@@ -124,7 +124,7 @@ function countCodePoints(text: string): number {
   return count;
 }
 
-/** A number of 32 bits by which another text is told from this one (FNV-1a over whole ids). */
+/** A 32-bit hash that distinguishes this text from others (FNV-1a over whole ids). */
 export function checksumOf(ids: Int32Array): number {
   let sum = 0x811c9dc5 ^ ids.length;
   for (const id of ids) sum = Math.imul(sum ^ id, 0x01000193);

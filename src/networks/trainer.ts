@@ -18,13 +18,13 @@ import { StatePool } from './state-pool.js';
 import { areFinite, fillMatrices, tensorsOf } from './tensors.js';
 import { checksumOf, type TextPart } from './text.js';
 
-/** The stream of random numbers that dropout draws from; parameters are drawn from stream 0. */
+/** The random stream of dropout; stream 0 draws the parameters. */
 const DROPOUT_STREAM = 1;
 
 /** Milliseconds between two events of progress. */
 const TELL_INTERVAL = 100;
 
-/** How a network is trained, in numbers. */
+/** Settings of training. */
 export interface TrainerSettings extends Schedule, OptimizerSettings {
   readonly batch: number;
   readonly bptt: number;
@@ -32,7 +32,7 @@ export interface TrainerSettings extends Schedule, OptimizerSettings {
   readonly seed: number;
 }
 
-/** A network with first parameters, and the text that it is to learn. */
+/** A network with initial parameters, and its training text. */
 export interface TrainerTask {
   readonly network: Network;
   readonly training: TextPart;
@@ -40,15 +40,15 @@ export interface TrainerTask {
   readonly settings: TrainerSettings;
 }
 
-/** What training has come to. */
+/** The result of training. */
 export interface Trained {
-  /** Those of the lowest validation loss; without validation, as they stand. */
+  /** The parameters with the lowest validation loss; without validation, the current ones. */
   readonly parameters: Tensors;
   readonly history: readonly LanguageModelEpoch[];
   readonly resume: ResumeState;
 }
 
-/** Hooks of a training. */
+/** Hooks of a training run. */
 export interface TrainerHooks {
   readonly onEvent?: (event: LanguageModelEvent) => void;
   /** Awaited after every epoch. */
@@ -56,16 +56,16 @@ export interface TrainerHooks {
   /**
    * Awaited after every minibatch and every epoch but the last, when `snapshot` may be taken.
    *
-   * @param ended the number of epochs that are behind, where one has just ended
+   * @param ended the number of finished epochs, if one has just ended
    */
   readonly onBoundary?: (ended?: number) => void | Promise<void>;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Trains a network by truncated back-propagation through time: minibatch follows minibatch in the
- * text, and each begins with the state that the one before ended with; an epoch begins with zeros.
- * Between two minibatches `snapshot` gives all that it takes to resume elsewhere, bit for bit.
+ * Trains a network by truncated back-propagation through time. Each minibatch continues the text
+ * and the state of the one before; an epoch starts from a zero state. Between two minibatches
+ * `snapshot` returns everything needed to resume bit for bit.
  */
 export class Trainer {
   readonly #network: Network;
@@ -84,9 +84,10 @@ export class Trainer {
   #best: Tensors | undefined;
 
   /**
-   * @param from where a training with the same settings and text resumes
+   * @param from the position to resume from, with the same settings and text
    * @throws TrainingError NO_EXAMPLES or HELD_OUT_EMPTY for a text of less than two tokens,
-   *   WordloomError TEXT_CHANGED where `from` is of another text; STATE_DAMAGED where it does not fit
+   *   WordloomError TEXT_CHANGED if `from` belongs to another text; STATE_DAMAGED if it does not
+   *   fit
    */
   constructor({ network, training, validation, settings }: TrainerTask, from?: Trained) {
     checkTexts(training, validation);
@@ -108,7 +109,7 @@ export class Trainer {
       rateFactor: 1,
       best: null,
     };
-    // The largest first, so that all that is smaller finds room in it.
+    // The largest first, so that all smaller ones fit in its memory.
     network.plan(Math.min(settings.bptt, this.#batches.steps), settings.batch);
     const { arithmetic, parameters, gradients } = network;
     this.#optimizer = new Optimizer(arithmetic, parameters, gradients, settings);
@@ -120,8 +121,8 @@ export class Trainer {
   /**
    * Trains to the last epoch, or until the validation loss has not fallen for `patience` epochs.
    *
-   * @throws TrainingError DIVERGED where losses or parameters stop being finite numbers; the signal's reason where it
-   *   is aborted, which happens between two minibatches only
+   * @throws TrainingError DIVERGED if losses or parameters are no longer finite; the signal's
+   *   reason once it is aborted, which takes effect between two minibatches
    */
   async run({ onEvent, onEpoch, onBoundary, signal }: TrainerHooks = {}): Promise<void> {
     const pause = createPause(signal);
@@ -139,7 +140,7 @@ export class Trainer {
     }
   }
 
-  /** How far the training is. */
+  /** The position of training. */
   get position(): LanguageModelPosition {
     const { epoch, tokens } = this.#position;
     const { epochs } = this.#settings;
@@ -152,10 +153,10 @@ export class Trainer {
   }
 
   /**
-   * Copies of everything, to be taken while `run` is not at work.
+   * Copies the whole state. Call it only while `run` is paused.
    *
-   * @throws TrainingError DIVERGED where a parameter is not a finite number: a loss is of the
-   *   parameters before its step, so that it does not speak for the last
+   * @throws TrainingError DIVERGED if a parameter is not finite. A loss belongs to the parameters
+   *   before its step, so it does not prove that the last ones are finite
    */
   snapshot(): Trained {
     const { parameters } = this.#network;
@@ -202,7 +203,7 @@ export class Trainer {
     onBoundary: TrainerHooks['onBoundary'],
   ): Promise<void> {
     const settings = this.#settings;
-    const earlier = this.#position; // of this epoch, before it was broken off
+    const earlier = this.#position; // of this epoch, before the interruption
     const started = performance.now();
     let told = started;
     for (let batch = earlier.batch; batch < this.#minibatches; batch++) {
@@ -344,7 +345,7 @@ function checkTexts(training: TextPart, validation: TextPart | undefined): void 
   }
 }
 
-/** A file may be anybody's, and its parts may not be of one training. */
+/** Anybody may have written the file, and its parts may not belong to one run. */
 function stateDamaged(what: string, cause?: unknown): TrainingError {
   const message = `The state to resume from is damaged: ${what}. Train again, or resume an older checkpoint.`;
   return new TrainingError('STATE_DAMAGED', message, { cause });

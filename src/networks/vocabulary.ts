@@ -4,12 +4,12 @@ import type { TokenList } from './state.js';
 
 /** Fills up sequences; never predicted. */
 export const PAD = '<pad>';
-/** Stands for every word that is not in the vocabulary. */
+/** Stands for every out-of-vocabulary word. */
 export const UNKNOWN = '<unk>';
 /** Ends a line. */
 export const END_OF_LINE = '<eos>';
 
-/** What becomes of tokens that a vocabulary does not hold. */
+/** What to do with tokens that are not in the vocabulary. */
 export const UNKNOWN_RULES = ['error', 'skip', 'replace'] as const;
 export type UnknownRule = (typeof UNKNOWN_RULES)[number];
 
@@ -22,8 +22,8 @@ export interface TokenRule {
 }
 
 /**
- * The tokens of a language model and their ids: first the special ones (`<pad>` where it is wanted;
- * at word level `<unk>` and `<eos>`), then the others by count, highest first.
+ * The tokens of a language model and their ids: first the special ones (`<pad>` if wanted; at word
+ * level `<unk>` and `<eos>`), then the others by count, highest first.
  */
 export class LanguageModelVocabulary implements TokenList {
   readonly level: 'char' | 'word';
@@ -65,10 +65,10 @@ export class LanguageModelVocabulary implements TokenList {
   /**
    * Tokens to ids.
    *
-   * @param rule for tokens that are not there: `'replace'` reads `<unk>`, `'skip'` gives -1; undefined
-   *   replaces where there is `<unk>`
-   * @throws WordloomError UNKNOWN_CHARACTER for tokens that are not there, where the rule is `'error'`
-   *   or there is no `<unk>`
+   * @param rule for tokens not in the vocabulary: `'replace'` reads `<unk>`, `'skip'` gives -1;
+   *   undefined replaces if there is `<unk>`
+   * @throws WordloomError UNKNOWN_CHARACTER for tokens not in the vocabulary, if the rule is
+   *   `'error'` or there is no `<unk>`
    */
   encode(tokens: readonly string[], rule?: UnknownRule): Int32Array {
     const unknown = rule === undefined || rule === 'replace' ? this.unknown : undefined;
@@ -80,8 +80,8 @@ export class LanguageModelVocabulary implements TokenList {
   }
 
   /**
-   * What a token adds to a text: a character itself; a word with a gap before it, unless it begins
-   * a line.
+   * The text of a token: a character itself; a word with a space before it, unless it begins a
+   * line.
    */
   textOf(id: number, startsLine: boolean): string {
     if (this.level === 'char') return this.tokens[id];
@@ -91,10 +91,9 @@ export class LanguageModelVocabulary implements TokenList {
 }
 
 /**
- * Puts the tokens of a text in order: at word level those that the rule lets stay, at character
- * level all.
+ * Sorts the tokens of a text: at word level those that the rule keeps, at character level all.
  *
- * @param counted how often each token occurs in the training text
+ * @param counted the count of each token in the training text
  */
 export function buildLanguageModelVocabulary(
   level: 'char' | 'word',
@@ -112,7 +111,7 @@ export function buildLanguageModelVocabulary(
   const tokens = [...specials, ...ordered.map(({ word }) => word)];
   const counts = Float64Array.from(tokens, (token) => counted.get(token) ?? 0);
   if (level === 'word') {
-    // Every word that was left out counts for <unk>.
+    // Words that are left out count as <unk>.
     const all = [...counted.values()].reduce((sum, count) => sum + count, 0);
     counts[tokens.indexOf(UNKNOWN)] += all - counts.reduce((sum, count) => sum + count, 0);
   }

@@ -1,7 +1,7 @@
 /**
  * Checks for the public edge. Each returns the value that it checked, so that an options object is
  * normalised field by field. TypeError for a wrong kind, RangeError for a wrong value; the message
- * names the option, what was expected and what came.
+ * names the option, what was expected and what was given.
  */
 import { quoted } from '../errors.js';
 import { foreignOption } from './foreign-names.js';
@@ -21,7 +21,7 @@ export function number(name: string, value: unknown, min: number, max = Infinity
   return value;
 }
 
-/** What of the range is of interest to whoever gave `value`. */
+/** The part of the range that matters for `value`. */
 function rangeOf(value: number, min: number, max: number): string {
   if (max < Number.MAX_SAFE_INTEGER) return `between ${min} and ${max}`;
   return value > max ? `at most ${max}` : `at least ${min}`;
@@ -41,7 +41,7 @@ export function integer(
   return checked;
 }
 
-/** A seed that others follow, `count` in all, each a whole number of its own. */
+/** The first of `count` consecutive seeds, all of them distinct integers. */
 export function firstSeed(name: string, value: unknown, count: number): number {
   return integer(name, value, 0, Number.MAX_SAFE_INTEGER - (count - 1));
 }
@@ -63,7 +63,7 @@ export function string(name: string, value: unknown): string {
   return value;
 }
 
-/** An object that is no array. */
+/** An object that is not an array. */
 export function object(name: string, value: unknown): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(

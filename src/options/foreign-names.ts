@@ -1,16 +1,16 @@
 /**
- * Names that people bring along from gensim, fastText and word2vec.c, and what they are here: one
- * table for the options of the library, the flags and the commands of the command line.
+ * Names from gensim, fastText and word2vec.c, and their equivalents here: one table for the options
+ * of the library, and the flags and commands of the command line.
  */
 
-/** What a name of another program is here. */
+/** The equivalent of another program's name. */
 export interface ForeignName {
   /** The program, as in "gensim's workers". */
   readonly of: string;
-  /** The option of ours, and its flag. Without, there is nothing of the kind. */
+  /** Our option and its flag; undefined if there is no equivalent. */
   readonly option?: string;
   readonly flag?: string;
-  /** More about it, or what there is in its place, as the end of a sentence. */
+  /** A remark, or an alternative, as the end of a sentence. */
   readonly more?: string;
 }
 
@@ -18,7 +18,7 @@ const GENSIM = 'gensim';
 const FASTTEXT = 'fastText';
 const WORD2VEC = 'word2vec';
 
-/** Options by their names without case, dashes and underscores. */
+/** Options by name, without case, dashes and underscores. */
 const OPTIONS: Readonly<Record<string, ForeignName>> = {
   vectorsize: { of: GENSIM, option: 'dim', flag: '--dim' },
   size: { of: WORD2VEC, option: 'dim', flag: '--dim' },
@@ -109,7 +109,7 @@ const find = (
 /**
  * The equivalent of another tool's library option: "gensim's vector_size is dim here".
  *
- * @param known the known options: undefined where ours is not one of them
+ * @param known the known options: returns undefined if ours is not among them
  */
 export function foreignOption(name: string, known: readonly string[]): string | undefined {
   const found = find(OPTIONS, name);
@@ -123,7 +123,7 @@ export function foreignOption(name: string, known: readonly string[]): string | 
 /**
  * The equivalent of another tool's flag: "gensim's workers is --threads here".
  *
- * @param known the flags that the command in question has; without, those of `wordloom train`
+ * @param known the flags of the command; by default those of `wordloom train`
  */
 export function foreignFlag(flag: string, known?: readonly string[]): string | undefined {
   const name = flag.replace(/^-+/, '').replace(/=.*$/, '');

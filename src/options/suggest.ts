@@ -6,18 +6,18 @@ interface Suggestion {
 }
 
 /**
- * The `n` of `words` that `word` was most likely meant to be: the nearest by edit distance, whatever
- * the case, the earlier (more frequent) of equals first. At most two edits, or a third of the word if
- * that is more, and never as many as it has letters.
+ * The `n` of `words` most likely meant by `word`: the nearest by edit distance, ignoring case;
+ * among equals the earlier (more frequent) first. At most two edits, or a third of the word if that
+ * is more, and always fewer than it has letters.
  */
 export function suggest(word: string, words: readonly string[], n = 3): string[] {
   if (n < 1) return [];
   const wanted = word.toLowerCase();
-  // Falls once n are found: a later word has to be nearer than the last of them.
+  // Falls once n are found, because a later word must be nearer than the last of them.
   let furthest = Math.min(Math.max(2, Math.floor(wanted.length / 3)), wanted.length - 1);
   const found: Suggestion[] = []; // nearest first
   for (const each of words) {
-    // The edits are at least the difference of the lengths, which is quicker to see.
+    // The distance is at least the difference of the lengths, which is cheaper to check.
     if (Math.abs(each.length - wanted.length) > furthest) continue;
     const edits = distance(wanted, each.toLowerCase());
     if (edits > furthest) continue;

@@ -2,15 +2,15 @@
  * Options as tables. A row says everything about one option: its type, its default, whether a model
  * records it, whether it may change when training resumes or continues, and its flag on the command
  * line. Checking, filling in defaults, the record, the rules of resuming and the flags all follow
- * from the rows. Rules that concern several options stand as functions beside their table.
+ * from the rows. Rules that involve several options are functions beside their table.
  */
 import * as check from './check.js';
 
 /** What follows a flag on the command line. */
 export type Argument =
-  /** Nothing: the flag by itself sets a value. */
+  /** Nothing: the flag alone sets a value. */
   | { readonly kind: 'none' }
-  /** A number, or one of a few words that stand for one. */
+  /** A number, or one of a few words in its place. */
   | { readonly kind: 'number'; readonly words: readonly string[] }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'text'; readonly mayBeEmpty: boolean }
@@ -39,9 +39,9 @@ export interface Row<T, Options = object> extends Flag {
    * absent: the option may stay undefined.
    */
   readonly default?: T | ((above: Readonly<Required<Options>>) => T);
-  /** The default in words for the help, where it is no plain value. */
+  /** The default in words, for the help, if it is not a plain value. */
   readonly defaultText?: string;
-  /** The value that the flag sets by itself: for types whose flag takes no argument. */
+  /** The value that the flag sets, if it takes no argument. */
   readonly sets?: T;
   /** A second flag, which sets the opposite. */
   readonly opposite?: Flag;
@@ -106,7 +106,7 @@ export const oneOf = <T extends string>(choices: readonly T[]): OptionType<T> =>
   argument: { kind: 'choice', choices },
 });
 
-/** A text with a check of its own; on the command line it must not be empty. */
+/** A string with its own check; on the command line it must not be empty. */
 export const textOf = <T>(checkValue: OptionType<T>['check']): OptionType<T> => ({
   check: checkValue,
   argument: { kind: 'text', mayBeEmpty: false },
@@ -151,7 +151,7 @@ export const namesOf = (
   which: (row: Row<unknown, never>) => boolean = () => true,
 ): string[] => Object.keys(table).filter((name) => which(table[name]));
 
-/** What stands in a record for a function, which no file can keep. */
+/** Stands for a function in a record, since no file can store one. */
 export const FUNCTION = 'function';
 
 /** The options as a model records them: as JSON, `'function'` for a function. */
@@ -165,7 +165,7 @@ export function recordOf(table: AnyTable, options: object): Record<string, unkno
   );
 }
 
-/** The recorded options of a table, as they were given: what else a record holds is left out. */
+/** The recorded options of a table; other entries of the record are ignored. */
 export const recorded = <Options extends object>(
   table: Table<Options>,
   record: object,
@@ -193,7 +193,7 @@ export function refuseFixed(what: string, table: AnyTable, given: object): void 
   }
 }
 
-/** The flags of an option, each with the value that it sets, if it sets one by itself. */
+/** The flags of an option, each with the value that it sets if it takes no argument. */
 export function flagsOf(row: Row<unknown, never>): (Flag & { readonly sets?: unknown })[] {
   const { flag, help, sets, opposite } = row;
   return [{ flag, help, sets }, ...(opposite ? [{ ...opposite, sets: !sets }] : [])];

@@ -1,6 +1,6 @@
 import { driverProblem } from './file/driver.js';
 
-/** What a training says before it begins, where its model could not be saved. */
+/** The finding before training if the model could not be saved. */
 export interface Unsavable {
   readonly type: 'finding';
   readonly finding: {

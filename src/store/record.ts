@@ -27,7 +27,7 @@ const isRecord =
       check((value as Record<string, unknown>)[name]),
     );
 
-/** Recorded options by name; of those that a later version adds, any value is sound. */
+/** Recorded options by name. Options of later versions may have any value. */
 class OptionChecks<Known extends object> {
   readonly #checks: Readonly<Record<string, Check>>;
 
@@ -99,21 +99,21 @@ export const LANGUAGE_MODEL_OPTIONS = new OptionChecks<RecordedLanguageModelOpti
   epochs: isCount,
 });
 
-/** What a model file says of its vectors of n-grams. */
+/** The record of a model's n-gram vectors. */
 export interface SubwordsRecord {
   readonly minn: number;
   readonly maxn: number;
   readonly bucket: number;
-  /** Of n-grams of jamo; absent where there are none. */
+  /** For n-grams of jamo; absent if there are none. */
   readonly minJamo?: number;
   readonly maxJamo?: number;
-  /** Buckets that have a row. */
+  /** The number of buckets with a row. */
   readonly rows: number;
   readonly rowsPerBlock: number;
   readonly encoding: 'float32' | 'int8';
 }
 
-/** Whether this is what a model file says of its vectors of n-grams. */
+/** Whether this is a valid record of n-gram vectors. */
 export const isSubwordsRecord = (value: unknown): value is SubwordsRecord => {
   if (!isObject(value)) return false;
   const { minn, maxn, bucket, rows, rowsPerBlock, encoding } = value as SubwordsRecord;
@@ -132,7 +132,7 @@ export const isSubwordsRecord = (value: unknown): value is SubwordsRecord => {
   );
 };
 
-/** Whether this is what a record says of a corpus. */
+/** Whether this is a valid record of a corpus. */
 export const isCorpusRecord = (value: unknown): value is CorpusRecord => {
   if (!isObject(value)) return false;
   const { earlier } = value as CorpusRecord;

@@ -17,7 +17,7 @@ import { composeVectors, gather, type WordInputs } from './word-inputs.js';
 import { VERSION } from '../version.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
-/** What a model is beside its matrices. */
+/** The parts of a model besides its matrices. */
 export interface ModelDescription extends ModelRecord {
   readonly vocabulary: Vocabulary;
   readonly dim: number;
@@ -100,8 +100,8 @@ export class Checkpoint {
   }
 
   /**
-   * The vectors of words and n-grams, as a model has them. Means do not give rows back to the bit, so
-   * the words' own rows are kept beside.
+   * The vectors of words and n-grams, as a model has them. Own rows cannot be recovered bit for bit
+   * from means, so they are kept too.
    */
   #vectors(rows: Iterable<RowBlock>): Pick<ModelContent, 'input' | 'subwords' | 'raw'> {
     const { dim, vocabulary } = this.#description;
@@ -124,7 +124,7 @@ const past = (): WordloomError =>
       'onCheckpoint wait for it.',
   );
 
-/** The blocks as they are; throws TrainingError DIVERGED at a number that is not finite. */
+/** Passes the blocks on unchanged; throws TrainingError DIVERGED at a number that is not finite. */
 function* finite(blocks: Iterable<RowBlock>): Generator<RowBlock> {
   for (const block of blocks) {
     if (!allFinite(block.data)) {

@@ -2,7 +2,7 @@ import { allFinite } from '../options/check.js';
 import type { Weights } from '../engines/engine.js';
 import { TrainingError } from '../errors.js';
 
-/** DIVERGED: `what` grew too large; `rate` is the learning rate that let it. */
+/** The error DIVERGED: `what` grew too large at the learning rate `rate`. */
 export const diverged = (what: string, rate: number): TrainingError =>
   new TrainingError(
     'DIVERGED',
@@ -10,8 +10,8 @@ export const diverged = (what: string, rate: number): TrainingError =>
   );
 
 /**
- * Sees to it that no weights are kept that are not finite numbers. A loss that is a number does not
- * say so: the engines clip it, or reckon it in more bits than the weights have.
+ * Makes sure that no weights are kept that are not finite. A finite loss does not prove it: the
+ * engines clip the loss, or compute it with more bits than the weights have.
  *
  * @throws TrainingError DIVERGED
  */

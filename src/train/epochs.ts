@@ -16,20 +16,20 @@ import { diverged } from './divergence.js';
 import { CheckpointSchedule } from '../run/checkpoint-schedule.js';
 import type { TrainEvent } from './events.js';
 
-/** Where training begins, if not with random numbers in the first epoch. */
+/** Where training starts, if not from random numbers in the first epoch. */
 export interface InitialState {
   readonly state?: EngineState;
-  /** (inputs.rows) 1 for a row of the input matrix that stays as it is. */
+  /** (inputs.rows) 1 for a frozen row of the input matrix. */
   readonly frozen?: Uint8Array;
-  /** Of the epochs that are behind. */
+  /** The finished epochs. */
   readonly history?: readonly EpochRecord[];
-  /** Time that the epoch took which is on. */
+  /** Time spent on the current epoch so far. */
   readonly seconds?: number;
-  /** Told once the state has been taken over. */
+  /** Called once the engine has taken over the state. */
   readonly onStarted?: () => void;
 }
 
-/** Where a training stands: everything that resuming takes. Valid until the listener returns. */
+/** The position of training: everything needed to resume. Valid until the listener returns. */
 export interface TrainingSnapshot {
   readonly state: EngineState;
   readonly engine: EngineName;
@@ -40,16 +40,16 @@ export interface TrainingSnapshot {
   readonly wordsPerEpoch: number;
 }
 
-/** Listeners of a training. */
+/** Listeners of a training run. */
 export interface TrainerHooks {
   readonly onEvent?: (event: TrainEvent) => void;
   readonly signal?: AbortSignal;
-  /** Given a snapshot when one is due, and where the signal is aborted. Awaited. */
+  /** Called with a snapshot when one is due, and when the signal is aborted. Awaited. */
   readonly onCheckpoint?: (snapshot: TrainingSnapshot) => void | Promise<void>;
   readonly checkpointEvery?: Interval;
 }
 
-/** A run over all epochs, or over those that are left, with stops for checkpoints. */
+/** A run over all epochs, or the remaining ones, with pauses for checkpoints. */
 export class TrainingRun {
   readonly #session: EngineSession;
   readonly #task: TrainingTask;
@@ -58,9 +58,9 @@ export class TrainingRun {
   readonly #schedule: CheckpointSchedule;
   readonly #history: EpochRecord[];
   #epoch: number;
-  #seconds: number; // of the epoch that is on
+  #seconds: number; // of the current epoch
 
-  /** @param engine which one trains now: it may be replaced on the way */
+  /** @param engine returns the current engine, which may be replaced during the run */
   constructor(
     session: EngineSession,
     task: TrainingTask,
@@ -84,7 +84,7 @@ export class TrainingRun {
     while (this.#epoch < this.#task.epochs) {
       const ended = await this.#trainOn();
       const isLast = this.#epoch === this.#task.epochs;
-      if (isLast) break; // the end is no checkpoint, nor is it thrown away
+      if (isLast) break; // the end is not a checkpoint, and its state is still needed
       if (this.#isAborted || (ended ? this.#schedule.isDueAfter(this.#epoch) : true)) {
         await this.#makeCheckpoint();
       }
@@ -97,7 +97,7 @@ export class TrainingRun {
     return this.#hooks.signal?.aborted === true;
   }
 
-  /** Trains to the end of the epoch, or to a pause; returns which of them. */
+  /** Trains to the end of the epoch or to a pause; returns which of the two. */
   async #trainOn(): Promise<boolean> {
     const { onEvent, onCheckpoint, signal } = this.#hooks;
     const started = performance.now();
@@ -106,12 +106,12 @@ export class TrainingRun {
     const epoch = this.#epoch;
     const { ended, deviceIdle, exchange, ...sum } = await this.#session.trainEpoch(epoch, {
       onProgress: onEvent && ((progress) => this.#tell(progress, seconds())),
-      // What can be resumed is paused, not broken off.
+      // A run that can be resumed is paused, not aborted.
       ...(onCheckpoint === undefined
         ? { signal }
         : { pause: () => this.#isAborted || this.#schedule.isDue }),
     });
-    // An epoch may be empty by the chance of subsampling: then nothing has changed.
+    // Subsampling may leave an epoch empty by chance; then nothing has changed.
     const isEmpty = ended && sum.examples === 0;
     if (isEmpty && !this.#mayHaveExamples(epoch)) throw noExamples(this.#isSubsampled);
     const loss = isEmpty ? (this.#history.at(-1)?.loss ?? 0) : meanLoss(sum);
@@ -139,13 +139,13 @@ export class TrainingRun {
     return this.#task.keep.some((threshold) => threshold !== ALWAYS);
   }
 
-  /** Whether other epochs than an empty one had examples, or may have some. */
+  /** Whether other epochs had examples, or may have some. */
   #mayHaveExamples(epoch: number): boolean {
     const hadSome = this.#history.some(({ loss }) => loss > 0);
     return this.#isSubsampled && (hadSome || epoch + 1 < this.#task.epochs);
   }
 
-  /** Hands out where the training stands, and takes the time. */
+  /** Passes on the position of training, and measures how long that takes. */
   async #makeCheckpoint(): Promise<void> {
     const { onEvent, onCheckpoint } = this.#hooks;
     if (onCheckpoint === undefined) return;
@@ -169,7 +169,7 @@ export class TrainingRun {
   #tell(progress: EpochProgress, seconds: number): void {
     const { epochs, wordsPerEpoch } = this.#task;
     const totalWords = epochs * wordsPerEpoch;
-    // A run that resumes from an earlier state passes some words twice.
+    // A run that resumes from an earlier state processes some words twice.
     const words = this.#epoch * wordsPerEpoch + Math.min(progress.words, wordsPerEpoch);
     const wordsPerSecond = progress.words / seconds;
     this.#hooks.onEvent!({

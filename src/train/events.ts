@@ -17,7 +17,7 @@ export type TrainEvent =
   | {
       /** A checkpoint was made. */
       readonly type: 'checkpoint';
-      readonly epoch: number; // that is on, from 1
+      readonly epoch: number; // the current epoch, from 1
       readonly words: number; // passed in it
       readonly seconds: number; // that it took
     }
@@ -27,7 +27,7 @@ export type TrainEvent =
       readonly epochs: number; // of this run
       /** Share of the epoch in which a GPU waited for batches. */
       readonly deviceIdle?: number;
-      /** What the ranks exchanged in it, or since the last checkpoint in it. */
+      /** What the ranks exchanged in this epoch, or since its last checkpoint. */
       readonly exchange?: ExchangeCosts;
     };
 

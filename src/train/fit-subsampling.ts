@@ -3,18 +3,18 @@ import type { Finding } from '../inspection/finding.js';
 import { ALWAYS, keepThresholds } from '../vocabulary/subsampling.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 
-/** Examples that an epoch must be expected to have: of fewer, some epoch may well have none. */
+/** Expected examples that an epoch needs: with fewer, some epochs may have none. */
 const LEAST_EXAMPLES = 20;
 
 /**
- * Turns subsampling off where it would leave next to nothing of a tiny text. What is left depends on
- * the counts alone, so that the same text is always trained alike.
+ * Turns subsampling off if it would leave next to nothing of a tiny text. The decision depends only
+ * on the counts, so the same text is always trained in the same way.
  */
 export function fitSubsampling(
   training: NormalizedTrainingOptions,
   { textCounts, report }: Pick<IngestedCorpus, 'textCounts' | 'report'>,
 ): { readonly training: NormalizedTrainingOptions; readonly findings: readonly Finding[] } {
-  const nothing = training.sample === 0 || textCounts.length < 2; // to thin out, or to train
+  const nothing = training.sample === 0 || textCounts.length < 2; // nothing to subsample, or nothing to train
   const examples = nothing ? 0 : expectedExamples(training, textCounts, report.documents);
   if (nothing || examples >= LEAST_EXAMPLES) return { training, findings: [] };
   return {
@@ -33,7 +33,9 @@ export function fitSubsampling(
   };
 }
 
-/** Words of an epoch that are expected to stay and to have a neighbour, were documents of one length. */
+/**
+ * Expected words per epoch that are kept and have a neighbour, assuming documents of equal length.
+ */
 function expectedExamples(
   { sample, heldOut }: NormalizedTrainingOptions,
   counts: Float64Array,
@@ -41,7 +43,7 @@ function expectedExamples(
 ): number {
   const keep = keepThresholds(counts, sample);
   const kept = counts.reduce((sum, count, id) => sum + (count * keep[id]) / ALWAYS, 0);
-  // The chance that none of the other words of a document stays, by Poisson's law.
+  // The probability that no other word of a document is kept (Poisson).
   const alone = Math.exp(-kept / Math.max(1, documents));
   return kept * (1 - alone) * (1 - heldOut);
 }

@@ -18,7 +18,7 @@ import { planTask } from './task.js';
 import type { WordFrequencies } from '../vocabulary/frequencies.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
-/** How a corpus is inspected. */
+/** How to inspect a corpus. */
 export interface InspectOptions {
   /**
    * Whether to run a short trial, which estimates training time.
@@ -54,11 +54,11 @@ export interface Inspection extends CorpusRead {
   readonly prediction: TrainingPrediction;
 }
 
-/** Milliseconds of the trial, and of those before it that are left out. */
+/** Milliseconds of the trial, and of the warm-up before it. */
 const TRIAL = 300;
 const WARM_UP = 100;
 
-/** Shared memory beyond this is not taken for a trial. */
+/** A trial takes no more shared memory than this. */
 const MOST_FOR_TRIAL = 2 ** 31;
 
 /**
@@ -118,7 +118,7 @@ export async function inspect(
   }
 }
 
-/** Words per second on the cores; null where that cannot be found out in a moment. */
+/** Words per second on the CPU; null if a short trial cannot measure it. */
 async function tryTraining(
   corpus: IngestedCorpus,
   training: NormalizedTrainingOptions,
@@ -129,7 +129,7 @@ async function tryTraining(
   const { bytes } = sharedMemoryFor({ ...planned, size, frozen: undefined });
   const free = (await machineMemory())?.free ?? Infinity;
   if (bytes > Math.min(MOST_FOR_TRIAL, free)) return null;
-  // A short text has as many epochs as the trial takes.
+  // A short text is repeated until the trial ends.
   const task = { ...planTask(corpus, training, planned.inputs, undefined), epochs: MANY };
   return (await speedOf(startWasm, task, TRIAL, WARM_UP)) || null;
 }

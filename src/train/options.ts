@@ -64,7 +64,7 @@ export interface TrainOptions
     PresetOption,
     InitialWeightsOptions {}
 
-/** The tables of the rooms that the options are for, as one. */
+/** The tables of all rooms that take options, merged. */
 export const TRAIN_OPTIONS: Table<TrainOptions> = {
   ...PRESET_OPTIONS,
   ...TRAINING_OPTIONS,
@@ -75,7 +75,7 @@ export const TRAIN_OPTIONS: Table<TrainOptions> = {
   ...INITIAL_WEIGHTS_OPTIONS,
 };
 
-/** What `train` takes besides, for the message about an unknown option: they are taken out before. */
+/** Other arguments of `train`, for the message about an unknown option. They are removed before. */
 const RUN_OPTION_NAMES = Object.keys({
   corpus: true,
   texts: true,
@@ -92,7 +92,7 @@ const RUN_OPTION_NAMES = Object.keys({
   true
 >);
 
-/** `TrainOptions` sorted by the room that they are for, complete. */
+/** `TrainOptions`, complete, grouped by room. */
 export interface NormalizedTrainOptions {
   readonly reading: ReadingOptions;
   readonly vocabulary: VocabularyRule;
@@ -100,7 +100,7 @@ export interface NormalizedTrainOptions {
   readonly phrases: PhrasesChoice | undefined;
   readonly training: NormalizedTrainingOptions;
   readonly preset: Preset;
-  /** What the preset chooses when the text is known; until then the defaults stand there. */
+  /** What the preset chooses once the text is known; the defaults until then. */
   readonly open: readonly ChosenName[];
   readonly initialWeights: InitialWeightsChoice;
 }
@@ -132,9 +132,9 @@ export function normalizeTrainOptions(
 }
 
 /**
- * The options as a model records them, but for where its vectors came from.
+ * The options as a model records them, except for the origin of its vectors.
  *
- * @param phrases that were joined in the text, whether they were given or learned
+ * @param phrases the phrases joined in the text, given or learned
  */
 export function recordOfOptions(
   { reading, vocabulary, training, preset }: NormalizedTrainOptions,
@@ -153,10 +153,10 @@ export function recordOfOptions(
 }
 
 /**
- * The options that the record of a model holds, each checked by its row.
+ * Reads the recorded options of a model, each checked by its row.
  *
- * @param name what messages call the model
- * @throws ModelFileError MODEL_DAMAGED for a value that its option cannot have
+ * @param name the model's name in messages
+ * @throws ModelFileError MODEL_DAMAGED for an invalid value
  */
 export function recordedTrainOptions(record: RecordedOptions, name: string): TrainOptions {
   const options = withoutIdleLocale<TrainOptions>(recorded(TRAIN_OPTIONS, record));

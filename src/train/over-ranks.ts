@@ -1,4 +1,4 @@
-/** Training over several ranks: what cannot be done there, and that all ranks do the same. */
+/** Training over several ranks: refuses what they cannot do, and checks that all do the same. */
 import type { EngineChoice, StartedEngine } from '../engines/start.js';
 import type { EngineState, TrainingTask } from '../engines/engine.js';
 import { startDistributed } from '../engines/distributed/start.js';
@@ -13,7 +13,7 @@ const OPERATIONS = ['sum', 'gather', 'exchange', 'leave', 'abort'] as const;
 /**
  * The option `ranks`.
  *
- * @throws TypeError for what are none
+ * @throws TypeError if they are not ranks
  */
 export function checkRanks(ranks: Ranks | undefined): Ranks | undefined {
   if (ranks === undefined) return undefined;
@@ -65,7 +65,7 @@ export function refuseOverRanks(
   }
 }
 
-/** What has to be the same on all ranks. */
+/** What must be equal on all ranks. */
 interface Plan {
   readonly host: string;
   readonly version: string;
@@ -75,9 +75,10 @@ interface Plan {
 }
 
 /**
- * Has all ranks train the same model on the same text.
+ * Checks that all ranks train the same model on the same text.
  *
- * @throws TrainingError RANKS_DIFFER, the same on every rank, which says what is different where
+ * @throws TrainingError RANKS_DIFFER, the same on every rank, which names the difference and the
+ *   rank
  */
 export async function agreeOverRanks(
   ranks: Ranks,
@@ -86,7 +87,7 @@ export async function agreeOverRanks(
   resume: string | undefined,
 ): Promise<void> {
   const { hostname } = await import('node:os');
-  const { threads: _, ...same } = training; // machines may be of different sizes
+  const { threads: _, ...same } = training; // machines may differ in size
   const plans = await gatherValues<Plan>(ranks, {
     host: hostname(),
     version: VERSION,
@@ -103,7 +104,7 @@ export async function agreeOverRanks(
   });
 }
 
-/** What is different, as the end of a sentence; undefined where nothing is. */
+/** The difference, as the end of a sentence; undefined if there is none. */
 function differenceOf(a: Plan, b: Plan): string | undefined {
   if (a.version !== b.version) {
     return `its wordloom is ${b.version}, that of rank 0 ${a.version}. Install one version on all machines.`;
@@ -135,7 +136,7 @@ async function sizesOf(
   return files.map(({ path, size }) => [path, size] as const);
 }
 
-/** Starts the engine of several ranks, where there are several. */
+/** Starts the distributed engine if there are several ranks. */
 export async function startOverRanks(
   task: TrainingTask,
   corpus: IngestedCorpus,

@@ -60,7 +60,7 @@ export async function learnPhrases(options: LearnPhrasesOptions): Promise<Phrase
       : TRAINING_OPTIONS.threads.type.check('threads', given.threads);
   const source = sourceOf({ corpus, texts }, given.invalidUtf8);
   const reading = await readingOf(source, asked, asksForTokenizer(given), signal);
-  // No word gets a vector, so that no vocabulary is made.
+  // No word gets a vector, so there is no vocabulary.
   const none = { minCount: Infinity, maxVocab: undefined, words: undefined };
   const ingested = await ingest(source, reading, none, {
     threads: threads ?? (await availableThreads()),
@@ -76,7 +76,7 @@ export async function learnPhrases(options: LearnPhrasesOptions): Promise<Phrase
   return phrases!;
 }
 
-/** There is no vocabulary that could cover too little. */
+/** Without a vocabulary, coverage means nothing. */
 const isAboutText = ({ code }: Finding): boolean => code !== 'LOW_COVERAGE';
 
 /**
@@ -90,7 +90,7 @@ export async function openPhrases(path: string): Promise<Phrases> {
   const { readFile, stat } = await import('node:fs/promises');
   let text: string;
   try {
-    // Nothing else has an end for sure.
+    // Only a file is sure to end.
     if (!(await stat(path)).isFile()) throw new Error('it is not a regular file');
     text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (cause) {
@@ -148,7 +148,7 @@ export async function checkPhrasesReplace(path: string, overwrite: boolean): Pro
   }
 }
 
-/** JSON with a phrase a line. */
+/** JSON with one phrase per line. */
 function* linesOf(phrases: Phrases): Generator<string> {
   const { passes, ...head } = phrases.toJSON();
   yield `${JSON.stringify(head).slice(0, -1)},"passes":[`;
@@ -161,7 +161,7 @@ function* linesOf(phrases: Phrases): Generator<string> {
   yield ']}\n';
 }
 
-/** The phrases of a training, or how they are learned: a file is read. */
+/** The phrases of a training run, or the options to learn them. A path is read. */
 export async function wantedPhrases(
   choice: PhrasesChoice | undefined,
 ): Promise<PhrasesWanted | undefined> {

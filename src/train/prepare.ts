@@ -49,38 +49,38 @@ import { leavesJamoOpen, withPresetJamo } from './subword-options.js';
 import { type NormalizedTrainingOptions, normalizeTrainingOptions } from './training-options.js';
 import { inputsOf, type WordInputs } from './word-inputs.js';
 
-/** A training before anything is read: its options are checked, its initial weights are open. */
+/** A training run before anything is read: its options are checked, its initial weights open. */
 export interface Preparation {
   readonly source: TextSource;
-  /** Complete; they fit the initial weights and the kind of texts. */
+  /** Complete, and consistent with the initial weights and the kind of text. */
   readonly options: NormalizedTrainOptions;
   readonly weights: InitialWeights;
-  /** The options of training with n-grams of jamo, where the text decides whether there are any. */
+  /** The training options with n-grams of jamo, if the text decides whether to use them. */
   readonly withJamo: NormalizedTrainingOptions | undefined;
-  /** Which words get a vector, by the options and the initial weights. */
+  /** Which words get a vector, according to the options and the initial weights. */
   readonly rule: IngestRule;
   /** Phrases to join in the text, if any. */
   readonly phrases: PhrasesWanted | undefined;
   readonly planned: PlannedTraining;
-  /** What is known to go wrong, or may, before anything is read. */
+  /** Known or possible problems, before anything is read. */
   readonly findings: readonly Finding[];
   /** Whether the option `lowercase` was given. */
   readonly caseIsAsked: boolean;
   readonly run: RunOptions;
-  /** The processes that train together, where there are several. */
+  /** The processes that train together, if there are several. */
   readonly ranks?: Ranks;
-  /** Gives back what is open; harmless if that is done. */
+  /** Closes what is open. May be called twice. */
   close(): void;
 }
 
 /**
- * Checks the options, opens the initial weights, and fits the options to them: the beginning of
- * `train`, `inspect` and `countWords` alike. To be closed.
+ * Checks the options, opens the initial weights, and fits the options to them. `train`, `inspect`
+ * and `countWords` start here. The caller closes it.
  *
  * @param resumption a checkpoint to resume from, if any, and whether its paths are trusted
- * @throws TypeError or RangeError for a wrong option, before anything is opened; what opening the
- *   initial weights throws; TrainingError OPTION_CONTRADICTS where options do not fit them;
- *   RangeError where lists of tokens are given beside options of a tokenizer
+ * @throws TypeError or RangeError for a wrong option, before anything is opened; the errors of
+ *   opening the initial weights; TrainingError OPTION_CONTRADICTS if options do not fit them;
+ *   RangeError if token arrays are given together with tokenizer options
  */
 export async function prepare(
   {
@@ -106,7 +106,7 @@ export async function prepare(
   const joined = checkRanks(askedRanks);
   const ranks = areMany(joined) ? joined : undefined;
   const isGiven = corpus !== undefined || texts !== undefined;
-  // Before the first `await`: whoever sends the texts may not wait for us.
+  // Before the first `await`, because the source of the texts may not wait for us.
   const sent =
     isGiven || resume === undefined ? sourceOf({ corpus, texts }, given.invalidUtf8) : undefined;
   const {
@@ -153,8 +153,7 @@ export async function prepare(
 }
 
 /**
- * The options with which a source is read: see `readingOf`. Words of a list are put into the form in
- * which the tokenizer writes words.
+ * The options for reading a source; see `readingOf`. Words of a list get the tokenizer's spelling.
  */
 async function withReading(
   source: TextSource,
@@ -198,15 +197,15 @@ async function openResumed(path: string, given: TrainOptions): Promise<Opened> {
   return { weights: { kind: 'resume', checkpoint }, options: checkpoint.options };
 }
 
-/** Where the text of a checkpoint came from. */
+/** The source of a checkpoint's text. */
 async function filesOf(weights: InitialWeights, trustPaths: boolean): Promise<TextSource> {
   return { files: weights.kind === 'resume' ? await weights.checkpoint.files(trustPaths) : [] };
 }
 
 /**
- * Reads the corpus of a training. To be closed.
+ * Reads the corpus of a training run. The caller closes it.
  *
- * @param keepIds whether its words are wanted in order; without, they are only counted
+ * @param keepIds whether to keep the ids of the text; otherwise words are only counted
  * @throws as `ingest`
  */
 export function readCorpus(
@@ -223,25 +222,28 @@ export function readCorpus(
   });
 }
 
-/** What is to be said of a corpus that was read, whatever is done with it. */
+/** Findings about a corpus, whatever it is used for. */
 export const findingsOf = (
   { options, caseIsAsked }: Preparation,
   ingested: IngestedCorpus,
 ): Finding[] => corpusFindings(ingested, options.reading, caseIsAsked);
 
-/** What is to be said of a corpus that was read, and of training on it. */
+/** Findings about a corpus and about training on it. */
 export interface ExaminedTraining extends Examined {
-  /** As asked for, with what a preset chose, and with n-grams of jamo where the text wants them. */
+  /**
+   * The given options, with the choices of a preset, and with n-grams of jamo if they suit the
+   * text.
+   */
   readonly options: NormalizedTrainOptions;
-  /** What a preset chose, if anything. */
+  /** The choices of a preset, if any. */
   readonly settings?: Partial<ChosenSettings>;
-  /** The options of training, without subsampling where it would leave nothing. */
+  /** The training options, without subsampling if it would leave nothing. */
   readonly training: NormalizedTrainingOptions;
   /** The rows of the input matrix. */
   readonly inputs: WordInputs;
 }
 
-/** Looks at a corpus that was read, and fits the training to it. */
+/** Examines a corpus, and fits the training options to it. */
 export async function examine(
   preparation: Preparation,
   ingested: IngestedCorpus,
@@ -271,11 +273,11 @@ export async function examine(
   };
 }
 
-/** Beside what training takes alone: what ranks agreed upon last. */
+/** Memory of several ranks in addition: the last agreed state. */
 const bytesOverRanks = ({ ranks, planned }: Preparation, rows: number): number =>
   ranks === undefined ? 0 : rows * planned.dim * 4;
 
-/** The options with what a preset chooses for a text. */
+/** The options with a preset's choices for a text. */
 function withSettings(
   options: NormalizedTrainOptions,
   text: TextToSuit,
@@ -295,7 +297,7 @@ function withSettings(
   };
 }
 
-/** Says where the text may be given, if a checkpoint does not find it. */
+/** Adds how to give the text, if a checkpoint does not find it. */
 export function corpusMoved(error: unknown): unknown {
   if (!(error instanceof CorpusError) || error.code !== 'CORPUS_MISSING') return error;
   return new CorpusError('CORPUS_MISSING', error.problem, {

@@ -42,7 +42,7 @@ export interface ChosenSettings {
 export const CHOSEN_BY_PRESET = ['dim', 'epochs', 'minCount', 'sample'] as const;
 export type ChosenName = (typeof CHOSEN_BY_PRESET)[number];
 
-/** What a preset chooses beside these options. A list of words takes the place of a minimum count. */
+/** Options that affect what a preset chooses. A word list replaces the minimum count. */
 export const openToPreset = (
   preset: Preset,
   given: Partial<Record<ChosenName | 'words', unknown>>,
@@ -54,13 +54,13 @@ export const openToPreset = (
       !(name === 'minCount' && given.words !== undefined),
   );
 
-/** What of a text decides. What else is known of it once it is read, such as its script, may join. */
+/** The facts about a text that decide. Others, such as its script, may be added. */
 export type TextToSuit = Pick<IngestedCorpus, 'frequencies'>;
 
-/** Of so few tokens each counts: none is left out as too rare, none as too frequent. */
+/** With so few tokens every one counts: no minimum count, no subsampling. */
 const A_FEW_DOCUMENTS = 2_000;
 
-/** Tokens below which a minimum count suits, where its words cover enough of the text. */
+/** The number of tokens below which each minimum count is used, if it covers enough of the text. */
 const MIN_COUNTS = [
   { below: A_FEW_DOCUMENTS, minCount: 1 },
   { below: 200_000, minCount: 2 },
@@ -68,14 +68,17 @@ const MIN_COUNTS = [
   { below: Infinity, minCount: 5 },
 ] as const;
 
-/** Share of the text that the vocabulary is to cover: languages of many forms need rarer words for it. */
+/**
+ * The share of the text that the vocabulary should cover. Languages with many word forms need rarer
+ * words for that.
+ */
 const LEAST_COVERED = 2 / 3;
 
-/** The length of a text for which the least epochs suffice. */
+/** The number of tokens from which the fewest epochs suffice. */
 const LONG_TEXT = 22_000_000;
 const LEAST_EPOCHS = 5;
 const MOST_EPOCHS = 50;
-/** How strongly epochs fall as the text grows. */
+/** The exponent with which epochs fall as the text grows. */
 const EPOCHS_POWER = -0.4;
 
 /** Korean is subsampled less: see docs/korean.md. */
@@ -114,7 +117,7 @@ function epochsFor(tokens: number): number {
   return Math.min(MOST_EPOCHS, Math.max(LEAST_EPOCHS, passes));
 }
 
-/** What `settingsFor` chooses of the settings that are open. */
+/** The choices of `settingsFor` for the options that are not given. */
 export function chosenFor(
   text: TextToSuit,
   open: readonly ChosenName[],

@@ -1,7 +1,7 @@
 import type { Finding } from '../inspection/finding.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 
-/** What is to be said of the learning rate before training begins. */
+/** Findings about the learning rate, before training begins. */
 export function rateFindings({ learningRate }: NormalizedTrainingOptions): Finding[] {
   if (learningRate > 0) return [];
   return [

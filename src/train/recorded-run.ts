@@ -1,4 +1,4 @@
-/** What a checkpoint says of its run is checked before it is believed: the file may be anybody's. */
+/** Checks what a checkpoint records about its run, because anybody may have written the file. */
 import { outputKind } from '../embedding/model-record.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import { type Advice, ModelFileError, WordloomError } from '../errors.js';
@@ -13,10 +13,10 @@ import {
 } from './options.js';
 
 /**
- * The options of a checkpoint, each within the bounds of the options of `train`.
+ * Reads the options of a checkpoint, each validated like an option of `train`.
  *
- * @throws ModelFileError MODEL_DAMAGED where they, the place in the run, or what the text is known
- *   again by cannot be those of a run
+ * @throws ModelFileError MODEL_DAMAGED if the options, the position, or the fingerprint of the text
+ *   are not valid for a run
  */
 export function checkedOptions(
   { path, dim, corpus }: ModelFile,
@@ -37,7 +37,7 @@ export function checkedOptions(
 }
 
 /**
- * The place in the run is one in the text.
+ * Checks that the position of the run lies within the text.
  *
  * @throws ModelFileError MODEL_DAMAGED
  */
@@ -54,7 +54,8 @@ export function checkPlace(
 }
 
 /**
- * The n-grams of a checkpoint are those of its vocabulary, and it has the rows that training needs.
+ * Checks that the n-grams of a checkpoint belong to its vocabulary, and that it has the rows that
+ * training needs.
  *
  * @throws ModelFileError MODEL_DAMAGED
  */
@@ -73,7 +74,8 @@ export function checkSubwords(
 }
 
 /**
- * A checkpoint has the rows of inner nodes where its training has some beside rows of words.
+ * Checks that a checkpoint has rows of inner nodes if its training uses both those and rows of
+ * words.
  *
  * @throws ModelFileError MODEL_DAMAGED
  */
@@ -83,11 +85,11 @@ export function checkNodes(file: ModelFile): void {
 }
 
 /**
- * The paths of a checkpoint's text, to be read again.
+ * The paths of a checkpoint's text, to read it again.
  *
  * @param trust whether they may lie anywhere
- * @throws WordloomError CORPUS_UNKNOWN where the text cannot be read again, PATHS_UNTRUSTED where a
- *   stranger may have named them; CorpusError
+ * @throws WordloomError CORPUS_UNKNOWN if the text cannot be read again, PATHS_UNTRUSTED if
+ *   somebody else may have named the paths; CorpusError
  */
 export async function recordedFiles(
   path: string,
@@ -115,7 +117,7 @@ async function requireTrust(path: string, state: ResumeState): Promise<void> {
   throw new WordloomError('PATHS_UNTRUSTED', pathsToTrust(path, paths), { advice: HOW_TO_TRUST });
 }
 
-/** What a user is to know before saying yes. */
+/** What a user should know before trusting the paths. */
 export function pathsToTrust(path: string, paths: readonly string[]): string {
   const more = paths.length > SHOWN ? `, and ${paths.length - SHOWN} more` : '';
   const names = paths.slice(0, SHOWN).map((each) => JSON.stringify(each));

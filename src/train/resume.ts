@@ -36,23 +36,24 @@ export interface OpenCheckpoint {
   readonly state: ResumeState;
   readonly vocabulary: Vocabulary;
   readonly options: NormalizedTrainOptions;
-  /** Where its text came from, see `recordedFiles`. */
+  /** The source of its text; see `recordedFiles`. */
   files(trustPaths: boolean): Promise<readonly string[]>;
-  /** Gives the file back; harmless where the training has begun and done so. */
+  /** Closes the file. May be called twice, for example after training has begun. */
   close(): void;
 }
 
 /**
  * Opens a checkpoint to resume from.
  *
- * @param given options, of which few may be
- * @throws TypeError for an option that is the checkpoint's, by name; ModelFileError; WordloomError
- *   NOT_RESUMABLE for a model that is no checkpoint, TOKENIZER_UNKNOWN where a function is missing
+ * @param given the given options; only a few are allowed
+ * @throws TypeError for an option that the checkpoint fixes, by name; ModelFileError; WordloomError
+ *   NOT_RESUMABLE for a model that is not a checkpoint, TOKENIZER_UNKNOWN if a tokenizer function
+ *   is missing
  */
 export async function openCheckpoint(path: string, given: TrainOptions): Promise<OpenCheckpoint> {
   requireNode('Resuming from a checkpoint');
   refuseFixed('train', TRAIN_OPTIONS, given);
-  normalizeTrainOptions(given, 1); // what is wrong with these is not the file's fault
+  normalizeTrainOptions(given, 1); // errors in these are not the file's
   const { ModelFile } = await import('../store/index.js');
   const file = ModelFile.open(path);
   try {
@@ -78,11 +79,11 @@ export async function openCheckpoint(path: string, given: TrainOptions): Promise
 }
 
 /**
- * The weights of a checkpoint, and what it records of epochs and texts. Its file is closed once the
- * engine has taken the weights over, and may be replaced from then on.
+ * The weights of a checkpoint, and its record of epochs and texts. The file is closed once the
+ * engine has taken over the weights, and may be replaced from then on.
  *
  * @param inputs the rows of the input matrix
- * @throws WordloomError TEXT_CHANGED where the corpus is another one; ModelFileError MODEL_DAMAGED
+ * @throws WordloomError TEXT_CHANGED if the corpus differs; ModelFileError MODEL_DAMAGED
  */
 export function loadCheckpoint(
   { file, state }: OpenCheckpoint,
@@ -113,7 +114,7 @@ export function loadCheckpoint(
   };
 }
 
-/** An epoch by its place in its own run. */
+/** An epoch, numbered within its own run. */
 const numbered = (record: EpochRecord, index: number): EpochRecord =>
   Object.assign({}, record, { epoch: index + 1 });
 
@@ -158,7 +159,7 @@ function recordedOptions(
   checkResumedTokenizer(record.tokenizer, given.tokenizer, path);
   return {
     ...recordedTrainOptions(record, path),
-    // What 'auto' chose stays, unless it was a device that may be gone.
+    // The choice of 'auto' stays, unless it was a device, which may be gone.
     ...(record.engine === 'gpu' && { engine: engine as TrainOptions['engine'] }),
     ...pick(TRAIN_OPTIONS, given),
   };

@@ -25,7 +25,7 @@ export interface CorpusSource {
   texts?: Texts;
 }
 
-/** A rule given in code, which no file can store. */
+/** A rule in code, which no file can store. */
 export interface VocabularyRuleOptions {
   /**
    * Decides which words get a vector. Called once per word with its count; returns true to keep the
@@ -111,7 +111,8 @@ export function normalizeRun(hooks: RunOptions): RunOptions {
 }
 
 /**
- * The one source that is given. Takes hold of texts, so call it before the first `await`.
+ * The one source that is given. It takes the iterator of `texts`, so call it before the first
+ * `await`.
  *
  * @throws TypeError
  */
@@ -131,9 +132,10 @@ export function sourceOf(
 }
 
 /**
- * Checks a rule for words against what else decides about them.
+ * Checks a rule for words, and its combination with other options.
  *
- * @throws TypeError for what is no function, and where training resumes; RangeError beside `words`
+ * @throws TypeError if it is not a function, or if training resumes; RangeError together with
+ *   `words`
  */
 export function checkKeepWord(
   keepWord: unknown,

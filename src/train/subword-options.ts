@@ -1,6 +1,6 @@
-/** The rules about several options of n-grams. */
+/** Rules that involve several n-gram options. */
 
-/** The options of n-grams, complete. */
+/** The n-gram options, complete. */
 interface Subwords {
   readonly subwords: boolean;
   readonly minn: number;
@@ -11,15 +11,14 @@ interface Subwords {
   readonly maxJamo: number;
 }
 
-/** The options of n-grams as they are given. */
+/** The n-gram options as given. */
 export type SubwordOptions = { readonly [Name in keyof Subwords]?: Subwords[Name] | undefined };
 
-/** Options of n-grams of one kind or the other; with any of them, the text decides nothing. */
+/** N-gram options. If any of them is given, the text decides nothing. */
 const LENGTHS = ['minn', 'maxn', 'jamo', 'minJamo', 'maxJamo'] as const;
 
 /**
- * Whether the text may decide if Korean words have n-grams: they were neither asked for with lengths of
- * any kind nor turned off.
+ * Whether the text decides about n-grams for Korean: no option asks for n-grams or turns them off.
  */
 export const leavesJamoOpen = (given: SubwordOptions): boolean =>
   given.subwords !== false &&
@@ -72,9 +71,9 @@ export function withSubwords<Options extends Subwords>(
 type Lengths = readonly ['minn', 'maxn'] | readonly ['minJamo', 'maxJamo'];
 
 /**
- * Whether n-grams of a kind are on: both lengths are above 0.
+ * Whether this kind of n-grams is on: both lengths are above 0.
  *
- * @param asked whether they were asked for or turned off by name
+ * @param asked whether they were turned on or off by name
  */
 function isOn(
   name: 'subwords' | 'jamo',

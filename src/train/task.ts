@@ -12,9 +12,9 @@ import { refuseDiverged } from './divergence.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 import { type InitialState, type TrainerHooks, TrainingRun } from './epochs.js';
 
-/** What training gives: the weights and the record of its epochs. */
+/** The result of training: the weights and the record of its epochs. */
 export interface TrainedVectors extends Weights {
-  /** The engine that trained them, to the end. */
+  /** The engine that finished training. */
   readonly engine: EngineName;
   readonly history: EpochRecord[];
 }
@@ -22,10 +22,10 @@ export interface TrainedVectors extends Weights {
 /**
  * Trains vectors for an ingested corpus.
  *
- * @throws TrainingError VOCABULARY_EMPTY where there is nothing to train, HELD_OUT_EMPTY where no
- * document fell into the held-out slice, NO_EXAMPLES where no word has a neighbour, DIVERGED where the
- * loss or a weight stops being a finite number, and what an engine throws at its start; the signal's reason where it is
- * aborted, after a snapshot if there is a listener for it and training had begun
+ * @throws TrainingError VOCABULARY_EMPTY if there is nothing to train, HELD_OUT_EMPTY if no
+ *   document falls into the held-out share, NO_EXAMPLES if no word has a neighbour, DIVERGED if the
+ *   loss or a weight is no longer finite; the errors of starting an engine; the signal's reason,
+ *   after a snapshot if there is a listener for it and training had begun
  */
 export async function trainVectors(
   corpus: IngestedCorpus,
@@ -63,7 +63,7 @@ export async function trainVectors(
  * What an engine needs to train on an ingested corpus.
  *
  * @param inputs the input rows of each word
- * @param frozen (inputs.rows) 1 for rows that stay as they are
+ * @param frozen (inputs.rows) 1 for frozen rows
  * @throws TrainingError VOCABULARY_EMPTY
  */
 export function planTask(
@@ -72,7 +72,7 @@ export function planTask(
   { rows, bags }: Inputs,
   frozen: Uint8Array | undefined,
 ): TrainingTask {
-  // With fewer words there is no noise to tell the centre from.
+  // With fewer words there are no negatives for the centre.
   if (vocabulary.size < 2) {
     const advice =
       report.missingWords > 0
@@ -108,7 +108,7 @@ export function planTask(
   };
 }
 
-/** Windows of a batch for a number of word passes: a power of two that leaves some 4,000 steps. */
+/** Windows per batch for a number of word passes: a power of two that gives about 4,000 steps. */
 function batchFor(passes: number): number {
   return Math.min(16_384, Math.max(256, 2 ** Math.round(Math.log2(passes / 4000))));
 }

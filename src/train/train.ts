@@ -6,7 +6,8 @@ import type { ResumeState } from '../embedding/resume-state.js';
 import type { EngineName } from '../engines/engine.js';
 import { fingerprintOf } from '../ingest/fingerprint.js';
 import type { IngestedCorpus, TextSource } from '../ingest/ingest.js';
-import { Model, type OpenOptions } from '../model/model.js';
+import { Model } from '../model/model.js';
+import type { OpenOptions } from '../model/query-options.js';
 import { loadInitialWeights } from './initial-weights/load.js';
 import type { InitialWeightsOptions } from './initial-weights/options.js';
 import { type NormalizedTrainOptions, recordOfOptions, type TrainOptions } from './options.js';
@@ -110,7 +111,7 @@ async function trainPrepared(
       vocabulary,
       dim: training.dim,
       history: wholeHistory(earlier.history, history),
-      // As asked: a text that joins later may well be subsampled.
+      // As given, because a text that is added later may be long enough to subsample.
       options: { ...recordOfOptions(options, phrases), ...earlier.options, engine },
       corpus: earlier.corpus,
     });
@@ -130,7 +131,7 @@ async function trainPrepared(
     };
     const trained = await trainVectors(ingested, training, inputs, loaded.initial, hooks);
     const { engine, history, input } = trained;
-    // Where training has both a tree and words, a finished model keeps the rows of the words.
+    // If training has both rows of a tree and rows of words, a finished model keeps those of words.
     const firstWord = outputKind(training) === 'both' ? vocabulary.size : 0;
     const output =
       firstWord === 0 ? trained.output : trained.output.slice(firstWord * training.dim);
@@ -141,7 +142,7 @@ async function trainPrepared(
   }
 }
 
-/** The history of a model, whose epochs are numbered on after those of earlier runs. */
+/** The history of a model. Its epochs continue the numbering of earlier runs. */
 function wholeHistory(
   earlier: readonly EpochRecord[],
   history: readonly EpochRecord[],
@@ -150,7 +151,7 @@ function wholeHistory(
   return [...earlier, ...history.map((record) => ({ ...record, epoch: last + record.epoch }))];
 }
 
-/** What a checkpoint keeps of the run beside where it stands. */
+/** What a checkpoint keeps besides its position. */
 async function originOf(
   source: TextSource,
   { training }: NormalizedTrainOptions,

@@ -169,7 +169,7 @@ export interface TrainingOptions {
   batch?: number | 'auto';
 }
 
-/** Numbers in a vector at most. */
+/** The most dimensions of a vector. */
 export const MOST_NUMBERS = 65_536;
 
 /** What `backend` may be. */
@@ -318,7 +318,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
   },
   minLearningRate: {
     type: number(0, 10),
-    // A default floor must not lie above a small rate that was asked for.
+    // The default minimum must not be above a small learning rate that is given.
     default: ({ learningRate }) => Math.min(1e-4, learningRate),
     defaultText: '0.0001',
     flag: '--min-lr <x>',
@@ -338,7 +338,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
   },
   threads: {
     type: integer(1, 256),
-    default: 1, // but `prepare` puts the number of the machine in its place
+    default: 1, // `prepare` replaces it with the number of cores
     defaultText: 'all cores',
     flag: '--threads <n>',
     help: 'number of threads',
@@ -376,7 +376,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
 };
 
 /**
- * Checks the options, also against each other, and fills in the defaults.
+ * Checks the options and their combinations, and fills in the defaults.
  *
  * @param threads the default of `threads`
  * @throws TypeError for a value of the wrong kind, RangeError for a wrong value
@@ -385,7 +385,7 @@ export function normalizeTrainingOptions(
   options: TrainingOptions,
   threads: number,
 ): NormalizedTrainingOptions {
-  // An n-gram option asks for n-grams.
+  // Giving any n-gram option turns n-grams on.
   const jamo = options.jamo ?? (isPositive(options.minJamo) || isPositive(options.maxJamo));
   const training = complete(TRAINING_OPTIONS, {
     ...options,
@@ -400,7 +400,7 @@ export function normalizeTrainingOptions(
 
 const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0;
 
-/** Refuses options that are sound by themselves, but not together. Throws RangeError. */
+/** Refuses options that exclude each other. Throws RangeError. */
 function refuseContradictions({
   learningRate,
   minLearningRate,
@@ -420,7 +420,7 @@ function refuseContradictions({
   }
 }
 
-/** There is a way to predict words. Throws RangeError. */
+/** Checks that there is a way to predict words. Throws RangeError. */
 function refuseOutputs(hs: boolean, negative: number): void {
   if (!hs && negative === 0) {
     throw new RangeError(

@@ -5,7 +5,7 @@ import type { SubwordVectors } from '../subwords/subword-vectors.js';
 import { ruleOf, type SubwordRule } from '../subwords/subwords.js';
 import type { NormalizedTrainingOptions } from './training-options.js';
 
-/** The n-grams of a training, and which buckets have a row of the input matrix. */
+/** The n-grams of a training run, and which buckets have a row in the input matrix. */
 export interface TrainedSubwords extends SubwordRule {
   /** Sorted numbers of the buckets in use: bucket `buckets[i]` is row `words + i`. */
   readonly buckets: Uint32Array;
@@ -17,7 +17,7 @@ export interface WordInputs extends Inputs {
   readonly subwords: TrainedSubwords | undefined;
 }
 
-/** The input rows of a vocabulary by the options of training. */
+/** The input rows of a vocabulary according to the training options. */
 export function inputsOf(
   words: readonly string[],
   training: Pick<NormalizedTrainingOptions, keyof SubwordRule>,
@@ -29,7 +29,7 @@ export function inputsOf(
   return { rows: words.length + buckets.length, bags, subwords };
 }
 
-/** What a trained input matrix comes to. */
+/** The vectors of a trained input matrix. */
 export interface ComposedVectors {
   readonly input: Float32Array; // (words, dim) the vectors of words
   readonly subwords?: SubwordVectors;
@@ -61,7 +61,7 @@ export function composeVectors(
   return { input, subwords: { ...subwords, vectors: matrix.subarray(words * dim) } };
 }
 
-/** A matrix of so many numbers, gathered from its blocks. */
+/** Collects a matrix of this many numbers from its blocks. */
 export function gather(blocks: Iterable<RowBlock>, length: number, dim: number): Float32Array {
   const matrix = new Float32Array(length);
   for (const { first, data } of blocks) matrix.set(data, first * dim);

@@ -55,13 +55,13 @@ describe('names of gensim, fastText and word2vec.c', () => {
     expect(stderr).not.toContain('Did you mean');
   });
 
-  it('tells how to write words that begin with a dash', async () => {
+  it('explains how to write words that begin with a dash', async () => {
     const { code, stderr } = await wordloom('similar', 'm.db', '-lrb-');
     expect(code).toBe(2);
     expect(stderr).toContain("unknown option '-lrb-': put -- before words and paths");
   });
 
-  it('names the command that has the flag, where another was asked', async () => {
+  it('names the command that has the flag, if another was asked', async () => {
     const { stderr } = await wordloom('similar', 'm.db', 'king', '--workers', '4');
     expect(stderr).toContain("gensim's workers is --threads of wordloom train\n");
   });
@@ -99,7 +99,7 @@ describe('names of gensim, fastText and word2vec.c', () => {
     expect(() => model.similar('a', { k: 5 } as object)).toThrow('k is topn here');
   });
 
-  it('says nothing of names that are ours, or nobody’s, or of no use there', () => {
+  it('says nothing about names that are ours, unknown, or of no use there', () => {
     expect(foreignOption('dim', ['dim'])).toBeUndefined();
     expect(foreignOption('workers', ['topn'])).toBeUndefined();
     expect(foreignOption('constructor', ['dim'])).toBeUndefined();

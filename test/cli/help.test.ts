@@ -70,7 +70,7 @@ describe('the help of wordloom', () => {
 
 describe('the examples', () => {
   // In one test, since some read what others have written.
-  it('work as they stand', { timeout: 240_000 }, async () => {
+  it('work as written', { timeout: 240_000 }, async () => {
     for (const example of Object.values(EXAMPLES).flat()) {
       // A server ends when it is told to; it opens no browser here.
       const isServer = example.startsWith('wordloom serve');
@@ -87,7 +87,7 @@ describe('the examples', () => {
 });
 
 describe('words in the wrong order', () => {
-  it('are noticed where the model does not come first', async () => {
+  it('are noticed if the model does not come first', async () => {
     const { code, stderr } = await wordloom('similar', 'king', folder.at('model.db'));
     expect(code).toBe(2);
     expect(stderr).toContain(`Run: wordloom similar ${folder.at('model.db')} king`);

@@ -62,7 +62,7 @@ describe('wordloom as a process', () => {
     expect(b.options).toEqual(a.options);
   });
 
-  it('names standard input where that has to be given again', async () => {
+  it('names standard input if it has to be given again', async () => {
     const path = folder.at('piped.db');
     const program = new Program('train', '-', '-o', path, ...FOREVER, '--threads', '1');
     program.child.stdin.end(smallText(100));
@@ -75,7 +75,7 @@ describe('wordloom as a process', () => {
     expect(stderr).toContain('trained on standard input, which models do not store');
   });
 
-  it('leaves the old model as it was when it is interrupted while it reads', async () => {
+  it('leaves the old model unchanged if it is interrupted while it reads', async () => {
     const path = folder.at('old.db');
     const corpus = folder.write('old.txt', smallText(10));
     await wordloom('train', corpus, '-o', path, '--dim', '4', '-q');
@@ -97,7 +97,7 @@ describe('wordloom as a process', () => {
     expect(await program.ended).toBe(130);
   });
 
-  it.skipIf(!existsSync('/dev/full'))('fails where its help cannot be written', () => {
+  it.skipIf(!existsSync('/dev/full'))('fails if its help cannot be written', () => {
     const full = openSync('/dev/full', 'w');
     try {
       for (const argv of [['help'], ['train', '--help'], ['--version']]) {

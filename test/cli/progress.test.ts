@@ -69,7 +69,7 @@ afterEach(() => {
 });
 
 describe('progress as a log', () => {
-  it('says in words what was read, what training takes and what may go wrong', () => {
+  it('describes the corpus, the cost of training, and likely problems', () => {
     createProgress('log', stderr, viewOfTraining).onEvent(CORPUS);
     expect(stderr.text).toBe(
       'Read 3.2 MB in 2 files in 1 min 1 s: 1,000 documents, 2,000 words, 70 different.\n' +
@@ -98,7 +98,7 @@ describe('progress as a log', () => {
     );
   });
 
-  it('is what auto means where there is no terminal', () => {
+  it('is what auto means without a terminal', () => {
     createProgress('auto', stderr, viewOfTraining).onEvent(reading(1500));
     expect(stderr.text).toBe('Reading: 1.5 kB\n');
   });
@@ -121,7 +121,7 @@ describe('progress as a bar', () => {
     progress.close();
   });
 
-  it('shows only how much was read where the end is unknown', () => {
+  it('shows only how much was read if the end is unknown', () => {
     const progress = createProgress('auto', stderr, viewOfTraining);
     progress.onEvent(reading(1500));
     expect(stderr.text).toContain('Reading 1.5 kB');
@@ -141,7 +141,7 @@ describe('progress as a bar', () => {
 });
 
 describe('progress as JSON', () => {
-  it('writes an event a line, those of training at most each 500 ms', () => {
+  it('writes one event per line, those of training at most every 500 ms', () => {
     const progress = createProgress('json', stderr, viewOfTraining);
     progress.onEvent(CORPUS);
     progress.onEvent(training(1));

@@ -40,7 +40,7 @@ describe('wrong usage', () => {
     expect(stderr).toContain('Did you mean train?');
   });
 
-  it('shows the help on standard error where no command is given', async () => {
+  it('shows the help on standard error without a command', async () => {
     const { code, stdout, stderr } = await wordloom();
     expect(code).toBe(2);
     expect(stdout).toBe('');

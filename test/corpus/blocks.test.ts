@@ -67,7 +67,7 @@ describe('reading blocks', () => {
     }
   });
 
-  it('gives an empty block where a line covers the range', async () => {
+  it('gives an empty block if a line covers the range', async () => {
     const blocks = await blocksOf('abcdefghijkl\nm', 4);
     expect(blocks.map(({ bytes }) => bytes.length)).toEqual([13, 0, 0, 1]);
     expect(blocks.map(({ startsFile }) => startsFile)).toEqual([true, false, false, false]);

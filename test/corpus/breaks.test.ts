@@ -26,7 +26,7 @@ describe('the break of a position', () => {
     expect(breakOf('', 0)).toBe(0);
   });
 
-  it('is just after the next newline, even where a space comes first', () => {
+  it('is just after the next newline, even if a space comes first', () => {
     expect(breakOf('one two\nthree', 2)).toBe(8);
   });
 
@@ -35,7 +35,7 @@ describe('the break of a position', () => {
     expect(breakOf('one\ntwo\nthree', 5)).toBe(8);
   });
 
-  it.each([' ', '\t', '\v', '\f', '\r'])('takes %j where no newline is near', (space) => {
+  it.each([' ', '\t', '\v', '\f', '\r'])('takes %j if no newline is near', (space) => {
     expect(breakOf(`one${space}two three`, 2)).toBe(4);
   });
 
@@ -49,13 +49,13 @@ describe('the break of a position', () => {
     expect(breakOf(`${line}x\nc`, 1)).toBe(2);
   });
 
-  it('takes whatever comes first beyond 64 KiB', () => {
+  it('takes the first whitespace beyond 64 KiB', () => {
     const word = 'x'.repeat(WINDOW + 10);
     expect(breakOf(`${word} y\nz`, 1)).toBe(word.length + 1);
     expect(breakOf(`${word}\ny z`, 1)).toBe(word.length + 1);
   });
 
-  it('is the end of the file where nothing but one word is left', () => {
+  it('is the end of the file if only one word is left', () => {
     expect(breakOf('x'.repeat(3 * WINDOW), 1)).toBe(3 * WINDOW);
   });
 
@@ -87,7 +87,7 @@ describe('the break of a position', () => {
 });
 
 describe('the breaks of a range', () => {
-  it('are those of its ends, or its end twice where one word covers it', () => {
+  it('are those of its ends, or its end twice if one word covers it', () => {
     const parts = fc.constantFrom('a', ' ', '\n', 'x'.repeat(WINDOW - 1), 'y'.repeat(WINDOW));
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 12 }), fc.nat(), fc.nat(), (text, p, q) => {

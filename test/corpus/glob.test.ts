@@ -43,7 +43,7 @@ describe('expanding a glob', () => {
   });
 
   it.each(['a (draft)', 'q(1)', '[x]', 'a!b', '{k}', '+(y)', '@(z)', 'st*r', 'wh?t'])(
-    'takes the name of a folder that is there as it stands: %s',
+    'takes the name of an existing folder literally: %s',
     (name) => {
       directory.write(`${name}/t.txt`, '');
       directory.write(`${name}/sub (2)/u.txt`, '');
@@ -52,19 +52,19 @@ describe('expanding a glob', () => {
     },
   );
 
-  it('takes a sign of a glob behind a backslash as it stands', () => {
+  it('takes a glob character after a backslash literally', () => {
     directory.write('plain/f(1).txt', '');
     expect(expand('plain/f\\(1\\)*')).toEqual(['plain/f(1).txt']);
   });
 
-  it('finds nothing where there is nothing', () => {
+  it('finds nothing if there is nothing', () => {
     expect(expand('cd/*.md')).toEqual([]);
     expect(expand('none/*.txt')).toEqual([]);
     expect(expand('cd/a.txt/*')).toEqual([]);
   });
 
   it.each(['cd/**', 'cd/*/*.txt', 'cd/**/b.txt', 'cd/{sub,other}/*', 'c*/sub/*.txt', 'cd/sub/*'])(
-    '%s fails where it reaches into a folder that cannot be read',
+    '%s fails if it reaches into an unreadable folder',
     (pattern) => {
       expect(expand(pattern)).not.toEqual([]);
       expect(() => expand(pattern, 'cd/sub')).toThrow(/EACCES.*sub/);
@@ -80,7 +80,7 @@ describe('expanding a glob', () => {
     expect(expand('cd/*/*.txt', '')).toEqual(['cd/other/d.txt', 'cd/sub/b.txt']);
   });
 
-  it('gives a link that leads nowhere where its name matches', () => {
+  it('returns a dangling link if its name matches', () => {
     expect(expand('cd/l*')).toEqual(['cd/link']);
     expect(expand('cd/*.txt')).toEqual(['cd/a.txt']);
   });

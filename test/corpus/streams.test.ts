@@ -95,7 +95,7 @@ describe('streaming blocks', () => {
     expect(await cutsInTens('abcdefghijklmno pq\nrs')).toEqual([19, 2]);
   });
 
-  it('keeps blocks near their size where a chunk is much larger', async () => {
+  it('keeps blocks near their size if a chunk is much larger', async () => {
     const text = 'some words\n'.repeat(10_000);
     const blocks = await blocksOfInput([text], 1000);
     expectWhole(blocks, text);
@@ -212,7 +212,7 @@ describe('streaming blocks', () => {
     }
   });
 
-  it('refuses a block size that is none', async () => {
+  it('refuses an invalid block size', async () => {
     await expect(blocksOfInput(['text'], 0)).rejects.toThrow(RangeError);
   });
 
@@ -257,7 +257,7 @@ describe('streaming blocks', () => {
 });
 
 describe('standard input', () => {
-  it.skipIf(process.platform === 'win32')('is refused where it is a directory', () => {
+  it.skipIf(process.platform === 'win32')('is refused if it is a directory', () => {
     const module = new URL('../../src/corpus/index.js', import.meta.url).href;
     const script = `
       import { findFiles, streamBlocks } from '${module}';
@@ -297,7 +297,7 @@ describe('streaming zstd', () => {
     await expect(blocksOfFile(damaged)).rejects.toThrow(refusal('CORPUS_UNREADABLE', /text: /));
   });
 
-  it.skipIf(hasZstd)('says which Node can, where this one cannot', async () => {
+  it.skipIf(hasZstd)('names the version of Node.js that can, if this one cannot', async () => {
     const expected = refusal('CORPUS_UNREADABLE', /: zstd needs Node 22\.15, 23\.8 or later/);
     await expect(blocksOfFile(frames)).rejects.toThrow(expected);
     await expect(blocksOfInput([frames])).rejects.toThrow(expected);

@@ -10,13 +10,13 @@ const refusal = (message: RegExp): unknown =>
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
 describe('checking text', () => {
-  it('returns valid text as it is, without a copy', () => {
+  it('returns valid text unchanged, without a copy', () => {
     const bytes = Buffer.from('plain, naïve, 日本語 🧵\r\n');
     expect(cleanText(bytes, start, 'error')).toBe(bytes);
     expect(cleanText(new Uint8Array(0), start, 'error')).toHaveLength(0);
   });
 
-  it('takes the byte order mark off the start of a file, and leaves it elsewhere', () => {
+  it('removes a byte order mark at the start of a file, and keeps it elsewhere', () => {
     const bytes = Buffer.from('\uFEFFword');
     expect(text(cleanText(bytes, start, 'error'))).toBe('word');
     expect(text(cleanText(bytes, later, 'error'))).toBe('\uFEFFword');
@@ -51,7 +51,7 @@ describe('checking text', () => {
     expect(() => cleanText(bytes, later, 'error')).toThrow(refusal(/this is not text/));
   });
 
-  it('refuses what is mostly NUL', () => {
+  it('refuses text that is mostly NUL', () => {
     const bytes = new Uint8Array(100).fill(0x61, 50);
     expect(() => cleanText(bytes, later, 'error')).toThrow(refusal(/this is not text/));
   });

@@ -42,7 +42,7 @@ describe('splitting zstd at its frames', () => {
     }
   });
 
-  it('notices what is not a frame', async () => {
+  it('notices bytes that are not a frame', async () => {
     await expect(split(Buffer.concat([abc, Buffer.from('text')]))).rejects.toThrow(
       'data that is not a zstd frame',
     );

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
 describe('the references and pictures in docs/', () => {
-  it('are what the sources make them', () => {
+  it('match the sources', () => {
     const { status, stderr } = spawnSync(process.execPath, ['build/docs/main.mjs', '--check'], {
       encoding: 'utf8',
     });

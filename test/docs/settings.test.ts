@@ -15,7 +15,7 @@ const rows = [...page.matchAll(ROW)].map(({ groups }) => ({
 }));
 
 describe('the table of settings in docs/vectors-in-ten-minutes.md', () => {
-  it('says what is chosen', () => {
+  it('lists what is chosen', () => {
     expect(rows.length).toBeGreaterThanOrEqual(5);
     for (const { words, ...said } of rows) {
       // Every word occurs often enough to stay.

@@ -127,7 +127,7 @@ export function describeEngine(
       expectReference(taskOf({ mode, size, dim: 6, negative: 9, learningRate: 0.002 })),
     );
 
-    it('meets it where a document is longer than a chunk, and words are unknown', () => {
+    it('meets it if a document is longer than a chunk and words are unknown', () => {
       const [long] = randomDocuments(30, 1, 25_000, 9);
       const documents = [[0, 1, 2], long.map((id, i) => (i % 11 === 0 ? -1 : id)), [3], [], [4, 5]];
       return expectReference(
@@ -200,7 +200,7 @@ export function describeEngine(
       );
     });
 
-    it('leaves frozen input rows as they are to the bit, and trains all others', async () => {
+    it('keeps frozen input rows bit-identical, and trains all others', async () => {
       const task = taskOf({ mode, threads: 2, frozen: thirds(30) });
       const from = randomWeights(task);
       const { input, output } = await runTask(start, task, initialState(from));
@@ -214,7 +214,7 @@ export function describeEngine(
       }
     });
 
-    it('trains the output side where all input rows are frozen', async () => {
+    it('trains the output side if all input rows are frozen', async () => {
       const task = taskOf({
         mode,
         epochs: 6,

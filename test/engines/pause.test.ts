@@ -102,7 +102,7 @@ describe.each<[string, StartEngine]>([
     expect(await runWithPauses(start, task, false, true)).toMatchObject({ sums, input });
   });
 
-  it('says where it is, between epochs too', async () => {
+  it('reports its position, between epochs too', async () => {
     const session = await start(taskWith({}));
     const begin = await session.state();
     expect(begin).toMatchObject({ epoch: 0, segments: 0, words: 0, loss: 0, examples: 0 });
@@ -113,7 +113,7 @@ describe.each<[string, StartEngine]>([
     await session.close();
   });
 
-  it('gives its matrices block by block, as they are', async () => {
+  it('passes its matrices block by block, unchanged', async () => {
     const task = taskWith({});
     const session = await start(task);
     await session.trainEpoch(0);

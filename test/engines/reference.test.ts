@@ -146,7 +146,7 @@ describe('the limits of a row in a batch', () => {
     expect(moved([10, 0], gradients, 0.1)[0]).toBeCloseTo(10 + 0.1 * 64 * 0.01, 12);
   });
 
-  it('let no row move by more than a quarter of its length, or of 0.5 where it is short', () => {
+  it('let no row move by more than a quarter of its norm, or of 0.5 if that is larger', () => {
     expect(moved([4, 0], [[1000, 0]], 1)[0]).toBeCloseTo(5, 12);
     expect(moved([0, 0], [[0, -1000]], 1)[1]).toBeCloseTo(-0.125, 12);
   });

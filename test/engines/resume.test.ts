@@ -50,7 +50,7 @@ describe.each<[string, StartEngine]>([
     await session.close();
   });
 
-  it('leaves the state as it was', async () => {
+  it('does not change the state', async () => {
     const session = await start(TASK, STATE);
     await session.trainEpoch(1);
     expect(WEIGHTS).toEqual({ input: numbers(0), output: numbers(1) });
@@ -90,7 +90,7 @@ describe.each<[string, StartEngine]>([
     await session.close();
   });
 
-  it('measures all documents that are held out, wherever it is', async () => {
+  it('measures all held-out documents, at any position', async () => {
     const task = { ...TASK, heldOut: 0.4 };
     const [resumed, fresh] = [await start(task, STATE), await start(task)];
     const { examples } = await resumed.measureHeldOut();

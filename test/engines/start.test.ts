@@ -164,7 +164,7 @@ describe("engine 'auto'", () => {
     expect(means.list).not.toHaveBeenCalled();
   });
 
-  it('takes wasm where there is no GPU, without a trial', async () => {
+  it('takes wasm without a trial if there is no GPU', async () => {
     const means = new FakeMeans();
     means.list.mockResolvedValue(listOf());
     const { choice } = await start('auto', means);
@@ -172,7 +172,7 @@ describe("engine 'auto'", () => {
     expect([means.gpus.length, means.wasms.length]).toEqual([0, 1]);
   });
 
-  it('takes wasm where there is only software', async () => {
+  it('takes wasm if there is only a software device', async () => {
     const means = new FakeMeans();
     const list = listOf(gpu('llvmpipe', true));
     means.list.mockResolvedValue(list);
@@ -196,7 +196,7 @@ describe("engine 'auto'", () => {
     expect(means.gpus[1].epochs).toEqual([0]);
   });
 
-  it('takes wasm where the GPU is slower', async () => {
+  it('takes wasm if the GPU is slower', async () => {
     const means = new FakeMeans(() => new FakeSession(0.5e6));
     const { session, choice } = await start('auto', means);
     expect(choice).toEqual({
@@ -208,7 +208,7 @@ describe("engine 'auto'", () => {
     expect(session.close).not.toHaveBeenCalled();
   });
 
-  it('ends both trials before it starts what it takes', async () => {
+  it('ends both trials before it starts the chosen engine', async () => {
     const means = new FakeMeans();
     await start('auto', means);
     expect(means.gpus[0].close).toHaveBeenCalledOnce();
@@ -217,7 +217,7 @@ describe("engine 'auto'", () => {
     expect(time).toBeLessThan(4000);
   });
 
-  it('takes wasm where the GPU opens for the trial only', async () => {
+  it('takes wasm if the GPU opens only for the trial', async () => {
     let starts = 0;
     const means = new FakeMeans(() => {
       if (++starts === 2) throw new TrainingError('OUT_OF_MEMORY', 'It is full.');
@@ -228,14 +228,14 @@ describe("engine 'auto'", () => {
     expect(session).toBe(means.wasms[1]);
   });
 
-  it('takes the GPU where the cores cannot hold the weights', async () => {
+  it('takes the GPU if the wasm engine cannot hold the weights', async () => {
     const means = new FakeMeans(undefined, () => {
       throw new TrainingError('OUT_OF_MEMORY', 'Two matrices need 5 GiB.');
     });
     expect((await start('auto', means)).choice.engine).toBe('gpu');
   });
 
-  it('tries engines over several epochs where one is too short to tell', async () => {
+  it('tries engines over several epochs if one is too short to tell', async () => {
     const short = taskOf({ epochs: 100, wordsPerEpoch: 100_000 });
     const means = new FakeMeans(
       () => oneReport(300),
@@ -247,7 +247,7 @@ describe("engine 'auto'", () => {
     );
   });
 
-  it('takes wasm where the GPU does not start', async () => {
+  it('takes wasm if the GPU does not start', async () => {
     const means = new FakeMeans(() => {
       throw new TrainingError('ENGINE_UNAVAILABLE', 'It does not open.');
     });
@@ -256,7 +256,7 @@ describe("engine 'auto'", () => {
     expect(choice.why).toBe('acme-9000 failed: It does not open');
   });
 
-  it('takes wasm where the GPU fails on trial, and closes what failed', async () => {
+  it('takes wasm if the GPU fails on trial, and closes the GPU', async () => {
     const means = new FakeMeans(() => new FakeSession(9e6, lost));
     const { choice } = await start('auto', means);
     expect(choice.engine).toBe('wasm');
@@ -333,7 +333,7 @@ describe('a GPU that fails while it trains', () => {
     },
   );
 
-  it('is replaced from the beginning where there is no state yet', async () => {
+  it('is replaced from the beginning if there is no state yet', async () => {
     const { means, session, gpu, trials } = await onGpu();
     gpu.failFromNowOn(lost);
     await session.trainEpoch(0);

@@ -37,7 +37,7 @@ describe('a plan for synchronous training', () => {
     expect(() => planSynchronous(task)).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY' }));
   });
 
-  it('adds changes of rare rows up, and takes the mean where all went the whole way', () => {
+  it('adds up changes of rare rows, and takes the mean if all reached the optimum', () => {
     expect(mergeFactor(0.01, 1, 1000)).toBe(1);
     expect(mergeFactor(0.001, 8, 8)).toBeGreaterThan(0.99);
     expect(mergeFactor(0.01, 8, 1e9)).toBeCloseTo(1 / 8, 5);
@@ -149,7 +149,7 @@ describe.each(MODES)('synchronous training, %s', (mode) => {
     await session.close();
   });
 
-  it('gives the same bits where the matrices lie outside the memory', async () => {
+  it('gives the same bits if the matrices are outside the memory', async () => {
     for (const frozen of [undefined, Uint8Array.from({ length: 30 }, (_, id) => id % 2)]) {
       const task = taskOf({ mode, threads: 2, frozen, dim: 7 });
       const inside = await runTask(start, task);

@@ -46,7 +46,7 @@ describe('checkedBlocks', () => {
     expect(await checked(TWO, 3, 4)).toMatchObject({ words: ['a', 'b', 'c'] });
   });
 
-  it('names the vector by its number where the format tells no place', async () => {
+  it('names the vector by its number if the format gives no position', async () => {
     const blocks = [...TWO, block(['d', 'e'], [1, 2, 3, NaN])];
     await expect(checked(blocks)).rejects.toThrow('x.x, vector 5: the vector of "e" holds NaN');
   });

@@ -45,7 +45,7 @@ describe.each(FORMATS)('a damaged file of $format.name', ({ format, files, unsee
   };
   const anyFile = fc.constantFrom(...(Object.keys(files) as (keyof typeof files)[]));
 
-  it('is read or refused in words, whatever bytes change', async () => {
+  it('is read or refused with a message, whatever bytes change', async () => {
     const changes = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), {
       minLength: 1,
       maxLength: 4,
@@ -58,7 +58,7 @@ describe.each(FORMATS)('a damaged file of $format.name', ({ format, files, unsee
     await fc.assert(property, { numRuns: 500 });
   });
 
-  it('is refused wherever it is cut, unless nothing is seen to be missing', async () => {
+  it('is refused wherever it is truncated, unless nothing appears to be missing', async () => {
     let unnoticed = 0;
     for (const name of Object.keys(files) as (keyof typeof files)[]) {
       const { length } = files[name];

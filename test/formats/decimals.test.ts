@@ -75,7 +75,7 @@ describe('scanDecimals', () => {
     '0.00000000000000000000000000000000000000000000001401298464324817',
   ])('reads %s', expectLikeNumber);
 
-  it('reads what is not finite as such', () => {
+  it('reads numbers that are not finite as such', () => {
     expect(scan('nan -nan NaN inf -inf Infinity -Infinity', 7)).toEqual([
       NaN,
       NaN,
@@ -87,7 +87,7 @@ describe('scanDecimals', () => {
     ]);
   });
 
-  it('passes over spaces and tabs, as many as there are', () => {
+  it('skips any number of spaces and tabs', () => {
     expect(scan('  1\t2   3 \t', 3)).toEqual([1, 2, 3]);
     expect(scan('1 2\r', 2)).toEqual([1, 2]);
   });

@@ -21,7 +21,7 @@ const detected = async (content: string | Uint8Array, ending: string) =>
 
 describe('detectFormat', () => {
   it.each(['.txt', '.vec', '.bin', '.data', '.bin.gz'])(
-    'tells text from binary by the content, whatever the ending: %s',
+    'distinguishes text from binary by content, whatever the extension: %s',
     async (ending) => {
       expect(await detected(TEXT, ending)).toBe('word2vec');
       expect(await detected(BINARY, ending)).toBe('word2vec-binary');
@@ -29,7 +29,7 @@ describe('detectFormat', () => {
     },
   );
 
-  it('recognises what each format writes, by its own ending', async () => {
+  it('recognises the files of each format under their own extension', async () => {
     const source = embeddingOf(
       ['a', 'b'],
       [
@@ -44,7 +44,7 @@ describe('detectFormat', () => {
     }
   });
 
-  it('refuses what is empty or of no format, naming the formats', async () => {
+  it('refuses files that are empty or of no known format, and names the formats', async () => {
     await expect(detected('', '.txt')).rejects.toThrow(
       /x\.txt is not a file of vectors: it is empty/,
     );
@@ -59,7 +59,7 @@ describe('the formats', () => {
     expect(new Set(FORMATS.map(({ name }) => name)).size).toBe(FORMATS.length);
   });
 
-  it('are refused by a name that none has', () => {
+  it('are refused by an unknown name', () => {
     expect(() => readableFormat('word3vec')).toThrow(
       /no format "word3vec" .* read; known: .*glove/,
     );

@@ -58,14 +58,14 @@ describe.each([
 });
 
 describe('fasttextBin', () => {
-  it('gives the counts, and where a vector lies', async () => {
+  it('gives the counts, and the position of a vector', async () => {
     const { words, counts, where } = await read(bytesOf(SKIPGRAM));
     expect(counts![words.indexOf('king')]).toBe(3);
     expect(counts![words.indexOf('liebt')]).toBe(2);
     expect(where[0]).toMatch(/^byte \d+$/);
   });
 
-  it('has no n-grams where the shortest is longer than the longest', async () => {
+  it('has no n-grams if the shortest is longer than the longest', async () => {
     const { subwords } = await open(changed(44, 9)); // n-grams of 9 characters and more: none
     expect(subwords).toBeUndefined();
   });
@@ -93,7 +93,7 @@ describe('fasttextBin', () => {
     await expect(read(bytes)).rejects.toThrow(message);
   });
 
-  it('says where a file is cut short', async () => {
+  it('names the position where a file is truncated', async () => {
     const bytes = bytesOf(SKIPGRAM);
     for (const length of [3, 30, 80, 100, 300, 500, 1000]) {
       await expect(read(bytes.subarray(0, length))).rejects.toMatchObject({

@@ -37,7 +37,7 @@ const FIELDS = { dim: 8, minCount: 20, negative: 24, loss: 32, model: 36, bucket
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset);
 
 describe("fastText's model file", () => {
-  it('gives back words, counts, vectors and n-grams, whatever they are', async () => {
+  it('restores any words, counts, vectors and n-grams', async () => {
     const rule = fc
       .tuple(
         fc.integer({ min: 0, max: 4 }),
@@ -88,7 +88,7 @@ describe("fastText's model file", () => {
     expect([...rows]).toEqual([0, 0, 1, 2, 0, 0, 3, 4, 0, 0]);
   });
 
-  it('has no buckets where there are no n-grams', async () => {
+  it('has no buckets if there are no n-grams', async () => {
     const source = sourceOf(WORDS, 3);
     const bytes = write(source);
     expect(view(bytes).getInt32(FIELDS.bucket, true)).toBe(0);
@@ -149,7 +149,7 @@ describe("fastText's model file", () => {
     await fc.assert(property, { numRuns: 300 });
   });
 
-  it('says where the vector of an n-gram is no finite number', async () => {
+  it('names the position of an n-gram vector that is not finite', async () => {
     const subwords = { minn: 1, maxn: 2, bucket: 5, buckets: Uint32Array.of(1, 3) };
     const vectors = Float32Array.of(1, 2, NaN, 4);
     const source = sourceOf(['b'], 2, { ...subwords, vectors }, Float32Array.of(1, 2));

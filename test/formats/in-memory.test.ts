@@ -38,7 +38,7 @@ describe('a file given as data', () => {
     }
   });
 
-  it.each([undefined, null, 5, [], {}, [5]])('is refused where it is no file: %j', async (file) => {
+  it.each([undefined, null, 5, [], {}, [5]])('is refused if it is not a file: %j', async (file) => {
     await expect(Model.import(file as never)).rejects.toThrow(TypeError);
   });
 
@@ -46,7 +46,7 @@ describe('a file given as data', () => {
     ['cut gzip', gzipSync(BYTES).subarray(0, 20), 'damaged or cut short'],
     ['zstd', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0]), 'decompress it first'],
     ['nothing', new Uint8Array(0), 'it is empty'],
-  ])('is named where it cannot be read: %s', async (_, file, reason) => {
+  ])('is named if it cannot be read: %s', async (_, file, reason) => {
     await expect(Model.import(file)).rejects.toMatchObject({
       name: 'VectorFileError',
       message: expect.stringContaining(reason),

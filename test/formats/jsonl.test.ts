@@ -10,7 +10,7 @@ const recognises = (text: string) => jsonl.recognises!(new TextEncoder().encode(
 const writeNaN = () => writeFiles(jsonl, embeddingOf(['a'], [[1, NaN]]));
 
 describe('jsonl', () => {
-  it('writes an object a line, any word, the shortest decimals', () => {
+  it('writes one object per line, any word, and the shortest decimals', () => {
     const source = embeddingOf(
       ['"a\n', '왕'],
       [

@@ -111,7 +111,7 @@ describe('numpy', () => {
     ['the magic bytes', 5, 'byte 5'],
     ['the header', 60, 'byte 60'],
     ['the numbers', 140, 'byte 140'],
-  ])('says where a file is cut short within %s', async (_, length, where) => {
+  ])('names the position where a file is truncated within %s', async (_, length, where) => {
     const cut = read(file(header(1, '<f4')).subarray(0, length));
     await expect(cut).rejects.toMatchObject({ code: 'VECTORS_DAMAGED', path: 'x.npy' });
     await expect(read(file(header(1, '<f4')).subarray(0, length))).rejects.toThrow(where);

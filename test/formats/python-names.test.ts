@@ -34,7 +34,7 @@ describe.each(Object.entries(FORMATS))('the Python module of %s', (_, { refusesN
   });
 
   it.each(['Random.py', 'TYPES.py', 'NumPy.py', 'ｒandom.py'])(
-    'is not taken for one where upper and lower case, or widths, are one: %s',
+    'is not taken for one if upper and lower case, or widths, are one: %s',
     (name) => expect(refusesName!(name)).toMatch(/taken for the/),
   );
 
@@ -46,7 +46,7 @@ describe.each(Object.entries(FORMATS))('the Python module of %s', (_, { refusesN
     '_socket.py',
     '__init__.py',
     '_vectors.py',
-  ])('is not named with a word of the language or a name of its own: %s', (name) =>
+  ])('must not be named after a keyword or one of its own names: %s', (name) =>
     expect(refusesName!(name)).toBeDefined(),
   );
 

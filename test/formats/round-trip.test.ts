@@ -14,7 +14,7 @@ const FORMATS = [
 ];
 
 describe.each(FORMATS)('the format $format.name', ({ format, word, minDim }) => {
-  it('reads what it has written to the bit, words and counts, and recognises it', async () => {
+  it('reads its own files bit for bit, words and counts, and recognises them', async () => {
     const property = fc.asyncProperty(vectorsAnd(word, minDim), async (vectors) => {
       const { words, rows, counts, chunkBytes } = vectors;
       const source = embeddingOf(words, rows);

@@ -123,7 +123,7 @@ describe('safetensors', () => {
     );
   });
 
-  it('says where a file is cut short', async () => {
+  it('names the position where a file is truncated', async () => {
     const cut = bytes(SAVED.F32).subarray(0, 80);
     await expect(read(cut)).rejects.toThrow('x.safetensors, byte 80: the file ends');
   });

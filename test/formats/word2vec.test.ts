@@ -97,7 +97,7 @@ const binary = (header: string, ...vectors: (readonly [string | Uint8Array, ...n
   );
 
 describe.each([word2vecText, word2vecBinary, glove])('the format $name', (format) => {
-  it('reads what it has written to the bit, whatever the chunks', async () => {
+  it('reads its own files bit for bit, whatever the chunks', async () => {
     const property = fc.asyncProperty(vectorsAnd(WORD), async ({ words, rows, chunkBytes }) => {
       // In binary, these are taken for signs of damage.
       const isBinary = format === word2vecBinary;
@@ -111,12 +111,12 @@ describe.each([word2vecText, word2vecBinary, glove])('the format $name', (format
     await fc.assert(property);
   });
 
-  it('recognises what it has written', () => {
+  it('recognises its own files', () => {
     const files = writeFiles(format, embeddingOf(WORDS, ROWS));
     expect(format.recognises!(Object.values(files)[0])).toBe(true);
   });
 
-  it('reads more vectors than fit into a block, and names their places', async () => {
+  it('reads more vectors than fit into a block, and names their positions', async () => {
     const words = Array.from({ length: 3000 }, (_, i) => `w${i}`);
     const rows = words.map((_, i) => Array.from({ length: 100 }, (_, j) => i + j / 128));
     const files = writeFiles(format, embeddingOf(words, rows));
@@ -186,7 +186,7 @@ describe('the text format of word2vec', () => {
     });
   });
 
-  it('takes for the word all that stands before the numbers', async () => {
+  it('takes everything before the numbers as the word', async () => {
     const { words } = await readChecked(
       word2vecText,
       '6 2\n. . . 1 2\nat name@domain.com 3 4\n5 5 6\nroute 66 0.5 1\n\t 7 8\n 9 10\n',
@@ -201,7 +201,7 @@ describe('the text format of word2vec', () => {
     expect(await textFailure('3 2\na 1 2 3\nb 4 5 6\nc 7 8 9\n')).toContain('its rows have 3');
   });
 
-  it('says what is wrong with a line', async () => {
+  it('explains what is wrong with a line', async () => {
     expect(await textFailure('2 2\na 1 2\nb 1\n')).toContain(
       'line 3: 2 fields where a word and 2 numb',
     );
@@ -214,7 +214,7 @@ describe('the text format of word2vec', () => {
     );
   });
 
-  it('refuses a file that has fewer or more vectors than it says, or none', async () => {
+  it('refuses a file that has fewer or more vectors than it announces, or none', async () => {
     expect(await textFailure('3 2\na 1 2\nb 1 2\n')).toContain(
       'at its end: 2 vectors, but its header announces 3',
     );

@@ -27,7 +27,7 @@ describe('memory that training takes', () => {
     expect(memoryOf(1e9)).toBe(memoryOf(1e8));
   });
 
-  it('is a finding where matrices or the machine do not hold it', () => {
+  it('is a finding if matrices or the machine do not hold it', () => {
     expect(matrixFindings(shape(1_700_000), false)).toEqual([]);
     const [limit] = matrixFindings(shape(1_800_000), false);
     expect(limit.message).toContain('1,800,000 words x 300 numbers need 4.11 GiB');
@@ -42,7 +42,7 @@ describe('memory that training takes', () => {
   });
 });
 
-describe('what is known before reading', () => {
+describe('the facts known before reading', () => {
   it('is nothing without a limit', () => {
     expect(foresee(TRAINING, RULE)).toEqual([]);
     expect(foresee(TRAINING, { ...RULE, maxVocab: 1_000_000 })).toEqual([]);

@@ -38,7 +38,7 @@ async function outcome(key: string, at: string, value: string): Promise<string> 
 }
 
 describe('a checkpoint of a language model', () => {
-  it('is resumed where it is sound, whatever else its options hold', async () => {
+  it('is resumed if it is valid, whatever other options it has', async () => {
     expect(await outcome('options', '$.seed', '1')).toBe('trained');
     expect(await outcome('options', '$.more', '1')).toBe('trained');
   });
@@ -53,7 +53,7 @@ describe('a checkpoint of a language model', () => {
     ['options', '$.dropout', '-1'],
     ['position', '$.batch', '1000000000'],
     ['position', '$.tokens', '1000000000'],
-  ])('is refused as damaged where its %s have %s = %s', async (key, at, value) => {
+  ])('is refused as damaged if its %s have %s = %s', async (key, at, value) => {
     expect(await outcome(key, at, value)).toBe('STATE_DAMAGED');
   });
 

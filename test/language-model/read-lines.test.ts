@@ -16,7 +16,7 @@ async function linesOf(text: string): Promise<string[]> {
   return lines;
 }
 
-it('puts lines together that are longer than what is read at once', async () => {
+it('joins lines that are longer than a block', async () => {
   const long = 'naïve '.repeat(500_000);
   for (const expected of [[long], [`${long}\n`, 'b'], ['a\n', `${long}\n`, '\n', long]]) {
     expect(await linesOf(expected.join(''))).toEqual(expected);

@@ -51,7 +51,7 @@ describe('a language model that starts from vectors', () => {
     await expect(train({ input: 'one-hot' })).rejects.toThrow('vectors need an Embedding layer');
   });
 
-  it('continues with its own epochs where none are given', async () => {
+  it('continues with its own epochs if none are given', async () => {
     const model = await train({});
     const again = await trainLanguageModel({ resume: model, texts: [TEXT], epochs: undefined });
     expect(again.history).toEqual(model.history);

@@ -69,7 +69,7 @@ describe('training on several threads', () => {
     expect(numbersOf(resumed)).toEqual(numbersOf(await train({ threads: 1 })));
   });
 
-  it('ends with a checkpoint where it is aborted', async () => {
+  it('ends with a checkpoint when it is aborted', async () => {
     const controller = new AbortController();
     let last: LanguageModelCheckpoint | undefined;
     let model: LanguageModel | undefined;
@@ -107,7 +107,7 @@ describe('evaluating a long text', () => {
   });
 
   it.each([{ level: 'char' }, { level: 'word' }, { input: 'one-hot' }] as const)(
-    'comes close to reading it from its begin to its end: %o',
+    'comes close to reading it in one sequence: %o',
     async (options) => {
       const model = await train({ ...options, epochs: 1 });
       const quick = await model.evaluate({ texts: [long] });
@@ -119,14 +119,14 @@ describe('evaluating a long text', () => {
     },
   );
 
-  it('reads a short one from its begin to its end', async () => {
+  it('reads a short one in one sequence', async () => {
     const model = await train({ epochs: 1 });
     const texts = [long.slice(0, 3000)];
     expect(await model.evaluate({ texts })).toEqual(await model.evaluate({ texts, exact: true }));
     await model.close();
   });
 
-  it('stops where it is aborted', async () => {
+  it('stops when it is aborted', async () => {
     const model = await train({ epochs: 1 });
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(model.evaluate({ texts: [long], threads: 2, signal })).rejects.toThrow('enough');

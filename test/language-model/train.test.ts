@@ -104,7 +104,7 @@ describe('training a language model', () => {
     await model.close();
   });
 
-  it('comes to the same with both arithmetics, but for rounding', async () => {
+  it('gives the same result with both arithmetics, up to rounding', async () => {
     const wasm = await trainLanguageModel(SMALL);
     const reference = await trainLanguageModel({ ...SMALL, engine: 'reference' });
     expect(wasm.history.at(-1)!.loss).toBeCloseTo(reference.history.at(-1)!.loss, 4);
@@ -195,7 +195,7 @@ describe('training a language model', () => {
     );
   });
 
-  it('makes checkpoints as often as it is asked to, and none at the end', async () => {
+  it('makes checkpoints at the given interval, and none at the end', async () => {
     // The second may be spared, where the first took more than 2% of an epoch.
     expect((await placesOf())[0]).toBe('2 of 3, begins');
     expect(await placesOf('1epoch')).not.toContain('4 of 3, begins');
@@ -204,7 +204,7 @@ describe('training a language model', () => {
     expect(await placesOf(1e-9)).toContain('1 of 3, within');
   });
 
-  it('resumes a checkpoint within an epoch, bit for bit, and lets none be used too late', async () => {
+  it('resumes a checkpoint within an epoch bit for bit, and refuses one that is used too late', async () => {
     const checkpoints: LanguageModelCheckpoint[] = [];
     let within: LanguageModel | undefined;
     const whole = await trainLanguageModel({
@@ -221,7 +221,7 @@ describe('training a language model', () => {
     await expect(checkpoints[0].save('late.db')).rejects.toMatchObject({ code: 'CHECKPOINT_PAST' });
   });
 
-  it('refuses hooks that are none', async () => {
+  it('refuses hooks of a wrong kind', async () => {
     await expect(trainSmall({ onCheckpoint: 5 as never })).rejects.toThrow(TypeError);
     await expect(trainSmall({ checkpointEvery: '5m' })).rejects.toThrow('onCheckpoint');
     await expect(trainSmall({ onCheckpoint: ignore, checkpointEvery: 'daily' })).rejects.toThrow(
@@ -239,7 +239,7 @@ describe('training a language model', () => {
     expect(JSON.parse(JSON.stringify(model))).toMatchObject({ kind: 'a language model' });
   });
 
-  it('measures by a text of its own, whose characters it knows though it never learns them', async () => {
+  it('evaluates on a validation text, whose characters join the vocabulary', async () => {
     const model = await trainSmall({ validationTexts: ['the cat is not a zebra.\n'], epochs: 1 });
     expect(model.corpus).toMatchObject({ tokens: TEXT.length, validationTokens: 24 });
     expect(model.vocabulary.indexOf('z')).toBeGreaterThan(0);
@@ -248,7 +248,7 @@ describe('training a language model', () => {
     expect(none.history[0]).toMatchObject({ validationLoss: null, bitsPerCharacter: null });
   });
 
-  it('rejects with the reason of the signal, and reads nothing where it came before', async () => {
+  it("rejects with the signal's reason, and reads nothing if it was aborted before", async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(trainLanguageModel({ ...SMALL, signal })).rejects.toThrow('enough');
   });
@@ -312,7 +312,7 @@ describe('training a language model', () => {
     }
   });
 
-  it('says so where the text is empty or too short', async () => {
+  it('fails if the text is empty or too short', async () => {
     await expect(trainSmall({ texts: [] })).rejects.toMatchObject({ code: 'CORPUS_EMPTY' });
     await expect(trainSmall({ texts: ['aaaa'] })).rejects.toMatchObject({
       code: 'VOCABULARY_EMPTY',
@@ -326,7 +326,7 @@ describe('training a language model', () => {
     await expect(trainSmall({ texts: undefined })).rejects.toThrow('needs one of corpus');
   });
 
-  it('says so where it diverges', async () => {
+  it('fails if it diverges', async () => {
     const wild: TrainLanguageModelOptions = {
       ...SMALL,
       cell: 'rnn',
@@ -387,7 +387,7 @@ describe('a language model of words', () => {
     expect(perplexity).toBeGreaterThan(1);
   });
 
-  it('begins with word vectors, which may stay as they are', async () => {
+  it('starts from word vectors, which may be frozen', async () => {
     const vectors = new Embedding(
       new Vocabulary(['the', 'cat'], Float64Array.of(2, 1)),
       6,
@@ -417,7 +417,7 @@ describe('a language model of words', () => {
     await expect(trainLanguageModel({ ...words, freeze: true })).rejects.toThrow('needs vectors');
   });
 
-  it('needs its tokenizer function again where it had one', async () => {
+  it('needs its tokenizer function again if it had one', async () => {
     const tokenizer = splitAtSpaces;
     const model = await trainLanguageModel({ ...words, epochs: 1, tokenizer });
     await expect(

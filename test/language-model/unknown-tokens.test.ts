@@ -70,7 +70,7 @@ describe('words that a model has never seen', () => {
 });
 
 describe('a vocabulary of characters with <unk>', () => {
-  it('reads it for what is not there', () => {
+  it('reads it for unknown tokens', () => {
     const tokens = ['<unk>', 'a', 'b'];
     const vocabulary = new LanguageModelVocabulary({
       level: 'char',

@@ -52,7 +52,7 @@ describe('isFaster', () => {
 });
 
 describe.skipIf(library === undefined)('an index of a model (where usearch is installed)', () => {
-  it('finds what it said that it would, and how long it took', () =>
+  it('measures its recall and its time', () =>
     inFolder(async (folder) => {
       const path = saveClusters(folder);
       const report = await buildIndex(path, { recall: 0.95, queries: 200, efConstruction: 100 });
@@ -90,7 +90,7 @@ describe.skipIf(library === undefined)('an index of a model (where usearch is in
       expect(readdirSync(folder).toSorted()).toEqual(['model.db', 'model.db.hnsw']);
     }));
 
-  it('is refused as stale where the model was trained again, or is another', () =>
+  it('is refused as stale if the model was trained again or differs', () =>
     inFolder(async (folder) => {
       const path = saveClusters(folder);
       await buildIndex(path, { queries: 10 });
@@ -105,7 +105,7 @@ describe.skipIf(library === undefined)('an index of a model (where usearch is in
       expect(await outcomeOf(path)).toBe('open');
     }));
 
-  it('is refused where it is damaged or of a later version', () =>
+  it('is refused if it is damaged or of a later version', () =>
     inFolder(async (folder) => {
       const path = saveClusters(folder);
       const { vectors } = await buildIndex(path, { queries: 10 });
@@ -133,7 +133,7 @@ describe.skipIf(library === undefined)('an index of a model (where usearch is in
       expect(await outcomeOf(path)).toBe('INDEX_DAMAGED');
     }));
 
-  it('is not opened where the exact search is faster for what is planned', () =>
+  it('is not opened if the exact search is faster for the planned searches', () =>
     inFolder(async (folder) => {
       const path = saveClusters(folder);
       const { times } = await buildIndex(path, { queries: 10 });

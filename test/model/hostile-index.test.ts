@@ -82,7 +82,7 @@ describe.skipIf(library === undefined)(
     });
     afterAll(() => rmSync(index, { force: true }));
 
-    it('is opened and searched where it is sound', async () => {
+    it('is opened and searched if it is valid', async () => {
       forge(() => {});
       const file = ModelFile.open(path);
       const words = [file.wordOf(0), file.wordOf(SIZE - 1)];
@@ -179,13 +179,10 @@ describe.skipIf(library === undefined)(
       expect(outcomes).toContain('INDEX_DAMAGED');
     });
 
-    it.skipIf(process.platform === 'win32')(
-      'is not waited for where it is a named pipe',
-      async () => {
-        rmSync(index);
-        execFileSync('mkfifo', [index]);
-        expect(await outcome()).toBe('INDEX_UNREADABLE');
-      },
-    );
+    it.skipIf(process.platform === 'win32')('is not waited for if it is a named pipe', async () => {
+      rmSync(index);
+      execFileSync('mkfifo', [index]);
+      expect(await outcome()).toBe('INDEX_UNREADABLE');
+    });
   },
 );

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/model/approximate.js';
 import { Model } from '../../src/model/model.js';
-import type { SimilarOptions } from '../../src/model/similar-options.js';
+import type { SimilarOptions } from '../../src/model/query-options.js';
 import { quantizeModel } from '../../src/model/quantize.js';
 import { saveModel } from '../../src/store/index.js';
 import { library } from '../neighbors/approximate/library.js';
@@ -139,7 +139,7 @@ describe('a quantised model', () => {
 });
 
 describe('a model that is shown', () => {
-  it('says what it is in one line, and to JSON', () =>
+  it('describes itself in one line, and as JSON', () =>
     inFolder(async (folder) => {
       const path = saveClusters(folder);
       const model = await Model.open(path);

@@ -67,7 +67,7 @@ describe('truncate', () => {
       again.close();
     }));
 
-  it('keeps all of fewer words, and refuses what is no size', async () => {
+  it('keeps all words if there are fewer, and refuses an invalid size', async () => {
     expect((await model.truncate(100)).words).toEqual(WORDS);
     await expect(model.truncate(0)).rejects.toThrow('size must be at least 1');
     await expect(model.truncate(1.5)).rejects.toThrow(RangeError);
@@ -95,13 +95,13 @@ describe('export with a limit', () => {
       }),
   );
 
-  it('refuses what is no limit', async () => {
+  it('refuses an invalid limit', async () => {
     await expect(model.export('x.vec', { limit: 0 })).rejects.toThrow('limit must be at least 1');
   });
 });
 
 describe('addVectors', () => {
-  it('adds words behind the others, and leaves those that are there', async () => {
+  it('adds words after the others, and keeps existing ones', async () => {
     const two = await small([
       ['a', 1, 5],
       ['b', 2, 4],
@@ -167,7 +167,7 @@ describe('merge', () => {
     expect(merged.options).toEqual(a.options);
   });
 
-  it('refuses vectors of other dimensions, and what is no model', async () => {
+  it('refuses vectors of other dimensions, and values that are not models', async () => {
     const other = await small([['a', 1, 1]]);
     await expect(model.merge(other)).rejects.toThrow('same dimensions, got 6 and 2');
     await expect(model.merge({} as never)).rejects.toThrow(TypeError);
@@ -189,7 +189,7 @@ describe('prune', () => {
     }
   });
 
-  it('replaces nothing where all words stay', async () => {
+  it('replaces nothing if all words stay', async () => {
     expect((await model.prune(8)).replaced.size).toBe(0);
     await expect(model.prune(0)).rejects.toThrow(RangeError);
   });

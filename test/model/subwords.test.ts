@@ -117,7 +117,7 @@ describe('questions about a word that is not in the vocabulary', () => {
     expect(model.rank(UNKNOWN, UNKNOWN)).toBe(1);
   });
 
-  it('doesntMatch ranks it with the others, and leaves out what has no vector', () => {
+  it('doesntMatch ranks it with the others, and leaves out words without a vector', () => {
     const { ranking, unknown } = model.doesntMatch(['king', 'queen', UNKNOWN, '']);
     expect(ranking.map(({ word }) => word).toSorted()).toEqual(['king', UNKNOWN, 'queen']);
     expect(unknown).toEqual(['']);
@@ -204,7 +204,7 @@ describe("fastText's model file", () => {
       stored.close();
     }));
 
-  it('is what .bin means where there are n-grams, else word2vec-binary', () =>
+  it('is what .bin means if there are n-grams, otherwise word2vec-binary', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'x.bin');
       const words = await Model.fromState({ ...state, subwords: undefined });

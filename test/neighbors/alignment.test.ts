@@ -64,7 +64,7 @@ describe('orthogonalProcrustes', () => {
     }
   });
 
-  it('is orthogonal where the vectors do not fill the space', () => {
+  it('is orthogonal even if the vectors do not span the space', () => {
     const dim = 6;
     const found = orthogonalProcrustes(randomFloats(2 * dim, 1), randomFloats(2 * dim, 2), dim);
     for (let i = 0; i < dim; i++) {

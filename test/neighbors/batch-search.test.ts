@@ -79,11 +79,11 @@ describe('Neighbors.searchMany', () => {
     expect(relaxed).toEqual(plain);
   });
 
-  it('goes over more queries than pass at once', async () => {
+  it('handles more queries than fit at once', async () => {
     await expectAsOneByOne(randomEmbedding(9, 3, 1), randomFloats(2051 * 3, 2), { topn: 2 });
   });
 
-  it('misses no neighbour where all are nearly equal', async () => {
+  it('misses no neighbour if all are nearly equal', async () => {
     const embedding = randomEmbedding(1000, 16, 1);
     embedding.data.forEach((x, i) => (embedding.data[i] = 1 + x / 100));
     await expectAsOneByOne(embedding, embedding.data.slice(0, 40 * 16), { topn: 10 });

@@ -17,7 +17,7 @@ describe('incompleteBeta', () => {
     }
   });
 
-  it('goes from 0 to 1', () => {
+  it('ranges from 0 to 1', () => {
     expect([0, 1].map((x) => incompleteBeta(x, 3, 0.5))).toEqual([0, 1]);
     expect(incompleteBeta(NaN, 1, 1)).toBeNaN();
   });

@@ -253,7 +253,7 @@ describe('evaluateAnalogies', () => {
     expect(evaluateAnalogies(plane, ': one\na b c d', { restrictVocab: 4 }).correct).toBe(1);
   });
 
-  it('has accuracy 0 where no question could be asked', () => {
+  it('has accuracy 0 if no question could be asked', () => {
     expect(evaluateAnalogies(neighbors, '')).toEqual({
       accuracy: 0,
       correct: 0,
@@ -309,7 +309,7 @@ describe('parseAnalogies', () => {
     });
   });
 
-  it('refuses such lines where it is strict, and names them', () => {
+  it('refuses and names such lines if it is strict', () => {
     for (const [text, message] of [
       [': one\na b c d\n\na b c', /^Line 4 .* four words or a section ": name", got "a b c"$/],
       [': one\na b c d e', /^Line 2 /],
@@ -321,7 +321,7 @@ describe('parseAnalogies', () => {
     }
   });
 
-  it('keeps white space that is no gap of such files within a word', () => {
+  it('keeps other white space within a word', () => {
     const { sections } = parseAnalogies(': one\n10\u00a0000 b\u3000b c d');
     expect(sections[0].questions).toEqual([['10\u00a0000', 'b\u3000b', 'c', 'd']]);
   });
@@ -408,7 +408,7 @@ describe('evaluatePairs', () => {
     expect(evaluatePairs(neighbors, text, { caseSensitive: true }).outOfVocabulary).toBe(1);
   });
 
-  it('passes over lines that are no pair, and refuses and names them where it is strict', () => {
+  it('skips lines that are not pairs, and refuses and names them if it is strict', () => {
     for (const line of [
       'a\tb',
       'a\tb\tc',

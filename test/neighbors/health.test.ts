@@ -60,7 +60,7 @@ describe('isotropy', () => {
     expect(isotropy(vectors, 2)).toBeCloseTo(e1 / e2, 12);
   });
 
-  it('bears vectors so long that their exponentials overflow', () => {
+  it('handles vectors so long that their exponentials overflow', () => {
     expect(isotropy(Float64Array.of(2000, 0, -2000, 0, 0, 1999, 0, -1999), 2)).toBeCloseTo(
       Math.exp(-1),
       9,

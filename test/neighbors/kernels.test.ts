@@ -70,7 +70,7 @@ describe('normalizeRows', () => {
     }
   });
 
-  it('leaves rows of zeros as they are', () => {
+  it('leaves rows of zeros unchanged', () => {
     const { addresses, views } = place(
       Float32Array.of(0, 0, 0, 0, 3, 0, 4, 0),
       new Float32Array(2),
@@ -118,7 +118,7 @@ describe('scoreRows and scoreBatch', () => {
     }
   });
 
-  it('give equal rows equal scores, wherever they stand', () => {
+  it('give equal rows equal scores, at any position', () => {
     const row = randomFloats(100, 1);
     const rows = new Float32Array(11 * 100);
     for (let i = 0; i < 11; i++) rows.set(row, i * 100);
@@ -142,7 +142,7 @@ describe('offsetScores and maximum', () => {
     }
   });
 
-  it('pass over what is not a number', () => {
+  it('skip NaN', () => {
     for (let index = 0; index < 6; index++) {
       const scores = Float32Array.of(-5, -4, -3, -4, -5, -6);
       scores[index] = NaN;

@@ -154,7 +154,7 @@ describe('Neighbors', () => {
     expect([0, 1, 2].map((id) => rows.norm(id))).toEqual([5, 0, 2]);
   });
 
-  it('gives as many words as there are where topn is larger', async () => {
+  it('gives as many words as there are if topn is larger', async () => {
     const neighbors = await Neighbors.create(animals);
     expect(neighbors.similar('cat', { topn: 1000 })).toHaveLength(4);
     expect(neighbors.similarByVector([1, 0, 0], { topn: 1000 })).toHaveLength(5);
@@ -211,7 +211,7 @@ describe('Neighbors', () => {
     expect(() => neighbors.mostSimilar({ positiv: ['cat'] } as object)).toThrow(/"positiv"/);
   });
 
-  it('refuses a search for nothing, and words that are none', async () => {
+  it('refuses an empty search, and values that are not words', async () => {
     const neighbors = await Neighbors.create(animals);
     expect(() => neighbors.similar([])).toThrow(RangeError);
     expect(() => neighbors.mostSimilar({})).toThrow('at least one word');
@@ -220,7 +220,7 @@ describe('Neighbors', () => {
     expect(() => neighbors.similar(noList)).toThrow('words must be a list of words');
   });
 
-  it('says how options are given where a number stands in their place', async () => {
+  it('explains how to give options if a number takes their place', async () => {
     const neighbors = await Neighbors.create(animals);
     const three = 3 as unknown as SearchLimits;
     const asks = [
@@ -251,7 +251,7 @@ describe('Neighbors', () => {
     );
   });
 
-  it('keeps cosines within [-1, 1], whatever rounding does', async () => {
+  it('keeps cosines within [-1, 1] despite rounding', async () => {
     const embedding = randomEmbedding(300, 7, 3);
     const twice = new Float32Array(600 * 7);
     embedding.data.forEach((x, i) => {
@@ -335,7 +335,7 @@ describe('Neighbors', () => {
     expect(() => neighbors.rows).toThrow('gave 5 of its 7 vectors');
   });
 
-  it('says so where the vectors do not fit into memory', async () => {
+  it('fails if the vectors do not fit into memory', async () => {
     const huge = Object.create(animals, { size: { value: 1e9 } }) as Embedding;
     const neighbors = await Neighbors.create(huge);
     expect(() => neighbors.rows).toThrow(WordloomError);

@@ -63,25 +63,22 @@ export function describeCells(
       if (hand.c !== undefined) expect(result.c[0]).toBeCloseTo(hand.c, tolerance < 1e-7 ? 12 : 5);
     });
 
-    it.each(FORMS)(
-      'give what the reference gives, for sizes large and small: %s',
-      async (_, form) => {
-        const cells = await run();
-        const reference = runCellsOn(startReferenceArithmetic());
-        const sizes = [
-          { inputs: 1, hidden: 1, layers: 1, T: 1, B: 1 },
-          { inputs: 5, hidden: 7, layers: 2, T: 4, B: 3 },
-          { inputs: 16, hidden: 32, layers: 1, T: 6, B: 4 },
-          { inputs: 21, hidden: 35, layers: 3, T: 2, B: 5 },
-        ];
-        for (const bias of [true, false]) {
-          for (const { inputs, hidden, ...size } of sizes) {
-            const task = scaled(taskOf(shapeOf({ ...form, inputs, hidden, bias }), size), hidden);
-            expectEqual(await cells(task), await reference(task));
-          }
+    it.each(FORMS)('equal the reference, for sizes large and small: %s', async (_, form) => {
+      const cells = await run();
+      const reference = runCellsOn(startReferenceArithmetic());
+      const sizes = [
+        { inputs: 1, hidden: 1, layers: 1, T: 1, B: 1 },
+        { inputs: 5, hidden: 7, layers: 2, T: 4, B: 3 },
+        { inputs: 16, hidden: 32, layers: 1, T: 6, B: 4 },
+        { inputs: 21, hidden: 35, layers: 3, T: 2, B: 5 },
+      ];
+      for (const bias of [true, false]) {
+        for (const { inputs, hidden, ...size } of sizes) {
+          const task = scaled(taskOf(shapeOf({ ...form, inputs, hidden, bias }), size), hidden);
+          expectEqual(await cells(task), await reference(task));
         }
-      },
-    );
+      }
+    });
 
     it.each(FORMS)('continue from the given state: %s', async (_, form) => {
       const cells = await run();

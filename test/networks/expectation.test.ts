@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/networks/expectation.js';
 
-describe('what was expected', () => {
+describe('the expectation', () => {
   it('are the most probable tokens, best first, equal ones in order', () => {
     const numbers = Float64Array.of(-3, -1, -Infinity, -1, -2, NaN);
     const { id, probability, rivals } = expectationOf(numbers, 4, 3);
@@ -12,7 +12,7 @@ describe('what was expected', () => {
     expect(expectationOf(numbers, 0, 10).rivals).toHaveLength(4);
   });
 
-  it('are those that a whole sort would find', () => {
+  it('equal those of a full sort', () => {
     const numbers = fc.array(fc.integer({ min: -5, max: 0 }), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(numbers, fc.integer({ min: 1, max: 50 }), (all, count) => {

@@ -130,7 +130,7 @@ describe('a network', () => {
     expect(numbersOf(gradient).every((value) => value === 0)).toBe(true);
   });
 
-  it('gives the same for one-hot ids as for the numbers that they stand for', () => {
+  it('gives the same for one-hot ids as for one-hot vectors', () => {
     const network = networkOf({ input: 'one-hot' });
     const byIds = numbersOf(network.forward(IDS, network.newState(2)));
     const byNumbers = numbersOf(network.forward(oneHot(network, IDS), network.newState(2)));
@@ -138,7 +138,7 @@ describe('a network', () => {
     expect(lossOf(network, oneHot(network, IDS), true)).toBe(lossOf(network));
   });
 
-  it('calculates step by step what it calculates in one run', () => {
+  it('computes the same step by step as in one run', () => {
     const network = networkOf({ cell: 'lstm' });
     const whole = numbersOf(network.forward(IDS, network.newState(2)));
     const state = network.newState(2);
@@ -173,7 +173,7 @@ describe('a network', () => {
     expect(logits(1)).not.toEqual(logits());
   });
 
-  it('uses the embedding as its decoder where weights are tied', () => {
+  it('uses the embedding as its decoder if weights are tied', () => {
     const network = networkOf({ tied: true, embeddingDim: 4 });
     expect([...network.parameters.keys()]).not.toContain('decoder.weight');
     expect([...network.gradients.keys()]).not.toContain('decoder.weight');
@@ -240,7 +240,7 @@ describe('loadParameters', () => {
     expect(valuesOf(to)).toEqual(values);
   });
 
-  it('refuses what is missing, unknown or of another size, and changes nothing then', () => {
+  it('refuses missing, unknown or resized parameters, and then changes nothing', () => {
     const network = networkOf({});
     const before = valuesOf(network);
     const missing = new Map(before);

@@ -28,7 +28,7 @@ function start(settings: Partial<OptimizerSettings>) {
 }
 
 describe('an optimizer', () => {
-  it('goes down the gradient, and leaves what has none', () => {
+  it('follows the gradient, and leaves parameters without one', () => {
     const { optimizer, numbers } = start({});
     expect(optimizer.step(0.1, 1)).toBe(5);
     expect(numbers()).toEqual([0.7, 2, 2.6, 4]);
@@ -54,7 +54,7 @@ describe('an optimizer', () => {
     [0.9, 2, 2.9, 4].forEach((wanted, i) => expect(numbers()[i]).toBeCloseTo(wanted, 6));
   });
 
-  it('decays weights through the gradient with Adam and beside it with AdamW', () => {
+  it('decays weights through the gradient with Adam, and separately with AdamW', () => {
     const adam = start({ optimizer: 'adam', weightDecay: 0.5 });
     adam.optimizer.step(0.1, 1);
     // The gradient of the second number is its decay alone, and Adam makes a whole step of it.

@@ -4,7 +4,7 @@ import { normalizeLanguageModelOptions } from '../../src/networks/options.js';
 const normalize = normalizeLanguageModelOptions;
 
 describe('the options of a language model', () => {
-  it('are the defaults where nothing is given', () => {
+  it('are the defaults if nothing is given', () => {
     const { tokenizer, ...rest } = normalize({});
     expect(rest).toEqual({
       cell: 'lstm',
@@ -45,7 +45,7 @@ describe('the options of a language model', () => {
     expect(again).toEqual({ ...rest, tokenizer });
   });
 
-  it('count as left out where they are undefined', () => {
+  it('count as left out if they are undefined', () => {
     expect(normalize({ hidden: undefined, learningRate: undefined })).toEqual(normalize({}));
   });
 
@@ -55,14 +55,14 @@ describe('the options of a language model', () => {
     expect(normalize({ hidden: 32 }).embeddingDim).toBe(32);
   });
 
-  it('have a constant rate where nothing is measured', () => {
+  it('have a constant rate without validation', () => {
     expect(normalize({ validation: 0 }).schedule).toBe('constant');
     expect(normalize({ validation: 0 }, true).schedule).toBe('plateau');
     expect(() => normalize({ validation: 0, schedule: 'plateau' })).toThrow('validation loss');
     expect(() => normalize({ validation: 0, patience: 2 })).toThrow('validation loss');
   });
 
-  it('refuse what they do not know, by name', () => {
+  it('refuse unknown names', () => {
     expect(() => normalize({ units: 3 } as object)).toThrow(/no option "units"/);
     expect(() => normalize({ cell: 'cnn' as 'rnn' })).toThrow('cell must be one of rnn');
     expect(() => normalize({ hidden: 1.5 })).toThrow('hidden must be a whole number, got 1.5');

@@ -51,11 +51,11 @@ describe('drawing a token', () => {
     expect(shares([0.1, 0.4, 0.2, 0.3], { topP: 1e-9 })).toEqual([0, 1, 0, 0]);
   });
 
-  it('never takes what is banned', () => {
+  it('never takes a banned token', () => {
     close(shares([0.5, 0.3, 0.2], {}, [0]), [0, 0.6, 0.4]);
   });
 
-  it('says so where no token has a probability', () => {
+  it('fails if no token has a probability', () => {
     const [message, random] = ['No token has a probability', seedRandom(1)];
     expect(() => drawToken(Float64Array.of(NaN, NaN), [], all, random)).toThrow(message);
     expect(() => drawToken(Float64Array.of(0), [0], all, random)).toThrow(message);

@@ -11,11 +11,11 @@ const schedule = (name: ScheduleName) => ({
 });
 
 describe('the learning rate', () => {
-  it('stays as it is when constant', () => {
+  it('does not change if it is constant', () => {
     expect(rateAt(schedule('constant'), 3, 0.5, 1)).toBe(8);
   });
 
-  it('falls by steps of so many epochs', () => {
+  it('falls every few epochs', () => {
     const rates = [0, 1, 2, 3, 4].map((epoch) => rateAt(schedule('step'), epoch, 0.9, 1));
     expect(rates).toEqual([8, 8, 2, 2, 0.5]);
   });

@@ -45,7 +45,7 @@ describe('a text in numbers', () => {
     expect([before.characters, after.characters]).toEqual([11, 3]);
   });
 
-  it('stays whole where no share is cut off', async () => {
+  it('stays whole if no share is split off', async () => {
     const [training, rest] = splitText(await code('a b\nc', words), 0, 'word');
     expect([training.ids.length, training.characters]).toEqual([5, 5]);
     expect([rest.ids.length, rest.characters]).toEqual([0, 0]);
@@ -82,14 +82,14 @@ describe('the lines of a text', () => {
     }
   });
 
-  it('are refused where there is no text, or too much', () => {
+  it('are refused if there is no text, or too many sources', () => {
     expect(() => readLines('evaluate', {})).toThrow('evaluate needs one of corpus');
     expect(() => readLines('x', { texts: [], corpus: 'a' })).toThrow('x needs one of corpus');
     expect(() => readLines('x', { texts: 'abc' })).toThrow('texts must be an array');
     expect(() => readLines('x', { text: [] } as object)).toThrow('no option "text"');
   });
 
-  it('are refused where a text is no string', async () => {
+  it('are refused if a text is not a string', async () => {
     const lines = readLines('x', { texts: ['a', 1 as unknown as string] });
     await expect(codeText(lines, chars)).rejects.toThrow(
       'Text 1 must be a string or an array of tokens, got the number 1',

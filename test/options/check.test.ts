@@ -10,7 +10,7 @@ describe('check', () => {
     expect(check.oneOf('mode', 'b', ['a', 'b'])).toBe('b');
   });
 
-  it('throws TypeError for a wrong kind, naming the option and what came', () => {
+  it('throws TypeError for a wrong kind, naming the option and the value', () => {
     expect(() => check.integer('k', '3', 1)).toThrow(new TypeError('k must be a number, got "3"'));
     expect(() => check.number('rate', NaN, 0)).toThrow(TypeError);
     expect(() => check.boolean('flag', 1)).toThrow('flag must be true or false, got 1');

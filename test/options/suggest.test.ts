@@ -34,7 +34,7 @@ describe('suggest', () => {
     expect(suggest('', ['a'])).toEqual([]);
   });
 
-  it('gives nothing where nothing is near or nothing is asked for', () => {
+  it('suggests nothing if nothing is near or nothing is asked for', () => {
     expect(suggest('zebra', ['alpha', 'omega'])).toEqual([]);
     expect(suggest('zebra', ['zebra'], 0)).toEqual([]);
     expect(suggest('zebra', [])).toEqual([]);

@@ -45,7 +45,7 @@ describe('a table of options', () => {
     expect(option.complete(TABLE, { mode: 'fast', rate: undefined })).toEqual(fast);
   });
 
-  it('checks what is given, by name', () => {
+  it('checks the given options by name', () => {
     expect(complete({ rate: 2 })).toThrow(new RangeError('rate must be between 0 and 1, got 2'));
     expect(complete({ steps: 'all' })).toThrow(new TypeError('steps must be a number, got "all"'));
     expect(complete({ steps: 0 })).toThrow('steps must be at least 1');
@@ -74,7 +74,7 @@ describe('a table of options', () => {
     });
   });
 
-  it('refuses what may not change when training resumes', () => {
+  it('refuses options that must not change when training resumes', () => {
     expect(refuse({ threads: 2, name: 'y', mode: undefined })).not.toThrow();
     expect(refuse({ threads: 2, rate: 1 })).toThrow(
       new TypeError(

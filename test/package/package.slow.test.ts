@@ -164,7 +164,7 @@ describe('the package', () => {
   });
 });
 
-describe('the package where better-sqlite3 was not compiled (npm install --ignore-scripts)', () => {
+describe('the package if better-sqlite3 was not compiled (npm install --ignore-scripts)', () => {
   let consumer: Consumer;
 
   beforeAll(() => {
@@ -187,7 +187,7 @@ describe('the package where better-sqlite3 was not compiled (npm install --ignor
     expect(consumer.run(script)).toMatch(/^MODEL_UNSAVABLE .*Run: npm rebuild better-sqlite3\n$/);
   });
 
-  it('refuses to train where checkpoints are asked for', () => {
+  it('refuses to train if checkpoints are asked for', () => {
     const script = `
       import { train } from 'wordloom';
       await train({ texts: ${TEXTS}, dim: 4, onCheckpoint() {} }).catch((e) => console.log(e.code));

@@ -2,7 +2,9 @@
  * `npm run check:python [-- --skip-missing]`
  *
  * Proves that Python's own libraries read what wordloom writes, and that wordloom reads what they
- * and fastText's program write: vectors (check.py) and language models (check_lm.py). PYTHON names the interpreter (default: python3). A library that is
+ * and fastText's program write: vectors (check.py) and language models (check_lm.py), and that the
+ * Python programs of docs/formats run (check-pages.ts). PYTHON names the interpreter (default:
+ * python3). A library that is
  * not installed is named, and counts as a failure unless --skip-missing is given.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,6 +16,7 @@ import { learnPhrases, Model, train } from '../../src/index.js';
 import { nextFloat, seedRandom } from '../../src/random.js';
 import { subwordBuckets } from '../../src/subwords/subwords.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
+import { checkPages } from './check-pages.js';
 import { readTheirModels, writeLanguageModels } from './check-language-models.js';
 
 /** Half of the last of the five digits that fastText prints; gensim compares more closely. */
@@ -79,6 +82,7 @@ try {
   for (const { what, worst } of await readTheirModels(folder, difference)) {
     judge('wordloom', `reads a model of PyTorch's and gives its gradients: ${what}`, worst, 1e-5);
   }
+  await checkPages(python, path('pages'), report);
 } finally {
   rmSync(folder, { recursive: true });
 }

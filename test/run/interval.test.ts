@@ -22,7 +22,7 @@ describe('parseInterval', () => {
     },
   );
 
-  it('refuses what is neither text nor a number', () => {
+  it('refuses values that are neither strings nor numbers', () => {
     expect(() => parseInterval('it', true)).toThrow(TypeError);
   });
 });

@@ -157,7 +157,7 @@ describe('a checkpoint', () => {
     await expect(training).rejects.toMatchObject({ code: 'TEXT_CHANGED' });
   });
 
-  it('refuses what is no checkpoint, and options that are its own', async () => {
+  it('refuses models that are not checkpoints, and options that the checkpoint fixes', async () => {
     const path = join(folder, 'finished.db');
     await (await train({ ...SMALL, corpus })).save(path);
     expect((await open(path)).checkpoint).toBeNull();
@@ -177,7 +177,7 @@ describe('a checkpoint', () => {
     "UPDATE resume SET data = 'text' WHERE key = 'state'",
     "DELETE FROM resume WHERE key = 'state'",
     "INSERT INTO resume VALUES ('frozen', x'01')",
-  ])('is refused where it is damaged by %s', async (sql) => {
+  ])('is refused if it is damaged by %s', async (sql) => {
     const path = await interrupt('damaged.db', { ...SMALL, corpus });
     const db = new Database(path);
     db.exec(sql);
@@ -186,7 +186,7 @@ describe('a checkpoint', () => {
     await expect(train({ resume: path })).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
   });
 
-  it('is not saved with a number that is none, and leaves what was saved', async () => {
+  it('is not saved with a number that is not finite, and keeps the last file', async () => {
     const path = await interrupt('sound.db', { ...SMALL, corpus });
     const before = readFileSync(path);
     const vocabulary = new Vocabulary(['a', 'b'], Float64Array.of(2, 1));
@@ -226,7 +226,7 @@ describe('a checkpoint', () => {
     expect(lost).toContain('the training state');
   });
 
-  it('says what to do where its text has moved', async () => {
+  it('says what to do if its text has moved', async () => {
     const text = join(folder, 'moving.txt');
     copyFileSync(corpus[0], text);
     const path = await interrupt('moved.db', { ...SMALL, corpus: [text, ...corpus.slice(1)] });
@@ -263,7 +263,7 @@ async function placesOf(options: CheckpointOptions & TrainOptions) {
 const ignore = (): void => {};
 
 describe('onCheckpoint', () => {
-  it('is called after epochs, but not in the end, and training waits for it', async () => {
+  it('is called after epochs, but not at the end, and training waits for it', async () => {
     // No sooner than fifty times its two milliseconds, so that not every epoch may have one.
     const { places, events } = await placesOf({ checkpointEvery: '1epoch' });
     expect(places[0]).toEqual({ epoch: 2, epochs: 3, words: 990, totalWords: 2970 });
@@ -275,7 +275,7 @@ describe('onCheckpoint', () => {
     expect((await placesOf({ checkpointEvery: every })).places).toEqual([]);
   });
 
-  it('is called once where the signal is aborted, before the reason is thrown', async () => {
+  it('is called once if the signal is aborted, before the reason is thrown', async () => {
     const abort = new AbortController();
     const places: CheckpointPosition[] = [];
     const training = train({
@@ -289,7 +289,7 @@ describe('onCheckpoint', () => {
     expect(places).toEqual([{ epoch: 2, epochs: 3, words: 990, totalWords: 2970 }]);
   });
 
-  it('is not called where the signal is aborted before training', async () => {
+  it('is not called if the signal is aborted before training', async () => {
     const abort = new AbortController();
     const path = join(folder, 'none.db');
     const training = train({
@@ -303,7 +303,7 @@ describe('onCheckpoint', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('ends the training with what it throws', async () => {
+  it('ends the training with its error', async () => {
     const training = train({
       ...SMALL,
       corpus,

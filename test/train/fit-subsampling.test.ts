@@ -13,14 +13,14 @@ const sampleOf = (counts: number[], documents: number, options = {}): number =>
   ).training.sample;
 
 describe('subsampling', () => {
-  it('is turned off where it leaves next to nothing', () => {
+  it('is turned off if it leaves next to nothing', () => {
     expect(sampleOf([4, 3, 3, 2, 2], 9)).toBe(0);
     expect(sampleOf([1, 1], 1)).toBe(0);
     // Words enough, but hardly two of a document.
     expect(sampleOf([500, 500], 500)).toBe(0);
   });
 
-  it('stays as it is for other texts', () => {
+  it('stays unchanged for other texts', () => {
     expect(sampleOf([50_000, 50_000], 1)).toBe(1e-3);
     expect(sampleOf([50_000, 50_000], 10_000)).toBe(1e-3);
     expect(
@@ -58,12 +58,12 @@ describe('subsampling', () => {
 const withoutNegatives = () => normalizeTrainingOptions({ negative: 0 }, 1);
 
 describe('options that nothing could be learnt with', () => {
-  it('are refused with a reason where they are no negatives', () => {
+  it('are refused with a reason if they are not negatives', () => {
     expect(withoutNegatives).toThrow(RangeError);
     expect(withoutNegatives).toThrow('ask for hierarchical softmax');
   });
 
-  it('are warned of where the learning rate is 0', async () => {
+  it('give a warning if the learning rate is 0', async () => {
     const codes: string[] = [];
     const onEvent = (event: TrainEvent): void => {
       if (event.type === 'finding') codes.push(event.finding.code);

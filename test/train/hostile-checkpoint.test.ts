@@ -194,7 +194,7 @@ describe('resuming reads the text that a checkpoint names', () => {
     expect(await resumed(own)).toBe('trained 3');
   });
 
-  it('is saved without a mark where there is no place for a key', async () => {
+  it('is saved without a mark if there is no place for a key', async () => {
     vi.stubEnv('XDG_STATE_HOME', write(join(folder, 'file')));
     const text = write(join(outside, 'text.txt'));
     const path = await checkpoint(text);
@@ -258,14 +258,14 @@ describe('a checkpoint of a stranger', () => {
     expect(await resumed(path)).toBe('MODEL_DAMAGED');
   });
 
-  it('does not make wrong options of a user its own', async () => {
+  it('does not blame the file for wrong options of the user', async () => {
     const path = await checkpoint(write('text.txt'));
     await expect(train({ resume: path, threads: 257 })).rejects.toBeInstanceOf(RangeError);
   });
 });
 
 describe('trustPaths', () => {
-  it('is refused where nothing is resumed, and as no truth value', async () => {
+  it('is refused if nothing is resumed, and as no truth value', async () => {
     const corpus = write('text.txt');
     await expect(train({ corpus, trustPaths: true })).rejects.toThrow('for resume');
     const path = await checkpoint(corpus);

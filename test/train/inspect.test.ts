@@ -205,7 +205,7 @@ describe('train', () => {
     expect(read).toMatchObject({ findings: [{ code: 'MARKUP' }], memoryBytes: expect.any(Number) });
   });
 
-  it('warns before reading where a limit on the vocabulary may not fit', async () => {
+  it('warns before reading if a limit on the vocabulary may not fit', async () => {
     const [first] = await eventsOf({ maxVocab: 600_000_000 });
     expect(first).toMatchObject({ type: 'finding', finding: { code: 'MEMORY_LIMIT' } });
     const [other] = await eventsOf({ maxVocab: 1000 });

@@ -38,7 +38,7 @@ describe('settings that suit a text', () => {
     expect([settings[0].epochs, settings.at(-1)!.epochs]).toEqual([50, 5]);
   });
 
-  it('keep rarer words where the text has many forms', () => {
+  it('keep rarer words if the text has many forms', () => {
     const counts = [
       ...Array.from({ length: 50 }, () => 100),
       ...Array.from({ length: 5_000 }, () => 1),
@@ -102,7 +102,7 @@ describe("preset: 'auto'", () => {
     expect(model.options).not.toHaveProperty('preset');
   });
 
-  it('leaves the minimum count alone where the words are listed', async () => {
+  it('leaves the minimum count alone if the words are listed', async () => {
     const { settings } = await inspect({
       texts: TEXTS,
       preset: 'auto',

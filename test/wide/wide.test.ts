@@ -34,7 +34,7 @@ describe('the wide build', () => {
     outcomes = { relaxed, wide, unfused };
   }, 120_000);
 
-  it('is taken where it is asked for', () => {
+  it('is taken if it is asked for', () => {
     expect(outcomes.relaxed.build).toBe('relaxed');
     expect(outcomes.wide.build).toBe('wide');
     expect(outcomes.unfused.build).toBe('wide');

@@ -66,7 +66,7 @@ async function converse(model: Model, path: string, io: Io): Promise<void> {
     prompt();
   }).finally(() => lines.close());
   if (isTerminal) io.stdout.write('\n');
-  // Ctrl-C without a terminal leaves as well; whoever ends the process otherwise hears of it.
+  // Ctrl-C without a terminal leaves as well; another interruption is reported.
   const { aborted, reason } = io.signal;
   if (aborted && !(reason instanceof Interruption && reason.signal === 'SIGINT')) throw reason;
   if (!isTerminal && !aborted) throwFailed(failed);
@@ -75,7 +75,7 @@ async function converse(model: Model, path: string, io: Io): Promise<void> {
 /** A failure that the user was told of already. */
 class SaidFailure extends WordloomError {}
 
-/** Has a program answer a line: a command with its words, or words to find similar ones for. */
+/** Answers a line: a command with its words, or just words, for `similar`. */
 async function answerLine(
   program: Command,
   isCommand: boolean,
@@ -89,7 +89,7 @@ async function answerLine(
   }
 }
 
-/** The commands that may stand on a line. */
+/** The commands that a line may contain. */
 function createConversation(model: Model, path: string, io: Io): Command {
   const program = createBaseProgram(PROMPT, io)
     .usage('<command> [options] [words]')

@@ -10,7 +10,7 @@ import { exportTo } from '../../files/output-file.js';
 import { addCommand } from '../../terminal/command.js';
 import { withModel } from '../../ask/with-model.js';
 
-/** What is written to standard output, where nothing is named. */
+/** The format for standard output, unless one is named. */
 const ON_SCREEN = 'word2vec';
 
 const WRITABLE = FORMATS.filter(({ write }) => write !== undefined);

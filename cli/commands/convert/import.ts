@@ -93,11 +93,11 @@ function readingFlags(command: Command): ImportOptions {
   return { format, invalidUtf8, duplicates: chosen, limit, onError, dim, encoding };
 }
 
-/** The vectors of n-grams, where there are any. */
+/** The n-gram vectors, if there are any. */
 const ngramsOf = ({ subwords }: ImportReport): string =>
   subwords === undefined ? '' : `${counted(subwords, 'n-gram vector')}, `;
 
-/** What was skipped, and the first few of it. */
+/** How much was skipped, and the first few of it. */
 function skippedNotes({ skipped, skippedRows }: ImportReport): string[] {
   if (skipped === 0) return [];
   const rows = skippedRows.map(({ file, where, reason }) => `  ${file}, ${where}: ${reason}`);
@@ -105,7 +105,7 @@ function skippedNotes({ skipped, skippedRows }: ImportReport): string[] {
   return [`Skipped ${counted(skipped, 'row')} that could not be read:`, ...rows, ...more];
 }
 
-/** The interruption, with what it means for the output. */
+/** The interruption, with its consequence for the output. */
 function unwritten({ signal }: Interruption, output: string): Interruption {
   const old = existsSync(output) ? `, and ${output} is as it was` : '';
   return new Interruption(signal, `Nothing was written${old}.`);

@@ -4,7 +4,7 @@ import { formatTable } from '../../terminal/table.js';
 
 const { HELLO_TEXT, PUBLISHED_LOSSES } = book;
 
-/** Losses beside the published ones, and what is recited. */
+/** Losses beside the published ones, and the recited sentences. */
 export function describeHello({ runs, medianLosses, feed }: book.HelloReport): string {
   const rows = PUBLISHED_LOSSES.filter(({ epoch }) => epoch < medianLosses.length).map(
     ({ epoch, loss }) => {
@@ -39,7 +39,7 @@ const FED = {
   detached: 'its raw output, without the gradient through it',
 } as const;
 
-/** Losses by epoch, ten lines at most or so, and what the model writes. */
+/** Losses by epoch, in about ten lines, and generated text. */
 export function describeCharacterModel(report: book.CharacterModelReport): string {
   const { cell, characters, vocabularySize, parameters, epochs, samples } = report;
   const every = Math.ceil(epochs.length / 10);
@@ -73,7 +73,7 @@ const indent = (text: string): string =>
 
 const SHOWN_DISTANCES = [1, 2, 5, 10, 20, 30, 40, 50];
 
-/** Gradients by distance, and what is left at the far end. */
+/** Gradients by distance, and how much remains at the far end. */
 export function describeVanishing({ curves, distances, hidden }: book.VanishingReport): string {
   const shown = SHOWN_DISTANCES.filter((distance) => distance <= distances);
   const titles = ['cell', 'epochs', 'loss', ...shown.map((distance) => `${distance} back`)];

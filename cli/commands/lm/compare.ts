@@ -122,7 +122,7 @@ export function addLmCompare(program: Command, io: Io): void {
   });
 }
 
-/** What the events are to people. What is the same in each training is said once. */
+/** Describes the events. Facts that all runs share are printed once. */
 function createView(): (event: CompareStartsEvent) => View {
   const said = new Set<string>();
   return (event) => {

@@ -60,19 +60,19 @@ async function printEach(
 /** Prints each piece as soon as it is there, and ends the line. */
 async function stream(io: Io, prompt: string, pieces: AsyncIterable<string>): Promise<void> {
   let last = prompt;
-  // With the first piece, so that nothing is printed where the prompt is refused.
+  // With the first piece, so that nothing is printed if the prompt is refused.
   let unsaid = prompt;
   try {
     for await (const piece of pieces) {
       const text = unsaid + piece;
-      // What is printed is on its way, even where waiting for it is interrupted.
+      // The last piece was written, even if waiting for it was interrupted.
       unsaid = '';
       last = piece;
       await print(io, text);
     }
     if (unsaid !== '') await print(io, unsaid);
   } finally {
-    // Whatever follows on a terminal, a message of interruption among it, begins a line.
+    // Anything that follows on a terminal, such as a message of interruption, starts a new line.
     if (!last.endsWith('\n') && unsaid === '') io.stdout.write('\n');
   }
 }

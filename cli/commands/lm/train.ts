@@ -127,7 +127,7 @@ export function addLmTrain(program: Command, io: Io): void {
   });
 }
 
-/** The perplexity on its way down, for a terminal: in validation, where there is any. */
+/** The course of the perplexity, for a terminal: on validation text, if there is any. */
 function perplexityLine(history: LanguageModel['history']): string {
   const each = history.map((record) => record.validationPerplexity ?? record.perplexity);
   const ends = [each[0], each.at(-1)!].map(perplexity);
@@ -145,7 +145,7 @@ interface Files {
   readonly encoding?: string;
 }
 
-/** A training that begins, all its options checked. */
+/** A new training run with checked options. */
 async function startOf(command: Command, files: Files): Promise<Start> {
   const given: LanguageModelTrainOptions = readFlags(command, LANGUAGE_MODEL_FLAGS);
   const vectors = await vectorsOf(command, given);

@@ -43,7 +43,7 @@ export function addIndex(program: Command, io: Io): void {
     });
 }
 
-/** @param asked the recall that was to be reached, if any */
+/** @param asked the recall asked for, if any */
 function describe(report: IndexReport, asked: number): string {
   const { path, bytes, vectors, seconds, threads, ef, recall, queries, times } = report;
   const { index, exact } = times;
@@ -85,7 +85,7 @@ function parseShare(text: string): number {
   return share;
 }
 
-/** Says on standard error how far the graph is. */
+/** Reports the progress of the graph to standard error. */
 function progressTo({ stderr }: Io): (done: number, total: number) => void {
   const isDue = throttle(stderr.isTTY ? EVERY.terminal : EVERY.log);
   return (done, total) => {

@@ -69,14 +69,14 @@ function facts(file: ModelFile, resume: ResumeState | undefined) {
   };
 }
 
-/** What a model holds of n-grams. */
+/** The n-grams of a model. */
 const subwordFacts = (subwords: StoredSubwords) => {
   const { minn, maxn, bucket, minJamo, maxJamo, size, encoding, bytes } = subwords;
   const jamo = maxJamo > 0 && { minJamo, maxJamo };
   return { minn, maxn, ...jamo, bucket, rows: size, encoding, bytes };
 };
 
-/** What a model holds of n-grams, in words. */
+/** The n-grams of a model, in words. */
 function subwordLine(facts: ReturnType<typeof subwordFacts>): string {
   const { minn, maxn, minJamo, maxJamo, bucket, rows, encoding, bytes } = facts;
   const characters = range(minn, maxn, 'character', 'characters');
@@ -116,13 +116,13 @@ function describe(file: ModelFile, isChecked = false): string {
   return parts.join('\n');
 }
 
-/** How far a training is. */
+/** The progress of a training run. */
 function placeOf(resume: ResumeState): string {
   const { epoch, epochs, words, totalWords } = positionOfCheckpoint(resume);
   return `a checkpoint, in epoch ${epoch} of ${epochs} (${show.percent(words / totalWords)})`;
 }
 
-/** The command that resumes training, where its text can be read again. */
+/** The command that resumes training, if its text can be read again. */
 function goingOn(path: string, { corpus }: ResumeState): string {
   if (corpus === null) return '';
   const texts = corpus.given.includes('-') ? corpus.given : [];

@@ -20,7 +20,7 @@ interface Quality {
   readonly pairs: number | null; // Spearman's correlation
 }
 
-/** What a model is evaluated by, before and after. */
+/** The evaluations before and after quantising. */
 interface Files {
   readonly analogies: EvaluationFile | undefined;
   readonly pairs: EvaluationFile | undefined;

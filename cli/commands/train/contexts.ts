@@ -19,7 +19,7 @@ import { addCommand } from '../../terminal/command.js';
 const SHOWN_FLAGS = { ...WINDOW_FLAGS, ...SEED_FLAGS };
 const FLAGS = { ...SHOWN_FLAGS, ...TOKENIZER_FLAGS };
 
-/** One-hot vectors are written out in full, a digit a word: nobody reads more than so many. */
+/** The largest vocabulary for one-hot vectors, which are written out with one digit per word. */
 const MOST_DIGITS = 10_000_000;
 
 type Pair = CbowExample<string> | SkipGramExample<string>;
@@ -81,7 +81,7 @@ export function addContexts(program: Command, io: Io): void {
   });
 }
 
-/** How many words, repeated ones too, the pairs are made of. */
+/** The number of words in the pairs, including repeated ones. */
 function wordsIn(pairs: readonly Pair[]): number {
   return pairs.reduce((sum, { context }) => sum + 1 + [context].flat().length, 0);
 }
@@ -99,7 +99,7 @@ function vocabularyTable(vectors: OneHots): string {
   return formatTable(rows, { titles: ['id', 'word', 'one-hot'], right: [0] });
 }
 
-/** A row a pair: on the left what is given, on the right what is predicted. */
+/** One row per pair: the input on the left, the prediction on the right. */
 function pairTable(mode: string, pairs: readonly Pair[], vectors: OneHots | undefined): string {
   const cells = (words: readonly string[]): string[] => {
     if (vectors === undefined) return [words.join(' ')];

@@ -162,7 +162,7 @@ function lossLine({ history }: Model, { points }: LossCurve): string {
 
 type Hooks = RunOptions & CheckpointOptions & RanksOptions;
 
-/** A training that begins, all its options checked. */
+/** A new training run with checked options. */
 async function startOf(
   command: Command,
   corpus: readonly string[],
@@ -170,13 +170,13 @@ async function startOf(
   if (corpus.length === 0) return command.error("error: missing required argument 'corpus'");
   const options = withPreset(readFlags<TrainOptions>(command, TRAIN_FLAGS));
   await checkOptions(command, options);
-  // Else what is no model would be refused as an output that is not replaced.
+  // Otherwise a file that is not a model would be refused as an output.
   if (typeof options.continue === 'string') ModelFile.open(options.continue).close();
   return (hooks) => train({ ...options, corpus, ...hooks });
 }
 
 /**
- * A training that resumes.
+ * A training run that resumes.
  *
  * @param trusts whether the text may be read from where the model says, or how to find out
  */

@@ -4,8 +4,8 @@ import type { LossSum } from '../engine.js';
 const IN_FLIGHT = 3;
 
 /**
- * What the device has been given and not finished yet: keeps it busy but not flooded, adds up the
- * losses in order, and takes the time in which it had nothing to do.
+ * The batches that the device has not finished. Keeps it busy but not flooded, adds up the losses
+ * in order, and measures its idle time.
  */
 export class DeviceQueue {
   readonly #inFlight: { readonly loss: Promise<number>; readonly examples: number }[] = [];
@@ -35,7 +35,7 @@ export class DeviceQueue {
     if (this.#unfinished === 0) this.#idle += performance.now() - this.#freeSince;
   }
 
-  /** Takes note of a batch that the device has been given; waits where it has enough. */
+  /** Records a submitted batch; waits if the device has enough of them. */
   async add(loss: Promise<number>, examples: number): Promise<void> {
     this.#unfinished++;
     const finished = (): void => {

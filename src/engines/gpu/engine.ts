@@ -25,15 +25,18 @@ import { DeviceTrainer, examplesOf } from './train.js';
 const REPORT_EVERY = 100;
 const STATE_EVERY = 60_000;
 
-/** Told, now and then, where the run is: the weights are copies that the engine does not change. */
+/**
+ * Called from time to time with the position of the run. The weights are copies that the engine
+ * does not change.
+ */
 export type OnState = (state: EngineState) => void;
 
 /**
- * Starts the gpu engine: weights and arithmetic on a device by gpu.js, batches of windows built
- * ahead of it by threads. All gradients of a batch are of the weights before it.
+ * Starts the gpu engine: gpu.js keeps weights and arithmetic on a device, while threads build
+ * batches of windows ahead of it. All gradients of a batch use the weights before it.
  *
- * @throws TrainingError ENGINE_UNAVAILABLE where there is no device, OUT_OF_MEMORY where it does not
- * hold the weights; later DEVICE_FAILED where it is lost
+ * @throws TrainingError ENGINE_UNAVAILABLE if there is no device, OUT_OF_MEMORY if the weights do
+ *   not fit; later DEVICE_FAILED if the device is lost
  */
 export async function startGpu(
   task: TrainingTask,
@@ -113,7 +116,10 @@ export class GpuSession implements EngineSession {
     return sum;
   }
 
-  /** Within an epoch, this gives up the batches that are ready: it resumes at its segment. */
+  /**
+   * Within an epoch, this discards batches that are ready: training resumes at the start of its
+   * segment.
+   */
   async measureHeldOut(): Promise<LossSum> {
     this.#batches = undefined;
     const batches = this.#batchesOf('heldOut', startOfEpoch(0));

@@ -18,7 +18,7 @@ import { type DeviceTable, pagesOf } from './table.js';
 
 /** The kernels of one mode: from vectors and a batch to scores, and from slopes to sums. */
 export interface Gradients {
-  /** What a score belongs to: a context word of skip-gram, a window of CBOW. */
+  /** The unit of a score: a context word for skip-gram, a window for CBOW. */
   readonly scored: 'occurrences' | 'windows';
   /** @param vectors of the context words, laid out as a table */
   scores(batch: ReadyBatch, array: DeviceArray, vectors: DeviceArray): Promise<DeviceArray>;
@@ -39,7 +39,7 @@ export interface WordRows {
   counts(batch: ReadyBatch): RowCounts;
 }
 
-/** What all kernels know. */
+/** The constants of all kernels. */
 export function constantsOf(task: TrainingTask, { outputs }: BatchShape): KernelConstants {
   const { dim } = task;
   const { rowsPerPage } = pagesOf(Math.max(task.inputs.rows, task.outputs.rows));
@@ -60,7 +60,7 @@ export function constantsOf(task: TrainingTask, { outputs }: BatchShape): Kernel
   };
 }
 
-/** What the kernels of an index know besides. @param side its first place in the header */
+/** Additional constants of the kernels of an index. @param side its first place in the header */
 export function sideConstants(constants: KernelConstants, side: number): SideConstants {
   return {
     ...constants,

@@ -38,7 +38,7 @@ export function checkTables({ inputs, outputs, dim }: MatrixShape, limits: GpuLi
   }
 }
 
-/** Windows of a batch: as many as asked for, or as the device's arrays can hold. */
+/** Windows per batch: the number asked for, or what the device's arrays can hold. */
 export function batchWindows(task: TrainingTask, limits: GpuLimits): number {
   const outputs = mostTargets(task);
   const entries = Math.max(2 * task.window, outputs); // of a window, in the largest array

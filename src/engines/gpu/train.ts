@@ -17,7 +17,7 @@ import type { KernelConstants } from './kernels/types.js';
 import { losses, slopes } from './kernels/sigmoid.js';
 import { DeviceTable } from './table.js';
 
-/** Sums that the losses of a batch are added up in: as many as keep a device busy. */
+/** Partial sums of a batch's losses: enough to keep a device busy. */
 const LOSS_PARTS = 4096;
 
 /** The tables on the device, and the steps that train them. */
@@ -89,8 +89,8 @@ export class DeviceTrainer {
   }
 
   /**
-   * Trains on a batch, or measures only where its rate is 0. Resolves, once the work is handed to
-   * the device, to what will resolve to the loss.
+   * Trains on a batch, or only measures if its rate is 0. Resolves once the work is submitted, to a
+   * promise of the loss.
    */
   async step(batch: ReadyBatch): Promise<{ readonly loss: Promise<number> }> {
     const { place, numbers } = batch;
@@ -101,7 +101,7 @@ export class DeviceTrainer {
     const losses = await this.#losses.run(LOSS_PARTS, scores, array);
     if (batch.rate > 0) await this.#update(batch, array, scores, vectors);
     const loss = this.#sum(losses); // last, as reading hands over to the device what is kept
-    loss.catch(() => {}); // whoever waits for it hears of it
+    loss.catch(() => {}); // whoever awaits it gets the error
     return { loss };
   }
 
@@ -121,7 +121,7 @@ export class DeviceTrainer {
     await this.#output.update(outputSums, step, batch.output);
   }
 
-  /** Both tables as they are now. */
+  /** The current state of both tables. */
   async read(): Promise<{ input: Float32Array; output: Float32Array }> {
     return { input: await this.#input.read(), output: await this.#output.read() };
   }

@@ -12,14 +12,14 @@ export function rowsOf(word: number, { bags }: Pick<Inputs, 'bags'>): readonly n
 interface LiveWord {
   readonly rows: readonly number[];
   readonly slot: number;
-  /** The last position in its document where a window found it. */
+  /** The last position in its document where a window used it. */
   last: number;
 }
 
 /**
- * Words of several rows, each composed once for all windows that reach it: windows train the mean of
- * its rows, and when the word is out of reach each row moves by as much as the mean did. A word has
- * some twenty rows, so that reading and writing them for each window would take most of the time.
+ * Words of several rows, each composed once for all windows that reach it. Windows train the mean
+ * of its rows; once the word is out of reach, each row moves by as much as the mean did. A word has
+ * about twenty rows, so reading and writing them for each window would take most of the time.
  */
 export class LiveBags {
   /** (slots, dim) the vectors of live words. */
@@ -39,8 +39,8 @@ export class LiveBags {
   }
 
   /**
-   * The slots of a window's context words, composed where they are not yet; gives back the words that
-   * this window and later ones cannot reach.
+   * The slots of a window's context words, which are composed if necessary. Writes back the words
+   * that this window and later ones cannot reach.
    *
    * @param input (rows, dim) the matrix of rows
    */
@@ -58,13 +58,13 @@ export class LiveBags {
     });
   }
 
-  /** How many rows the word in a slot has. */
+  /** The number of rows of the word in a slot. */
   rowsIn(slot: number): number {
     const words = [...this.#words.values()];
     return words.find((live) => live.slot === slot)!.rows.length;
   }
 
-  /** Gives back all words. */
+  /** Writes back all words. */
   settle(input: Float64Array): void {
     for (const word of this.#words.keys()) this.#settleWord(word, input);
   }

@@ -108,7 +108,7 @@ class ReferenceSession implements EngineSession {
     return { loss, examples };
   }
 
-  /** Exact but for batches, which lose the windows that are collected. */
+  /** Exact except with batches, which lose the windows collected so far. */
   async state(): Promise<EngineState> {
     const { draws, document } = this.#training;
     const { words: kept, next } = document;
@@ -125,7 +125,7 @@ class ReferenceSession implements EngineSession {
 
   async close(): Promise<void> {}
 
-  /** The start of a pass: no open document, and a stream of random numbers with a pool of its own. */
+  /** The start of a pass: no open document, and a new random stream with its own pool. */
   #begin(stream: number): PassState {
     const draws = seedDraws(this.#task, stream, textPool(this.#task));
     return { draws, document: { words: [], next: 0 }, collected: [], collectedAt: 0 };

@@ -14,7 +14,7 @@ export class RowGradients {
   }
 
   /**
-   * Takes note of an occurrence of a row, and adds to its sum.
+   * Counts an occurrence of a row, and adds to its sum.
    *
    * @param gradient (dim) negative
    * @param occurrences how many these are
@@ -61,7 +61,7 @@ export interface Gradients {
   readonly output: RowGradients;
 }
 
-/** No gradients yet, of matrices of `dim` columns; `frozen` input rows take none. */
+/** Creates empty gradients for matrices of `dim` columns; `frozen` input rows get none. */
 export const noGradients = (dim: number, frozen?: Uint8Array): Gradients => ({
   input: new RowGradients(dim, frozen),
   output: new RowGradients(dim),

@@ -51,7 +51,7 @@ export function takeStep(
       : skipGramStep(vectors, output, dim, words, targets, gradients);
   gradients.input.apply(vectors, rate);
   gradients.output.apply(output, rate);
-  // A mean of which only a part moves is composed anew for the next window.
+  // A mean of which only a part has moved is composed again for the next window.
   if (frozen !== undefined) live.settle(input);
   return sum;
 }

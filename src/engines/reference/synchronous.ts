@@ -47,7 +47,7 @@ interface Shard {
   isClosed: boolean;
 }
 
-/** What a shard's round gives: both matrices one behind the other, and how often rows were used. */
+/** The result of a shard's round: both matrices, one after the other, and the uses of each row. */
 interface Copy {
   readonly weights: Float64Array; // (inputs.rows + outputs.rows, dim)
   readonly uses: Uint32Array; // (inputs.rows + outputs.rows)

@@ -13,7 +13,7 @@ export interface OpenDocument {
   next: number;
 }
 
-/** What a step is made of. */
+/** The parts of a step. */
 export interface TrainingWindow {
   readonly contexts: readonly number[]; // words, without the centre; at least one
   readonly targets: readonly Target[];

@@ -1,8 +1,7 @@
 /**
- * How an engine trains on many windows in one step. All gradients of a batch are of the values
- * before it, so a frequent word's sum is of many stale gradients, which overshoots where the words
- * of a batch are many. Two limits keep a row from that; both were found by training, see
- * docs/experiments.md.
+ * How an engine trains on many windows in one step. All gradients of a batch use the values before
+ * it. So the sum for a frequent word has many stale gradients, and overshoots if a batch has many
+ * words. Two limits prevent that. Both were found by training; see docs/experiments.md.
  */
 export const ROW_LIMIT = {
   /** A row takes the gradients of this many occurrences; of more, as many times their mean. */

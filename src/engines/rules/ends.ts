@@ -57,7 +57,7 @@ function longest({ starts }: RowLists): number {
   return most;
 }
 
-/** The most input rows of so many different words together. */
+/** The most input rows that this many different words have together. */
 export function mostBagRows({ bags }: Pick<Inputs, 'bags'>, words: number): number {
   if (bags === undefined) return words;
   const sizes = bags.starts.slice(1).map((end, word) => end - bags.starts[word]);
@@ -67,7 +67,7 @@ export function mostBagRows({ bags }: Pick<Inputs, 'bags'>, words: number): numb
     .reduce((sum, size) => sum + size, 0);
 }
 
-/** What the number of a window's output rows depends on. */
+/** The options that determine the number of a window's output rows. */
 interface TargetShape {
   readonly outputs: Pick<Outputs, 'tree'> & { readonly noise: object | undefined };
   readonly negative: number;

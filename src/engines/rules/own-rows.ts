@@ -15,10 +15,12 @@ const MOST_ROWS = 1024;
 const MOST_USES = 32;
 const FEWEST_USES = 8;
 
-/** How far the other workers may move a row, as a share of the way, before a worker takes notice. */
+/**
+ * How far the other workers may move a row, as a share of the way, before a worker merges its copy.
+ */
 const UNNOTICED = 0.3;
 
-/** What it depends on which rows workers have copies of. */
+/** The facts that determine which rows workers copy. */
 export interface OwnRowsShape extends Pick<TrainingTask, 'size' | 'threads' | 'frozen'> {
   readonly inputs: { readonly bags: object | undefined };
   readonly outputs: Pick<Outputs, 'rows' | 'firstWord'> & { readonly noise: object | undefined };
@@ -34,9 +36,9 @@ export interface OwnRows {
 
 /**
  * The rows that are used most, of which each worker has a copy: those of the most frequent words,
- * which are the first, and of a tree the nodes near the root, which are the last. There are none where
- * a worker is alone. Frozen rows are known by their addresses, so input rows with frozen ones among
- * them are not copied.
+ * which are the first, and of a tree the nodes near the root, which are the last. A single worker
+ * has none. Frozen rows are known by their addresses, so input rows with frozen ones among them are
+ * not copied.
  */
 export function ownRowsOf({ size, threads, frozen, inputs, outputs }: OwnRowsShape): OwnRows {
   const most = threads === 1 ? 0 : Math.min(size, MOST_ROWS);
@@ -50,7 +52,7 @@ export function ownRowsOf({ size, threads, frozen, inputs, outputs }: OwnRowsSha
   };
 }
 
-/** How often a worker uses a copy before it is merged. */
+/** The number of uses after which a worker merges a copy. */
 export function usesOfOwnRow(task: TrainingTask): number {
   const uses = UNNOTICED / (pullOf(task, task.learningRate) * (task.threads - 1));
   return Math.round(Math.min(MOST_USES, Math.max(FEWEST_USES, uses)));

@@ -6,9 +6,9 @@ import { idsOf } from '../stream/chunks.js';
 
 /**
  * The rules of synchronous training, which gives the same numbers with any number of workers: the
- * stream is cut into shards; in a round each shard trains on its next ids, on copies of the rows that
- * it touches; then the copies are merged in order of the shards. What is here was found by training,
- * see ARCHITECTURE.md.
+ * stream is cut into shards; in a round each shard trains on its next ids, on copies of the rows
+ * that it touches; then the copies are merged in order of the shards. The constants were found by
+ * training; see ARCHITECTURE.md.
  */
 
 /** Shards of a stream, whatever the number of threads. */
@@ -54,8 +54,8 @@ export function shardRange(
 const PULL = 0.06;
 
 /**
- * How far one use of a row pulls it to where it is going, as a share of the way. A use is one pair for
- * CBOW; for skip-gram it is all pairs of a row in a window, about as many as targets.
+ * How far one use of a row pulls it towards its optimum, as a share of the distance. A use is one
+ * pair for CBOW; for skip-gram it is all pairs of a row in a window, about as many as targets.
  */
 export const pullOf = (
   { mode, negative, outputs }: Pick<TrainingTask, 'mode' | 'negative' | 'outputs'>,
@@ -63,9 +63,8 @@ export const pullOf = (
 ): number => rate * PULL * (mode === 'cbow' ? 1 : meanTargets({ outputs, negative }));
 
 /**
- * The factor of the sum of a row's changes. Where all is far from its end, changes add up, as they
- * would one after the other: 1. Where each shard has gone all the way by itself, their mean is right:
- * 1 / copies.
+ * The factor of the sum of a row's changes. Far from the optimum, changes add up as if made one
+ * after the other: 1. If each shard reached the optimum by itself, their mean is right: 1 / copies.
  *
  * @param pull of one use
  * @param copies that were made of the row

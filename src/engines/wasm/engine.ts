@@ -25,7 +25,10 @@ import { startTrainers } from './trainer.js';
 import { allocate, compactWeights, fillWeights, matricesIn, weightBlocks } from './weights.js';
 import { fillState, WorkerMemory } from './worker-memory.js';
 
-/** Whether WebAssembly's memory holds a run's weights; otherwise they lie beside it, which takes synchronous training. */
+/**
+ * Whether a run's weights fit WebAssembly's memory; otherwise they are kept outside it, which
+ * requires synchronous training.
+ */
 export const fitsMemory = (task: TrainingTask): boolean => isWithin(planLayout(task));
 
 /**
@@ -35,8 +38,8 @@ export const fitsMemory = (task: TrainingTask): boolean => isWithin(planLayout(t
  * number of workers.
  *
  * @param from where to start; with as many threads as that state has workers, training resumes to the bit
- * @throws TrainingError OUT_OF_MEMORY where the weights do not fit; ENGINE_UNAVAILABLE where the
- * host has no SIMD or no shared memory; STATE_DAMAGED where `from` makes no sense
+ * @throws TrainingError OUT_OF_MEMORY if the weights do not fit; ENGINE_UNAVAILABLE if the host has
+ *   no SIMD or shared memory; STATE_DAMAGED if `from` is invalid
  */
 export async function startWasm(task: TrainingTask, from?: EngineState): Promise<EngineSession> {
   const alone = hasThreads() || hasPageWorkers() ? task : { ...task, threads: 1 };

@@ -7,14 +7,14 @@ import type { Layout } from './layout.js';
 import type { FieldOffsets } from './struct.js';
 import { TextWorker } from './text-worker.js';
 
-/** What the kernels in `assembly/index.ts` export. */
+/** The exports of the kernels in `assembly/index.ts`. */
 export interface TrainingKernels {
   train(state: number, ids: number, length: number): void;
   /** Brings the changes of the worker's own rows to the shared ones. */
   returnRows(state: number): void;
 }
 
-/** What a worker is made from. */
+/** What a worker needs to start. */
 export interface HogwildData {
   readonly module: WebAssembly.Module;
   readonly offsets: FieldOffsets;
@@ -52,7 +52,7 @@ export class HogwildTrainer {
     this.#worker = new TextWorker(task, index, memory, offsets, own, reader);
   }
 
-  /** @throws TrainingError STATE_DAMAGED where the state to resume from makes no sense */
+  /** @throws TrainingError STATE_DAMAGED if the state to resume from is invalid */
   static async create(data: HogwildData, index: number): Promise<HogwildTrainer> {
     const { module, memory, layout, task, workers } = data;
     const instance = await WebAssembly.instantiate(module, { env: { memory } });

@@ -21,7 +21,7 @@ const FILES = {
 /** How the workers of a run train together: without locks, or synchronously, round by round. */
 export type Kind = keyof typeof FILES;
 
-/** Kernels, and where the fields of their state lie. */
+/** Kernels, and the field offsets of their state. */
 export interface CompiledKernels {
   readonly module: WebAssembly.Module;
   readonly offsets: FieldOffsets;

@@ -5,7 +5,7 @@ import { type Inputs, type MatrixShape, mostTargets, type Outputs } from '../rul
 import { type OwnRows, ownRowsOf } from '../rules/own-rows.js';
 import { CHUNK_CAPACITY } from '../stream/chunks.js';
 
-/** Where everything lies in the shared memory: byte addresses. */
+/** The layout of the shared memory, as byte addresses. */
 export interface Layout extends TableLayout {
   readonly width: number; // bytes of a row's numbers, padded to whole vector registers
   readonly stride: number; // bytes from a row to the next: whole cache lines, so that no two share one
@@ -15,7 +15,7 @@ export interface Layout extends TableLayout {
   readonly bytes: number;
 }
 
-/** Where the tables lie that all workers read; 0 for one that there is not. */
+/** The tables that all workers read; 0 for a missing one. */
 export interface TableLayout {
   readonly keep: number;
   readonly frozen: number;
@@ -27,7 +27,7 @@ export interface TableLayout {
   readonly turns: number;
 }
 
-/** What belongs to one worker. */
+/** The part of one worker. */
 export interface WorkerLayout {
   readonly state: number;
   readonly ids: number;
@@ -77,14 +77,14 @@ export type LayoutShape = Pick<
   'size' | 'dim' | 'window' | 'negative' | 'threads' | 'frozen' | 'inputs'
 > & { readonly outputs: OutputShape };
 
-/** The output side, of whose noise it does not matter what it is. */
+/** The output side, whatever its noise. */
 type OutputShape = Omit<Outputs, 'noise'> & { readonly noise: object | undefined };
 
 /** Places things in a memory, one behind the other. */
 export class Placing {
   bytes = CONSTANTS_ROOM;
 
-  /** The address of so many bytes, which begin a cache line. */
+  /** Allocates this many bytes, aligned to a cache line. */
   readonly place = (bytes: number): number => {
     const address = this.bytes;
     this.bytes += Math.ceil(bytes / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
@@ -95,7 +95,7 @@ export class Placing {
   readonly placeIf = (bytes: number | undefined): number => (bytes ? this.place(bytes) : 0);
 }
 
-/** How long rows are, and how far apart. */
+/** The length and the stride of rows. */
 export function rowBytes(dim: number): Pick<Layout, 'width' | 'stride'> {
   const width = Math.ceil((dim * 4) / LANES_BYTES) * LANES_BYTES;
   return { width, stride: Math.ceil(width / CACHE_LINE_BYTES) * CACHE_LINE_BYTES };
@@ -107,7 +107,7 @@ export function placeMatrices({ place }: Placing, { inputs, outputs, dim }: Matr
   return { input: place(inputs.rows * stride), output: place(outputs.rows * stride) };
 }
 
-/** Places what all workers read. */
+/** Places the tables that all workers read. */
 export function placeTables({ place, placeIf }: Placing, task: LayoutShape): TableLayout {
   const { inputs, outputs } = task;
   const { bags } = inputs;
@@ -125,9 +125,9 @@ export function placeTables({ place, placeIf }: Placing, task: LayoutShape): Tab
 }
 
 /**
- * Places what belongs to one worker.
+ * Places the part of one worker.
  *
- * @param own how many rows of each matrix it has copies of
+ * @param own the number of rows of each matrix that it copies
  */
 export function placeWorker(
   { place, placeIf }: Placing,
@@ -180,14 +180,14 @@ export function planLayout(task: LayoutShape): Layout {
 /** Whether 4 GiB hold a layout. */
 export const isWithin = ({ bytes }: Pick<Layout, 'bytes'>): boolean => bytes <= MAX_BYTES;
 
-/** What the shared memory of a run depends on, but for the paths of a tree. */
+/** The facts that determine the shared memory of a run, except for the paths of a tree. */
 export interface WordShape extends Omit<LayoutShape, 'inputs' | 'outputs'> {
   readonly hs?: boolean;
   /** By default one row for each word. */
   readonly inputs?: Inputs;
 }
 
-/** Bytes of shared memory that a run needs beside the paths of a tree, and how many there can be. */
+/** Bytes of shared memory that a run needs besides the paths of a tree, and the limit. */
 export function sharedMemoryFor(shape: WordShape): { bytes: number; limit: number } {
   const rows = shape.size;
   const isSampled = !shape.hs || shape.negative > 0;

@@ -20,11 +20,11 @@ export interface Run {
    */
   train(epoch: number, pause: boolean): Promise<EpochSum>;
   measure(): Promise<LossSum>;
-  /** How far the current epoch is. */
+  /** The progress of the current epoch. */
   progress(): EpochProgress;
   /** Pauses at the next place from which training can resume. */
   pause(): void;
-  /** Ends the current epoch; what it computes is of no use any more. */
+  /** Ends the current epoch and discards its results. */
   stop(): void;
   /** The state of the run between two calls. */
   state(): EngineState;
@@ -49,7 +49,7 @@ export class WasmSession implements EngineSession {
     const stop = (): void => this.#run.stop();
     signal?.addEventListener('abort', stop);
     const report = (): void => onProgress?.(this.#run.progress());
-    // What a listener throws ends the epoch, as if it had been thrown here.
+    // An error of a listener ends the epoch, as if it had been thrown here.
     const thrown: unknown[] = [];
     const lookUp = (): void => {
       try {

@@ -6,7 +6,7 @@ export type FieldOffsets = Readonly<Record<string, number>>;
 /**
  * The offsets that a module's assembly exports as an enum: globals named `StructField.field`.
  *
- * @throws TrainingError ENGINE_UNAVAILABLE where there are none, in a module of another version
+ * @throws TrainingError ENGINE_UNAVAILABLE if there are none, as in a module of another version
  */
 export function offsetsOf(
   exports: Readonly<Record<string, unknown>>,

@@ -32,8 +32,8 @@ export class TextWorker {
   }
 
   /**
-   * Before a pass; returns what ends it. Measuring draws the same numbers each time, and leaves
-   * training's state as it was.
+   * Prepares a pass; returns a function that ends it. Measuring draws the same numbers each time,
+   * and restores the state of training.
    */
   begin(part: Part): () => void {
     if (part === 'training') return () => {};

@@ -4,12 +4,12 @@ import { hasPageWorkers, startPageWorkers } from './page-workers.js';
 import { type HogwildData, HogwildTrainer } from './hogwild-trainer.js';
 import { type SynchronousData, SynchronousTrainer } from './synchronous/synchronous-trainer.js';
 
-/** What the workers of a run are made from, by how they train together. */
+/** What the workers of a run need to start, for each way of training together. */
 export type TrainerData =
   | ({ readonly kind: 'hogwild' } & HogwildData)
   | ({ readonly kind: 'synchronous' } & SynchronousData);
 
-/** What a worker's share of a pass comes to, by how they train together. */
+/** The result of a worker's share of a pass, for each way of training together. */
 export interface Work {
   readonly hogwild: PassResult;
   readonly synchronous: void; // all of it is in the shared memory

@@ -46,7 +46,7 @@ export function fillWeights(
   }
 }
 
-/** The weights without the padding of their rows, block by block, as they are when they are read. */
+/** The current weights without the padding of their rows, block by block. */
 export function weightBlocks(
   memory: WebAssembly.Memory,
   shape: MatrixShape,

@@ -72,13 +72,13 @@ export class WorkerMemory {
   }
 }
 
-/** What the bounds of a worker's state come from. */
+/** The facts that bound a worker's state. */
 export const boundsOf = (
   { size, window }: Pick<TrainingTask, 'size' | 'window'>,
   pool: PoolShape,
 ) => ({ size, pool: pool.size, capacity: keptCapacity({ window }) });
 
-/** Where a worker's kernels find all that they work with. */
+/** The addresses of everything that a worker's kernels use. */
 export interface StatePlaces extends TableLayout {
   readonly input: number;
   readonly output: number;

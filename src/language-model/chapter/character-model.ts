@@ -15,7 +15,7 @@ import type { LanguageModelVocabulary } from '../../networks/vocabulary.js';
 import { startOneLayer } from './one-layer.js';
 import { checkProgramOptions, type ProgramOptions } from './program-options.js';
 
-/** Numbers of a small model that learns a tale in seconds. */
+/** Settings of a small model that learns a tale in seconds. */
 const HIDDEN = 128;
 const DROPOUT = 0.2;
 const VALIDATION = 0.1;
@@ -42,12 +42,15 @@ export interface CharacterModelOptions extends ProgramOptions {
 
 export interface CharacterModelReport {
   readonly cell: CellKind;
-  /** Characters that are learned from. */
+  /** Characters in the training text. */
   readonly characters: number;
   readonly vocabularySize: number;
   readonly parameters: number;
   readonly epochs: readonly LanguageModelEpoch[];
-  /** What the model writes after the first epoch, after a quarter of them, and in the end. */
+  /**
+   * Text that the model generates after the first epoch, after a quarter of all epochs, and at the
+   * end.
+   */
   readonly samples: readonly CharacterSample[];
 }
 
@@ -58,7 +61,7 @@ export interface CharacterSample {
 
 /**
  * The chapter's second and third program: a character model of Embedding, one recurrent layer and
- * Linear, which learns a text and writes some.
+ * Linear, which learns a text and generates some.
  *
  * @throws TypeError or RangeError for a wrong option, CorpusError or TrainingError for a text that
  *   is too short; the signal's reason
@@ -105,7 +108,7 @@ export async function characterModel(
   }
 }
 
-/** A text of the model's own, from the beginning of a line. */
+/** Text that the model generates, from the beginning of a line. */
 async function write(network: Network, vocabulary: LanguageModelVocabulary): Promise<string> {
   const prompt = Int32Array.of(vocabulary.indexOf('\n') ?? 0);
   const task = { ...SAMPLE, prompt, seed: 1 };

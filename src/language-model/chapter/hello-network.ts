@@ -2,9 +2,9 @@ import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import { nextFloat, type RandomState } from '../../random.js';
 
 /**
- * What each step of the network reads, after the start marker: the true character before it
- * (teacher forcing), or the raw output of the step before it, through which the gradient goes back
- * as well, or does not.
+ * What each step reads after the start marker: `'truth'`, the previous true character (teacher
+ * forcing); `'output'`, the raw output of the previous step, with the gradient flowing back through
+ * it; `'detached'`, the same without that gradient.
  */
 export const FEEDS = ['truth', 'output', 'detached'] as const;
 export type Feed = (typeof FEEDS)[number];
@@ -50,7 +50,7 @@ export class HelloNetwork {
     this.dH = arithmetic.matrix(1, H);
   }
 
-  /** Draws the parameters as nn.Linear does: uniformly within 1 / sqrt(inputs). */
+  /** Draws the parameters as nn.Linear does: uniformly from ±1 / sqrt(inputs). */
   initialise(random: RandomState): void {
     for (const layer of ['i2h', 'h2h', 'i2o']) {
       const weight = this.parameter(`${layer}.weight`);
@@ -62,9 +62,9 @@ export class HelloNetwork {
   }
 
   /**
-   * The loss of a sequence, and its gradients in place of those before.
+   * Computes the loss of a sequence and overwrites the gradients with its own.
    *
-   * @param characters (T + 1, N): the start marker, and what each step is to say
+   * @param characters (T + 1, N): the start marker, then the target of each step
    */
   lossAndGradients(characters: Matrix, feed: Feed): number {
     const { arithmetic, T } = this;
@@ -86,7 +86,7 @@ export class HelloNetwork {
   /**
    * Generates from a first input, feeding its own output back.
    *
-   * @param next makes an input of an output, in place
+   * @param next turns an output into an input, in place
    */
   recite(first: Matrix, next: (output: Matrix, t: number) => void): void {
     let x = first;
@@ -132,7 +132,7 @@ export class HelloNetwork {
     this.gradientsOf('i2o', this.o, arithmetic.rows(this.h, 1, T));
   }
 
-  /** Those of a linear layer, over all steps at once: dOut^T x, and the sum of dOut. */
+  /** The gradients of a linear layer over all steps at once: dOut^T x, and the sum of dOut. */
   private gradientsOf(layer: string, dOut: Matrix, x: Matrix): void {
     const bias = this.gradients.get(`${layer}.bias`)!;
     this.arithmetic.product(this.gradients.get(`${layer}.weight`)!, dOut, x, { transposeA: true });

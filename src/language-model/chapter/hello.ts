@@ -20,7 +20,7 @@ const HIDDEN = 35;
 const LEARNING_RATE = 0.01;
 const EPOCHS = 1000;
 
-/** The losses that were published with this program. */
+/** The losses published with this program. */
 export const PUBLISHED_LOSSES: readonly { readonly epoch: number; readonly loss: number }[] = [
   { epoch: 0, loss: 2.284 },
   { epoch: 100, loss: 0.1118 },
@@ -36,13 +36,13 @@ export const PUBLISHED_LOSSES: readonly { readonly epoch: number; readonly loss:
 
 export interface HelloOptions extends ProgramOptions {
   /**
-   * Runs: the first has the seed, the others those after it.
+   * Number of runs, with `seed`, `seed` + 1, ...
    * @default 5
    */
   readonly seeds?: number;
   /**
-   * What the network reads while it learns. The published losses are those of 'truth': with
-   * 'output' and 'detached' the loss does not come near them.
+   * What the network reads while it learns. The published losses are those of 'truth': 'output' and
+   * 'detached' do not come close.
    * @default 'truth'
    */
   readonly feed?: Feed;
@@ -50,14 +50,14 @@ export interface HelloOptions extends ProgramOptions {
   readonly engine?: LanguageModelEngine;
 }
 
-/** What became of one seed. */
+/** The result of one seed. */
 export interface HelloRun {
   readonly seed: number;
   /** Before the first step of the optimizer, before the second, ...: (epochs) */
   readonly losses: readonly number[];
-  /** What the network says by itself where it reads the character that it has just said. */
+  /** What the network generates when it reads back the character it has just generated. */
   readonly recited: string;
-  /** The same where it reads its own raw output. */
+  /** The same when it reads back its raw output. */
   readonly recitedFromOutputs: string;
 }
 
@@ -130,11 +130,11 @@ async function run(
 
 /** A network for the sentence, of zeros. */
 export function createHelloNetwork(arithmetic: Arithmetic): HelloNetwork {
-  const steps = HELLO_TEXT.length + 1; // the last says the end marker
+  const steps = HELLO_TEXT.length + 1; // the last target is the end marker
   return new HelloNetwork(arithmetic, steps, HELLO_CHARACTERS.length, HIDDEN);
 }
 
-/** The sentence between its markers, a one-hot vector a row. */
+/** The sentence between its markers, one one-hot vector per row. */
 export function helloCharacters(arithmetic: Arithmetic): Matrix {
   const text = START + HELLO_TEXT + END;
   const size = HELLO_CHARACTERS.length;
@@ -145,7 +145,7 @@ export function helloCharacters(arithmetic: Arithmetic): Matrix {
   return characters;
 }
 
-/** Learns for ever: each loss that is taken is followed by a step of Adam. */
+/** Trains without end: takes a step of Adam after each loss that it yields. */
 export function* helloLosses(
   arithmetic: Arithmetic,
   network: HelloNetwork,
@@ -162,7 +162,7 @@ export function* helloLosses(
   }
 }
 
-/** @param reads whether it reads the character that it says, or else its raw output */
+/** @param reads whether it reads back its characters or its raw output */
 function recite(
   arithmetic: Arithmetic,
   network: HelloNetwork,
@@ -175,7 +175,7 @@ function recite(
     said.push(HELLO_CHARACTERS[id]);
     if (reads) output.data.set(oneHot(id, output.columns));
   });
-  // Without the end marker, and what comes after it.
+  // Cuts the text at the end marker.
   return said.join('').split(END)[0];
 }
 

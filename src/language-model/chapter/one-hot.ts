@@ -12,7 +12,7 @@ import { nextFloat, seedRandom } from '../../random.js';
 const WINDOW = 2;
 
 export interface OneHotOptions {
-  /** Words, with gaps between them. @default 'the boy is going to school' */
+  /** Words separated by spaces. @default 'the boy is going to school' */
   readonly sentence?: string;
   /** Numbers in a vector. @default 3 */
   readonly dim?: number;
@@ -20,7 +20,7 @@ export interface OneHotOptions {
   readonly seed?: number;
 }
 
-/** A word in each of its shapes. */
+/** A word in each of its representations. */
 export interface OneHotWord {
   readonly word: string;
   readonly id: number;
@@ -34,21 +34,22 @@ export interface OneHotWord {
 export interface OneHotReport {
   readonly weights: readonly (readonly number[])[]; // W (words, dim)
   readonly words: readonly OneHotWord[];
-  /** Multiplications for the sentence: as products, and as rows that are looked up. */
+  /** Multiplications for the sentence: with matrix products, and with row lookups. */
   readonly multiplications: { readonly product: number; readonly row: number };
   /**
-   * The gradient of W where the vector of one word has the gradient (1, ..., 1): zeros but for that
-   * word's row, so that training changes the vectors of the words that it reads.
+   * The gradient of W if one word's vector has the gradient (1, ..., 1): zero except for that
+   * word's row. So training changes only the vectors of the words it reads.
    */
   readonly gradient: { readonly word: string; readonly rows: readonly (readonly number[])[] };
-  /** What CBOW and skip-gram learn from this sentence, two words to each side. */
+  /** The examples of CBOW and skip-gram from this sentence, with a window of two. */
   readonly window: number;
   readonly cbow: readonly CbowExample<string>[];
   readonly skipGram: readonly SkipGramExample<string>[];
 }
 
 /**
- * The step from one-hot to Embedding: a one-hot vector times a matrix of weights is a row of it.
+ * The step from one-hot to Embedding: a one-hot vector times a weight matrix is a row of that
+ * matrix.
  *
  * @throws TypeError or RangeError for a wrong option
  */
@@ -79,7 +80,7 @@ export function oneHotDemonstration(options: OneHotOptions = {}): OneHotReport {
     return { word, id, oneHot: [...x.data], product, row: [...out.data] };
   });
 
-  // x still is the last word. dW = x^T dOut, as of any matrix of weights.
+  // x still holds the last word. dW = x^T dOut, as for any weight matrix.
   const gradient = arithmetic.matrix(size, dim);
   arithmetic.fill(out, 1);
   arithmetic.product(gradient, x, out, { transposeA: true });

@@ -3,7 +3,7 @@ import { type HelloReport, PUBLISHED_LOSSES } from './hello.js';
 import type { Plot, PlotSeries } from '../../plot/index.js';
 import type { VanishingReport } from './vanishing.js';
 
-/** The loss of each seed, their median, and the published ones. */
+/** The loss of each seed, their median, and the published losses. */
 export function plotHello({ runs, medianLosses }: HelloReport): Plot {
   const epochs = medianLosses.map((_, epoch) => epoch);
   const published = PUBLISHED_LOSSES.filter(({ epoch }) => epoch < epochs.length);
@@ -25,7 +25,7 @@ export function plotHello({ runs, medianLosses }: HelloReport): Plot {
   };
 }
 
-/** Loss a character in training and in validation. */
+/** Loss per character, in training and validation. */
 export function plotCharacterModel({ cell, epochs }: CharacterModelReport): Plot {
   const x = epochs.map(({ epoch }) => epoch);
   return {

@@ -1,18 +1,18 @@
 import * as check from '../../options/check.js';
 
-/** What all programs of the chapter that learn something have in common. */
+/** Options that all training programs of the chapter share. */
 export interface ProgramOptions {
   /** Seed of all random numbers. @default 1 */
   readonly seed?: number;
   /** Passes over the text. The default depends on the program. */
   readonly epochs?: number;
-  /** Told after each epoch how many are done, of how many. */
+  /** Called after each epoch with the number of finished epochs and of all epochs. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Stops the work when it is aborted; the promise rejects with its reason. */
+  /** Aborts the program; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** Checks them, and that nothing else is there but `others`. */
+/** Checks these options, and refuses all others except `others`. */
 export function checkProgramOptions(
   what: string,
   options: ProgramOptions,

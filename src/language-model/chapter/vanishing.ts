@@ -27,17 +27,20 @@ const SETTINGS = {
   patience: 0,
 } as const;
 
-/** Pieces of text that are measured; they begin some characters before what is measured. */
+/**
+ * Number of pieces of text to measure on, and how many characters before the measured part each
+ * begins.
+ */
 const PIECES = 32;
 const WARM_UP = 10;
-/** Of the random numbers that choose the pieces; parameters are drawn from stream 0. */
+/** The random stream that chooses the pieces; stream 0 draws the parameters. */
 const PIECES_STREAM = 3;
 
 export interface VanishingOptions extends ProgramOptions {
-  /** Text to learn, longer than `distances`. */
+  /** The training text, longer than `distances`. */
   readonly text: string;
   /**
-   * Characters that are looked back at most.
+   * The largest distance, in characters.
    * @default 50
    */
   readonly distances?: number;
@@ -48,9 +51,12 @@ export interface GradientCurve {
   readonly cell: CellKind;
   /** Epochs of training before the measurement; 0: as initialised. */
   readonly epochs: number;
-  /** Mean loss a character in the last of these epochs; null before any. */
+  /** Mean loss per character in the last of these epochs; null if there are none. */
   readonly loss: number | null;
-  /** At distance 1, 2, ...: length of the gradient of one loss with respect to the state then. */
+  /**
+   * For each distance 1, 2, ...: the norm of the gradient of one loss with respect to the state
+   * that far back.
+   */
   readonly norms: readonly number[];
 }
 
@@ -63,8 +69,8 @@ export interface VanishingReport {
 /**
  * The vanishing gradient (Hochreiter 1991; Bengio et al. 1994): how much the loss of one character
  * depends on what the network remembered k characters before, for RNN, GRU and LSTM, before and
- * after training. That is the length of the gradient of the loss with respect to the whole state (h,
- * and c of an LSTM), on average over pieces of the text.
+ * after training. The measure is the norm of the gradient of the loss with respect to the whole
+ * state (h, and c of an LSTM), averaged over pieces of the text.
  *
  * @throws TypeError or RangeError for a wrong option; TrainingError NO_EXAMPLES for a text that is too
  *   short; the signal's reason
@@ -103,7 +109,7 @@ export async function vanishing(options: VanishingOptions): Promise<VanishingRep
   return { distances, hidden: HIDDEN, curves };
 }
 
-/** Pieces of a text side by side, as minibatches have them. */
+/** Pieces of a text side by side, as in a minibatch. */
 interface Pieces {
   readonly distances: number;
   readonly steps: number;
@@ -128,7 +134,9 @@ function drawPieces(text: Int32Array, distances: number, random: RandomState): P
   return { distances, steps, ids };
 }
 
-/** For each distance: forward to there, on to the end, and back again from the last character. */
+/**
+ * For each distance: forward to that point, forward to the end, and back from the last character.
+ */
 function gradientNorms(
   network: Network,
   states: StatePool,
@@ -141,7 +149,7 @@ function gradientNorms(
     const middle = (steps - distance) * PIECES;
     network.forward(ids.subarray(0, middle), state);
     const logits = network.forward(ids.subarray(middle, steps * PIECES), state);
-    // Only the last step has something to say.
+    // Only the last step has a loss.
     const targets = new Int32Array(distance * PIECES).fill(-1);
     targets.set(ids.subarray(steps * PIECES), (distance - 1) * PIECES);
     arithmetic.softmaxCrossEntropy(logits, targets, 1);
@@ -152,7 +160,10 @@ function gradientNorms(
   return norms;
 }
 
-/** Length of the gradient of the state that the last forward began with, on average over its rows. */
+/**
+ * The norm of the gradient of the state that the last forward pass started from, averaged over its
+ * rows.
+ */
 function meanLength({ arithmetic, dState: [{ h, c }] }: Network): number {
   let sum = 0;
   for (let row = 0; row < h.rows; row++) {

@@ -1,13 +1,13 @@
 import type { InputFile, OutputPart } from '../../formats/format.js';
 import type { LanguageModelState } from '../state.js';
 
-/** What of a language model travels: how it is built and was trained, its tokens, its numbers. */
+/** The exportable parts of a language model: architecture and options, tokens, parameters. */
 export type PortableModel = Pick<
   LanguageModelState,
   'architecture' | 'options' | 'parameters' | 'vocabulary'
 >;
 
-/** What a list calls the tokens that a word model cannot do without. */
+/** Names, in a list of tokens, of those that every word model needs. */
 export interface TokenNames {
   /** The token for all unknown words. @default '<unk>' */
   readonly unknown?: string;
@@ -17,15 +17,18 @@ export interface TokenNames {
 
 /** A file format of language models; `index.ts` lists them. */
 export interface LanguageModelFormat {
-  /** As `--format` names it. */
+  /** Its name for `--format`. */
   readonly name: string;
   /** One line for the help. */
   readonly description: string;
-  /** Endings by which a file is recognised, the most usual first. */
+  /** File extensions, the most usual first. */
   readonly extensions: readonly string[];
-  /** Why its first file must not have that name, in words; undefined where it may. */
+  /** The reason why its first file must not have that name; undefined if it may. */
   refusesName?(name: string): string | undefined;
-  /** Reads a whole model; throws VectorFileError where the file holds none that we can build. */
+  /**
+   * Reads a whole model; throws VectorFileError if the file does not describe a network that we can
+   * build.
+   */
   read?(file: InputFile, names?: TokenNames): Promise<PortableModel>;
   /** The files' contents, chunk by chunk. Numbers are written as float32. */
   write(model: PortableModel): readonly OutputPart[];

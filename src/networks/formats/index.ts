@@ -5,7 +5,7 @@ import { safetensors } from './safetensors.js';
 
 export type { LanguageModelFormat, PortableModel, TokenNames } from './format.js';
 
-/** All formats that language models travel in. */
+/** All file formats of language models. */
 export const LANGUAGE_MODEL_FORMATS: readonly LanguageModelFormat[] = [onnx, safetensors];
 
 /** The format of that name. Throws WordloomError FORMAT_UNKNOWN. */

@@ -22,7 +22,7 @@ export interface Value {
   readonly shape: readonly (number | string)[];
 }
 
-/** What a graph is made of. */
+/** The parts of a graph. */
 export interface Graph {
   readonly name: string;
   readonly description: string;
@@ -51,7 +51,7 @@ export function onnxModel(graph: Graph): Encoded {
 }
 
 /**
- * An operator at work in the graph.
+ * A node of the graph.
  *
  * @param inputs names of values; '' leaves an optional one out
  */
@@ -73,12 +73,12 @@ export function node(
   ]);
 }
 
-/** Numbers that are part of the file. */
+/** Constant numbers in the file. */
 export function floats(name: string, shape: readonly number[], numbers: Float32Array): Encoded {
   return tensor(name, shape, FLOAT, littleEndianBytes(numbers));
 }
 
-/** Whole numbers that are part of the file, a list or one alone; they may be negative. */
+/** Constant integers in the file, a list or a scalar; they may be negative. */
 export function integers(name: string, numbers: number | readonly number[]): Encoded {
   const list = [numbers].flat();
   const view = new DataView(new ArrayBuffer(8 * list.length));

@@ -8,21 +8,21 @@ import { parameterShapes } from './parameter-shapes.js';
 /** Dimensions of tensors by name. */
 export type Shapes = ReadonlyMap<string, readonly number[]>;
 
-/** The network that tensors are the parameters of. */
+/** The network that the tensors belong to. */
 export interface Layout {
   readonly architecture: Architecture;
-  /** The tensor that each of our parameters is. */
+  /** The tensor for each of our parameters. */
   readonly names: ReadonlyMap<string, string>;
 }
 
 /**
- * Recognises the state of a PyTorch module of an nn.Embedding or none, an nn.RNN (with tanh), nn.LSTM
- * or nn.GRU, and an nn.Linear. Names within these modules are PyTorch's; what the modules are called
- * does not matter. Weights are tied where the Embedding or the Linear has none.
+ * Recognises the state of a PyTorch module of an nn.Embedding or none, an nn.RNN (with tanh),
+ * nn.LSTM or nn.GRU, and an nn.Linear. Names within these modules are PyTorch's; what the modules
+ * are called does not matter. Weights are tied if the Embedding or the Linear has none.
  *
- * @param known what is known already: the form of a GRU, and what the input is where dimensions
- *   leave it open
- * @throws VectorFileError where they are the parameters of another kind of network
+ * @param known what is known already: the form of a GRU, and the kind of input if the dimensions
+ *   are ambiguous
+ * @throws VectorFileError if they belong to another kind of network
  */
 export function recogniseLayout(
   file: InputFile,
@@ -37,7 +37,7 @@ export function recogniseLayout(
   const others = [...shapes.keys()].filter((name) => !isOfCell(name, prefix));
   const ends = recogniseEnds(others, shapes, refuse);
   const [vocabularySize] = shapes.get(`${ends.decoder}.bias`)!;
-  // One matrix alone is the decoder's, over a one-hot input, or it is both.
+  // A single matrix belongs to the decoder of a one-hot input, or it is tied.
   const isOneHot =
     ends.encoder === undefined && inputs === vocabularySize && known.input !== 'embedding';
   const tied = ends.weight === undefined || (ends.encoder === undefined && !isOneHot);
@@ -101,7 +101,7 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
   return { prefix, inputs, hidden, cell, layers, bias: shapes.has(`${prefix}bias_ih_l0`) };
 }
 
-/** What a missing matrix may be called: AWD-LSTM keeps it by another name. */
+/** Other names of a missing matrix: AWD-LSTM renames it. */
 const rawHint = (shapes: Shapes, prefix: string): string =>
   [...shapes.keys()].some((name) => name.startsWith(prefix) && name.endsWith('_raw'))
     ? 'AWD-LSTM calls it weight_hh_l0_raw: save the module without WeightDropout'
@@ -111,7 +111,7 @@ const rawHint = (shapes: Shapes, prefix: string): string =>
 const isOfCell = (name: string, prefix: string): boolean =>
   name.startsWith(prefix) && /^(?:weight|bias)_[ih]h_l\d+$/.test(name.slice(prefix.length));
 
-/** Tells encoder and decoder apart: the decoder is the one that has a bias. */
+/** Distinguishes encoder and decoder: the decoder has a bias. */
 function recogniseEnds(names: readonly string[], shapes: Shapes, refuse: Refuse) {
   const unknown = names.find((name) => /_l\d+(?:_reverse)?$/.test(name));
   if (unknown !== undefined) {

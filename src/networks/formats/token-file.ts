@@ -6,10 +6,10 @@ import { GRU_RESETS } from '../options.js';
 import { END_OF_LINE, PAD, UNKNOWN } from '../vocabulary.js';
 import type { PortableModel, TokenNames } from './format.js';
 
-/** What the name of the file beside the numbers ends with. */
+/** The suffix of the file of tokens beside the numbers. */
 const SUFFIX = '.json';
 
-/** No list of tokens is as long; of what is, no more is taken into memory. */
+/** The most bytes of a token file; a longer file is refused without reading all of it. */
 const LONGEST = 2 ** 27; // characters
 
 /** Tokens that a word model cannot do without. */
@@ -18,7 +18,7 @@ const PARTS = [
   [END_OF_LINE, 'the end of a line'],
 ] as const;
 
-/** What a token file holds. What is undefined, it does not say. */
+/** The content of a token file; undefined if the file does not say. */
 export interface TokenFile {
   readonly vocabulary: TokenList;
   readonly architecture: Partial<Architecture>;
@@ -33,9 +33,9 @@ export function tokenPart({ architecture, options, vocabulary }: PortableModel):
 }
 
 /**
- * Reads the tokens that belong to a file of numbers: what `tokenPart` writes, of which only `tokens`
- * must be there, or a JSON list of the tokens alone. Without `level`, tokens that all are single
- * characters make a character model.
+ * Reads the tokens that belong to a file of numbers: what `tokenPart` writes, of which only
+ * `tokens` is required, or a bare JSON list of tokens. Without `level`, the model is a character
+ * model if all tokens are single characters.
  *
  * @throws VectorFileError
  */
@@ -106,7 +106,7 @@ function parse(file: InputFile, text: string): object {
   return typeof content === 'object' && content !== null ? content : {};
 }
 
-/** The level of these tokens, which must be fit for it. */
+/** The level of these tokens; checks that they suit it. */
 function levelOf(file: InputFile, given: unknown, tokens: readonly string[]): TokenList['level'] {
   const known = new Set<string>();
   for (const token of tokens) {
@@ -154,8 +154,8 @@ function countsOf(file: InputFile, counts: unknown, size: number): Float64Array 
 }
 
 /**
- * What is said of the architecture. The tensors tell all of it but the form of a GRU and the
- * nonlinearity of an RNN, which is tanh here.
+ * The architecture, as far as the file describes it. The tensors determine all of it except the
+ * form of a GRU and the nonlinearity of an RNN, which must be tanh.
  */
 function architectureOf(file: InputFile, given: unknown): Partial<Architecture> {
   const { nonlinearity, ...architecture }: Partial<Architecture> & { nonlinearity?: unknown } =
@@ -191,7 +191,7 @@ const ARCHITECTURE_KEYS: ReadonlySet<string> = new Set([
   'gruReset',
 ] satisfies (keyof Architecture)[]);
 
-/** Throws VectorFileError VECTORS_FOREIGN for an RNN that is said to have another than tanh. */
+/** Throws VectorFileError VECTORS_FOREIGN for an RNN with a nonlinearity other than tanh. */
 export function checkNonlinearity(file: InputFile, nonlinearity: unknown): void {
   if (nonlinearity === undefined || nonlinearity === 'tanh') return;
   throw foreign(

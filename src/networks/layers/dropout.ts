@@ -2,13 +2,15 @@ import type { Arithmetic, Matrix } from '../../arithmetic/arithmetic.js';
 import type { RandomState } from '../../random.js';
 import { RowBuffer } from '../row-buffer.js';
 
-/** Drops numbers by chance in training, and scales up those that stay (Srivastava et al. 2014). */
+/**
+ * Sets numbers to zero at random in training, and scales up the others (Srivastava et al. 2014).
+ */
 export class Dropout {
   private readonly arithmetic: Arithmetic;
   private readonly rate: number;
   private readonly masks: RowBuffer;
   private readonly outs: RowBuffer;
-  /** Of the last forward; undefined where nothing was dropped. */
+  /** The mask of the last forward pass; undefined if nothing was dropped. */
   private mask: Matrix | undefined;
 
   constructor(arithmetic: Arithmetic, columns: number, rate: number) {
@@ -18,7 +20,7 @@ export class Dropout {
     this.outs = new RowBuffer(arithmetic, columns);
   }
 
-  /** x itself where nothing is dropped: without `random`, or at a rate of 0. */
+  /** Returns x itself if nothing is dropped: without `random`, or at a rate of 0. */
   forward(x: Matrix, random: RandomState | undefined): Matrix {
     this.mask = undefined;
     if (random === undefined || this.rate === 0) return x;
@@ -29,7 +31,7 @@ export class Dropout {
     return out;
   }
 
-  /** Makes the gradient of the output that of x, in place. */
+  /** Turns the gradient of the output into that of x, in place. */
   backward(gradient: Matrix): void {
     if (this.mask !== undefined) this.arithmetic.multiply(gradient, gradient, this.mask);
   }

@@ -4,17 +4,17 @@ import { RowBuffer } from '../row-buffer.js';
 /** Parameters of a layer and their gradients. */
 export interface Weights {
   readonly weight: Matrix;
-  /** Undefined where they are frozen. */
+  /** Undefined if they are frozen. */
   readonly gradient: Matrix | undefined;
 }
 
-/** What turns ids into numbers for the first cell. */
+/** Turns ids into numbers for the first cell. */
 export interface InputLayer {
-  /** Whether `backward` has anything to do. */
+  /** Whether the layer has a gradient to compute. */
   readonly learns: boolean;
   /** ids (T B); those below 0 give zeros. */
   forward(ids: Int32Array): Matrix;
-  /** Adds to the gradients, of the same ids. */
+  /** Adds to the gradients, for the same ids. */
   backward(ids: Int32Array, dOut: Matrix): void;
 }
 
@@ -47,7 +47,10 @@ export class EmbeddingInput implements InputLayer, Weights {
   }
 }
 
-/** A 1 in the column of the id, and zeros. Nothing to learn here: the first cell's W_ih is it. */
+/**
+ * A 1 in the column of the id, zeros elsewhere. It has no parameters; the first cell's W_ih takes
+ * that role.
+ */
 export class OneHotInput implements InputLayer {
   readonly learns = false;
   private readonly arithmetic: Arithmetic;

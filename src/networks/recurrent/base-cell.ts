@@ -9,26 +9,29 @@ import {
   type TabulatedInput,
 } from './cell.js';
 
-/** What all cells have in common: their parameters, and the products over all steps at once. */
+/** Shared by all cells: their parameters, and the products over all steps at once. */
 export abstract class BaseCell implements Cell {
   readonly shape: CellShape;
   readonly parameters: ReadonlyMap<CellParameter, Matrix>;
   readonly gradients: ReadonlyMap<CellParameter, Matrix>;
 
   protected readonly arithmetic: Arithmetic;
-  /** h[t] is that before step t, h[t + 1] after it. */
+  /** h[t] is the state before step t, h[t + 1] the state after it. */
   protected readonly h: StepBuffer;
-  /** Of the last forward; undefined where that looked it up. */
+  /** The input of the last forward pass; undefined if it looked up the products. */
   protected x: Matrix | undefined;
   protected T = 0;
   protected B = 0;
-  /** The gradient of h that goes from a step to the one before it, in the end that of the state. */
+  /**
+   * The gradient of h that a step passes to the one before it; after the first step, that of the
+   * state.
+   */
   protected carry: Matrix | undefined;
 
   private readonly carries: RowBuffer;
   private readonly dHs: RowBuffer;
   private readonly dXs: RowBuffer;
-  /** Both biases, where nothing comes between them. */
+  /** The sum of both biases, if nothing comes between them. */
   private readonly bias: Matrix;
   private tabulated: TabulatedInput | undefined;
 
@@ -57,7 +60,7 @@ export abstract class BaseCell implements Cell {
   abstract plan(T: number, B: number): void;
   abstract forward(x: Matrix | TabulatedInput, state: CellState): Matrix;
   abstract backward(dOut: Matrix): void;
-  /** The gradient of the sums from the input, over all steps. */
+  /** The gradient of the input products, over all steps. */
   protected abstract dSums(): Matrix;
 
   get dState(): CellState {
@@ -78,7 +81,7 @@ export abstract class BaseCell implements Cell {
     return this.gradients.get(name)!;
   }
 
-  /** Takes the input and the state of a forward. */
+  /** Stores the input and the state of a forward pass. */
   protected begin(
     x: Matrix | TabulatedInput,
     state: CellState,
@@ -93,7 +96,7 @@ export abstract class BaseCell implements Cell {
     return { T, B, h };
   }
 
-  /** Leaves the last h as the state, and returns all of them. */
+  /** Copies the last h to the state, and returns all h. */
   protected end(state: CellState): Matrix {
     this.arithmetic.copy(state.h, this.h.range(this.T, 1));
     return this.h.range(1, this.T);
@@ -108,7 +111,7 @@ export abstract class BaseCell implements Cell {
     return table;
   }
 
-  /** Whether b_hh may be added to b_ih, as nothing comes between them. */
+  /** Whether b_hh may be added to b_ih, because nothing comes between them. */
   protected get joinsBiases(): boolean {
     return true;
   }
@@ -130,8 +133,8 @@ export abstract class BaseCell implements Cell {
   }
 
   /**
-   * Goes back from the last step to the first: `step` gets the whole gradient of h after step t and
-   * leaves what reaches h before it in `carry`.
+   * Goes back from the last step to the first. `step` gets the whole gradient of h after step t,
+   * and writes the gradient of h before it to `carry`.
    */
   protected backThroughTime(
     dOut: Matrix,
@@ -156,7 +159,7 @@ export abstract class BaseCell implements Cell {
     if (this.shape.bias) this.arithmetic.addSumOfRows(this.gradient('bias_ih'), dSums);
   }
 
-  /** The same of W_hh and b_hh, from the sums that h before each step went into. */
+  /** The same for W_hh and b_hh, from the products that used h before each step. */
   protected addHiddenGradients(dSums: Matrix, hBefore: Matrix): void {
     this.arithmetic.product(this.gradient('weight_hh'), dSums, hBefore, GRADIENT);
     if (this.shape.bias) this.arithmetic.addSumOfRows(this.gradient('bias_hh'), dSums);

@@ -4,13 +4,14 @@ import { BaseCell, GRADIENT } from './base-cell.js';
 import type { CellShape, CellState, TabulatedInput } from './cell.js';
 
 /**
- * Gated recurrent unit with the reset gate before the product, as Cho et al. 2014 have it. With
- * x = W_ih input + b_ih + b_hh, each of reset, update and new gate:
+ * Gated recurrent unit with the reset gate before the product, as in Cho et al. 2014. With x = W_ih
+ * input + b_ih + b_hh, each of reset, update and new gate:
  *
  *   r = sigmoid(x_r + W_hr hBefore),  z = sigmoid(x_z + W_hz hBefore)
  *   n = tanh(x_n + W_hn (r * hBefore)),  h = (1 - z) * n + z * hBefore
  *
- * Parameters as of the other form: ONNX keeps both the same way, told apart by linear_before_reset.
+ * The parameters are those of the other form; ONNX stores both alike, and distinguishes them by
+ * linear_before_reset.
  */
 export class GruResetFirstCell extends BaseCell {
   private readonly gates: StepBuffer; // (T B, 3 H): x, then r, z, n
@@ -87,7 +88,7 @@ export class GruResetFirstCell extends BaseCell {
     return this.dX.all();
   }
 
-  /** The rows of W_hh, or of its gradient, that h meets, and those that r * h meets. */
+  /** The rows of W_hh, or of its gradient, for h, and those for r * h. */
   private split(weights: Matrix): { weightFirst: Matrix; weightNew: Matrix } {
     const { hidden } = this.shape;
     return {
@@ -97,7 +98,7 @@ export class GruResetFirstCell extends BaseCell {
   }
 }
 
-/** out = the columns of `a` from `first` on: products take matrices without gaps. */
+/** out = the columns of `a` from `first` on, since products need contiguous matrices. */
 function copyColumns(out: Matrix, a: Matrix, first: number): void {
   for (let row = 0; row < out.rows; row++) {
     const start = row * a.columns + first;

@@ -4,8 +4,8 @@ import { BaseCell } from './base-cell.js';
 import type { CellShape, CellState, TabulatedInput } from './cell.js';
 
 /**
- * Gated recurrent unit with the reset gate after the product, as PyTorch and cuDNN have it. With
- * x = W_ih input + b_ih and s = W_hh hBefore + b_hh, each of reset, update and new gate:
+ * Gated recurrent unit with the reset gate after the product, as in PyTorch and cuDNN. With x =
+ * W_ih input + b_ih and s = W_hh hBefore + b_hh, each of reset, update and new gate:
  *
  *   r = sigmoid(x_r + s_r),  z = sigmoid(x_z + s_z),  n = tanh(x_n + r * s_n)
  *   h = (1 - z) * n + z * hBefore

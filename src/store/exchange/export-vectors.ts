@@ -17,22 +17,22 @@ import { openInput } from './open-input.js';
 
 /** How vectors are exported. */
 export interface ExportVectorsOptions {
-  /** As FORMATS names it. @default what the ending of the path says */
+  /** A name from FORMATS. @default the extension of the path decides */
   readonly format?: string;
   /** Whether files that hold something else may be replaced; a model never is. @default false */
   readonly overwrite?: boolean;
 }
 
 /**
- * Writes vectors in a format of other programs, each file whole or not at all. Where `path` ends in
- * .gz the files are compressed.
+ * Writes vectors in another tool's format, each file completely or not at all. If `path` ends in
+ * .gz, the files are compressed.
  *
  * @param counts of the words, (size)
- * @param made how the vectors were made, for formats that keep it
+ * @param made the record of the model, for formats that store it
  * @returns the paths of the files, `path` or those beside it
- * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, WORD_UNWRITABLE for a word that the
- *   format cannot hold, OUTPUT_NAME_UNFIT for a name that its file must not have; OUTPUT_IS_MODEL and
- *   OUTPUT_FOREIGN where something else is there
+ * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, WORD_UNWRITABLE for a word that the format
+ *   cannot store, OUTPUT_NAME_UNFIT for a name that the format does not allow; OUTPUT_IS_MODEL and
+ *   OUTPUT_FOREIGN if another file is in the way
  */
 export async function exportVectors(
   source: VectorSource,
@@ -82,7 +82,7 @@ export function exportFormat(
   return formatOfOutput(path, named, [...new Set([...preferred, ...writable])]);
 }
 
-/** Whether a file, decompressed, begins as one of that format does. */
+/** Whether a file, once decompressed, looks like this format. */
 async function isOfFormat(path: string, format: VectorFormat): Promise<boolean> {
   try {
     return format.recognises?.(await headOf(openInput(path))) ?? false;

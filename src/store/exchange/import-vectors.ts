@@ -38,11 +38,11 @@ export interface ImportReport {
 }
 
 /**
- * Writes the vectors of a file as a model, whole or not at all, in bounded memory: block by block,
- * words in the order of the file. Such a model answers questions but cannot continue training.
+ * Converts a vector file to a model, completely or not at all, in bounded memory: block by block,
+ * words in the order of the file. The model answers queries but cannot continue training.
  *
- * @throws VectorFileError where the file cannot be read, is foreign or damaged; ModelFileError
- *   MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN; the reason of `signal` where it is aborted
+ * @throws VectorFileError if the file is unreadable, foreign or damaged; ModelFileError
+ *   MODEL_UNWRITABLE; WordloomError FORMAT_UNKNOWN; the signal's reason if it is aborted
  */
 export async function importVectors(
   file: InputFile,
@@ -103,7 +103,7 @@ export async function importVectors(
   }
 }
 
-/** The items of `source`; the reason of the signal is thrown as soon as it is aborted. */
+/** The items of `source`; throws the signal's reason as soon as it is aborted. */
 async function* untilAborted<T>(
   source: AsyncIterable<T>,
   signal: AbortSignal | undefined,

@@ -12,10 +12,10 @@ import type { InputFile } from '../../formats/index.js';
 import { VectorFileError } from '../../errors.js';
 import { pathBeside } from '../file/paths.js';
 
-/** Is told how far the reading is. */
+/** Called with the progress of reading. */
 export type OnProgress = (progress: {
   readonly bytes: number;
-  /** Undefined where it cannot be known, as of a pipe. */
+  /** Undefined if it is unknown, as for a pipe. */
   readonly totalBytes: number | undefined;
 }) => void;
 
@@ -35,11 +35,11 @@ export function isDatabase(path: string): boolean {
 }
 
 /**
- * A file to read, decompressed where it is gzip or zstd; '-' is standard input, and a pipe will do.
- * The loop over its bytes throws VectorFileError VECTORS_UNREADABLE where it is missing or cannot be
- * read.
+ * A file to read, decompressed if it is gzip or zstd; '-' is standard input, and a pipe works too.
+ * Iterating over its bytes throws VectorFileError VECTORS_UNREADABLE if it is missing or
+ * unreadable.
  *
- * @param onProgress told how many bytes of the file on disk were read, at each chunk
+ * @param onProgress called after each chunk with the number of bytes read from disk
  */
 export function openInput(path: string, onProgress?: OnProgress): InputFile {
   const name = nameOf(path);
@@ -61,7 +61,7 @@ export function openInput(path: string, onProgress?: OnProgress): InputFile {
 const isOnce = (path: string): boolean =>
   isStandardInput(path) || (existsSync(path) && comesOnce(path));
 
-/** No file lies beside a pipe. */
+/** A pipe has no companion file. */
 function nothingBeside(name: string): InputFile {
   const file: InputFile = {
     name: `the file beside ${name}`,

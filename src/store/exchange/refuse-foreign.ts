@@ -3,10 +3,10 @@ import { VectorFileError } from '../../errors.js';
 import { headOf, type InputFile } from '../../formats/index.js';
 
 /**
- * Refuses a file that is known to be something else, by its first bytes.
+ * Refuses a file whose first bytes show that it is something else.
  *
  * @param expected what it should have been: 'a language model'
- * @throws VectorFileError VECTORS_FOREIGN, or VECTORS_UNREADABLE where it cannot be read
+ * @throws VectorFileError VECTORS_FOREIGN, or VECTORS_UNREADABLE
  */
 export async function refuseForeign(file: InputFile, expected: string): Promise<void> {
   const kind = foreignKind(await headOf(file));

@@ -7,7 +7,7 @@ import { APPLICATION_ID } from '../vectors/schema.js';
 import { readFileHeader } from './file-header.js';
 import { explained } from './model-errors.js';
 
-/** What a file of wordloom holds. */
+/** The kinds of wordloom files. */
 export type HeldKind = 'word vectors' | 'a language model';
 
 const REPLACE: Advice = {
@@ -41,7 +41,7 @@ export function checkModelReplaces(path: string, kind: HeldKind | 'any', overwri
   );
 }
 
-/** Refuses a model under the name of what it can be exported to. */
+/** Refuses to save a model under the extension of an export format. */
 function checkModelName(path: string, kind: HeldKind | 'any'): void {
   const ending = /\.(?:gz|zst)$/i.exec(path)?.[0].toLowerCase() ?? endingOf(path);
   const formats = [...FORMATS, ...LANGUAGE_MODEL_FORMATS];
@@ -68,12 +68,12 @@ export function checkNoModel(path: string): void {
 }
 
 /**
- * Refuses to write files of an export in the place of something dear.
+ * Refuses to replace files that an export did not write.
  *
- * @param paths the file, and those beside it that belong to it
- * @param format a name for what is to be written
- * @param isOwn whether the first of them is an older file of that format, which may be replaced with
- *   what belongs to it
+ * @param paths the file and its companions
+ * @param format the name of the new file's format
+ * @param isOwn whether the first is an older file of that format, which may be replaced together
+ *   with its companions
  * @param overwrite whether files of another kind may be replaced; a model never is
  * @throws WordloomError OUTPUT_IS_MODEL, OUTPUT_FOREIGN
  */
@@ -114,7 +114,7 @@ export function checkSameContent(
 const joined = (chunks: Iterable<string | Uint8Array>): Buffer =>
   Buffer.concat(Array.from(chunks, (chunk) => Buffer.from(chunk as Uint8Array)));
 
-/** How the files of plots and maps begin, by their endings. */
+/** The first bytes of plots and maps, by extension. */
 const PICTURES = {
   '.svg': { start: /^\s*(?:<\?xml[^>]*>\s*)?<svg/, what: 'an SVG file' },
   '.html': { start: /^<!doctype html>\n<html lang="en" data-wordloom="map">/, what: 'such a map' },

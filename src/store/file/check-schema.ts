@@ -2,22 +2,25 @@ import type Database from 'better-sqlite3';
 import { openDatabase } from './driver.js';
 import { damaged } from './model-errors.js';
 
-/** What the schema table says of a table, view or index. */
+/** The entry of a table, view or index in the schema table. */
 interface Entry {
   readonly type: string;
   readonly name: string;
   readonly tbl_name: string;
-  /** As it was written, comments and white space too; null for an index that SQLite makes itself. */
+  /**
+   * The statement as written, with comments and white space; null for an index that SQLite creates
+   * itself.
+   */
   readonly sql: string | null;
 }
 
 /**
- * The database holds the tables, views and indexes that wordloom writes, each by its very statement,
- * and nothing else: no trigger, view or generated column of anybody else is ever run. Statements are
- * compared as SQLite stores them, to the character: what reads them otherwise than SQLite does, such as
- * what ends a comment, is a way around the comparison.
+ * Checks that the database has exactly the tables, views and indexes that wordloom creates, so that
+ * no foreign trigger, view or generated column ever runs. Statements are compared character by
+ * character as SQLite stores them. Parsing them would be a way around the comparison wherever our
+ * parser and SQLite's differ, for example about the end of a comment.
  *
- * @param schemas statements, of this version and of older ones
+ * @param schemas the statements of this version and of older ones
  * @throws ModelFileError MODEL_DAMAGED
  */
 export function checkSchema(db: Database.Database, path: string, schemas: readonly string[]): void {
@@ -61,5 +64,5 @@ const keyOf = ({ type, name, tbl_name, sql }: Entry): string =>
 const sameSet = (a: readonly Entry[], b: readonly Entry[]): boolean =>
   a.map(keyOf).toSorted().join() === b.map(keyOf).toSorted().join();
 
-/** What is strange, in one line. */
+/** The unexpected part, on one line. */
 const shown = ({ name, sql }: Entry): string => (sql ?? name).replaceAll(/\s+/g, ' ').slice(0, 60);

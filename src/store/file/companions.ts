@@ -1,7 +1,7 @@
 /**
  * The files that SQLite keeps beside a database: a rollback journal, or a log and its index. SQLite
- * believes what they say and follows where they lead, so in a folder that may be anybody's they are
- * looked at first.
+ * trusts their content and follows links, so they are checked first: anybody may have put them into
+ * the folder.
  */
 import {
   closeSync,
@@ -19,7 +19,7 @@ const ENDINGS = ['-journal', '-wal', '-shm'] as const;
 /** Ends a journal that names a super-journal; also begins each part of a journal. */
 const JOURNAL_MAGIC = Buffer.from('d9d505f920a163d7', 'hex');
 
-/** Something wrong with a file beside a database. */
+/** A problem with a file beside a database. */
 export interface StrangeCompanion {
   readonly path: string;
   /** Completes "it ...". */
@@ -27,13 +27,13 @@ export interface StrangeCompanion {
 }
 
 /**
- * A file beside the database that SQLite must not be let near, if there is one:
+ * Finds a file beside the database that SQLite must not open:
  *
  * - no regular file, such as a symbolic link: SQLite would write to what it leads to;
  * - one of several names of a file, for the same reason;
- * - a journal that names a super-journal. SQLite writes one where a change spans several databases,
- *   which ours never does; and whoever applies such a journal deletes the file of that name, be it what
- *   it may (https://www.sqlite.org/fileformat2.html, "The Rollback Journal"; pager.c, pager_delsuper).
+ * - a journal that names a super-journal. SQLite writes one if a change spans several databases,
+ * which ours never does, and applying such a journal deletes the file of that name, whatever it is
+ * (https://www.sqlite.org/fileformat2.html, "The Rollback Journal"; pager.c, pager_delsuper).
  *
  * @param target the database, or a symbolic link to it
  */
@@ -49,8 +49,8 @@ export function strangeCompanion(target: string): StrangeCompanion | undefined {
 }
 
 /**
- * A file beside the database that belongs to somebody else, if there is one. Whoever owns it could
- * change it after it was looked at.
+ * Finds a file beside the database that belongs to another user, who could change it after the
+ * check.
  *
  * @param target the database, or a symbolic link to it
  */
@@ -65,7 +65,7 @@ export function foreignCompanion(target: string): StrangeCompanion | undefined {
   return path === undefined ? undefined : { path, reason: 'belongs to another user' };
 }
 
-/** The files that lie beside a database now, as they are named there: dangling links too. */
+/** The files that exist beside a database, including dangling links. */
 export const companionsOf = (target: string): string[] =>
   ENDINGS.map((ending) => `${target}${ending}`).filter(isThere);
 
@@ -76,13 +76,13 @@ function statsOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    // With the ending, the name may be longer than names can be: there is no such file.
+    // With the suffix the name may be too long for the file system; then no such file exists.
     if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return undefined;
     throw error;
   }
 }
 
-/** SQLite looks beside the file itself, wherever links to it lie. */
+/** SQLite looks beside the file itself, not beside links to it. */
 function realOf(target: string): string {
   try {
     return realpathSync(target);

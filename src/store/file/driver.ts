@@ -44,7 +44,7 @@ function construct(path: string, options?: Database.Options): Database.Database 
   }
 }
 
-/** Why no model can be opened or saved on this installation; undefined where it can. */
+/** Why this installation cannot open or save models; undefined if it can. */
 export function driverProblem(): WordloomError | undefined {
   try {
     construct(':memory:').close();

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 
-/** What the first 100 bytes of an SQLite database say. */
+/** The fields of the first 100 bytes of an SQLite database. */
 export interface FileHeader {
   readonly pageSize: number;
   readonly pageCount: number;
@@ -11,7 +11,7 @@ export interface FileHeader {
 const MAGIC = 'SQLite format 3\0';
 const HEADER_BYTES = 100;
 
-/** The header of an open file; undefined where it is no database. */
+/** The header of an open file; undefined if it is not a database. */
 export function readFileHeader(file: number): FileHeader | undefined {
   const head = Buffer.alloc(HEADER_BYTES);
   if (readSync(file, head, 0, HEADER_BYTES, 0) < HEADER_BYTES) return undefined;

@@ -6,10 +6,9 @@ import { unwritable } from './model-errors.js';
 
 /**
  * A program that edited the old model and crashed leaves a journal. SQLite would take it for the
- * journal of the new file and damage that; but as long as the old model is there it needs its
- * journal, which undoes a change done by half. So SQLite applies it to the old model, where it
- * belongs, and it is gone. From here on both the old model and the new one are whole, at whatever
- * moment one takes the place of the other.
+ * journal of the new file and damage that. But the old model needs its journal, which undoes an
+ * incomplete change. So we let SQLite apply it to the old model first, which removes it. From then
+ * on both models are intact, whenever one replaces the other.
  */
 function settleJournals(target: string, path: string): void {
   if (!existsSync(target) || journalOf(target) === undefined) return;
@@ -31,7 +30,10 @@ function settleJournals(target: string, path: string): void {
   }
 }
 
-/** Settles what a crash left beside the old model at `target`, and refuses what cannot be. */
+/**
+ * Applies a journal that a crash left beside the old model at `target`, and refuses one that cannot
+ * be applied.
+ */
 export function clearJournals(target: string, path: string): void {
   refuseStrangeCompanions(target, path); // which nobody could open the new model beside either
   settleJournals(target, path);
@@ -50,10 +52,10 @@ export function refuseJournals(target: string, path: string): void {
 }
 
 /**
- * Refuses files beside a model that SQLite must not be let near. They come with a model of a stranger,
- * and it is the user who has to know.
+ * Refuses files beside a model that SQLite must not open. They may come with a model from somebody
+ * else, so the user has to decide.
  *
- * @param path as messages name the model
+ * @param path the model's name in messages
  * @throws ModelFileError MODEL_UNWRITABLE
  */
 export function refuseStrangeCompanions(target: string, path: string): void {

@@ -51,7 +51,7 @@ export function unwritable(path: string, reason: string, cause?: unknown): Model
   return new ModelFileError('MODEL_UNWRITABLE', path, message, { cause });
 }
 
-/** What a failure of SQLite, of the system or of JSON means for whoever reads the model. */
+/** Translates a failure of SQLite, the system or JSON for the reader of a model. */
 export function explained(error: unknown, path: string): unknown {
   if (error instanceof SyntaxError) return damaged(path, 'its metadata is not JSON', error);
   if (error instanceof Database.SqliteError) {
@@ -69,9 +69,9 @@ export function explained(error: unknown, path: string): unknown {
 }
 
 /**
- * Reads from a model's database.
+ * Runs a read on a model's database.
  *
- * @throws ModelFileError for what is wrong with the file; WordloomError MODEL_CLOSED
+ * @throws ModelFileError if the file is damaged; WordloomError MODEL_CLOSED
  */
 export function readFrom<T>(db: Database.Database, path: string, work: () => T): T {
   try {

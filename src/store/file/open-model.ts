@@ -15,7 +15,7 @@ import { damaged, foreign, newer, otherKind } from './model-errors.js';
 import { APPLICATION_ID, LATEST_SCHEMA_VERSION, SCHEMAS } from '../vectors/schema.js';
 import { checkSeal } from './seal.js';
 
-/** What a file holds, and what this program knows of such files. */
+/** A kind of model file, and what this version knows about it. */
 export interface ModelKind {
   readonly name: 'vectors' | 'language model';
   readonly applicationId: number;
@@ -28,12 +28,12 @@ export interface ModelKind {
 const IDS = new Set([APPLICATION_ID, LANGUAGE_MODEL_ID]);
 
 /**
- * Opens the database of a model for reading. It may come from anyone and may be damaged: pages are
- * compared with their checksums before SQLite reads them, and nothing is asked of a database whose
- * tables are not those that wordloom writes, since a view or trigger of a stranger's would be run.
+ * Opens the database of a model for reading. The file may come from anyone and may be damaged. So
+ * pages are compared with their checksums before SQLite reads them, and a database with other
+ * tables than wordloom's is never queried, because a foreign view or trigger would run.
  *
- * @throws ModelFileError MODEL_MISSING, MODEL_FOREIGN, MODEL_OF_OTHER_KIND, MODEL_NEWER, MODEL_DAMAGED;
- *   errors of SQLite and of the system, to be explained
+ * @throws ModelFileError MODEL_MISSING, MODEL_FOREIGN, MODEL_OF_OTHER_KIND, MODEL_NEWER,
+ *   MODEL_DAMAGED; errors of SQLite and the system, for `model-errors.ts` to translate
  */
 export function openModelDatabase(path: string, kind: ModelKind): Database.Database {
   for (;;) {
@@ -64,14 +64,14 @@ function checkExists(path: string): { readonly ino: number; readonly dev: number
   return file;
 }
 
-/** SQLite follows a log's symbolic link even where it only reads. */
+/** SQLite follows a symbolic link to a log even if it only reads. */
 function refuseStrangeCompanions(path: string): void {
   const strange = strangeCompanion(path);
   if (strange === undefined) return;
   throw damaged(path, `${strange.path}, which lies beside it, ${strange.reason}`);
 }
 
-/** The file says that it is such a model, and its pages are what was written. */
+/** Checks that the file claims to be such a model and that its pages match their checksums. */
 function checkBytes(path: string, kind: ModelKind): void {
   const file = openSync(path, 'r');
   try {
@@ -82,7 +82,7 @@ function checkBytes(path: string, kind: ModelKind): void {
       throw otherKind(path, kind.name);
     }
     if (applicationId !== kind.applicationId) throw foreign(path);
-    // With a log beside it, the file alone is not the database.
+    // If there is a log, the file alone is not the whole database.
     if (!existsSync(`${realpathSync(path)}-wal`)) checkSeal(file, path, pageSize, pageCount);
     checkVersion(header, path, kind);
   } finally {

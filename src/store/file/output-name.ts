@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { WordloomError } from '../../errors.js';
 
 /**
- * Refuses names that a file of a format must not have.
+ * Refuses file names that a format does not allow.
  *
- * @param refusesName says why not, in words; undefined where all names will do
+ * @param refusesName returns the reason, in words; undefined if every name is allowed
  * @throws WordloomError OUTPUT_NAME_UNFIT
  */
 export function checkOutputName(

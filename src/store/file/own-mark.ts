@@ -1,12 +1,12 @@
 /**
- * A mark by which a user's programs know again what they wrote themselves: a keyed digest (HMAC-SHA256),
- * whose key lies in a file of the user's that nobody else may read:
+ * A mark that lets wordloom recognise files written by this user: a keyed digest (HMAC-SHA256). Its
+ * key is in a file that only the user may read:
  *
  *     $XDG_STATE_HOME/wordloom/key     (~/.local/state/wordloom/key)
  *     %LOCALAPPDATA%\wordloom\key      on Windows
  *
- * Without a place for the key there is no mark, and nothing is known again. Whoever loses the file loses
- * no data: what was marked is a stranger's from then on.
+ * Without a place for the key there are no marks. Losing the key loses no data: marked files then
+ * count as foreign.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import {
@@ -23,7 +23,10 @@ import { isAbsolute, join } from 'node:path';
 
 const KEY_BYTES = 32;
 
-/** The mark of a text by this user; undefined where there can be none. Makes the key if need be. */
+/**
+ * This user's mark of a text; undefined if there is no place for a key. Creates the key if
+ * necessary.
+ */
 export function ownMark(text: string): string | undefined {
   const key = readKey() ?? makeKey();
   return key && digest(key, text).toString('hex');
@@ -41,7 +44,7 @@ export function isOwnMark(mark: unknown, text: string): boolean {
 const digest = (key: Buffer, text: string): Buffer =>
   createHmac('sha256', key).update(text).digest();
 
-/** The folder of the key; undefined where the user has no home. */
+/** The folder of the key; undefined if the user has no home folder. */
 function keyFolder(): string | undefined {
   const { XDG_STATE_HOME: state, LOCALAPPDATA: local } = process.env;
   if (process.platform === 'win32' && local) return join(local, 'wordloom');
@@ -50,7 +53,7 @@ function keyFolder(): string | undefined {
   return isAbsolute(home) ? join(home, '.local', 'state', 'wordloom') : undefined;
 }
 
-/** The key, where there is one that is this user's alone. */
+/** The key, if it exists and only this user can read it. */
 function readKey(): Buffer | undefined {
   const folder = keyFolder();
   if (folder === undefined) return undefined;
@@ -81,7 +84,7 @@ function makeKey(): Buffer | undefined {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, 'key'), randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
   } catch {
-    // It cannot be written, or is there already: what can be read has the last word.
+    // It cannot be written, or exists already: reading it decides.
   }
   return readKey();
 }

@@ -18,14 +18,14 @@ export function replaceModel(path: string, write: (temporary: string) => void): 
 }
 
 /**
- * Finds out whether `replaceModel` can do so, by writing a small database beside `path`, which is
- * removed again. What is at `path` stays as it is.
+ * Checks whether `replaceModel` would work, by writing a small database beside `path` and removing
+ * it. The file at `path` stays unchanged.
  *
  * @throws ModelFileError MODEL_UNWRITABLE
  */
 export function rehearseReplacingModel(path: string, write: (temporary: string) => void): void {
   const build = (temporary: string, target: string): void => {
-    // What a save would refuse after hours of training.
+    // A save after hours of training would refuse the same.
     refuseStrangeCompanions(target, path);
     if (!existsSync(target)) refuseJournals(target, path);
     write(temporary);

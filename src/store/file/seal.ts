@@ -1,13 +1,13 @@
 /**
- * The seal of a model file: a checksum of each page that SQLite finds its way by (schema, b-trees,
- * vocabulary, its index), so that what is damaged is found before SQLite is asked. It lies behind the
- * last page of the database, where SQLite does not look:
+ * The seal of a model file: a checksum of each page that SQLite navigates by (schema, b-trees,
+ * vocabulary, its index), so that damage is found before SQLite reads it. It follows the last page
+ * of the database, where SQLite does not look:
  *
  *     | CRC-32 of page 1, 2, ... n, u32 each; 0: not sealed | zeros | n u32 | CRC-32 of all before u32 | magic (8) |
  *
- * in as many whole pages as it takes. Pages of numbers may be left out: these have checksums of their
- * own, which are looked at when the numbers are read. A program that edits the database with SQL breaks
- * the seal, or takes it away with VACUUM.
+ * in whole pages. Pages of numbers may be left out: their blocks have checksums, which are verified
+ * when the numbers are read. A program that edits the database with SQL breaks the seal, or removes
+ * it with VACUUM.
  */
 import type Database from 'better-sqlite3';
 import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
@@ -54,15 +54,15 @@ export function closeAndSeal(db: Database.Database, unsealed?: string): void {
   appendFileSync(path, seal);
 }
 
-/** What a file's seal says. */
+/** The content of a file's seal. */
 export interface Seal {
   /** Of the database, without the seal. */
   readonly pages: number;
-  /** By page, from 0; 0 where a page is not sealed. */
+  /** By page, from 0; 0 for a page that is not sealed. */
   readonly checksums: Uint32Array;
 }
 
-/** The seal of an open file: undefined where it has none, 'broken' where it is not what was written. */
+/** The seal of an open file: undefined if it has none, 'broken' if it is damaged. */
 export function readSeal(file: number, pageSize: number): Seal | 'broken' | undefined {
   const { size } = fstatSync(file);
   const end = Buffer.alloc(END_BYTES);

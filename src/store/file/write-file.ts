@@ -28,11 +28,11 @@ export interface FileContent {
 }
 
 /**
- * Writes files so that at every moment, a crash included, each `path` is either the old file or the
- * whole new one. None is replaced before all of them are written.
+ * Writes files so that at every moment, even after a crash, each `path` is either the old file or
+ * the complete new one. No file is replaced before all of them are written.
  *
  * @throws WordloomError FILE_UNWRITABLE; the old files are then untouched, unless the system fails
- *   between replacing one and the next. RangeError if a path is empty. What `chunks` throws is
+ *   between replacing one and the next. RangeError if a path is empty. Errors of `chunks` are
  *   passed on.
  */
 export function writeFilesAtomically(files: readonly FileContent[]): void {
@@ -100,9 +100,9 @@ export function* gather(chunks: Iterable<string | Uint8Array>): Generator<string
 type Unwritable = (reason: string, cause?: unknown) => Error;
 
 /**
- * An empty temporary file beside its target, to be filled and then to take the target's place.
- * The target is `path`, or what `path` links to. Temporaries of the same target that crashed
- * processes left behind are removed first.
+ * An empty temporary file beside its target, which it replaces once it is filled. The target is
+ * `path`, or what `path` links to. Temporaries of the same target that crashed processes left
+ * behind are removed first.
  */
 export class Replacement {
   readonly temporary: string;
@@ -178,9 +178,9 @@ const explain = (error: unknown, target: string, unwritable: Unwritable): unknow
 type Build = (temporary: string, target: string) => void;
 
 /**
- * Lets `build` fill an empty temporary file, which then takes the place of `path`. Whatever fails,
- * the temporary is removed and the old file stays. Throws as `Replacement` does, and what `build`
- * throws.
+ * Lets `build` fill an empty temporary file, which then replaces `path`. If anything fails, the
+ * temporary file is removed and the old file stays. Throws like `Replacement`, and the errors of
+ * `build`.
  */
 export function replaceFile(path: string, build: Build, unwritable: Unwritable): void {
   const replacement = new Replacement(path, unwritable);
@@ -194,7 +194,10 @@ export function replaceFile(path: string, build: Build, unwritable: Unwritable):
   }
 }
 
-/** Does all that `replaceFile` does, but removes the temporary in the end. Throws the same. */
+/**
+ * Does the same as `replaceFile`, but removes the temporary file instead of renaming it. Throws the
+ * same errors.
+ */
 export function rehearseReplacing(path: string, build: Build, unwritable: Unwritable): void {
   const replacement = new Replacement(path, unwritable);
   try {
@@ -218,8 +221,8 @@ function isProtected(old: Stats, folder: string): boolean {
 let temporaries = 0;
 
 /**
- * Its name cannot be foreseen: whoever may write to the folder could otherwise lay a journal beside it
- * beforehand.
+ * Its name is unpredictable. Otherwise anyone who may write to the folder could place a journal
+ * beside it in advance.
  *
  * @param mode permissions of the old file, so that nobody else may read the new one meanwhile
  */
@@ -237,7 +240,9 @@ function createTemporary(target: string, mode = 0o666): string {
   }
 }
 
-/** How the names of a target's temporaries begin: short enough that 255 bytes hold all the rest. */
+/**
+ * The prefix of a target's temporary files, short enough for the whole name to fit into 255 bytes.
+ */
 const prefixOf = (target: string): string =>
   `.${Buffer.from(basename(target)).subarray(0, 200).toString()}.`;
 
@@ -272,15 +277,15 @@ function system(): string {
 }
 
 /**
- * Whether nobody writes the temporary any more.
+ * Whether the process that wrote the temporary file has ended.
  *
  * @param place the `system` of the process
  */
 function isStale(path: string, pid: number, place: string | undefined): boolean {
   const mtime = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   if (mtime === undefined) return false;
-  // A process in another container may share the folder: it looks dead from here, and may even
-  // have our number. But whoever is at work has written lately.
+  // A process in another container may share the folder. It looks dead from here, and may even have
+  // our process id. But a running one has written recently.
   if (place !== system() && mtime > Date.now() - STALE_AFTER) return false;
   // A crashed process may have had our number before: its file is older than this process.
   if (pid === process.pid) return mtime < Date.now() - process.uptime() * 1000;

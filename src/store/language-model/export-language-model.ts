@@ -18,18 +18,18 @@ import { writeFilesAtomically } from '../file/write-file.js';
 
 /** How a language model is exported. */
 export interface ExportLanguageModelOptions {
-  /** As LANGUAGE_MODEL_FORMATS names it. @default what the ending of the path says */
+  /** A name from LANGUAGE_MODEL_FORMATS. @default the extension of the path decides */
   readonly format?: string;
   /** Whether files that hold something else may be replaced; a model never is. @default false */
   readonly overwrite?: boolean;
 }
 
 /**
- * Writes a language model in a format of other programs, each file whole or not at all.
+ * Writes a language model in another tool's format, each file completely or not at all.
  *
  * @returns the paths of the files, `path` or those beside it
- * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, OUTPUT_NAME_UNFIT for a name that its file
- *   must not have, OUTPUT_IS_MODEL and OUTPUT_EXISTS where something else is there
+ * @throws WordloomError FORMAT_UNKNOWN, FILE_UNWRITABLE, OUTPUT_NAME_UNFIT for a name that the
+ *   format does not allow, OUTPUT_IS_MODEL and OUTPUT_EXISTS if another file is in the way
  */
 export function exportLanguageModel(
   model: PortableModel,
@@ -40,7 +40,7 @@ export function exportLanguageModel(
   const named = name === undefined ? undefined : languageModelFormat(name);
   const format = formatOfOutput(path, named, LANGUAGE_MODEL_FORMATS);
   checkOutputName(path, format.name, format.refusesName);
-  // Each part is written from the start, though it may have been compared with what is there.
+  // Parts are generated again, because the comparison with existing files has consumed them.
   for (const { suffix, chunks } of format.write(model)) {
     checkSameContent(pathBeside(path, suffix), chunks, overwrite);
   }
@@ -53,12 +53,12 @@ export function exportLanguageModel(
 }
 
 /**
- * Reads a language model of another program, of the format that its ending names. Of the options
- * beside it, those that make no sense are left out.
+ * Reads another program's language model, in the format of its extension. Invalid options in its
+ * token file are ignored.
  *
- * @param format the format, whatever the ending
- * @throws WordloomError FORMAT_UNKNOWN; VectorFileError where the file cannot be read, is damaged, or
- *   holds no model that we can build
+ * @param format the format, regardless of the extension
+ * @throws WordloomError FORMAT_UNKNOWN; VectorFileError if the file is unreadable or damaged, or
+ *   describes a model that we cannot build
  */
 export async function importLanguageModel(
   path: string,

@@ -1,6 +1,6 @@
 /**
- * What is checked when a language model file is opened: its shape, never the numbers. Each function
- * throws a ModelFileError that says what is wrong.
+ * Checks when a language model file is opened: of its structure, never of the numbers. Each
+ * function throws a ModelFileError that names the problem.
  */
 import type Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
@@ -60,7 +60,7 @@ export function readLanguageModelMeta(db: Database.Database, path: string): Lang
   return meta;
 }
 
-/** Whether this is what a network can be built of. */
+/** Whether a network can be built from this. */
 export function isArchitecture(value: unknown): value is Architecture {
   if (!isObject(value)) return false;
   const architecture = value as Architecture;
@@ -86,7 +86,7 @@ const areWords = (value: unknown, length: number): boolean =>
 const isWithin = (value: unknown, max: number): boolean =>
   typeof value === 'number' && value >= 0 && value <= max;
 
-/** Whether this is where a training run can stand. */
+/** Whether this is a valid position of a training run. */
 export function isPosition(value: unknown): value is TrainingPosition {
   if (!isObject(value)) return false;
   const position = value as TrainingPosition;

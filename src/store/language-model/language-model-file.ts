@@ -26,9 +26,9 @@ import { damaged, explained, readFrom } from '../file/model-errors.js';
 import { LANGUAGE_MODEL, openModelDatabase } from '../file/open-model.js';
 
 /**
- * A language model file, open for reading. What it is and how it was trained is known at once;
- * `load` reads the rest. It shows the model as it was when opened, even if the file is replaced
- * meanwhile. Close it when done.
+ * A language model file, open for reading. Opening it reads the architecture and the record; `load`
+ * reads the rest. It shows the model as it was when opened, even if the file is replaced meanwhile.
+ * Close it when done.
  *
  * Every method throws ModelFileError MODEL_DAMAGED where the file turns out to be damaged, and
  * WordloomError MODEL_CLOSED after `close`.
@@ -36,7 +36,7 @@ import { LANGUAGE_MODEL, openModelDatabase } from '../file/open-model.js';
 export class LanguageModelFile {
   readonly path: string;
   readonly architecture: Architecture;
-  /** What a token is: a character or a word. */
+  /** Whether a token is a character or a word. */
   readonly level: TokenList['level'];
   /** The options of the training run. */
   readonly options: RecordedLanguageModelOptions;

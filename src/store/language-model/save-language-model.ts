@@ -22,8 +22,8 @@ import { closeAndSeal } from '../file/seal.js';
 import { rehearseReplacingModel, replaceModel } from '../file/replace-model.js';
 
 /**
- * Writes a language model to `path`, in place of a model that may be there already. At every moment,
- * a crash included, the file is either the old model or the whole new one.
+ * Writes a language model to `path`, replacing an existing model. At every moment, even after a
+ * crash, the file is either the old model or the complete new one.
  *
  * @param info.version the version of wordloom, to be kept in the file
  * @throws RangeError if the path is empty, a tensor has not as many numbers as its shape says, or a
@@ -52,8 +52,8 @@ export function insertLanguageModel(
 }
 
 /**
- * Finds out before hours of work whether `saveLanguageModel` can write to `path`, by writing an empty
- * file beside it, which is removed again. What is at `path` stays as it is.
+ * Checks before hours of work whether `saveLanguageModel` can write to `path`, by writing an empty
+ * file beside it and removing it. The file at `path` stays unchanged.
  *
  * @throws RangeError and ModelFileError as `saveLanguageModel` would; WordloomError DRIVER_MISSING
  */
@@ -86,7 +86,8 @@ function checkState({ vocabulary, parameters, resume }: LanguageModelState): voi
 function write(temporary: string, insert: (db: Database.Database) => void): void {
   const db = openDatabase(temporary);
   try {
-    // Nobody else sees this file before it is complete, so SQLite's own protection only costs.
+    // No other program sees this file before it is complete, so SQLite's journal would only cost
+    // time.
     db.exec(`
       PRAGMA page_size = ${LANGUAGE_MODEL_PAGE_SIZE};
       PRAGMA journal_mode = MEMORY;

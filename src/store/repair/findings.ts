@@ -15,7 +15,7 @@ export interface FoundBlock {
 export interface FoundWord {
   readonly word: string;
   readonly count: number;
-  /** Whether nothing tells that the count is what was written. */
+  /** Whether the count cannot be verified. */
   readonly isCountUncertain: boolean;
 }
 
@@ -38,14 +38,14 @@ interface Sighting<T> {
   readonly trust: Trust;
 }
 
-/** All that was found in a damaged file, whatever kind of model it is. */
+/** Everything found in a damaged file, for any kind of model. */
 export class Findings {
   readonly blocks: FoundBlock[] = [];
   /** CRC-32 and length that a block should have, by matrix, by block. */
   readonly checksums = new Map<string, Map<number, { bytes: number; crc32: number }>>();
   readonly tensors = new Map<number, FoundTensor>(); // by place
   readonly parts = new Map<number, Map<number, FoundPart>>(); // by place of the tensor, by block
-  /** Rows of the history, in order; undefined where some are not what was written. */
+  /** Rows of the history, in order; undefined if some are damaged. */
   history: Value[][] | undefined;
   /** Whether any part of a checkpoint's training state is left. */
   isCheckpoint = false;
@@ -85,14 +85,14 @@ export class Findings {
     this.history = isWhole ? history.map(({ values }) => values) : undefined;
   }
 
-  /** How many words there were, as far as can be told. */
+  /** The original number of words, as far as it is known. */
   get size(): number {
     return this.#size;
   }
 
   /**
-   * The word of an id, where it is known: by a page that is what was written, or by the vocabulary
-   * and its index alike, each on a page of its own.
+   * The word of an id, if it is certain: it is on an intact page, or the vocabulary and its index,
+   * on different pages, agree.
    */
   wordOf(id: number): FoundWord | undefined {
     const row = this.#rows.get(id);
@@ -109,7 +109,7 @@ export class Findings {
     return undefined;
   }
 
-  /** A value of `meta`, parsed; undefined where it is not there, or perhaps not what was written. */
+  /** A value of `meta`, parsed; undefined if it is missing or may be damaged. */
   meta(key: string): unknown {
     const found = this.#meta.get(key);
     if (found === undefined || found.trust === 'suspect') return undefined;

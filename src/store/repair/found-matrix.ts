@@ -2,11 +2,11 @@ import type { Findings, FoundBlock } from './findings.js';
 import type { RecordFile } from './records.js';
 import { isCount } from '../vectors/model-checks.js';
 
-/** A matrix as far as it was found. */
+/** The parts of a matrix that were found. */
 export interface FoundMatrix {
   readonly rowsPerBlock: number;
   readonly dim: number;
-  /** The numbers of a block (rows, dim); undefined where they are lost. */
+  /** The numbers of a block (rows, dim); undefined if they are lost. */
   read(block: number): Float32Array | undefined;
   /** Whether the numbers of a block have a checksum, which is right. */
   isVerified(block: number): boolean;
@@ -15,8 +15,8 @@ export interface FoundMatrix {
 export type SoundBlocks = ReadonlyMap<number, FoundBlock & { readonly isVerified: boolean }>;
 
 /**
- * The blocks of a matrix whose numbers are what was written. Where checksums tell, a block is known by
- * its numbers, whatever it says it is; where there are none, all that calls itself so is taken.
+ * The intact blocks of a matrix. If there are checksums, a block is identified by its numbers,
+ * whatever its label. Without checksums, every block with the right label is taken.
  */
 export function soundBlocks(found: Findings, matrix: string): SoundBlocks {
   const sound = new Map<number, FoundBlock & { isVerified: boolean }>();

@@ -7,12 +7,12 @@ import { readSeal } from '../file/seal.js';
 export type Value = null | number | string | Uint8Array;
 
 /**
- * What a page's seal says of a record: 'sound' where the page is what was written, 'suspect' where it
- * is not, 'unknown' where nothing tells.
+ * The state of a record by its page's seal: 'sound' if the page is intact, 'suspect' if it is not,
+ * 'unknown' without a seal.
  */
 export type Trust = 'sound' | 'unknown' | 'suspect';
 
-/** A record as it stands in a page, of whatever table or index. */
+/** A record of a page, from any table or index. */
 export interface FoundRecord {
   readonly isRow: boolean; // of a table; an entry of an index otherwise
   readonly rowid: number; // of a row
@@ -21,7 +21,7 @@ export interface FoundRecord {
   readonly place: Place;
 }
 
-/** Where a record begins. */
+/** The offset of a record. */
 export interface Place {
   readonly page: number; // from 1
   readonly offset: number;
@@ -33,13 +33,13 @@ const INDEX_INTERIOR = 2;
 const LARGEST_COUNT = 2 ** 53;
 
 /**
- * A damaged database, read page by page and without SQLite, so that what is whole in it is found
- * whatever became of the way there. The layout of pages and records is that of
- * https://www.sqlite.org/fileformat2.html. What makes no sense is passed over in silence.
+ * Reads a damaged database page by page without SQLite, so that intact records are found even if
+ * the pages that lead to them are lost. The layout of pages and records is that of
+ * https://www.sqlite.org/fileformat2.html. Invalid parts are skipped.
  */
 export class RecordFile {
   readonly pageSize: number;
-  /** As the first page has it; undefined where that is damaged. */
+  /** As stated on the first page; undefined if that is damaged. */
   readonly applicationId: number | undefined;
   readonly isSealed: boolean;
   readonly #file: number;
@@ -137,7 +137,10 @@ export class RecordFile {
   }
 }
 
-/** What the header says, if it may be; else what the seal fits, or the models of wordloom have. */
+/**
+ * The value of the header, if it is plausible; otherwise the one that fits the seal, or wordloom's
+ * own.
+ */
 function pageSizeOf(said: number | undefined, file: number, bytes: number): number {
   const isPower = said !== undefined && said >= 512 && said <= 65536 && (said & (said - 1)) === 0;
   const candidates = [...(isPower ? [said] : []), 65536, 8192];
@@ -145,7 +148,7 @@ function pageSizeOf(said: number | undefined, file: number, bytes: number): numb
   return sealed ?? candidates.find((size) => bytes % size === 0) ?? candidates[0];
 }
 
-/** The values of a record; undefined where it is none. */
+/** The values of a record; undefined if it is not a valid one. */
 function valuesOf(payload: Buffer): Value[] | undefined {
   const reader = new Reader(payload, 0);
   const end = reader.varint();
@@ -197,7 +200,7 @@ class Reader {
     this.at = at;
   }
 
-  /** Infinity for what is no count. */
+  /** Infinity for an invalid count. */
   varint(): number {
     let value = 0;
     for (let i = 0; i < 9; i++) {

@@ -20,11 +20,11 @@ import type { RecordFile, Value } from './records.js';
 import { beyondRepair, type RepairReport } from './report.js';
 
 /**
- * Writes what was found of a language model to an empty file: all of the network, or nothing, and
- * the training state if that is intact.
+ * Writes the recovered language model to an empty file: the whole network or nothing, and the
+ * training state if it is intact.
  *
  * @param path of the damaged file
- * @throws ModelFileError MODEL_DAMAGED where a parameter or a token is lost
+ * @throws ModelFileError MODEL_DAMAGED if a parameter or a token is lost
  */
 export function repairLanguageModel(
   file: RecordFile,
@@ -121,7 +121,7 @@ function tensorOf(
   return { shape, data: type === 'float32' ? floatsOf(bytes) : doublesOf(bytes) };
 }
 
-/** Null where there was none; undefined where it is lost. */
+/** Null if there was none; undefined if it is lost. */
 function resumeOf(file: RecordFile, found: Findings): LanguageModelState['resume'] | undefined {
   const position = found.meta('position');
   if (position === null) return null;

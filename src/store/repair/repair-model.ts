@@ -11,9 +11,9 @@ import { repairVectors } from './repair-vectors.js';
 import type { RepairReport } from './report.js';
 
 /**
- * Writes the intact parts of a damaged model to another file, in place of a model that may be
- * there: words with vectors that are what was written, or all of a language model's network. The
- * damaged file is read page by page, without SQLite, and stays as it is.
+ * Writes the intact parts of a damaged model to another file, replacing an existing model: words
+ * whose vectors are intact, or the whole network of a language model. The damaged file is read page
+ * by page without SQLite, and stays unchanged.
  *
  * @param version of wordloom, to be kept in the file
  * @throws ModelFileError MODEL_MISSING, MODEL_FOREIGN; MODEL_DAMAGED if nothing can be saved,

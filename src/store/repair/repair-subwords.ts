@@ -10,8 +10,8 @@ import { foundMatrix, soundBlocks } from './found-matrix.js';
 import type { RecordFile } from './records.js';
 
 /**
- * The vectors of n-grams, where all of them are what was written: without some, unknown words would
- * silently get other vectors. 'lost' where some are missing; undefined where there were none.
+ * The n-gram vectors, if all of them are intact: without some, out-of-vocabulary words would
+ * silently get other vectors. 'lost' if some are missing; undefined if there were none.
  */
 export function repairSubwords(
   file: RecordFile,
@@ -41,7 +41,7 @@ export function repairSubwords(
   return new SubwordTable({ ...ruleOf(record), buckets, vectors }, dim);
 }
 
-/** The sorted numbers of buckets; undefined where some are missing. */
+/** The sorted bucket numbers; undefined if some are missing. */
 function foundBuckets(file: RecordFile, found: Findings, size: number): Uint32Array | undefined {
   const blocks = [];
   let bytes = 0;

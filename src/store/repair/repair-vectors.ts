@@ -19,11 +19,11 @@ import { repairSubwords } from './repair-subwords.js';
 import { beyondRepair, type RepairReport } from './report.js';
 
 /**
- * Writes what was found of a model of word vectors to an empty file. Words keep their order and get
- * new ids where others are missing.
+ * Writes the recovered word vectors to an empty file. Words keep their order, and get new ids if
+ * others are missing.
  *
  * @param path of the damaged file
- * @throws ModelFileError MODEL_DAMAGED where there is no word with its vector
+ * @throws ModelFileError MODEL_DAMAGED if no word has an intact vector
  */
 export function repairVectors(
   file: RecordFile,
@@ -96,7 +96,7 @@ export function repairVectors(
   }
 }
 
-/** Words that there were: by the record, or as many as have left a trace. */
+/** The original number of words: from the record, or from the traces that were found. */
 function sizeOf(found: Findings): number {
   const size = found.meta('size');
   return isCount(size, 0) ? (size as number) : found.size;
@@ -138,7 +138,7 @@ function quantizedMatrix(
   const rowsPerBlock = rowsPerBlockOf(meta?.rowsPerBlock, blocks, size);
   const rowBytes = rowBytesOf(blocks, rowsPerBlock, size);
   const recorded = found.meta('dim');
-  // A row of int8 is a scale and its numbers. What bits stand for needs a centre, which is recorded.
+  // A row of int8 is a scale and its numbers. Decoding bits needs the recorded centre.
   const dim = isCount(recorded, 1) ? (recorded as number) : name === 'int8' ? rowBytes - 4 : 0;
   if (!isCount(dim, 1) || dim > LARGEST_DIM) return undefined;
   if (name === 'binary' && meta?.center?.length !== dim) return undefined;

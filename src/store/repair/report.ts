@@ -1,13 +1,13 @@
 import { ModelFileError } from '../../errors.js';
 
-/** What came of repairing a model. */
+/** The result of repairing a model. */
 export interface RepairReport {
   /** Of the file that was written. */
   readonly path: string;
   readonly kind: 'vectors' | 'language-model';
   /** Words, or tokens, that were saved. */
   readonly words: number;
-  /** Words that there were, as far as can be told. */
+  /** The original number of words, as far as it is known. */
   readonly of: number;
   /** Words that were saved with numbers that nothing tells to be right, as in files of older programs. */
   readonly unverified: number;

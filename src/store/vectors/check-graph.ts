@@ -1,7 +1,8 @@
 /**
- * The graph of an index is searched by native code, which follows its links without looking: a wrong
- * one would lead out of the file's memory, in a file that may be anybody's. So all that the library
- * goes by is checked here first. Behind the vectors, usearch 2.10 to 2.x writes, little-endian,
+ * Native code searches the graph of an index and follows its links without checking them. A wrong
+ * link would lead outside the file's memory, and anybody may have written the file. So everything
+ * that the library relies on is checked here first. Behind the vectors, usearch 2.10 to 2.x writes,
+ * little-endian,
  *
  *     | 'usearch' | version 3 x u16 | metric, scalar, key, slot u8 | present, deleted, dim u64 | multi u8 | zeros to 64 |
  *     | nodes, m, m of level 0, highest level, entry u64 | levels (nodes) i16 |
@@ -14,7 +15,7 @@
 import { readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-/** What the graph has to fit. */
+/** What the graph must be consistent with. */
 export interface GraphShape {
   readonly vectors: number;
   readonly dim: number;
@@ -43,7 +44,7 @@ const HIGHEST_LEVEL = 64;
 
 const CHUNK_BYTES = 1 << 20;
 
-/** What is wrong with a graph, in words that complete "is damaged: ...". */
+/** A problem of a graph, in words that complete "is damaged: ...". */
 export class GraphError extends Error {}
 
 /**
@@ -132,8 +133,8 @@ function readLevels(reader: Reader, nodes: number, top: number): Uint8Array {
 }
 
 /**
- * @param at where their count stands, and the links behind it
- * @param most links that there is room for
+ * @param at the position of their count, which the links follow
+ * @param most the capacity for links
  */
 function checkLinks(
   view: DataView,

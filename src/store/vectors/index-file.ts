@@ -1,12 +1,12 @@
 /**
- * The index of a model lies beside it: model.db.hnsw has what the library wrote (usearch: vectors, then
- * the graph), so that it can be mapped into memory as it is, and at its end a header as JSON and twenty
- * bytes:
+ * The index file beside a model, model.db.hnsw. It starts with the bytes that the library wrote
+ * (usearch: vectors, then the graph), so that it can be mapped into memory directly. A header as
+ * JSON and twenty bytes follow:
  *
  *     | vectors | graph | JSON | length of JSON u32 | CRC-32 of JSON u32 | version u32 | magic (8) |
  *
- * Inside of the model's database it would have to be copied out to be searched at all, and each new
- * index would rewrite the model.
+ * Inside the model's database it would have to be copied out before each use, and each new index
+ * would rewrite the model.
  *
  * It may come from anyone: native code sees it only after check-graph.ts did.
  */
@@ -34,15 +34,18 @@ export interface SearchTimes {
   readonly next: number;
 }
 
-/** What is known of an index. */
+/** The record of an index. */
 export interface IndexFacts {
-  /** Vectors in the index: those of the model that have a direction. */
+  /** The number of vectors in the index: those of the model that have a direction. */
   readonly vectors: number;
   readonly m: number;
   readonly efConstruction: number;
   /** Candidates kept while searching. */
   readonly ef: number;
-  /** The share of the ten nearest that are found, with `ef`, on a sample of so many words. */
+  /**
+   * The share of the ten nearest words that a search with `ef` finds, on a sample of this many
+   * words.
+   */
   readonly recall: number;
   readonly queries: number;
   /** How long searches take by the index, and without it. */
@@ -59,36 +62,36 @@ export interface IndexHeader extends IndexFacts {
   readonly dim: number;
   /** Tells the model from others. */
   readonly fingerprint: string;
-  /** CRC-32 of the graph. The vectors have none: what is wrong there only misleads the search. */
+  /** CRC-32 of the graph. The vectors have none, because damage there only misleads the search. */
   readonly graphChecksum: number;
   readonly created: string;
 }
 
-/** A model as it is known here. */
+/** The facts about a model that the index needs. */
 export interface IndexedModel extends VectorSource {
   readonly path: string;
   readonly created: Date;
 }
 
-/** Takes as long as checking an index of so many vectors does. */
+/** Does as much work as checking an index of this many vectors, for timing. */
 export type IndexCheck = (model: IndexedModel, vectors: number) => void;
 
 const MAGIC = 'LoomHNSW';
 const VERSION = 1;
 const END_BYTES = 20;
-const LARGEST_HEADER = 1 << 20; // bytes; a longer one is none of ours
+const LARGEST_HEADER = 1 << 20; // bytes; a longer one is not ours
 
 /** More than the room that a failed write may have left of a full disk. */
 const PROBE_BYTES = 1 << 20;
 
-/** Rows that a fingerprint is made of, evenly spread: each costs the reading of a block. */
+/** The number of rows in a fingerprint, evenly spread. Each costs reading a block. */
 const FINGERPRINT_ROWS = 64;
 
-/** Where the index of a model lies. */
+/** The path of a model's index. */
 export const indexPathOf = (modelPath: string): string => `${modelPath}.hnsw`;
 
 /**
- * Writes the index of a model, in place of one that may be there, whole or not at all.
+ * Writes the index of a model, replacing an existing one, completely or not at all.
  *
  * @param build writes the library's file to a path, and returns what is to be known of it; `check` does
  *   for so many vectors of a model what reading the index will, to be timed
@@ -127,7 +130,9 @@ export function writeIndexFile(
   return header!;
 }
 
-/** The library does not say why it could not write; the system does, where one writes on. */
+/**
+ * The library does not report why it could not write; writing ourselves makes the system report it.
+ */
 function explainedBySystem<T>(temporary: string, build: () => T): T {
   try {
     return build();
@@ -138,16 +143,16 @@ function explainedBySystem<T>(temporary: string, build: () => T): T {
 }
 
 /**
- * The header of a model's index; undefined where there is none.
+ * The header of a model's index; undefined if there is none.
  *
- * @throws WordloomError INDEX_STALE where it was made of other vectors, INDEX_NEWER where a later
- *   wordloom wrote it, INDEX_DAMAGED where it is not whole, INDEX_UNREADABLE where the system says so
+ * @throws WordloomError INDEX_STALE if it belongs to other vectors, INDEX_NEWER if a later version
+ *   wrote it, INDEX_DAMAGED if it is damaged, INDEX_UNREADABLE if the system cannot read it
  */
 export function readIndexFile(model: IndexedModel): IndexHeader | undefined {
   const path = indexPathOf(model.path);
   if (!existsSync(path)) return undefined;
   try {
-    // Opening a named pipe would wait for whoever writes to it.
+    // Opening a named pipe would wait for a writer.
     if (!statSync(path).isFile()) throw unreadable(path, 'it is not a regular file');
     return readSoundIndex(path, model);
   } catch (cause) {
@@ -156,7 +161,7 @@ export function readIndexFile(model: IndexedModel): IndexHeader | undefined {
   }
 }
 
-/** Tells the index of a model from one that takes its place; undefined where there is none. */
+/** Identifies a model's index, to notice if another replaces it; undefined if there is none. */
 export function indexIdentityOf(modelPath: string): string | undefined {
   const file = statSync(indexPathOf(modelPath), { throwIfNoEntry: false });
   return file && [file.dev, file.ino, file.size, file.mtimeMs, file.ctimeMs].join();
@@ -258,7 +263,7 @@ function endOf(header: IndexHeader): Buffer {
   return Buffer.concat([json, end]);
 }
 
-/** The header, and how many bytes of the file are the library's. */
+/** The header, and the number of bytes that belong to the library. */
 function readHeader(path: string): { header: IndexHeader; bytes: number } {
   const { size } = statSync(path);
   const file = openSync(path, 'r');
@@ -290,7 +295,7 @@ function readHeader(path: string): { header: IndexHeader; bytes: number } {
   }
 }
 
-/** The header, where all is there that anybody goes by or shows: the file may be anybody's. */
+/** The header, if all fields that we use or show are valid: anybody may have written the file. */
 function parseHeader(json: Buffer): IndexHeader | undefined {
   let header: Partial<IndexHeader> | null;
   try {
@@ -313,7 +318,7 @@ function parseHeader(json: Buffer): IndexHeader | undefined {
 const isInteger = (value: unknown, min: number): boolean =>
   Number.isSafeInteger(value) && (value as number) >= min;
 
-/** So many bytes of a file; zeros where it ends before. */
+/** This many bytes of a file; zeros beyond its end. */
 function readBytes(file: number, position: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
   readSync(file, bytes, 0, length, position);

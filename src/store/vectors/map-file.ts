@@ -1,10 +1,11 @@
 /**
- * The layouts of a model's words lie beside it: model.db.map has
+ * The file of layouts beside a model, model.db.map:
  *
  *     | magic (8) | version u32 | length of JSON u32 | CRC-32 of JSON u32 | JSON | layouts |
  *
- * where a layout is x and y of each word as little-endian float32. It is a cache: whatever is wrong with it,
- * the layouts are computed again. The fingerprint of the vectors tells which layout belongs to a model.
+ * where a layout is x and y of each word as little-endian float32. It is a cache: if anything is
+ * wrong with it, the layouts are computed again. A fingerprint of the vectors tells which layout
+ * belongs to a model.
  */
 import { closeSync, fstatSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
@@ -12,7 +13,7 @@ import { WordloomError } from '../../errors.js';
 import { bytesOf, floatsOf } from '../file/floats.js';
 import { replaceFile } from '../file/write-file.js';
 
-/** What a layout was made of. */
+/** The source of a layout. */
 export interface LayoutKey {
   /** Of the vectors that were laid out, in order. */
   readonly fingerprint: string;
@@ -32,22 +33,22 @@ const VERSION = 1;
 const HEAD_BYTES = 20;
 /** Layouts that a file keeps, the latest first. */
 const KEPT = 8;
-/** Bytes of the largest file that is read: whoever put it there may be anybody. */
+/** The largest file that is read, in bytes: anybody may have put it there. */
 const LARGEST = 1 << 28;
 
-/** Where the layouts of a model lie. */
+/** The path of a model's layouts. */
 export const mapPathOf = (modelPath: string): string => `${modelPath}.map`;
 
-/** The layout of these vectors, (words, 2); undefined where there is none, or it cannot be read. */
+/** The layout of these vectors, (words, 2); undefined if there is none or it is unreadable. */
 export function readLayout(modelPath: string, key: LayoutKey): Float32Array | undefined {
   const stored = readLayouts(mapPathOf(modelPath)) ?? [];
   return stored.find((each) => isSame(each.key, key))?.coordinates;
 }
 
 /**
- * Adds a layout to those of a model; those of vectors that the model no longer holds leave.
+ * Adds a layout to those of a model, and drops layouts of vectors that the model no longer has.
  *
- * @throws WordloomError MAP_UNWRITABLE, also where something else has that name
+ * @throws WordloomError MAP_UNWRITABLE, also if a foreign file has that name
  */
 export function writeLayout(modelPath: string, key: LayoutKey, coordinates: Float32Array): void {
   const path = mapPathOf(modelPath);
@@ -80,11 +81,11 @@ const isSame = (a: LayoutKey, b: LayoutKey): boolean =>
   a.epochs === b.epochs &&
   a.seed === b.seed;
 
-/** The layouts of a file; none where it is missing, damaged or newer; undefined for a foreign file. */
+/** The layouts of a file; none if it is missing, damaged or newer; undefined for a foreign file. */
 function readLayouts(path: string): StoredLayout[] | undefined {
   let content: Buffer;
   try {
-    // Opening a named pipe would wait for whoever writes to it.
+    // Opening a named pipe would wait for a writer.
     const file = statSync(path, { throwIfNoEntry: false });
     if (file === undefined || file.size === 0) return [];
     if (!file.isFile()) return undefined;

@@ -33,7 +33,7 @@ export class MatrixReader {
       .pluck();
   }
 
-  /** How many blocks there are. */
+  /** The number of blocks. */
   get length(): number {
     return this.#isChecked.length;
   }
@@ -75,7 +75,7 @@ export class MatrixReader {
   }
 }
 
-/** CRC-32 by block; empty for files of programs that wrote none. */
+/** CRC-32 by block; empty for files of versions without checksums. */
 function checksumsOf(db: Database.Database, matrix: string): Map<number, number> {
   const hasTable = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checksum'").get();
   if (hasTable === undefined) return new Map();

@@ -1,6 +1,6 @@
 /**
- * What is checked when a model file is opened: cheap questions about its shape, never a look at
- * the numbers. Each function throws a ModelFileError that says what is wrong.
+ * Checks when a model file is opened: cheap ones of its structure, never of the numbers. Each
+ * function throws a ModelFileError that names the problem.
  */
 import type Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
@@ -98,7 +98,7 @@ export function checkVocabulary(db: Database.Database, path: string, { size }: M
   }
 }
 
-/** What the blocks of a matrix have to be. */
+/** The expected blocks of a matrix. */
 export interface BlockShape {
   readonly name: string;
   readonly size: number; // rows in all

@@ -24,9 +24,9 @@ import type { MatrixName } from './schema.js';
 import { StoredSubwords } from './subword-blocks.js';
 
 /**
- * A model file, open for reading. Words and vectors stay in the file until asked for, so that
- * opening takes milliseconds whatever the size. It shows the model as it was when opened, even if
- * the file is replaced meanwhile. Close it when done.
+ * A model file, open for reading. Words and vectors are read on demand, so opening takes
+ * milliseconds for any size. It shows the model as it was when opened, even if the file is replaced
+ * meanwhile. Close it when done.
  *
  * Every method throws ModelFileError MODEL_DAMAGED where the file turns out to be damaged,
  * WordloomError MODEL_CLOSED after `close`, and RangeError for an id outside [0, size).
@@ -181,7 +181,7 @@ export class ModelFile implements VectorSource {
     return this.#input ? this.#matrixBlocks(this.#input) : this.#dequantizedBlocks();
   }
 
-  /** The vectors as they were quantised, and what is known of them; undefined if they were not. */
+  /** The quantised vectors and their record; undefined if there are none. */
   get quantized(): StoredQuantized | undefined {
     if (this.#quantizer === undefined || this.#quantized === undefined) return undefined;
     return {
@@ -206,12 +206,14 @@ export class ModelFile implements VectorSource {
     return this.#raw ? this.#matrixBlocks(this.#raw) : null;
   }
 
-  /** The rows of inner nodes, which a checkpoint may have beside those of words; else null. */
+  /**
+   * The rows of inner nodes, which a checkpoint may have besides those of words; otherwise null.
+   */
   nodeBlocks(): Generator<RowBlock> | null {
     return this.#nodes ? this.#matrixBlocks(this.#nodes) : null;
   }
 
-  /** The vectors of n-grams, read as they are needed; undefined if the model has none. */
+  /** The n-gram vectors, read on demand; undefined if the model has none. */
   get subwords(): StoredSubwords | undefined {
     const record = this.#subwordsRecord;
     if (record === undefined) return undefined;
@@ -246,8 +248,8 @@ export class ModelFile implements VectorSource {
   }
 
   /**
-   * Reads everything once. What is damaged in the numbers is found when they are read, so that opening
-   * need not wait for them; this finds it at once.
+   * Reads everything once. Normally damage in the numbers is found when they are read, so that
+   * opening is fast; this finds it at once.
    *
    * @throws ModelFileError MODEL_DAMAGED
    */

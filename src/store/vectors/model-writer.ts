@@ -13,7 +13,7 @@ import type { SubwordsRecord } from '../record.js';
 import { writeSubwords } from './subword-blocks.js';
 import { WordSet } from './word-set.js';
 
-/** What a model file holds beside words and matrices. */
+/** The content of a model file besides words and matrices. */
 export interface ModelDescription extends ModelRecord {
   /** Of wordloom. */
   readonly version: string | undefined;
@@ -24,7 +24,7 @@ export interface ModelDescription extends ModelRecord {
 /** Rows are written once and in order, so little of the file is held meanwhile. */
 const CACHE_KIB = 16 * 1024;
 
-/** Words are sorted in so much memory, some millions of them; more go to temporary files. */
+/** The memory for sorting words, enough for some millions; more go to temporary files. */
 const SORTING_KIB = 256 * 1024;
 
 /** Id, word and count, for one word after the other. */
@@ -50,8 +50,9 @@ export class ModelWriter {
   constructor(path: string, dim: number) {
     this.#dim = dim;
     this.#db = openDatabase(path);
-    // Nobody else sees this file before it is complete, so SQLite's own protection only costs. The
-    // driver forbids journal_mode OFF; a journal in memory stays empty, since all pages are new.
+    // No other program sees this file before it is complete, so SQLite's journal would only cost
+    // time. The driver forbids journal_mode OFF; a journal in memory stays empty, since all pages
+    // are new.
     this.#db.exec(`
       PRAGMA page_size = ${PAGE_SIZE};
       PRAGMA cache_size = ${-CACHE_KIB};
@@ -75,7 +76,7 @@ export class ModelWriter {
     return this.#words.size;
   }
 
-  /** Gives a word the next id. False, and nothing done, where the word is there already. */
+  /** Gives a word the next id. Returns false and does nothing if the word exists already. */
   addWord(word: string, count: number): boolean {
     const id = this.size;
     if (!this.#words.add(word)) return false;

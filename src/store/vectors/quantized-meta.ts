@@ -2,14 +2,14 @@ import { ENCODINGS, type QuantizedSource, Quantizer } from '../../embedding/quan
 import type { SearchTimes } from './index-file.js';
 import { damaged } from '../file/model-errors.js';
 
-/** What was measured of the quantised vectors of a model. */
+/** The measurements of a model's quantised vectors. */
 export interface QuantizedFacts {
   /** Candidates that are compared by the model's vectors when ten neighbours are wanted. */
   readonly rescore: number;
   /** The share of the ten nearest by the original vectors that are found, on a sample of words. */
   readonly recall: number;
   readonly queries: number;
-  /** How long searches take over quantised vectors, and over all vectors of the model. */
+  /** The times of searches over the quantised vectors, and over the original ones. */
   readonly times: { readonly quantized: SearchTimes; readonly exact: SearchTimes };
 }
 
@@ -18,7 +18,7 @@ export interface QuantizedMeta {
   readonly encoding: Quantizer['encoding'];
   /** Rows in every block but the last. */
   readonly rowsPerBlock: number;
-  /** Of the binary encoding; null for int8, which has none. */
+  /** For the binary encoding; null for int8. */
   readonly center: readonly number[] | null;
   /** Undefined while the file is written. */
   readonly facts?: QuantizedFacts;

@@ -1,6 +1,6 @@
 /**
- * A checkpoint names the files that its text came from. It may be anybody's, and then so are the names:
- * reading whatever they say would put a file of the user's into a model that is given away.
+ * A checkpoint names the files of its text. Anybody may have written it. Reading any file that it
+ * names could put a private file into a model that the user then shares.
  */
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -8,10 +8,13 @@ import { findFiles } from '../../corpus/index.js';
 import type { ResumeState } from '../../embedding/resume-state.js';
 import { isOwnMark, ownMark } from '../file/own-mark.js';
 
-/** Where a text came from, and by what it is known again. */
+/** The source of a text, and its fingerprint. */
 type Origin = Pick<ResumeState, 'corpus' | 'text'>;
 
-/** What a checkpoint keeps of where its text came from: paths as given, absolute ones, and a mark. */
+/**
+ * What a checkpoint records about the source of its text: the given paths, their absolute forms,
+ * and a mark.
+ */
 export function recordedCorpus(
   given: readonly string[],
   text: ResumeState['text'],
@@ -21,9 +24,9 @@ export function recordedCorpus(
 }
 
 /**
- * The paths of a checkpoint's text that only a user may say yes to. None where this user's wordloom
- * wrote the checkpoint, and none of those in the current folder or below: neither hidden there, nor
- * reached by a symbolic link that leads out.
+ * The paths of a checkpoint's text that the user has to approve. None if this user's wordloom wrote
+ * the checkpoint. Paths in the current folder or below it need no approval, unless they are hidden
+ * or a symbolic link leads outside.
  *
  * @throws CorpusError CORPUS_MISSING or CORPUS_UNREADABLE for a path in the current folder
  */
@@ -32,7 +35,7 @@ export async function untrustedPaths({ corpus, text }: Origin): Promise<readonly
   const { resolved, mark } = corpus;
   if (isOwnMark(mark, markedText(resolved, text))) return [];
   const patterns = resolved.filter((path) => path !== '-');
-  // Their names first: nothing is listed or opened that lies elsewhere.
+  // Checks the names first, so that nothing elsewhere is listed or opened.
   const elsewhere = patterns.filter((path) => !isWithin(realBaseOf(path)));
   if (elsewhere.length > 0 || patterns.length === 0) return elsewhere;
   const files = await findFiles(patterns);
@@ -47,7 +50,9 @@ const byKey = ([a]: [string, number], [b]: [string, number]): number => (a < b ?
 /** Signs of a glob. */
 const GLOB = /[*?[\]{}()!+@\\]/;
 
-/** Where a path leads, or the folder that a glob begins in; undefined where it is not plain to see. */
+/**
+ * The target of a path, or the folder where a glob begins; undefined if it cannot be determined.
+ */
 function realBaseOf(path: string): string | undefined {
   if (!isAbsolute(path) || path.split(/[/\\]/).includes('..')) return undefined;
   // A file may have the signs of a glob in its name.
@@ -67,7 +72,7 @@ function realOrUndefined(path: string): string | undefined {
   }
 }
 
-/** Whether a real path is the current folder or lies below it, in nothing that is hidden. */
+/** Whether a real path is the current folder or below it, and not hidden. */
 function isWithin(real: string | undefined): boolean {
   if (real === undefined) return false;
   const inside = relative(realpathSync(process.cwd()), real);

@@ -20,7 +20,7 @@ export function writeResume(
 }
 
 /**
- * What resuming takes; undefined where the model is no checkpoint.
+ * The state needed to resume; undefined if the model is not a checkpoint.
  *
  * @throws ModelFileError MODEL_DAMAGED
  */
@@ -48,7 +48,7 @@ export function readResume(
   return { ...state, frozen, workers };
 }
 
-/** As many as `threads` may be. */
+/** The same limit as for `threads`. */
 const MOST_WORKERS = 256;
 
 function isState(state: ResumeState): boolean {

@@ -3,10 +3,10 @@ import { replaceModel } from '../file/replace-model.js';
 import { type ModelContent, writeModel } from './save.js';
 
 /**
- * Writes a model whose training is incomplete, with all that it takes to resume, as `saveModel`
- * writes one: a whole model to all who only read vectors.
+ * Writes a model whose training is incomplete, with the state needed to resume. To readers of
+ * vectors it is an ordinary model.
  *
- * @throws as `saveModel`, and what the matrices throw as they are read
+ * @throws as `saveModel`, and the errors of reading the matrices
  */
 export function saveCheckpoint(
   path: string,

@@ -22,7 +22,7 @@ import { writeSubwords } from './subword-blocks.js';
 /** A little under four pages, so that a block with its header is no page longer. */
 const BLOCK_BYTES = 250 * 1024;
 
-/** What of a model is kept beside its quantised vectors. */
+/** The parts of a model that are kept besides its quantised vectors. */
 interface Kept {
   /** The vectors themselves. */
   readonly keepFloats: boolean;
@@ -32,10 +32,11 @@ interface Kept {
 }
 
 /**
- * Writes a model with quantised vectors, in place of a model that may be there. What was needed to
- * continue training is left out.
+ * Writes a model with quantised vectors, replacing an existing model. The training state is left
+ * out.
  *
- * @param measure asked, when all is written to a temporary, what is to be kept of it
+ * @param measure called once everything is written to a temporary file; returns the measurements to
+ *   record
  * @throws ModelFileError MODEL_UNWRITABLE
  */
 export function saveQuantized(
@@ -61,7 +62,7 @@ function writeAll(
   const ownVersion = keepFloats ? SCHEMA_VERSION : QUANTIZED_SCHEMA_VERSION;
   const db = openDatabase(path);
   try {
-    // As in a model that is saved: nobody else sees this file before it is complete.
+    // As in `model-writer.ts`: no other program sees this file before it is complete.
     db.exec(`
       PRAGMA main.page_size = ${PAGE_SIZE};
       PRAGMA main.journal_mode = MEMORY;
@@ -100,7 +101,10 @@ function writeAll(
   }
 }
 
-/** Words are read by the model that is open: nothing else of its file, and no journal beside it. */
+/**
+ * Words are read through the open model, so neither the rest of its file nor a journal beside it
+ * matters.
+ */
 function insertWords(db: Database.Database, model: ModelFile): void {
   const insert = db.prepare('INSERT INTO main.vocabulary VALUES (?, ?, ?)');
   let id = 0;

@@ -7,7 +7,7 @@ import { unwritable } from '../file/model-errors.js';
 import { type ModelDescription, ModelWriter } from './model-writer.js';
 import { rehearseReplacingModel, replaceModel } from '../file/replace-model.js';
 
-/** What a model file is made of, the matrices block by block in order. */
+/** The content of a model file, with the matrices block by block in order. */
 export interface ModelContent extends Omit<ModelState, 'input' | 'output' | 'subwords'> {
   /** The word vectors: of a training with n-grams, their means with those. */
   input: Iterable<RowBlock>;
@@ -16,18 +16,18 @@ export interface ModelContent extends Omit<ModelState, 'input' | 'output' | 'sub
   nodes?: number;
   /** The vectors of n-grams, if there are any. */
   subwords?: SubwordSource | undefined;
-  /** The rows of words themselves, where a checkpoint of a training with n-grams needs them exactly. */
+  /** The words' own rows, which a checkpoint of a run with n-grams needs exactly. */
   raw?: Iterable<RowBlock>;
 }
 
 /**
- * Writes a model to `path`, in place of a model that may be there already. At every moment, a
- * crash included, the file is either the old model or the whole new one; programs that have the
- * old one open keep reading it. Needs no memory beyond the state but a few blocks.
+ * Writes a model to `path`, replacing an existing model. At every moment, even after a crash, the
+ * file is either the old model or the complete new one; programs that have the old one open keep
+ * reading it. Needs only a few blocks of memory beyond the state.
  *
  * @param info.version the version of wordloom, to be kept in the file
- * @throws RangeError if the path is empty, the sizes of the state do not fit each other or a word
- *   is not Unicode.
+ * @throws RangeError if the path is empty, the sizes of the state are inconsistent or a word is not
+ *   Unicode.
  * @throws ModelFileError MODEL_UNWRITABLE if the file cannot be written, with the reason in words.
  */
 export function saveModel(
@@ -43,8 +43,8 @@ export function saveModel(
 }
 
 /**
- * Finds out before hours of work whether `saveModel` can write to `path`, by saving an empty model
- * beside it, which is removed again. What is at `path` stays as it is.
+ * Checks before hours of work whether `saveModel` can write to `path`, by saving an empty model
+ * beside it and removing it. The file at `path` stays unchanged.
  *
  * @throws RangeError and ModelFileError as `saveModel` would; WordloomError DRIVER_MISSING
  */

@@ -78,8 +78,8 @@ export const SUBWORD_BUCKETS = 'subword_bucket';
  * A model with vectors of n-grams also has `subwords` (see SubwordsRecord in ../record.ts), and blocks
  * named SUBWORD_ROWS and, unless every bucket has a row, SUBWORD_BUCKETS.
  *
- * WORD_INDEX belongs to it, to be made when all words are there. What is behind the last page is the
- * seal, see seal.ts.
+ * WORD_INDEX belongs to it, to be made when all words are there. The seal follows the last page;
+ * see seal.ts.
  */
 const TABLES = `
   CREATE TABLE meta (
@@ -126,7 +126,7 @@ const TABLES = `
       / (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'rowsPerBlock');
 `;
 
-/** How long each block is and its CRC-32. The files of older programs have none. */
+/** The length of each block and its CRC-32. Files of older versions have none. */
 const CHECKSUMS = `
   CREATE TABLE checksum (
     matrix TEXT NOT NULL,
@@ -145,7 +145,7 @@ export const DDL = TABLES + CHECKSUMS;
  */
 export const WORD_INDEX = 'CREATE UNIQUE INDEX vocabulary_word ON vocabulary (word)';
 
-/** What a checkpoint has beside. Programs that do not know of it see a whole model. */
+/** Additional tables of a checkpoint. Programs that do not know them see an ordinary model. */
 export const RESUME_TABLE =
   'CREATE TABLE resume (key TEXT PRIMARY KEY NOT NULL, data BLOB NOT NULL) WITHOUT ROWID';
 

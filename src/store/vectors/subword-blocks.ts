@@ -16,8 +16,8 @@ const BUCKET_BYTES = 4;
 const BUCKETS_PER_BLOCK = Math.floor(BLOCK_BYTES / BUCKET_BYTES);
 
 /**
- * Once this share of all rows was read one by one, that took as long as reading all of them at once: a
- * row of 100 numbers takes 60 microseconds by itself and 0.4 among all.
+ * Reading this share of all rows one by one takes as long as reading all at once: a single row of
+ * 100 numbers takes 60 microseconds, and 0.4 as part of all.
  */
 const SINGLE_SHARE = 1 / 128;
 
@@ -26,7 +26,7 @@ const LARGEST_COPY = 2 ** 30; // bytes
 
 const HOST_IS_LITTLE_ENDIAN = endianness() === 'LE';
 
-/** Writes the vectors of n-grams in bounded memory, and returns what `meta` is to say of them. */
+/** Writes the n-gram vectors in bounded memory, and returns their record for `meta`. */
 export function writeSubwords(
   db: Database.Database,
   source: SubwordSource,
@@ -85,8 +85,8 @@ export const allBuckets = (bucket: number): Uint32Array =>
   Uint32Array.from({ length: bucket }, (_, i) => i);
 
 /**
- * The vectors of n-grams of an open file, read as they are needed: opening a model takes no longer for
- * them. Each method throws ModelFileError MODEL_DAMAGED where they turn out to be damaged.
+ * The n-gram vectors of an open file, read on demand, so that opening a model takes no longer. Each
+ * method throws ModelFileError MODEL_DAMAGED if they are damaged.
  */
 export class StoredSubwords implements SubwordSource {
   readonly minn: number;
@@ -102,7 +102,7 @@ export class StoredSubwords implements SubwordSource {
   readonly #path: string;
   readonly #read: <T>(work: () => T) => T;
   readonly #rows: MatrixReader;
-  readonly #bucketBlocks: MatrixReader | undefined; // undefined where all buckets have a row
+  readonly #bucketBlocks: MatrixReader | undefined; // undefined if every bucket has a row
   readonly #quantizer: Quantizer | undefined;
   #buckets: Uint32Array | undefined;
   #copy: Float32Array | undefined; // of all rows, (size, dim), once many have been asked for

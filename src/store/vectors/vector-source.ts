@@ -7,7 +7,7 @@ import { Vocabulary } from '../../vocabulary/vocabulary.js';
 import { ModelFile } from './model-file.js';
 import { isDatabase, openInput } from '../exchange/open-input.js';
 
-/** Vectors of a file, and how to give it back. */
+/** The vectors of a file, and how to close it. */
 export interface OpenVectorSource {
   readonly source: VectorSource;
   close(): void;
@@ -25,14 +25,14 @@ export interface VectorSourceFile {
    * @throws VectorFileError where it is damaged
    */
   read(wanted: ReadonlySet<string>): Promise<OpenVectorSource>;
-  /** Lets go of it, where it is not read. */
+  /** Closes the file, if it was not read. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the word vectors of a file: a model that wordloom wrote, or any format of other programs that
- * it reads (GloVe, word2vec, fastText, safetensors, NumPy and so on; .gz and .zst too). Its head is
- * looked at, which finds out before hours of work whether it can be read. A pipe will do.
+ * Opens the word vectors of a file: a wordloom model, or any format that wordloom reads (GloVe,
+ * word2vec, fastText, safetensors, NumPy and so on; .gz and .zst too). It reads the header, so an
+ * unreadable file is refused before hours of work. A pipe works too.
  *
  * @throws ModelFileError, MODEL_OF_OTHER_KIND for a language model; VectorFileError where it cannot
  *   be read, is foreign or damaged
@@ -74,7 +74,8 @@ async function readWanted(
   const rows: Float32Array[] = [];
   for await (const block of blocks) {
     block.words.forEach((word, row) => {
-      // A word that looks like a wanted one is kept too: it counts where that does not come.
+      // An equivalent spelling of a wanted word is kept too; it counts if the exact one does not
+      // occur.
       const isWanted = wanted.has(word) || spellings(word).some((other) => wanted.has(other));
       if (!isWanted || ids.has(word)) return;
       ids.set(word, rows.length);
@@ -95,7 +96,7 @@ export async function openVectorSource(
   return (await openVectorFile(path)).read(wanted);
 }
 
-/** Numbers in each vector of a file, by its head alone. Throws as `openVectorFile`. */
+/** The dimensions of the vectors in a file, from its header alone. Throws as `openVectorFile`. */
 export async function vectorDimOf(path: string): Promise<number> {
   const file = await openVectorFile(path);
   await file.close();

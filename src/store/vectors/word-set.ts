@@ -20,7 +20,7 @@ export class WordSet {
     return this.#size;
   }
 
-  /** Adds a word, which gets the next id. False, and nothing done, where it is there already. */
+  /** Adds a word with the next id. Returns false and does nothing if it exists already. */
   add(word: string): boolean {
     const hash = hashOf(word);
     let slot = this.#slotOf(hash);

@@ -16,16 +16,16 @@ import type { InitialWeights } from './open.js';
 
 type Name = keyof TrainOptions;
 
-/** Options that are the model's, but another value may be given. */
+/** Options that default to the model's value, but may be given anew. */
 const INHERITED = namesOf(TRAIN_OPTIONS, (row) => row.continue === undefined);
 
 /**
- * Options that fit the initial weights: `dim` is that of the vectors; if a model is trained further,
- * so are the tokenizer and the mode, and everything that is not given and that its machine did not
- * decide.
+ * Fits the options to the initial weights. `dim` comes from the vectors. If a model continues, so
+ * do the tokenizer, the mode, and every other option that is not given, except those that depend on
+ * the machine.
  *
- * @throws TrainingError OPTION_CONTRADICTS where an option that is given does not fit;
- *   WordloomError TOKENIZER_UNKNOWN where the model was trained with a function that is not given
+ * @throws TrainingError OPTION_CONTRADICTS if a given option does not fit; WordloomError
+ *   TOKENIZER_UNKNOWN if the model was trained with a function that is not given
  */
 export function fittedOptions(
   given: TrainOptions,
@@ -63,7 +63,7 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
     ...Object.fromEntries(Object.entries(kept).filter(([key]) => INHERITED.includes(key))),
     mode: kept.mode,
     hs: kept.hs,
-    // Of a list of words, what occurred is kept: no word joins them unless another list says so.
+    // A fixed word list stays fixed: no word joins unless another list is given.
     ...(record.fixedVocabulary === true && { words: model.words }),
   };
   if (kept.phrases !== undefined) {
@@ -76,9 +76,9 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
     }
     inherited.phrases = kept.phrases;
   }
-  // A recorded floor must not lie above a small rate that is asked for.
+  // A recorded minimum must not be above a small learning rate that is given.
   if (given.learningRate !== undefined) delete inherited.minLearningRate;
-  // A GPU that is asked for cannot be deterministic.
+  // A run on a GPU cannot be deterministic.
   if (given.engine === 'gpu') delete inherited.deterministic;
   return {
     ...inherited,
@@ -88,7 +88,7 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
   };
 }
 
-/** The n-grams of the model. What is given may repeat them, not change them. */
+/** The n-grams of the model. Options may repeat these settings but not change them. */
 function subwordOptions(given: TrainOptions, model: Model, name: string): TrainOptions {
   const { minn = 0, maxn = 0, bucket, minJamo = 0, maxJamo = 0 } = model.subwords ?? {};
   const ofModel: SubwordOptions = {
@@ -109,7 +109,7 @@ function subwordOptions(given: TrainOptions, model: Model, name: string): TrainO
   return ofModel;
 }
 
-/** The tokenizer of the model. What is given may repeat it, not change it. */
+/** The tokenizer of the model. Options may repeat it but not change it. */
 function tokenizerOptions(
   given: TrainOptions,
   record: RecordedOptions,

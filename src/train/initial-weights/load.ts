@@ -11,11 +11,11 @@ import type { InitialWeights } from './open.js';
 import { placeVectors } from './place-vectors.js';
 
 /**
- * Loads the initial weights for a corpus. Vectors are closed when all of them are read, so that
- * their file may be replaced; a checkpoint when the engine has taken its state over.
+ * Loads the initial weights for a corpus. It closes vectors once it has read all of them, so their
+ * file may be replaced. A checkpoint is closed once the engine has taken over its state.
  *
- * @throws WordloomError TEXT_CHANGED where training cannot resume on this corpus; VectorFileError
- *   and ModelFileError where a file turns out to be damaged; the signal's reason
+ * @throws WordloomError TEXT_CHANGED if training cannot resume on this corpus; VectorFileError and
+ *   ModelFileError if a file is damaged; the signal's reason
  */
 export async function loadInitialWeights(
   weights: InitialWeights,
@@ -49,7 +49,7 @@ async function loadVectors(
   inputs: WordInputs,
   signal?: AbortSignal,
 ): Promise<LoadedWeights> {
-  // The rows of inner nodes belong to a tree that is built anew, so that they begin at zero.
+  // The rows of inner nodes belong to a tree that is rebuilt, so they start at zero.
   const kind = outputKind(training);
   const given = kind === 'nodes' ? { ...weights.vectors, output: () => null } : weights.vectors;
   const placed = await placeVectors(given, vocabulary, inputs, training, signal);
@@ -76,7 +76,7 @@ async function loadVectors(
   };
 }
 
-/** As many rows of inner nodes, all zeros, before the rows of words. */
+/** Puts this many rows of inner nodes, all zeros, before the rows of words. */
 function withNodes(words: Float32Array): Float32Array {
   const both = new Float32Array(2 * words.length);
   both.set(words, words.length);
@@ -85,14 +85,14 @@ function withNodes(words: Float32Array): Float32Array {
 
 type Earlier = LoadedWeights['earlier'];
 
-/** What a new model records of the vectors that it began with. */
+/** What a new model records about its initial vectors. */
 function ofVectors(report: InitialWeightsReport, corpus: CorpusReport): Earlier {
   const { vectors, knownWords, frozenWords } = report;
   const init = { file: fileName(report), vectors, knownWords, frozenWords };
   return { options: { init }, corpus: { ...corpus }, history: [] };
 }
 
-/** What a model records of the model that it continues, the texts of earlier runs oldest first. */
+/** What a model records about the model that it continues; texts of earlier runs come first. */
 function ofModel(
   { options, corpus, history }: ModelRecord,
   report: InitialWeightsReport,

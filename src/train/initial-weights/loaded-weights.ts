@@ -3,16 +3,18 @@ import type { EpochRecord } from '../../embedding/model-state.js';
 import type { InitialState } from '../epochs.js';
 import type { InitialWeightsReport } from '../events.js';
 
-/** The initial weights of a training, and what is told and recorded of them. */
+/** The initial weights of a training run, and what is reported and recorded about them. */
 export interface LoadedWeights {
   readonly initial: InitialState;
-  /** Where the vectors come from; undefined where they are random, or where training resumes. */
+  /** Where the vectors come from; undefined if they are random or if training resumes. */
   readonly report?: InitialWeightsReport;
-  /** What the record of the model has of earlier runs. */
+  /** What the model records about earlier runs. */
   readonly earlier: {
-    /** Recorded options that stay: where the first vectors came from; all where training resumes. */
+    /**
+     * Recorded options that stay: the origin of the first vectors; all options if training resumes.
+     */
     readonly options: RecordedOptions;
-    /** What was read, now and before. */
+    /** The texts that were read, in this run and before. */
     readonly corpus: CorpusRecord;
     /** Epochs of earlier runs. */
     readonly history: readonly EpochRecord[];

@@ -14,11 +14,11 @@ import type { KnownVectors, WordRows } from './place-vectors.js';
 
 /** Vectors that can be read more than once. */
 export interface OpenVectors extends KnownVectors {
-  /** What messages call them: the path, where they have one. */
+  /** Their name in messages: the path, if they have one. */
   readonly name: string;
   readonly dim: number;
   words(): Promise<readonly string[]>;
-  /** Gives the file back, if there is one; harmless if that is done. */
+  /** Closes the file, if there is one. May be called twice. */
   close(): void;
 }
 
@@ -36,11 +36,11 @@ export type InitialWeights =
   | { readonly kind: 'resume'; readonly checkpoint: OpenCheckpoint };
 
 /**
- * Opens the initial weights that the options ask for.
+ * Opens the initial weights given by the options.
  *
- * @param invalidUtf8 what to do about words of a file that are not UTF-8
- * @throws VectorFileError and ModelFileError where they cannot be read; WordloomError
- *   OUTPUT_MATRIX_MISSING for a model that cannot be trained further
+ * @param invalidUtf8 what to do with words in a file that are not UTF-8
+ * @throws VectorFileError and ModelFileError if they are unreadable; WordloomError
+ *   OUTPUT_MATRIX_MISSING for a model that cannot continue
  */
 export async function openInitialWeights(
   choice: InitialWeightsChoice,
@@ -72,7 +72,7 @@ export async function openInitialWeights(
   }
 }
 
-/** Gives back what initial weights hold open; harmless if that is done. */
+/** Closes the files of initial weights. May be called twice. */
 export function closeInitialWeights(initial: InitialWeights): void {
   if (initial.kind === 'resume') initial.checkpoint.close();
   else if (initial.kind !== 'random') initial.vectors.close();
@@ -107,7 +107,7 @@ async function openGiven(given: GivenVectors, invalidUtf8: InvalidUtf8): Promise
   }
 }
 
-/** A model, which is closed with its vectors if it was opened here. */
+/** A model. It is closed with its vectors only if it was opened here. */
 async function openModel(
   given: GivenModel,
   option: string,
@@ -117,7 +117,7 @@ async function openModel(
   const vectors = {
     ...vectorsOf(model.source, isFile ? given.path : `the model given as ${option}`),
     output() {
-      // Rows of inner nodes are of no word.
+      // Rows of inner nodes belong to no word.
       const isOfWords = outputKind(model.options) !== 'nodes';
       const blocks = isOfWords ? model.outputBlocks() : null;
       return blocks && withWords(model.source, blocks);
@@ -129,7 +129,7 @@ async function openModel(
   return { model, vectors };
 }
 
-/** A file of another program, which is read anew each time; a pipe is kept in memory. */
+/** A file of another program, which is read again each time. A pipe is kept in memory. */
 async function openFile(path: string, invalidUtf8: InvalidUtf8): Promise<OpenVectors> {
   const { openInput } = await import('../../store/index.js');
   const explained = (error: unknown): never => {

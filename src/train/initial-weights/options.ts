@@ -35,7 +35,10 @@ export interface InitialWeightsOptions {
   continue?: string | Model;
 }
 
-/** Where the initial weights come from. A model records what came of these options, not themselves. */
+/**
+ * Where the initial weights come from. A model records the outcome of these options, not the
+ * options.
+ */
 export const INITIAL_WEIGHTS_OPTIONS: Table<InitialWeightsOptions> = {
   init: {
     type: textOf(checkVectors),
@@ -67,15 +70,15 @@ export const INITIAL_WEIGHTS_OPTIONS: Table<InitialWeightsOptions> = {
   },
 };
 
-/** A model that was given: its file, or itself. */
+/** A given model: a file, or a model in memory. */
 export type GivenModel =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'model'; readonly model: Model };
 
-/** Vectors that were given: a file, a model, or another source. */
+/** Given vectors: a file, a model, or another source. */
 export type GivenVectors = GivenModel | { readonly kind: 'source'; readonly source: VectorSource };
 
-/** Where training takes its initial weights from, by the options. */
+/** Where training gets its initial weights from. */
 export type InitialWeightsChoice =
   | { readonly kind: 'random' }
   | {
@@ -87,9 +90,9 @@ export type InitialWeightsChoice =
   | { readonly kind: 'continue'; readonly model: GivenModel };
 
 /**
- * Checks the options, also against each other, and decides where the initial weights come from.
+ * Checks the options and their combinations, and decides where the initial weights come from.
  *
- * @throws TypeError for a value of the wrong kind, RangeError for a wrong value or options that
+ * @throws TypeError for a value of the wrong kind, RangeError for a wrong value or for options that
  *   exclude each other
  */
 export function chooseInitialWeights(options: InitialWeightsOptions): InitialWeightsChoice {

@@ -12,27 +12,27 @@ export interface WordRows {
   readonly rows: Float32Array; // (words.length, dim)
 }
 
-/** How the word of a vector that was placed is written: as in the vocabulary, or otherwise. */
+/** How a placed vector's word is spelled: exactly as in the vocabulary, or in another form. */
 const EXACT = 1;
 const ALIKE = 2;
 
-/** Vectors that training begins with. */
+/** Vectors that training starts from. */
 export interface KnownVectors {
-  /** The vectors of n-grams, where the word vectors are means with those. */
+  /** The vectors of n-grams, if the word vectors are means that include them. */
   readonly subwords?: SubwordSource | undefined;
-  /** The word vectors, once. */
+  /** The word vectors, to be iterated once. */
   blocks(): AsyncIterable<WordRows>;
-  /** The rows of the output matrix by word, or null where there are none. */
+  /** The rows of the output matrix by word, or null if there are none. */
   output(): Iterable<WordRows> | null;
 }
 
-/** Initial weights with known vectors in their places. */
+/** Initial weights with the given vectors in place. */
 export interface PlacedWeights extends Weights {
   /** (size) 1 for a word whose vector is known. */
   readonly known: Uint8Array;
-  /** (inputs.rows) 1 for a row of the input matrix that is known: of a word or an n-gram. */
+  /** (inputs.rows) 1 for a row of the input matrix that is known, of a word or an n-gram. */
   readonly knownRows: Uint8Array;
-  /** Vectors that there were. */
+  /** Number of given vectors. */
   readonly vectors: number;
   /** Whether the output matrix was known. */
   readonly hasOutput: boolean;
@@ -40,12 +40,12 @@ export interface PlacedWeights extends Weights {
 
 /**
  * The initial weights: known vectors by word, and for all other words the random numbers that they
- * would have anyway. An output row that is not known is zero, as always. If a word occurs twice, its
+ * would have had anyway. An unknown output row is zero, as always. If a word occurs twice, its
  * first vector counts.
  *
  * Where words have n-grams, a known vector becomes the word's own row, and the rows of n-grams are
- * random, as with fastText's -pretrainedVectors. Vectors that are means with the same n-grams give
- * back the own rows of words, and the rows of n-grams.
+ * random, as with fastText's -pretrainedVectors. If the vectors are means over the same n-grams,
+ * both the own rows of words and the rows of n-grams are recovered.
  *
  * @param inputs the rows of the input matrix
  * @param signal stops the reading; rejects with its reason
@@ -68,7 +68,7 @@ export async function placeVectors(
       if (found === undefined) return;
       const { id } = found;
       const as = found.foundAs === 'exact' ? EXACT : ALIKE;
-      // A word that is the same to the bit takes the place of one that looks alike.
+      // An exact spelling takes precedence over an equivalent one.
       if (placed[id] === EXACT || placed[id] === as) return;
       placed[id] = as;
       const row = matrix.subarray(id * dim, (id + 1) * dim);
@@ -99,7 +99,10 @@ export async function placeVectors(
   };
 }
 
-/** The given vectors of n-grams, where they are cut and hashed as those of the training. */
+/**
+ * The given vectors of n-grams, if they have the same lengths and hash as those of this training
+ * run.
+ */
 function sharedSubwords(
   given: SubwordSource | undefined,
   trained: TrainedSubwords | undefined,
@@ -108,7 +111,7 @@ function sharedSubwords(
   return isSameRule(given, trained) ? given : undefined;
 }
 
-/** Puts the rows of n-grams into (buckets, dim) by their buckets, and marks them as known. */
+/** Copies the rows of n-grams into (buckets, dim) by bucket, and marks them as known. */
 function placeSubwords(
   given: SubwordSource,
   { buckets }: TrainedSubwords,

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 describe('--plot', () => {
-  it('draws the loss of train, with what is held out', () => {
+  it('draws the loss of train, with the held-out loss', () => {
     expect(labelsIn(lossPlot)).toEqual(
       expect.arrayContaining(['Loss of training', 'epochs', 'held out']),
     );

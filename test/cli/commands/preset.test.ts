@@ -10,7 +10,7 @@ const train = (...argv: string[]) =>
   wordloom('train', corpus, '-o', model, '--threads', '1', ...argv);
 
 describe('wordloom train', () => {
-  it('takes settings that suit the text where none is named, and says which', async () => {
+  it('chooses settings that suit the text if none is named, and prints them', async () => {
     const { code, stderr } = await train();
     expect(code).toBe(0);
     expect(stderr).toContain(
@@ -22,7 +22,7 @@ describe('wordloom train', () => {
     expect(stderr).toMatch(/^Epoch 50:/m);
   });
 
-  it('takes the documented defaults where one of the settings is named, or word2vec', async () => {
+  it('uses the documented defaults if one of the settings is named, or with word2vec', async () => {
     for (const flags of [
       ['--epochs', '2'],
       ['--preset', 'word2vec'],
@@ -35,7 +35,7 @@ describe('wordloom train', () => {
     }
   });
 
-  it('chooses the rest where auto is named beside a setting', async () => {
+  it('chooses the rest if auto is given together with a setting', async () => {
     const { stderr } = await train('--preset', 'auto', '--epochs', '2');
     expect(stderr).toContain('Settings that suit this text: --dim 50 --min-count 1 --sample 0.\n');
     expect((await info(model)).history).toHaveLength(2);
@@ -48,7 +48,7 @@ describe('wordloom train', () => {
     expect((await info(model)).dim).toBe(8);
   });
 
-  it('takes the documented defaults where it begins with vectors', async () => {
+  it('uses the documented defaults if it starts from vectors', async () => {
     await train('--epochs', '2', '--dim', '8');
     const second = folder.at('second.db');
     const { stderr } = await wordloom('train', corpus, '--init', model, '-o', second);
@@ -79,7 +79,7 @@ describe('wordloom lm train', () => {
   const lm = folder.at('lm.db');
   const short = folder.write('short.txt', smallText(2));
 
-  it('takes settings that suit the text where none is named, and keeps them when it resumes', async () => {
+  it('chooses settings that suit the text if none is named, and keeps them when it resumes', async () => {
     const { code, stderr } = await wordloom('lm', 'train', short, '-o', lm);
     expect(code).toBe(0);
     expect(stderr).toContain(
@@ -92,7 +92,7 @@ describe('wordloom lm train', () => {
     expect((await info(lm)).options).toMatchObject({ preset: 'auto', epochs: 41 });
   });
 
-  it('takes the documented defaults where one of the settings is named', async () => {
+  it('uses the documented defaults if one of the settings is named', async () => {
     const { stderr } = await wordloom('lm', 'train', short, '-o', lm, '--epochs', '1');
     expect(stderr).not.toContain('Settings that suit');
     expect((await info(lm)).options).toMatchObject({ hidden: 200, layers: 2, dropout: 0.2 });

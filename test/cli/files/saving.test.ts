@@ -42,8 +42,8 @@ async function rescuedFrom(path: string, refused: string): Promise<string> {
   return /saved as (?<place>.+) instead/.exec(error!.message)!.groups!.place;
 }
 
-describe('a model that cannot be saved where it should be', () => {
-  it('goes to a fresh folder of temporary files that only its owner can read', async () => {
+describe('a model that cannot be saved at its path', () => {
+  it('goes to a new temporary folder that only its owner can read', async () => {
     const [first, second] = [
       await rescuedFrom(join(place, 'model.db'), place),
       await rescuedFrom(join(place, 'model.db'), place),
@@ -58,7 +58,7 @@ describe('a model that cannot be saved where it should be', () => {
     }
   });
 
-  it('follows no link beside the model, be it one that leads nowhere', async () => {
+  it('follows no link beside the model, not even a dangling one', async () => {
     const [path, victim] = [join(place, 'model.db'), join(place, 'victim')];
     symlinkSync(victim, `${path}.new.db`);
     const model = {
@@ -72,7 +72,7 @@ describe('a model that cannot be saved where it should be', () => {
     expect(lstatSync(`${path}.new.db`).isSymbolicLink()).toBe(true);
   });
 
-  it('leaves no empty folder where it can be saved nowhere', async () => {
+  it('leaves no empty folder if it cannot be saved anywhere', async () => {
     const model = {
       save: async () => {
         throw new Error('The disk is full.');

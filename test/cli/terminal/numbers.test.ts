@@ -34,7 +34,7 @@ describe('numbers for people', () => {
   });
 });
 
-describe('numbers that are none', () => {
+describe('missing numbers', () => {
   it('are dashes', () => {
     expect([decimal(NaN), milliseconds(NaN)]).toEqual(['-', '-']);
     expect([decimal(-0.5), milliseconds(4.14159)]).toEqual(['-0.5000', '4.14 ms']);
@@ -53,7 +53,7 @@ describe('formatTable', () => {
     expect(table).toBe('a    10  x\nbcd   9\n');
   });
 
-  it('counts what a terminal shows, not characters', () => {
+  it('counts columns of a terminal, not characters', () => {
     expect(displayWidth('왕관')).toBe(4);
     expect(displayWidth('日本')).toBe(4);
     expect(displayWidth('e\u0301')).toBe(1);

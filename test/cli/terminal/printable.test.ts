@@ -8,7 +8,7 @@ import { Memory, TestFolder, wordloom } from '../run.js';
 const CLEAR = '\u001b[2J';
 
 describe('printable', () => {
-  it('shows what would act on a terminal, and leaves all else', () => {
+  it('escapes what would control a terminal, and leaves the rest', () => {
     expect(printable(`a${CLEAR}\u0007\r\u007f\u009b\u202e b`)).toBe(
       'a\\u001b[2J\\u0007\\u000d\\u007f\\u009b\\u202e b',
     );
@@ -16,7 +16,7 @@ describe('printable', () => {
     expect(printable(harmless)).toBe(harmless);
   });
 
-  it('leaves JSON what it says', () => {
+  it('does not change the meaning of JSON', () => {
     const json = JSON.stringify([CLEAR, '\u009b', '\u202e']);
     expect(JSON.parse(printable(json))).toEqual(JSON.parse(json));
   });
@@ -26,7 +26,7 @@ describe('printable', () => {
   });
 });
 
-describe('what a file holds', () => {
+describe('the content of a file', () => {
   const folder = new TestFolder();
   const model = folder.at('acting.db');
 
@@ -54,7 +54,7 @@ describe('what a file holds', () => {
     }
   });
 
-  it('goes as it is to a file, and harmless to a terminal', async () => {
+  it('is written unchanged to a file, and escaped to a terminal', async () => {
     for (const isTTY of [false, true]) {
       const stdout = Object.assign(new Memory(), { isTTY });
       const { signal } = new AbortController();

@@ -20,11 +20,11 @@ describe('pictures of one line', () => {
 });
 
 describe('a sparkline', () => {
-  it('stands high where numbers are high', () => {
+  it('is high where numbers are high', () => {
     expect(sparkline([8, 4, 1])).toBe('█▄▁');
   });
 
-  it('averages what does not fit, and leaves out what is no number', () => {
+  it('averages values that do not fit, and leaves out NaN', () => {
     expect(sparkline([1, 1, 9, 9], 2)).toBe('▁█');
     expect(sparkline([NaN, 2, Infinity])).toBe('▁');
     expect(sparkline([])).toBe('');
@@ -38,7 +38,7 @@ describe('the bar of a share', () => {
     expect(shareBar(1 / 32, 4)).toBe('▏');
   });
 
-  it('is empty for what is no share', () => {
+  it('is empty if it is not a share', () => {
     expect([shareBar(NaN), shareBar(-0.2), shareBar(0)]).toEqual(['', '', '']);
   });
 });

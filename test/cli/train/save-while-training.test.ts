@@ -125,7 +125,7 @@ describe('saving while training', () => {
     expect((await LanguageModel.open(path)).state).toEqual(models[2].state);
   });
 
-  it('makes no checkpoints where there is no command to resume', async () => {
+  it('makes no checkpoints if there is no command to resume', async () => {
     const path = folder.at('demo.db');
     await save(VECTORS, { path }, ({ onCheckpoint }: VectorHooks) => {
       expect(onCheckpoint).toBeUndefined();
@@ -134,7 +134,7 @@ describe('saving while training', () => {
     await expectModel(path);
   });
 
-  it('trains on where a checkpoint cannot be saved, and says so', async () => {
+  it('continues to train if a checkpoint cannot be saved, and reports it', async () => {
     const path = folder.at('full.db');
     const full = checkpointThat(() => Promise.reject(new Error('The disk is full.')));
     const notes = await save(
@@ -149,7 +149,7 @@ describe('saving while training', () => {
     await expectModel(path);
   });
 
-  it('names the last checkpoint where numbers diverge', async () => {
+  it('names the last checkpoint if numbers diverge', async () => {
     const path = folder.at('diverged.db');
     const vectors = save(
       VECTORS,
@@ -183,7 +183,7 @@ describe('saving while training', () => {
     expect((await LanguageModel.open(path)).state).toEqual(model.state);
   });
 
-  it('saves beside a file that came during training', async () => {
+  it('saves beside a file that appeared during training', async () => {
     for (const [kind, train] of [
       [VECTORS, trainVectors],
       [LANGUAGE_MODELS, async () => languageModel(1)],
@@ -204,7 +204,7 @@ describe('saving while training', () => {
     }
   });
 
-  it('saves in the folder of temporary files where there is no saving beside', async () => {
+  it('saves in the folder of temporary files if it cannot save beside the path', async () => {
     mkdirSync(folder.at('gone'));
     const path = folder.at('gone/model.db');
     const error: Error = await save(VECTORS, { path }, async () => {
@@ -220,7 +220,7 @@ describe('saving while training', () => {
     rmSync(place);
   });
 
-  it('replaces no other model in order to save beside', async () => {
+  it('replaces no other model when it saves beside the path', async () => {
     const path = folder.at('twice.db');
     writeFileSync(`${path}.new.db`, 'rescued before');
     const error: Error = await save(VECTORS, { path }, async () => {

@@ -57,7 +57,7 @@ describe('wordloom train --resume, with text outside of the current folder', () 
     expect(stderr).toContain(corpus);
   });
 
-  it('reads it with --trust-paths, or where it is given', async () => {
+  it('reads it with --trust-paths, or if the text is given', async () => {
     const trusting = await wordloom('train', '--resume', checkpoint(), '--trust-paths', '-q');
     expect(trusting).toMatchObject({ code: 0, stderr: '' });
     const given = await wordloom('train', corpus, '--resume', checkpoint(), '-q');

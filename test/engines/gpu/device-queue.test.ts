@@ -72,7 +72,7 @@ describe('DeviceQueue', () => {
     expect(queue.sum).toEqual({ loss: 3, examples: 7 });
   });
 
-  it('passes on what the device failed at', async () => {
+  it('passes on the failure of the device', async () => {
     const queue = new DeviceQueue();
     const loss = new ComingLoss();
     await queue.add(loss.promise, 1);
@@ -88,7 +88,7 @@ describe('DeviceQueue', () => {
       return new DeviceQueue();
     };
 
-    it('takes the time until a batch arrives for idle, where the device has no other', async () => {
+    it('counts the time until a batch arrives as idle, if the device has no other', async () => {
       const queue = start();
       const loss = new ComingLoss();
       time = 10;

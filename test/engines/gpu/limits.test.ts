@@ -43,30 +43,30 @@ describe('checkTables', () => {
     expect(() => checkTables(sized(EXACT + 1, 1), {})).toThrow(/exact to 16777216/);
   });
 
-  it('asks for nothing where a backend has no limits', () => {
+  it('is unlimited if a backend has no limits', () => {
     checkTables(sized(1_000_000, 1024), {});
   });
 });
 
 describe('batchWindows', () => {
-  it('takes what was asked for where there is room', () => {
+  it('takes the requested number if there is room', () => {
     expect(batchWindows({ ...task, batch: 16_384 }, {})).toBe(16_384);
   });
 
-  it('takes less where the context words would be too many', () => {
+  it('takes fewer if there would be too many context words', () => {
     expect(batchWindows({ ...task, batch: 65_536, window: 50 }, {})).toBe(2621);
   });
 
-  it('takes less where the rows of a texture are fewer', () => {
+  it('takes fewer if a texture has fewer rows', () => {
     expect(batchWindows({ ...task, batch: 16_384 }, { maxTextureSize: 4096 })).toBe(409);
   });
 
-  it('takes less where a buffer is smaller', () => {
+  it('takes fewer if a buffer is smaller', () => {
     const limits = { maxStorageBufferBindingSize: 4 * 10 * 1024 * 100 };
     expect(batchWindows({ ...task, batch: 16_384, dim: 1024 }, limits)).toBe(100);
   });
 
-  it('takes less where words have so many rows that their places are not exact', () => {
+  it('takes fewer if words have so many rows that positions are not exact', () => {
     const size = 20_000;
     const rows = Uint32Array.from({ length: size * 40 }, (_, i) => i % 1000);
     const starts = Uint32Array.from({ length: size + 1 }, (_, word) => word * 40);

@@ -14,7 +14,7 @@ const failingListener = (): never => {
 describe('the gpu engine', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it('ends its threads where the device does not take the weights', async () => {
+  it('ends its threads if the device does not take the weights', async () => {
     const close = vi.spyOn(Threads.prototype, 'close');
     const tooLong = { input: new Float32Array(1_000_000), output: new Float32Array() };
     const from = initialState(tooLong);
@@ -22,7 +22,7 @@ describe('the gpu engine', () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
-  it('trains a text that is shorter than a load, even where the rate falls to nothing', async () => {
+  it('trains a text that is shorter than a load, even if the rate falls to 0', async () => {
     const task = taskOf({ batch: 4096, epochs: 1, learningRate: 0.05, minLearningRate: 0 });
     const { output } = await runTask(startGpu, task);
     expect(output.some((number) => number !== 0)).toBe(true);

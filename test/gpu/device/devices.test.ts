@@ -63,12 +63,12 @@ describe('chooseDevice', () => {
     });
   });
 
-  it('does not take what does not tell whether it is a GPU', () => {
+  it('does not use an adapter that does not say whether it is a GPU', () => {
     const gl = device('ANGLE', { backend: 'headlessgl', software: null });
     expect(chooseDevice({ devices: [gl] }).take).toBeUndefined();
   });
 
-  it('takes nothing where there is nothing', () => {
+  it('takes nothing if there is nothing', () => {
     expect(chooseDevice({ devices: [] })).toEqual({ take: undefined, why: 'no GPU was found' });
   });
 });
@@ -151,7 +151,7 @@ describe('describeAdapter', () => {
     });
   });
 
-  it('makes a name of what a browser tells', () => {
+  it("builds a name from a browser's description", () => {
     const adapter = new FakeAdapter('');
     adapter.info.description = '';
     expect(describeAdapter(adapter.gpuAdapter).name).toBe('acme roadrunner');
@@ -164,17 +164,17 @@ describe('webGpuAdapters', () => {
     expect(names).toEqual(['llvmpipe-llvm-15', 'acme-9000']);
   });
 
-  it('fails where there is none', async () => {
+  it('fails if there is none', async () => {
     await expect(webGpuAdapters(fakeGpu(null, null))).rejects.toThrow('WebGPU finds no device');
   });
 });
 
 describe('chooseAdapter', () => {
-  it('takes a GPU, even where software is allowed and comes first', async () => {
+  it('takes a GPU, even if software is allowed and comes first', async () => {
     expect(await chooseAdapter(fakeGpu(REAL, SOFTWARE), true)).toBe(REAL);
   });
 
-  it('takes software only where that is allowed', async () => {
+  it('uses a software device only if that is allowed', async () => {
     expect(await chooseAdapter(fakeGpu(null, SOFTWARE), true)).toBe(SOFTWARE);
     await expect(chooseAdapter(fakeGpu(null, SOFTWARE), false)).rejects.toMatchObject({
       code: 'ENGINE_UNAVAILABLE',
@@ -182,7 +182,7 @@ describe('chooseAdapter', () => {
     });
   });
 
-  it('refuses where there is nothing', async () => {
+  it('refuses if there is no device', async () => {
     await expect(chooseAdapter(fakeGpu(null, null), true)).rejects.toThrow('finds no GPU');
   });
 });
@@ -204,7 +204,7 @@ describe('with a navigator.gpu of ours', () => {
     expect(await provideWebGpu()).toBe(gpu);
   });
 
-  it('setNavigatorGpu puts back what was there', () => {
+  it('setNavigatorGpu restores the old value', () => {
     const before = globalThis.navigator?.gpu;
     const first = fakeGpu(REAL, null);
     restore = setNavigatorGpu(first);
@@ -266,7 +266,7 @@ describe('watchDevice', () => {
     expect(watch.failure).toBeUndefined();
   });
 
-  it('passes on what the work throws by itself', async () => {
+  it('passes on errors of the work', async () => {
     const watch = watchDevice(new FakeDevice().gpuDevice);
     const error = new RangeError('mine');
     await expect(watch.guard(() => Promise.reject(error))).rejects.toBe(error);
@@ -293,7 +293,7 @@ describe('watchDevice', () => {
     expect(watch.failure?.message).toContain('WebGPU says: a binding is too large');
   });
 
-  it('tells of a lost device, where the work fails first for no clear reason', async () => {
+  it('reports a lost device if the work fails first for no clear reason', async () => {
     const fake = new FakeDevice();
     const work = watchDevice(fake.gpuDevice).guard(() => {
       fake.lose({ reason: 'unknown', message: '' });
@@ -325,13 +325,13 @@ describe('listDevices', () => {
     return pathToFileURL(join(folder, name));
   };
 
-  it('gives devices or says why there are none, whatever machine this is', async () => {
+  it('lists devices or explains why there are none, on any machine', async () => {
     const { devices, problems } = await listDevices();
     expect(devices.length + problems.length).toBeGreaterThan(0);
     for (const { name, software } of devices) expect([name, software]).not.toContain(undefined);
   });
 
-  it('gives what the other process found', async () => {
+  it('returns what the other process found', async () => {
     const list = { devices: [device('H100')], problems: [] };
     const url = script('list.mjs', `process.send(${JSON.stringify(list)})`);
     expect(await askInOtherProcess(url)).toEqual(list);

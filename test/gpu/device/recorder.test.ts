@@ -49,7 +49,7 @@ describe('Recorder', () => {
     expect(fake.submissions).toEqual([['scores', 'slopes', 'sums']]);
   });
 
-  it('leaves alone what is submitted outside of record', () => {
+  it('leaves submissions outside of record alone', () => {
     recorder.record({}, () => submit('kept'));
     submit('by others');
     expect(fake.submissions).toEqual([['by others']]);
@@ -63,7 +63,7 @@ describe('Recorder', () => {
     expect(fake.submissions).toEqual([['later']]);
   });
 
-  it('submits first where the same owner writes its uniforms again', () => {
+  it('submits first if the same owner writes its uniforms again', () => {
     const kernel = {};
     recorder.record(kernel, () => submit('first'));
     recorder.record({}, () => submit('other'));
@@ -83,13 +83,13 @@ describe('Recorder', () => {
     expect(fake.submissions).toEqual([['b'], ['a', 'c']]);
   });
 
-  it('stops recording where the work throws', () => {
+  it('stops recording if the work throws', () => {
     expect(() => recorder.record({}, fail)).toThrow('no');
     submit('after');
     expect(fake.submissions).toEqual([['after']]);
   });
 
-  it('submits nothing where nothing was recorded', () => {
+  it('submits nothing if nothing was recorded', () => {
     recorder.flush();
     expect(fake.submissions).toEqual([]);
   });

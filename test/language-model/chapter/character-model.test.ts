@@ -36,7 +36,7 @@ describe('the programs char-gru and char-lstm', () => {
     expect(await write(1)).not.toBe(await write(2));
   });
 
-  it('stop where they are aborted', async () => {
+  it('stop when they are aborted', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(characterModel({ cell: 'gru', text, signal })).rejects.toThrow('enough');
   });

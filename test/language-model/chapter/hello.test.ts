@@ -40,7 +40,7 @@ describe('the program hello', () => {
     await wasm.close();
   });
 
-  it('goes the way of the published losses, and recites the sentence', async () => {
+  it('follows the published losses, and recites the sentence', async () => {
     const { runs, medianLosses } = await hello();
     for (const { epoch, loss } of PUBLISHED_LOSSES) {
       expect(medianLosses[epoch], `epoch ${epoch}`).toBeGreaterThan(loss / 3);
@@ -56,7 +56,7 @@ describe('the program hello', () => {
   });
 
   it.each(['output', 'detached'] as const)(
-    'stays far above the published losses where it is fed by its outputs (%s)',
+    'stays far above the published losses if it is fed its outputs (%s)',
     async (feed) => {
       const { medianLosses } = await hello({ feed, seeds: 3, epochs: 301 });
       for (const { epoch, loss } of PUBLISHED_LOSSES) {
@@ -66,7 +66,7 @@ describe('the program hello', () => {
     },
   );
 
-  it('gives each seed its own losses, and the same ones again', async () => {
+  it('gives each seed different losses, and the same ones again', async () => {
     const [first, second] = await lossesOf(7);
     expect(first).toHaveLength(3);
     expect(await lossesOf(8)).toEqual([second, expect.anything()]);
@@ -78,7 +78,7 @@ describe('the program hello', () => {
     expect(medianLosses[0]).toBeCloseTo((runs[0].losses[0] + runs[1].losses[0]) / 2, 12);
   });
 
-  it('tells how far it is, and stops where it is aborted', async () => {
+  it('reports its progress, and stops when it is aborted', async () => {
     const seen: number[][] = [];
     const controller = new AbortController();
     const onProgress = (done: number, total: number): void => {

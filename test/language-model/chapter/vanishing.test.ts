@@ -48,7 +48,7 @@ describe('the program vanishing', () => {
     );
   });
 
-  it('stops where it is aborted', async () => {
+  it('stops when it is aborted', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(vanishing({ text, distances: 2, signal })).rejects.toThrow('enough');
   });

@@ -20,7 +20,7 @@ import { library } from './library.js';
 const GRAPH = { m: 16, efConstruction: 100, threads: 1 };
 
 describe('loadHnswLibrary', () => {
-  it('says what to install where the package is missing', async () => {
+  it('says what to install if the package is missing', async () => {
     const error = await loadHnswLibrary('usearch-that-is-not').catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(WordloomError);
     expect(error).toMatchObject({
@@ -31,7 +31,7 @@ describe('loadHnswLibrary', () => {
     });
   });
 
-  it('gives the reason where the package is there and cannot be loaded', () =>
+  it('gives the reason if the package cannot be loaded', () =>
     inFolder(async (folder) => {
       const broken = join(folder, 'broken.cjs');
       writeFileSync(broken, 'throw new Error("wrong machine");');
@@ -75,7 +75,7 @@ describe.skipIf(library === undefined)('HnswIndex (where usearch is installed)',
     found.forEach(({ score }, at) => expect(score).toBeCloseTo(exact[at].score, 5));
   });
 
-  it('reads what it saved, whatever follows', () =>
+  it('reads its own file, whatever follows the graph', () =>
     inFolder(async (folder) => {
       const source = clusteredEmbedding(300, 8, 4);
       const index = await HnswIndex.build(library!, source, GRAPH);
@@ -86,7 +86,7 @@ describe.skipIf(library === undefined)('HnswIndex (where usearch is installed)',
       expect(view.nearest(query, 10, 100)).toEqual(index.nearest(query, 10, 100));
     }));
 
-  it('leaves out what has no direction, and finds all others', async () => {
+  it('leaves out vectors without a direction, and finds all others', async () => {
     const source = embeddingOf({
       a: [1, 0],
       b: [1, 1],
@@ -112,7 +112,7 @@ describe.skipIf(library === undefined)('HnswIndex (where usearch is installed)',
     expect(() => neighbors.similar('cat', { among: 3 } as object)).toThrow(TypeError);
   });
 
-  it('tells how far it is, and stops where it is aborted', async () => {
+  it('reports its progress, and stops when it is aborted', async () => {
     const source = clusteredEmbedding(5000, 4, 5);
     const controller = new AbortController();
     const seen: number[] = [];

@@ -33,7 +33,7 @@ describe('QuantizedNeighbors', () => {
   });
 
   it.each(['int8', 'binary'] as const)(
-    'gives what an exact search gives where all are candidates (%s)',
+    'equals the exact search if all rows are candidates (%s)',
     async (encoding) => {
       const source = clusteredEmbedding(300, 20, 2);
       const exact = await Neighbors.create(source);
@@ -47,7 +47,7 @@ describe('QuantizedNeighbors', () => {
     },
   );
 
-  it('never finds what is not finite, and answers with fewer where there are fewer', () => {
+  it('never finds vectors that are not finite, and returns fewer answers if there are fewer', () => {
     const source = embeddingOf({ a: [1, 0], b: [1, 0.5], broken: [NaN, 1], zero: [0, 0] });
     const found = searchOf(source, 'int8', 20).similar('a');
     expect(found.map(({ word }) => word)).toEqual(['b', 'zero']);

@@ -73,7 +73,7 @@ describe('QuantizedRows', () => {
   });
 
   it.each(['int8', 'binary'] as const)(
-    'gives zeros the score 0, and what is not finite none (%s)',
+    'gives zeros the score 0, and vectors that are not finite none (%s)',
     (encoding) => {
       const quantizer = new Quantizer(encoding, 3);
       const data = Float32Array.of(0, 0, 0, NaN, 1, 1, 1, 1, 1);

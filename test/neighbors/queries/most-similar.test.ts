@@ -130,7 +130,7 @@ describe('mostSimilar', () => {
   });
 
   it.each([3, undefined])(
-    'finds zeros at 0 and never what is not finite, restricted to %s',
+    'finds zeros at 0, and never vectors that are not finite, restricted to %s',
     async (n) => {
       const data = randomEmbedding(40, 4, 5);
       data.data.fill(0, 4, 8);
@@ -141,7 +141,7 @@ describe('mostSimilar', () => {
     },
   );
 
-  it('refuses what it cannot search for, in words', () => {
+  it('refuses invalid queries with a message', () => {
     expect(() => model.mostSimilar({})).toThrow('at least one word or vector, got none');
     expect(() => model.mostSimilar({ positive: ['kingg'] })).toThrow(UnknownWordError);
     expect(() => model.mostSimilar({ positive: [1, 2] })).toThrow('vector must have 4 numbers');

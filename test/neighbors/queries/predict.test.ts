@@ -38,7 +38,7 @@ describe('predictCentre', () => {
     expect(all.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
   });
 
-  it('says what is missing where there is no output matrix', async () => {
+  it('says what is missing if there is no output matrix', async () => {
     const model = await goldenModel({}, { output: false });
     expect(() => model.predictCentre(['king'])).toThrow(WordloomError);
     expect(() => model.predictCentre(['king'])).toThrow('needs the output matrix of training');

@@ -48,7 +48,7 @@ describe('sentenceVector', () => {
     await expect(model.sentenceVector('king', { b: 1 } as never)).rejects.toThrow('no option "b"');
   });
 
-  it('says what is missing where no counts are known', async () => {
+  it('says what is missing if counts are unknown', async () => {
     const uncounted = await goldenModel({}, { counts: Array.from({ length: 10 }, () => 0) });
     const found = uncounted.sentenceVector(['king'], { weighting: 'sif' });
     await expect(found).rejects.toThrow('needs the counts of words');

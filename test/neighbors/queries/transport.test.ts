@@ -34,7 +34,7 @@ function shares(sum: number, cuts: number[]): number[] {
 }
 
 describe('cheapestTransport', () => {
-  it('costs what the best of all ways costs, and carries everything', () => {
+  it('has the least cost of all plans, and carries everything', () => {
     const cuts = fc.array(fc.nat(), { minLength: 0, maxLength: 4 });
     const costs = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 25, maxLength: 25 });
     fc.assert(
@@ -63,7 +63,7 @@ describe('cheapestTransport', () => {
     );
   });
 
-  it('takes earlier goods back where that is cheaper in all', () => {
+  it('takes goods back if that is cheaper overall', () => {
     // The first place would take the second sink at 1, but the second place has no other.
     const cost = Float64Array.of(2, 1, 100, 1);
     expect([...cheapestTransport([1, 1], [1, 1], cost)]).toEqual([1, 0, 0, 1]);

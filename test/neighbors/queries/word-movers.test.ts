@@ -21,7 +21,7 @@ describe('wordMoversDistance', () => {
     expect(await model.wordMoversDistance(b.split(' '), a.split(' '))).toBeCloseTo(found, 12);
   });
 
-  it('is infinite where a text has no known word', async () => {
+  it('is infinite if a text has no known word', async () => {
     expect(await model.wordMoversDistance('zebra', 'king')).toBe(Infinity);
     expect(await model.wordMoversDistance('king', '')).toBe(Infinity);
   });
@@ -55,7 +55,7 @@ describe('wordMoversDistance', () => {
     );
   });
 
-  it('is no number where a vector is none', () => {
+  it('is NaN if a vector is not finite', () => {
     const embedding = embeddingOf({ a: [1, 2], b: [NaN, 4] });
     expect(wordMoversDistance(embedding, ['a'], ['b'])).toBeNaN();
   });

@@ -27,7 +27,7 @@ describe('doesntMatch', () => {
     expect([word, ranking.length, unknown]).toEqual(['dog', 3, ['zebra', '']]);
   });
 
-  it('refuses no words, words that are all unknown and what is no list', () => {
+  it('refuses an empty list, a list of unknown words, and values that are not lists', () => {
     expect(() => model.doesntMatch([])).toThrow('words must hold at least one word, got none');
     expect(() => model.doesntMatch(['zebra'])).toThrow(UnknownWordError);
     expect(() => model.doesntMatch('king' as never)).toThrow(TypeError);

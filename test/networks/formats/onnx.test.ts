@@ -105,7 +105,7 @@ describe('the files of a model as ONNX', () => {
     expect(untied.length - tied.length).toBeGreaterThan(4 * vocabularySize * hidden);
   });
 
-  it('are refused where no ONNX file is as long', () => {
+  it('are refused if they are too large for an ONNX file', () => {
     const model = randomModel();
     const data = new Float32Array(2 ** 28); // never touched
     const parameters = new Map(model.parameters)

@@ -10,7 +10,7 @@ const hex = ({ pieces, length }: ReturnType<typeof joined>): string => {
 
 /** The examples of the guide to the encoding, https://protobuf.dev/programming-guides/encoding/ */
 describe('a message of Protocol Buffers', () => {
-  it('has whole numbers of seven bits a byte, the lowest first', () => {
+  it('encodes integers in seven bits per byte, lowest first', () => {
     expect(hex(integer(1, 150))).toBe('089601');
     expect(hex(integer(1, 0))).toBe('0800');
     expect(hex(integer(1, 127))).toBe('087f');

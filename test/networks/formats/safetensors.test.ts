@@ -59,14 +59,14 @@ const failure = (what: RegExp, code = 'VECTORS_FOREIGN') =>
   expect.objectContaining({ code, message: expect.stringMatching(what) });
 
 describe('a language model as safetensors', () => {
-  it.each([...ARCHITECTURES])('comes back as it was: %s', async (_, architecture) => {
+  it.each([...ARCHITECTURES])('survives a round trip: %s', async (_, architecture) => {
     const model = randomModel(architecture);
     const found = await read(filesOf(model));
     expect(found).toEqual(model);
     expect([...found.parameters.keys()]).toEqual([...networkOf(architecture).parameters.keys()]);
   });
 
-  it('comes back as float32 where it was float64', async () => {
+  it('comes back as float32 if it was float64', async () => {
     const model = randomModel();
     const [name, { shape, data }] = [...model.parameters][0];
     const wide = { shape, data: Float64Array.from(data, (number) => number + 1e-12) };
@@ -135,7 +135,7 @@ describe('a module that PyTorch saved', () => {
     }
   });
 
-  it('is taken for tied where encoder and decoder hold the same numbers', async () => {
+  it('is taken for tied if encoder and decoder hold the same numbers', async () => {
     const shapes = {
       'encoder.weight': [5, 2],
       'rnn.weight_ih_l0': [2, 2],
@@ -151,7 +151,7 @@ describe('a module that PyTorch saved', () => {
   });
 
   it.each(['encoder.weight', 'decoder.weight'])(
-    'is taken for tied where only %s is there',
+    'is taken for tied if only %s is there',
     async (name) => {
       const { architecture, parameters } = await readShapes({
         [name]: [5, 2],
@@ -164,13 +164,13 @@ describe('a module that PyTorch saved', () => {
     },
   );
 
-  it('is taken for one-hot where its first layer has a column for each token', async () => {
+  it('is read as one-hot if its first layer has a column for each token', async () => {
     const shapes = { ...without(LSTM, 'encoder.weight'), 'rnn.weight_ih_l0': [8, 5] };
     const { architecture } = await readShapes(shapes);
     expect(architecture).toMatchObject({ input: 'one-hot', embeddingDim: 5, tied: false });
   });
 
-  it('may be either where it has as many units as tokens: the token file tells', async () => {
+  it('is ambiguous if it has as many units as tokens: the token file decides', async () => {
     const shapes = {
       'rnn.weight_ih_l0': [5, 5],
       'rnn.weight_hh_l0': [5, 5],
@@ -207,14 +207,14 @@ describe('a module that PyTorch saved', () => {
     await expect(readShapes(shapes)).rejects.toThrow(failure(message));
   });
 
-  it('is refused with numbers that are none', async () => {
+  it('is refused with numbers that are not finite', async () => {
     const file = fileOf(LSTM, (i) => (i === 20 ? NaN : i));
     await expect(read({ '.safetensors': file, '.json': CHARACTERS })).rejects.toThrow(
       failure(/tensor rnn\.weight_ih_l0: number 5 of it is NaN/, 'VECTORS_DAMAGED'),
     );
   });
 
-  it('is refused where it is cut off or too long', async () => {
+  it('is refused if it is truncated or too long', async () => {
     const file = fileOf(LSTM);
     for (const damaged of [file.subarray(0, -1), contentOf([file, Uint8Array.of(0)])]) {
       await expect(read({ '.safetensors': damaged, '.json': CHARACTERS })).rejects.toThrow(
@@ -227,7 +227,7 @@ describe('a module that PyTorch saved', () => {
 describe('the tokens beside the weights', () => {
   const words = ['<unk>', '<eos>', 'a', 'bc', 'd'];
 
-  it('may be a list alone: characters where all are single ones', async () => {
+  it('may be a bare list: of characters if all are single ones', async () => {
     expect((await readShapes(LSTM, CHARACTERS)).vocabulary.level).toBe('char');
     expect((await readShapes(LSTM, '["<pad>","a","b","c","😀"]')).vocabulary.level).toBe('char');
     expect((await readShapes(LSTM, JSON.stringify(words))).vocabulary.level).toBe('word');
@@ -273,7 +273,7 @@ describe('the tokens beside the weights', () => {
     expect(vocabulary.tokens).toEqual(['<unk>', '<eos>', 'a', 'bc', 'd']);
   });
 
-  it('are refused where they are no JSON, and missed where they are not there', async () => {
+  it('are refused if they are not JSON, and reported if they are missing', async () => {
     await expect(readShapes(LSTM, '{')).rejects.toThrow(failure(/x\.json is not JSON/));
     await expect(read({ '.safetensors': fileOf(LSTM) })).rejects.toThrow(
       failure(/its tokens are expected in x\.json/, 'VECTORS_UNREADABLE'),

@@ -35,14 +35,14 @@ describe('the export of a model', () => {
       }),
   );
 
-  it('is the text of word2vec unless a format is named, compressed where the name says so', () =>
+  it('is word2vec text unless a format is named, compressed if the name says so', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'vectors.txt.gz');
       expect(await (await model(['king'])).export(path)).toEqual([path]);
       expect(gunzipSync(readFileSync(path)).toString()).toBe('1 2\nking 0.5 0.5\n');
     }));
 
-  it('replaces no file where a word cannot be written', () =>
+  it('replaces no file if a word cannot be written', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'vectors.txt');
       await (await model(['king'])).export(path);
@@ -53,7 +53,7 @@ describe('the export of a model', () => {
       expect(readdirSync(folder)).toEqual(['vectors.txt']);
     }));
 
-  it('refuses a format that there is not', async () => {
+  it('refuses an unknown format', async () => {
     const attempt = (await model(['king'])).export('x', { format: 'word3vec' });
     await expect(attempt).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
   });

@@ -94,7 +94,7 @@ describe('importVectors', () => {
       expect(input.every((x, at) => x === Math.floor(at / 100) + (at % 100) / 128)).toBe(true);
     }));
 
-  it('reads files that are compressed, and tells how far it is', () =>
+  it('reads compressed files, and reports its progress', () =>
     inFolder(async (folder) => {
       const [file, path] = [join(folder, 'vectors.txt.gz'), join(folder, 'model.db')];
       const compressed = gzipSync(TEXT);
@@ -115,7 +115,7 @@ describe('importVectors', () => {
       expect([...input]).toEqual([1, 2, 3, 4]);
     }));
 
-  it('knows again words that it wrote long ago, and those that it has just read', () =>
+  it('recognises words that it wrote long ago, and those that it has just read', () =>
     imported(
       `${many(150, 2)}\nw3 0 0\nw149 0 0\nw64 0 0\n`,
       { duplicates: 'first' },
@@ -156,7 +156,7 @@ describe('importVectors', () => {
     ['no bytes', '', /it is empty/],
     ['other text', 'Once upon a time\n', /its format is not recognized/],
     ['half a gzip file', gzipSync(TEXT).subarray(0, 20), /cut short/],
-  ])('leaves the old model as it was for a file of %s', (_, content, message) =>
+  ])('leaves the old model unchanged for a file of %s', (_, content, message) =>
     inFolder(async (folder) => {
       const [file, path] = [join(folder, 'vectors.txt'), join(folder, 'model.db')];
       saveModel(path, uniformModel(10, 3, 1));

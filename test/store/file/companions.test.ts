@@ -75,7 +75,7 @@ describe.each(['-journal', '-wal', '-shm'])('a %s beside a model', (ending) => {
     ['a file that has another name', (from: string, to: string) => linkSync(from, to)],
     ['a symbolic link', (from: string, to: string) => symlinkSync(`${from}.none`, to)],
     ['not a regular file', (_: string, to: string) => mkdirSync(to)],
-  ])('is refused where it is %s, for writing and for reading', (what, make) =>
+  ])('is refused if it is %s, for writing and for reading', (what, make) =>
     inFolder((folder) => {
       const [victim, path] = [join(folder, 'precious.txt'), join(folder, 'model.db')];
       writeFileSync(victim, 'precious');

@@ -4,7 +4,7 @@ import { openDatabase } from '../../../src/store/file/driver.js';
 import { thrownBy } from '../vectors/models.js';
 
 describe('openDatabase', () => {
-  it('says what to do where the binary of the driver is missing', () => {
+  it('says what to do if the binary of the driver is missing', () => {
     const nativeBinding = '/none/better_sqlite3.node';
     const error = thrownBy(() => openDatabase(':memory:', { nativeBinding }));
     expect(error).toBeInstanceOf(WordloomError);

@@ -87,7 +87,7 @@ describe('a model that claims to be larger than its file', () => {
     }),
   );
 
-  it('is refused where a language model says that its network is larger', () =>
+  it('is refused if a language model announces a larger network', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       const sql = `UPDATE meta SET value = replace(value, '"hidden":4', '"hidden":400000000')`;
@@ -126,7 +126,7 @@ describe('names of model files', () => {
     }),
   );
 
-  it('are refused where they end in white space, which the driver would cut off', () =>
+  it('are refused if they end in white space, which the driver would trim', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       saveModel(path, uniformModel(3, 2, 7));
@@ -136,7 +136,7 @@ describe('names of model files', () => {
 });
 
 describe('reading a model', () => {
-  it('leaves its folder as it is', () =>
+  it('leaves its folder unchanged', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       saveModel(path, uniformModel(3, 2, 7));

@@ -36,14 +36,14 @@ describe('writeFileAtomically', () => {
       expect(readdirSync(folder)).toEqual(['out']);
     }));
 
-  it('does not say that the folder is missing where only the temporary has gone', () =>
+  it('does not say that the folder is missing if only the temporary has gone', () =>
     inFolder((folder) => {
       const replace = () =>
         replaceFile(join(folder, 'out'), (temporary) => rmSync(temporary), Error);
       expect(replace).toThrow(/another program removed a file .* try again/);
     }));
 
-  it('writes nothing where two files have one name', () =>
+  it('writes nothing if two files have one name', () =>
     inFolder((folder) => {
       const path = join(folder, 'out');
       const files = ['a', 'b'].map((text) => ({ path, chunks: [text] }));

@@ -68,7 +68,7 @@ describe('a language model file', () => {
       expect(load(output).options).toEqual({ hidden: 3, later: [1] });
     }));
 
-  it('gives back what was saved, to the bit', () =>
+  it('restores what was saved, bit for bit', () =>
     inFolder((folder) => {
       const path = join(folder, 'lm.db');
       saveLanguageModel(path, SMALL, { version: '1.2.3' });
@@ -83,7 +83,7 @@ describe('a language model file', () => {
       file.close();
     }));
 
-  it('gives back tokens and numbers of any kind', () =>
+  it('restores any tokens and numbers', () =>
     fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 20 }),
@@ -121,7 +121,7 @@ describe('a language model file', () => {
       expect(load(path).history).toEqual(history);
     }));
 
-  it('replaces an old model, which stays readable where it is open', () =>
+  it('replaces an old model, which stays readable to programs that have it open', () =>
     inFolder((folder) => {
       const path = join(folder, 'lm.db');
       saveLanguageModel(path, SMALL);
@@ -133,7 +133,7 @@ describe('a language model file', () => {
       expect(readdirSync(folder)).toEqual(['lm.db']);
     }));
 
-  it('says MODEL_MISSING where there is no file', () =>
+  it('fails with MODEL_MISSING if there is no file', () =>
     inFolder((folder) => {
       const error = errorOfLoading(join(folder, 'none.db'));
       expect(error.code).toBe('MODEL_MISSING');
@@ -229,7 +229,7 @@ describe('a language model file', () => {
       expect(errorOfLoading(path).code).toBe('MODEL_DAMAGED');
     }));
 
-  it('says which numbers are not what was written', () =>
+  it('names the damaged numbers', () =>
     inFolder((folder) => {
       const path = join(folder, 'lm.db');
       saveLanguageModel(path, SMALL);
@@ -253,7 +253,7 @@ describe('a language model file', () => {
 });
 
 describe('saveLanguageModel', () => {
-  it('refuses what does not fit before it writes', () =>
+  it('refuses inconsistent state before it writes', () =>
     inFolder((folder) => {
       const path = join(folder, 'lm.db');
       const { vocabulary } = SMALL;

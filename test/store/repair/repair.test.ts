@@ -69,7 +69,7 @@ function hitVector(bytes: Buffer, id: number, sign = 1): void {
 }
 
 describe('repairModel', () => {
-  it('saves all words but those of a block whose numbers are not what was written', () =>
+  it('saves all words except those of a damaged block', () =>
     inFolder(async (folder) => {
       const hit = rowsPerBlock(DIM) + 3;
       const { report, model, error } = await repaired(folder, (bytes) => hitVector(bytes, hit));
@@ -95,7 +95,7 @@ describe('repairModel', () => {
       expect(model.history).toEqual(numbered().history);
     }));
 
-  it('keeps all words where only the output matrix is damaged, and drops that', () =>
+  it('keeps all words if only the output matrix is damaged, and drops that', () =>
     inFolder(async (folder) => {
       const { report, model } = await repaired(folder, (bytes) => hitVector(bytes, 5, -1));
       expect(report).toMatchObject({ words: SIZE, of: SIZE, lost: ['the output matrix'] });
@@ -104,7 +104,7 @@ describe('repairModel', () => {
       expect(hasNumbers(model.input, numbered().input)).toBe(true);
     }));
 
-  it('finds all words whatever page is gone, but the one with the numbers', () =>
+  it('finds all words whatever page is lost, except one with numbers', () =>
     inFolder(async (folder) => {
       const state = uniformModel(40, 3, 1);
       state.input = state.input.map((_, index) => index);
@@ -131,7 +131,7 @@ describe('repairModel', () => {
       );
     }));
 
-  it('tells a word by the index where its own page is damaged, and says so of the count', () =>
+  it('recovers a word from the index if its page is damaged, and reports an uncertain count', () =>
     inFolder(async (folder) => {
       const { report, model } = await repaired(folder, (bytes) => {
         bytes[bytes.indexOf('w17') + 1] = 0x32; // w27, in the vocabulary or in its index
@@ -181,7 +181,7 @@ describe('repairModel', () => {
     }),
   );
 
-  it('saves a language model without its training state, where only that is damaged', () =>
+  it('saves a language model without its training state, if only that is damaged', () =>
     inFolder(async (folder) => {
       const [path, output] = [join(folder, 'lm.db'), join(folder, 'repaired.db')];
       const state = uniformLanguageModel([...'abc'], 1);
@@ -215,7 +215,7 @@ describe('repairModel', () => {
       expect((error as Error).message).toContain('needs them all');
     }));
 
-  it('never writes over the file that it reads, by whatever name', () =>
+  it('never overwrites its input, under any name', () =>
     inFolder(async (folder) => {
       const [path, link] = [join(folder, 'model.db'), join(folder, 'link.db')];
       saveModel(path, uniformModel(3, 2, 1));
@@ -226,7 +226,7 @@ describe('repairModel', () => {
       expect(load(path)).toEqual(uniformModel(3, 2, 1));
     }));
 
-  it('refuses what is no model, and what is not there', () =>
+  it('refuses a file that is not a model, and a missing one', () =>
     inFolder(async (folder) => {
       const [path, output] = [join(folder, 'other'), join(folder, 'out.db')];
       await expect(repairModel(path, output)).rejects.toMatchObject({ code: 'MODEL_MISSING' });

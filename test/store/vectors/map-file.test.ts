@@ -15,20 +15,20 @@ beforeEach(() => rmSync(path, { force: true }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the layouts beside a model', () => {
-  it('are none at first, and then what was written', () => {
+  it('are none at first, and then those that were written', () => {
     expect(readLayout(model, key)).toBeUndefined();
     writeLayout(model, key, points);
     expect(readLayout(model, key)).toEqual(points);
   });
 
-  it('know what they were made of', () => {
+  it('know their source', () => {
     writeLayout(model, key, points);
     for (const change of [{ fingerprint: 'x' }, { words: 3 }, { neighbors: 5 }, { seed: 2 }]) {
       expect(readLayout(model, { ...key, ...change })).toBeUndefined();
     }
   });
 
-  it('are kept beside each other, unless the vectors are no longer the same', () => {
+  it('are kept together, unless the vectors have changed', () => {
     const other = { ...key, seed: 2 };
     writeLayout(model, key, points);
     writeLayout(
@@ -48,14 +48,14 @@ describe('the layouts beside a model', () => {
     expect(kept.map((each) => each !== undefined)).toEqual(kept.map((_, seed) => seed >= 2));
   });
 
-  it('replace no file that is none of theirs', () => {
+  it('replace no foreign file', () => {
     writeFileSync(path, 'my notes');
     expect(readLayout(model, key)).toBeUndefined();
     expect(() => writeLayout(model, key, points)).toThrow('it holds something else');
     expect(readFileSync(path, 'utf8')).toBe('my notes');
   });
 
-  it('are made anew where the file is damaged, at whatever byte', () => {
+  it('are computed again if any byte of the file is damaged', () => {
     writeLayout(model, key, points);
     const whole = readFileSync(path);
     for (let at = 8; at < whole.length; at++) {

@@ -102,7 +102,7 @@ const model: fc.Arbitrary<ModelState> = fc
 
 describe('ModelFile', () => {
   it(
-    'gives back every model that was saved',
+    'restores every model that was saved',
     () =>
       inFolder((folder) => {
         const path = join(folder, 'model.db');
@@ -236,7 +236,7 @@ describe('ModelFile', () => {
       old.close();
     }));
 
-  it('says MODEL_MISSING where there is no file', () =>
+  it('fails with MODEL_MISSING if there is no file', () =>
     inFolder((folder) => {
       expect(codeOfOpening(join(folder, 'none.db'))).toBe('MODEL_MISSING');
       expect(codeOfOpening(join(folder, 'none', 'none.db'))).toBe('MODEL_MISSING');
@@ -335,7 +335,7 @@ describe('ModelFile', () => {
       expect(codeOfOpening(path)).toBe('MODEL_DAMAGED');
     }));
 
-  it('opens with a number that is not what was written, and refuses what stands beside it', () =>
+  it('opens with a damaged number, and refuses the block around it', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       const state = uniformModel(2 * rowsPerBlock(50), 50, 1);

@@ -64,7 +64,7 @@ describe('quantizeModel', () => {
     }),
   );
 
-  it('keeps the vectors beside their copies where it is asked to, for any wordloom', () =>
+  it('keeps the original vectors on request, for any version of wordloom', () =>
     inFolder(async (folder) => {
       const path = saveClusters(folder);
       const output = join(folder, 'fast.db');
@@ -100,7 +100,7 @@ describe('quantizeModel', () => {
       expect(readdirSync(folder).toSorted()).toEqual(['model.db', 'small.db']);
     }));
 
-  it('refuses wrong options, and leaves nothing behind where it cannot write', () =>
+  it('refuses wrong options, and leaves nothing behind if it cannot write', () =>
     inFolder(async (folder) => {
       const path = saveClusters(folder);
       const output = join(folder, 'none', 'small.db');

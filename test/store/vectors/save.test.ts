@@ -300,7 +300,7 @@ describe('saveModel', () => {
 const failure = (path: string) => thrownBy(() => checkModelPath(path));
 
 describe('checkModelPath', () => {
-  it('leaves what is there as it is, and nothing else', () =>
+  it('leaves existing files unchanged, and no new ones', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       checkModelPath(path);

@@ -49,7 +49,7 @@ function edit(path: string, sql: string): void {
 }
 
 describe('the vectors of n-grams in a model file', () => {
-  it('come back as they were, however many there are', () =>
+  it('survive a round trip, however many there are', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'model.db');
       const full = { ...RULE, bucket: 7, buckets: Uint32Array.of(0, 1, 2, 3, 4, 5, 6) };
@@ -100,7 +100,7 @@ describe('the vectors of n-grams in a model file', () => {
       });
     }));
 
-  it('are absent where a model has none', () =>
+  it('are absent if a model has none', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'model.db');
       saveModel(path, { ...subwordModel(), subwords: undefined });
@@ -234,7 +234,7 @@ describe('quantizeModel', () => {
       small.close();
     }));
 
-  it('refuses to keep what is not there', () =>
+  it('refuses to keep missing n-grams', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'model.db');
       saveModel(path, { ...subwordModel(), subwords: undefined });
@@ -257,7 +257,7 @@ const at = (bytes: Buffer, numbers: Float32Array, from: number): number =>
   bytes.indexOf(Buffer.from(numbers.slice(from, from + 3).buffer));
 
 describe('repairModel', () => {
-  it('saves the vectors of n-grams where something else is damaged', () =>
+  it('saves the vectors of n-grams if something else is damaged', () =>
     inFolder(async (folder) => {
       const state = large();
       const { report, model } = await repaired(folder, state, (b) => at(b, state.output!, 4));
@@ -265,7 +265,7 @@ describe('repairModel', () => {
       expect(same(model.subwords!, state.subwords!)).toBe(true);
     }));
 
-  it('drops all of them where some are damaged, and says so', () =>
+  it('drops all of them if some are damaged, and reports it', () =>
     inFolder(async (folder) => {
       const state = large();
       const { report, model } = await repaired(folder, state, (b) =>

@@ -35,7 +35,7 @@ describe('openVectorSource', () => {
       expect(await vectorDimOf(path)).toBe(2);
     }));
 
-  it('says what is wrong with files that hold no vectors', () =>
+  it('explains what is wrong with files without vectors', () =>
     inFolder(async (folder) => {
       const none = openVectorSource(join(folder, 'none.txt'), WANTED);
       await expect(none).rejects.toMatchObject({ code: 'VECTORS_UNREADABLE' });

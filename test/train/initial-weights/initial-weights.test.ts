@@ -74,7 +74,7 @@ const refusedAtOnce = (options: object) =>
 const tokenizer = (text: string): string[] => text.toUpperCase().split(' ');
 
 describe('train with init', () => {
-  it('begins with the vectors of its words, and at random with the others as always', async () => {
+  it('starts from the vectors of its words, and at random for the others as always', async () => {
     // At a rate of 0 nothing moves, so that what training began with is to be seen.
     const still = { ...SMALL, texts: TEXTS, learningRate: 0 };
     const random = await train(still);
@@ -149,7 +149,7 @@ describe('train with init', () => {
   });
 
   it.each(['wasm', 'reference', 'gpu'] as const)(
-    'leaves frozen vectors as they are, and trains the others (%s)',
+    'keeps frozen vectors unchanged, and trains the others (%s)',
     async (engine) => {
       const init = sourceOf(['king', 'gold']);
       const backend = engine === 'gpu' ? 'cpu' : 'auto';
@@ -174,7 +174,7 @@ describe('train with init', () => {
     await refusedAtOnce({ continue: {} }).toThrow('continue must be a path or a model');
   });
 
-  it('says that there is no such file, or that it holds no vectors', async () => {
+  it('reports a missing file, or one without vectors', async () => {
     const init = join(folder, 'none.vec');
     await expect(train({ ...SMALL, texts: TEXTS, init })).rejects.toThrow('There is no file');
     const text = join(folder, 'text.txt');

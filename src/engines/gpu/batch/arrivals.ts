@@ -1,13 +1,13 @@
 /**
- * Values of promises in the order in which they settle, as long as some are expected. To race all of
- * them for each value, as `Promise.race` does, costs more than building a batch where they are many.
+ * Iterates over the values of promises in the order in which they settle, until none is pending.
+ * Calling `Promise.race` for each value would cost more than building a batch if there are many.
  */
 export class Arrivals<T> implements AsyncIterable<T> {
   readonly #settled: PromiseSettledResult<T>[] = [];
   #expected = 0;
   #wake: (() => void) | undefined;
 
-  /** One more to come. Where it rejects, the iteration throws in its turn. */
+  /** Adds a promise. If it rejects, the iteration throws when its turn comes. */
   expect(value: Promise<T>): void {
     this.#expected++;
     void Promise.allSettled([value]).then(([result]) => {

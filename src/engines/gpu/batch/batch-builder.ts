@@ -11,7 +11,7 @@ import {
   type BuilderThread,
 } from './builder-layout.js';
 
-/** What the kernels in `assembly/index.ts` export. */
+/** The exports of the kernels in `assembly/index.ts`. */
 export interface BatchKernels {
   collect(state: number, batch: number, from: number, end: number): number;
   isFull(batch: number): number;
@@ -20,7 +20,7 @@ export interface BatchKernels {
   clear(batch: number): void;
 }
 
-/** What a builder is made from. */
+/** What a builder needs to start. */
 export interface BuilderData {
   readonly module: WebAssembly.Module;
   readonly offsets: BuilderOffsets;
@@ -33,7 +33,7 @@ export interface BuilderData {
 /** A pass to begin, or nothing: the next batch of the current pass. */
 export type BuilderCall = { readonly begin?: Pass };
 
-/** What there is to know of a batch that lies ready in memory. */
+/** The description of a batch that is ready in memory. */
 export interface BuiltBatch {
   readonly address: number;
   readonly numbers: number; // its length
@@ -112,8 +112,8 @@ export class BatchBuilder {
   }
 
   /**
-   * This thread's batches of a pass. Each lies where the one `BATCHES_AHEAD` before it lay, which
-   * must be used up by then.
+   * This thread's batches of a pass. Each reuses the place of the one `BATCHES_AHEAD` before it,
+   * which must have been used by then.
    */
   *batches(pass: Pass): Generator<BuiltBatch, void> {
     this.#kernels.clear(this.#thread.batch); // of a pass that was given up
@@ -124,7 +124,8 @@ export class BatchBuilder {
     const chunks = chunksOfPass(this.#task, this.#control, this.#reader, pass);
     for (const { length, segment, words: known, rate } of chunks) {
       words += known;
-      // A load has the rate at which it began: a short text is one load, and its end's rate is none.
+      // A load uses the learning rate at its start: a short text is a single load, and the rate at
+      // its end would be 0.
       load = { rate: this.#isEmpty ? rate : load.rate, segment };
       const end = text.ids + length * 4;
       let at = this.#kernels.collect(text.state, batch, text.ids, end);
@@ -147,7 +148,10 @@ export class BatchBuilder {
     return this.#kernels.isFull(this.#thread.batch) !== 0;
   }
 
-  /** All batches of what is collected; of nothing, one that is empty, for the words passed. */
+  /**
+   * All batches of the collected windows; an empty one if there are none, which reports the words
+   * processed.
+   */
   *#writeLoad(words: number, load: Pick<PassChunk, 'rate' | 'segment'>): Generator<BuiltBatch> {
     const count = Math.max(1, this.#kernels.batches(this.#thread.batch));
     for (let index = 0; index < count; index++) {

@@ -72,7 +72,7 @@ export class BatchSource {
     return new BatchSource(layout.shape, memory, control, builders);
   }
 
-  /** Segments of the stream that no batch to come will be of, but for those of a first few words. */
+  /** Segments of the stream that no further batch contains, except for their first few words. */
   get segmentsBehind(): number {
     return Math.min(...this.#reached);
   }

@@ -75,7 +75,7 @@ export interface BatchShape {
   readonly numbers: number; // of the whole batch
 }
 
-/** What the shape of a batch depends on. */
+/** The facts that determine the shape of a batch. */
 export type BatchTask = Pick<TrainingTask, 'size' | 'window' | 'negative' | 'inputs' | 'outputs'>;
 
 /** The shape of batches of a number of windows. */

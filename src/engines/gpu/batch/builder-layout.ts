@@ -20,16 +20,16 @@ import { type BatchShape, batchShape } from './batch.js';
 /** Batches that a thread may have ready or on their way to the device. */
 export const BATCHES_AHEAD = 2;
 
-/** Bytes kept for a batch's state; the kernels tell how many it has. */
+/** Bytes reserved for a batch's state; the kernels report its size. */
 export const BATCH_ROOM = 192;
 
-/** Where the fields of both structs of the kernels lie. */
+/** The field offsets of both structs of the kernels. */
 export interface BuilderOffsets {
   readonly state: FieldOffsets;
   readonly batch: FieldOffsets;
 }
 
-/** Where everything lies in the memory of those who build batches: byte addresses. */
+/** The memory layout of the threads that build batches, as byte addresses. */
 export interface BuilderLayout {
   readonly shape: BatchShape;
   readonly tables: TableLayout;
@@ -37,7 +37,7 @@ export interface BuilderLayout {
   readonly bytes: number;
 }
 
-/** What belongs to one thread; `assembly/state.ts` tells the sizes. */
+/** The part of one thread; `assembly/state.ts` defines the sizes. */
 export interface BuilderThread {
   /** What reading text takes. There are no weights here, so that a row's "address" is its number. */
   readonly text: WorkerPlaces;
@@ -47,7 +47,7 @@ export interface BuilderThread {
   readonly ready: readonly number[];
 }
 
-/** Where the lists of a batch's state lie. */
+/** The addresses of the lists in a batch's state. */
 type BatchPlaces = Readonly<
   Record<
     | 'contexts'

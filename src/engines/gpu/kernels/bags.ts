@@ -9,7 +9,7 @@ import type { KernelThis, SideConstants, Table } from './types.js';
  *   sum of a row = sum over the words that have it, as often as they do, of the word's sum
  */
 
-/** What the kernels of words with several rows know besides. */
+/** Additional constants of the kernels for words with several rows. */
 export interface BagConstants extends SideConstants {
   readonly words: number;
   readonly bagStarts: number;

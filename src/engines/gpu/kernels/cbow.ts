@@ -65,7 +65,7 @@ export function cbowScores(
   return score;
 }
 
-/** What each window's context rows are moved by, (windows, dim). */
+/** The change of each window's context rows, (windows, dim). */
 export function cbowErrors(
   this: KernelThis<SideConstants & MeanConstant>,
   output: Table,

@@ -1,6 +1,6 @@
 import type { KernelThis, SideConstants, Table } from './types.js';
 
-/** What the kernel of the factors knows besides: the limits of `rules/batches.ts`. */
+/** Additional constants of the kernel of the factors: the limits of `rules/batches.ts`. */
 export interface LimitConstants {
   readonly mostOccurrences: number;
   readonly turn: number;

@@ -30,7 +30,10 @@ export function slopes(
   return batch[labelAt] - sigmoid;
 }
 
-/** What the kernel `losses` knows besides: how many parts it adds up, and which count is its rows'. */
+/**
+ * Additional constants of the kernel `losses`: the number of partial sums, and the header field
+ * that counts its rows.
+ */
 export interface LossConstants extends LabelConstants {
   readonly parts: number;
   readonly rounds: number; // rows at most, in parts

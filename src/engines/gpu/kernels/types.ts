@@ -1,10 +1,10 @@
 import type { IKernelFunctionThis } from 'gpu.js';
 
 /**
- * What the kernels of this room know beside their arguments: sizes, and the places in the header of
- * a batch (see `../batch/batch.ts`). gpu.js turns each kernel's source text into a shader, so a kernel uses
- * its arguments, `this.thread` and `this.constants` only. Each place in a batch has a name before it
- * is read: of `batch[batch[a] + b]` a block can have one only where gpu.js writes for WebGL.
+ * The constants of this room's kernels: sizes, and the fields in the header of a batch (see
+ * `../batch/batch.ts`). gpu.js turns each kernel's source text into a shader, so a kernel uses its
+ * arguments, `this.thread` and `this.constants` only. Each place in a batch has a name before it is
+ * read: of `batch[batch[a] + b]` a block can have one only where gpu.js writes for WebGL.
  */
 export interface KernelConstants {
   readonly dim: number;
@@ -21,7 +21,7 @@ export interface KernelConstants {
   readonly labels: number;
 }
 
-/** What a kernel of one side's rows knows besides: the places of that side's index. */
+/** Additional constants of a kernel of one side's rows: the header fields of that side's index. */
 export interface SideConstants extends KernelConstants {
   readonly rows: number;
   readonly segments: number;

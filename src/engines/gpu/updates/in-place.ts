@@ -9,9 +9,9 @@ import type { UpdateRows } from './update.js';
 const LANES = 64;
 
 /**
- * Updates rows where they lie: WebGPU only. gpu.js's kernels write nowhere but into outputs of
- * their own, and each thread computes one number by itself, so that with them the length of a row
- * is one thread's work and the table has to be made anew.
+ * Updates rows in place, on WebGPU only. Kernels of gpu.js write only to their own outputs, and
+ * each thread computes one number. So with them one thread would have to compute the norm of a row,
+ * and the whole table would be copied.
  *
  * A workgroup adds up the segments of one row, takes both lengths together, and moves the row.
  */
@@ -50,7 +50,7 @@ export function updateInPlace(
   };
 }
 
-/** Binds arrays to the pipeline, anew only where they are others than before. */
+/** Binds arrays to the pipeline, and rebinds only if they have changed. */
 function boundOnce(device: GPUDevice, pipeline: GPUComputePipeline, step: GPUBuffer) {
   let bound: readonly GPUBuffer[] = [];
   let group: GPUBindGroup;
@@ -66,7 +66,7 @@ function boundOnce(device: GPUDevice, pipeline: GPUComputePipeline, step: GPUBuf
   };
 }
 
-/** The shader for the rows of one side of a batch, whose header says where its index lies. */
+/** The shader for the rows of one side of a batch; the header says where its index begins. */
 function shader({ dim, rowIds, uses, rowSegments }: SideConstants): string {
   return /* wgsl */ `
 struct Step { rows: u32, across: u32, rate: f32 }

@@ -4,7 +4,7 @@ import type { RowCounts } from '../batch/batch-builder.js';
 /** A batch on the device. */
 export interface DeviceBatch {
   readonly array: DeviceArray;
-  /** The host's copy, for what the host has to know. */
+  /** The host's copy, for values that the host needs. */
   readonly data: Float32Array;
   readonly rate: number;
 }

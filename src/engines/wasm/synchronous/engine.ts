@@ -34,7 +34,7 @@ import { Shards } from './shards.js';
  * Starts the WebAssembly engine for synchronous training (see `rules/synchronous.ts`): the result
  * depends on the seed and on nothing else, whatever the number of threads.
  *
- * @param plan where everything lies; tests put another in
+ * @param plan the memory layout; tests pass another
  * @throws TrainingError as `startWasm`
  */
 export async function startSynchronous(
@@ -107,7 +107,7 @@ function allocateExternal(task: TrainingTask, from: EngineState | undefined): Ex
   }
 }
 
-/** The weights, wherever they are. */
+/** The weights, inside or outside WebAssembly's memory. */
 interface WeightAccess {
   blocks(): WeightBlocks;
   compact(): Weights;
@@ -147,7 +147,7 @@ class SynchronousRun implements Run {
     return { ...sum, ended };
   }
 
-  /** Measuring draws the same numbers each time, and leaves training where it was. */
+  /** Measuring draws the same numbers each time, and does not move the position of training. */
   async measure(): Promise<LossSum> {
     const training = this.#shards.save();
     this.#shards.seed('heldOut');

@@ -12,13 +12,15 @@ export interface ExternalMatrices {
   readonly output: ArrayBufferLike; // (outputs.rows, dim) float32
 }
 
-/** What the kernels ask the host for: rows of both matrices, numbered one after the other. */
+/** The imports of the kernels: rows of both matrices, in one numbering. */
 export interface RowAccess {
   loadRow(row: number, to: number): void;
   storeRow(row: number, from: number): void;
 }
 
-/** The matrices with the initial weights of a run. Throws what the platform throws without memory. */
+/**
+ * The matrices with the initial weights of a run. Throws the platform's error if memory runs out.
+ */
 export function makeExternal(
   { inputs, outputs, dim, seed }: MatrixShape & { readonly seed: number },
   from: WeightBlocks | undefined,

@@ -14,7 +14,7 @@ import {
   type WorkerLayout,
 } from '../layout.js';
 
-/** Where everything lies that a synchronous run shares: its `workers` are the shards. */
+/** The memory layout of a synchronous run; its `workers` are the shards. */
 export interface SynchronousLayout extends Layout {
   readonly workers: readonly ShardLayout[];
   /** (SHARDS) u32: addresses of the shards' states, for the merging. */
@@ -25,7 +25,7 @@ export interface SynchronousLayout extends Layout {
   readonly chunkBytes: number;
 }
 
-/** What belongs to one shard. */
+/** The part of one shard. */
 export interface ShardLayout extends WorkerLayout {
   readonly place: number; // see `ShardMemory`
   readonly localEnd: number;
@@ -38,7 +38,10 @@ interface ShardFields extends WorkerFields {
   readonly local: number;
 }
 
-/** Bytes beside the numbers of a copy: a whole vector register, as `assembly/synchronous/copies.ts` needs two words. */
+/**
+ * Bytes besides the numbers of a copy: a whole vector register, because
+ * `assembly/synchronous/copies.ts` needs two words.
+ */
 const COPY_EXTRA = 16;
 
 /** Bytes of a shard's copies after which it leaves the rest of its ids to the next round. */
@@ -51,9 +54,9 @@ export const PLACE_BYTES = 32;
 const EXTERNAL = { input: 0, output: 0 } as const;
 
 /**
- * Plans the shared memory of a synchronous run: with the matrices in it where 4 GiB hold them.
+ * Plans the shared memory of a synchronous run. It contains the matrices if they fit into 4 GiB.
  *
- * @throws TrainingError OUT_OF_MEMORY where they do not hold even what is beside the matrices
+ * @throws TrainingError OUT_OF_MEMORY if not even the rest fits
  */
 export function planSynchronous(task: TrainingTask): SynchronousLayout {
   const inside = planFor(task, true);

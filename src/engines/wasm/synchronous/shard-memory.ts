@@ -8,7 +8,7 @@ import { boundsOf, WorkerMemory } from '../worker-memory.js';
 import { PLACE_BYTES, type ShardLayout } from './layout.js';
 
 /**
- * What a shard keeps between two rounds, all of it in the shared memory: its place in the stream, its
+ * The state of a shard between two rounds, all in shared memory: its position in the stream, its
  * draws, its open document and its sums.
  */
 export class ShardMemory extends WorkerMemory {

@@ -5,7 +5,7 @@ import { idsOf } from '../../stream/chunks.js';
 import type { Part } from '../../stream/document-coin.js';
 import type { ShardMemory } from './shard-memory.js';
 
-/** All shards of a run, as they are between two rounds. */
+/** The state of all shards of a run between two rounds. */
 export class Shards {
   readonly #task: TrainingTask;
   readonly #shards: readonly ShardMemory[];
@@ -42,7 +42,7 @@ export class Shards {
     this.#shards.forEach((shard, index) => shard.seed(this.#task, streamOf(index)));
   }
 
-  /** Begins a pass after some segments, with the known words in them. */
+  /** Begins a pass after this many segments, with their known words. */
   begin(segments = 0, words = 0): void {
     const { stream } = this.#task;
     this.#shards.forEach((shard, index) => {

@@ -10,12 +10,12 @@ import { type ExternalMatrices, rowAccess } from './external-matrices.js';
 import type { ShardLayout, SynchronousLayout } from './layout.js';
 import { ShardMemory } from './shard-memory.js';
 
-/** What the kernels in `assembly/synchronous/index.ts` export. */
+/** The exports of the kernels in `assembly/synchronous/index.ts`. */
 interface SynchronousKernels extends TrainingKernels {
   merge(states: number, shards: number, worker: number, workers: number, pull: number): void;
 }
 
-/** What a worker of a synchronous run is made from. */
+/** What a worker of a synchronous run needs to start. */
 export interface SynchronousData {
   readonly module: WebAssembly.Module;
   readonly offsets: FieldOffsets;
@@ -37,8 +37,8 @@ interface Shard {
 }
 
 /**
- * One worker of a synchronous run: of every `threads` shards it trains one, and of as many blocks of
- * rows it merges one. What it computes depends on neither.
+ * One worker of a synchronous run. It trains one of every `threads` shards, and merges one of every
+ * `threads` blocks of rows. The results do not depend on which.
  */
 export class SynchronousTrainer {
   readonly #task: TrainingTask;

@@ -73,7 +73,7 @@ describe('queries about words', () => {
     expect(stderr).toBe('note: not in the vocabulary, left out: zebra\n');
   });
 
-  it('doesnt-match prints the odd one, and says what it left out', async () => {
+  it('doesnt-match prints the odd one out, and names unknown words', async () => {
     const argv = ['doesnt-match', model, 'king', 'queen', 'dog', 'zebra'];
     const { code, stdout, stderr } = await wordloom(...argv);
     expect([code, stdout, stderr]).toEqual([0, 'dog\n', expect.stringContaining('zebra')]);
@@ -99,7 +99,7 @@ describe('queries about words', () => {
     expect([word, distances.length, distances[9].word]).toEqual(['king', 10, 'bone']);
   });
 
-  it('predict shows probabilities, and says what is missing in imported vectors', async () => {
+  it('predict shows probabilities, and explains why imported vectors have none', async () => {
     const table = await printed('predict', model, 'the', 'crown', 'crown', '-k', '1');
     expect(table).toMatch(/^ +amid the crown crown +p\n1 {2}crown +0\.156\n$/);
     const { code, stderr } = await wordloom('predict', foreign, 'the');
@@ -131,7 +131,7 @@ describe('queries about texts', () => {
     expect(stdout).toBe('0.7978\n0.7978\n');
   });
 
-  it('wmd says Infinity, or null in JSON, where a text has no known word', async () => {
+  it('wmd says Infinity, or null in JSON, if a text has no known word', async () => {
     const { stdout, stderr } = await wordloom('wmd', model, 'zebra', 'king');
     expect([stdout, stderr]).toEqual(['Infinity\n', expect.stringContaining('left out: zebra')]);
     expect(JSON.parse((await wordloom('wmd', model, 'x', 'king', '--json')).stdout).distance).toBe(
@@ -139,7 +139,7 @@ describe('queries about texts', () => {
     );
   });
 
-  it('need to be told of a tokenizer where the model does not know its own', async () => {
+  it('need a tokenizer if the model records none', async () => {
     const { code, stderr } = await wordloom('sentence', foreign, 'king');
     expect([code, stderr]).toEqual([1, expect.stringContaining('Name a tokenizer')]);
     await printed('sentence', foreign, 'king', '--tokenizer', 'whitespace');
@@ -201,7 +201,7 @@ describe('queries on standard input', () => {
     expect(stdout).toContain('in double quotes: "new york"');
   });
 
-  it('give a line of JSON each, whatever comes of them', async () => {
+  it('each give one line of JSON, even if they fail', async () => {
     const { stdout } = await wordloomOn('king quen\nking queen\n', 'rank', model, '-', '--json');
     expect(
       stdout

@@ -91,7 +91,7 @@ describe('wordloom repl on piped lines', () => {
 });
 
 describe('wordloom repl in a terminal', () => {
-  it('shows a prompt, completes words and leaves at Ctrl-D with 0, whatever failed', async () => {
+  it('shows a prompt, completes words, and leaves at Ctrl-D with 0 even after failures', async () => {
     const { code, stdout, stderr } = await typed(
       'rank ki',
       '\t',

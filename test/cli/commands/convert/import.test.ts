@@ -55,7 +55,7 @@ describe('wordloom import', () => {
     expect([kept.code, kept.stderr]).toEqual([0, expect.stringMatching(/^Left out 1 vector of/m)]);
   });
 
-  it('does not replace what is no model, but with --force', async () => {
+  it('replaces a file that is not a model only with --force', async () => {
     const [file, output] = [folder.write('d.txt', TEXT), folder.write('d.db', 'precious')];
     const { code, stderr } = await wordloom('import', file, '-o', output);
     expect([code, stderr]).toEqual([1, expect.stringContaining('--force')]);
@@ -64,7 +64,7 @@ describe('wordloom import', () => {
     expect((await wordloom('import', file, '-o', output)).code).toBe(0); // a model now
   });
 
-  it('says what is wrong with a file, and writes nothing', async () => {
+  it('explains what is wrong with a file, and writes nothing', async () => {
     const file = folder.write('e.txt', '2 2\na 1 2\nb 1\n');
     const { code, stderr } = await wordloom('import', file, '-o', folder.at('e.db'), '-q');
     expect(code).toBe(1);
@@ -78,7 +78,7 @@ describe('wordloom import', () => {
     expect((await wordloom('import', file, '--limit', '0')).code).toBe(2);
   });
 
-  it('says that nothing was written where it is interrupted', async () => {
+  it('says that nothing was written if it is interrupted', async () => {
     const file = folder.write('f.txt', TEXT);
     const [stdout, stderr] = [new Memory(), new Memory()];
     const signal = AbortSignal.abort(new Interruption('SIGINT'));
@@ -91,7 +91,7 @@ describe('wordloom import', () => {
 });
 
 describe('wordloom export, in other formats', () => {
-  it('writes binary, compressed where the name says so, and replaces it', async () => {
+  it('writes binary, compressed if the name says so, and replaces it', async () => {
     const [file, model] = [folder.write('g.txt', TEXT), folder.at('g.db')];
     await wordloom('import', file, '-o', model);
     const [plain, compressed] = [folder.at('g.bin'), folder.at('g.bin.gz')];
@@ -114,7 +114,7 @@ describe('wordloom export, in other formats', () => {
     expect((await wordloom('export', model, '-o', output, '--force')).code).toBe(0);
   });
 
-  it('writes several files where the format has several, but not to standard output', async () => {
+  it('writes several files if the format has several, but not to standard output', async () => {
     const [file, model] = [folder.write('i.txt', TEXT), folder.at('i.db')];
     await wordloom('import', file, '-o', model);
     const argv = ['export', model, '--format', 'numpy', '-o'];
@@ -128,7 +128,7 @@ describe('wordloom export, in other formats', () => {
     expect(printed.stderr).toContain('takes 2 files');
   });
 
-  it('refuses names under which a file would be lost, or not be what it seems', async () => {
+  it('refuses names that would lose a file or misrepresent its format', async () => {
     const [file, model] = [folder.write('n.txt', TEXT), folder.at('n.db')];
     await wordloom('import', file, '-o', model);
     const output = folder.at('n.vocab');
@@ -139,7 +139,7 @@ describe('wordloom export, in other formats', () => {
     expect([existsSync(output), existsSync(folder.at('n.vec.zst'))]).toEqual([false, false]);
   });
 
-  it('replaces none of several files where one is dear', async () => {
+  it('replaces none of several files if one must not be replaced', async () => {
     const [file, model] = [folder.write('j.txt', TEXT), folder.at('j.db')];
     await wordloom('import', file, '-o', model);
     folder.write('j.vocab', 'precious');

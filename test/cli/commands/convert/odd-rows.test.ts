@@ -89,16 +89,13 @@ describe('rows that cannot be read', () => {
     expect(stderr).not.toMatch(/whole copy|onError/);
   });
 
-  it.each(ODD)(
-    'are skipped and named where that is asked for: %s',
-    async (ending, content, message) => {
-      const { words, report, stderr } = await imported(content, ending, '--on-error', 'skip');
-      expect(words).toEqual(['a', 'd']);
-      expect(report.skipped).toBe(2);
-      expect(stderr).toMatch(/Skipped 2 rows that could not be read:/);
-      expect(stderr).toMatch(message);
-    },
-  );
+  it.each(ODD)('are skipped and named on request: %s', async (ending, content, message) => {
+    const { words, report, stderr } = await imported(content, ending, '--on-error', 'skip');
+    expect(words).toEqual(['a', 'd']);
+    expect(report.skipped).toBe(2);
+    expect(stderr).toMatch(/Skipped 2 rows that could not be read:/);
+    expect(stderr).toMatch(message);
+  });
 
   it('are skipped in arrays and their lists', async () => {
     await imported('3 2\na 1 2\nb 3 4\nc 5 6\n', '.vec');
@@ -123,7 +120,7 @@ describe('rows that cannot be read', () => {
     expect(report.skippedRows).toEqual([{ file, where: 'line 3', reason }]);
   });
 
-  it('are advised of where a file is given to training', async () => {
+  it('are explained if a file is given to training', async () => {
     const file = folder.write('bad vectors.vec', '2 2\na 1 2\nb x 4\n');
     const text = folder.write('t.txt', 'a b c d\n'.repeat(50));
     const advice =
@@ -162,7 +159,7 @@ describe('a header that is wrong', () => {
   });
 });
 
-describe('labels beside an array', () => {
+describe('words beside an array', () => {
   it('must not begin with a line of names, if they are one column', async () => {
     folder.write('p.tsv', '0.5\t1\n0.25\t1\n');
     folder.write('p_metadata.tsv', 'word\nking\nqueen\n');

@@ -33,7 +33,7 @@ describe('the ending of an output', () => {
     expect(readFileSync(again).equals(readFileSync(path))).toBe(true);
   });
 
-  it('must be known where no format is named', async () => {
+  it('must be known unless a format is named', async () => {
     const model = await someModel();
     for (const name of ['out', 'out.xyz', 'out.csv']) {
       const { code, stderr } = await wordloom('export', model, '-o', folder.at(name));

@@ -48,7 +48,7 @@ describe('vectors from standard input', () => {
     expect(await imported(binary)).toMatchObject({ size: 20_000, format: 'word2vec-binary' });
   });
 
-  it('need a file where the words lie beside them', async () => {
+  it('need a file if their words are in a second file', async () => {
     const program = new Program('import', '-', '-o', folder.at('npy.db'), '--format', 'numpy');
     const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }".padEnd(117);
     const bytes = Buffer.concat([
@@ -70,7 +70,7 @@ describe.runIf(isPosix)('vectors from a pipe', () => {
     expect((await wordloom('info', model)).stdout).toContain('20,000 words');
   });
 
-  it('begin a training and a language model', async () => {
+  it('initialise word vectors and a language model', async () => {
     const text = folder.write('text.txt', 'w00000 w00001 king queen\n'.repeat(60));
     const init = pipeOf('init.pipe', ROWS);
     const flags = ['--epochs', '1', '--min-count', '1', '--sample', '0'];
@@ -116,7 +116,7 @@ describe.runIf(isPosix)('vectors from a pipe', () => {
     writer.kill();
   });
 
-  it('that nobody writes to end at a signal', async () => {
+  it('without a writer end at a signal', async () => {
     const path = folder.at('silent.pipe');
     execFileSync('mkfifo', [path]);
     const program = new Program('import', path, '-o', folder.at('never.db'));
@@ -191,7 +191,7 @@ const written = (name: string, bytes: Uint8Array): string => {
 };
 
 describe('text in other encodings', () => {
-  it('is read as UTF-16 by its byte order mark, whatever it is', async () => {
+  it('is read as UTF-16 if it has a byte order mark, whatever its kind', async () => {
     const model = folder.at('u.db');
     const vectors = written('u.vec', utf16('2 2\r\nkönig 1 2\r\nqueen 3 4\r\n'));
     await wordloom('import', vectors, '-o', model, '-q');
@@ -217,7 +217,7 @@ describe('text in other encodings', () => {
     expect((await wordloom(...argv, 'klingon')).code).toBe(2);
   });
 
-  it('is named where it has no mark', async () => {
+  it('is named if it has no byte order mark', async () => {
     const bytes = Buffer.from('2 2\nking 1 2\nqueen 3 4\n', 'utf16le');
     const failed = await wordloom('import', written('n.vec', bytes), '-o', folder.at('n.db'));
     expect(failed.stderr).toContain('Pass --encoding utf-16le.');

@@ -20,7 +20,7 @@ async function vectors(name: string): Promise<string> {
 }
 
 describe('wordloom lm train', () => {
-  it('says what it read, what each epoch came to and what it wrote', async () => {
+  it('reports what it read, the result of each epoch, and what it wrote', async () => {
     const path = folder.at('notes.db');
     const { code, stdout, stderr } = await wordloom('lm', 'train', corpus, '-o', path, ...SMALL);
     expect([code, stdout]).toEqual([0, '']);
@@ -230,7 +230,7 @@ describe('wordloom lm train', () => {
     expect((await info(embedding)).kind).toBe('language-model');
   });
 
-  it('says of wrong flags what is wrong, by their names, and fails with 2', async () => {
+  it('names wrong flags and what is wrong with them, and exits with 2', async () => {
     for (const [argv, message] of [
       [['--hidden', '0'], '--hidden must be between 1 and 4096, got 0'],
       [['--cell', 'elman'], 'Allowed choices are rnn, lstm, gru'],

@@ -74,7 +74,7 @@ describe('wordloom lm generate', () => {
     expect(stderr).toMatch(/^error: The model has never seen "ö".*\n$/);
   });
 
-  it('says of wrong flags what is wrong, by their names, and fails with 2', async () => {
+  it('names wrong flags and what is wrong with them, and exits with 2', async () => {
     for (const [flag, value, message] of [
       ['--top-p', '0', '--top-p must be above 0'],
       ['--top-k', '0.5', '--top-k must be'],
@@ -114,7 +114,7 @@ describe('wordloom lm evaluate', () => {
     });
   });
 
-  it('gives nearly the same where it reads the text in one sequence, on any number of threads', async () => {
+  it('gives nearly the same result if it reads the text in one sequence, on any number of threads', async () => {
     const long = folder.write('long.txt', smallText(2).repeat(60));
     const evaluate = async (...flags: string[]): Promise<{ loss: number }> =>
       JSON.parse((await wordloom('lm', 'evaluate', chars, long, '--json', ...flags)).stdout);
@@ -130,7 +130,7 @@ describe('wordloom lm evaluate', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('--threads')]);
   });
 
-  it('says how much of a text the model does not know', async () => {
+  it('reports how many tokens of a text the model does not know', async () => {
     const strange = folder.write('strange.txt', 'The king met a dragon\n');
     const { stdout } = await wordloom('lm', 'evaluate', words, strange);
     expect(stdout).toMatch(/^perplexity, by word/m);

@@ -17,7 +17,7 @@ function save(seed: number): void {
 beforeAll(() => save(1));
 
 describe.skipIf(library === undefined)('wordloom index (where usearch is installed)', () => {
-  it('tells of recall and latency, and writes the index beside the model', async () => {
+  it('reports recall and latency, and writes the index beside the model', async () => {
     const { code, stdout, stderr } = await wordloom('index', model, '--queries', '50');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Wrote .*model\.db\.hnsw: 2,000 words, .*\n\nsearch +recall@10/);
@@ -49,7 +49,7 @@ describe.skipIf(library === undefined)('wordloom index (where usearch is install
     expect(same.length).toBeGreaterThan(0.95 * expected.length);
   });
 
-  it('is left aside with a note where the model has changed', async () => {
+  it('is ignored with a note if the model has changed', async () => {
     await wordloom('index', model, '--quiet');
     save(2);
     const { code, stdout, stderr } = await wordloom('similar', model, 'w1', '-k', '2');
@@ -59,7 +59,7 @@ describe.skipIf(library === undefined)('wordloom index (where usearch is install
     expect((await wordloom('similar', model, 'w1', '--exact')).stderr).toBe('');
   });
 
-  it('is left aside with a note where it cannot be read', async () => {
+  it('is ignored with a note if it cannot be read', async () => {
     rmSync(`${model}.hnsw`, { force: true });
     mkdirSync(`${model}.hnsw`);
     const { code, stdout, stderr } = await wordloom('similar', model, 'w1', '-k', '2');

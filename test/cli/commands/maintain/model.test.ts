@@ -98,7 +98,7 @@ describe('wordloom vector', () => {
 });
 
 describe('wordloom info', () => {
-  it('says what the model is', async () => {
+  it('describes the model', async () => {
     const { code, stdout } = await wordloom('info', model);
     expect(code).toBe(0);
     expect(stdout).toContain('22 words, 8 dimensions');
@@ -133,7 +133,7 @@ describe('wordloom export', () => {
     expect(readFileSync(model).equals(before)).toBe(true);
   });
 
-  it('replaces vectors, but what is neither vectors nor a model only with --force', async () => {
+  it('replaces vectors, but other files only with --force', async () => {
     const path = folder.at('replaced.txt');
     const text = (await wordloom('export', model, '-o', '-')).stdout;
     folder.write('replaced.txt', '3 2\nold');

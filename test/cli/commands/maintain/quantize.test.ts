@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 
 describe('wordloom quantize', () => {
-  it('tells of size and recall, and of evaluations where it is given files', async () => {
+  it('reports size and recall, and evaluations if files are given', async () => {
     const output = folder.at('small.db');
     const pairs = folder.write('pairs.tsv', 'w1\tw2\t1\nw3\tw4\t5\nw5\tw6\t2\n');
     const analogies = folder.write('analogies.txt', ': all\nw1 w2 w3 w4\nw5 w6 w7 w8\n');
@@ -41,7 +41,7 @@ describe('wordloom quantize', () => {
     expect(info.quantized).toMatchObject({ encoding: 'binary', keepFloats: false, rescore: 50 });
   });
 
-  it('says nothing if it is to be quiet', async () => {
+  it('prints nothing with --quiet', async () => {
     const argv = ['quantize', model, '-o', folder.at('q.db'), '--keep-floats', '--quiet'];
     expect(await wordloom(...argv)).toEqual({ code: 0, stdout: '', stderr: '' });
   });

@@ -67,7 +67,7 @@ it('reports as JSON, or nothing', async () => {
   });
 });
 
-it('fails where nothing can be saved, and replaces neither the input nor what is no model', async () => {
+it('fails if nothing can be saved, and replaces neither the input nor other files', async () => {
   const path = folder.write('empty.db', 'x'.repeat(100_000));
   const output = folder.at('none.db');
   expect(await wordloom('repair', path, '-o', output)).toMatchObject({

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe('wordloom compare', () => {
-  it('shows what two models have in common, and how their vectors lie', async () => {
+  it('shows what two models have in common, and the health of their vectors', async () => {
     const { code, stdout } = await wordloom('compare', a, b, '-k', '3');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^words in both +22$/m);
@@ -39,7 +39,7 @@ describe('wordloom compare', () => {
     ]);
   });
 
-  it('says that there is nothing to compare', async () => {
+  it('reports that there is nothing to compare', async () => {
     const [vectors, other] = [folder.write('other.vec', '1 2\nzz 1 2\n'), folder.at('other.db')];
     expect((await wordloom('import', vectors, '-o', other)).code).toBe(0);
     const { code, stderr } = await wordloom('compare', a, other);

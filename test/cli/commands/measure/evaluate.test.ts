@@ -101,7 +101,7 @@ describe('wordloom evaluate', () => {
     ]);
   });
 
-  it('shows no number where there is none', async () => {
+  it('shows no number if there is none', async () => {
     const unknown = folder.write('unknown.tsv', 'no\tone\t5\n');
     const { code, stdout } = await wordloom('evaluate', model, '--pairs', unknown);
     expect(code).toBe(0);

@@ -105,7 +105,7 @@ describe('wordloom serve', () => {
     await stop(served);
   });
 
-  it('answers with what a file holds after it was replaced, and never fails in between', async () => {
+  it('answers from the new file once it was replaced, and never fails in between', async () => {
     const served = await start();
     const headers = { authorization: `Bearer ${served.key}` };
     const url = `${served.address}/api/models/0`;
@@ -130,7 +130,7 @@ describe('wordloom serve', () => {
     await stop(served);
   });
 
-  it('warns where other machines reach it, and wants a token there', async () => {
+  it('warns if other machines reach it, and wants a token there', async () => {
     const open = await wordloom('serve', model, '--host', '0.0.0.0', '--no-token');
     expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('--no-token')]);
     const served = await start('--host', '0.0.0.0', '--allowed-host', 'words.example');
@@ -139,7 +139,7 @@ describe('wordloom serve', () => {
     await stop(served);
   });
 
-  it('refuses what is no model, and flags that make no sense', async () => {
+  it('refuses files that are not models, and flags that make no sense', async () => {
     const missing = await wordloom('serve', folder.at('missing.db'));
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('missing.db')]);
     const foreign = await wordloom('serve', model, folder.at('text.txt'));

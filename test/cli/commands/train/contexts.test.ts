@@ -60,7 +60,7 @@ describe('wordloom contexts', () => {
     );
   });
 
-  it('shows one-hot vectors of the vocabulary and beside the pairs', async () => {
+  it('shows one-hot vectors of the vocabulary, and next to the pairs', async () => {
     const { stdout } = await wordloom('contexts', 'a b a', '--window', '1', '--one-hot');
     expect(stdout).toBe(
       lines(
@@ -128,7 +128,7 @@ describe('wordloom contexts', () => {
     expect(stdout).toBe(lines('centre  context', 'Cat     Rome', 'Rome    Cat'));
   });
 
-  it('refuses one-hot vectors that nobody could read', async () => {
+  it('refuses one-hot vectors that are too long to read', async () => {
     const argv = ['--window', '1', '--one-hot'];
     const { code, stdout, stderr } = await wordloom(
       'contexts',
@@ -151,7 +151,7 @@ describe('wordloom contexts', () => {
     }
   });
 
-  it('fails where there is no word', async () => {
+  it('fails without any word', async () => {
     const { code, stderr } = await wordloom('contexts', '...');
     expect(code).toBe(1);
     expect(stderr).toBe('error: The tokenizer finds no word in this text.\n');

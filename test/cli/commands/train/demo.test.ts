@@ -5,7 +5,7 @@ import { TestFolder, wordloom } from '../../run.js';
 const folder = new TestFolder();
 
 describe('wordloom demo', () => {
-  it('learns that king is to queen and what a capital is, and says what to type next', async () => {
+  it('learns analogies and capitals, and suggests what to type next', async () => {
     const path = folder.at('demo.db');
     const { code, stdout } = await wordloom('demo', '-o', path, '--threads', '1', '-q');
     expect(code).toBe(0);

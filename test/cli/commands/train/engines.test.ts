@@ -30,7 +30,7 @@ describe('wordloom train --engine', () => {
     expect(JSON.parse(stdout)[0].neighbors).toHaveLength(3);
   });
 
-  it('tells first which engine it takes, then how far it is', async () => {
+  it('prints the engine first, then its progress', async () => {
     const argv = ['--engine', 'gpu', '--backend', 'cpu', '--progress', 'json'];
     const { stderr } = await trainWith(folder.at('events.db'), ...argv);
     const events = stderr
@@ -71,7 +71,7 @@ describe('wordloom train --engine', () => {
     }
   });
 
-  it.skipIf(hasGpu)('fails in one line where there is no GPU for the gpu engine', async () => {
+  it.skipIf(hasGpu)('fails with one line if there is no GPU for the gpu engine', async () => {
     const { code, stderr } = await trainWith(folder.at('no.db'), '--engine', 'gpu', '-q');
     expect(code).toBe(1);
     expect(stderr).toMatch(

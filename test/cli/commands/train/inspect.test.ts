@@ -6,7 +6,7 @@ const corpus = folder.write('corpus.txt', smallText(40));
 const html = folder.write('page.html', `<p>${smallText(40).replaceAll('\n', '</p>\n<p>')}`);
 
 describe('wordloom inspect', () => {
-  it('says what a corpus is, what may go wrong, and what training takes', async () => {
+  it('describes a corpus, its likely problems, and the cost of training', async () => {
     const { code, stdout, stderr } = await wordloom(
       'inspect',
       html,
@@ -38,7 +38,7 @@ describe('wordloom inspect', () => {
     expect(prediction).toMatchObject({ memoryBytes: expect.any(Number), seconds: null });
   });
 
-  it('fails where training would: on an empty corpus and on other encodings', async () => {
+  it('fails if training would: on an empty corpus and on other encodings', async () => {
     const empty = await wordloom('inspect', folder.write('empty.txt', ''), '-q');
     expect([empty.code, empty.stdout]).toEqual([1, '']);
     expect(empty.stderr).toContain('The corpus is empty');
@@ -50,13 +50,13 @@ const train = (...argv: string[]) =>
   wordloom('train', html, '-o', folder.at('m.db'), '--dim', '5', '--epochs', '1', ...argv);
 
 describe('wordloom train', () => {
-  it('warns of what it read, once, and not with --quiet', async () => {
+  it('warns about the text once, and not with --quiet', async () => {
     const { stderr } = await train();
     expect(stderr.match(/^Warning: .* markup/gm)).toHaveLength(1);
     expect((await train('-q')).stderr).toBe('');
   });
 
-  it('warns before it reads where the vocabulary may not fit', async () => {
+  it('warns before it reads if the vocabulary may not fit', async () => {
     const { code, stderr } = await train('--max-vocab', '500000000');
     expect(code).toBe(0);
     expect(stderr).toMatch(/^Note: Two matrices of up to 500,000,000 words/);

@@ -45,7 +45,7 @@ describe('wordloom phrases', () => {
     expect(learned.code).toBe(0);
   });
 
-  it('takes connector words of a file, and prints JSON', async () => {
+  it('takes connector words from a file, and prints JSON', async () => {
     const words = folder.write('connectors.txt', 'of\nthe\n');
     const flags = ['--connector-words', words, '--json', '--force', '-q'];
     const { stdout } = await wordloom('phrases', corpus, '-o', output, ...LOW, ...flags);

@@ -57,7 +57,7 @@ describe('wordloom train --resume', () => {
     expect((await wordloom('train', '--resume', path, '--continue', path)).code).toBe(2);
   });
 
-  it('refuses another text, and leaves the checkpoint as it was', async () => {
+  it('refuses another text, and leaves the checkpoint unchanged', async () => {
     const path = await checkpoint('text.db');
     const before = readFileSync(path);
     const other = folder.write('other.txt', smallText(20).replace('mouse', 'horse'));
@@ -67,7 +67,7 @@ describe('wordloom train --resume', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it('refuses a model that is finished, and what is none', async () => {
+  it('refuses a finished model, and files that are not models', async () => {
     const path = await checkpoint('finished.db');
     await wordloom('train', '--resume', path, '-q');
     const finished = await wordloom('train', '--resume', path);
@@ -80,7 +80,7 @@ describe('wordloom train --resume', () => {
     ]);
   });
 
-  it('still asks for a corpus where nothing is resumed', async () => {
+  it('still requires a corpus unless it resumes', async () => {
     const { code, stderr } = await wordloom('train');
     expect([code, stderr]).toEqual([
       2,
@@ -111,7 +111,7 @@ describe('wordloom train --resume', () => {
 });
 
 describe('wordloom train --checkpoint-every', () => {
-  it('says in a log what it saved on the way', async () => {
+  it('logs each checkpoint that it saves', async () => {
     const flags = ['-o', folder.at('log.db'), '--dim', '4', '--epochs', '2'];
     const { stderr } = await wordloom('train', corpus, ...flags, '--checkpoint-every', '1epoch');
     expect(stderr).toMatch(/^Checkpoint after epoch 1, in .+$/m);

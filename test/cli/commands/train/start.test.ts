@@ -16,7 +16,7 @@ async function modelAt(name: string): Promise<string> {
 }
 
 describe('wordloom train --init', () => {
-  it('says how far the vectors reach, and keeps frozen ones', async () => {
+  it('reports the coverage of the vectors, and keeps frozen ones', async () => {
     const vectors = folder.write('v.txt', '3 2\nking 1 2\nqueen 3 4\nwizard 5 6\n');
     const path = folder.at('init.db');
     const argv = ['train', corpus, '--threads', '1', '--init', vectors, '--freeze', '-o', path];
@@ -74,7 +74,7 @@ describe('wordloom train --continue', () => {
     expect((await wordloom('similar', path, 'unicorn')).code).toBe(0);
   });
 
-  it('leaves the model alone where another output is named', async () => {
+  it('leaves the model alone if another output is named', async () => {
     const path = await modelAt('left.db');
     const before = await info(path);
     const argv = ['train', more, '--continue', path, '-o', folder.at('new.db')];

@@ -11,7 +11,7 @@ const SMALL = ['--dim', '8', '--threads', '1', '--epochs', '2'];
 const info = async (path: string) => JSON.parse((await wordloom('info', path, '--json')).stdout);
 
 describe('wordloom train', () => {
-  it('says what it read, what each epoch came to and what it wrote', async () => {
+  it('reports what it read, the result of each epoch, and what it wrote', async () => {
     const path = folder.at('notes.db');
     const argv = ['train', corpus, '-o', path, ...SMALL, '--held-out', '0.2'];
     const { code, stdout, stderr } = await wordloom(...argv);
@@ -122,7 +122,7 @@ describe('wordloom train', () => {
     expect(events.filter((type) => type === 'epoch')).toHaveLength(2);
   });
 
-  it('says only what was read, found and written with --progress none', async () => {
+  it('prints only what was read, found and written with --progress none', async () => {
     const argv = ['-o', folder.at('none.db'), ...SMALL, '--progress', 'none'];
     const { stderr } = await wordloom('train', corpus, ...argv);
     expect(stderr.split('\n').map((line) => line.split(' ')[0])).toEqual([
@@ -199,7 +199,7 @@ describe('wordloom train', () => {
     expect(existsSync(folder.at('new'))).toBe(false);
   });
 
-  it('fails in one line where the corpus is missing or the vocabulary empty', async () => {
+  it('fails with one line if the corpus is missing or the vocabulary empty', async () => {
     const path = folder.at('failed.db');
     const missing = await wordloom('train', folder.at('no.txt'), '-o', path);
     expect(missing.code).toBe(1);

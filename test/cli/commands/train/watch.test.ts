@@ -75,7 +75,7 @@ describe('a training that is served', () => {
     expect(existsSync(model)).toBe(true);
   });
 
-  it('shows what a language model writes after an epoch', async () => {
+  it('shows text that a language model generates after an epoch', async () => {
     const text = folder.write('lm.txt', smallText(20));
     const flags = ['--level', 'char', '--hidden', '16', '--epochs', '2', '-q'];
     const program = start('lm', 'train', text, '-o', folder.at('lm.db'), ...flags, '--serve');
@@ -100,7 +100,7 @@ describe('a training that is served', () => {
     }
   });
 
-  it('says where no port can be had, before it trains', async () => {
+  it('fails before it trains if no port is available', async () => {
     const text = folder.write('text.txt', smallText(5));
     const first = start('train', text, '-o', folder.at('a.db'), '--epochs', '1', '--serve', '-q');
     await first.says('Watch the training: ');

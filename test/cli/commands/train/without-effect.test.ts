@@ -41,7 +41,7 @@ describe('seeds', () => {
   it.each([
     ['lm', 'compare', corpus, '--embedding', 'VECTORS'],
     ['lm', 'chapter', 'hello'],
-  ])('are refused where they are beyond exact numbers: %s %s', async (...argv) => {
+  ])('are refused if they are beyond exact numbers: %s %s', async (...argv) => {
     const vectors = folder.write('vectors.txt', '2 2\nking 1 2\nqueen 3 4\n');
     const seeds = ['--seed', '9007199254740991', '--seeds', '3'];
     const named = argv.map((each) => (each === 'VECTORS' ? vectors : each));

@@ -96,7 +96,7 @@ export function batches(batch: Batch): i32 {
   return (batch.windows + batch.batch - 1) / batch.batch;
 }
 
-/** Forgets what was collected. */
+/** Discards what was collected. */
 export function clear(batch: Batch): void {
   batch.windows = 0;
   batch.occurrences = 0;

@@ -1,8 +1,27 @@
+import type { TokenizerOptions } from '../tokenizer/index.js';
 import * as check from '../options/check.js';
 import type { SearchLimits } from '../neighbors/index.js';
 import { checkOptions, SEARCH_LIMITS } from '../neighbors/limits.js';
 
-/** How the neighbours of words are searched for. */
+/** A text, which is tokenised like the model's corpus, or a list of tokens. */
+export type Text = string | readonly string[];
+
+/** How a model answers queries. */
+export interface OpenOptions {
+  /**
+   * Whether out-of-vocabulary words get vectors built from their n-grams, if the model has any.
+   * @default true
+   */
+  subwords?: boolean;
+}
+
+/** How a text becomes tokens. */
+export interface TextOptions {
+  /** Overrides the tokenizer that the model records. @default the recorded tokenizer */
+  tokenizer?: TokenizerOptions;
+}
+
+/** How to search for the neighbours of words. */
 export interface SimilarOptions extends SearchLimits {
   /**
    * Whether to compare every vector exactly, even if the model has a faster index or quantised
@@ -20,11 +39,13 @@ export interface SimilarManyOptions extends SimilarOptions {
 
 const SIMILAR_OPTIONS = [...SEARCH_LIMITS, 'exact'];
 
-/** Whether not all words may be found. */
+/** Whether the options exclude any words. */
 export const isLimited = ({ restrictVocab, filter }: SearchLimits): boolean =>
   restrictVocab !== undefined || filter !== undefined;
 
-/** Checks the options of `what`, and names those that it does not know. @throws TypeError or RangeError */
+/**
+ * Checks the options of `what`, and refuses unknown ones by name. @throws TypeError or RangeError
+ */
 export function checkedSimilar<T extends SimilarOptions>(
   what: string,
   options: T,
