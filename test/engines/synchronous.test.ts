@@ -101,7 +101,7 @@ describe.each(MODES)('synchronous training, %s', (mode) => {
   ])('gives the same bits for any number of threads: %s', async (_, changes) => {
     const task = taskOf({ mode, deterministic: true, ...changes });
     const hashes: string[] = [];
-    for (const threads of [1, 2, 3, 4, 8]) hashes.push(await hashOf({ ...task, threads }));
+    for (const threads of [1, 2, 3, 8]) hashes.push(await hashOf({ ...task, threads }));
     expect(new Set(hashes).size).toBe(1);
     expect(await hashOf({ ...task, seed: 2 })).not.toBe(hashes[0]);
   });
