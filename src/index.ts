@@ -42,7 +42,7 @@ export type {
   GenerateEachOptions,
   LanguageModelEvaluateOptions,
   LanguageModelEvaluation,
-} from './language-model/language-model.js';
+} from './language-model/options.js';
 export type { LanguageModelPreset, LanguageModelSettings } from './language-model/preset.js';
 export type {
   LanguageModelRunOptions,

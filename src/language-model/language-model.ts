@@ -17,8 +17,13 @@ import { loadParameters } from '../networks/parameters.js';
 import type { ExportLanguageModelOptions } from '../store/index.js';
 import type { TokenNames } from '../networks/formats/index.js';
 import type { Network } from '../networks/network.js';
+import type {
+  GenerateEachOptions,
+  LanguageModelEvaluateOptions,
+  LanguageModelEvaluation,
+} from './options.js';
 import { encodePrompt, encodeText, recordedCutter, startIdOf } from './prompt.js';
-import { readLines, type TextInput } from './read-lines.js';
+import { readLines } from './read-lines.js';
 import {
   type GenerateOptions,
   normalizeGenerateOptions,
@@ -33,50 +38,8 @@ import {
   type UnknownRule,
 } from '../networks/vocabulary.js';
 import { availableThreads, requireNode } from '../threads.js';
-import type { TokenizerOptions } from '../tokenizer/index.js';
 import { readTraced, type TracedToken, writeTraced } from './trace.js';
 import { VERSION } from '../version.js';
-
-/** How to evaluate a text. */
-export interface LanguageModelEvaluateOptions extends TextInput {
-  /** Overrides the tokenizer that the model records. @default the recorded tokenizer */
-  tokenizer?: TokenizerOptions;
-  /**
-   * What to do with tokens that the model has never seen: `'error'` refuses them, `'skip'` leaves
-   * them out, `'replace'` reads them as `<unk>`.
-   * @default `'replace'` if the model has `<unk>`, otherwise `'error'`
-   */
-  unknown?: UnknownRule;
-  /**
-   * Whether to read the text as one sequence, so each token is predicted from all tokens before it.
-   * By default a long text is split into parallel streams, and each starts 128 tokens early. This
-   * is many times as fast and gives almost the same result.
-   * @default false
-   */
-  exact?: boolean;
-  /**
-   * Number of threads; the result does not depend on it.
-   * @default all cores; one for a short text
-   */
-  threads?: number;
-  signal?: AbortSignal;
-}
-
-/** How to generate a text for each of several prompts. */
-export interface GenerateEachOptions extends Omit<GenerateOptions, 'prompt'> {
-  /**
-   * Number of threads; the texts do not depend on it.
-   * @default all cores
-   */
-  threads?: number;
-}
-
-/** How well a model predicts a text. */
-export interface LanguageModelEvaluation extends TextLoss {
-  readonly characters: number;
-  /** Tokens that the model has never seen; they are read as `<unk>` or left out. */
-  readonly unknownTokens: number;
-}
 
 /** Below this many tokens, evaluating takes no longer than starting threads. */
 const LONG_TEXT = 10_000;

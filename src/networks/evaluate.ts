@@ -64,7 +64,7 @@ export async function measureValidation(
  *
  * @param network its parameters must not change any more, because the first layer's products of all
  *   tokens are computed once
- * @param exact whether to read the text in one sequence instead, which takes many times as long; a
+ * @param exact whether to read the text in one sequence instead, which takes about twice as long; a
  *   short text always is
  * @param pause awaited between minibatches
  */

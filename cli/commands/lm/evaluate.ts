@@ -22,7 +22,7 @@ export function addLmEvaluate(program: Command, io: Io): void {
     .addOption(new Option('--unknown <what>', UNKNOWN_HELP).choices(UNKNOWN_RULES))
     .option(
       '--exact',
-      'predict each token from all before it: many times as slow, hardly different',
+      'predict each token from all before it: about twice as slow, hardly different',
     )
     .option('--json', 'print JSON')
     .action(async (path: string, corpus: string[], { json, unknown, exact }) => {
