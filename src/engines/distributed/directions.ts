@@ -13,6 +13,13 @@ const DIRECTIONS = 4;
 /** Iterations from a random start. From the directions of the last exchange, one is enough. */
 const FIRST_ITERATIONS = 12;
 
+/**
+ * The share of a direction that is not tracked is at most that of the last one that is, and on average far
+ * less. A row would oscillate in directions whose share is underestimated several times over, so all count
+ * as if they had this fraction of the last share.
+ */
+const SAFE = 0.5;
+
 /** Rows whose second moment is smaller have not been trained. */
 const NOTHING = 1e-6;
 
@@ -26,7 +33,7 @@ export interface WeightedRows {
 export interface Directions {
   readonly vectors: Float64Array; // (dim, 4), the columns orthonormal, or zero where dim is less than 4
   readonly shares: Float64Array; // (4) shares of the second moment, which is 1 over all dimensions
-  /** The share of each other dimension, on average. */
+  /** The share that each other dimension counts as. */
   readonly rest: number;
 }
 
@@ -72,8 +79,8 @@ export class DirectionTracker {
     const { vectors, moments } = this.#iterate(rows, weights);
     const shares = moments.map((moment) => moment / total);
     const others = Math.max(1, this.#dim - DIRECTIONS);
-    const rest = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0)) / others;
-    return { vectors, shares, rest };
+    const mean = (1 - shares.reduce((sum, share) => sum + share, 0)) / others;
+    return { vectors, shares, rest: Math.max(mean, shares[DIRECTIONS - 1] * SAFE) };
   }
 
   /** Multiplies the vectors by the matrix of second moments; returns them as they were, orthonormal. */

@@ -39,6 +39,13 @@ describe('the main directions of rows', () => {
     expect(sum + directions.rest * (DIM - directions.shares.length)).toBeCloseTo(1);
   });
 
+  it('count all others as at least half of the last, so that none is underestimated much', () => {
+    const { shares, rest } = new DirectionTracker(DIM).follow(
+      rowsOf([9, 8, 7, 6, 5, 0.1, 0.1, 0.1, 0.1, 0.1], seedRandom(1)),
+    )!;
+    expect(rest).toBeCloseTo(shares[3] / 2);
+  });
+
   it('are orthonormal', () => {
     const all = vectorsOf(new DirectionTracker(DIM).follow(rowsOf(SCALES, seedRandom(2)))!);
     all.forEach((a, i) => {
