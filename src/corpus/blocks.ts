@@ -5,17 +5,19 @@ import { findBreaks, NEWLINE } from './breaks.js';
 import type { CorpusFile } from './files.js';
 import { cleanBlock, type InvalidUtf8 } from './text-check.js';
 
-/** Large enough that the work on a block outweighs the hand-over, small enough for the cache. */
+/** Large enough that the work on a block outweighs passing it on, small enough for the cache. */
 export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
 
 /** A piece of a corpus that can be tokenised by itself. */
 export interface TextBlock {
-  /** Whole, valid UTF-8 without a byte order mark, in a buffer of its own that may be transferred. */
+  /**
+   * Complete, valid UTF-8 without a byte order mark, in its own buffer, which may be transferred.
+   */
   bytes: Uint8Array;
   /** Whether the first byte begins a line, or the file. */
   startsLine: boolean;
   startsFile: boolean;
-  /** How many NUL bytes were taken out, spaces or U+FFFD standing in their places. @default 0 */
+  /** The number of NUL bytes that were replaced by spaces or U+FFFD. @default 0 */
   nuls?: number;
 }
 
@@ -83,7 +85,7 @@ function readOpenBlock(
     readExactly(range, fd, position, newMemory(length));
 
   const [start, end] = findBreaks(read, range);
-  // One byte more in front tells whether a line begins here.
+  // One more byte in front shows whether a line begins here.
   const before = start === 0 ? 0 : 1;
   const bytes = readExactly(range, fd, start - before, memoryFor(end - start + before));
   return {

@@ -1,12 +1,12 @@
 /**
  * Where a text may be cut. A break belongs to a byte position: the text left of the break goes to
- * the block before, the text right of it to the block after. It depends on the position alone, so
- * that two readers of neighbouring ranges agree on it without a word between them. ASCII whitespace
- * is never part of a longer UTF-8 sequence, so that no character is cut either.
+ * the block before, the text right of it to the block after. It depends only on the position, so
+ * two readers of neighbouring ranges agree on it without communicating. ASCII whitespace is never
+ * part of a longer UTF-8 sequence, so no character is cut.
  */
 import { CorpusError } from '../errors.js';
 
-/** How far a newline is preferred to other whitespace, and how much is looked at in one go. */
+/** How far a newline is preferred to other whitespace, and how much is read at once. */
 const WINDOW_BYTES = 64 * 1024;
 
 /** A newline is looked for here first: most texts have one nearby, and less is read. */
@@ -69,7 +69,7 @@ function search(read: Read, first: number, stop: number): number {
   return -1;
 }
 
-/** A loop by hand is several times as fast as `findIndex`. */
+/** A plain loop is several times as fast as `findIndex`. */
 function indexOfWhitespace(bytes: Uint8Array): number {
   for (let at = 0; at < bytes.length; at++) {
     if (isWhitespace(bytes[at])) return at;

@@ -3,7 +3,7 @@ import * as zlib from 'node:zlib';
 import { kindOf, MAGIC_BYTES } from './files.js';
 import { splitAtFrames } from './zstd-frames.js';
 
-/** This Node.js has no decoder for the file, which may be sound. */
+/** This version of Node.js has no decoder for the file, which may be intact. */
 export class DecoderMissingError extends Error {}
 
 /**
@@ -54,15 +54,15 @@ async function* decode(
 }
 
 /**
- * Node's decoder ends without a word at a zero byte after a member, as tapes were filled up with zeros,
- * and passes over whatever follows. That may be text.
+ * Node's decoder silently stops at a zero byte after a member, because tapes were padded with
+ * zeros, and ignores the rest. The rest may be text.
  */
 async function* gunzip(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   const decoder = zlib.createGunzip();
   const given: Uint8Array[] = []; // to the decoder, which may not have used all of it
   let start = 0; // position of the first of these
   async function* noted(): AsyncGenerator<Uint8Array> {
-    // By hand, since leaving a loop over the chunks would end them.
+    // Without `for await`, because leaving such a loop would end the stream.
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
       while (given.length > 0 && start + given[0].length <= decoder.bytesWritten) {
         start += given.shift()!.length;
@@ -81,7 +81,7 @@ async function* gunzip(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8
 const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
 
 function createZstdDecoder(): Transform {
-  // Newer than the oldest Node that this package runs on, and than its types.
+  // Newer than the oldest supported Node.js and its types.
   const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
   if (createZstdDecompress !== undefined) return createZstdDecompress();
   throw new DecoderMissingError(

@@ -22,9 +22,9 @@ export interface CorpusFile {
   path: string;
   /** Bytes on disk, 0 for standard input. */
   size: number;
-  /** Only a plain file can be split; the others are read as a stream. 'encoded' is not UTF-8. */
+  /** Only a plain file can be split; others are read as a stream. 'encoded' means not UTF-8. */
   kind: 'plain' | 'gzip' | 'zstd' | 'encoded' | 'stdin';
-  /** The encoding of its text, where it is known not to be UTF-8; as TextDecoder names it. */
+  /** The encoding of its text, if it is known not to be UTF-8, as TextDecoder names it. */
   encoding?: string;
 }
 
@@ -34,12 +34,12 @@ export const MAGIC_BYTES = 4;
 /**
  * The files that patterns stand for, in the order of the patterns. A pattern is a file, a directory
  * (all files below it, without those whose name, or whose directory's name, begins with a dot), a
- * glob (`**` too; it matches files only), or '-' for standard input. What exists under the very
- * name of a pattern comes before a glob. Files of a directory or glob are sorted by code point; a
- * file that comes up again, under whatever name, is left out. Throws CorpusError: CORPUS_MISSING
- * for a pattern that finds nothing, CORPUS_UNREADABLE for a file, or a folder that a pattern
- * reaches into, that cannot be read, CORPUS_BINARY for one that is known not to be text; RangeError
- * for an encoding that is none.
+ * glob (`**` too; it matches files only), or '-' for standard input. An existing path takes
+ * precedence over a glob. Files of a directory or glob are sorted by code point; a file that occurs
+ * again, under any name, is left out. Throws CorpusError: CORPUS_MISSING for a pattern that finds
+ * nothing, CORPUS_UNREADABLE for a file, or a folder that a pattern reaches into, that cannot be
+ * read, CORPUS_BINARY for one that is known not to be text; RangeError for an encoding that is
+ * none.
  *
  * @param encoding of all their text, as TextDecoder names it; UTF-8 by default, or UTF-16 where a
  *   byte order mark says so
@@ -80,7 +80,7 @@ export function kindOf(magic: Uint8Array): 'plain' | 'gzip' | 'zstd' {
   return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : 'plain';
 }
 
-/** How the signs of a glob are taken literally, for a pattern that has some. */
+/** How to escape glob characters, for a pattern that has some. */
 const escapeHint = (pattern: string): string =>
   /[[\]{}()!+@]/.test(pattern)
     ? ' In the name of a file beside * or ?, put a backslash before ( ) [ ] { } ! + @ to take them literally.'
@@ -101,10 +101,12 @@ function pathsOf(pattern: string): string[] {
   );
 }
 
-/** All files below a directory. Done by hand, as a directory that cannot be read must not pass. */
+/**
+ * All files below a directory. Written by hand, because an unreadable directory must be an error.
+ */
 function walk(directory: string, above: readonly string[] = []): string[] {
   const real = realpathSync(directory);
-  if (above.includes(real)) return []; // a symbolic link that leads back up
+  if (above.includes(real)) return []; // a symbolic link to a parent folder
   return readdirSync(directory)
     .filter((name) => !name.startsWith('.'))
     .flatMap((name) => {
@@ -115,9 +117,9 @@ function walk(directory: string, above: readonly string[] = []): string[] {
     });
 }
 
-/** Size and kind of a file, which is opened for it: what cannot be read is known at once. */
+/** The size and kind of a file. It is opened, so an unreadable one is noticed at once. */
 function inspect(path: string, encoding: string | undefined): CorpusFile {
-  // Opening a named pipe would block, and its first bytes would be gone once they are looked at.
+  // Opening a named pipe would block, and reading its first bytes would lose them.
   if (!statSync(path).isFile()) {
     throw new Error("not a regular file; pipe its text to standard input and name '-'");
   }
@@ -146,7 +148,7 @@ function reading<T>(pattern: string, action: () => T): T {
   } catch (error) {
     if (error instanceof CorpusError) throw error;
     const { message, code } = error as NodeJS.ErrnoException;
-    // Node puts U+FFFD in the place of such bytes, and then does not find the file.
+    // Node.js replaces such bytes by U+FFFD, and then does not find the file.
     const hint =
       code === 'ENOENT' && message.includes('\uFFFD')
         ? '. This name seems not to be valid UTF-8: rename it'
@@ -157,7 +159,7 @@ function reading<T>(pattern: string, action: () => T): T {
   }
 }
 
-/** The order of UTF-8 bytes is that of code points, which that of UTF-16 strings is not. */
+/** UTF-8 bytes sort by code point; UTF-16 strings do not. */
 function byCodePoint(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

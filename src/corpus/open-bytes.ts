@@ -15,7 +15,7 @@ import { setTimeout } from 'node:timers/promises';
 const CHUNK_BYTES = 1 << 20;
 const PIPE_BYTES = 1 << 16;
 
-/** Milliseconds between two looks at a pipe that has nothing to read, or no writer yet. */
+/** Milliseconds between two reads of a pipe that is empty or has no writer yet. */
 const WAIT = 2;
 const WAIT_FOR_WRITER = 50;
 
@@ -25,20 +25,20 @@ const STANDARD_INPUT = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/self\/fd\/0)$/;
 /** Whether a path stands for standard input. */
 export const isStandardInput = (path: string): boolean => STANDARD_INPUT.test(path);
 
-/** What messages call a path. */
+/** The name of a path in messages. */
 export const nameOf = (path: string): string => (isStandardInput(path) ? 'standard input' : path);
 
-/** Bytes on their way from a file, a pipe or standard input. */
+/** A stream of bytes from a file, a pipe or standard input. */
 export interface OpenBytes {
-  /** To be read once, and destroyed in the end. */
+  /** Read it once, and destroy it at the end. */
   readonly stream: Readable;
-  /** Bytes on disk; 0 where they cannot be known. */
+  /** Bytes on disk; 0 if unknown. */
   readonly size: number;
   /** How many have been read. */
   read(): number;
 }
 
-/** Whether what a path names is to be read once only. Throws errors of the system. */
+/** Whether a path can be read only once. Throws errors of the system. */
 export function comesOnce(path: string): boolean {
   return isStandardInput(path) || !statSync(path).isFile();
 }
@@ -69,7 +69,7 @@ export function openBytes(path: string, stdin: Readable = process.stdin): OpenBy
   return { stream, size: 0, read: () => bytes };
 }
 
-/** Standard input has a reader already. */
+/** Standard input already has a reader. */
 export class InputTakenError extends Error {}
 
 let isClaimed = false;
@@ -96,14 +96,14 @@ function notReadable(stats: Stats): Error {
 }
 
 /**
- * The bytes of a pipe or a device. No thread is ever blocked: one that waits for the writer of a
- * named pipe could not be interrupted, and would keep the process from ending.
+ * The bytes of a pipe or a device. No thread ever blocks: one that waits for the writer of a named
+ * pipe could not be interrupted, and would keep the process alive.
  */
 async function* readPipe(
   path: string,
   count: (length: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  // A named pipe that nobody writes to reads as one that has ended, until somebody has written.
+  // A named pipe without a writer reads as ended until somebody has written to it.
   let hasWriter = !lstatSync(path, { throwIfNoEntry: false })?.isFIFO();
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {

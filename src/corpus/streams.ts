@@ -28,7 +28,7 @@ export async function* streamBlocks(
   let offset = 0; // of the next block in the text
   let startsLine = true;
   for await (const bytes of cutBlocks(text, path, blockBytes)) {
-    // Taken down before the block is handed out: its buffer may be transferred by then.
+    // Recorded before the block is passed on, because its buffer may be transferred.
     const next = { offset: offset + bytes.length, startsLine: bytes.at(-1) === NEWLINE };
     const startsFile = offset === 0;
     yield { ...cleanBlock(bytes, { path, offset }, invalid), startsLine, startsFile };
@@ -36,7 +36,7 @@ export async function* streamBlocks(
   }
 }
 
-/** Puts chunks of any size together and cuts them anew. Each block has a buffer of its own. */
+/** Joins chunks of any size and splits them into blocks, each with its own buffer. */
 async function* cutBlocks(
   chunks: AsyncIterable<Uint8Array>,
   path: string,

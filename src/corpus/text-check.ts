@@ -17,14 +17,14 @@ export interface Origin {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** A block of text that has been seen to. */
+/** A block of text that was checked and cleaned. */
 export interface CleanBlock {
   readonly bytes: Uint8Array;
-  /** How many NUL bytes were in it. */
+  /** The number of NUL bytes in it. */
   readonly nuls: number;
 }
 
-/** More NUL bytes than this among the bytes of a block are no dirt: it is not text. */
+/** A block with a larger share of NUL bytes than this is not text. */
 const MOST_NULS = 0.05;
 
 /**

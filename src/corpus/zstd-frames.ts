@@ -1,7 +1,7 @@
 /**
- * A zstd file is a row of frames (RFC 8878, section 3). The decoder of Node stops without a word
- * after a frame that ends within a chunk, and Node 22 takes a frame that was cut short for a whole
- * one. Both would lose text, so the frames are followed here; nothing is decoded.
+ * A zstd file is a sequence of frames (RFC 8878, section 3). Node's decoder silently stops after a
+ * frame that ends within a chunk, and Node.js 22 accepts a truncated frame. Both would lose text,
+ * so this follows the frames without decoding them.
  */
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50; // to 0x184d2a5f

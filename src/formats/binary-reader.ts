@@ -15,7 +15,7 @@ export class BinaryReader {
     this.#window = new ByteWindow(file.bytes());
   }
 
-  /** How many bytes have been read: the offset of the next one. */
+  /** The number of bytes read so far, which is the offset of the next one. */
   get position(): number {
     return this.#window.positionOf(this.#window.at);
   }
@@ -26,10 +26,10 @@ export class BinaryReader {
   }
 
   /**
-   * The next `count` bytes, in memory of their own. It grows with the bytes that are really there,
-   * so that a damaged `count` does no harm.
+   * The next `count` bytes, in memory of their own. The memory grows with the bytes that exist, so
+   * a damaged `count` does no harm.
    *
-   * @param what what the bytes are, for the message
+   * @param what the name of the bytes, for the message
    * @throws VectorFileError VECTORS_DAMAGED if there are fewer
    */
   async read(count: number, what: string): Promise<Uint8Array> {
@@ -45,7 +45,7 @@ export class BinaryReader {
     return this.#take(Math.min(count, window.end - window.at));
   }
 
-  /** Passes over `count` bytes, whatever their number. Throws as `read`. */
+  /** Skips `count` bytes. Throws as `read`. */
   async skip(count: number, what: string): Promise<void> {
     const window = this.#window;
     for (let missing = count; missing > 0;) {

@@ -3,8 +3,8 @@ import type { ByteSource } from './format.js';
 const FIRST_CAPACITY = 1 << 20;
 
 /**
- * A window that moves over the bytes of a source: `bytes[at]` up to `bytes[end - 1]` are there to
- * be read, and `more()` brings further ones. Whoever reads moves `at` on.
+ * A window that moves over the bytes of a source: `bytes[at]` to `bytes[end - 1]` are available,
+ * and `more()` loads further ones. The reader advances `at`.
  */
 export class ByteWindow {
   bytes = new Uint8Array(FIRST_CAPACITY);
@@ -22,7 +22,10 @@ export class ByteWindow {
     return this.#origin + index;
   }
 
-  /** Brings at least one further byte; what was read may be dropped. False at the end of the file. */
+  /**
+   * Loads at least one more byte; bytes before `at` may be dropped. Returns false at the end of the
+   * file.
+   */
   async more(): Promise<boolean> {
     const { done, value } = await this.#chunks.next();
     if (done) return false;
@@ -38,7 +41,7 @@ export class ByteWindow {
     this.end += bytes.length;
   }
 
-  /** Brings further bytes until `length` are there to be read. False if the file ends before. */
+  /** Loads bytes until `length` are available. Returns false if the file ends before. */
   async need(length: number): Promise<boolean> {
     while (this.end - this.at < length) if (!(await this.more())) return false;
     return true;

@@ -5,11 +5,11 @@ import { cutOff, OddRows, tooMany } from './odd-rows.js';
 import { withoutRows } from './without-rows.js';
 
 /**
- * The blocks of a reader, with what every format must keep to: words are Unicode, all numbers are
- * finite, there is at least one vector, and there are as many as the file says. That words are
- * distinct is for those to check who gather them.
+ * Checks the blocks of a reader by the rules for all formats: words are Unicode, all numbers are
+ * finite, there is at least one vector, and the number of vectors matches the header. Whoever
+ * collects the words checks that they are distinct.
  *
- * @param limit at most so many vectors; those after them are not looked at
+ * @param limit the most vectors; later ones are not checked
  * @param odd takes the rows that do not keep to it
  * @throws VectorFileError VECTORS_DAMAGED
  */
@@ -69,7 +69,7 @@ const firstOf = (
 
 const HALF_A_PAIR = /\p{Surrogate}/u;
 
-/** What is wrong with one vector of a block, in words. */
+/** The problem with one vector of a block, in words. */
 function problemOf(
   { words, rows, counts }: VectorBlock,
   index: number,

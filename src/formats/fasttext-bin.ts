@@ -69,7 +69,7 @@ async function readFastText(file: InputFile, options: ReadOptions): Promise<Vect
   }
 }
 
-/** What stands before the vectors. */
+/** The part of the file before the vectors. */
 interface Header {
   readonly dim: number;
   readonly rule: SubwordRule;
@@ -92,7 +92,8 @@ async function readHeader(input: BinaryReader): Promise<Header> {
   const model = await numbers.int32();
   const bucket = await numbers.int32();
   const minn = await numbers.int32();
-  // Classifiers of the older version were trained without subwords, whatever the file says.
+  // Classifiers of the older version were trained without subwords, even if the file says
+  // otherwise.
   const maxn = (await numbers.int32()) * (version === 11 && model === MODELS.supervised ? 0 : 1);
   await numbers.skip(4 + 8); // lrUpdateRate, t
   checkDimensions(file, dim);
@@ -172,7 +173,7 @@ async function readSubwords(
   const { minn, maxn, bucket } = rule;
   if (maxn <= 0 || minn > maxn || bucket === 0) return undefined;
   await input.skip(words.length * dim * 4, 'the vectors of words');
-  // Block by block, as they come: what the header says may be wrong.
+  // Block by block, because the header may be wrong.
   const blocks: Float32Array[] = [];
   const buckets: number[] = [];
   const step = rowsPerBlock(dim * 4);

@@ -9,10 +9,12 @@ export interface FloatType {
 
 export const BYTES_OF = { float16: 2, bfloat16: 2, float32: 4, float64: 8 } as const;
 
-/** Blocks of rows are about so many bytes, so that files of any size need little memory. */
+/**
+ * The approximate size of a block of rows in bytes, so that files of any size need little memory.
+ */
 const BLOCK_BYTES = 2 ** 20;
 
-/** How many rows of `rowBytes` make a block. */
+/** The number of rows of `rowBytes` in a block. */
 export function rowsPerBlock(rowBytes: number): number {
   return Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
 }
@@ -46,7 +48,7 @@ export function* float32Chunks(source: VectorSource): Generator<Uint8Array> {
   }
 }
 
-/** The number that a float16's bits stand for. */
+/** Decodes the bits of a float16. */
 function fromHalf(bits: number): number {
   const sign = bits >>> 15 === 0 ? 1 : -1;
   const exponent = (bits >>> 10) & 0x1f;
@@ -59,7 +61,7 @@ function fromHalf(bits: number): number {
 const word = new Int32Array(1);
 const number = new Float32Array(word.buffer);
 
-/** The number that a float32's bits stand for. */
+/** Decodes the bits of a float32. */
 function fromBits(bits: number): number {
   word[0] = bits;
   return number[0];

@@ -14,30 +14,30 @@ export type { ByteSource, InputFile };
 export interface VectorBlock {
   readonly words: readonly string[];
   readonly rows: Float32Array; // (words.length, dim)
-  /** How often each word occurs, where the file tells. */
+  /** The count of each word, if the file has counts. */
   readonly counts?: Float64Array; // (words.length)
-  /** Where vector `index` of the block lies in the file, for messages: 'line 17' or 'byte 4711'. */
+  /** The position of vector `index` in the file, for messages: 'line 17' or 'byte 4711'. */
   where?(index: number): string;
 }
 
 /**
- * A file of vectors that has been opened: its header is read, its rows are to come. What is the
- * same in every format need not be checked by a reader: that words are distinct and not empty,
- * that numbers are finite and the number of vectors is `size` (`checkedBlocks` does).
+ * An open file of vectors: its header is read, its rows are not. A reader need not check the rules
+ * of all formats, which `checkedBlocks` does: words are distinct and not empty, numbers are finite,
+ * and the number of vectors is `size`.
  */
 export interface VectorReader {
   readonly dim: number;
-  /** How many vectors the file says that it has; undefined where the format does not say. */
+  /** The number of vectors in the header; undefined if the format has none. */
   readonly size: number | undefined;
-  /** The vectors of n-grams, where the file has any. */
+  /** The n-gram vectors, if the file has any. */
   readonly subwords?: SubwordVectors | undefined;
-  /** All vectors, once, in bounded memory. Throws VectorFileError where the file is damaged. */
+  /** All vectors, once, in bounded memory. Throws VectorFileError if the file is damaged. */
   blocks(): AsyncIterable<VectorBlock>;
 }
 
 /** One of the files that a format writes. */
 export interface OutputPart {
-  /** What the name ends with, where a format writes several files; '' for the file itself. */
+  /** The suffix of the name, if a format writes several files; '' for the main file. */
   readonly suffix: string;
   readonly chunks: Iterable<string | Uint8Array>;
 }
@@ -45,7 +45,7 @@ export interface OutputPart {
 /** How the vectors to write were made, for formats that keep it. */
 export interface Made {
   readonly options: RecordedOptions;
-  /** The output matrix of training, block by block; null where there is none. */
+  /** The output matrix of training, block by block; null if there is none. */
   outputBlocks(): Iterable<RowBlock> | null;
 }
 
@@ -56,7 +56,9 @@ export interface ReadOptions {
   readonly invalidUtf8: InvalidUtf8;
   /** Takes the rows that cannot be read. @default one that refuses the file at the first */
   readonly odd?: OddRows;
-  /** How many vectors are wanted: a block has no more, and nothing is read ahead. @default all */
+  /**
+   * The number of vectors to read: blocks are no larger, and nothing is read ahead. @default all
+   */
   readonly limit?: number;
   /** Numbers of each vector, for texts that do not say. @default as the file says or shows */
   readonly dim?: number;
@@ -70,11 +72,11 @@ export interface VectorFormat {
   readonly description: string;
   /** Endings by which a file is recognised, the most usual first: '.bin'. */
   readonly extensions: readonly string[];
-  /** Whether a file that begins with these bytes (up to HEAD_BYTES) may be of this format. */
+  /** Whether a file with these first bytes (up to HEAD_BYTES) may have this format. */
   recognises?(head: Uint8Array): boolean;
-  /** Opens a file; throws VectorFileError where it is not of this format. */
+  /** Opens a file; throws VectorFileError if it does not have this format. */
   read?(file: InputFile, options: ReadOptions): Promise<VectorReader>;
-  /** Why its first file must not have that name, in words; undefined where it may. */
+  /** The reason why its first file must not have that name; undefined if it may. */
   refusesName?(name: string): string | undefined;
   /** The files' contents, chunk by chunk; counts are those of the source's words where known. */
   write?(source: VectorSource, counts?: Float64Array, made?: Made): readonly OutputPart[];

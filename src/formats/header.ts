@@ -16,7 +16,7 @@ const LONGEST = 64; // bytes
 /** The most numbers of a vector that are taken for meant. */
 export const MOST_DIMENSIONS = 1_000_000;
 
-/** The line "size dim" that a file begins with, or undefined where it begins otherwise. */
+/** The first line "size dim" of a file, or undefined if there is none. */
 export function parseHeader(head: Uint8Array): Header | undefined {
   const start = asciiOf(head.subarray(0, LONGEST));
   const line = /^(?:\xef\xbb\xbf)?[ \t]*(\d+)[ \t]+(\d+)[ \t]*\r?(?:\n|$)/.exec(start);
@@ -27,7 +27,7 @@ export function parseHeader(head: Uint8Array): Header | undefined {
 }
 
 /**
- * The header of a file, whose numbers are not absurd.
+ * The header of a file; refuses implausible numbers.
  *
  * @throws VectorFileError VECTORS_FOREIGN
  */

@@ -3,9 +3,9 @@ import type { CorpusReport } from '../ingest/ingest.js';
 import type { DocumentUnit } from '../ingest/reading.js';
 import { count, type Finding, percent, placeOf } from './finding.js';
 
-/** Words of a line, or a sentence, that is longer than any author's. */
+/** The number of words from which a line or sentence is longer than any author writes. */
 const GIANT = 100_000;
-/** The same where that line is most of the text. */
+/** The same if that line is most of the text. */
 const GIANT_MOST = 10_000;
 
 const MOST_SINGLE = 0.5; // of the documents
@@ -24,7 +24,7 @@ const LEAST_PER_NUMBER = 0.1;
 /** Words below which a text is too short for vectors of any length. */
 const LEAST_WORDS = 10_000;
 
-/** What is wrong with the documents that the text was cut into. */
+/** Problems with the documents of the text. */
 export function documentFindings(
   report: CorpusReport,
   { longest, longestAt, single, repeated }: DocumentFacts,
@@ -71,7 +71,7 @@ export function documentFindings(
   return findings;
 }
 
-/** What was left out. */
+/** The parts that were left out. */
 export function vocabularyFindings(report: CorpusReport): Finding[] {
   const { tokens, knownTokens, vocabularySize, missingWords, longTokens, nulBytes, prunedWords } =
     report;
@@ -183,7 +183,7 @@ export function sizeFindings(
   { knownTokens, vocabularySize }: CorpusReport,
   dim: number,
 ): Finding[] {
-  if (vocabularySize < 2) return []; // nothing can be trained, which is told elsewhere
+  if (vocabularySize < 2) return []; // nothing can be trained, which is reported elsewhere
   const wordsPerNumber = knownTokens / (vocabularySize * dim);
   if (wordsPerNumber >= LEAST_PER_NUMBER && knownTokens >= LEAST_WORDS) return [];
   return [

@@ -12,7 +12,7 @@ import type { Finding } from './finding.js';
 import { machineFindings, machineMemory, matrixFindings, predictMemory } from './memory.js';
 import { textFindings } from './text-findings.js';
 
-/** What training asks for, as far as findings depend on it. */
+/** The training options that findings depend on. */
 export interface PlannedTraining {
   readonly dim: number;
   readonly window: number;
@@ -26,17 +26,17 @@ export interface PlannedTraining {
   readonly hasVectors: boolean;
 }
 
-/** What can be said of training before it begins. */
+/** Findings and estimates before training begins. */
 export interface Examined {
   readonly findings: readonly Finding[];
-  /** About as many as training will take at its peak. */
+  /** The approximate peak memory of training. */
   readonly memoryBytes: number;
 }
 
 type ReadCorpus = Pick<IngestedCorpus, 'report' | 'facts'>;
 
 /**
- * What is to be said of a corpus that was read, whatever is done with it.
+ * Findings about a corpus, whatever it is used for.
  *
  * @param caseIsAsked whether the option lowercase was given
  */
@@ -56,7 +56,7 @@ export function corpusFindings(
   ];
 }
 
-/** What is to be said of training on a corpus that was read. */
+/** Findings about training on a corpus. */
 export async function examineTraining(
   report: CorpusReport,
   training: PlannedTraining,
@@ -73,8 +73,8 @@ export async function examineTraining(
 }
 
 /**
- * What can be said before anything is read. Of a base all words will be there, of a list or under a
- * limit at most so many; without these nothing is known.
+ * Findings before anything is read. The vocabulary will contain all words of a base model, and at
+ * most those of a list or a limit; otherwise its size is unknown.
  */
 export function foresee(
   training: PlannedTraining,

@@ -2,7 +2,7 @@ import { sharedMemoryFor, type WordShape } from '../engines/wasm/layout.js';
 import { hasThreads } from '../threads.js';
 import { count, type Finding, size as inBytes } from './finding.js';
 
-/** What memory depends on. */
+/** The facts that memory depends on. */
 export interface MemoryShape extends Omit<WordShape, 'frozen'> {
   /** Words of text, different words, and documents. */
   readonly tokens: number;
@@ -14,7 +14,7 @@ export interface MemoryShape extends Omit<WordShape, 'frozen'> {
 
 /** The memory of a machine, in bytes. */
 export interface Machine {
-  /** All of it, or what this process may have. */
+  /** All of it, or the limit of this process. */
   readonly total: number;
   readonly free: number;
 }
@@ -55,7 +55,7 @@ export function predictMemory(shape: MemoryShape): number {
   );
 }
 
-/** This machine's memory; undefined in a browser, which does not tell. */
+/** This machine's memory; undefined in a browser. */
 export async function machineMemory(): Promise<Machine | undefined> {
   if (!hasThreads()) return undefined;
   const { freemem, totalmem } = await import('node:os');
@@ -68,7 +68,7 @@ export async function machineMemory(): Promise<Machine | undefined> {
 }
 
 /**
- * Whether the matrices fit into WebAssembly's memory; those that do not lie beside it.
+ * Whether the matrices fit into WebAssembly's memory; otherwise they are kept outside it.
  *
  * @param isBound whether `size` is what the vocabulary can be at most, as nothing was read yet
  */

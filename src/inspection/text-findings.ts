@@ -1,15 +1,15 @@
 import type { Example, TextFacts } from '../ingest/examine/text-facts.js';
 import { type Finding, type FindingCode, percent, shown } from './finding.js';
 
-/** How the text is read, as far as findings depend on it. */
+/** The reading options that findings depend on. */
 export interface TokenizerUse {
-  /** Its name; 'function' for one of the user's own. */
+  /** The name of the tokenizer; 'function' for one in code. */
   readonly name: string;
   /** Whether the case of letters was left to the tokenizer's default, which is to keep it. */
   readonly keepsCaseUnasked: boolean;
 }
 
-// Sound texts of eight languages stay below a tenth of each.
+// Clean texts of eight languages stay below a tenth of each.
 const LEAST = {
   replacements: 1e-4, // of characters
   controls: 1e-4, // likewise
@@ -23,7 +23,7 @@ const LEAST = {
   foreign: 0.03, // characters beyond ASCII, of letters
 };
 
-/** The tokenizers that are natural's. */
+/** The tokenizers of the package natural. */
 const ENGLISH = new Set(['word', 'treebank', 'word-punct', 'aggressive']);
 
 /** Fewer characters of mojibake or markup than this are chance. */
@@ -32,7 +32,7 @@ const FEW = 12;
 /** Words of one script without spaces are this long at most, on average. */
 const LONGEST_RUN = 5;
 
-/** What is wrong with the text itself, or with its tokenizer for it. */
+/** Problems with the text itself, or with the tokenizer for it. */
 export function textFindings(facts: TextFacts, tokenizer: TokenizerUse): Finding[] {
   return [...encodingFindings(facts), ...markupFindings(facts), ...wordFindings(facts, tokenizer)];
 }

@@ -6,9 +6,9 @@ import { clearTops, readTop, searchRows, type SearchTask, topBytes } from './sea
 import { topK } from './top-k.js';
 import { LONGEST_IN_FLOAT32, STEP, type UnitRows } from './unit-rows.js';
 
-/** The nearest rows of each query, best first; id -1 and score NaN where there are fewer than topn. */
+/** The nearest rows of each query, best first; id -1 and score NaN if there are fewer than topn. */
 export interface NearestRows {
-  /** As many as were asked for, or all rows where there are fewer. */
+  /** The number asked for, or all rows if there are fewer. */
   readonly topn: number;
   readonly ids: Int32Array; // (queries, topn)
   readonly scores: Float32Array; // (queries, topn), in [-1, 1]
@@ -179,7 +179,7 @@ export class BatchSearch {
 
   #reserve(bytes: number): number {
     if (bytes > this.#region.bytes) {
-      const size = Math.max(bytes, 2 * this.#region.bytes); // what was before is lost
+      const size = Math.max(bytes, 2 * this.#region.bytes); // the old content is lost
       this.#region = { address: this.#rows.reserve(size), bytes: size };
     }
     return this.#region.address;

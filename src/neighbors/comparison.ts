@@ -84,9 +84,9 @@ export function commonWordsOf(a: Neighbors, b: Neighbors): string[] {
   );
 }
 
-/** What the neighbours of a word in two sets have in common. */
+/** The neighbours that a word has in common in two sets. */
 export interface SharedNeighbors {
-  /** How many words are in both lists. */
+  /** The number of words in both lists. */
   readonly shared: number;
   /** Their share of all words that are in either list (Jaccard). */
   readonly overlap: number;

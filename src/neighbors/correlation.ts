@@ -1,6 +1,6 @@
 import { incompleteBeta } from './incomplete-beta.js';
 
-/** Pearson's correlation of two series of the same length; NaN where one of them does not vary. */
+/** Pearson's correlation of two series of equal length; NaN if one of them is constant. */
 export function pearson(x: readonly number[], y: readonly number[]): number {
   const meanX = mean(x);
   const meanY = mean(y);
@@ -29,7 +29,7 @@ export function spearman(x: readonly number[], y: readonly number[]): number {
  */
 export function pValue(r: number, n: number): number {
   if (n < 2 || Number.isNaN(r)) return NaN;
-  if (n === 2) return 1; // two points lie on a line
+  if (n === 2) return 1; // two points are always on a line
   return incompleteBeta((1 - r) * (1 + r), n / 2 - 1, 0.5);
 }
 

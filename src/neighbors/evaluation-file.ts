@@ -2,7 +2,7 @@ import { quoted, WordloomError } from '../errors.js';
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** White space as these files have it: of Unicode's, some may stand within a word. */
+/** White space in these files; other Unicode spaces may be part of a word. */
 const GAP = /[\t\v\f\r ]+/;
 const OUTER_GAPS = /^[\t\v\f\r ]+|[\t\v\f\r ]+$/g;
 
@@ -44,10 +44,10 @@ export interface PairFileOptions extends AnalogyFileOptions {
   delimiter?: string;
 }
 
-/** The section of questions that stand before the first one. */
+/** The section of questions before the first heading. */
 const NO_SECTION = '(no section)';
 
-/** So many skipped lines are kept. */
+/** The number of skipped lines to keep. */
 const FIRST = 3;
 
 /**
@@ -107,7 +107,9 @@ const columnsBy =
   (line) =>
     line.split(delimiter).map((field) => field.replaceAll(OUTER_GAPS, ''));
 
-/** The columns that make the most lines pairs; of equals, those that words are least likely to hold. */
+/**
+ * The delimiter that makes the most lines pairs; among equals the one least likely within words.
+ */
 function detectColumns(lines: readonly { line: string }[]): Columns {
   const choices = ['\t', ',', ';', GAP].map(columnsBy);
   const counts = choices.map(

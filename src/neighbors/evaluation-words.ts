@@ -1,15 +1,15 @@
 import type { VectorSource } from '../embedding/matrix.js';
 
 /**
- * The first `limit` words of a source as an evaluation sees them. Spellings of Unicode that look
- * alike are one word, and so are words that differ by case only, unless case counts; the first of
- * them stands for all.
+ * The first `limit` words of a source as an evaluation sees them. Equivalent Unicode spellings are
+ * one word, and so are words that differ only by case, unless case matters. The first of them
+ * represents all.
  */
 export class EvaluationWords {
   readonly limit: number;
   readonly #caseSensitive: boolean;
   readonly #first = new Map<string, number>(); // a word's key to the first id
-  readonly #variants = new Map<number, number[]>(); // first id to all ids, where there are several
+  readonly #variants = new Map<number, number[]>(); // first id to all ids, if there are several
   readonly #firstOf = new Map<number, number>(); // a later variant's id to the first id
 
   constructor(source: VectorSource, limit: number, caseSensitive: boolean) {
@@ -28,12 +28,12 @@ export class EvaluationWords {
     return this.#first.get(this.#keyOf(word));
   }
 
-  /** The id that stands for an id. */
+  /** The representative of an id. */
   firstOf(id: number): number {
     return this.#firstOf.get(id) ?? id;
   }
 
-  /** All ids that the first of them stands for. */
+  /** All ids that an id represents. */
   variantsOf(first: number): readonly number[] {
     return this.#variants.get(first) ?? [first];
   }

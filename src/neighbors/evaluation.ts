@@ -15,8 +15,9 @@ import { clipCosine } from './found.js';
 import { dot, unit } from './queries/arithmetic.js';
 import { Neighbors } from './search.js';
 
-// The rules are gensim's: unless the options say otherwise, upper and lower case are the same, only the
-// first `restrictVocab` words count, and whatever has an unknown word is left out and counted.
+// The rules are gensim's: unless the options say otherwise, case is ignored, only the first
+// `restrictVocab` words count, and questions or pairs with an unknown word are left out and
+// counted.
 
 export interface EvaluationOptions {
   /** Only the first (most frequent) so many words count, at least 1. @default 300000 */
@@ -191,7 +192,7 @@ function embed(source: VectorSource, word: string): Float64Array | undefined {
   return vector && unit(vector);
 }
 
-/** The cosine of two words, each an id or a unit vector; undefined where one is unknown. */
+/** The cosine of two words, each an id or a unit vector; undefined if one is unknown. */
 function cosineOf(
   neighbors: Neighbors,
   a: number | Float64Array | undefined,
@@ -210,7 +211,7 @@ function scoreOf(correct: number, total: number, outOfVocabulary: number): Analo
   return { correct, incorrect: total - correct, total, outOfVocabulary, accuracy };
 }
 
-/** A question in ids, or undefined where a word is unknown. */
+/** A question in ids, or undefined if a word is unknown. */
 function idsOf(
   question: AnalogyQuestion,
   words: EvaluationWords,

@@ -6,7 +6,7 @@ export interface FoundRow {
   score: number;
 }
 
-/** A word that was found, with its cosine to what was asked for, in [-1, 1]. */
+/** A word that was found, with its cosine to the query, in [-1, 1]. */
 export interface Neighbor {
   word: string;
   score: number;
@@ -27,7 +27,7 @@ export function clipCosines(sums: Float32Array): Float32Array {
   return sums;
 }
 
-/** Rows that were found, best first, as words with their cosines; those that become equal by id. */
+/** The rows that were found, best first, as words with their cosines; ties by id. */
 export function neighborsOf(source: VectorSource, found: readonly FoundRow[]): Neighbor[] {
   const isRounded = found.length > 0 && found[0].score > 1;
   const clipped = found.map(({ id, score }) => ({ id, score: clipCosine(score) }));

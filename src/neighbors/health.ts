@@ -4,7 +4,7 @@ import type { Neighbors } from './search.js';
 import { dot, singularValues } from './svd.js';
 import type { UnitRows } from './unit-rows.js';
 
-/** How a set of vectors lies in its space. */
+/** The geometry of a set of vectors. */
 export interface VectorHealth {
   /**
    * The mean cosine of two different words: about 0 where the vectors point everywhere, near 1 where
@@ -69,7 +69,7 @@ function averageCosine(rows: UnitRows, ids: readonly number[]): number {
   return (dot(sum, sum) - ones) / (ids.length * (ids.length - 1));
 }
 
-/** Vectors of their own lengths, (n, dim). */
+/** Vectors that are not normalised, (n, dim). */
 function sampleOf(rows: UnitRows, ids: readonly number[]): Float64Array {
   const count = Math.min(SAMPLE, ids.length);
   const sample = new Float64Array(count * rows.dim);
@@ -104,7 +104,7 @@ function productsWith(vectors: Float64Array, direction: Float64Array): Float64Ar
   );
 }
 
-/** The logarithm of the sum of exp(sign * value), where the sum itself may exceed all numbers. */
+/** The logarithm of the sum of exp(sign * value), even if the sum itself overflows. */
 function logSumExp(values: Float64Array, sign: number): number {
   const largest = values.reduce((a, b) => Math.max(a, sign * b), -Infinity);
   return largest + Math.log(values.reduce((sum, b) => sum + Math.exp(sign * b - largest), 0));

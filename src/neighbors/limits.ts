@@ -46,7 +46,7 @@ export function checkOptions(what: string, options: unknown, known: readonly str
 }
 
 /**
- * The number of answers that options ask for, where they have no other name than those in `known`.
+ * The number of answers that options ask for. Refuses names that are not in `known`.
  *
  * @throws TypeError or RangeError
  */

@@ -8,11 +8,11 @@ export const newMemory = (): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: 1, maximum: LARGEST / PAGE, shared: true });
 
 /**
- * Grows a memory to so many bytes, if it is smaller.
+ * Grows a memory to at least this many bytes.
  *
- * @param search what they are needed for, as the message begins: 'A search over 3 vectors'
+ * @param search the purpose, as the beginning of the message: 'A search over 3 vectors'
  * @param advice a sentence that may end the message
- * @throws WordloomError OUT_OF_MEMORY beyond 4 GiB, or where the host has no memory left
+ * @throws WordloomError OUT_OF_MEMORY beyond 4 GiB, or if the host has no memory left
  */
 export function growMemory(
   memory: WebAssembly.Memory,

@@ -1,6 +1,6 @@
 import { dot, unit } from './queries/arithmetic.js';
 
-/** Vectors to look at from the side where they differ most. */
+/** Vectors to project onto their principal plane. */
 export interface Rows {
   readonly dim: number;
   /** A vector, (dim), which is read before the next is asked for. */
@@ -23,7 +23,7 @@ const TOLERANCE = 1e-9; // of the turn of an axis in a step
  * iteration on their covariance. The same vectors give the same plane; each axis points to where its
  * largest number is positive. Vectors with numbers that are not finite have no part in it.
  *
- * @param count the first so many vectors
+ * @param count the number of vectors to use, from the first
  * @param pause awaited between pieces of work
  */
 export async function principalPlane(

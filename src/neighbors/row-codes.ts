@@ -1,7 +1,10 @@
 import { WordloomError } from '../errors.js';
 import { LONGEST_IN_FLOAT32, STEP, type UnitRows } from './unit-rows.js';
 
-/** Where the codes of rows are, as assembly/screen.ts makes them. Addresses and strides are in bytes. */
+/**
+ * The layout of the codes of rows, which assembly/screen.ts computes. Addresses and strides are in
+ * bytes.
+ */
 export interface RowCodes {
   readonly codes: number; // (rows, stride)
   readonly stride: number;
@@ -34,7 +37,7 @@ export class LazyCodes {
     return this.#codes ?? undefined;
   }
 
-  /** The codes; undefined where the memory does not hold them, or rows are too long for them. */
+  /** The codes; undefined if they do not fit into memory or rows are too long. */
   make(): RowCodes | undefined {
     if (this.#codes === undefined) this.#codes = encodeRows(this.#rows) ?? null;
     return this.made;

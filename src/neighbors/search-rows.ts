@@ -3,8 +3,8 @@ import type { RowCodes } from './row-codes.js';
 import type { NeighborKernels } from './unit-rows.js';
 
 /**
- * A search for the k nearest rows of many queries, as its threads share it. Each takes the next rows
- * that nobody has taken, and keeps the best that it has seen by itself. Addresses are in bytes.
+ * A search for the k nearest rows of many queries, shared by threads. Each thread takes the next
+ * block of rows and keeps its own best ones. Addresses are in bytes.
  */
 export interface SearchTask {
   readonly rows: number; // (count, stride) floats
@@ -14,7 +14,7 @@ export interface SearchTask {
   readonly queryCount: number; // even without codes
   readonly k: number;
   readonly tops: number; // (threads, queryCount) of topBytes(k)
-  readonly next: number; // an int32: the first row that nobody has taken
+  readonly next: number; // an int32: the first row that no thread has taken
   readonly step: number; // rows that are taken at once, a multiple of 4
   /** Codes to screen the rows with, if there are any. */
   readonly screen?: Screen;
@@ -83,7 +83,7 @@ export function clearTops(memory: WebAssembly.Memory, tops: number, count: numbe
   }
 }
 
-/** What one thread found for one query, in no order. */
+/** The results of one thread for one query, unordered. */
 export function readTop(memory: WebAssembly.Memory, top: number, k: number): FoundRow[] {
   const words = new Uint32Array(memory.buffer, top, topBytes(k) / 4);
   return Array.from({ length: words[1] }, (_, place) => {

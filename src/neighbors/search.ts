@@ -52,9 +52,9 @@ export class Neighbors {
   }
 
   /**
-   * The source is read as it is needed: for the first searches, then once more to copy it.
+   * The source is read on demand: for the first searches, then once more to copy it.
    *
-   * @throws TypeError where it is called without kernels, which `create` compiles
+   * @throws TypeError without compiled kernels; use `create`
    */
   constructor(module: WebAssembly.Module, source: VectorSource) {
     if (!(module instanceof WebAssembly.Module)) {
@@ -65,8 +65,8 @@ export class Neighbors {
   }
 
   /**
-   * A copy of all vectors as they are searched, made at the first need. Throws `WordloomError`
-   * OUT_OF_MEMORY where they take more than about 4 GiB.
+   * A normalised copy of all vectors, made on first use. Throws `WordloomError` OUT_OF_MEMORY if
+   * they take more than about 4 GiB.
    */
   get rows(): UnitRows {
     this.#rows ??= UnitRows.of(this.#module, this.source);
@@ -177,7 +177,7 @@ export class Neighbors {
     return id === undefined ? unit(vector) : this.unitRow(id);
   }
 
-  /** By codes; undefined where there are none yet, and making them does not pay. */
+  /** Searches by codes; undefined if there are none yet and computing them does not pay off. */
   #screened(query: Float64Array, k: number, excluded: ReadonlySet<number>): FoundRow[] | undefined {
     const codes = this.#rows && this.#codes;
     const pays = codes?.made !== undefined || this.#searches > UNCODED_SEARCHES;

@@ -41,7 +41,7 @@ interface Rotation {
   sin: number;
 }
 
-/** The rotation that makes two columns orthogonal, or undefined where they are. */
+/** The rotation that makes two columns orthogonal, or undefined if they are. */
 function rotationOf(a: Float64Array, b: Float64Array): Rotation | undefined {
   const aa = dot(a, a);
   const bb = dot(b, b);
@@ -61,7 +61,7 @@ function rotate(a: Float64Array, b: Float64Array, { cos, sin }: Rotation): void 
   }
 }
 
-/** Columns divided by their norms; for those that vanish, any that make the set complete. */
+/** Columns divided by their norms; vanishing ones are replaced to complete the basis. */
 function orthonormal(columns: Columns, norms: Float64Array): Float64Array[] {
   const n = columns.length;
   const smallest = n * EPSILON * norms.reduce((a, b) => Math.max(a, b), 0);

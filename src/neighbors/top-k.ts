@@ -8,7 +8,8 @@ export function topK(
   excluded: Pick<ReadonlySet<number>, 'has'>,
 ): number[] {
   const betterFirst = (a: number, b: number): number => scores[b] - scores[a] || a - b;
-  // Up to 2k candidates gather before the worse half goes, so that the sorting costs little a score.
+  // Collects up to 2k candidates before dropping the worse half, so that sorting costs little per
+  // score.
   const candidates: number[] = [];
   const keepBest = (): void => {
     candidates.sort(betterFirst);

@@ -88,7 +88,7 @@ export const LONGEST_IN_FLOAT32 = 8000;
 /** Floats are laid out four by four, as the kernels load them. */
 const padded = (floats: number): number => Math.ceil(floats / 4) * 4;
 
-/** Throws RangeError where a source gave another number of vectors than it says. */
+/** Throws RangeError if a source yields a different number of vectors than its size. */
 export function checkCount(given: number, source: VectorSource): void {
   if (given !== source.size) {
     throw new RangeError(`The source gave ${given} of its ${source.size} vectors`);

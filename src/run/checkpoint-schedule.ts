@@ -1,6 +1,6 @@
 import type { Interval } from './interval.js';
 
-/** A checkpoint is made no sooner than so many times the duration of the last one after it: 2%. */
+/** The wait after a checkpoint, as a multiple of the time that it took: 2% at most. */
 const SPARING = 50;
 
 /** When a checkpoint is due. Times are in milliseconds. */
@@ -29,7 +29,7 @@ export class CheckpointSchedule {
     return isTimed(this.#every) || epoch - this.#lastEpoch >= this.#every.epochs;
   }
 
-  /** Takes note of a checkpoint that was made just now, in so many milliseconds. */
+  /** Records a checkpoint that was just made, with its duration in milliseconds. */
   made(epoch: number, duration: number): void {
     this.#lastEpoch = epoch;
     this.#notBefore = this.#next(SPARING * duration);

@@ -9,7 +9,7 @@ export interface CommandLine {
 
 const WORD = /(?:[^\s"'<>#]|(?<=\S)#|"[^"]*"|'[^']*')+|[<>]|#.*/g;
 
-/** Reads a command line: quotes, `<`, `>` and comments, but neither pipes, variables nor globs. */
+/** Reads a command line: quotes, `<`, `>` and comments, but no pipes, variables or globs. */
 export function parseCommand(line: string): CommandLine {
   const words = (line.match(WORD) ?? []).filter((word) => !word.startsWith('#'));
   const parsed: CommandLine = { program: '', argv: [] };

@@ -41,10 +41,9 @@ export function stepsOf(page: string): Step[] {
   });
 }
 
-/** Whether code within a sentence is a whole command, and not only the name of one. */
+/** Whether code within a sentence is a whole command, with files, and not only a part of one. */
 const isCommand = (span: string): boolean =>
-  span.startsWith('wordloom ') &&
-  span.split(' ').length > (span.startsWith('wordloom lm ') ? 3 : 2) &&
+  /^wordloom [a-z-]+ .*(?:\w\.\w|\btext8\b)/.test(span) &&
   !PLACEHOLDER.test(span) &&
   !/ -(?! <)(?: |$)|<\(/.test(span); // standard input with nothing on it
 

@@ -1,97 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Embedding } from '../../src/embedding/matrix.js';
-import type { LanguageModelCheckpoint } from '../../src/language-model/checkpoint.js';
-import { LanguageModel } from '../../src/language-model/language-model.js';
-import type { LanguageModelState, Tensors } from '../../src/networks/state.js';
-import type { LanguageModelEvent } from '../../src/networks/progress.js';
 import {
   trainLanguageModel,
   type TrainLanguageModelOptions,
 } from '../../src/language-model/train.js';
+import type { LanguageModelEvent } from '../../src/networks/progress.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
-
-const TEXT = 'the cat sat on the mat.\nthe dog sat on the log.\n'.repeat(12);
-
-const SMALL: TrainLanguageModelOptions = {
-  texts: [TEXT],
-  hidden: 12,
-  layers: 2,
-  epochs: 3,
-  batch: 4,
-  bptt: 10,
-  learningRate: 0.01,
-  dropout: 0.1,
-};
-
-/** Numbers of tensors, to be compared bit for bit. */
-const bits = (tensors: Tensors): [string, number[]][] =>
-  [...tensors].map(([name, { data }]) => [name, [...data]]);
-
-/** Everything of a state but how long it took. */
-const timeless = ({ parameters, history, resume, options }: LanguageModelState) => ({
-  parameters: bits(parameters),
-  history: history.map((record) => ({ ...record, seconds: 0 })),
-  resume: resume && {
-    position: { ...resume.position, seconds: 0 },
-    tensors: bits(resume.tensors),
-  },
-  options,
-});
-
-/** Trains for so many minibatches, and returns the checkpoint that is handed out then. */
-async function interrupt(
-  options: TrainLanguageModelOptions,
-  minibatches: number,
-): Promise<LanguageModel> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  let last: LanguageModel | undefined;
-  let asked = 0;
-  // The trainer asks between two minibatches, and it is there that we stop it.
-  signal.throwIfAborted = function () {
-    if (asked++ === minibatches) controller.abort(new Error('stopped'));
-    AbortSignal.prototype.throwIfAborted.call(this);
-  };
-  const run = trainLanguageModel({
-    ...options,
-    signal,
-    checkpointEvery: 'never', // but where it is stopped
-    onCheckpoint: (checkpoint) => void (last = checkpoint.model()),
-  });
-  await expect(run).rejects.toThrow('stopped');
-  return last!;
-}
-
-const trainSmall = (options: TrainLanguageModelOptions): Promise<LanguageModel> =>
-  trainLanguageModel({ ...SMALL, ...options });
-
-const splitAtSpaces = (line: string): string[] => line.split(' ');
-
-const generated = async (model: LanguageModel, options: object): Promise<string> => {
-  let text = '';
-  for await (const piece of model.generate(options)) text += piece;
-  return text;
-};
-
-/** Where training stood at each checkpoint. */
-const placesOf = async (checkpointEvery?: string | number): Promise<string[]> => {
-  const places: string[] = [];
-  await trainLanguageModel({
-    ...SMALL,
-    checkpointEvery,
-    onCheckpoint({ position: { epoch, epochs, tokens, totalTokens } }) {
-      const passed = tokens - ((epoch - 1) * totalTokens) / epochs;
-      places.push(`${epoch} of ${epochs}, ${passed === 0 ? 'begins' : 'within'}`);
-    },
-  });
-  return places;
-};
-
-const ignore = (): void => {};
+import {
+  TEXT,
+  SMALL,
+  bits,
+  timeless,
+  trainSmall,
+  splitAtSpaces,
+  generated,
+  ignore,
+} from './small-model.js';
 
 describe('training a language model', () => {
   it.each(['rnn', 'gru', 'lstm'] as const)('learns a text with the cell %s', async (cell) => {
@@ -119,106 +44,6 @@ describe('training a language model', () => {
     ];
     expect(timeless(a.state)).toEqual(timeless(b.state));
     expect(bits(a.parameters())).not.toEqual(bits(c.parameters()));
-  });
-
-  it.each([
-    ['wasm', 'adam', 'lstm', 13],
-    ['wasm', 'sgd', 'gru', 26],
-    ['reference', 'adamw', 'gru', 17],
-    ['reference', 'sgd', 'lstm', 40],
-  ] as const)(
-    'resumes where it stopped, to the same result: %s, %s, %s, minibatch %i',
-    async (engine, optimizer, cell, minibatches) => {
-      const options: TrainLanguageModelOptions = {
-        ...SMALL,
-        engine,
-        optimizer,
-        cell,
-        schedule: 'cosine',
-        learningRate: optimizer === 'sgd' ? 2 : 0.01,
-      };
-      const whole = await trainLanguageModel(options);
-      const stopped = await interrupt(options, minibatches);
-      const { position } = stopped.state.resume!;
-      expect(position.epoch).toBeLessThan(3);
-      const resumed = await trainLanguageModel({
-        texts: [TEXT],
-        resume: LanguageModel.fromState(stopped.state),
-      });
-      expect(timeless(resumed.state)).toEqual(timeless(whole.state));
-    },
-  );
-
-  it.each(['wasm', 'reference'] as const)(
-    'resumes from a file, bit for bit: %s',
-    async (engine) => {
-      const folder = mkdtempSync(join(tmpdir(), 'wordloom-'));
-      try {
-        const path = join(folder, 'lm.db');
-        const options = { ...SMALL, engine };
-        const whole = await trainLanguageModel(options);
-        await (await interrupt(options, 20)).save(path);
-        const resumed = await trainLanguageModel({ texts: [TEXT], resume: path });
-        expect(timeless(resumed.state)).toEqual(timeless(whole.state));
-        await whole.save(path, { resume: false });
-        expect((await LanguageModel.open(path)).state.resume).toBe(null);
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    },
-  );
-
-  it('resumes from the end with more epochs, to the result of one run', async () => {
-    const three = await trainLanguageModel(SMALL);
-    const five = await trainLanguageModel({ ...SMALL, epochs: 5 });
-    const resumed = await trainLanguageModel({ resume: three, texts: [TEXT], epochs: 5 });
-    expect(timeless(resumed.state)).toEqual(timeless(five.state));
-  });
-
-  it('refuses to resume with another text, or without its state', async () => {
-    const model = await trainLanguageModel({ ...SMALL, epochs: 1 });
-    const changed = TEXT.replace('cat', 'dog');
-    await expect(trainLanguageModel({ resume: model, texts: [changed] })).rejects.toMatchObject({
-      code: 'TEXT_CHANGED',
-    });
-    const bare = LanguageModel.fromState({ ...model.state, resume: null });
-    await expect(trainLanguageModel({ resume: bare, texts: [TEXT] })).rejects.toMatchObject({
-      code: 'NOT_RESUMABLE',
-    });
-    const wrong = { texts: [TEXT], hidden: 3 } as object;
-    await expect(trainLanguageModel({ resume: model, ...wrong })).rejects.toThrow(
-      'hidden stays as it is when training resumes',
-    );
-    const vectors = new Embedding(new Vocabulary(['a'], Float64Array.of(1)), 1, Float32Array.of(1));
-    await expect(trainLanguageModel({ resume: model, texts: [TEXT], vectors })).rejects.toThrow(
-      'vectors gives initial weights',
-    );
-  });
-
-  it('makes checkpoints at the given interval, and none at the end', async () => {
-    // The second may be spared, where the first took more than 2% of an epoch.
-    expect((await placesOf())[0]).toBe('2 of 3, begins');
-    expect(await placesOf('1epoch')).not.toContain('4 of 3, begins');
-    expect(await placesOf('2epochs')).toEqual(['3 of 3, begins']);
-    expect(await placesOf('never')).toEqual([]);
-    expect(await placesOf(1e-9)).toContain('1 of 3, within');
-  });
-
-  it('resumes a checkpoint within an epoch bit for bit, and refuses one that is used too late', async () => {
-    const checkpoints: LanguageModelCheckpoint[] = [];
-    let within: LanguageModel | undefined;
-    const whole = await trainLanguageModel({
-      ...SMALL,
-      checkpointEvery: 1e-9,
-      onCheckpoint(checkpoint) {
-        checkpoints.push(checkpoint);
-        if (checkpoints.length === 3) within = checkpoint.model();
-      },
-    });
-    const resumed = await trainLanguageModel({ texts: [TEXT], resume: within });
-    expect(timeless(resumed.state)).toEqual(timeless(whole.state));
-    expect(() => checkpoints[0].model()).toThrow('can no longer be used');
-    await expect(checkpoints[0].save('late.db')).rejects.toMatchObject({ code: 'CHECKPOINT_PAST' });
   });
 
   it('refuses hooks of a wrong kind', async () => {
@@ -436,55 +261,5 @@ describe('a language model of words', () => {
       code: 'TOKENIZER_UNKNOWN',
     });
     await model.evaluate({ texts: [TEXT], tokenizer: { tokenizer } });
-  });
-});
-
-describe('generating', () => {
-  it('gives the same text for the same seed, token by token', async () => {
-    const model = await trainLanguageModel({ ...SMALL, epochs: 6 });
-    const text = await generated(model, { prompt: 'the', length: 30, seed: 3 });
-    expect([...text]).toHaveLength(30);
-    expect(await generated(model, { prompt: 'the', length: 30, seed: 3 })).toBe(text);
-    expect(await generated(model, { prompt: 'the', length: 30, seed: 4 })).not.toBe(text);
-    const greedy = await generated(model, { length: 20, temperature: 0, seed: 1 });
-    expect(await generated(model, { length: 20, topK: 1, seed: 2 })).toBe(greedy);
-    expect(await generated(model, { length: 0 })).toBe('');
-  });
-
-  it('does not mix up texts that are generated side by side', async () => {
-    const model = await trainLanguageModel({ ...SMALL, epochs: 2 });
-    const alone = await generated(model, { prompt: 'the', length: 20 });
-    const [a, b] = await Promise.all([
-      generated(model, { prompt: 'the', length: 20 }),
-      generated(model, { prompt: 'the', length: 20 }),
-      model.evaluate({ texts: [TEXT] }),
-    ]);
-    expect([a, b]).toEqual([alone, alone]);
-  });
-
-  it('refuses characters that the model has never seen, by name', async () => {
-    const model = await trainLanguageModel({ ...SMALL, epochs: 1 });
-    await expect(generated(model, { prompt: 'Qué' })).rejects.toThrow('never seen "Q", "u", "é"');
-    await expect(model.evaluate({ texts: ['Q'] })).rejects.toMatchObject({
-      code: 'UNKNOWN_CHARACTER',
-    });
-    await expect(model.evaluate({ texts: ['t'] })).rejects.toMatchObject({
-      code: 'TEXT_TOO_SHORT',
-    });
-    expect(() => model.generate({ temperature: -1 })).toThrow(RangeError);
-  });
-
-  it('stops when it is told to', async () => {
-    const model = await trainLanguageModel({ ...SMALL, epochs: 1 });
-    const controller = new AbortController();
-    const pieces: string[] = [];
-    const run = async (): Promise<void> => {
-      for await (const piece of model.generate({ length: 1000, signal: controller.signal })) {
-        pieces.push(piece);
-        if (pieces.length === 5) controller.abort(new Error('enough'));
-      }
-    };
-    await expect(run()).rejects.toThrow('enough');
-    expect(pieces).toHaveLength(5);
   });
 });

@@ -6,7 +6,7 @@ import { unknownWord } from '../suggestions.js';
 import type { HnswIndex } from './hnsw-index.js';
 import { toUnit } from './unit.js';
 
-/** How many neighbours recall is measured for, and `ef` is chosen for. */
+/** The number of neighbours for which recall is measured and `ef` chosen. */
 export const MEASURED_K = 10;
 
 /**
@@ -26,8 +26,8 @@ export class ApproximateNeighbors {
   }
 
   /**
-   * The words nearest to a word, best first, equal scores by id. Who wants more than ten pays for as
-   * many more candidates, so that recall stays what it is.
+   * The words nearest to a word, best first, ties by id. More than ten neighbours need
+   * proportionally more candidates, so that recall stays the same.
    *
    * @throws UnknownWordError; RangeError for a wrong `topn`, TypeError for an unknown option
    */
@@ -41,7 +41,10 @@ export class ApproximateNeighbors {
     }));
   }
 
-  /** The ids nearest to an id, without it, each with its cosine; none where its vector has no direction. */
+  /**
+   * The ids nearest to an id, without itself, each with its cosine; none if its vector has no
+   * direction.
+   */
   idsNear(id: number, k: number): [id: number, score: number][] {
     const query = toUnit(this.source.row(id));
     if (query === undefined) return [];

@@ -3,7 +3,7 @@ import type { HnswIndex } from './hnsw-index.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import { measure, type Measured, type Sample } from './recall.js';
 
-/** A breadth of search, and what it came to. */
+/** A value of `ef`, and its measurements. */
 export interface ChosenEf extends Measured {
   readonly ef: number;
 }
@@ -11,7 +11,7 @@ export interface ChosenEf extends Measured {
 /** Breadths that are tried, one after the other; the last finds nearly all that a graph can find. */
 const LADDER = [10, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
 
-/** What one breadth of search comes to on a sample. */
+/** The measurements of one value of `ef` on a sample. */
 export function measureEf(
   source: VectorSource,
   index: HnswIndex,
@@ -23,7 +23,7 @@ export function measureEf(
   return { ef, ...measure(sample, search, MEASURED_K) };
 }
 
-/** The first breadth whose recall is at least `recall`; the best there is where none is. */
+/** The first value whose recall is at least `recall`; the best one if none reaches it. */
 export function chooseEf(
   source: VectorSource,
   index: HnswIndex,

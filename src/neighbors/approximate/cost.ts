@@ -8,7 +8,7 @@ export interface SearchCost {
   readonly next: number;
 }
 
-/** Milliseconds of so many searches after one opening. */
+/** Milliseconds for this many searches, including one opening. */
 export const costOf = ({ first, next }: SearchCost, searches: number): number =>
   first + (searches - 1) * next;
 
@@ -35,7 +35,7 @@ export function fastest<K extends string>(
   return best;
 }
 
-/** The middle of some numbers; NaN of none. */
+/** The median; NaN of no numbers. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted.length === 0 ? NaN : sorted[Math.floor(sorted.length / 2)];

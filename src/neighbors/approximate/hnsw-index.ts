@@ -14,7 +14,7 @@ export interface GraphOptions {
 
 /** Progress of a graph being built. */
 export interface BuildEvents {
-  /** Told how many vectors of how many are done. */
+  /** Called with the number of vectors done and the total. */
   onProgress?: (done: number, total: number) => void;
   /** Stops the work when it is aborted. */
   signal?: AbortSignal;
@@ -30,8 +30,9 @@ export interface Found {
 const ROWS_AT_ONCE = 2048;
 
 /**
- * Approximate search by cosine: a hierarchical navigable small world graph (Malkov and Yashunin, 2018)
- * over the unit vectors of a source. Vectors of zeros and those that are not finite are not in it.
+ * Approximate search by cosine: a hierarchical navigable small world graph (Malkov and Yashunin,
+ * 2018) over the unit vectors of a source. Zero vectors and vectors that are not finite are left
+ * out.
  */
 export class HnswIndex {
   readonly #native: NativeIndex;
@@ -40,7 +41,9 @@ export class HnswIndex {
     this.#native = native;
   }
 
-  /** A graph of all vectors of a source. Rejects with the signal's reason where that is aborted. */
+  /**
+   * Builds a graph of all vectors of a source. Rejects with the signal's reason if it is aborted.
+   */
   static async build(
     library: HnswLibrary,
     source: VectorSource,
@@ -60,8 +63,8 @@ export class HnswIndex {
   }
 
   /**
-   * The graph in a file that `save` wrote, read as it is needed. What follows it in the file does not
-   * matter. The file has to be whole: a wrong link would lead out of its memory.
+   * Opens the graph in a file that `save` wrote, and reads it on demand. Anything after it in the
+   * file is ignored. The file must be intact: a wrong link would lead outside its memory.
    */
   static view(library: HnswLibrary, path: string, dim: number): HnswIndex {
     const native = create(library, dim, 0, 0);
@@ -91,7 +94,7 @@ export class HnswIndex {
     return { ids: best.map((at) => ids[at]), scores: best.map((at) => 1 - distances[at]) };
   }
 
-  /** Writes the graph to a file, in place of what is there. */
+  /** Writes the graph to a file, replacing an existing one. */
   save(path: string): void {
     this.#native.save(path);
   }
@@ -104,7 +107,8 @@ function create(library: HnswLibrary, dim: number, m: number, efConstruction: nu
     quantization: 'f32',
     connectivity: m,
     expansion_add: efConstruction,
-    // The least that usearch looks at. As many as are wanted is more: so `nearest` can say each time.
+    // The minimum that usearch searches. Asking for more neighbours raises it, so `nearest` sets it
+    // for each call.
     expansion_search: 1,
     multi: false,
   });

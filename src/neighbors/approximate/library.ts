@@ -11,7 +11,9 @@ export interface NativeConfig {
   multi: boolean;
 }
 
-/** What is used of usearch's index. Keys are unsigned 64-bit integers, distances float32. */
+/**
+ * The part of usearch's index that we use. Keys are unsigned 64-bit integers, distances float32.
+ */
 export interface NativeIndex {
   add(keys: BigUint64Array, vectors: Float32Array, threads: number): void;
   search(
@@ -24,7 +26,7 @@ export interface NativeIndex {
   view(path: string): void;
 }
 
-/** What is used of the package, declared here so that wordloom compiles where it is not installed. */
+/** The part of the package that we use, declared here so that wordloom compiles without it. */
 export interface HnswLibrary {
   readonly Index: new (config: NativeConfig) => NativeIndex;
 }
@@ -33,9 +35,9 @@ export interface HnswLibrary {
 export const HNSW_PACKAGE = 'usearch';
 
 /**
- * Loads the package, at once. Node.js only.
+ * Loads the package synchronously. Node.js only.
  *
- * @throws WordloomError PACKAGE_MISSING where it is not installed, or has no binary for this system
+ * @throws WordloomError PACKAGE_MISSING if it is not installed, or has no binary for this system
  */
 export function requireHnswLibrary(name = HNSW_PACKAGE): HnswLibrary {
   try {
@@ -47,7 +49,7 @@ export function requireHnswLibrary(name = HNSW_PACKAGE): HnswLibrary {
   }
 }
 
-/** `requireHnswLibrary`, but rejects where that throws. */
+/** `requireHnswLibrary`, but rejects instead of throwing. */
 export const loadHnswLibrary = async (name = HNSW_PACKAGE): Promise<HnswLibrary> =>
   requireHnswLibrary(name);
 

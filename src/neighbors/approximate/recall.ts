@@ -15,7 +15,7 @@ export interface Sample {
 
 /** How well and how fast a search answers a sample. */
 export interface Measured {
-  /** The share of the exact search's neighbours that were found; 1 where there are none. */
+  /** The share of the exact search's neighbours that were found; 1 if there are none. */
   readonly recall: number;
   /** Milliseconds of a search, the median. */
   readonly milliseconds: number;

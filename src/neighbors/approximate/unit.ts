@@ -1,6 +1,6 @@
 import { WordloomError } from '../../errors.js';
 
-/** The vector divided by its norm; undefined where it is all zeros or not finite. */
+/** The vector divided by its norm; undefined if it is zero or not finite. */
 export function toUnit(vector: Float32Array): Float32Array | undefined {
   let squares = 0;
   for (let i = 0; i < vector.length; i++) squares += vector[i] * vector[i];

@@ -10,9 +10,9 @@ import { checkCount } from '../unit-rows.js';
 import { QuantizedRows } from './quantized-rows.js';
 
 /**
- * Search for the neighbours of a word over quantised vectors, a fourth or less of the bytes: all are
- * looked at roughly, and the best candidates are compared by the vectors of the source. What is found
- * has its cosine there; some of the nearest may be missing.
+ * Searches for the neighbours of a word over quantised vectors, a quarter of the bytes or less. A
+ * rough search scans all of them, and the best candidates are re-scored by the vectors of the
+ * source. Scores are those cosines; some of the nearest may be missing.
  */
 export class QuantizedNeighbors {
   readonly source: VectorSource;
@@ -38,8 +38,8 @@ export class QuantizedNeighbors {
   }
 
   /**
-   * The words nearest to a word, best first, equal scores by id. Who wants more than ten has as many
-   * more candidates compared.
+   * The words nearest to a word, best first, ties by id. For more than ten, proportionally more
+   * candidates are re-scored.
    *
    * @throws UnknownWordError; RangeError for a wrong `topn`, TypeError for an unknown option
    */

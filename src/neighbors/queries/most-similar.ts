@@ -51,11 +51,10 @@ interface Weighted {
 }
 
 /**
- * The words nearest to some terms and far from others, best first, without those terms that are
- * words.
+ * The words nearest to some terms and far from others, best first, without the terms themselves.
  *
- * @throws UnknownWordError for a word that the source does not hold; RangeError where there is no
- *   term, or no positive one for 3cosmul; RangeError and TypeError for wrong options
+ * @throws UnknownWordError for an unknown word; RangeError if there is no term, or no positive one
+ *   for 3cosmul; RangeError and TypeError for wrong options
  */
 export function mostSimilar(search: ExactSearch, query: MostSimilarQuery): Neighbor[] {
   const { source } = search;
@@ -84,7 +83,7 @@ export function mostSimilar(search: ExactSearch, query: MostSimilarQuery): Neigh
   return found.map(({ word, score }) => ({ word, score: clipCosine(score) }));
 }
 
-/** The words of the highest scores, among those that may be found. */
+/** The words with the highest scores, among those allowed. */
 function best(
   { source }: ExactSearch,
   scores: Float32Array,

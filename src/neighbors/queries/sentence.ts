@@ -24,7 +24,7 @@ export interface SentenceOptions {
 /** The share that a word has in the text, by id. */
 export type Probability = (id: number) => number;
 
-/** How much a word counts; the id of one that the source does not hold is undefined. */
+/** The weight of a word; the id of an out-of-vocabulary word is undefined. */
 type Weight = (id: number | undefined) => number;
 
 /**
@@ -59,7 +59,7 @@ export function sentenceVectors(
     }
     return mean;
   });
-  // One sentence has no direction but its own: nothing would be left of it.
+  // A single sentence has only its own direction, so removing it would leave nothing.
   if (isSif && vectors.length > 1)
     removeDirection(vectors, principalDirection(vectors, source.dim));
   return vectors.map((vector) => Float32Array.from(vector));

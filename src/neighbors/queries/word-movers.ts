@@ -7,7 +7,7 @@ import { partWords } from './words.js';
 /** More different words than this in a text would take minutes: time grows with their cube. */
 const MOST_WORDS = 1000;
 
-/** The different words of a text, and how often each comes. */
+/** The different words of a text with their counts. */
 interface Bag {
   readonly length: number; // tokens
   readonly counts: readonly number[]; // (words)
@@ -21,7 +21,7 @@ interface Bag {
  * words: a thousand in each text take half a second, or twenty where distances are made for it.
  * Unknown words are left out; Infinity where a text holds no known word.
  *
- * @throws WordloomError TEXT_TOO_LONG for a text of more than 1,000 different words that are known
+ * @throws WordloomError TEXT_TOO_LONG for a text with more than 1,000 different known words
  */
 export function wordMoversDistance(
   source: VectorSource,

@@ -10,20 +10,20 @@ export interface AskedWord {
   readonly vector: Float32Array; // (dim)
 }
 
-/** Words of a list that have vectors, and those that have none. */
+/** The words of a list that have vectors, and those that do not. */
 export interface KnownWords {
   readonly known: readonly AskedWord[];
   readonly unknown: readonly string[];
 }
 
-/** A word with its vector. Throws UnknownWordError, with suggestions, for one that has none. */
+/** A word with its vector. Throws UnknownWordError, with suggestions, if it has none. */
 export function askedWord(source: VectorSource, name: string, word: string): AskedWord {
   const found = findWord(source, check.string(name, word));
   if (found === undefined) throw unknownWord(word, source);
   return found;
 }
 
-/** A word with its vector; undefined for one that has none. */
+/** A word with its vector; undefined if it has none. */
 export function findWord(source: VectorSource, word: string): AskedWord | undefined {
   const id = source.indexOf(word);
   if (id !== undefined) return { word, id, vector: source.row(id) };
