@@ -4,15 +4,15 @@ import { madd } from "../../../simd/lanes";
 const WHOLE: f32 = 12582912;
 
 /**
- * exp(x) of numbers up to zero, relative error below 3e-7; exp(-87) where x is less. With
- * n = x / ln(2), rounded, it is 2^n times exp(x - n ln(2)), for which stands a polynomial that was
- * fitted for the least relative error on +-ln(2) / 2.
+ * exp(x) for x <= 0, relative error below 3e-7; exp(-87) for smaller x. With n = x / ln(2), rounded, it
+ * is 2^n times exp(x - n ln(2)). The second factor is a polynomial, fitted for the least relative error
+ * on +-ln(2) / 2.
  */
 @inline
 export function exp(x: v128): v128 {
   // pmax is one instruction, where max is many; NaN stays.
   const limited = f32x4.pmax(x, f32x4.splat(-87));
-  // The addition rounds to a whole number, which then stands in the low bits.
+  // The addition rounds to a whole number, which is then in the low bits.
   const rounded = madd(limited, f32x4.splat(1.44269504), f32x4.splat(WHOLE));
   const n = f32x4.sub(rounded, f32x4.splat(WHOLE));
   // ln(2) in two parts; n times the first one is exact.
