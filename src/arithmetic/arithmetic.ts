@@ -1,8 +1,8 @@
 import type { RandomState } from '../random.js';
 
 /**
- * Numbers row by row without gaps: float64 in the reference arithmetic, float32 in all others. A
- * matrix belongs to the arithmetic that made it, and operations take only their own. Vectors are
+ * A matrix in row-major order without gaps: float64 in the reference arithmetic, float32 in all others. A
+ * matrix belongs to the arithmetic that created it; operations accept only their own. Vectors are
  * matrices of one row.
  */
 export interface Matrix {
@@ -11,7 +11,7 @@ export interface Matrix {
   readonly data: Float32Array | Float64Array; // (rows, columns)
 }
 
-/** How a product reads its factors, and what becomes of what was in `out`. */
+/** How a product reads its factors, and whether it replaces `out`. */
 export interface ProductOptions {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
@@ -20,19 +20,19 @@ export interface ProductOptions {
 }
 
 /**
- * The operations that recurrent networks are made of, each a file of the same name in `reference/`
- * (plain loops, the truth) and `wasm/` (SIMD). Outputs come first, then inputs, then numbers. Shapes:
- * B rows of a batch, H hidden units. No operation allocates, checks or changes anything but its
- * outputs; sizes must fit.
+ * The operations of recurrent networks. Each has a file of the same name in `reference/` (plain loops,
+ * the standard of comparison) and `wasm/` (SIMD). Parameters are outputs, then inputs, then numbers.
+ * Shapes: B rows of a batch, H hidden units. No operation allocates memory, checks its arguments, or
+ * changes anything but its outputs; sizes must fit.
  */
 export interface Arithmetic {
   readonly name: 'reference' | 'wasm';
 
-  /** A matrix of zeros, which lives as long as the arithmetic, or until `release`. */
+  /** Creates a matrix of zeros, valid until the arithmetic closes or `release` frees it. */
   matrix(rows: number, columns: number): Matrix;
   /** Some rows of a matrix, in place. */
   rows(matrix: Matrix, first: number, count: number): Matrix;
-  /** A place in the memory, and the end of all matrices that were made since. */
+  /** Marks a position in memory; `release` frees all matrices created since. */
   mark(): number;
   release(mark: number): void;
 
@@ -51,7 +51,7 @@ export interface Arithmetic {
 
   /** out[i] = table[ids[i]]; ids below 0 give a row of zeros. */
   gather(out: Matrix, table: Matrix, ids: Int32Array): void;
-  /** table[ids[i]] += rows[i]; ids below 0 are left out. */
+  /** table[ids[i]] += rows[i]; ids below 0 are skipped. */
   scatterAdd(table: Matrix, rows: Matrix, ids: Int32Array): void;
 
   /** h = tanh(sums), in place. (B, H) */
@@ -79,7 +79,7 @@ export interface Arithmetic {
   ): void;
 
   /**
-   * GRU with the reset gate after the product, as PyTorch and cuDNN have it. x (B, 3 H): sums of
+   * GRU with the reset gate after the product, as in PyTorch and cuDNN. x (B, 3 H): sums of
    * reset, update and new gate from the input, with b_ih; s (B, 3 H): the same from hBefore, with
    * b_hh. x gets the activations r, z, n:
    *
@@ -99,7 +99,7 @@ export interface Arithmetic {
   ): void;
 
   /**
-   * GRU with the reset gate before the product, as Cho et al. 2014 have it, in two halves, with the
+   * GRU with the reset gate before the product, as in Cho et al. 2014, in two halves, with the
    * product (r * hBefore) W_hn^T between them. x as above, s (B, 2 H) of reset and update gate only:
    *
    *   r = sigmoid(x_r + s_r), z = sigmoid(x_z + s_z)      into x;  reset = r * hBefore   (B, H)
@@ -126,7 +126,7 @@ export interface Arithmetic {
 
   /**
    * The sum of -log softmax(logits)[target] over the rows; logits become its gradient, times `scale`.
-   * Targets below 0 are left out.
+   * Targets below 0 are skipped.
    */
   softmaxCrossEntropy(logits: Matrix, targets: Int32Array, scale: number): number;
   /** log softmax of each row, in place. */
@@ -134,9 +134,9 @@ export interface Arithmetic {
   /** The sum of (out - target)^2; `out` becomes its gradient, times `scale`. */
   squaredError(out: Matrix, target: Matrix, scale: number): number;
 
-  /** mask = 0 with chance `rate`, else 1 / (1 - rate). */
+  /** mask = 0 with probability `rate`, else 1 / (1 - rate). */
   dropoutMask(mask: Matrix, rate: number, random: RandomState): void;
-  /** out = a * b, number by number. */
+  /** out = a * b, element by element. */
   multiply(out: Matrix, a: Matrix, b: Matrix): void;
 
   /** weights -= rate * gradient. (plain SGD; with weight decay: weights -= rate * decay * weights) */

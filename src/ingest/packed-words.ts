@@ -4,7 +4,10 @@ export class PackedWords {
   readonly #ends: Float64Array; // (words) where each ends
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-  /** @param lengths (words) bytes of each word */
+  /**
+   * @param bytes valid UTF-8
+   * @param lengths (words) bytes of each word; none splits a character
+   */
   constructor(bytes: Uint8Array, lengths: ArrayLike<number>) {
     this.bytes = bytes;
     this.#ends = new Float64Array(lengths.length);
@@ -75,11 +78,6 @@ export class PackedWords {
       ends[i] = units;
     }
     const text = this.#decoder.decode(joined);
-    if (text.length !== units) {
-      // Invalid UTF-8 decodes to other lengths.
-      for (const place of places) words[place] = this.wordOf(ids[place]);
-      return;
-    }
     for (let i = 0, start = 0; i < places.length; i++) {
       words[places[i]] = text.slice(start, ends[i]);
       start = ends[i];

@@ -11,13 +11,13 @@ import { gather, scatterAdd } from './rows.js';
 import { logSoftmax, softmaxCrossEntropy } from './softmax.js';
 import { squaredError } from './squared-error.js';
 
-/** Plain loops over float64: the truth that other arithmetics are tested against. */
+/** Plain loops over float64, which all other arithmetics are tested against. */
 export function startReferenceArithmetic(): Arithmetic {
   return {
     name: 'reference',
     matrix: (rows, columns) => ({ rows, columns, data: new Float64Array(rows * columns) }),
     rows: rowsOf,
-    // The garbage collector does what these are for.
+    // The garbage collector does this.
     mark: () => 0,
     release() {},
     ...elementwise,

@@ -7,13 +7,13 @@ import { startTeam, type Team } from './team.js';
 
 export interface WasmArithmeticOptions {
   /**
-   * Bytes of memory that are taken at once; more are as matrices need them.
+   * Bytes of memory to allocate at first; more are allocated when needed.
    *
    * @default 16 MiB
    */
   readonly bytes?: number;
   /**
-   * The build that kernels are taken from.
+   * The build of the kernels.
    *
    * @default the fastest that the host runs
    */
@@ -29,11 +29,11 @@ export interface WasmArithmeticOptions {
 
 /**
  * Starts the arithmetic of the WebAssembly kernels in `assembly/`: float32, SIMD, several threads. It
- * works from the start, and the threads help as soon as they run. An operation throws WordloomError
- * WORKER_FAILED where a thread has failed.
+ * works immediately; threads help as soon as they have started. Operations throw WordloomError
+ * WORKER_FAILED if a thread has failed.
  *
- * @throws TrainingError OUT_OF_MEMORY where the host gives no such memory; ENGINE_UNAVAILABLE where it
- * has no SIMD
+ * @throws TrainingError OUT_OF_MEMORY if the host has too little memory; ENGINE_UNAVAILABLE if it has no
+ * SIMD
  */
 export async function startWasmArithmetic({
   bytes = 2 ** 24,
@@ -320,7 +320,7 @@ class WasmArithmetic implements Arithmetic {
     );
   }
 
-  // The garbage collector takes the memory.
+  // The garbage collector frees the memory.
   close(): Promise<void> {
     return this.#team.close();
   }
@@ -328,7 +328,7 @@ class WasmArithmetic implements Arithmetic {
 
 const forgotten = new FinalizationRegistry<Team>((team) => void team.close());
 
-/** Ends the threads of an arithmetic that nobody closed, once nobody can reach it. */
+/** Ends the threads of an arithmetic that was garbage-collected without being closed. */
 function closeWithout(arithmetic: WasmArithmetic, team: Team): void {
   if (team.threads > 1) forgotten.register(arithmetic, team);
 }

@@ -2,7 +2,7 @@ import { TrainingError } from '../../errors.js';
 import { compileWasm } from '../../wasm-module.js';
 import { type Build, chooseBuild } from '../../wide-kernels.js';
 
-/** What `assembly/index.ts` exports. Addresses are in bytes, sizes in numbers. */
+/** The exports of `assembly/index.ts`. Addresses are in bytes, sizes in numbers. */
 export interface RecurrentKernels {
   firstAddress(): number;
   scratchBytes(): number;
@@ -106,7 +106,7 @@ export interface RecurrentKernels {
   ): void;
 }
 
-// Written out, so that every bundler sees which files these are.
+// Written out, so that bundlers find these files.
 const FILES: Readonly<Record<Build, URL>> = {
   wide: new URL('./wide.wasm', import.meta.url),
   relaxed: new URL('./relaxed.wasm', import.meta.url),
@@ -117,7 +117,7 @@ const FILES: Readonly<Record<Build, URL>> = {
 /**
  * The kernels, in the fastest build that the host runs.
  *
- * @throws TrainingError ENGINE_UNAVAILABLE where the host has no SIMD
+ * @throws TrainingError ENGINE_UNAVAILABLE if the host has no SIMD
  */
 export async function compileRecurrentKernels(build?: Build): Promise<WebAssembly.Module> {
   const url = FILES[build ?? (await chooseBuild())];
@@ -136,8 +136,8 @@ export async function compileRecurrentKernels(build?: Build): Promise<WebAssembl
 /**
  * The kernels on a memory, which all threads of a team share.
  *
- * @param fail called within an operation where another thread has failed; throws
- * @param hasEnded asked within an operation that others are long in ending: whether one of them is gone
+ * @param fail called during an operation if another thread has failed; must throw
+ * @param hasEnded called if other threads take long to finish an operation: whether one has ended
  */
 export async function startRecurrentKernels(
   module: WebAssembly.Module,

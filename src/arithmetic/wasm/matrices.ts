@@ -3,18 +3,18 @@ import type { Matrix } from '../arithmetic.js';
 import { MAX_PAGES, PAGE_BYTES } from '../../wasm-module.js';
 
 const LINE_BYTES = 64; // matrices begin at cache lines
-const SLACK_BYTES = 64; // kernels may read so far past the last matrix
+const SLACK_BYTES = 64; // kernels may read this far past the last matrix
 
 /**
- * Matrices in a WebAssembly memory, one behind the other. The memory is shared, for threads, and
- * because it can grow then without taking the arrays from those who hold them.
+ * Matrices in a WebAssembly memory, one after the other. The memory is shared with threads; besides, a
+ * shared memory can grow without invalidating arrays.
  */
 export class Matrices {
   readonly memory: WebAssembly.Memory;
   #top = 0;
 
   /**
-   * @param bytes that are taken at once; more are when they are needed
+   * @param bytes to allocate at first; more are allocated when needed
    * @throws TrainingError OUT_OF_MEMORY
    */
   constructor(bytes: number) {
@@ -25,12 +25,12 @@ export class Matrices {
     );
   }
 
-  /** The address behind the last matrix. */
+  /** The address after the last matrix. */
   get top(): number {
     return this.#top;
   }
 
-  /** Lets the next matrix begin at an address; those behind it end. */
+  /** Frees all matrices from an address on. */
   moveTop(address: number): void {
     this.#top = Math.ceil(address / LINE_BYTES) * LINE_BYTES;
   }
@@ -44,12 +44,12 @@ export class Matrices {
     const size = rows * columns;
     this.reserve(size * 4);
     const data = new Float32Array(this.memory.buffer, this.#top, size);
-    data.fill(0); // what was released was in use
+    data.fill(0); // released memory is not zero
     this.moveTop(this.#top + size * 4);
     return { rows, columns, data };
   }
 
-  /** Room for other things than matrices, of zeros at first, behind all that is there: its address. */
+  /** Reserves zeroed memory for other purposes; returns its address. */
   take(bytes: number): number {
     this.reserve(bytes);
     const place = this.#top;
@@ -57,13 +57,13 @@ export class Matrices {
     return place;
   }
 
-  /** Room behind the matrices, until the next one is made: its address. */
+  /** Reserves memory after the matrices, valid until the next one is created; returns its address. */
   spare(bytes: number): number {
     this.reserve(bytes);
     return this.#top;
   }
 
-  /** A copy of some numbers in such room, with more room behind it: the address of each. */
+  /** Copies numbers to such memory, with more room after them; returns both addresses. */
   lend(numbers: Int32Array | Uint32Array, bytes = 0): readonly [copy: number, behind: number] {
     const size = Math.ceil(numbers.byteLength / LINE_BYTES) * LINE_BYTES;
     const place = this.spare(size + bytes);
@@ -71,7 +71,7 @@ export class Matrices {
     return [place, place + size];
   }
 
-  /** Grows the memory to hold `bytes` more behind the top, by a quarter at least. */
+  /** Grows the memory to hold `bytes` more, by at least a quarter. */
   reserve(bytes: number): void {
     const size = this.memory.buffer.byteLength;
     const wanted = this.#top + bytes + SLACK_BYTES;

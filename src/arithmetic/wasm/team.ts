@@ -8,27 +8,27 @@ import {
 import type { Build } from '../../wide-kernels.js';
 import type { Matrices } from './matrices.js';
 
-/** What a thread that helps finds in `workerData`, beside its own `index` from 0. */
+/** The `workerData` of a helper thread, besides its `index` from 0. */
 export interface HelperData {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly control: number; // address of the block by which the threads agree
-  readonly threads: number; // of the team, with the one that calls
+  readonly control: number; // address of the control block
+  readonly threads: number; // of the team, including the calling thread
   readonly scratch: number; // address of the helpers' scratch memory, one after the other
 }
 
 /** Threads that share the operations of the kernels; see `assembly/team.ts`. */
 export interface Team {
-  /** For the thread that started the team: an operation has ended when its call returns. */
+  /** For the thread that started the team: an operation has finished when its call returns. */
   readonly kernels: RecurrentKernels;
   readonly threads: number;
-  /** Ends the other threads; the kernels still work, on this one. */
+  /** Ends the helper threads; the kernels still work on this thread. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a team of `threads`, or of one where the platform has no worker threads, and makes the first
- * matrices begin behind its memory. Nobody waits for the others: who is not there yet does no part.
+ * Starts a team of `threads`, or of one if the platform has no worker threads, and reserves its memory
+ * before the first matrices. Does not wait for helpers: those that have not started take no parts.
  *
  * @throws TrainingError OUT_OF_MEMORY, ENGINE_UNAVAILABLE
  */

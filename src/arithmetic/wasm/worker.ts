@@ -1,4 +1,4 @@
-/** A thread that helps a network's arithmetic; `team.ts` starts it. */
+/** A helper thread of a network's arithmetic, started by `team.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerCalls } from '../../threads.js';
 import { type RecurrentKernels, startRecurrentKernels } from './kernels.js';
@@ -18,14 +18,14 @@ async function joinTeam(): Promise<RecurrentKernels> {
 
 const team = joinTeam();
 
-/** One call, which lasts until the team is closed. */
+/** A single call, which returns when the team is closed. */
 answerCalls<'help', void>(
   parentPort!,
   team.then((kernels) => () => {
     try {
       kernels.help();
     } catch (error) {
-      kernels.reportFailure(); // at once: the thread that calls may be waiting for this one
+      kernels.reportFailure(); // immediately: the calling thread may be waiting for this one
       throw error;
     }
   }),

@@ -1,10 +1,10 @@
 /**
- * What bytes and code points are, by two tables that the host fills (`../byte-tables.ts`):
+ * Classes of bytes and code points, from two tables that the host fills (`../byte-tables.ts`):
  *
- * - byteClass (256) u8: what an ASCII byte (or, when text is taken as bytes, any byte) is; 0 is a
- *   separator, values from FIRST_TEXT on stand for the byte itself, in lower case where that is asked for.
- * - codePoints (codePointLimit) u32: what a code point of two bytes or more is: 0 a separator, else
- *   the code point to write, with flags.
+ * - byteClass (256) u8: the class of an ASCII byte, or of any byte if text is treated as bytes. 0 is a
+ *   separator; values from FIRST_TEXT on are text, written as `byteText` says.
+ * - codePoints (codePointLimit) u32: the class of a code point of two or more bytes: 0 for a separator,
+ *   otherwise the code point to write, with flags.
  */
 export const END_OF_LINE: u8 = 1; // ends a document
 export const APOSTROPHE: u8 = 2; // inside a word, part of it
@@ -53,7 +53,7 @@ export function classAt(text: usize): u32 {
     point = ((byte & 7) << 18) | ((load<u8>(text, 1) & 63) << 12) |
       ((load<u8>(text, 2) & 63) << 6) | (load<u8>(text, 3) & 63);
   }
-  // Beyond the table lie only variation selectors, which are marks, and tags, which the host drops.
+  // Beyond the table are only variation selectors, which are marks, and tags, which the host drops.
   if (point >= codePointLimit) {
     if (point >= 0xe0100 && point <= 0xe01ef) return MARK | COMPOSE | point;
     return point == 0xe0001 || (point >= 0xe0020 && point <= 0xe007f) ? COMPOSE : 0;

@@ -2,11 +2,11 @@ import { clearFrequent } from "./frequent";
 import { hashKey, hashLong, keyAt, LONGEST_KEY, sameBytes } from "./keys";
 
 /**
- * A growing table of words: open addressing over entries, whose bytes lie one after the other in
- * order of id in one arena. A new word is written at the arena's end (`top`) before it is looked
- * up, so that finding it absent costs nothing more. A slot holds a part of the hash beside the id, so
- * that the entry of another word is hardly ever visited; counts lie apart, because those of frequent
- * words, whose ids are small, then share a few cache lines.
+ * A growing table of words: open addressing over entries. The words' bytes are concatenated in one arena,
+ * in order of id. A word is written to the arena's end (`top`) before it is looked up, so adding it
+ * costs nothing more. A slot holds part of the hash besides the id, so the entries of other words are
+ * hardly ever visited. Counts have an array of their own, because then the counts of frequent words,
+ * whose ids are small, share a few cache lines.
  */
 @unmanaged
 class Entry {
@@ -17,7 +17,7 @@ class Entry {
 
 const ENTRY = offsetof<Entry>();
 
-/** Free bytes kept behind the arena's top: no token of a checked length reaches beyond. */
+/** Free bytes after the arena's top; no token is longer. */
 const SLACK: usize = 1 << 16;
 
 let slots: usize = 0; // (1 << slotBits) u64: id + 1 in the low half, 0 where free; a hash above
@@ -32,10 +32,10 @@ let arenaCapacity: usize = 0;
 
 export let top: usize = 0; // address where the next word's bytes go
 export let limit: u32 = 0; // live words at which rare ones are pruned
-export let touched: u32 = 0; // keeps loads alive that only bring memory near
+export let touched: u32 = 0; // keeps loads alive whose only purpose is to fill the cache
 export let pruned: u32 = 0; // words pruned so far
 
-/** Makes an empty dictionary that prunes its rarest words when it holds `maxWords`. */
+/** Creates an empty dictionary that prunes its rarest words when it holds `maxWords`. */
 export function createDictionary(maxWords: u32): void {
   limit = maxWords;
   slotBits = 16;
@@ -49,7 +49,7 @@ export function createDictionary(maxWords: u32): void {
   top = arena;
 }
 
-/** Makes room for `words` words, which otherwise comes in steps. */
+/** Reserves room for `words` words, which otherwise grows step by step. */
 export function expect(words: u32): void {
   if (words > entryCapacity) growEntries(words);
   let bits = slotBits;
@@ -63,7 +63,7 @@ function growEntries(capacity: u32): void {
   counts = heap.realloc(counts, <usize>capacity << 2);
 }
 
-/** Makes room for `bytes` more at the arena's top, and moves it if need be. */
+/** Makes room for `bytes` more at the arena's top, and moves the arena if necessary. */
 function reserve(bytes: usize): void {
   const used = top - arena;
   if (used + bytes + SLACK <= arenaCapacity) return;
@@ -77,13 +77,13 @@ function entryOf(id: u32): Entry {
   return changetype<Entry>(entries + <usize>id * ENTRY);
 }
 
-/** The id of the word whose bytes lie at the top, `length` long; counts it `times` times. */
+/** Returns the id of the word of `length` bytes at the top, and counts it `times` times. */
 export function intern(length: u32, times: u32): u32 {
   const hash = length <= LONGEST_KEY ? hashKey(keyAt(top, length)) : hashLong(top, length);
   return internHashed(length, hash, times);
 }
 
-/** The same, where the hash is known already. */
+/** The same for a known hash. */
 export function internHashed(length: u32, hash: u64, times: u32): u32 {
   const mask = (<usize>1 << slotBits) - 1;
   let slot = <usize>(hash >> (64 - slotBits));
@@ -103,7 +103,7 @@ export function internHashed(length: u32, hash: u64, times: u32): u32 {
   return append(slot, length, hash, times);
 }
 
-/** Brings near what `internHashed` will visit for a word of this hash; what it returns means nothing. */
+/** Loads what `internHashed` will visit for this hash into the cache. The result has no meaning. */
 @inline
 export function touch(hash: u64): u32 {
   const held = load<u64>(slots + (<usize>(hash >> (64 - slotBits)) << 3));
@@ -144,7 +144,7 @@ function append(slot: usize, length: u32, hash: u64, times: u32): u32 {
   return size - 1;
 }
 
-/** Drops the rarest words, those of one count after the other until a quarter is free. */
+/** Drops the rarest words, one count at a time, until a quarter of the limit is free. */
 function prune(): void {
   let rare: u32 = 1;
   while (live > limit - (limit >> 2)) {
@@ -170,7 +170,7 @@ function prune(): void {
   rebuild(slotBits);
 }
 
-/** Makes the table anew, of 2^bits slots: what it holds of each word does not depend on its size. */
+/** Rebuilds the table with 2^bits slots. */
 function rebuild(bits: u32): void {
   slotBits = bits;
   heap.free(slots);
@@ -189,17 +189,17 @@ function rebuild(bits: u32): void {
   }
 }
 
-/** Ids given so far, those of pruned words included. */
+/** The number of ids assigned so far, including those of pruned words. */
 export function dictionarySize(): u32 {
   return size;
 }
 
-/** Where the words' bytes lie, in order of id. */
+/** The address of the words' bytes, in order of id. */
 export function wordBytes(): usize {
   return arena;
 }
 
-/** Their length together. */
+/** Their total length. */
 export function wordBytesLength(): usize {
   return top - arena;
 }
@@ -212,7 +212,7 @@ export function exportEntries(lengths: usize, toCounts: usize): void {
   memory.copy(toCounts, counts, <usize>size << 2);
 }
 
-/** Adds another dictionary's words, as exported; writes the id that each has here. */
+/** Adds another dictionary's exported words, and writes the id of each here. */
 export function absorb(ids: usize, bytes: usize, lengths: usize, times: usize, words: u32): void {
   for (let i: u32 = 0; i < words; i++) {
     if ((i & 63) == 0) touched = touchWords(bytes, lengths, i, min(i + 64, words));
@@ -228,7 +228,7 @@ export function absorb(ids: usize, bytes: usize, lengths: usize, times: usize, w
   }
 }
 
-/** Bytes of all words from number `from` to number `to`, as exported: where to look next. */
+/** Loads what `absorb` will visit for words `from` to `to`; `bytes` is the address of the first. */
 function touchWords(bytes: usize, lengths: usize, from: u32, to: u32): u32 {
   let sum: u32 = 0;
   for (let i = from; i < to; i++) {
@@ -254,7 +254,7 @@ function hashBytes(at: usize, length: usize): u32 {
   return hash;
 }
 
-/** A last mix, for whoever takes a part of the bits. */
+/** A final mix, for callers that use only part of the bits. */
 @inline
 export function hashEnd(hash: u32): u32 {
   hash ^= hash >> 15;

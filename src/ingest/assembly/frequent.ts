@@ -1,16 +1,16 @@
 import { countOf, hashOf } from "./dictionary";
 
 /**
- * A first table in front of the dictionary, small enough for a near cache: short spans that were seen
- * as often as any other of the same slot, each with the id of the one word that it is.
+ * A first table in front of the dictionary, small enough for a nearby cache. Each slot holds one short
+ * span, the most frequent one so far, with the id of its word.
  */
 @unmanaged
 class Slot {
-  keyLow: u64; // the span, see `keys.ts`; its last byte, the length, is 0 where the slot is free
+  keyLow: u64; // the span, see `keys.ts`; its last byte, the length, is 0 if the slot is free
   keyHigh: u64;
   id: u32;
   hash: u32; // FNV-1a of the word
-  count: u32; // of the word, when it came to this slot
+  count: u32; // of the word, when it took this slot
   unused: u32;
 }
 
@@ -40,14 +40,14 @@ export function frequentWord(slot: usize): u64 {
 }
 
 /**
- * Notes which word a span is, unless the slot holds one that was counted more often when it came. How
- * often by now is not looked up: that would be one more visit to far memory, and a frequent word that
- * lost its slot soon comes back, with a higher count.
+ * Stores the word of a span, unless the slot's word had a higher count when it was stored. Its present
+ * count is not looked up, which would be one more cache miss: a frequent word that loses its slot soon
+ * returns with a higher count.
  */
 @inline
 export function remember(slot: usize, key: v128, id: u32): void {
   const held = changetype<Slot>(slot);
-  const count = countOf(id); // 0 where the word was just pruned
+  const count = countOf(id); // 0 if the word was just pruned
   if (count <= held.count) return;
   v128.store(slot, key);
   held.id = id;

@@ -1,14 +1,14 @@
 /**
- * Short words as one vector each: up to fifteen bytes, zeros, and the length as the last byte, so that
- * two words are equal where their keys are. Loading one reads sixteen bytes, whatever the length.
+ * Keys of short words, one vector each: up to fifteen bytes, padded with zeros, and the length as the
+ * last byte. Words are equal if their keys are. Loading a key always reads sixteen bytes.
  */
 
 /** The longest word that a key holds, in bytes. */
 export const LONGEST_KEY: u32 = 15;
 
 /**
- * For each length a mask that keeps so many bytes, and the length as the last byte: (17) two v128. The
- * last entry is for words that are too long: it keeps nothing, and no word has its key.
+ * For each length, a mask for the bytes and a vector with the length as the last byte: (17) two v128. The
+ * last entry is for words that are too long: it yields a key that no word has.
  */
 const SHAPES: usize = memory.data(544);
 
@@ -17,7 +17,7 @@ for (let length: usize = 0; length <= 16; length++) {
   store<u8>(SHAPES + length * 32 + 31, <u8>length);
 }
 
-/** The key of the word at `text`, of at most LONGEST_KEY bytes; with a length of one more, no word's. */
+/** The key of the word at `text`, of at most LONGEST_KEY bytes; for LONGEST_KEY + 1, a key of no word. */
 @inline
 export function keyAt(text: usize, length: usize): v128 {
   const shape = SHAPES + length * 32;
@@ -45,12 +45,12 @@ export function hashKey(key: v128): u64 {
   return mix(i64x2.extract_lane(key, 0), i64x2.extract_lane(key, 1));
 }
 
-/** The hash of a word that no key holds. */
+/** The hash of a word that is too long for a key. */
 export function hashLong(word: usize, length: usize): u64 {
   const end = word + length;
   let hash: u64 = length;
   for (; word + 8 <= end; word += 8) hash = mix(hash, load<u64>(word));
-  // The last eight bytes, some of which may have been seen: the word is longer than that.
+  // The last eight bytes may overlap those before.
   return mix(hash, load<u64>(end - 8));
 }
 
@@ -60,7 +60,7 @@ function mix(a: u64, b: u64): u64 {
   return (sum ^ (sum >> 32)) * 0xff51afd7ed558ccd;
 }
 
-/** Whether two words of one length are equal. Sixteen bytes may be read past the end of each. */
+/** Whether two words of the same length are equal. Reads up to sixteen bytes past their ends. */
 @inline
 export function sameBytes(a: usize, b: usize, length: usize): bool {
   while (length > 15) {

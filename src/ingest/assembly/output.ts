@@ -8,12 +8,12 @@ export let tokens: u32 = 0; // of the last call
 export let documents: u32 = 0; // begun in the last call
 export let longTokens: u32 = 0; // of the last call: dropped, longer than MAX_TOKEN bytes
 
-// The documents of the last call, for what is told of a corpus. One that an earlier text left open
-// is apart from the others, as is one that is still open in the end: only the host knows both parts.
+// The documents of the last call, for the findings about a corpus. Documents that an earlier text left
+// open, or that are still open at the end, are counted separately, because the host joins their parts.
 export let closed: u32 = 0; // documents that began and ended
 export let carried: u32 = 0; // tokens of the one that was open
 export let carriesOn: bool = false; // it is open still
-export let left: u32 = 0; // tokens of one that began and is open; 0: there is none
+export let left: u32 = 0; // tokens of one that began here and is still open; 0 if there is none
 export let leftHash: u32 = 0; // of these tokens
 
 let ids: usize = 0; // where the next id goes
@@ -22,7 +22,7 @@ let begun: u32 = 0; // tokens before the open document
 let isOpen: bool = false; // a document is open
 export let documentHash: u32 = 0; // of its tokens
 
-/** A text begins; `open` says that it continues an open document. */
+/** Begins a text; `open`: it continues an open document. */
 export function startOutput(toIds: usize, documentRecords: usize, open: bool): void {
   ids = toIds;
   records = documentRecords;
@@ -47,14 +47,14 @@ export function emit(id: u32, hash: u32): void {
   tokens++;
 }
 
-/** Where the ids of known words may be written, one after the other, until `endWords`. */
+/** The address to write the ids of known words to, until `endWords`. */
 @inline
 export function beginWords(): usize {
   if (!isOpen) begin();
   return ids;
 }
 
-/** Takes over what was written: ids up to `end`, and the document's hash with these words. */
+/** Records ids written up to `end`, and the hash of the document including them. */
 @inline
 export function endWords(end: usize, hash: u32): void {
   tokens += <u32>((end - ids) >> 2);
@@ -91,7 +91,7 @@ export function endDocument(): void {
   ids += 4;
 }
 
-/** The text ends; returns the address behind its last id. */
+/** Ends the text; returns the address after its last id. */
 export function endOutput(): usize {
   if (carriesOn) carried = tokens;
   left = isOpen && !carriesOn ? tokens - begun : 0;
@@ -99,7 +99,7 @@ export function endOutput(): usize {
   return ids;
 }
 
-/** The id that was emitted last. */
+/** The last id that was emitted. */
 export function lastId(): u32 {
   return load<u32>(ids - 4);
 }

@@ -6,15 +6,15 @@ import { hashOf, intern, top } from "./dictionary";
 import { dropLong, emit, endDocument } from "./output";
 import { encode, hebrewAt, hebrewBefore, joins, joinsLetters } from "./words";
 
-/** No word is that long; what is (a data: URL, a hex dump) is dropped and counted. */
+/** Longer tokens are not words but data: URLs or hex dumps. They are dropped and counted. */
 export const MAX_TOKEN: usize = 1024;
 
 /** Whether a code point of the last span ends documents. */
 export let endsSentence: bool = false;
 
 /**
- * Reads the words of [text, stop) byte by byte, by all rules; the whole text ends at `end`.
- * No word may reach beyond `stop`.
+ * Reads the words of [text, stop) byte by byte, with all rules. The whole text ends at `end`; no word
+ * crosses `stop`.
  */
 export function readSpan(text: usize, stop: usize, end: usize): void {
   endsSentence = false;

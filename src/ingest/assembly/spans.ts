@@ -1,20 +1,20 @@
 import { APOSTROPHE, byteClass, END_OF_LINE, MULTIBYTE, SENTENCE_END, TEXT_THAT_ENDS } from "./classes";
 
 /**
- * Where spans lie: runs of bytes that may be words, 64 bytes at a time. A word never reaches beyond
- * its span. A span of ASCII alone is one word; one of other characters may hold several, or none.
+ * Finds spans, which are runs of bytes that may be words, 64 bytes at a time. A word never crosses its
+ * span. An ASCII span is exactly one word; a span with other characters may hold several words or none.
  */
 
-/** Bytes of text that are looked at in one go, so that what is found stays in the nearest cache. */
+/** Bytes of text that are processed at once; the results fit the first-level cache. */
 export const WINDOW: usize = 2048;
 
-/** Addresses (u32) of all starts and ends of spans in turn, and those of bytes that may end documents. */
+/** Addresses (u32): start and end of each span; and bytes that may end documents. */
 export const spans: usize = memory.data(4 * (2048 + 16));
 export const events: usize = memory.data(4 * (2048 + 16));
 export let spansEnd: usize = 0;
 export let eventsEnd: usize = 0;
 
-/** Which of all bytes are members of a set: for each low half of a byte, bits of the high halves. */
+/** Sets of bytes: for each low half of a byte, one bit for each high half. */
 const wordSet: usize = memory.data(32, 16);
 const eventSet: usize = memory.data(32, 16);
 
@@ -22,7 +22,7 @@ let hasQuotes: bool = false; // an APOSTROPHE, and with it a HEBREW_QUOTE
 let isOpen: u64 = 0; // 1: the byte before the window is in a span
 let isWord: u64 = 0; // 1: it is a letter, digit or part of another character
 
-/** Takes over what `byteClass` says. */
+/** Derives the sets from `byteClass`. */
 export function prepareSpans(): void {
   memory.fill(wordSet, 0, 32);
   memory.fill(eventSet, 0, 32);
@@ -40,7 +40,7 @@ function add(set: usize, byte: u32): void {
   store<u8>(at, load<u8>(at) | <u8>(<u32>1 << ((byte >> 4) & 7)));
 }
 
-/** A new text begins. */
+/** Begins a text. */
 export function startSpans(): void {
   isOpen = 0;
   isWord = 0;
@@ -48,7 +48,7 @@ export function startSpans(): void {
   eventsEnd = events;
 }
 
-/** Adds what lies in [text, stop), of a text that ends at `end`; 64 bytes behind it may be read. */
+/** Adds the spans and events of [text, stop). The text ends at `end`; up to 64 bytes after it are read. */
 export function findSpans(text: usize, stop: usize, end: usize): void {
   const wordLow = v128.load(wordSet), wordHigh = v128.load(wordSet, 16);
   const eventLow = v128.load(eventSet), eventHigh = v128.load(eventSet, 16);
@@ -120,18 +120,18 @@ export function findSpans(text: usize, stop: usize, end: usize): void {
   eventsEnd = toEvents;
 }
 
-/** Keeps, for the next window, the start of a span that has no end yet, and the first event that is left. */
+/** Keeps, for the next window, the start of an unfinished span and the first pending event. */
 export function keepRest(span: usize, event: usize): void {
   const isPending = span < spansEnd;
   if (isPending) store<u32>(spans, load<u32>(span));
   spansEnd = isPending ? spans + 4 : spans;
-  // Within a span only the first counts: it tells that there is one.
+  // Within a span, one event is enough to show that there are events.
   const isLeft = event < eventsEnd;
   if (isLeft) store<u32>(events, load<u32>(event));
   eventsEnd = isLeft ? events + 4 : events;
 }
 
-/** A bit for each of 64 bytes: the highest of its own. */
+/** The highest bit of each of 64 bytes. */
 @inline
 function gather(a: v128, b: v128, c: v128, d: v128): u64 {
   return <u64>(<u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16)) |
@@ -144,7 +144,7 @@ function equal(a: v128, b: v128, c: v128, d: v128, byte: i8): u64 {
   return gather(i8x16.eq(a, wanted), i8x16.eq(b, wanted), i8x16.eq(c, wanted), i8x16.eq(d, wanted));
 }
 
-/** All bits of the bytes that are in a set. */
+/** Sets all bits of the bytes that belong to a set. */
 @inline
 function members(bytes: v128, low: v128, high: v128): v128 {
   const half = v128.and(bytes, i8x16.splat(15));

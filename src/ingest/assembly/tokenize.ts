@@ -14,7 +14,7 @@ const NONE: u32 = 0xffffffff; // no event is left
 let lowercase: bool = false;
 let decodes: bool = false; // bytes from 128 on are parts of characters
 
-/** Takes over what the host wrote to `byteClass` and `byteText`. */
+/** Prepares for the `byteClass` and `byteText` that the host wrote. */
 export function prepareTables(): void {
   lowercase = load<u8>(byteText + 0x41) == 0x61;
   decodes = load<u8>(byteClass + 0xe0) == MULTIBYTE;
@@ -22,13 +22,13 @@ export function prepareTables(): void {
 }
 
 /**
- * Writes the ids of a text's tokens to `ids` (room for length + 2), END after each document that
- * closes and has tokens, and to `documentRecords` (room for half as many) a hash of the tokens and
- * their number, u32 each, of each that began and closed here. `open` says that the text continues an
- * open document. What needs the host's Unicode rules (`uncomposed.ts`) has been through them. The
- * 64 bytes behind the text may be read. Returns the number of ids.
+ * Tokenizes a text. Writes the ids of its tokens to `ids` (room for length + 2), with END after each
+ * closed document that has tokens. Writes the hash and number of the tokens (u32 each) of each document
+ * that began and closed here to `documentRecords` (room for half as many). `open`: the text continues an
+ * open document. Runs that need the host's Unicode rules (`uncomposed.ts`) are already composed. Up to 64
+ * bytes after the text are read. Returns the number of ids.
  *
- * Short spans that were seen often are looked up as they are, a vector each. Only others are read.
+ * Frequent short spans are looked up directly, one vector each. Only the others are read byte by byte.
  */
 export function tokenize(ids: usize, documentRecords: usize, text: usize, length: usize, open: bool): i32 {
   startOutput(ids, documentRecords, open);
@@ -40,7 +40,7 @@ export function tokenize(ids: usize, documentRecords: usize, text: usize, length
     findSpans(text, stop, end);
     text = stop;
 
-    // The last span may reach into the next window: then it has no end yet.
+    // The last span may continue in the next window, and then has no end yet.
     const pairs = spans + ((spansEnd - spans) & ~7);
     lookUpAll(pairs);
     let event = events;
@@ -55,7 +55,7 @@ export function tokenize(ids: usize, documentRecords: usize, text: usize, length
         next = event < lastEvent ? load<u32>(event) : NONE;
       }
       if (next >= <u32>to && load<u32>(found) != 0) {
-        // Words that were found, up to the next event: nothing but the output changes.
+        // Emits the words that were found, up to the next event.
         let id = beginWords();
         let hash = documentHash;
         do {
@@ -87,7 +87,7 @@ export function tokenize(ids: usize, documentRecords: usize, text: usize, length
       at += 8;
       found += RESULT;
       if (pruned != forgotten) {
-        // Ids that were found may be those of words that are gone.
+        // Ids that were found may belong to words that are pruned now.
         forgotten = pruned;
         lookUpAll(pairs);
       }
@@ -108,13 +108,13 @@ function lookUpAll(pairs: usize): void {
   else lookUp(pairs, false);
 }
 
-/** Does the byte at `text`, outside a word, end a document? */
+/** Whether the byte at `text`, outside a word, ends a document. */
 @inline
 function endsDocument(text: usize, end: usize): bool {
   return load<u8>(byteClass + load<u8>(text)) != SENTENCE_END || whiteAt(text + 1, end);
 }
 
-/** Reads a span that has a key, and notes in its slot which word it is. */
+/** Reads a span that has a key, and stores its word in the first table. */
 function readShort(from: usize, to: usize, end: usize, key: v128, hash: u64, slot: usize): void {
   let id: u32;
   if (decodes && i8x16.bitmask(key) != 0) {
@@ -130,7 +130,7 @@ function readShort(from: usize, to: usize, end: usize, key: v128, hash: u64, slo
   remember(slot, key, id);
 }
 
-/** Reads a span that no key holds. */
+/** Reads a span that is too long for a key. */
 function readLong(from: usize, to: usize, end: usize): void {
   if (decodes && !isAscii(from, to)) {
     readSpan(from, to, end);

@@ -1,10 +1,10 @@
 import { byteClass, classAt, COMPOSE, MULTIBYTE, widthAt } from "./classes";
 
 /**
- * Finds what needs the host's Unicode rules: runs of characters between ASCII white space or control
- * characters that hold a code point of the class COMPOSE. Nothing composes, or changes its case, by
- * what stands beyond such a character. Writes the ends of each run, u32 each, to `runs` (room for a
- * word per byte of text); returns how many runs there are.
+ * Finds runs that need the host's Unicode rules: characters between ASCII white space or control
+ * characters that include a code point of class COMPOSE. Neither composition nor case depends on
+ * anything beyond white space. Writes start and end of each run (u32 each) to `runs` (room for a u32 per
+ * byte of text); returns the number of runs.
  */
 export function findUncomposed(runs: usize, text: usize, length: usize): u32 {
   if (load<u8>(byteClass + 0xe0) != MULTIBYTE) return 0; // the text is taken as bytes

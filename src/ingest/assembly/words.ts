@@ -2,9 +2,9 @@ import {
   beginsWord, byteClass, classAt, CODE_POINT, JOINER, MARK, MULTIBYTE, NOT_FIRST, QUOTE, UNJOINED, widthAt, ZWJ,
 } from "./classes";
 
-/** What belongs to a word, by the characters around it. */
+/** Rules for characters that belong to a word depending on their neighbours. */
 
-/** Does the joiner at `text`, within a word, belong to it? */
+/** Whether the joiner at `text`, within a word, belongs to it. */
 export function joins(text: usize, end: usize): bool {
   const isZwj = (classAt(text) & CODE_POINT) == ZWJ;
   if (isZwj && load<u8>(text - 1) >= 0x80 && (classAt(before(text)) & MARK) != 0) return true;
@@ -17,13 +17,13 @@ export function joins(text: usize, end: usize): bool {
   return beginsWord(text, end) || (text < end && (class_ & MARK) != 0);
 }
 
-/** Do letters stand on both sides of the sign at `text`, within a word? */
+/** Whether the sign at `text`, within a word, is between letters. */
 export function joinsLetters(text: usize, end: usize): bool {
   const after = text + widthAt(text);
   return letterAt(lastInWord(text)) && beginsWord(after, end) && letterAt(after);
 }
 
-/** Where the character before `text` begins. */
+/** The start of the character before `text`. */
 @inline
 function before(text: usize): usize {
   text--;
@@ -31,14 +31,14 @@ function before(text: usize): usize {
   return text;
 }
 
-/** Where the last character before `text`, within a word, stands that is no mark or joiner. */
+/** The last character before `text`, within a word, that is neither a mark nor a joiner. */
 function lastInWord(text: usize): usize {
   do text = before(text);
   while (load<u8>(text) >= 0x80 && (classAt(text) & (MARK | JOINER)) != 0);
   return text;
 }
 
-/** Is the character at `text`, within a word, a letter that a MID_LETTER joins to another? */
+/** Whether the character at `text`, within a word, is a letter that a MID_LETTER joins to another. */
 function letterAt(text: usize): bool {
   const byte = load<u8>(text);
   if (byte < 0x80) return <u8>((byte | 0x20) - 0x61) < 26;
@@ -46,18 +46,18 @@ function letterAt(text: usize): bool {
   return class_ != QUOTE && (class_ & (NOT_FIRST | UNJOINED)) == 0;
 }
 
-/** Does the word so far end in a Hebrew letter, marks aside? */
+/** Whether the word so far ends in a Hebrew letter, ignoring marks. */
 export function hebrewBefore(text: usize): bool {
   return isHebrew(lastInWord(text));
 }
 
-/** Does a Hebrew letter stand at `text`? */
+/** Whether a Hebrew letter is at `text`. */
 export function hebrewAt(text: usize, end: usize): bool {
   return text < end && isHebrew(text);
 }
 
 function isHebrew(text: usize): bool {
-  if (load<u8>(text) != 0xd7) return false; // the letters all begin with this byte
+  if (load<u8>(text) != 0xd7) return false; // the first byte of all Hebrew letters
   const last = load<u8>(text, 1);
   return (last >= 0x90 && last <= 0xaa) || (last >= 0xaf && last <= 0xb2);
 }

@@ -60,7 +60,7 @@ export function scale(out: usize, count: i32, factor: f32): void {
   for (; out < end; out += 4) write(out, f32x4.mul(read(out, false), factors), false);
 }
 
-/** out = a * b, number by number. */
+/** out = a * b, element by element. */
 export function multiply(out: usize, a: usize, b: usize, count: i32): void {
   const bytes = <usize>count << 2, whole = bytes & ~15;
   let i: usize = 0;

@@ -2,7 +2,7 @@ import { four, madd } from "../../../simd/lanes";
 
 const LOWEST: usize = memory.data<f32>([-87]);
 const PER_LN2: usize = memory.data<f32>([1.44269504]);
-/** 1.5 * 2^23: a float32 so large that whole numbers follow each other; its low nine bits are zero. */
+/** 1.5 * 2^23: a float32 so large that whole numbers are neighbours; its low nine bits are zero. */
 const WHOLE: usize = memory.data<f32>([12582912]);
 /** ln(2) in two parts; a whole number times the first one is exact. */
 const LN2_HIGH: usize = memory.data<f32>([-0.693359375]);
@@ -17,15 +17,15 @@ const ONE: usize = memory.data<f32>([1]);
 const EXPONENT: usize = memory.data<i32>([127 << 23]);
 
 /**
- * exp(x) of numbers up to zero, relative error below 3e-7; exp(-87) where x is less. With
- * n = x / ln(2), rounded, it is 2^n times exp(x - n ln(2)), for which stands a polynomial that was
- * fitted for the least relative error on +-ln(2) / 2.
+ * exp(x) for x <= 0, relative error below 3e-7; exp(-87) for smaller x. With n = x / ln(2), rounded, it
+ * is 2^n times exp(x - n ln(2)). The second factor is a polynomial, fitted for the least relative error
+ * on +-ln(2) / 2.
  */
 @inline
 export function exp(x: v128): v128 {
   // pmax is one instruction, where max is many; NaN stays.
   const limited = f32x4.pmax(x, four(LOWEST));
-  // The addition rounds to a whole number, which then stands in the low bits.
+  // The addition rounds to a whole number, which is then in the low bits.
   const rounded = madd(limited, four(PER_LN2), four(WHOLE));
   const n = f32x4.sub(rounded, four(WHOLE));
   let r = madd(n, four(LN2_HIGH), limited);
