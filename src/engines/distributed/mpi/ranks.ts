@@ -121,7 +121,7 @@ export class MpiRanks implements Ranks {
   async abort(): Promise<void> {
     const patience = new Promise((resolve) => setTimeout(resolve, ABORT_MILLISECONDS));
     await Promise.race([this.#thread.call(0, { kind: 'abort' }), patience]);
-    process.kill(process.pid, 'SIGKILL'); // process.exit would wait for the thread
+    process.kill(process.pid, 'SIGKILL'); // an ordinary exit would wait for the thread
   }
 }
 
