@@ -92,11 +92,12 @@ interface Killed {
 async function killOne(job: Job, ranks: number, random: RandomState): Promise<Killed | undefined> {
   const isOver = (): boolean => job.child.exitCode !== null || job.child.signalCode !== null;
   while (!job.stderr.includes(`${ranks} ranks:`) && !isOver()) await pause(1);
-  // Half of the kills come while ranks read, the others while they train.
-  if (nextBelow(random, 2) === 1) {
-    while (!job.stderr.includes('"training"') && !isOver()) await pause(1);
+  // One kill in four comes while ranks read, the others while they train and save.
+  const isReading = nextBelow(random, 4) === 0;
+  if (!isReading) {
+    while (!job.stderr.includes('Checkpoint after') && !isOver()) await pause(1);
   }
-  await Promise.race([job.ended, pause(nextBelow(random, 2000))]);
+  await Promise.race([job.ended, pause(nextBelow(random, isReading ? 500 : 3000))]);
   if (isOver()) return undefined;
   const rank = nextBelow(random, ranks);
   const pid = job.pidOf(rank);

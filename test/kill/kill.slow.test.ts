@@ -42,7 +42,7 @@ describe('wordloom train over ranks, of which one is killed again and again', ()
     'leaves whole models, which resume with any number of ranks',
     { timeout: RANKS_LIMIT },
     async () => {
-      const subject = ranksSubject(writeCorpus(folder.path, 3, 200), 60);
+      const subject = ranksSubject(writeCorpus(folder.path, 3, 200), 800);
       const counts = { kills: 4, seed: 3 };
       const report = await killRanks(launcher!, subject, folder.at('ranks.db'), counts);
       expect(report).toMatchObject({ kills: 4, named: 4 });

@@ -38,7 +38,7 @@ async function killRanksOfAll(
   counts: Counts,
 ): Promise<void> {
   for (const launcher of LAUNCHERS.filter(isInstalled)) {
-    const report = await killRanks(launcher, ranksSubject(corpus, 150), model, counts, say);
+    const report = await killRanks(launcher, ranksSubject(corpus, 400), model, counts, say);
     say(`${launcher.name}: ${JSON.stringify(report)}`);
     rmSync(model);
   }

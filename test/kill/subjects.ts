@@ -57,16 +57,16 @@ export function trainSubject(
   };
 }
 
-/** The same over ranks, which save less often so that they train between two checkpoints. */
+/** `wordloom train` over ranks, which saves less often so that it also trains between two checkpoints. */
 export function ranksSubject(corpus: readonly string[], epochs: number): Subject {
-  const often = ['--checkpoint-every', '0.2s', '--trust-paths', ...JSON_LINES];
-  const { command, read } = trainSubject(corpus, epochs);
+  const often = ['--checkpoint-every', '0.2s'];
+  const flags = ['--dim', '16', '--threads', '1', '--epochs', String(epochs), '--held-out', '0.05'];
   return {
     command: (path, resume) =>
       resume
-        ? ['train', '--resume', path, ...often]
-        : [...command(path, false), '--checkpoint-every', '0.2s'],
-    read,
+        ? ['train', '--resume', path, '--trust-paths', ...often]
+        : ['train', ...corpus, '-o', path, ...flags, ...often],
+    read: async (path) => readVectors(path),
   };
 }
 
