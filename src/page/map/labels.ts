@@ -1,5 +1,5 @@
 import { chooseLabels, type LabelBox } from '../../map/labels.js';
-import { type Camera, type Size, toPicture } from './camera.js';
+import { type Camera, type Size, toMap, toPicture } from './camera.js';
 
 /** A word in the picture: the box of its label, and the position of its point. */
 export interface Label extends LabelBox {
@@ -20,6 +20,8 @@ export interface LabelTask {
 
 export const LABEL_HEIGHT = 16;
 const MOST_LABELS = 300;
+/** Words in the picture that are tried for a label: after these there is hardly any room left. */
+const MOST_TRIED = 2000;
 const GAP = 6; // between a point and its label
 
 /**
@@ -27,12 +29,27 @@ const GAP = 6; // between a point and its label
  * order of their ids. Labels do not overlap.
  */
 export function placeLabels(task: LabelTask): Label[] {
+  const { points, camera, size } = task;
   const first = new Set(task.first);
+  // Most of a million words are often out of view, so this loop only compares numbers.
+  const least = toMap(camera, size, { x: -GAP, y: size.height });
+  const most = toMap(camera, size, { x: size.width, y: 0 });
+  let tried = 0;
   function* order(): Generator<number> {
     yield* first;
-    for (let id = 0; id < task.points.length / 2; id++) if (!first.has(id)) yield id;
+    for (let id = 0; id < points.length / 2; id++) {
+      if (tried >= MOST_TRIED) return;
+      const [x, y] = [points[2 * id], points[2 * id + 1]];
+      const isNear = x >= least.x && x <= most.x && y >= least.y && y <= most.y;
+      if (isNear && !first.has(id)) yield id;
+    }
   }
-  return chooseLabels(order(), (id) => labelOf(task, id), MOST_LABELS);
+  const boxOf = (id: number): Label | undefined => {
+    const box = labelOf(task, id);
+    if (box !== undefined) tried++;
+    return box;
+  };
+  return chooseLabels(order(), boxOf, MOST_LABELS);
 }
 
 /** The label of a word; undefined unless all of it is in the picture. */
