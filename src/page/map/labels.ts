@@ -1,5 +1,5 @@
 import { chooseLabels, type LabelBox } from '../../map/labels.js';
-import { type Camera, type Size, toMap, toPicture } from './camera.js';
+import { type Camera, scaleOf, type Size, toMap, toPicture } from './camera.js';
 
 /** A word in the picture: the box of its label, and the position of its point. */
 export interface Label extends LabelBox {
@@ -22,6 +22,7 @@ export const LABEL_HEIGHT = 16;
 const MOST_LABELS = 300;
 /** Words in the picture that are tried for a label: after these there is hardly any room left. */
 const MOST_TRIED = 2000;
+const REACH = 12; // pixels from a point within which a click chooses it
 const GAP = 6; // between a point and its label
 
 /**
@@ -75,12 +76,11 @@ export function wordAt(
       place.x >= left && place.x <= left + width && place.y >= top && place.y <= top + height,
   );
   if (label !== undefined) return label.id;
-  const REACH = 12;
+  const { x, y } = toMap(camera, size, place);
   let nearest: number | undefined;
-  let least = REACH * REACH;
+  let least = (REACH / scaleOf(camera, size)) ** 2;
   for (let id = 0; id < points.length / 2; id++) {
-    const { x, y } = toPicture(camera, size, points[id * 2], points[id * 2 + 1]);
-    const distance = (x - place.x) ** 2 + (y - place.y) ** 2;
+    const distance = (points[id * 2] - x) ** 2 + (points[id * 2 + 1] - y) ** 2;
     if (distance < least) [nearest, least] = [id, distance];
   }
   return nearest;
