@@ -22,8 +22,11 @@ export default defineConfig({
         test: { name: 'quick', include: [TESTS], exclude: [SLOW, MOCKING], isolate: false },
       },
       { extends: true, test: { name: 'mocking', include: [MOCKING], exclude: [] } },
-      // On a busy machine Chromium may draw nothing for half a minute, so a page gets a second chance.
-      { extends: true, test: { name: 'slow', include: [SLOW], exclude: [], retry: 1 } },
+      {
+        extends: true,
+        // Pages take their time on a busy machine.
+        test: { name: 'slow', include: [SLOW], exclude: [], expect: { poll: { timeout: 20_000 } } },
+      },
     ],
   },
 });

@@ -131,6 +131,16 @@ describe('labels', () => {
     expect(idsOf(near).filter((id) => !far.has(id)).length).toBeGreaterThan(30);
   });
 
+  it('measure a limited number of words, however many there are', () => {
+    const measured = new Set<number>();
+    const widthAndCount = (id: number): number => {
+      measured.add(id);
+      return widthOf(id);
+    };
+    placeLabels({ ...task, points: randomFloats(200_000, 2), widthOf: widthAndCount });
+    expect(measured.size).toBeLessThan(3000);
+  });
+
   it('leave out words without coordinates', () => {
     const some = Float32Array.of(NaN, NaN, 0, 0);
     expect(placeLabels({ ...task, points: some }).map(({ id }) => id)).toEqual([1]);

@@ -1,5 +1,5 @@
 import { chooseLabels, type LabelBox } from '../../map/labels.js';
-import { type Camera, type Size, toPicture } from './camera.js';
+import { type Camera, scaleOf, type Size, toMap, toPicture } from './camera.js';
 
 /** A word in the picture: the box of its label, and the position of its point. */
 export interface Label extends LabelBox {
@@ -20,6 +20,9 @@ export interface LabelTask {
 
 export const LABEL_HEIGHT = 16;
 const MOST_LABELS = 300;
+/** Words in the picture that are tried for a label: after these there is hardly any room left. */
+const MOST_TRIED = 2000;
+const REACH = 12; // pixels from a point within which a click chooses it
 const GAP = 6; // between a point and its label
 
 /**
@@ -27,12 +30,27 @@ const GAP = 6; // between a point and its label
  * order of their ids. Labels do not overlap.
  */
 export function placeLabels(task: LabelTask): Label[] {
+  const { points, camera, size } = task;
   const first = new Set(task.first);
+  // Most of a million words are often out of view, so this loop only compares numbers.
+  const least = toMap(camera, size, { x: -GAP, y: size.height });
+  const most = toMap(camera, size, { x: size.width, y: 0 });
+  let tried = 0;
   function* order(): Generator<number> {
     yield* first;
-    for (let id = 0; id < task.points.length / 2; id++) if (!first.has(id)) yield id;
+    for (let id = 0; id < points.length / 2; id++) {
+      if (tried >= MOST_TRIED) return;
+      const [x, y] = [points[2 * id], points[2 * id + 1]];
+      const isNear = x >= least.x && x <= most.x && y >= least.y && y <= most.y;
+      if (isNear && !first.has(id)) yield id;
+    }
   }
-  return chooseLabels(order(), (id) => labelOf(task, id), MOST_LABELS);
+  const boxOf = (id: number): Label | undefined => {
+    const box = labelOf(task, id);
+    if (box !== undefined) tried++;
+    return box;
+  };
+  return chooseLabels(order(), boxOf, MOST_LABELS);
 }
 
 /** The label of a word; undefined unless all of it is in the picture. */
@@ -58,12 +76,11 @@ export function wordAt(
       place.x >= left && place.x <= left + width && place.y >= top && place.y <= top + height,
   );
   if (label !== undefined) return label.id;
-  const REACH = 12;
+  const { x, y } = toMap(camera, size, place);
   let nearest: number | undefined;
-  let least = REACH * REACH;
+  let least = (REACH / scaleOf(camera, size)) ** 2;
   for (let id = 0; id < points.length / 2; id++) {
-    const { x, y } = toPicture(camera, size, points[id * 2], points[id * 2 + 1]);
-    const distance = (x - place.x) ** 2 + (y - place.y) ** 2;
+    const distance = (points[id * 2] - x) ** 2 + (points[id * 2 + 1] - y) ** 2;
     if (distance < least) [nearest, least] = [id, distance];
   }
   return nearest;

@@ -38,9 +38,14 @@ const BUSY = 'Another text is being generated or scored. Wait until it ends, or 
 
 type Parts = AsyncGenerator<readonly TracedToken[]>;
 
+/** Milliseconds to wait for a text that the client stopped just before it asked for the next one. */
+const PATIENCE = 500;
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** The routes of language models. A server generates or scores one text at a time. */
 export function createTextRoutes(): Route[] {
-  let isBusy = false;
+  let running: Promise<void> | undefined;
   const alone = async (
     { served, signal }: Asked,
     begin: (model: LanguageModel, signal: AbortSignal) => Parts,
@@ -49,14 +54,18 @@ export function createTextRoutes(): Route[] {
     if (served.kind !== 'a language model') {
       throw new WrongKindError(served.name, 'a language model');
     }
-    if (isBusy) throw new BusyError(BUSY);
-    isBusy = true;
+    if (running !== undefined) await Promise.race([running, sleep(PATIENCE)]);
+    if (running !== undefined) throw new BusyError(BUSY);
+    signal.throwIfAborted();
+    let resolveRunning: (() => void) | undefined;
+    running = new Promise((resolve) => (resolveRunning = resolve));
     const { model, release } = served.hold();
     const stopped = new AbortController();
     const parts = begin(model as LanguageModel, AbortSignal.any([signal, stopped.signal]));
     const end = (): void => {
       release();
-      isBusy = false;
+      running = undefined;
+      resolveRunning?.();
     };
     const ending = endingWith(parts, end);
     // A client that disconnects may leave parts unread.
