@@ -42,7 +42,7 @@ describe('the commands and programs of a page', () => {
     }
   });
 
-  it.each(pages)('do what %s shows', { timeout: 300_000 }, async (page) => {
+  it.each(pages)('do what %s shows', { timeout: 600_000 }, async (page) => {
     const here = folder.at(page.replaceAll('/', '-'));
     copyPageFiles(folder.at('files'), here, EXACT.has(page));
     expect((await runPage(page, here, SLOW_COMMAND)).join('\n\n')).toBe('');

@@ -26,7 +26,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 const OPTIONAL = /needs the package|PACKAGE_MISSING/;
 
 /** Milliseconds for a command, on a busy machine. */
-const LIMIT = 120_000;
+const LIMIT = 400_000;
 
 /** Launchers of ranks. Here their command trains as a single process. */
 const LAUNCHERS = new Set(['mpirun', 'mpiexec']);
