@@ -6,7 +6,7 @@ export interface WordFrequencies {
   readonly words: Float64Array;
 }
 
-/** The frequencies of counted words. Ignores counts of 0. */
+/** The frequencies of counted words. Counts are whole numbers; those of 0 are ignored. */
 export function frequenciesOf(counts: ArrayLike<number>): WordFrequencies {
   const words = new Map<number, number>();
   const rare = new Float64Array(256); // how many words have each small count, as most have
