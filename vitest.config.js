@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const TESTS = 'dist/test/**/*.test.js';
-/** What takes long and changes seldom, such as loads, kills and drivers: `npm run test:slow`. */
+/** What needs a browser, MPI or a package: `npm run test:slow`. */
 const SLOW = 'dist/test/**/*.slow.test.js';
+/** What takes minutes, such as kills, loads and drivers in software: `npm run test:night`. */
+const NIGHT = 'dist/test/**/*.night.test.js';
 /** Files that replace modules (vi.mock), so that nobody may share what is loaded. */
 const MOCKING = 'dist/test/**/*.mocking.test.js';
 
@@ -19,14 +21,21 @@ export default defineConfig({
       {
         extends: true,
         // Files share loaded modules, which halves the time that all of them take.
-        test: { name: 'quick', include: [TESTS], exclude: [SLOW, MOCKING], isolate: false },
+        test: { name: 'quick', include: [TESTS], exclude: [SLOW, NIGHT, MOCKING], isolate: false },
       },
       { extends: true, test: { name: 'mocking', include: [MOCKING], exclude: [] } },
       {
         extends: true,
-        // Pages take their time on a busy machine.
-        test: { name: 'slow', include: [SLOW], exclude: [], expect: { poll: { timeout: 20_000 } } },
+        // On a busy machine Chromium may draw nothing for half a minute, so a page gets a second chance.
+        test: {
+          name: 'slow',
+          include: [SLOW],
+          exclude: [],
+          expect: { poll: { timeout: 20_000 } },
+          retry: 1,
+        },
       },
+      { extends: true, test: { name: 'night', include: [NIGHT], exclude: [] } },
     ],
   },
 });

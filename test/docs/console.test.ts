@@ -5,7 +5,7 @@ import { copyPageFiles, writePageFiles } from './page-files.js';
 import { blocksOf, stepsOf } from './pages.js';
 import { runPage } from './run-page.js';
 
-/** Pages that console.slow.test.ts runs, since they train for a minute. */
+/** Pages that console.night.test.ts runs, since they train for a minute. */
 const SLOW = new Set(['docs/language-models.md', 'docs/korean.md']);
 
 /** A command that takes as long. */
