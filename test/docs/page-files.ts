@@ -48,6 +48,7 @@ export async function writePageFiles(folder: string): Promise<void> {
   write('more.txt', lines.slice(-300).join('\n'));
   for (const [name, content] of Object.entries(EVALUATION)) write(name, content);
   write('words', 'king\nqueen\n');
+  write('prompts.txt', 'The king\nThe dog\n');
   write('texts', 'the king and the queen\nthe dog and the cat\n');
   copyFileSync('corpora/tale.en.txt', at('tale.txt'));
   const korean = readFileSync('corpora/world.ko.txt', 'utf8').split('\n');

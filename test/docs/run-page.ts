@@ -131,7 +131,7 @@ function isPrinted(
     shown
       .replaceAll(/^Reading: .* of .*\n/gm, '') // progress, which a terminal replaces
       .replaceAll(/[\d,.]+(?= (?:ms|s|min|words\/s|tokens\/s)\b)/g, '#')
-      .replaceAll(note === 'numbers vary' ? /\d(?:[\d,.]*\d)?(?: [kMG]?B\b)?/g : /$^/g, '#')
+      .replaceAll(note === 'numbers vary' ? /\d(?:[\d,.]*\d)?(?: [kMG]?B\b)?/g : /(?!)/g, '#')
       .replaceAll(/\s+/g, ' ')
       .trim();
   const pattern = printed
