@@ -63,7 +63,7 @@ export interface PoolWorker {
   terminate(): Promise<unknown>;
 }
 
-/** Where a thread hears calls and replies. */
+/** The port on which a thread receives calls and sends replies. */
 export interface CallPort {
   on(event: 'message', listener: (message: any) => void): unknown;
   postMessage(message: unknown, transfer?: readonly Transferable[]): void;

@@ -69,7 +69,7 @@ export function readBlock(
   }
 }
 
-/** Gives exactly so many bytes of memory. */
+/** Allocates exactly `length` bytes of memory. */
 type MemoryFor = (length: number) => Uint8Array;
 
 const newMemory: MemoryFor = (length) => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);

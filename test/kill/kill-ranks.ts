@@ -75,7 +75,7 @@ export async function killRanks(
   }
   const { job } = start();
   if ((await job.ended) !== 0) throw new Error(`It does not resume: ${job.stderr}`);
-  if ((await subject.read(path)).place < Infinity) throw new Error('It did not come to its end');
+  if ((await subject.read(path)).place < Infinity) throw new Error('It did not finish');
   return { ...report, finished: report.finished + 1 };
 }
 

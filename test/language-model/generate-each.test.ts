@@ -55,7 +55,7 @@ describe('generating a text for each prompt', () => {
     await expect(collect(texts)).rejects.toThrow('enough');
   });
 
-  it('ends its threads when nobody reads on', async () => {
+  it('ends its threads when its reader stops', async () => {
     const texts = model.generateEach(['a', 'a', 'a'], { length: 5, threads: 2 });
     expect((await texts.next()).value).toHaveLength(5);
     await texts.return(undefined);

@@ -9,7 +9,7 @@ const EXCHANGES_PER_EPOCH = 256;
 const FEWEST_WORDS = 2 ** 14;
 const MOST_WORDS = 2 ** 16;
 
-/** On a slow network: at most so many times as many words, and at least so many exchanges per epoch. */
+/** Limits on a slow network: how many times more words between exchanges, and how few exchanges per epoch. */
 const SLOWEST = 64;
 const FEWEST_EXCHANGES = 8;
 

@@ -125,7 +125,7 @@ export function keepRest(span: usize, event: usize): void {
   const isPending = span < spansEnd;
   if (isPending) store<u32>(spans, load<u32>(span));
   spansEnd = isPending ? spans + 4 : spans;
-  // Within a span, one event is enough to show that there are events.
+  // The kernel only asks whether a span has events, so the first pending one is enough.
   const isLeft = event < eventsEnd;
   if (isLeft) store<u32>(events, load<u32>(event));
   eventsEnd = isLeft ? events + 4 : events;

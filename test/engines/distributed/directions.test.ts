@@ -8,7 +8,7 @@ import { nextFloat, type RandomState, seedRandom } from '../../../src/random.js'
 
 const DIM = 10;
 
-/** Rows of independent numbers, each dimension so many times as large. */
+/** Rows of independent numbers, each dimension multiplied by its scale. */
 function rowsOf(scales: readonly number[], random: RandomState, count = 400): WeightedRows {
   const rows = Float32Array.from(
     { length: count * scales.length },
