@@ -12,6 +12,24 @@ export function parseNumber(text: string): number {
   return Number(text);
 }
 
+/**
+ * Parses a flag whose text the library checks. The message of the library becomes that of the flag.
+ *
+ * @param check throws for a wrong value; its message begins with the name that it is given
+ */
+export function checkedBy(
+  check: (name: string, text: string) => unknown,
+): (text: string) => string {
+  return (text) => {
+    try {
+      check('It', text);
+      return text;
+    } catch (error) {
+      throw new InvalidArgumentError(`${(error as Error).message}.`);
+    }
+  };
+}
+
 /** Reads a whole number in [min, max]. */
 export function wholeNumberIn(
   min: number,

@@ -1,21 +1,13 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { parseRankTimeout, RANK_TIMEOUT } from '../../src/advanced.js';
+import { checkedBy } from './parsers.js';
 
 /** Adds --rank-timeout. */
 export function addRankTimeoutFlag(command: Command): void {
   command.option(
     '--rank-timeout <t>',
-    "with mpirun or srun: end where a rank has not answered for so long: 90s, 30m, 2h or 'never'",
-    parseTimeout,
+    "with mpirun or srun: stop if a rank does not answer for this long: 90s, 30m, 2h or 'never'",
+    checkedBy(parseRankTimeout),
     RANK_TIMEOUT,
   );
-}
-
-function parseTimeout(text: string): string {
-  try {
-    parseRankTimeout('It', text);
-    return text;
-  } catch (error) {
-    throw new InvalidArgumentError(`${(error as Error).message}.`);
-  }
 }

@@ -36,7 +36,7 @@ import { drawsOn, sparkline } from '../../terminal/sparks.js';
 import { perplexity, viewOfLanguageModel } from '../../progress/index.js';
 import { addCommand } from '../../terminal/command.js';
 import { addLiveFlags, type LiveFlags, LivePage } from '../serve/live.js';
-import { addCheckpointFlag } from '../../train/checkpoint-flag.js';
+import { addCheckpointFlag } from '../../flags/checkpoint-flag.js';
 import { LANGUAGE_MODELS } from '../../train/kinds.js';
 import { saveWhileTraining } from '../../train/save-while-training.js';
 

@@ -1,5 +1,6 @@
 import type { GenerateOptions } from '../../networks/sampler.js';
 import type { LanguageModelState } from '../../networks/state.js';
+import { unlessAborted } from '../../run/unless-aborted.js';
 import { startWorkerPool, type WorkerPool } from '../../threads.js';
 
 /** What a worker thread finds in `workerData`. */
@@ -40,15 +41,9 @@ export async function* generateEach(
     data,
     () => inline,
   );
-  const stop = (): void => void pool.close();
-  signal?.addEventListener('abort', stop);
   try {
-    for (const text of shareOut(pool, requests)) yield await text;
-  } catch (error) {
-    signal?.throwIfAborted(); // a closed pool rejects its calls
-    throw error;
+    for (const text of shareOut(pool, requests)) yield await unlessAborted(text, signal);
   } finally {
-    signal?.removeEventListener('abort', stop);
     await pool.close();
   }
 }

@@ -81,47 +81,19 @@ export function screenRows(
 ): void {
   const rowBytes = (<usize>stride) << 2;
   const tile = max(4, <i32>(TILE / <usize>codeStride) & ~3);
-  const pairs = queryCount & ~1;
   for (let start = 0; start < count; start += tile) {
     const size = min(tile, count - start);
-    const at = (<usize>start) << 2;
+    const at = (<usize>start) << 2, id = first + start;
     const tileRows = rows + <usize>start * rowBytes;
     const tileCodes = codes + <usize>start * <usize>codeStride;
-    for (let q = 0; q < pairs; q += 2) {
-      screenTile(
-        tops + <usize>q * topBytes(k),
-        tileRows,
-        tileCodes,
-        scales + at,
-        errors + at,
-        offsets + at,
-        first + start,
-        size,
-        queries + <usize>q * rowBytes,
-        queryCodes + <usize>q * <usize>codeStride,
-        queryBounds + ((<usize>q) << 3),
-        rowBytes,
-        <usize>codeStride,
-        k,
+    for (let q = 0; q < queryCount; q += 2) {
+      const screen = q + 1 < queryCount ? screenTile : screenTileForOne;
+      screen(
+        tops + <usize>q * topBytes(k), tileRows, tileCodes, scales + at, errors + at, offsets + at, id, size,
+        queries + <usize>q * rowBytes, queryCodes + <usize>q * <usize>codeStride,
+        queryBounds + ((<usize>q) << 3), rowBytes, <usize>codeStride, k,
       );
     }
-    if (pairs == queryCount) continue;
-    screenTileForOne(
-      tops + <usize>pairs * topBytes(k),
-      tileRows,
-      tileCodes,
-      scales + at,
-      errors + at,
-      offsets + at,
-      first + start,
-      size,
-      queries + <usize>pairs * rowBytes,
-      queryCodes + <usize>pairs * <usize>codeStride,
-      queryBounds + ((<usize>pairs) << 3),
-      rowBytes,
-      <usize>codeStride,
-      k,
-    );
   }
 }
 

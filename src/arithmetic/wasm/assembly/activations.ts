@@ -1,3 +1,4 @@
+import { ONE } from "../../../simd/constants";
 import { four, madd } from "../../../simd/lanes";
 import { exp } from "./exp";
 
@@ -10,7 +11,6 @@ const T3: usize = memory.data<f32>([-5.37397116e-2]);
 const T2: usize = memory.data<f32>([1.33314416e-1]);
 const T1: usize = memory.data<f32>([-3.33332807e-1]);
 const NEAR: usize = memory.data<f32>([0.625]);
-const ONE: usize = memory.data<f32>([1]);
 
 /** 1 / (1 + exp(-x)), relative error below 1e-6. */
 @inline

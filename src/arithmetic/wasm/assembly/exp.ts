@@ -1,9 +1,7 @@
+import { EXPONENT, ONE, PER_LN2, WHOLE } from "../../../simd/constants";
 import { four, madd } from "../../../simd/lanes";
 
 const LOWEST: usize = memory.data<f32>([-87]);
-const PER_LN2: usize = memory.data<f32>([1.44269504]);
-/** 1.5 * 2^23: a float32 so large that whole numbers are neighbours; its low nine bits are zero. */
-const WHOLE: usize = memory.data<f32>([12582912]);
 /** ln(2) in two parts; a whole number times the first one is exact. */
 const LN2_HIGH: usize = memory.data<f32>([-0.693359375]);
 const LN2_LOW: usize = memory.data<f32>([2.12194440e-4]);
@@ -12,9 +10,6 @@ const P5: usize = memory.data<f32>([8.31247877e-3]);
 const P4: usize = memory.data<f32>([4.18905517e-2]);
 const P3: usize = memory.data<f32>([1.66671163e-1]);
 const P2: usize = memory.data<f32>([4.99992288e-1]);
-const ONE: usize = memory.data<f32>([1]);
-/** The bits of 2^0; those of 2^n are n more, shifted as far. */
-const EXPONENT: usize = memory.data<i32>([127 << 23]);
 
 /**
  * exp(x) for x <= 0, relative error below 3e-7; exp(-87) for smaller x. With n = x / ln(2), rounded, it

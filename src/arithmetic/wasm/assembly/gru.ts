@@ -1,4 +1,5 @@
-import { madd } from "../../../simd/lanes";
+import { ONE } from "../../../simd/constants";
+import { four, madd } from "../../../simd/lanes";
 import { sigmoid, sigmoidSlope, tanh, tanhSlope } from "./activations";
 import { read, write } from "./vectors";
 
@@ -32,7 +33,7 @@ function step(h: usize, x: usize, s: usize, hBefore: usize, gate: usize, whole: 
 /** (1 - z) n + z before */
 @inline
 export function mix(z: v128, n: v128, before: v128): v128 {
-  return madd(z, before, f32x4.mul(f32x4.sub(f32x4.splat(1), z), n));
+  return madd(z, before, f32x4.mul(f32x4.sub(four(ONE), z), n));
 }
 
 /** dX, dS (B, 3 H) of the sums, from activations; dHBefore = z dH. */
@@ -85,7 +86,7 @@ function stepBack(
 /** The gradient of the new gate's sum. */
 @inline
 export function newGradient(d: v128, z: v128, n: v128): v128 {
-  return f32x4.mul(f32x4.mul(d, f32x4.sub(f32x4.splat(1), z)), tanhSlope(n));
+  return f32x4.mul(f32x4.mul(d, f32x4.sub(four(ONE), z)), tanhSlope(n));
 }
 
 /** The gradient of the update gate's sum. */

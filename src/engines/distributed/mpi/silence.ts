@@ -1,4 +1,4 @@
-import { TrainingError } from '../../../errors.js';
+import { counted, TrainingError } from '../../../errors.js';
 import { parseInterval } from '../../../run/interval.js';
 
 /**
@@ -111,6 +111,3 @@ function durationOf(seconds: number): string {
   if (seconds % 3600 === 0) return counted(seconds / 3600, 'hour');
   return seconds % 60 === 0 ? counted(seconds / 60, 'minute') : counted(seconds, 'second');
 }
-
-const counted = (count: number, unit: string): string =>
-  `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -1,9 +1,7 @@
+import { EXPONENT, ONE, PER_LN2, WHOLE } from "../../../simd/constants";
 import { four, madd } from "../../../simd/lanes";
 
-const PER_LN2: usize = memory.data<f32>([1.44269504]);
 const LOWEST: usize = memory.data<f32>([-126]);
-/** 1.5 * 2^23: a float32 so large that adding it rounds to a whole number, which then lies in the low bits. */
-const WHOLE: usize = memory.data<f32>([12582912]);
 /** The coefficients of 2^f: ln(2)^k / k!. */
 const E6: usize = memory.data<f32>([1.5403530e-4]);
 const E5: usize = memory.data<f32>([1.3333558e-3]);
@@ -11,7 +9,6 @@ const E4: usize = memory.data<f32>([9.6181291e-3]);
 const E3: usize = memory.data<f32>([5.5504109e-2]);
 const E2: usize = memory.data<f32>([2.4022651e-1]);
 const E1: usize = memory.data<f32>([6.9314718e-1]);
-const ONE: usize = memory.data<f32>([1]);
 const TWO: usize = memory.data<f32>([2]);
 /** The coefficients of 2 artanh. */
 const L11: usize = memory.data<f32>([2.0 / 11.0]);
@@ -19,12 +16,10 @@ const L9: usize = memory.data<f32>([2.0 / 9.0]);
 const L7: usize = memory.data<f32>([2.0 / 7.0]);
 const L5: usize = memory.data<f32>([2.0 / 5.0]);
 const L3: usize = memory.data<f32>([2.0 / 3.0]);
-/** The bits of 2^0; those of 2^n are n more, shifted as far. */
-const EXPONENT: usize = memory.data<i32>([127 << 23]);
 
 /**
- * exp(-|x|) in four lanes, relative error below 2e-7: 2^n times a polynomial on [-1/2, 1/2], whose
- * coefficients are those of 2^f's Taylor series, ln(2)^k / k!.
+ * exp(-|x|) in four lanes, relative error below 2e-7: 2^n times the Taylor polynomial of 2^f on
+ * [-1/2, 1/2].
  */
 @inline
 export function expOfMinusAbs(x: v128): v128 {
