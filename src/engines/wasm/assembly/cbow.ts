@@ -1,5 +1,5 @@
 import { State } from "./state";
-import { madd, storePair, sum, sum4, WIDE } from "../../../simd/lanes";
+import { madd, storePair, storePairs, sum, sum4, WIDE } from "../../../simd/lanes";
 import { bagSize, liveVector, settleAll, settleBefore } from "./bags";
 import { inputRow, isFrozen } from "./rows";
 import { differentiate } from "./skipgram";
@@ -33,8 +33,9 @@ export function cbowWindow(state: State, centre: i32, from: i32, to: i32): void 
   else gatherHidden(state, contexts, scale);
   scoreOutputs(state);
   if (state.rate == 0) return;
-  updateOutputs(state);
   const moving = state.frozen && !hasBags ? leaveOutFrozen(state, contexts) : contexts;
+  if (state.outputs == 6) updateSix(state);
+  else updateOutputs(state);
   updateContexts(state, moving, state.cbowMean ? 1 : share);
   if (hasBags && state.frozen) settleAll(state);
 }
@@ -85,6 +86,20 @@ function gatherHidden(state: State, contexts: i32, scale: f32): void {
   const scales = f32x4.splat(scale);
   let d: usize = 0;
   if (WIDE) {
+    for (; d + 64 <= width; d += 64) {
+      let t0 = f32x4.splat(0), t1 = t0, t2 = t0, t3 = t0;
+      for (let at = list; at < end; at += 4) {
+        const row = load<usize>(at) + d;
+        t0 = f32x4.add(t0, v128.load(row));
+        t1 = f32x4.add(t1, v128.load(row, 16));
+        t2 = f32x4.add(t2, v128.load(row, 32));
+        t3 = f32x4.add(t3, v128.load(row, 48));
+      }
+      storePairs(
+        hidden + d,
+        f32x4.mul(t0, scales), f32x4.mul(t1, scales), f32x4.mul(t2, scales), f32x4.mul(t3, scales),
+      );
+    }
     for (; d + 32 <= width; d += 32) {
       let total = f32x4.splat(0), high = total;
       for (let at = list; at < end; at += 4) {
@@ -104,18 +119,31 @@ function gatherHidden(state: State, contexts: i32, scale: f32): void {
   }
 }
 
-/** Scores, gradients and loss of all outputs, four at a time: scores (outputs). */
+/** Scores, gradients and loss of all outputs: scores (outputs). */
 function scoreOutputs(state: State): void {
-  const hidden = state.hidden, end = hidden + state.width;
   const outputs = state.outputs;
   const rate = f32x4.splat(state.rate);
   let loss = f32x4.splat(0), r = 0;
+  if (outputs == 6) scoreSix(state);
+  else scoreInFours(state);
   for (; r < outputs; r += 4) {
+    const at = <usize>r << 2, left = outputs - r;
+    const weights = loadSome(state.weights + at, left);
+    const labels = loadSome(state.labels + at, left);
+    loss = differentiate(state.scores + at, labels, weights, rate, loss);
+  }
+  state.loss += <f64>sum(loss);
+}
+
+/** scores = h . o[r], four or two at a time. */
+function scoreInFours(state: State): void {
+  const hidden = state.hidden, end = hidden + state.width;
+  const outputs = state.outputs;
+  for (let r = 0; r < outputs; r += 4) {
     const targets = state.targets + (<usize>r << 2), scores = state.scores + (<usize>r << 2);
-    const left = outputs - r;
     const o0 = load<usize>(targets) - hidden, o1 = load<usize>(targets, 4) - hidden;
     let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-    if (left > 2) {
+    if (outputs - r > 2) {
       const o2 = load<usize>(targets, 8) - hidden, o3 = load<usize>(targets, 12) - hidden;
       for (let h = hidden; h < end; h += 16) {
         const x = v128.load(h);
@@ -129,11 +157,26 @@ function scoreOutputs(state: State): void {
       }
     }
     v128.store(scores, sum4(a0, a1, a2, a3));
-    const weights = loadSome(state.weights + (<usize>r << 2), left);
-    const labels = loadSome(state.labels + (<usize>r << 2), left);
-    loss = differentiate(scores, labels, weights, rate, loss);
   }
-  state.loss += <f64>sum(loss);
+}
+
+/** The scores of six outputs in one pass, so that their cache misses overlap. */
+function scoreSix(state: State): void {
+  const hidden = state.hidden, end = hidden + state.width;
+  const targets = state.targets, scores = state.scores;
+  const o0 = load<usize>(targets) - hidden, o1 = load<usize>(targets, 4) - hidden;
+  const o2 = load<usize>(targets, 8) - hidden, o3 = load<usize>(targets, 12) - hidden;
+  const o4 = load<usize>(targets, 16) - hidden, o5 = load<usize>(targets, 20) - hidden;
+  const none = f32x4.splat(0);
+  let a0 = none, a1 = none, a2 = none, a3 = none, a4 = none, a5 = none;
+  for (let h = hidden; h < end; h += 16) {
+    const x = v128.load(h);
+    a0 = madd(x, v128.load(h + o0), a0); a1 = madd(x, v128.load(h + o1), a1);
+    a2 = madd(x, v128.load(h + o2), a2); a3 = madd(x, v128.load(h + o3), a3);
+    a4 = madd(x, v128.load(h + o4), a4); a5 = madd(x, v128.load(h + o5), a5);
+  }
+  v128.store(scores, sum4(a0, a1, a2, a3));
+  v128.store(scores, sum4(a4, a5, none, none), 16);
 }
 
 /** Four numbers, or two and zeros where no more are left. */
@@ -178,6 +221,59 @@ function updateOutputs(state: State): void {
   }
 }
 
+/** `updateOutputs` for six outputs, the usual number, in one pass. */
+function updateSix(state: State): void {
+  const hidden = state.hidden, gradient = state.gradient, width = <usize>state.width;
+  const targets = state.targets, scores = state.scores;
+  const o0 = load<usize>(targets), o1 = load<usize>(targets, 4), o2 = load<usize>(targets, 8);
+  const o3 = load<usize>(targets, 12), o4 = load<usize>(targets, 16), o5 = load<usize>(targets, 20);
+  const g0 = v128.load32_splat(scores), g1 = v128.load32_splat(scores, 4);
+  const g2 = v128.load32_splat(scores, 8), g3 = v128.load32_splat(scores, 12);
+  const g4 = v128.load32_splat(scores, 16), g5 = v128.load32_splat(scores, 20);
+  const none = f32x4.splat(0);
+  let d: usize = 0;
+  if (WIDE) {
+    for (; d + 32 <= width; d += 32) {
+      const h = v128.load(hidden + d), k = v128.load(hidden + d, 16);
+      let s = o0 + d, p = v128.load(s), q = v128.load(s, 16);
+      let e = madd(g0, p, none), f = madd(g0, q, none);
+      storePair(s, madd(g0, h, p), madd(g0, k, q));
+      s = o1 + d; p = v128.load(s); q = v128.load(s, 16);
+      e = madd(g1, p, e); f = madd(g1, q, f);
+      storePair(s, madd(g1, h, p), madd(g1, k, q));
+      s = o2 + d; p = v128.load(s); q = v128.load(s, 16);
+      e = madd(g2, p, e); f = madd(g2, q, f);
+      storePair(s, madd(g2, h, p), madd(g2, k, q));
+      s = o3 + d; p = v128.load(s); q = v128.load(s, 16);
+      e = madd(g3, p, e); f = madd(g3, q, f);
+      storePair(s, madd(g3, h, p), madd(g3, k, q));
+      s = o4 + d; p = v128.load(s); q = v128.load(s, 16);
+      e = madd(g4, p, e); f = madd(g4, q, f);
+      storePair(s, madd(g4, h, p), madd(g4, k, q));
+      s = o5 + d; p = v128.load(s); q = v128.load(s, 16);
+      e = madd(g5, p, e); f = madd(g5, q, f);
+      storePair(s, madd(g5, h, p), madd(g5, k, q));
+      storePair(gradient + d, e, f);
+    }
+  }
+  for (; d < width; d += 16) {
+    const h = v128.load(hidden + d);
+    let s = o0 + d, p = v128.load(s), e = madd(g0, p, none);
+    v128.store(s, madd(g0, h, p));
+    s = o1 + d; p = v128.load(s); e = madd(g1, p, e);
+    v128.store(s, madd(g1, h, p));
+    s = o2 + d; p = v128.load(s); e = madd(g2, p, e);
+    v128.store(s, madd(g2, h, p));
+    s = o3 + d; p = v128.load(s); e = madd(g3, p, e);
+    v128.store(s, madd(g3, h, p));
+    s = o4 + d; p = v128.load(s); e = madd(g4, p, e);
+    v128.store(s, madd(g4, h, p));
+    s = o5 + d; p = v128.load(s); e = madd(g5, p, e);
+    v128.store(s, madd(g5, h, p));
+    v128.store(gradient + d, e);
+  }
+}
+
 /** Takes the frozen rows from the list of contexts, and returns how many are left. */
 function leaveOutFrozen(state: State, contexts: i32): i32 {
   const list = state.contexts;
@@ -192,21 +288,30 @@ function leaveOutFrozen(state: State, contexts: i32): i32 {
 
 /** x[c] += scale * gradient for every row of the list. */
 function updateContexts(state: State, contexts: i32, scale: f32): void {
+  const list = state.contexts, end = list + (<usize>contexts << 2);
   const gradient = state.gradient, width = <usize>state.width;
   const scales = f32x4.splat(scale);
-  for (let c = 0; c < contexts; c++) {
-    const row = load<usize>(state.contexts + (<usize>c << 2));
-    let d: usize = 0;
-    if (WIDE) {
-      for (; d + 32 <= width; d += 32) {
-        const from = gradient + d, to = row + d;
-        const e = madd(scales, v128.load(from), v128.load(to));
-        const f = madd(scales, v128.load(from, 16), v128.load(to, 16));
-        storePair(to, e, f);
+  let d: usize = 0;
+  if (WIDE) {
+    for (; d + 64 <= width; d += 64) {
+      const from = gradient + d;
+      const e0 = v128.load(from), e1 = v128.load(from, 16);
+      const e2 = v128.load(from, 32), e3 = v128.load(from, 48);
+      for (let at = list; at < end; at += 4) {
+        const row = load<usize>(at) + d;
+        storePairs(
+          row,
+          madd(scales, e0, v128.load(row)), madd(scales, e1, v128.load(row, 16)),
+          madd(scales, e2, v128.load(row, 32)), madd(scales, e3, v128.load(row, 48)),
+        );
       }
     }
-    for (; d < width; d += 16) {
-      v128.store(row + d, madd(scales, v128.load(gradient + d), v128.load(row + d)));
+  }
+  for (; d < width; d += 16) {
+    const e = v128.load(gradient + d);
+    for (let at = list; at < end; at += 4) {
+      const row = load<usize>(at) + d;
+      v128.store(row, madd(scales, e, v128.load(row)));
     }
   }
 }

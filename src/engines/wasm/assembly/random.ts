@@ -19,7 +19,7 @@ export function nextNoise(state: State): u32 {
   const product = <u64>nextUint32(state) * <u64>state.noiseRows;
   const slot = <u32>(product >> 32);
   const entry = state.noise + (<usize>slot << 3);
-  return <u32>product < load<u32>(entry) ? slot : load<u32>(entry, 4);
+  return select(slot, load<u32>(entry, 4), <u32>product < load<u32>(entry));
 }
 
 /** A row of the pool, as `drawPooled` of `src/vocabulary/noise.ts`. */
