@@ -33,6 +33,7 @@ const ENTRIES = {
   recurrent: 'src/arithmetic/wasm/assembly/index.ts',
   'recurrent-relaxed': 'src/arithmetic/wasm/assembly/index.ts',
   'recurrent-wide': 'src/arithmetic/wasm/assembly/index.ts',
+  merge: 'src/engines/distributed/assembly/index.ts',
   batches: 'src/engines/gpu/batch/assembly/index.ts',
   neighbors: 'src/neighbors/assembly/index.ts',
   'neighbors-relaxed': 'src/neighbors/assembly/index.ts',

@@ -1,22 +1,24 @@
 /** Clients of a server, for load tests: requests that leave on a clock, or as fast as answers come. */
-import { Agent, get } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { cpus } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 
-/** Connections to a server, over which requests ask for the neighbours of different words. */
+/**
+ * Connections to a server, over which requests ask for the neighbours of different words. They read and
+ * write sockets directly: a full client takes as much of the machine as the server that it measures.
+ */
 export class Clients {
-  readonly #url: string;
   readonly #words: number;
-  readonly #agent: Agent;
-  readonly #connections: number;
+  readonly #all: readonly Connection[];
+  readonly #free: Connection[];
+  readonly #queue: ((connection: Connection) => void)[] = [];
   #asked = 0;
 
   /** @param words w0, w1, ..., each of which is asked for once before any is asked for again */
   constructor(port: number, words: number, connections: number) {
-    this.#url = `http://127.0.0.1:${port}/api/models/0/neighbors?word=w`;
     this.#words = words;
-    this.#connections = connections;
-    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+    this.#all = Array.from({ length: connections }, () => new Connection(port));
+    this.#free = [...this.#all];
   }
 
   /**
@@ -45,24 +47,67 @@ export class Clients {
     const client = async (): Promise<void> => {
       while (left-- > 0) await this.#ask();
     };
-    await Promise.all(Array.from({ length: this.#connections }, client));
+    await Promise.all(this.#all.map(client));
     return (requests / (performance.now() - begin)) * 1000;
   }
 
   close(): void {
-    this.#agent.destroy();
+    for (const connection of this.#all) connection.close();
   }
 
-  #ask(): Promise<void> {
+  async #ask(): Promise<void> {
     const word = (this.#asked++ * 7919) % this.#words; // a prime that divides no number of words here
+    const connection = this.#free.pop() ?? (await this.#nextFree());
+    const status = await connection.get(`/api/models/0/neighbors?word=w${word}`);
+    const next = this.#queue.shift();
+    if (next) next(connection);
+    else this.#free.push(connection);
+    if (status !== 200) throw new Error(`the server answers with status ${status}`);
+  }
+
+  #nextFree(): Promise<Connection> {
+    return new Promise((resolve) => this.#queue.push(resolve));
+  }
+}
+
+/** One connection that is kept open. */
+class Connection {
+  readonly #socket: Socket;
+  readonly #port: number;
+  #received = '';
+  #waiting: { resolve(status: number): void; reject(error: Error): void } | undefined;
+
+  constructor(port: number) {
+    this.#port = port;
+    this.#socket = connect(port, '127.0.0.1').setNoDelay().setEncoding('latin1');
+    this.#socket.on('data', (text: string) => this.#take(text));
+    this.#socket.on('error', (error) => this.#waiting?.reject(error));
+    this.#socket.on('close', () => this.#waiting?.reject(new Error('the server hung up')));
+  }
+
+  /** Asks for a path and reads the whole answer. Returns its status. */
+  get(path: string): Promise<number> {
     return new Promise((resolve, reject) => {
-      get(`${this.#url}${word}`, { agent: this.#agent }, (response) => {
-        response.resume();
-        response.on('end', () =>
-          response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode}`)),
-        );
-      }).on('error', reject);
+      this.#waiting = { resolve, reject };
+      this.#socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${this.#port}\r\n\r\n`);
     });
+  }
+
+  close(): void {
+    this.#waiting = undefined;
+    this.#socket.destroy();
+  }
+
+  #take(text: string): void {
+    this.#received += text;
+    const body = this.#received.indexOf('\r\n\r\n') + 4;
+    if (body < 4) return;
+    const length = /^content-length: (\d+)/im.exec(this.#received)?.[1];
+    if (length === undefined) this.#waiting?.reject(new Error('an answer has no length'));
+    if (this.#received.length < body + Number(length)) return;
+    const status = Number(this.#received.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length));
+    this.#received = '';
+    this.#waiting?.resolve(status);
   }
 }
 

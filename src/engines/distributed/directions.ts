@@ -6,9 +6,7 @@
  * See docs/experiments.md, "Training over ranks".
  */
 import { nextFloat, seedRandom } from '../../random.js';
-
-/** The number of directions that are tracked; all others count as equal. Loops are unrolled for four. */
-const DIRECTIONS = 4;
+import { DIRECTIONS, type MergeKernels } from './merge-kernels.js';
 
 /** Iterations from a random start. From the directions of the last exchange, one is enough. */
 const FIRST_ITERATIONS = 12;
@@ -31,8 +29,8 @@ export interface WeightedRows {
 
 /** The directions in which the second moment of rows is largest. */
 export interface Directions {
-  readonly vectors: Float64Array; // (dim, 4), the columns orthonormal, or zero where dim is less than 4
-  readonly shares: Float64Array; // (4) shares of the second moment, which is 1 over all dimensions
+  readonly vectors: Float64Array; // (dim, 8), the columns orthonormal, or zero where dim is less than 8
+  readonly shares: Float64Array; // (8) shares of the second moment, which is 1 over all dimensions
   /** The share that each other dimension counts as. */
   readonly rest: number;
 }
@@ -49,13 +47,13 @@ export const noDirections = (dim: number, rest: number): Directions => ({
  * (Golub and Van Loan, "Matrix Computations", 8.2). The same rows give the same bits on every rank.
  */
 export class DirectionTracker {
-  readonly #dim: number;
-  #vectors: Float64Array; // (dim, 4), not yet orthonormal
+  readonly #kernels: MergeKernels;
+  #vectors: Float64Array; // (dim, 8), not yet orthonormal
   #isNew = true;
 
-  constructor(dim: number) {
-    this.#dim = dim;
-    this.#vectors = new Float64Array(dim * DIRECTIONS);
+  constructor(kernels: MergeKernels) {
+    this.#kernels = kernels;
+    this.#vectors = new Float64Array(kernels.dim * DIRECTIONS);
   }
 
   /** Forgets everything, so that nothing earlier has any influence. */
@@ -63,80 +61,39 @@ export class DirectionTracker {
     this.#isNew = true;
   }
 
-  /** The directions of the current rows; undefined while they are all zero. */
+  /** The directions of the current rows, at most `BLOCK_ROWS`; undefined while they are all zero. */
   follow({ rows, weights }: WeightedRows): Directions | undefined {
     const total = secondMoment(rows, weights);
     if (!(total > NOTHING)) {
       this.restart();
       return undefined;
     }
+    this.#kernels.rows.set(rows);
+    this.#kernels.perRow.set(weights);
     if (this.#isNew) {
       const random = seedRandom(1);
       this.#vectors = this.#vectors.map(() => nextFloat(random) - 0.5);
-      for (let i = 1; i < FIRST_ITERATIONS; i++) this.#iterate(rows, weights);
+      for (let i = 1; i < FIRST_ITERATIONS; i++) this.#iterate(weights.length);
       this.#isNew = false;
     }
-    const { vectors, moments } = this.#iterate(rows, weights);
+    const { vectors, moments } = this.#iterate(weights.length);
     const shares = moments.map((moment) => moment / total);
-    const others = Math.max(1, this.#dim - DIRECTIONS);
+    const others = Math.max(1, this.#kernels.dim - DIRECTIONS);
     const mean = (1 - shares.reduce((sum, share) => sum + share, 0)) / others;
     return { vectors, shares, rest: Math.max(mean, shares[DIRECTIONS - 1] * SAFE) };
   }
 
   /** Multiplies the vectors by the matrix of second moments; returns them as they were, orthonormal. */
-  #iterate(
-    rows: Float32Array,
-    weights: Float64Array,
-  ): { readonly vectors: Float64Array; readonly moments: Float64Array } {
-    const dim = this.#dim;
-    const vectors = orthonormal(this.#vectors, dim);
-    const next = new Float64Array(dim * DIRECTIONS);
-    const moments = new Float64Array(DIRECTIONS);
-    const products = new Float64Array(DIRECTIONS);
-    for (let row = 0; row < weights.length; row++) {
-      project(vectors, rows, row * dim, products);
-      for (let k = 0; k < DIRECTIONS; k++) {
-        moments[k] += weights[row] * products[k] ** 2;
-        products[k] *= weights[row];
-      }
-      const [p0, p1, p2, p3] = products;
-      for (let d = 0, at = 0; d < dim; d++, at += DIRECTIONS) {
-        const number = rows[row * dim + d];
-        next[at] += p0 * number;
-        next[at + 1] += p1 * number;
-        next[at + 2] += p2 * number;
-        next[at + 3] += p3 * number;
-      }
-    }
-    this.#vectors = next;
-    return { vectors, moments };
+  #iterate(count: number): { readonly vectors: Float64Array; readonly moments: Float64Array } {
+    const kernels = this.#kernels;
+    const vectors = orthonormal(this.#vectors, kernels.dim);
+    kernels.vectors.set(vectors);
+    kernels.next.fill(0);
+    kernels.moments.fill(0);
+    kernels.iterate(count);
+    this.#vectors = Float64Array.from(kernels.next);
+    return { vectors, moments: Float64Array.from(kernels.moments) };
   }
-}
-
-/**
- * The products of the directions with a row of numbers.
- *
- * @param vectors (dim, 4)
- * @param products (4)
- */
-export function project(
-  vectors: Float64Array,
-  numbers: Float32Array,
-  from: number,
-  products: Float64Array,
-): void {
-  let [p0, p1, p2, p3] = [0, 0, 0, 0];
-  for (let at = 0, place = from; at < vectors.length; at += DIRECTIONS, place++) {
-    const number = numbers[place];
-    p0 += vectors[at] * number;
-    p1 += vectors[at + 1] * number;
-    p2 += vectors[at + 2] * number;
-    p3 += vectors[at + 3] * number;
-  }
-  products[0] = p0;
-  products[1] = p1;
-  products[2] = p2;
-  products[3] = p3;
 }
 
 /** The second moment of rows, summed over all dimensions. */

@@ -1,11 +1,9 @@
 import { type Ranks, gatherNumbers } from '../../run/ranks.js';
 import type { ExchangeCosts } from '../engine.js';
 import { type Directions, DirectionTracker } from './directions.js';
+import { MergeKernels, PIECE } from './merge-kernels.js';
 import type { Slice } from './schedule.js';
 import type { MergeRule, SharedMatrix } from './shared-matrix.js';
-
-/** The most numbers in one message: 16 MB. */
-const PIECE = 2 ** 22;
 
 /** Part of a matrix. */
 interface Part {
@@ -27,16 +25,23 @@ export class Exchange {
   readonly #ranks: Ranks;
   readonly #matrices: readonly [SharedMatrix, SharedMatrix];
   readonly #trackers: readonly DirectionTracker[]; // of both matrices
-  readonly #own = new Float32Array(PIECE);
-  readonly #all = new Float32Array(new SharedArrayBuffer(PIECE * 4));
+  readonly #kernels: MergeKernels;
   #round = 0;
   #costs: ExchangeCosts = { exchanges: 0, bytes: 0, seconds: 0 };
 
-  /** @param matrices input and output: rows of one are multiplied by rows of the other */
-  constructor(ranks: Ranks, matrices: readonly [SharedMatrix, SharedMatrix]) {
+  /**
+   * @param module of `compileMerge`
+   * @param matrices input and output: rows of one are multiplied by rows of the other
+   */
+  constructor(
+    ranks: Ranks,
+    module: WebAssembly.Module,
+    matrices: readonly [SharedMatrix, SharedMatrix],
+  ) {
     this.#ranks = ranks;
     this.#matrices = matrices;
-    this.#trackers = matrices.map(({ dim }) => new DirectionTracker(dim));
+    this.#kernels = new MergeKernels(module, matrices[0].dim);
+    this.#trackers = matrices.map(() => new DirectionTracker(this.#kernels));
   }
 
   /** The costs since the last call. */
@@ -53,7 +58,7 @@ export class Exchange {
    */
   async begin(words: number): Promise<void> {
     for (const part of this.#everything()) {
-      const numbers = this.#all.subarray(0, part.matrix.numbersOf(part.slice));
+      const numbers = this.#kernels.all.subarray(0, part.matrix.numbersOf(part.slice));
       if (this.#ranks.rank === 0) part.matrix.read(part.slice, numbers);
       else numbers.fill(0);
       await this.#ranks.sum(numbers);
@@ -143,17 +148,17 @@ export class Exchange {
     let at = 0;
     for (const { matrix, slice } of parts) {
       const end = at + matrix.numbersOf(slice);
-      const own = this.#own.subarray(at, end);
-      placed.push({ matrix, slice, own, all: this.#all.subarray(at, end) });
+      const own = this.#kernels.own.subarray(at, end);
+      placed.push({ matrix, slice, own, all: this.#kernels.all.subarray(at, end) });
       matrix.changes(slice, own);
       at = end;
     }
-    const numbers = this.#all.subarray(0, at);
-    numbers.set(this.#own.subarray(0, at));
+    const numbers = this.#kernels.all.subarray(0, at);
+    numbers.set(this.#kernels.own.subarray(0, at));
     await this.#ranks.sum(numbers);
     const { rule, directionsOf, isIdle } = merge;
     for (const { matrix, slice, own, all } of placed) {
-      matrix.merge(slice, own, all, rule, directionsOf(matrix), isIdle);
+      matrix.merge(this.#kernels, slice, own, all, rule, directionsOf(matrix), isIdle);
     }
   }
 }

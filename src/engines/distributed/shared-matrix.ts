@@ -1,4 +1,5 @@
-import { type Directions, noDirections, project, type WeightedRows } from './directions.js';
+import { type Directions, noDirections, type WeightedRows } from './directions.js';
+import { BLOCK_ROWS, DIRECTIONS, type MergeKernels } from './merge-kernels.js';
 import { allSlices, type Slice, slicesAt } from './schedule.js';
 import { inOrderOfUse } from './uses.js';
 
@@ -29,7 +30,7 @@ export interface MergeRule {
 const SPREAD = 9;
 
 /** The number of rows, the most used ones, from which the directions of a matrix are computed. */
-const TELLING_ROWS = 512;
+const TELLING_ROWS = BLOCK_ROWS;
 
 /**
  * A matrix of which each rank trains a copy. Next to it is its base: the rows as all ranks agreed on them
@@ -121,12 +122,13 @@ export class SharedMatrix {
   /**
    * Applies what all ranks changed.
    *
-   * @param own the changes of this rank
-   * @param all the sum over all ranks
+   * @param own the changes of this rank, part of `kernels.own`; they are overwritten
+   * @param all the sum over all ranks, part of `kernels.all`
    * @param directions in which training pulls the rows; undefined: equally far in all
    * @param isIdle whether no trainer is running: then the rows become equal to the base, to the bit
    */
   merge(
+    kernels: MergeKernels,
     slice: Slice,
     own: Float32Array,
     all: Float32Array,
@@ -135,29 +137,39 @@ export class SharedMatrix {
     isIdle: boolean,
   ): void {
     const [rows, base, dim] = [this.#rows, this.#base, this.dim];
-    const { ranks, pull, words } = rule;
-    const wordsOfOne = (words - this.#last[slice.number]) / ranks;
-    const { vectors, shares, rest } = directions ?? noDirections(dim, 1 / SPREAD);
-    const [first, second, third, fourth] = shares;
-    const products = new Float64Array(shares.length);
-    for (let place = slice.from, at = 0; place < slice.to; place++, at += dim) {
-      const pulled = SPREAD * pull * wordsOfOne * this.#uses[this.#order[place]];
+    const known = directions ?? noDirections(dim, 1 / SPREAD);
+    kernels.vectors.set(known.vectors);
+    for (let from = slice.from; from < slice.to; from += BLOCK_ROWS) {
+      const to = Math.min(slice.to, from + BLOCK_ROWS);
+      const start = (from - slice.from) * dim;
+      const end = (to - slice.from) * dim;
+      const rest = own.subarray(start, end);
+      this.#setFactors({ ...slice, from, to }, rule, known, kernels);
+      kernels.rows.set(base.subarray(from * dim, to * dim));
+      kernels.merge(to - from, all.subarray(start, end), rest);
+      base.set(kernels.rows.subarray(0, end - start), from * dim);
+      for (let place = from, at = 0; place < to; place++) {
+        const row = this.#order[place] * this.#stride;
+        if (isIdle) rows.set(base.subarray(place * dim, (place + 1) * dim), row);
+        else for (let d = 0; d < dim; d++) rows[row + d] += rest[at++];
+      }
+    }
+  }
+
+  /** Sets the factors of the rows of a slice. */
+  #setFactors(
+    { number, from, to }: Slice,
+    { ranks, pull, words }: MergeRule,
+    { shares, rest }: Directions,
+    { perRow, excess }: MergeKernels,
+  ): void {
+    const pullOfUse = (SPREAD * pull * (words - this.#last[number])) / ranks;
+    for (let place = from, at = 0; place < to; place++) {
+      const pulled = pullOfUse * this.#uses[this.#order[place]];
       const factor = sharedFactor(pulled * rest, ranks);
-      project(vectors, all, at, products);
-      const more = (share: number): number => sharedFactor(pulled * share, ranks) - factor;
-      const m0 = products[0] * more(first);
-      const m1 = products[1] * more(second);
-      const m2 = products[2] * more(third);
-      const m3 = products[3] * more(fourth);
-      const row = this.#order[place] * this.#stride;
-      const baseAt = place * dim;
-      for (let d = 0, v = 0; d < dim; d++, v += 4) {
-        const change =
-          factor * all[at + d] +
-          (m0 * vectors[v] + m1 * vectors[v + 1] + m2 * vectors[v + 2] + m3 * vectors[v + 3]);
-        base[baseAt + d] += change;
-        if (isIdle) rows[row + d] = base[baseAt + d];
-        else rows[row + d] += change - own[at + d];
+      perRow[place - from] = factor;
+      for (let k = 0; k < DIRECTIONS; k++) {
+        excess[at++] = sharedFactor(pulled * shares[k], ranks) - factor;
       }
     }
   }

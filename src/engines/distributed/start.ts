@@ -6,6 +6,7 @@ import type { EngineSession, EngineState, TrainingTask } from '../engine.js';
 import { positionOf } from '../stream/position.js';
 import { fitsMemory, startHogwild } from '../wasm/engine.js';
 import { Exchange } from './exchange.js';
+import { compileMerge } from './merge-kernels.js';
 import { wordsBetween } from './pace.js';
 import { DistributedSession } from './session.js';
 import { SharedMatrix } from './shared-matrix.js';
@@ -49,7 +50,7 @@ export async function startDistributed(
   try {
     const { input, output } = run.matrices();
     const uses = usesOf(task, corpus.textCounts);
-    const exchange = new Exchange(ranks, [
+    const exchange = new Exchange(ranks, await compileMerge(), [
       new SharedMatrix(input, task.inputs.rows, task.dim, uses.input),
       new SharedMatrix(output, task.outputs.rows, task.dim, uses.output),
     ]);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ranksInProcess } from '../../../src/engines/distributed/in-process.js';
 import { Exchange } from '../../../src/engines/distributed/exchange.js';
+import { compileMerge } from '../../../src/engines/distributed/merge-kernels.js';
 import { sharedFactor, SharedMatrix } from '../../../src/engines/distributed/shared-matrix.js';
+
+const module = await compileMerge();
 
 const ROWS = 5;
 const DIM = 3;
@@ -39,7 +42,7 @@ describe('an exchange', () => {
     const [first, second] = pair();
     const ranks = ranksInProcess(2);
     const exchanges = [first, second].map(
-      ({ matrix }, rank) => new Exchange(ranks[rank], [matrix, matrixOf(0).matrix]),
+      ({ matrix }, rank) => new Exchange(ranks[rank], module, [matrix, matrixOf(0).matrix]),
     );
     await Promise.all(exchanges.map((each) => each.begin(0)));
     expect(numbersOf(second.rows)).toEqual(Array(ROWS * DIM).fill(1));
@@ -58,7 +61,7 @@ describe('an exchange', () => {
     const [first, second] = pair();
     const ranks = ranksInProcess(2);
     const exchanges = [first, second].map(
-      ({ matrix }, rank) => new Exchange(ranks[rank], [matrix, matrixOf(0).matrix]),
+      ({ matrix }, rank) => new Exchange(ranks[rank], module, [matrix, matrixOf(0).matrix]),
     );
     await Promise.all(exchanges.map((each) => each.begin(0)));
     first.rows[0] += 1;
@@ -79,7 +82,7 @@ describe('an exchange', () => {
     for (const { rows } of outputs)
       for (let row = 0; row < ROWS; row++) rows[row * 4 + 1] = row + 1;
     const exchanges = inputs.map(
-      ({ matrix }, rank) => new Exchange(ranks[rank], [matrix, outputs[rank].matrix]),
+      ({ matrix }, rank) => new Exchange(ranks[rank], module, [matrix, outputs[rank].matrix]),
     );
     await Promise.all(exchanges.map((each) => each.begin(0)));
     for (const { rows } of inputs) rows.set([0.5, 0.5, 0.5], 4); // row 1

@@ -1,0 +1,115 @@
+import { sum, sum4 } from "../../../simd/lanes";
+
+/** Bytes of one number of all eight directions. */
+const VECTORS: usize = 32;
+
+/** The products of the last row with the directions, in two vectors of four. */
+let low: v128 = f32x4.splat(0);
+let high: v128 = f32x4.splat(0);
+
+/** Multiplies a row (dim) by the directions (dim, 8). */
+@inline
+function project(row: usize, dim: i32, vectors: usize): void {
+  let a = f32x4.splat(0);
+  let b = f32x4.splat(0);
+  for (let d = 0, v = vectors; d < dim; d++, v += VECTORS) {
+    const number = v128.load32_splat(row + (<usize>d << 2));
+    a = f32x4.add(a, f32x4.mul(number, v128.load(v)));
+    b = f32x4.add(b, f32x4.mul(number, v128.load(v, 16)));
+  }
+  low = a;
+  high = b;
+}
+
+/**
+ * One step of orthogonal iteration: adds M V to `next`, and v^T M v of each direction v to `moments`, for
+ * M = the sum of weight x row^T row.
+ *
+ * @param rows (count, dim)
+ * @param weights (count)
+ * @param vectors V, (dim, 8)
+ * @param next (dim, 8)
+ * @param moments (8)
+ */
+export function iterate(
+  count: i32,
+  dim: i32,
+  rows: usize,
+  weights: usize,
+  vectors: usize,
+  next: usize,
+  moments: usize,
+): void {
+  const bytes = <usize>dim << 2;
+  let lowMoments = v128.load(moments);
+  let highMoments = v128.load(moments, 16);
+  for (let i = 0; i < count; i++, rows += bytes, weights += 4) {
+    project(rows, dim, vectors);
+    const weight = v128.load32_splat(weights);
+    const a = f32x4.mul(weight, low);
+    const b = f32x4.mul(weight, high);
+    lowMoments = f32x4.add(lowMoments, f32x4.mul(a, low));
+    highMoments = f32x4.add(highMoments, f32x4.mul(b, high));
+    for (let d = 0, at = next; d < dim; d++, at += VECTORS) {
+      const number = v128.load32_splat(rows + (<usize>d << 2));
+      v128.store(at, f32x4.add(v128.load(at), f32x4.mul(a, number)));
+      v128.store(at, f32x4.add(v128.load(at, 16), f32x4.mul(b, number)), 16);
+    }
+  }
+  v128.store(moments, lowMoments);
+  v128.store(moments, highMoments, 16);
+}
+
+/**
+ * Merges changes: change = rest x all + the sum over directions v of excess x (all . v) v, then
+ * base += change, own = change - own.
+ *
+ * @param vectors (dim, 8)
+ * @param rest (count) the factor of a row in all directions
+ * @param excess (count, 8) by how much the factor of each direction exceeds it
+ * @param base (count, dim)
+ * @param all (count, dim) the sum of the changes of all ranks
+ * @param own (count, dim) the changes of this rank; receives what is left to add to its rows
+ */
+export function merge(
+  count: i32,
+  dim: i32,
+  vectors: usize,
+  rest: usize,
+  excess: usize,
+  base: usize,
+  all: usize,
+  own: usize,
+): void {
+  const bytes = <usize>dim << 2;
+  const whole = bytes & ~15;
+  for (let i = 0; i < count; i++, rest += 4, excess += VECTORS) {
+    project(all, dim, vectors);
+    const a = f32x4.mul(low, v128.load(excess));
+    const b = f32x4.mul(high, v128.load(excess, 16));
+    const factor = v128.load32_splat(rest);
+    let v = vectors;
+    for (const end = base + whole; base < end; base += 16, all += 16, own += 16, v += 4 * VECTORS) {
+      const along = sum4(
+        inDirections(v, a, b),
+        inDirections(v + VECTORS, a, b),
+        inDirections(v + 2 * VECTORS, a, b),
+        inDirections(v + 3 * VECTORS, a, b),
+      );
+      const change = f32x4.add(f32x4.mul(factor, v128.load(all)), along);
+      v128.store(base, f32x4.add(v128.load(base), change));
+      v128.store(own, f32x4.sub(change, v128.load(own)));
+    }
+    for (const end = base + bytes - whole; base < end; base += 4, all += 4, own += 4, v += VECTORS) {
+      const change = load<f32>(rest) * load<f32>(all) + sum(inDirections(v, a, b));
+      store<f32>(base, load<f32>(base) + change);
+      store<f32>(own, change - load<f32>(own));
+    }
+  }
+}
+
+/** One number of a change along the directions, in four parts. */
+@inline
+function inDirections(vectors: usize, a: v128, b: v128): v128 {
+  return f32x4.add(f32x4.mul(a, v128.load(vectors)), f32x4.mul(b, v128.load(vectors, 16)));
+}
