@@ -47,7 +47,7 @@ export class State {
   next: i32; // the first that has not been a centre yet
 
   contexts: usize; // (context rows of a window + 1) addresses of input rows
-  multiples: usize; // (2 window + 1) f32: how often each occurs in the window; for CBOW with bags, its number of rows
+  multiples: usize; // (2 window + 1) f32: how often each occurs in the window; its rows for CBOW with bags
   outputs: i32; // output rows of this window
   targets: usize; // (outputs + 1) addresses of output rows
   labels: usize; // (outputs + 1) f32: 1 for a row that should score high, 0 for one that should not
