@@ -94,7 +94,7 @@ export class Backend {
     }
   }
 
-  /** Runs work on the device; rejects with an error of the device if there is one, else with that of `work`. */
+  /** Runs work on the device; rejects with the device's error if there is one, else with that of `work`. */
   guard<T>(work: () => Promise<T>): Promise<T> {
     return this.#watch === undefined ? work() : this.#watch.guard(work);
   }

@@ -8,7 +8,7 @@ export interface DeviceWatch {
   readonly failed: Promise<TrainingError>;
   /** @throws TrainingError the first failure */
   check(): void;
-  /** Runs work on the device; rejects with an error of the device if there is one, else with that of `work`. */
+  /** Runs work on the device; rejects with the device's error if there is one, else with that of `work`. */
   guard<T>(work: () => Promise<T>): Promise<T>;
   /** Ends the watch, before the device is closed on purpose. */
   stop(): void;
