@@ -44,7 +44,7 @@ export function shardRange(
   begin: number,
   shard: number,
 ): { readonly start: number; readonly end: number } {
-  // With a short text, the first shards get a round's ids each, and the last none: windows end at a shard.
+  // With a short text the first shards get a round's ids each, the last none: no window crosses shards.
   const length = Math.max(FEWEST, (ids - begin) / SHARDS);
   const cut = (part: number): number => Math.min(ids, begin + Math.floor(length * part));
   return { start: cut(shard), end: cut(shard + 1) };
