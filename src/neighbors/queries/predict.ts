@@ -74,7 +74,7 @@ function softmax(logits: Float64Array): Float32Array {
   return Float32Array.from(powers, (power) => power / total);
 }
 
-/** The probability of each word: of its path, where a turn to the left has sigmoid(logit). */
+/** The probability of each word, that of its path: a turn to the left has probability sigmoid(logit). */
 function walk({ paths, turns }: NonNullable<OutputLayer['tree']>, logits: Float64Array) {
   const { starts, rows } = paths;
   return Float32Array.from({ length: starts.length - 1 }, (_, word) => {

@@ -10,7 +10,7 @@ import { mostBagRows, mostTargets } from '../../rules/ends.js';
  *   windowOf      (occurrences) the window of each
  *   starts        (windows + 1) the first occurrence of each window
  *   windowRows    (windows) how many input rows its context words have in total
- *   targets       (windows, outputs) output rows; -1 where one is left out
+ *   targets       (windows, outputs) output rows; -1 for one that is left out
  *   labels        (windows, outputs) 1 for a row that should score high, else 0
  *   input.*       which input rows occur, and where: positions in `contexts`
  *   output.*      which output rows occur, and where: positions in `targets`

@@ -14,7 +14,7 @@ export class Batch {
   occurrences: i32; // context words of all windows
   contexts: usize; // (load's occurrences) i32: ids of the context words, window after window
   starts: usize; // (capacity + 1) i32: the first occurrence of each window
-  targets: usize; // (capacity, outputs) i32: output rows; -1 where one is left out
+  targets: usize; // (capacity, outputs) i32: output rows; -1 for one that is left out
   labels: usize; // (capacity, outputs) i32: 1 for a row that should score high, else 0
 
   // The batch being written.
