@@ -10,13 +10,13 @@ export interface StoredArray {
   readonly size: number; // rows
   readonly dim: number;
   readonly type: FloatType;
-  /** Whether the file ends behind it. */
+  /** Whether the file ends after it. */
   readonly isLast: boolean;
 }
 
 /**
- * The rows of an array that begins where `reader` stands, each with its word. Closes both at the
- * end.
+ * The rows of an array that begins at the position of `reader`, each with its word. Closes both at
+ * the end.
  *
  * @throws VectorFileError if either is damaged, or they are of different lengths
  */

@@ -2,10 +2,10 @@ import { ByteWindow } from './byte-window.js';
 import { damaged, endsEarly } from './failures.js';
 import type { InputFile } from './format.js';
 
-/** Nothing that ends with a certain byte is as long; a file without that byte is found out early. */
+/** Longer than anything that ends with a certain byte; detects a file without that byte early. */
 const LONGEST = 1 << 26; // bytes
 
-/** Reads a file from its beginning, as many bytes at a time as are asked for. */
+/** Reads a file from its beginning, as many bytes at a time as requested. */
 export class BinaryReader {
   readonly file: InputFile;
   readonly #window: ByteWindow;
@@ -26,8 +26,8 @@ export class BinaryReader {
   }
 
   /**
-   * The next `count` bytes, in memory of their own. The memory grows with the bytes that exist, so
-   * a damaged `count` does no harm.
+   * The next `count` bytes, as a copy. Memory grows only with the bytes that exist, so a damaged
+   * `count` does no harm.
    *
    * @param what the name of the bytes, for the message
    * @throws VectorFileError VECTORS_DAMAGED if there are fewer
@@ -38,7 +38,7 @@ export class BinaryReader {
     return this.#take(count);
   }
 
-  /** The next `count` bytes in memory of their own, or fewer where the file ends. */
+  /** The next `count` bytes, or fewer at the end of the file, as a copy. */
   async readUpTo(count: number): Promise<Uint8Array> {
     const window = this.#window;
     await window.need(count);
@@ -57,10 +57,10 @@ export class BinaryReader {
   }
 
   /**
-   * The bytes before the next `byte`, in memory of their own; that byte is passed over. At the end
-   * of the file: what is left of it, or undefined if nothing is.
+   * The bytes before the next `byte`, as a copy; skips that byte. At the end of the file: the rest of
+   * it, or undefined if it is empty.
    *
-   * @throws VectorFileError VECTORS_DAMAGED if there is no such byte for a long way
+   * @throws VectorFileError VECTORS_DAMAGED if there is no such byte within `LONGEST` bytes
    */
   async readUntil(byte: number): Promise<Uint8Array | undefined> {
     const window = this.#window;
@@ -79,7 +79,7 @@ export class BinaryReader {
     }
   }
 
-  /** Lets go of the file; to be called in any case. */
+  /** Releases the file; must always be called. */
   close(): Promise<void> {
     return this.#window.close();
   }

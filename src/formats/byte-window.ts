@@ -34,7 +34,7 @@ export class ByteWindow {
     return true;
   }
 
-  /** Puts bytes at the end of those that are there to be read. */
+  /** Adds bytes after the available ones. */
   append(bytes: Uint8Array): void {
     this.#makeRoom(bytes.length);
     this.bytes.set(bytes, this.end);
@@ -47,7 +47,7 @@ export class ByteWindow {
     return true;
   }
 
-  /** Gives the source back; to be called in any case. */
+  /** Releases the source; must always be called. */
   async close(): Promise<void> {
     await this.#chunks.return?.();
   }

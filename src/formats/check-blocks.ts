@@ -10,7 +10,7 @@ import { withoutRows } from './without-rows.js';
  * collects the words checks that they are distinct.
  *
  * @param limit the most vectors; later ones are not checked
- * @param odd takes the rows that do not keep to it
+ * @param odd takes the rows that break the rules
  * @throws VectorFileError VECTORS_DAMAGED
  */
 export async function* checkedBlocks(
@@ -30,7 +30,7 @@ export async function* checkedBlocks(
     const first = read;
     const where = (index: number): string => block.where?.(index) ?? `vector ${first + index + 1}`;
     const dropped: number[] = [];
-    let end = 0; // of the rows that are looked at
+    let end = 0; // of the rows checked
     for (; end < words.length && kept + end - dropped.length < limit; end++) {
       if (size !== undefined && read + end === size) {
         const reason = `more vectors than the ${size} that its header announces`;
@@ -84,7 +84,7 @@ function problemOf(
   }
   const end = (index + 1) * dim;
   let at = index * dim;
-  while (at < end && rows[at] - rows[at] === 0) at++; // NaN where it is not finite
+  while (at < end && rows[at] - rows[at] === 0) at++; // NaN if it is not finite
   if (at === end) return undefined;
   return `the vector of ${quoted(word)} holds ${rows[at]}, no finite number`;
 }

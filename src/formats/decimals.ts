@@ -5,7 +5,7 @@ const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
 const LOWER_E = 101;
-const TO_LOWER = 32; // the bit by which small letters differ
+const TO_LOWER = 32; // the bit that makes a letter lower case
 
 /** The powers of ten that float64 holds exactly. */
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
@@ -15,9 +15,9 @@ const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)(?:\(.*\))?$/i;
 
 /**
  * Reads `count` decimals, separated by spaces or tabs, from `bytes[at]` on into `out[outAt]` and
- * following, each as Math.fround(Number(text)) would have it. A newline must follow somewhere.
- * Returns the index after the last, or -1 where fewer stand in the line or one is no number, or too
- * large for a float32.
+ * following, each rounded as Math.fround(Number(text)) does. A newline must follow somewhere.
+ * Returns the index after the last, or -1 if the line has fewer or one is not a number, or too large
+ * for a float32.
  *
  * A number of at most 15 digits and a small exponent is a whole number times or divided by a power
  * of ten, both exact in float64, so one rounding gives the float64 nearest to the decimal. Other
@@ -88,7 +88,7 @@ export function scanDecimals(
   return at;
 }
 
-/** The number that a field stands for, NaN and infinities included; undefined if it is none. */
+/** The number in a field, including NaN and infinities; undefined if it is not a number. */
 export function decimalOf(text: string): number | undefined {
   if (DECIMAL.test(text)) return Number(text);
   if (!NOT_FINITE.test(text)) return undefined;

@@ -6,10 +6,10 @@ import type { InputFile, VectorFormat } from './format.js';
 import { headOf } from './head.js';
 import { FORMATS } from './registry.js';
 
-/** The ending that says how a file is compressed. */
+/** The endings of compressed files. */
 export const COMPRESSION = /\.(?:gz|zst)$/i;
 
-/** Characters of a first line that are shown. */
+/** How many characters of a first line are shown. */
 const SHOWN = 60;
 
 /**
@@ -26,13 +26,13 @@ export async function detectFormat(
   const name = file.name.toLowerCase().replace(COMPRESSION, '');
   const named = readable.filter(({ extensions }) => extensions.some((end) => name.endsWith(end)));
   const head = await headOf(file);
-  // Before all formats: what is in an archive of vectors may look like them line by line.
+  // Before all formats: the contents of an archive of vectors may look like them line by line.
   const kind = foreignKind(head);
   if (kind !== undefined && !kind.isText && !kind.isVectors) {
     throw unknownFormat(file, head, readable);
   }
   const fits = (format: VectorFormat): boolean => format.recognises?.(head) ?? false;
-  // A format without a signature to look for is known by its ending alone.
+  // A format without a signature is recognised by its ending alone.
   const found =
     named.find(fits) ??
     readable.find(fits) ??
@@ -41,7 +41,7 @@ export async function detectFormat(
   throw unknownFormat(file, head, readable);
 }
 
-/** Why a file is no file of vectors, and what to do about it. */
+/** Why a file is not a file of vectors, and what to do about it. */
 function unknownFormat(
   file: InputFile,
   head: Uint8Array,

@@ -17,7 +17,7 @@ export function foreign(
   return new VectorFileError('VECTORS_FOREIGN', file.name, message, { cause, advice });
 }
 
-/** `foreign` where there is but one format to read. */
+/** `foreign` for a reader of only one format. */
 export const foreignModel = (file: InputFile, what: string, cause?: unknown): VectorFileError =>
   foreign(file, what, cause, advise('Check that it is the right file.'));
 
@@ -33,6 +33,6 @@ export function damaged(
   return new VectorFileError('VECTORS_DAMAGED', file.name, message, { cause, advice });
 }
 
-/** `damaged` where a file ends too early. */
+/** `damaged` for a file that ends too early. */
 export const endsEarly = (file: InputFile, where: string, what: string): VectorFileError =>
   damaged(file, where, what, undefined, advise('It is truncated: get a complete copy.'));

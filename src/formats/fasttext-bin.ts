@@ -22,7 +22,7 @@ import { withoutRows } from './without-rows.js';
 const VERSIONS = [VERSION - 1, VERSION];
 const FLOAT32 = { kind: 'float32', littleEndian: true } as const;
 
-/** Longer words are no words; to cut them into n-grams would take forever. */
+/** Anything longer is not a word, and cutting it into n-grams would take forever. */
 const LONGEST_WORD = 1 << 16; // bytes
 
 /**
@@ -41,7 +41,7 @@ export const fasttextBin: VectorFormat = {
 
 /**
  * Opens a fastText model. Memory is needed for its words and its vectors of n-grams. The file is
- * read twice where there are n-grams, since their vectors stand behind those of the words.
+ * read twice if there are n-grams, since their vectors follow those of the words.
  *
  * @throws VectorFileError VECTORS_FOREIGN for another file, a newer version and a quantized model,
  *   VECTORS_DAMAGED; VECTORS_UNREADABLE for a pipe
@@ -86,7 +86,7 @@ async function readHeader(input: BinaryReader): Promise<Header> {
     throw foreign(file, `fastText's model of version ${VERSIONS.join(' or ')}, but of ${version}`);
   }
 
-  // The options that it was trained with, in the order of the file.
+  // The options of training, in the order of the file.
   const dim = await numbers.int32();
   await numbers.skip(6 * 4); // ws, epoch, minCount, neg, wordNgrams, loss
   const model = await numbers.int32();
@@ -130,7 +130,7 @@ async function readHeader(input: BinaryReader): Promise<Header> {
   return { dim, rule: { minn, maxn, bucket }, words, counts };
 }
 
-/** The dictionary: words come first, then the labels of a classifier, which are passed over. */
+/** The dictionary: words come first, then the labels of a classifier, which are skipped. */
 async function readWords(
   numbers: Numbers,
   entries: number,
@@ -162,8 +162,8 @@ async function readWords(
 }
 
 /**
- * Reads the vectors of n-grams, which follow those of the words. Rows of zeros, which stand for buckets
- * that were never trained, are left out. Undefined where no word has n-grams.
+ * Reads the vectors of n-grams, which follow those of the words. Rows of zeros, which are buckets that
+ * were never trained, are left out. Undefined if no word has n-grams.
  */
 async function readSubwords(
   input: BinaryReader,
@@ -213,7 +213,7 @@ async function readSubwords(
   }
 }
 
-/** Blocks in one, each let go of when it is copied. */
+/** Joins blocks, and releases each when it is copied. */
 function joined(blocks: Float32Array[], length: number): Float32Array {
   const all = new Float32Array(length);
   let end = length;
@@ -266,7 +266,7 @@ async function* wordBlocks(
   }
 }
 
-/** Reads numbers as C++ leaves them on a little-endian machine. */
+/** Reads numbers as C++ writes them on a little-endian machine. */
 class Numbers {
   readonly input: BinaryReader;
 

@@ -8,8 +8,8 @@
  *     | is quantised u8 | rows columns i64 | f32 (words + bucket, dim) |
  *     | is quantised u8 | rows columns i64 | f32 (words, dim), the output matrix |
  *
- * A file may leave out the buckets that no word uses (pruned) only if it is quantised: fastText refuses
- * other pruned files, and gensim all of them.
+ * Only a quantised file may leave out the buckets that no word uses (pruned): fastText refuses other
+ * pruned files, and gensim refuses all of them.
  */
 export const MAGIC = 793_712_314;
 export const VERSION = 12;

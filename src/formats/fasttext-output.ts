@@ -11,7 +11,7 @@ import { rowsPerBlock } from './floats.js';
 import type { Made } from './format.js';
 import { littleEndianBytes } from './little-endian.js';
 
-/** fastText's own defaults, for vectors that do not tell how they were trained. */
+/** fastText's own defaults, for vectors without a record of how they were trained. */
 const DEFAULTS = { window: 5, epochs: 5, minCount: 1, negative: 5, sample: 1e-4 };
 
 const LR_UPDATE_RATE = 100;
@@ -20,10 +20,10 @@ const BYTES_AT_ONCE = 1 << 16; // of the dictionary
 /**
  * The bytes of fastText's model file, block by block. A word's own row is its vector times the number
  * of its n-grams plus one, less their sum. Buckets without a row get zeros, since fastText and gensim
- * read a full matrix only; they are written as they are needed and never held in memory. Vectors of
- * n-grams are.
+ * only read a full matrix; these are written when needed and never held in memory. Vectors of n-grams
+ * are held in memory.
  *
- * @param counts of the words, (size); ranks where they are not known
+ * @param counts of the words, (size); ranks if they are unknown
  * @throws WordloomError WORD_UNWRITABLE for a word that holds U+0000, JAMO_UNWRITABLE for a model with
  *   n-grams of jamo
  */
@@ -47,7 +47,7 @@ export function* formatFastText(
   else for (const { data } of output) yield littleEndianBytes(data.slice());
 }
 
-/** fastText would leave the jamo out, and so give every word another vector. */
+/** fastText would ignore the jamo, and so give every word a different vector. */
 const jamoUnwritable = (): WordloomError =>
   new WordloomError(
     'JAMO_UNWRITABLE',
@@ -62,7 +62,7 @@ const jamoUnwritable = (): WordloomError =>
     },
   );
 
-/** Each word asks for dozens of rows, which a file would give one by one. */
+/** A table in memory: each word needs dozens of rows, which a file would return one by one. */
 function inMemory(source: SubwordSource | undefined): SubwordSource | undefined {
   if (source === undefined || source instanceof SubwordTable) return source;
   return new SubwordTable(loadSubwords(source), source.dim);
@@ -140,7 +140,7 @@ function* wordRows(source: VectorSource, subwords?: SubwordSource): Generator<Ui
   }
 }
 
-/** Copies of some rows of a block at a time, with the number of the first. */
+/** Copies of a block, some rows at a time, with the number of the first. */
 function* partsOf(
   data: RowBlock['data'],
   dim: number,
@@ -151,7 +151,7 @@ function* partsOf(
   }
 }
 
-/** A row for each bucket, zeros where there is none. */
+/** A row for each bucket, zeros if it has none. */
 function* bucketRows(subwords: SubwordSource): Generator<Uint8Array> {
   const { dim, bucket } = subwords;
   const buckets = subwords.buckets();
@@ -173,7 +173,7 @@ function* zeros(size: number, dim: number): Generator<Uint8Array> {
   }
 }
 
-/** Gathers numbers as C++ leaves them on a little-endian machine. */
+/** Collects numbers as C++ writes them on a little-endian machine. */
 class Bytes {
   #view = new DataView(new ArrayBuffer(256));
   length = 0;
@@ -203,7 +203,7 @@ class Bytes {
     return this.#add(bytes.length, (at) => new Uint8Array(this.#view.buffer).set(bytes, at));
   }
 
-  /** What was gathered, in memory of its own. */
+  /** Returns a copy of the collected bytes, and starts anew. */
   take(): Uint8Array {
     const bytes = new Uint8Array(this.#view.buffer.slice(0, this.length));
     this.length = 0;

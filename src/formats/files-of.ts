@@ -3,7 +3,7 @@ import { pathBeside } from './path-beside.js';
 import type { Made } from './format.js';
 import { writableFormat } from './registry.js';
 
-/** A file in memory. A page makes it a download by `new File([bytes], name)`. */
+/** A file in memory. A page turns it into a download with `new File([bytes], name)`. */
 export interface NamedBytes {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -13,7 +13,7 @@ export interface NamedBytes {
  * The files of vectors in a format of other programs, in memory: in a browser as in Node.js.
  *
  * @param counts of the words, (size)
- * @param name of the file; others that the format has are named after it. By default 'vectors' with
+ * @param name of the file; other files of the format are named after it. By default 'vectors' with
  *   the format's ending
  * @param made how the vectors were made, for formats that keep it
  * @throws WordloomError FORMAT_UNKNOWN, and WORD_UNWRITABLE for a word that the format cannot hold
@@ -33,7 +33,7 @@ export function filesOf(
   }));
 }
 
-/** Chunks of text and bytes in one; chunks of bytes may be reused by whoever makes them. */
+/** Joins chunks of text and bytes, with copies, as their producer may reuse chunks of bytes. */
 function joined(chunks: Iterable<string | Uint8Array>): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
   let bytes = new Uint8Array(1 << 16);

@@ -19,7 +19,7 @@ export function rowsPerBlock(rowBytes: number): number {
   return Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
 }
 
-/** The numbers in `bytes` as float32, in memory of their own; float64 is rounded. */
+/** The numbers in `bytes` as float32, as a copy; float64 is rounded. */
 export function decodeFloats(bytes: Uint8Array, type: FloatType): Float32Array {
   const { kind, littleEndian } = type;
   const size = BYTES_OF[kind];

@@ -49,7 +49,7 @@ export interface Made {
   outputBlocks(): Iterable<RowBlock> | null;
 }
 
-/** What to do about words that are not UTF-8: refuse the file, or read U+FFFD in their place. */
+/** What to do about words that are not UTF-8: refuse the file, or read U+FFFD for invalid bytes. */
 export type InvalidUtf8 = 'error' | 'replace';
 
 export interface ReadOptions {
@@ -60,7 +60,7 @@ export interface ReadOptions {
    * The number of vectors to read: blocks are no larger, and nothing is read ahead. @default all
    */
   readonly limit?: number;
-  /** Numbers of each vector, for texts that do not say. @default as the file says or shows */
+  /** Numbers per vector, for texts that do not say. @default as the file says or shows */
   readonly dim?: number;
 }
 
@@ -78,6 +78,6 @@ export interface VectorFormat {
   read?(file: InputFile, options: ReadOptions): Promise<VectorReader>;
   /** The reason why its first file must not have that name; undefined if it may. */
   refusesName?(name: string): string | undefined;
-  /** The files' contents, chunk by chunk; counts are those of the source's words where known. */
+  /** The files' contents, chunk by chunk; counts are those of the source's words, if known. */
   write?(source: VectorSource, counts?: Float64Array, made?: Made): readonly OutputPart[];
 }

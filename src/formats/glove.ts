@@ -9,12 +9,12 @@ import { formatTextRows } from './word2vec-text.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** The text format of GloVe: that of word2vec without a header. */
+/** The text format of GloVe: word2vec's without a header. */
 export const glove: VectorFormat = {
   name: 'glove',
   description: 'text without a header, as of GloVe',
   extensions: ['.txt', '.glove'],
-  // One number might as well be the count of a word list.
+  // A single number might be the count in a word list.
   recognises: (head) =>
     parseHeader(head) === undefined &&
     (dimensionsOf(head, markLength(head)) > 1 || isWithinRow(head)),
@@ -47,7 +47,7 @@ const isWithinRow = (head: Uint8Array): boolean =>
 
 const markLength = (head: Uint8Array): number => (hasUtf8Mark(head) ? 3 : 0);
 
-/** A mark in front of a first word that begins with one, which readers would take off. */
+/** Adds a byte order mark before a first word that begins with one, as readers remove the first mark. */
 function* withOwnMark(lines: Iterable<string>): Generator<string> {
   let isFirst = true;
   for (const line of lines) {

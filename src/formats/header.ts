@@ -7,13 +7,13 @@ import { headOf } from './head.js';
 export interface Header {
   readonly size: number;
   readonly dim: number;
-  /** Bytes of the line, its end included. */
+  /** Bytes of the line, including its end. */
   readonly length: number;
 }
 
 const LONGEST = 64; // bytes
 
-/** The most numbers of a vector that are taken for meant. */
+/** The most numbers per vector that are plausible. */
 export const MOST_DIMENSIONS = 1_000_000;
 
 /** The first line "size dim" of a file, or undefined if there is none. */
@@ -42,7 +42,7 @@ export async function readHeader(file: InputFile): Promise<Header> {
   throw foreign(file, `in a format of word2vec: its first line speaks of ${size} vectors`);
 }
 
-/** Throws VectorFileError VECTORS_FOREIGN for more numbers a vector than anybody means, or none. */
+/** Throws VectorFileError VECTORS_FOREIGN for an implausible number of numbers per vector, or none. */
 export function checkDimensions(file: InputFile, dim: number): void {
   if (dim >= 1 && dim <= MOST_DIMENSIONS) return;
   throw foreign(

@@ -2,8 +2,8 @@ import { shellPath } from '../shell.js';
 import { VectorFileError } from '../errors.js';
 
 /**
- * An error about a file of vectors that was given where no option says how it is read: the advice is
- * to import it first, which has them all. Other errors are returned as they are.
+ * Changes an error about a file of vectors that was given where no options say how to read it: the new
+ * advice is to import it first, as the import has them all. Other errors are returned unchanged.
  *
  * @param given the option and the flag by which the file was given
  */

@@ -38,7 +38,7 @@ export interface ImportOptions {
    */
   onError?: OnError;
   /**
-   * Dimensions of the vectors, for text files that do not show it, because words end in numbers.
+   * Dimensions of the vectors, for text files that do not show them because words end in numbers.
    *
    * @default detected from the file
    */
@@ -53,14 +53,14 @@ export interface ImportOptions {
 
 export type Duplicates = 'error' | 'first';
 
-/** What `--invalid-utf8` and `--duplicates` take. */
+/** The values of `--invalid-utf8`, `--duplicates` and `--on-error`. */
 export const INVALID_UTF8_CHOICES = ['error', 'replace'] as const;
 export const DUPLICATES_CHOICES = ['error', 'first'] as const;
 export const ON_ERROR_CHOICES = ['stop', 'skip'] as const;
 
 const OPTIONS = ['format', 'invalidUtf8', 'duplicates', 'limit', 'onError', 'dim', 'encoding'];
 
-/** `ImportOptions` with everything decided. */
+/** `ImportOptions` with defaults filled in. */
 export interface NormalizedImportOptions {
   readonly format: string | undefined;
   readonly invalidUtf8: InvalidUtf8;

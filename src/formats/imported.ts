@@ -6,8 +6,8 @@ import type { InputFile } from './format.js';
 /**
  * The options of a model that was not trained but imported.
  *
- * @param hasCounts whether the file told how often each word occurs; else ranks stand for counts
- * @param skipped rows that were left out, since they could not be read
+ * @param hasCounts whether the file has a count for each word; else ranks replace counts
+ * @param skipped rows left out because they could not be read
  */
 export const importRecord = (
   file: InputFile,
@@ -23,21 +23,21 @@ export const importRecord = (
   },
 });
 
-/** Whether the counts of a model with these options, an `importRecord`, are but ranks. */
+/** Whether the counts of a model with these options, an `importRecord`, are only ranks. */
 export const countsAreRanks = ({ imported }: RecordedOptions): boolean =>
   imported?.counts === 'rank';
 
 /**
- * What stands for the counts of words that are sorted by them, most frequent first, as most files
- * are: `size` for the first word, 1 for the last. So does gensim.
+ * Replaces the counts of words that are sorted by frequency, as in most files: `size` for the first
+ * word, 1 for the last. gensim does the same.
  */
 export const countsByRank = (size: number): Float64Array =>
   Float64Array.from({ length: size }, (_, id) => size - id);
 
 /**
- * The refusal of a file with a word that occurs again.
+ * The refusal of a file with a duplicate word.
  *
- * @param where it does: 'line 17'
+ * @param where it occurs again: 'line 17'
  */
 export const repeated = (file: InputFile, where: string, word: string): VectorFileError =>
   damaged(file, where, `duplicate word ${quoted(word)}`, undefined, {

@@ -2,22 +2,22 @@ import { VectorFileError } from '../errors.js';
 import type { ByteSource, InputFile } from './format.js';
 import { pathBeside } from './path-beside.js';
 
-/** Bytes that somebody has: a `File` is a `Blob` with a name. */
+/** Bytes of a file: a `File` is a `Blob` with a name. */
 export type GivenBytes = Uint8Array | ArrayBuffer | Blob;
 
-/** A file to read that is not given by its path: an array holds a file and those that belong to it. */
+/** A file to read, not given by its path: an array holds a file and those that belong to it. */
 export type GivenFile = GivenBytes | InputFile | readonly (GivenBytes | InputFile)[];
 
-/** The name of what has none, for messages. */
+/** The name of data without one, for messages. */
 const NAMELESS = 'the data';
 
 /**
- * What somebody gave, as a file to read: bytes in memory, a `Blob` or `File` of a browser or of
- * Node.js, or what gives bytes by itself. Gzip is decompressed. Of an array the first is the file; the
- * others are found by their names, where a format has a second file.
+ * The file to read from the caller's data: bytes in memory, a `Blob` or `File` of a browser or of
+ * Node.js, or an `InputFile`. Gzip is decompressed. The first in an array is the file; the others are
+ * found by their names if a format has a second file.
  *
- * The loop over the bytes throws VectorFileError VECTORS_UNREADABLE where they cannot be read, or a
- * file that belongs to it was not given.
+ * The loop over the bytes throws VectorFileError VECTORS_UNREADABLE if they cannot be read, or a file
+ * that belongs to it was not given.
  *
  * @throws TypeError for anything else
  */
@@ -42,7 +42,7 @@ const withoutCompanions = ({ name, bytes }: OneFile): InputFile => ({
   companion: (suffix) => missing(name, suffix),
 });
 
-/** One of the files that were given; what gives bytes by itself may know of others. */
+/** One of the given files; an `InputFile` may know of others. */
 interface OneFile extends Pick<InputFile, 'name' | 'bytes'> {
   readonly companion?: (suffix: string) => InputFile;
 }

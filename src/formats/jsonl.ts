@@ -8,7 +8,7 @@ import { OddRows } from './odd-rows.js';
 import { blocksOf, type TextVector } from './text-blocks.js';
 import { shortestFloat32 } from './word2vec-text.js';
 
-/** JSON Lines: {"word": "king", "count": 42, "vector": [0.1, -2]}, one a line. Any word fits. */
+/** JSON Lines: {"word": "king", "count": 42, "vector": [0.1, -2]}, one per line. Any word fits. */
 export const jsonl: VectorFormat = {
   name: 'jsonl',
   description: 'JSON Lines: {"word": ..., "count": ..., "vector": [...]} (.jsonl)',
@@ -89,7 +89,7 @@ async function nextVector(lines: LineReader): Promise<TextVector | undefined> {
   }
 }
 
-/** A vector, or why it is none, in words. */
+/** A vector, or the reason why it is invalid, in words. */
 function parseVector(json: string, line: number): TextVector | string {
   let parsed: unknown;
   try {

@@ -17,7 +17,7 @@ def load_embedding(freeze=False):
 `,
 };
 
-/** Vectors, words and a Python module that makes a keras.layers.Embedding of them. */
+/** Vectors, words and a Python module that makes a keras.layers.Embedding from them. */
 export const keras: VectorFormat = {
   name: 'keras',
   description: 'for Keras: Python module (.py), vectors (.safetensors) and words (.vocab)',

@@ -11,11 +11,11 @@ export class Utf8Decoder {
   readonly #decoder: TextDecoder;
 
   constructor(invalidUtf8: InvalidUtf8) {
-    // A byte order mark is a character of the word like any other.
+    // A byte order mark is part of the word, like any other character.
     this.#decoder = new TextDecoder('utf-8', { fatal: invalidUtf8 === 'error', ignoreBOM: true });
   }
 
-  /** @throws TypeError where it is not UTF-8 and not replaced */
+  /** @throws TypeError if it is not UTF-8 and not replaced */
   decode(bytes: Uint8Array): string {
     return this.#decoder.decode(bytes);
   }
@@ -23,7 +23,7 @@ export class Utf8Decoder {
 
 /**
  * Reads a text line by line, and counts the lines. They end with LF or CRLF; a byte order mark at the
- * start of the first is no part of it.
+ * start of the first is removed.
  */
 export class LineReader {
   readonly #bytes: BinaryReader;
@@ -38,13 +38,13 @@ export class LineReader {
     this.#odd = odd;
   }
 
-  /** The number of the line that was read last, from 1; 0 before the first. */
+  /** The number of the last line read, from 1; 0 before the first. */
   get number(): number {
     return this.#number;
   }
 
   /**
-   * The next line without its end, undefined where there is none, null where it was left out.
+   * The next line without its end, undefined if there is none, null if it was left out.
    *
    * @throws VectorFileError
    */
@@ -62,17 +62,17 @@ export class LineReader {
     }
   }
 
-  /** Leaves out what is on the line that was read last, or throws VectorFileError VECTORS_DAMAGED. */
+  /** Leaves out the last line read, or throws VectorFileError VECTORS_DAMAGED. */
   leaveOut(reason: string, how?: Parameters<OddRows['leaveOut']>[3]): void {
     this.#odd.leaveOut(this.#bytes.file, `line ${Math.max(1, this.#number)}`, reason, how);
   }
 
-  /** An error about the line that was read last, or about line 1 of an empty file. */
+  /** An error about the last line read, or about line 1 of an empty file. */
   damaged(problem: string, cause?: unknown): VectorFileError {
     return damaged(this.#bytes.file, `line ${Math.max(1, this.#number)}`, problem, cause);
   }
 
-  /** The file that it reads. */
+  /** The file being read. */
   get file(): InputFile {
     return this.#bytes.file;
   }

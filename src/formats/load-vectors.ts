@@ -9,7 +9,7 @@ const FIRST_NUMBERS = 2 ** 18;
 /**
  * Reads a file of vectors into memory, words in the order of the file.
  *
- * @throws VectorFileError where it cannot be read, is foreign or damaged; WordloomError
+ * @throws VectorFileError if it cannot be read, is foreign or damaged; WordloomError
  *   FORMAT_UNKNOWN
  */
 export async function loadVectors(

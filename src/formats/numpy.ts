@@ -17,7 +17,7 @@ const KINDS: ReadonlyMap<string, FloatType['kind']> = new Map([
   ['f8', 'float64'],
 ]);
 
-/** NumPy's array file, with the words in a list beside it. */
+/** NumPy's array file, with the words in a separate list. */
 export const numpy: VectorFormat = {
   name: 'numpy',
   description: 'NumPy array (.npy), words beside it (.vocab)',
@@ -35,7 +35,7 @@ function* formatArray(source: VectorSource): Generator<Uint8Array> {
   yield* float32Chunks(source);
 }
 
-/** The header of version 1.0: a Python dict as text, filled up with spaces. */
+/** The header of version 1.0: a Python dict as text, padded with spaces. */
 function formatHeader(size: number, dim: number): Uint8Array {
   const dict = `{'descr': '<f4', 'fortran_order': False, 'shape': (${size}, ${dim}), }`;
   const before = MAGIC.length + 4; // the version and the length of the text

@@ -6,7 +6,7 @@ export type OnError = 'stop' | 'skip';
 
 /** A row that was left out. */
 export interface SkippedRow {
-  /** The file that it is in. */
+  /** The file that contains it. */
   readonly file: string;
   /** 'line 17' or 'byte 4711'. */
   readonly where: string;
@@ -14,10 +14,10 @@ export interface SkippedRow {
   readonly reason: string;
 }
 
-/** So many of the rows that were left out are named. */
+/** How many of the rows left out are named. */
 const NAMED = 5;
 
-/** The rows of a file that cannot be read, and what is done about them. */
+/** The rows of a file that cannot be read, and what to do about them. */
 export class OddRows {
   readonly policy: OnError;
   readonly #first: SkippedRow[] = [];
@@ -40,9 +40,9 @@ export class OddRows {
   /**
    * Leaves something out, or refuses the file because of it.
    *
-   * @param how.count rows that are left out
-   * @param how.advice what else can be done about it
-   * @throws VectorFileError VECTORS_DAMAGED where the policy is to stop
+   * @param how.count the number of rows left out
+   * @param how.advice what else to do about it
+   * @throws VectorFileError VECTORS_DAMAGED if the policy is to stop
    */
   leaveOut(
     file: InputFile,

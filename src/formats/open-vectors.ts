@@ -8,38 +8,38 @@ import { checkDimensions } from './header.js';
 import { OddRows } from './odd-rows.js';
 import { readableFormat } from './registry.js';
 
-/** A file of vectors that is being read. */
+/** An open file of vectors. */
 export interface OpenVectors {
   /** The name of its format. */
   readonly format: string;
   readonly dim: number;
-  /** How many vectors there are to come, where the format says. */
+  /** The number of vectors, if the format says so. */
   readonly size: number | undefined;
-  /** The vectors of n-grams, where the file has any. */
+  /** The vectors of n-grams, if the file has any. */
   readonly subwords: SubwordVectors | undefined;
   /** All its vectors, checked, once. */
   readonly blocks: AsyncIterable<VectorBlock>;
-  /** The rows that were left out, as far as the blocks have been read. */
+  /** The rows left out of the blocks read so far. */
   readonly odd: OddRows;
-  /** Lets go of the file where its blocks are not read. */
+  /** Releases the file if its blocks are not read. */
   close(): Promise<void>;
 }
 
-/** What `openVectors` may be told. */
+/** The options of `openVectors`. */
 export interface OpenVectorsOptions extends Omit<ReadOptions, 'odd' | 'limit'> {
-  /** Name of the format. @default the file shows it */
+  /** The name of the format. @default detected from the file */
   readonly format?: string;
-  /** At most so many vectors. */
+  /** The most vectors to read. */
   readonly limit: number;
   /** What to do about rows that cannot be read. @default 'stop' */
   readonly onError?: OddRows['policy'];
-  /** As TextDecoder names it. @default UTF-8, or UTF-16 where a byte order mark says so */
+  /** As TextDecoder names it. @default UTF-8, or UTF-16 if a byte order mark says so */
   readonly encoding?: string;
 }
 
 /**
- * Opens a file of vectors in any format. It is opened once, unless its format has to be read twice:
- * a pipe will do.
+ * Opens a file of vectors in any format. The file is opened only once, unless its format has to be read
+ * twice, so a pipe works too.
  *
  * @throws VectorFileError, as the loop over the blocks does; WordloomError FORMAT_UNKNOWN
  */

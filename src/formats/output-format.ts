@@ -1,30 +1,29 @@
 import { WordloomError } from '../errors.js';
 import { COMPRESSION } from './detect.js';
 
-/** A format as far as the name of its file goes. */
+/** A format, by its name and the endings of its files. */
 export interface NamedFormat {
   readonly name: string;
   /** Endings of its files, the most usual first. */
   readonly extensions: readonly string[];
 }
 
-/** Endings of files that no format of ours writes, but that say what they are. */
+/** Endings that say what a file is, even if no format in question has them. */
 const OTHER_ENDINGS: ReadonlySet<string> = new Set(
   '.db .onnx .svg .py .json .csv .h5 .pt .zip'.split(' '),
 );
 
-/** The ending of a path in lower case, that of its compression left out; '' where it has none. */
+/** The ending of a path in lower case, without that of a compression; '' if it has none. */
 export const endingOf = (path: string): string =>
   /\.[^./\\]+$/.exec(path.replace(COMPRESSION, '').toLowerCase())?.[0] ?? '';
 
 /**
- * The format that a file is to be written in: what is named, or what its ending says. Where several
- * formats have that ending, the first of them.
+ * The format in which to write a file: the named one, or the first with the ending of the file.
  *
- * @param name of the format, where one is named
- * @param all formats whose endings are known, besides those that can be written
- * @throws WordloomError OUTPUT_NAME_UNFIT where the ending is that of another format than is named;
- *   FORMAT_UNKNOWN where none is named and the ending tells nothing
+ * @param named the format that the caller names, if any
+ * @param writable the formats that can be written
+ * @throws WordloomError OUTPUT_NAME_UNFIT if the ending says something else than the named format;
+ *   FORMAT_UNKNOWN if none is named and no format has the ending
  */
 export function formatOfOutput<F extends NamedFormat>(
   path: string,

@@ -2,8 +2,8 @@ const COMPRESSION = /\.(?:gz|zst)$/i;
 
 /**
  * The path of a file that belongs to the one at `path`: its ending is replaced by `suffix`, so that
- * 'x.npy' and '.vocab' make 'x.vocab'; '' stands for the file itself. What is compressed has
- * compressed files beside it: 'x.npy.gz' has 'x.vocab.gz'.
+ * 'x.npy' and '.vocab' make 'x.vocab'; '' means the file itself. The files that belong to a compressed
+ * file are compressed too: 'x.npy.gz' has 'x.vocab.gz'.
  */
 export function pathBeside(path: string, suffix: string): string {
   if (suffix === '') return path;

@@ -13,13 +13,12 @@ const METADATA_SUFFIX = '_metadata.tsv';
 
 const COLUMNS = ['word', 'count'];
 
-/** What other tools call a column of counts, in lower case. */
+/** The names that other tools give a column of counts, in lower case. */
 const COUNT_COLUMNS = new Set(['count', 'frequency']);
 
 /**
- * What TensorFlow's Embedding Projector loads: the vectors, tab-separated, and the words in a file
- * of their own. By its rule the latter begins with a line of names if it has several columns, and
- * does not if it has one.
+ * The format of TensorFlow's Embedding Projector: the vectors, tab-separated, and the words in a
+ * separate file. By its rule, that file begins with a line of names only if it has several columns.
  */
 export const projector: VectorFormat = {
   name: 'projector',
@@ -36,7 +35,7 @@ export const projector: VectorFormat = {
 function recognises(head: Uint8Array): boolean {
   const [line] = new TextDecoder().decode(head).split(/\r?\n/, 1);
   const fields = line.split('\t');
-  // A long line may be cut within its last number.
+  // A long line may be cut off within its last number.
   return fields.length > 1 && fields.slice(0, -1).every((field) => decimalOf(field) !== undefined);
 }
 
@@ -55,7 +54,7 @@ function* formatMetadata(source: VectorSource, counts?: Float64Array): Generator
   if (counts !== undefined) yield `${COLUMNS.join('\t')}\n`;
   for (let id = 0; id < source.size; id++) {
     const word = source.wordOf(id);
-    // The projector passes over blank lines, and all words after one would be wrong.
+    // The projector skips blank lines, so all words after one would be wrong.
     if (/[\t\n\r]/.test(word) || word.trim() === '') {
       throw unwritableWord(word, "the Embedding Projector's format, which has a word a line");
     }
@@ -97,7 +96,7 @@ async function* vectorsFrom(
       const { number: line } = lines;
       const vector = fields === null ? null : numbersOf(fields, first.length);
       if (typeof vector === 'string') lines.leaveOut(vector);
-      // The word of a vector that is left out is left out with it.
+      // A vector that is left out takes its word with it.
       const entry = await metadata.next();
       if (entry === undefined) {
         const left = 1 + (await countLines(lines));
@@ -135,14 +134,14 @@ function numbersOf(fields: readonly string[], dim: number): number[] | string {
   return numbers;
 }
 
-/** How many lines are left that are not blank. */
+/** How many of the remaining lines are not blank. */
 async function countLines(lines: LineReader): Promise<number> {
   let count = 0;
   while ((await nextFields(lines)) !== undefined) count++;
   return count;
 }
 
-/** A file that is missing is said to belong to the vectors: the user has not named it. */
+/** Explains that a missing file belongs to the vectors, as the user has not named it. */
 function explained(file: InputFile, error: unknown): unknown {
   if (!(error instanceof VectorFileError) || error.code !== 'VECTORS_UNREADABLE') return error;
   return new VectorFileError(
@@ -164,7 +163,7 @@ interface Metadata {
   next(): Promise<Entry>;
 }
 
-/** Reads the first line, which may be one of names. */
+/** Reads the first line, which may hold the names of columns. */
 async function openMetadata(lines: LineReader): Promise<Metadata> {
   const head = await nextFields(lines);
   let ahead: string[] | null | undefined = head; // not taken yet
@@ -214,8 +213,8 @@ async function firstFields(lines: LineReader): Promise<string[] | undefined> {
 }
 
 /**
- * The fields of the next line that is not blank, as the projector passes over blank lines too; null
- * for a line that was left out.
+ * The fields of the next line that is not blank, as the projector skips blank lines too; null for a
+ * line that was left out.
  */
 async function nextFields(lines: LineReader): Promise<string[] | null | undefined> {
   for (;;) {

@@ -4,9 +4,9 @@ import { refusesModule } from './python-names.js';
 import { safetensors } from './safetensors.js';
 import { PADDING, UNKNOWN, WithSpecialWords } from './special-words.js';
 
-/** What a hand-over to a Python library says in that library's own words. */
+/** The parts of an export to a Python library that depend on the library. */
 export interface PythonLibrary {
-  /** Its name for people. */
+  /** Its name in texts. */
   readonly name: string;
   /** Its name in `import`. */
   readonly module: string;
@@ -18,7 +18,7 @@ export interface PythonLibrary {
   readonly loadEmbedding: string;
 }
 
-/** The format of a hand-over to a library. */
+/** The format of an export to a library. */
 export const pythonFormat = (
   library: PythonLibrary,
 ): Pick<VectorFormat, 'extensions' | 'recognises' | 'refusesName' | 'write'> => ({
@@ -33,16 +33,15 @@ export const pythonFormat = (
 
 const openingOf = ({ name }: PythonLibrary): string => `"""Word vectors for ${name}: `;
 
-/** Why no Python module must stand beside a file of that name, in words; undefined where one may. */
+/** Why a file of this name must not get a Python module of the same name, in words; undefined if it may. */
 export function refusesModuleName(name: string): string | undefined {
   if (/\.(?:gz|zst)$/i.test(name)) return 'Python loads no compressed module; leave the ending out';
-  return refusesModule(name.replace(/(?<=.)\.[^.]*$/, '')); // whose place .py takes
+  return refusesModule(name.replace(/(?<=.)\.[^.]*$/, '')); // .py replaces the ending
 }
 
 /**
- * The files of a hand-over, all under one name: the vectors, with rows for padding and unknown
- * words in front, the words, and a Python module that loads both and needs nothing but the library
- * and NumPy.
+ * The files of an export, all under one name: the vectors, with rows for padding and unknown words in
+ * front, the words, and a Python module that loads both and needs only the library and NumPy.
  */
 function pythonParts(
   library: PythonLibrary,

@@ -1,11 +1,11 @@
 /**
- * Names that a Python module of ours must not have. Python looks for what it imports in the folder of
- * the program first: beside a `random.py` of vectors, `import random` anywhere in NumPy finds that.
+ * Names that a Python module of ours must not have. Python searches the folder of the program first:
+ * if a `random.py` of vectors is there, `import random` anywhere in NumPy finds that.
  */
 
 const listed = (names: string): string[] => names.trim().split(/\s+/);
 
-/** Top-level modules of the standard library, of any Python from 3.8 to 3.14 and on any system. */
+/** Top-level modules of the standard library, in any Python from 3.8 to 3.14 and on any system. */
 const STANDARD_LIBRARY = listed(`
   abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop
   base64 bdb binascii binhex bisect builtins bz2 cProfile calendar cgi cgitb chunk cmath cmd code
@@ -41,7 +41,7 @@ const LIBRARIES = listed(`
   typeguard typing_extensions urllib3 werkzeug wheel wrapt yaml zipp
 `);
 
-/** Words of the language, of any Python 3. */
+/** Keywords of any Python 3. */
 const KEYWORDS = new Set(
   listed(`
     False None True and as assert async await break class continue def del elif else except finally for
@@ -54,8 +54,8 @@ const TAKEN = new Set([...STANDARD_LIBRARY, ...LIBRARIES].map((name) => name.toL
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 
 /**
- * Why a module must not have that name, in words; undefined where it may. Upper and lower case are one,
- * as they are where the file system makes no difference (Windows, macOS).
+ * Why a module must not have that name, in words; undefined if it may. Case is ignored, as some file
+ * systems ignore it (Windows, macOS).
  */
 export function refusesModule(name: string): string | undefined {
   const normal = name.normalize('NFKC'); // as Python reads a name

@@ -14,7 +14,7 @@ def load_embedding(freeze=False):
 `,
 };
 
-/** Vectors, words and a Python module that makes a torch.nn.Embedding of them. */
+/** Vectors, words and a Python module that makes a torch.nn.Embedding from them. */
 export const pytorch: VectorFormat = {
   name: 'pytorch',
   description: 'for PyTorch: Python module (.py), vectors (.safetensors) and words (.vocab)',

@@ -12,8 +12,8 @@ import { word2vecBinary } from './word2vec-binary.js';
 import { word2vecText } from './word2vec-text.js';
 
 /**
- * All formats. Where several recognise a file, its ending decides, then this order; so a format
- * that looks for a signature stands before one that takes whatever is text.
+ * All formats. If several recognise a file, its ending decides, then this order. So a format with a
+ * signature comes before one that accepts any text.
  */
 export const FORMATS: readonly VectorFormat[] = [
   fasttextBin,
@@ -28,10 +28,10 @@ export const FORMATS: readonly VectorFormat[] = [
   keras,
 ];
 
-/** The format of that name, which can be read. Throws WordloomError FORMAT_UNKNOWN. */
+/** The readable format of that name. Throws WordloomError FORMAT_UNKNOWN. */
 export const readableFormat = (name: string): VectorFormat => formatThat('read', name);
 
-/** The format of that name, which can be written. Throws WordloomError FORMAT_UNKNOWN. */
+/** The writable format of that name. Throws WordloomError FORMAT_UNKNOWN. */
 export const writableFormat = (name: string): VectorFormat => formatThat('write', name);
 
 function formatThat(does: 'read' | 'write', name: string): VectorFormat {

@@ -9,7 +9,7 @@ import type { FloatType } from './floats.js';
  * without gaps, row by row, little-endian.
  */
 
-/** The types of number by their names in the header, with the bytes of one. */
+/** The types of numbers by their names in the header, with their sizes in bytes. */
 export const TENSOR_TYPES = {
   F64: 8,
   F32: 4,
@@ -35,7 +35,7 @@ const FLOATS: ReadonlyMap<string, FloatType['kind']> = new Map([
   ['BF16', 'bfloat16'],
 ]);
 
-/** What floats a type of tensor is made of; undefined where it is of other numbers. */
+/** The kind of floats in a type of tensor; undefined if it has other numbers. */
 export const floatKindOf = (type: string): FloatType['kind'] | undefined => FLOATS.get(type);
 
 /** A tensor as a writer describes it. */
@@ -45,12 +45,12 @@ export interface Tensor {
   readonly shape: readonly number[];
 }
 
-/** A tensor as a header describes it; its type may be one that we have no name for. */
+/** A tensor as a header describes it; its type may be unknown to us. */
 export interface StoredTensor {
   readonly name: string;
   readonly type: string;
   readonly shape: readonly number[];
-  /** Where its bytes lie in the file: [begin, end). */
+  /** The range of its bytes in the file: [begin, end). */
   readonly begin: number;
   readonly end: number;
 }
@@ -90,16 +90,16 @@ export function formatSafetensorsHeader(
 export const describeTensor = ({ name, type, shape }: StoredTensor): string =>
   shortened(`${name} ${type}[${shape.join(', ')}]`);
 
-/** Whether a file that begins with these bytes looks like one of safetensors. */
+/** Whether a file that begins with these bytes looks like a safetensors file. */
 export function recognisesSafetensors(head: Uint8Array): boolean {
   if (head.length <= LENGTH_BYTES || head[LENGTH_BYTES] !== OPENING_BRACE) return false;
   return lengthIn(head) <= HEADER_LIMIT_BYTES;
 }
 
 /**
- * Reads the header, so that `reader` stands at the first byte of the first tensor.
+ * Reads the header, which leaves `reader` at the first byte of the first tensor.
  *
- * @throws VectorFileError where it is none, or the tensors in it overlap or leave gaps
+ * @throws VectorFileError if it is not a header, or the tensors in it overlap or leave gaps
  */
 export async function readSafetensorsHeader(reader: BinaryReader): Promise<SafetensorsHeader> {
   const { file } = reader;

@@ -18,7 +18,7 @@ import { openWordList, wordListPart } from './word-list.js';
 /** The name of the vectors in the state of a PyTorch module whose `embedding` is an Embedding. */
 const WEIGHT = 'embedding.weight';
 
-/** Hugging Face's safetensors, with the words in a list beside it. */
+/** Hugging Face's safetensors, with the words in a separate list. */
 export const safetensors: VectorFormat = {
   name: 'safetensors',
   description: `safetensors with one tensor, ${WEIGHT} (.safetensors), words beside it (.vocab)`,

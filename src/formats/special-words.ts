@@ -1,17 +1,17 @@
 import type { RowBlock, VectorSource } from '../embedding/matrix.js';
 
-/** The word of row 0, which fills up short sentences. */
+/** The word of row 0, which pads short sentences. */
 export const PADDING = '<pad>';
 
-/** The word of row 1, which stands for all words that have no vector. */
+/** The word of row 1, which represents all words without a vector. */
 export const UNKNOWN = '<unk>';
 
 const SPECIAL = [PADDING, UNKNOWN] as const;
 
 /**
- * The vectors of a source behind two rows that neural networks need: PADDING, all zeros, and
- * UNKNOWN, the mean of all vectors. A source that has a word UNKNOWN itself gives that row, and
- * neither word comes twice.
+ * The vectors of a source after two rows that neural networks need: PADDING, all zeros, and UNKNOWN,
+ * the mean of all vectors. If the source has a word UNKNOWN itself, its row is used. Neither word
+ * occurs twice.
  */
 export class WithSpecialWords implements VectorSource {
   readonly dim: number;
@@ -61,7 +61,7 @@ export class WithSpecialWords implements VectorSource {
     }
   }
 
-  /** The counts of the source's words in this order; 0 for a special word that it has not. */
+  /** The counts of the source's words in this order; 0 for a special word that it does not have. */
   countsOf(counts: Float64Array): Float64Array {
     const special = SPECIAL.map((word) => counts[this.#source.indexOf(word) ?? -1] ?? 0);
     const dropped = new Set(this.#specialIds());

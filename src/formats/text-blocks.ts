@@ -1,7 +1,7 @@
 import { rowsPerBlock } from './floats.js';
 import type { VectorBlock } from './format.js';
 
-/** One vector of a text, and the line that it stands on. */
+/** One vector of a text, and its line. */
 export interface TextVector {
   readonly word: string;
   readonly count?: number;
@@ -10,9 +10,9 @@ export interface TextVector {
 }
 
 /**
- * Puts vectors together to blocks. Counts are given only where every vector of a block has one.
+ * Collects vectors into blocks. A block has counts only if each of its vectors has one.
  *
- * @param limit so many vectors are wanted: a block has no more
+ * @param limit the number of vectors wanted: a block has no more
  */
 export async function* blocksOf(
   vectors: AsyncIterable<TextVector>,

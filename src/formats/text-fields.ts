@@ -3,7 +3,7 @@ import { decimalOf } from './decimals.js';
 import { foreign } from './failures.js';
 import { HEAD_BYTES, type InputFile } from './format.js';
 
-/** So many lines at the start of a file tell what its rows are. */
+/** How many lines at the start of a file are examined to learn what its rows are. */
 const SAMPLE_LINES = 50;
 
 interface Field {
@@ -24,7 +24,7 @@ export function fieldsOf(line: Uint8Array): Field[] {
   return fields;
 }
 
-/** How many fields at the end of a line are numbers; the first is a word, unless a gap is before it. */
+/** How many fields at the end of a line are numbers; the first field is a word, unless a gap precedes it. */
 export function trailingNumbers(line: Uint8Array, fields = fieldsOf(line)): number {
   let count = 0;
   const candidates = line.length > 0 && isGap(line[0]) ? fields : fields.slice(1);
@@ -52,7 +52,7 @@ export function firstLines(head: Uint8Array, start: number): Uint8Array[] {
 export function holdsTextRow(head: Uint8Array, start: number, dim: number): boolean {
   const lines = firstLines(head, start);
   if (lines.length > 0) return lines.some((line) => trailingNumbers(line) >= dim);
-  // One line is longer than the head, which may end within a number.
+  // The first line is longer than the head, which may end within a number.
   const fields = fieldsOf(head.subarray(start)).slice(1, -1);
   return (
     fields.length > 0 &&
@@ -63,9 +63,9 @@ export function holdsTextRow(head: Uint8Array, start: number, dim: number): bool
 }
 
 /**
- * How many numbers the rows of a text have: what most of its first lines have, and of two that are as
- * frequent what the first line has, unless that looks like a word that ends in a number. 0 where none
- * of the lines is a word and numbers.
+ * How many numbers the rows of a text have: as many as most of its first lines. If two are equally
+ * frequent, as many as the first line, unless that seems to have a word that ends in a number. 0 if no
+ * line is a word and numbers.
  */
 export function dimensionsOf(head: Uint8Array, start: number): number {
   const frequencies = new Map<number, number>();
@@ -92,8 +92,8 @@ function endsInNumber(line: Uint8Array, dim: number): boolean {
 }
 
 /**
- * Makes sure that the rows of a text have `dim` numbers, as its header says: where all of the first
- * lines have more, these are no words that end in a number.
+ * Checks that the rows of a text have `dim` numbers, as its header says: if all of the first lines have
+ * more, the reason is not words that end in a number.
  *
  * @throws VectorFileError VECTORS_FOREIGN
  */

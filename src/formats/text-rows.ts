@@ -22,8 +22,8 @@ export interface RowsStart {
 
 /**
  * Lines "word v1 v2 ... v(dim)" as blocks. Fields are separated by spaces or tabs; the last `dim`
- * of a line are the numbers and what stands before them is the word, which may hold spaces and tabs,
- * or be nothing else, or be empty. Empty lines are passed over.
+ * of a line are the numbers and what precedes them is the word, which may contain spaces and tabs, or
+ * consist of them, or be empty. Empty lines are skipped.
  *
  * @throws VectorFileError VECTORS_DAMAGED, with the line, unless such lines are left out
  */
@@ -97,18 +97,18 @@ export async function* readTextRows(
   }
 }
 
-/** Gives the last line of a file its end, where it has none. */
+/** Ends the last line of a file if it has no line end. */
 function endLastLine(window: ByteWindow): void {
   if (window.at === window.end || window.bytes[window.end - 1] === NEWLINE) return;
   window.append(Uint8Array.of(NEWLINE));
 }
 
-/** A number as a vector has them, and hardly a word of a phrase: -0.0123, 3e-05. */
+/** A number that is typical of a vector and hardly a word of a phrase: -0.0123, 3e-05. */
 const IS_COMPONENT = /^[+-]|\.\d{3}|\de[+-]?\d/i;
 
 /**
- * Reads a line that is out of the ordinary: its word holds spaces, or the line is empty or wrong.
- * Returns the length of the word, undefined for an empty line, or what is wrong, in words.
+ * Reads an unusual line: its word contains spaces, or the line is empty or wrong. Returns the length
+ * of the word, undefined for an empty line, or what is wrong, in words.
  */
 function scanSlowly(
   bytes: Uint8Array, // without the line end
@@ -137,6 +137,6 @@ function scanSlowly(
       return `${counted(trailingNumbers(bytes, fields), 'number')} where ${expected}`;
     }
   }
-  // The gap before the numbers is one character; a word of several fields may have more behind it.
+  // The gap before the numbers is one character; a word of several fields may be followed by more.
   return wordFields > 0 ? fields[wordFields - 1].end : fields[0].start - 1;
 }

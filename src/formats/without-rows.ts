@@ -1,6 +1,6 @@
 import type { VectorBlock } from './format.js';
 
-/** A block without the rows `dropped`, in order. Numbers are moved together in place. */
+/** A block without the rows `dropped`, in order. The remaining numbers are moved together in place. */
 export function withoutRows(
   block: VectorBlock,
   dim: number,

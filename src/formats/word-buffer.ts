@@ -4,7 +4,7 @@ import { NOT_UTF8, type OddRows } from './odd-rows.js';
 const FIRST_CAPACITY = 1 << 16;
 
 /**
- * Gathers the bytes of words and decodes many at once, which costs a tenth of decoding each.
+ * Collects the bytes of words and decodes many at once, at a tenth of the cost of decoding each.
  * `separator` is an ASCII code that no word contains.
  */
 export class WordBuffer {
@@ -16,22 +16,22 @@ export class WordBuffer {
 
   constructor(separator: number, invalid: InvalidUtf8) {
     this.#separator = separator;
-    // A byte order mark is a character of the word like any other.
+    // A byte order mark is part of the word, like any other character.
     this.#decoder = new TextDecoder('utf-8', { fatal: invalid === 'error', ignoreBOM: true });
   }
 
-  /** How many words wait. */
+  /** The number of collected words. */
   get count(): number {
     return this.#count;
   }
 
-  /** Takes the word bytes[start], ..., bytes[end - 1]. */
+  /** Adds the word bytes[start], ..., bytes[end - 1]. */
   add(bytes: Uint8Array, start: number, end: number): void {
     const length = this.#length + end - start + 1;
     if (length > this.#bytes.length) this.#grow(2 * length);
     const target = this.#bytes;
     let to = this.#length;
-    // A loop is faster than set(), words being short.
+    // A loop is faster than set(), as words are short.
     for (let from = start; from < end; from++) target[to++] = bytes[from];
     target[to] = this.#separator;
     this.#length = length;
@@ -39,11 +39,11 @@ export class WordBuffer {
   }
 
   /**
-   * The words that wait, which then wait no more, and the indices of those that are not UTF-8.
+   * Takes out the collected words, and the indices of those that are not UTF-8.
    *
-   * @param where says of the index of a word where it lies in `file`
+   * @param where the position in `file` of the word with an index
    * @param odd takes the words that are not UTF-8, unless they are replaced
-   * @throws VectorFileError VECTORS_DAMAGED for such a word, where `odd` says so
+   * @throws VectorFileError VECTORS_DAMAGED for such a word, if `odd` says so
    */
   take(
     file: InputFile,

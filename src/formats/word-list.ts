@@ -4,18 +4,18 @@ import type { InputFile, InvalidUtf8, OutputPart, VectorBlock } from './format.j
 import { LineReader } from './line-reader.js';
 import { cutOff, OddRows, tooMany } from './odd-rows.js';
 
-/** What the name of the file beside an array of numbers ends with. */
+/** The ending of the file of words that belongs to an array of numbers. */
 export const WORDS_SUFFIX = '.vocab';
 
-/** A tab ends the word, a line end the line, and a reader may drop what looks like half of CRLF. */
+/** A tab ends the word, a line end ends the line, and a reader may drop what looks like half of CRLF. */
 const UNWRITABLE = /[\t\n\r]/;
 
 const COUNT = /^\d+(?:\.\d+)?(?:[eE]\+?\d+)?$/;
 
-/** What other tools call a column of words, in lower case. */
+/** The names that other tools give a column of words, in lower case. */
 const WORD_COLUMNS = new Set(['word', 'label', 'token', 'name']);
 
-/** Whether a field is the name of a column of words, and probably no word itself. */
+/** Whether a field is the name of a column of words, and probably not a word itself. */
 export const isWordColumn = (field: string): boolean =>
   WORD_COLUMNS.has(field.trim().toLowerCase());
 
@@ -28,7 +28,7 @@ export function surplusOf(first: string, vectors: number): { problem: string; is
   return { problem: `${problem}: ${why} ${quoted(first)}. Delete that line`, isTitle };
 }
 
-/** The words of a source, one a line in order of id, each with a tab and its count if known. */
+/** The words of a source, one per line in order of id, each with a tab and its count if known. */
 export function wordListPart(source: VectorSource, counts?: Float64Array): OutputPart {
   return { suffix: WORDS_SUFFIX, chunks: formatWordList(source, counts) };
 }
@@ -41,7 +41,7 @@ function* formatWordList(source: VectorSource, counts?: Float64Array): Generator
   }
 }
 
-/** A word that a text format has no way to write. */
+/** The error for a word that a text format cannot hold. */
 export function unwritableWord(word: string, where: string): WordloomError {
   return new WordloomError(
     'WORD_UNWRITABLE',
@@ -77,7 +77,7 @@ export async function openWordList(
   }
 }
 
-/** Some words of a list, and the places of those that were left out, which are '' there. */
+/** Some words of a list, and the indices of those that were left out, which are '' in it. */
 export interface ListedWords extends Pick<VectorBlock, 'words' | 'counts'> {
   readonly dropped: readonly number[];
 }
@@ -87,11 +87,11 @@ export class WordListReader {
   readonly #lines: LineReader;
   readonly #hasCounts: boolean;
   readonly #first: string;
-  #ahead: string | null | undefined; // the first line, until it is taken
+  #ahead: string | null | undefined; // the first line, until it is used
   #isAhead = true;
   #taken = 0;
 
-  /** @param first the first line: it tells whether there are counts */
+  /** @param first the first line, which shows whether there are counts */
   constructor(lines: LineReader, first: string | null | undefined) {
     this.#lines = lines;
     this.#ahead = first;
@@ -100,9 +100,9 @@ export class WordListReader {
   }
 
   /**
-   * The next `count` words, of `total`; fewer where the list ends.
+   * The next `count` of `total` words; fewer if the list ends.
    *
-   * @throws VectorFileError where a line is no word, or there are fewer, unless such are left out
+   * @throws VectorFileError if a line is not a word, or there are fewer, unless these are left out
    */
   async take(count: number, total: number): Promise<ListedWords> {
     const words: string[] = [];
@@ -135,7 +135,7 @@ export class WordListReader {
       : { words, dropped };
   }
 
-  /** Makes sure that no words are left over. Throws VectorFileError. */
+  /** Checks that no words are left. Throws VectorFileError. */
   async finish(): Promise<void> {
     if ((await this.#next()) === undefined) return;
     const { problem, isTitle } = surplusOf(this.#first, this.#taken);

@@ -18,7 +18,7 @@ const LONGEST_WORD = 1 << 16; // bytes
 /**
  * The binary format of word2vec: a line "size dim", then for each word its bytes, a space and
  * `dim` float32 numbers, little-endian. word2vec ends each vector with a newline and gensim does
- * not; both are read, and written is what gensim writes.
+ * not. Both are read; files are written as gensim writes them.
  */
 export const word2vecBinary: VectorFormat = {
   name: 'word2vec-binary',
@@ -36,11 +36,11 @@ export const word2vecBinary: VectorFormat = {
   write: (source) => [{ suffix: '', chunks: formatWord2vecBinary(source) }],
 };
 
-/** No vector holds larger numbers, but the largest of all; letters that are taken for one do. */
+/** Vectors hold no larger numbers, except the largest of all; letters read as a number do. */
 const LARGEST = Math.fround(1e20);
 const LARGEST_FLOAT32 = Math.fround(3.4028234663852886e38);
 
-/** Characters that no word holds; numbers that are taken for one do. */
+/** Whether there are characters that no word contains, but numbers read as a word do. */
 const holdsControl = (word: string): boolean => holdsControls(encoder.encode(word));
 
 const encoder = new TextEncoder();
@@ -118,8 +118,8 @@ async function* readRows(
 }
 
 /**
- * Makes sure that words and numbers stand where they are read. A word that holds a space is not to be
- * told from a shorter one: what follows is read from the wrong place on, and so is the next word.
+ * Checks that words and numbers are where they are read. A word that contains a space looks like a
+ * shorter one: what follows is then read from a wrong position, and so is the next word.
  */
 function refuseAskew(
   file: InputFile,
@@ -166,8 +166,8 @@ async function expectEnd(
 /**
  * The bytes of `word2vecBinary`, block by block.
  *
- * @throws WordloomError WORD_UNWRITABLE for a word that is empty or holds ASCII white space or control
- *   characters; NUMBER_UNWRITABLE for numbers that a reader takes for a sign of damage
+ * @throws WordloomError WORD_UNWRITABLE for a word that is empty or contains ASCII white space or control
+ *   characters; NUMBER_UNWRITABLE for numbers that a reader regards as a sign of damage
  */
 export function* formatWord2vecBinary(source: VectorSource): Generator<string | Uint8Array> {
   const { size, dim } = source;

@@ -39,9 +39,9 @@ export function* formatTextRows(source: VectorSource): Generator<string> {
 }
 
 /**
- * The word, if it can stand in a file without quotes.
+ * The word, if it can be written without quotes.
  *
- * @param isRefused whether it must not stand there for another reason: control characters
+ * @param isRefused whether it must not be written for another reason: control characters
  * @throws WordloomError WORD_UNWRITABLE
  */
 export function writableWord(word: string, isRefused?: (word: string) => boolean): string {
@@ -61,8 +61,8 @@ export function writableWord(word: string, isRefused?: (word: string) => boolean
  */
 export function shortestFloat32(x: number): string {
   const magnitude = Math.abs(x);
-  // In this range `scaled` and `scale` are exact in float64, hence their quotient is the float64
-  // nearest to the decimal. This way is some ten times faster than toPrecision().
+  // In this range `scaled` and `scale` are exact in float64, so their quotient is the float64 nearest
+  // to the decimal. This is about ten times faster than toPrecision().
   if (magnitude >= 1e-9 && magnitude < 1e6) {
     const exponent = Math.floor(Math.log10(magnitude));
     for (let digits = 6; digits <= 9; digits++) {

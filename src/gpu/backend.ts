@@ -28,13 +28,13 @@ interface Disposable {
 /** A kernel: a function of this folder's kernels, whose text gpu.js translates. */
 export type KernelSource = (...args: never[]) => number;
 
-/** Stands for numbers while a plan is made: to be handed to kernels, not to be read. */
+/** A placeholder for numbers while a plan is made: it can be passed to kernels, but not read. */
 export type PlanValue = object;
 
 /** A kernel that a plan calls. */
 export type PlanKernel = (...args: readonly (PlanValue | number)[]) => PlanValue;
 
-/** Many kernels in one run, whose results on the way stay on the device. */
+/** Many kernels in one run, whose intermediate results stay on the device. */
 export interface Plan {
   /** The results by name, without gaps. */
   run(inputs: readonly object[]): Promise<Record<string, Float32Array>>;
@@ -43,7 +43,7 @@ export interface Plan {
   close(): Promise<void>;
 }
 
-/** A gpu.js backend, with what differs between them. */
+/** A gpu.js backend; hides the differences between them. */
 export class Backend {
   readonly name: BackendName;
   readonly #gpu: GPU;
@@ -59,7 +59,7 @@ export class Backend {
    */
   readonly webGpu: DeviceContext | undefined;
   readonly #recorder: Recorder | undefined; // on WebGPU
-  /** The name of what computes. */
+  /** The name of the device. */
   readonly device: string;
   readonly limits: GpuLimits;
 
@@ -77,7 +77,7 @@ export class Backend {
   /**
    * Starts gpu.js on one of its backends.
    *
-   * @param allowSoftware take a device that computes on the CPU where there is no other
+   * @param allowSoftware use a device that computes on the CPU if there is no other
    * @throws TrainingError ENGINE_UNAVAILABLE
    */
   static async open(name: BackendName, allowSoftware: boolean): Promise<Backend> {
@@ -94,24 +94,24 @@ export class Backend {
     }
   }
 
-  /** Runs work on the device; rejects with what went wrong on it, else with what `work` threw. */
+  /** Runs work on the device; rejects with the device's error if there is one, else with that of `work`. */
   guard<T>(work: () => Promise<T>): Promise<T> {
     return this.#watch === undefined ? work() : this.#watch.guard(work);
   }
 
-  /** Whether arrays may change their sizes from run to run without a new compilation. */
+  /** Whether arrays may change their sizes between runs without a new compilation. */
   get resizes(): boolean {
     return this.name === 'webgpu';
   }
 
-  /** Whether there is a device with a memory of its own, so that arrays are to be sent there once. */
+  /** Whether the device has its own memory, so that arrays should be sent there once. */
   get isRemote(): boolean {
     return this.name !== 'webasm' && this.name !== 'cpu';
   }
 
   /**
-   * Makes a kernel, whose output is (output[n], ..., output[1], output[0]) and stays on the device.
-   * It is overwritten by the kernel's next run.
+   * Makes a kernel whose output is (output[n], ..., output[1], output[0]) and stays on the device.
+   * The kernel's next run overwrites it.
    */
   kernel<This, Arguments extends never[]>(
     source: (this: This, ...args: Arguments) => number,
@@ -134,8 +134,8 @@ export class Backend {
   }
 
   /**
-   * What sends lists of numbers to the device, each in the place of the one before: an array that
-   * kernels take. Where there is no device, the list itself.
+   * Makes a function that sends a list of numbers to the device, where it replaces the previous one,
+   * and gives an array that kernels accept. Without a device, that is the list itself.
    *
    * @param length of the longest list
    */
@@ -150,7 +150,7 @@ export class Backend {
     return (numbers) => copy.run(numbers.length, numbers);
   }
 
-  /** A kernel for plans, whose output is (output[n], ..., output[0]). */
+  /** A kernel for plans. Its output is (output[n], ..., output[0]). */
   planKernel(source: KernelSource, output: readonly number[]): PlanKernel {
     return this.#gpu.createKernel(
       source as unknown as KernelFunction,
@@ -163,13 +163,13 @@ export class Backend {
   }
 
   /**
-   * Makes a plan of what `build` calls on `inputs` values; it is called once, at the first run. Inputs
-   * are sent to the device at each run and results read back, so what stays the same from run to run
-   * is better off with `kernel`.
+   * Makes a plan of the kernels that `build` calls on `inputs` values; `build` is called once, at the
+   * first run. Each run sends the inputs to the device and reads the results back, so `kernel` is
+   * better for what stays the same from run to run.
    */
   plan(inputs: number, build: (inputs: PlanValue[]) => Record<string, PlanValue>): Plan {
     const record = (...values: PlanValue[]): Record<string, PlanValue> => build(values);
-    Object.defineProperty(record, 'length', { value: inputs }); // gpu.js hands over as many
+    Object.defineProperty(record, 'length', { value: inputs }); // gpu.js passes as many values
     const pipeline = this.#gpu.createPipeline(record);
     return {
       run: async (values) => {
@@ -186,7 +186,7 @@ export class Backend {
 
   /** Numbers in `shape` (innermost first) as an argument of a kernel. */
   shaped(numbers: Float32Array, shape: readonly number[]): PlanValue {
-    return new this.#Input(numbers as never, [...shape] as never); // typed too narrowly
+    return new this.#Input(numbers as never, [...shape] as never); // its types are too narrow
   }
 
   /**
@@ -198,7 +198,7 @@ export class Backend {
     return this.#recorder === undefined ? work() : this.#recorder.record(owner, work);
   }
 
-  /** Hands over to the device what is kept. */
+  /** Submits the kept work to the device. */
   flush(): void {
     this.#recorder?.flush();
   }
@@ -220,7 +220,7 @@ export class Backend {
   }
 }
 
-/** What is known of the device that a backend computes on. */
+/** What is known about the device of a backend. */
 interface OpenDevice {
   readonly name: string;
   readonly limits: GpuLimits;
@@ -235,7 +235,7 @@ async function openDevice(
 ): Promise<OpenDevice> {
   switch (name) {
     case 'webgpu': {
-      // Exported, but left out of gpu.js's types; its device is shared by all of the process.
+      // Exported, but missing in gpu.js's types; its device is shared by the whole process.
       const { WebGPUContext } = gpuJs as { WebGPUContext: { acquire(): Promise<DeviceContext> } };
       const { context, watch } = await acquireDevice(() => WebGPUContext.acquire(), allowSoftware);
       return { ...describeAdapter(context.adapter), watch, context };
@@ -285,9 +285,9 @@ export class DeviceKernel {
   }
 
   /**
-   * Runs on a part of the output where the backend can: its first `length` entries in the last
-   * dimension. The result of the run before is no longer valid. What the device has to do may be
-   * kept until `Backend.flush`.
+   * Runs on a part of the output if the backend can: its first `length` entries in the last
+   * dimension. This invalidates the result of the previous run. The work may be kept until
+   * `Backend.flush`.
    */
   async run(length: number, ...args: unknown[]): Promise<DeviceArray> {
     if (this.#backend.resizes) {
@@ -299,7 +299,7 @@ export class DeviceKernel {
     return result;
   }
 
-  /** Until it is compiled, in its first run, a kernel submits later than it returns. */
+  /** In its first run, a kernel is compiled and submits only after it has returned. */
   #submit(args: readonly unknown[]): unknown {
     if (this.#last !== undefined) return this.#backend.record(this, () => this.#kernel(...args));
     this.#backend.flush();
@@ -307,8 +307,8 @@ export class DeviceKernel {
   }
 
   /**
-   * Frees what the kernel needs to run, its copy of the arguments first of all, but not its output,
-   * where the backend can tell them apart. The kernel cannot run again.
+   * Frees what the kernel needs to run, above all its copy of the arguments, but not its output, if
+   * the backend can tell them apart. The kernel cannot run again.
    */
   retire(): void {
     if (this.#backend.name === 'webgpu') this.#kernel.destroy();
@@ -319,7 +319,7 @@ export class DeviceKernel {
     this.#kernel.destroy();
   }
 
-  /** Handles of WebGPU count the users of a buffer; elsewhere a kernel has one output for good. */
+  /** Handles of WebGPU count the users of a buffer; elsewhere a kernel always keeps the same output. */
   #release(): void {
     if (this.#backend.name === 'webgpu') (this.#last as Disposable | undefined)?.delete();
     this.#last = undefined;

@@ -1,2 +1,2 @@
-/** What a kernel gives: numbers on the device, or in memory where there is no device. */
+/** The result of a kernel: numbers on the device, or in memory if there is no device. */
 export type DeviceArray = object;

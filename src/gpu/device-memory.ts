@@ -2,8 +2,8 @@ import type { DeviceArray } from './device-array.js';
 import type { DeviceContext } from './device/acquire-device.js';
 
 /*
- * What gpu.js does not document of its arrays on WebGPU: the buffer inside, and what a kernel asks
- * of an array that it is given. Its version is pinned for that.
+ * Undocumented parts of gpu.js's arrays on WebGPU: the buffer inside, and what a kernel requires of
+ * an array argument. Its version is pinned for this reason.
  */
 
 /** GPUBufferUsage and GPUMapMode of the specification, whose names only browsers have. */
@@ -18,12 +18,11 @@ interface BufferHandle {
 export const bufferOf = (array: DeviceArray): GPUBuffer => (array as BufferHandle).buffer;
 
 /**
- * A list of numbers on WebGPU that the host writes: straight into the buffer that kernels read.
- * gpu.js would copy it number by number first, at each run of each kernel.
+ * A list of numbers on WebGPU that the host writes straight into the buffer that kernels read.
+ * gpu.js would first copy it number by number, at each run of each kernel.
  *
- * It goes by staging buffers that stay mapped from one use to the next. The queue's own way,
- * `writeBuffer`, takes fresh memory for each list, and the system's clearing of its pages costs more
- * than the copy.
+ * It uses staging buffers that stay mapped from one use to the next. The queue's own `writeBuffer`
+ * allocates fresh memory for each list, and clearing its pages costs the system more than the copy.
  */
 export class DeviceList {
   readonly #context: DeviceContext;
@@ -38,7 +37,7 @@ export class DeviceList {
     this.#buffer = context.device.createBuffer({ size: 4 * length, usage });
   }
 
-  /** Writes numbers in the place of those before, and gives them as an argument of kernels. */
+  /** Replaces the numbers, and returns them as an argument for kernels. */
   write(numbers: Float32Array): DeviceArray {
     const { device } = this.#context;
     const bytes = 4 * numbers.length;
@@ -49,7 +48,7 @@ export class DeviceList {
     encoder.copyBufferToBuffer(staging, 0, this.#buffer, 0, bytes);
     device.queue.submit([encoder.finish()]);
     const isMapped = (): number => this.#mapped.push(staging);
-    staging.mapAsync(MAP_TO_WRITE).then(isMapped, () => {}); // of a device that is lost, never
+    staging.mapAsync(MAP_TO_WRITE).then(isMapped, () => {}); // never on a lost device
     return {
       type: 'WebGPUBuffer',
       buffer: this.#buffer,
@@ -64,7 +63,7 @@ export class DeviceList {
     this.#mapped.length = 0;
   }
 
-  /** As many come into being as are on their way at the same time. */
+  /** As many are made as are in flight at the same time. */
   #newStaging(): GPUBuffer {
     const { size } = this.#buffer;
     const usage = USAGE.copyFrom | USAGE.mapWrite;

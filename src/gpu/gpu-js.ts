@@ -1,9 +1,9 @@
-/** gpu.js, as far as its own types have it. */
+/** gpu.js, as its own types describe it. */
 export type GpuJs = typeof import('gpu.js');
 
 /**
- * Loads gpu.js. Its parser and its WebAssembly backend are named too, so that the bundler of a page
- * gives them files of their own: it warns of files beyond 500 kB.
+ * Loads gpu.js. Its parser and its WebAssembly backend are imported by name too, so that the bundler
+ * of a page puts them into separate files: it warns about files above 500 kB.
  */
 export async function loadGpuJs(): Promise<GpuJs> {
   const [gpuJs] = await Promise.all([

@@ -20,7 +20,7 @@ export function orthogonalProcrustes(
   return rotation;
 }
 
-/** Multiplies a row (dim) from the left to a matrix (dim, dim). */
+/** The product of a row (dim) and a matrix (dim, dim). */
 export function rotateRow(row: ArrayLike<number>, rotation: Float64Array): Float64Array {
   const dim = row.length;
   const turned = new Float64Array(dim);

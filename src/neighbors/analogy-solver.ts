@@ -5,20 +5,20 @@ export interface AnalogyIds {
   readonly a: number;
   readonly b: number;
   readonly c: number;
-  /** Ids that are no answer. */
+  /** Ids that cannot be the answer. */
   readonly excluded: readonly number[];
 }
 
-/** Floats of the table of scores that may stay in the cache. */
+/** The most floats of a table of scores that stays in the cache. */
 const TABLE = 2 ** 20;
 
 /**
  * Answers many analogies at once among the first `limit` rows: the id whose vector is nearest to
- * b - a + c, the lower of equals; -1 where none is left.
+ * b - a + c, the lowest of equals; -1 if none is left.
  *
  * A row's product with b - a + c is the sum of its products with each. Questions have far fewer
  * distinct words than there are questions, so each word is multiplied with each row once, and a
- * question only adds up. This goes over the rows tile by tile, to keep the products in the cache.
+ * question only adds up products. The rows are read tile by tile, to keep the products in the cache.
  */
 export function solveAnalogies(
   rows: UnitRows,
@@ -64,7 +64,7 @@ export function solveAnalogies(
   return answers;
 }
 
-/** Rows a tile: a multiple of 4, few enough for the table to stay in the cache. */
+/** Rows per tile: a multiple of 4, few enough for the table to stay in the cache. */
 function tileRows(words: number, limit: number): number {
   const fitting = Math.floor(TABLE / Math.max(words, 1) / 4) * 4;
   return Math.min(Math.max(fitting, 64), Math.ceil(limit / 4) * 4);

@@ -14,16 +14,16 @@ export interface NearestRows {
   readonly scores: Float32Array; // (queries, topn), in [-1, 1]
 }
 
-/** Queries that pass the rows together; with more, they would leave the cache. */
+/** The most queries searched for together; more would not stay in the cache. */
 const BATCH = 1024;
 
-/** Bytes that the best of all queries of a batch may take. */
+/** The most bytes for the best rows of all queries of a batch. */
 const TOPS = 2 ** 26;
 
-/** Queries from which making codes of the rows takes less time than they save. */
+/** From this many queries on, making codes of the rows takes less time than they save. */
 const WORTH_CODES = 32;
 
-/** Products of two numbers from which starting threads takes less time than they save. */
+/** From this many products of two numbers on, starting threads takes less time than they save. */
 const WORTH_THREADS = 4e9;
 
 const FLOAT = 4; // bytes
@@ -47,7 +47,7 @@ export class BatchSearch {
 
   /**
    * The nearest rows to each of `queries` (queries, dim), equal scores in order of id.
-   * `threads` is as many as the machine runs, or fewer where there is little to do, if it is not given.
+   * By default, `threads` is as many as the machine runs, or fewer if there is little to do.
    */
   search(queries: Float32Array, k: number, threads?: number): Promise<NearestRows> {
     const found = this.#last.then(() => this.#search(queries, k, threads));
@@ -55,7 +55,7 @@ export class BatchSearch {
     return found;
   }
 
-  /** The `k` nearest rows to one query (dim), at once, with codes; no batch may be on its way. */
+  /** The `k` nearest rows to one query (dim), at once, with codes; no batch may be running. */
   searchOne(query: Float32Array, k: number): FoundRow[] {
     const { kernels, memory } = this.#rows;
     const task = this.#layOut(query, k, 1, this.#codes.make());
@@ -89,7 +89,7 @@ export class BatchSearch {
     }
   }
 
-  /** Vectors too long for sums in float32, as single searches score them. */
+  /** For vectors too long for sums in float32: scores each query as a single search does. */
   #oneByOne(queries: Float32Array, k: number): NearestRows {
     const rows = this.#rows;
     const count = queries.length / rows.dim;
@@ -119,7 +119,7 @@ export class BatchSearch {
     });
   }
 
-  /** Puts queries into memory: counter | queries | their bounds | their codes | tops. */
+  /** Writes queries into memory: counter | queries | their bounds | their codes | tops. */
   #layOut(
     queries: Float32Array,
     k: number,
@@ -129,7 +129,7 @@ export class BatchSearch {
     const rows = this.#rows;
     const { memory, dim, stride } = rows;
     const count = queries.length / dim;
-    const queryCount = screen ? count : count + (count % 2); // without codes they pass in pairs
+    const queryCount = screen ? count : count + (count % 2); // without codes they are searched in pairs
     const codeStride = screen?.stride ?? 0;
     const queryBytes = stride * FLOAT + 2 * FLOAT + codeStride;
     const next = this.#reserve(
@@ -186,7 +186,7 @@ export class BatchSearch {
   }
 }
 
-/** As many queries as may pass together, an even number. */
+/** How many queries to search for together, an even number. */
 function batchSize(queries: number, k: number, threads: number): number {
   const fitting = Math.floor(TOPS / (threads * topBytes(k)) / 2) * 2;
   return Math.max(2, Math.min(BATCH, fitting, queries + (queries % 2)));

@@ -27,7 +27,7 @@ export interface Comparison {
     /** The mean of the neighbours that both agree on, as a share of all that either has (Jaccard). */
     overlap: number;
   };
-  /** Undefined where the vectors have different lengths, or there are fewer than two common words. */
+  /** Undefined if the vectors have different lengths, or there are fewer than two common words. */
   alignment?: {
     /** Words that the rotation was fitted to: every other one. */
     fitted: number;

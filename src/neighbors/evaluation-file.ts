@@ -31,15 +31,15 @@ export interface SkippedLines {
 
 /** How a file of analogies is read. */
 export interface AnalogyFileOptions {
-  /** Whether a line that is no question is an error, and not passed over. @default false */
+  /** Whether an invalid line is an error; otherwise it is skipped. @default false */
   strict?: boolean;
 }
 
 /** How a file of word pairs is read. */
 export interface PairFileOptions extends AnalogyFileOptions {
   /**
-   * What stands between two columns.
-   * @default a tab, a comma, a semicolon or spaces: that which makes the most lines pairs
+   * The column delimiter.
+   * @default a tab, a comma, a semicolon or spaces, whichever makes the most lines pairs
    */
   delimiter?: string;
 }
@@ -83,7 +83,7 @@ export function parseAnalogies(
  * column after them that holds a number, how similar people find them. Lines that begin with "#"
  * are comments; other lines, such as column titles, are skipped and counted.
  *
- * @throws WordloomError EVALUATION_FILE for such a line, where `strict`
+ * @throws WordloomError EVALUATION_FILE for such a line, with `strict`
  */
 export function parsePairs(
   text: string,
@@ -137,7 +137,7 @@ function* linesOf(text: string): Generator<{ line: string; number: number }> {
   }
 }
 
-/** Gathers lines that are passed over; throws at the first of them where `strict`. */
+/** Collects skipped lines; throws at the first of them if `strict`. */
 class Skipped implements SkippedLines {
   count = 0;
   readonly first: { line: number; text: string }[] = [];

@@ -20,18 +20,18 @@ import { Neighbors } from './search.js';
 // counted.
 
 export interface EvaluationOptions {
-  /** Only the first (most frequent) so many words count, at least 1. @default 300000 */
+  /** How many of the first (most frequent) words count, at least 1. @default 300000 */
   restrictVocab?: number;
   /** Words that differ by case are different words. @default false */
   caseSensitive?: boolean;
   /**
-   * What has an unknown word is not left out: as an analogy it is answered wrong, as a pair it has
+   * Whether analogies and pairs with an unknown word count too: an analogy as wrong, a pair with
    * cosine 0. @default false
    */
   dummy4unknown?: boolean;
   /**
-   * Whether a pair is compared too that has a word which is not in the vocabulary, but whose n-grams make
-   * a vector. gensim leaves such pairs out. (Analogies are about words of the vocabulary only.)
+   * Whether to compare pairs with a word that is not in the vocabulary but has a vector from its n-grams.
+   * gensim leaves such pairs out. (Analogies are only about words of the vocabulary.)
    * @default true
    */
   subwords?: boolean;
@@ -57,7 +57,7 @@ export interface AnalogyScore {
   total: number;
   /** Questions with an unknown word. */
   outOfVocabulary: number;
-  /** correct / total, or 0 where no question was asked. */
+  /** correct / total, or 0 if no question was asked. */
   accuracy: number;
 }
 
@@ -186,7 +186,7 @@ function rulesOf(neighbors: Neighbors, options: EvaluationOptions, known: readon
   return { words, dummy4unknown, subwords, strict };
 }
 
-/** The unit vector of a word of n-grams; undefined for a word that only restrictVocab leaves out. */
+/** The unit vector of a word from its n-grams; undefined for a word that only restrictVocab leaves out. */
 function embed(source: VectorSource, word: string): Float64Array | undefined {
   const vector = source.indexOf(word) === undefined ? source.embed?.(word) : undefined;
   return vector && unit(vector);

@@ -13,8 +13,8 @@ export interface Neighbor {
 }
 
 /**
- * A cosine as it can be: rounding leaves sums of products a little outside of [-1, 1], where acos and
- * the square root of a distance are not defined. NaN stays NaN. All searches and queries end here.
+ * Clips a cosine: rounding leaves sums of products a little outside of [-1, 1], where acos and the
+ * square root of a distance are not defined. NaN stays NaN. All searches and queries apply it.
  */
 export const clipCosine = (sum: number): number => (sum > 1 ? 1 : sum < -1 ? -1 : sum);
 

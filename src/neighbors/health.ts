@@ -7,29 +7,29 @@ import type { UnitRows } from './unit-rows.js';
 /** The geometry of a set of vectors. */
 export interface VectorHealth {
   /**
-   * The mean cosine of two different words: about 0 where the vectors point everywhere, near 1 where
+   * The mean cosine of two different words: about 0 if the vectors point in all directions, near 1 if
    * they crowd into a narrow cone.
    */
   averageCosine: number;
   /**
-   * From 0 to 1, the more the better: min Z(c) / max Z(c) over the principal directions c, either way,
-   * where Z(c) sums exp(c . v) over the vectors v as they are (Mu & Viswanath 2018, "All-but-the-Top").
+   * From 0 to 1, the higher the better: min Z(c) / max Z(c) over the principal directions c and -c, where
+   * Z(c) sums exp(c . v) over the unnormalised vectors v (Mu & Viswanath 2018, "All-but-the-Top").
    */
   isotropy: number;
-  /** Of the vectors' lengths. */
+  /** Statistics of the vectors' lengths. */
   norms: { mean: number; min: number; max: number };
   /** Lengths against the logarithm of the words' counts; undefined without counts. */
   normByFrequency?: Correlations;
 }
 
-/** Vectors that the isotropy is estimated from, evenly spread over all, to bound the time. */
+/** The most vectors from which the isotropy is estimated, spread evenly over all, to bound the time. */
 const SAMPLE = 10_000;
 
 /**
  * Measures a set of vectors; rows with numbers that are not finite do not count. NaN if there are
  * fewer than two words.
  *
- * @param counts how often each word occurred, (size); words with count 0 are left out where they
+ * @param counts how often each word occurred, (size); words with count 0 are left out where counts
  *   matter
  */
 export function vectorHealth(neighbors: Neighbors, counts?: ArrayLike<number>): VectorHealth {
@@ -57,7 +57,7 @@ function finiteIds(rows: UnitRows): number[] {
   return ids;
 }
 
-/** The square of the sum of n unit vectors is n and the cosines of all pairs, both ways. */
+/** The square of the sum of n unit vectors is n plus the cosines of all pairs, in both orders. */
 function averageCosine(rows: UnitRows, ids: readonly number[]): number {
   const sum = new Float64Array(rows.dim);
   let ones = 0;
@@ -69,7 +69,7 @@ function averageCosine(rows: UnitRows, ids: readonly number[]): number {
   return (dot(sum, sum) - ones) / (ids.length * (ids.length - 1));
 }
 
-/** Vectors that are not normalised, (n, dim). */
+/** A sample of the vectors, not normalised, (n, dim). */
 function sampleOf(rows: UnitRows, ids: readonly number[]): Float64Array {
   const count = Math.min(SAMPLE, ids.length);
   const sample = new Float64Array(count * rows.dim);

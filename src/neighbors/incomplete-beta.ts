@@ -9,13 +9,13 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   const scale = Math.exp(
     logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x),
   );
-  // The fraction converges fast below the mean; above it, look from the other end.
+  // The fraction converges fast below the mean; above it, use the other end.
   return x < (a + 1) / (a + b + 2)
     ? (scale * continuedFraction(x, a, b)) / a
     : 1 - (scale * continuedFraction(1 - x, b, a)) / b;
 }
 
-const TINY = 1e-300; // in the place of zero, which cannot be divided by
+const TINY = 1e-300; // replaces zero as a divisor
 const TERMS = 10_000;
 
 const away = (value: number): number => (Math.abs(value) < TINY ? TINY : value); // from zero
@@ -39,12 +39,12 @@ function continuedFraction(x: number, a: number, b: number): number {
   return value;
 }
 
-// Of Stirling's series: B(2n) / (2n (2n - 1)).
+// Coefficients of Stirling's series: B(2n) / (2n (2n - 1)).
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
 
 /** The logarithm of the gamma function of a positive number, by Stirling's series. */
 function logGamma(x: number): number {
-  // The series wants a large x: gamma(x) = gamma(x + 1) / x.
+  // The series needs a large x: gamma(x) = gamma(x + 1) / x.
   let product = 1;
   let z = x;
   for (; z < 12; z++) product *= z;

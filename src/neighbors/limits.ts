@@ -31,8 +31,8 @@ export interface CheckedLimits {
 }
 
 /**
- * Checks that the options of a question are an object with these names. A number in their place, as
- * in `similar('king', 3)`, is answered with how to say it.
+ * Checks that the options of a question are an object with these names. For a number instead, as in
+ * `similar('king', 3)`, the error says how to write it.
  *
  * @throws TypeError
  */

@@ -3,17 +3,17 @@ import { dot, unit } from './queries/arithmetic.js';
 /** Vectors to project onto their principal plane. */
 export interface Rows {
   readonly dim: number;
-  /** A vector, (dim), which is read before the next is asked for. */
+  /** A vector, (dim), which is read before the next call. */
   row(id: number): ArrayLike<number>;
 }
 
-/** A plane through the middle of vectors. */
+/** A plane through the mean of vectors. */
 export interface Plane {
   readonly mean: Float64Array; // (dim)
   readonly axes: readonly [Float64Array, Float64Array]; // unit vectors, (dim)
 }
 
-/** Products of two numbers between two pauses: some ten milliseconds. */
+/** Products of two numbers between two pauses: about ten milliseconds. */
 const WORK = 8e6;
 const MOST_STEPS = 1000;
 const TOLERANCE = 1e-9; // of the turn of an axis in a step
@@ -21,7 +21,7 @@ const TOLERANCE = 1e-9; // of the turn of an axis in a step
 /**
  * The plane in which vectors spread most: their first two principal components, found by orthogonal
  * iteration on their covariance. The same vectors give the same plane; each axis points to where its
- * largest number is positive. Vectors with numbers that are not finite have no part in it.
+ * largest number is positive. Vectors with numbers that are not finite are ignored.
  *
  * @param count the number of vectors to use, from the first
  * @param pause awaited between pieces of work
@@ -67,7 +67,7 @@ function isFiniteRow(row: ArrayLike<number>): boolean {
 /** The eigenvectors of the two largest eigenvalues of a symmetric matrix (n, n), n from 1. */
 function firstTwo(matrix: readonly Float64Array[]): [Float64Array, Float64Array] {
   const n = matrix.length;
-  // Any start will do that is no eigenvector of another value; this one is the same each time.
+  // Any start works that is not an eigenvector of another eigenvalue; this one is the same each time.
   let a = unit(Float64Array.from({ length: n }, (_, i) => 1 + ((i * 7) % 5) / 10));
   let b = without(unit(Float64Array.from({ length: n }, (_, i) => ((i * 11) % 7) - 3)), a);
   for (let step = 0; step < MOST_STEPS; step++) {

@@ -22,17 +22,17 @@ const padded = (rows: number): number => Math.ceil(rows / 4) * 4;
 
 /**
  * Codes for all rows, a quarter of their size, which screen out most of them before a search takes
- * exact scores. They are made at the first need.
+ * exact scores. They are made when first needed.
  */
 export class LazyCodes {
   readonly #rows: UnitRows;
-  #codes: RowCodes | null | undefined; // null where there can be none
+  #codes: RowCodes | null | undefined; // null if there can be none
 
   constructor(rows: UnitRows) {
     this.#rows = rows;
   }
 
-  /** The codes if they are there already. */
+  /** The codes if they exist already. */
   get made(): RowCodes | undefined {
     return this.#codes ?? undefined;
   }
@@ -59,7 +59,7 @@ function encodeRows(rows: UnitRows): RowCodes | undefined {
   const errors = scales + 4 * count;
   const offsets = errors + 4 * count;
   rows.floats(codes, (count * stride) / 4).fill(0);
-  rows.floats(errors, count).fill(-Infinity); // what is beyond the last row is near to nothing
+  rows.floats(errors, count).fill(-Infinity); // padding after the last row is never near
   const step = Math.max(1, Math.floor(STEP / rows.stride));
   for (let row = 0; row < rows.count; row += step) {
     rows.kernels.encodeRows(
@@ -77,8 +77,8 @@ function encodeRows(rows: UnitRows): RowCodes | undefined {
 }
 
 /**
- * Codes of a unit vector, one byte a number. Returns its scale, and how much a score by codes may
- * fall short of the exact one for all that is lost in this vector, and in float32.
+ * Codes of a unit vector, one byte per number. Returns its scale, and how far a score by codes may fall
+ * short of the exact one, from what rounding loses in this vector and in float32.
  */
 export function encodeQuery(
   codes: Uint8Array,
@@ -93,7 +93,7 @@ export function encodeQuery(
     codes[i] = ZERO + code;
     squares += (query[i] - code * scale) ** 2;
   }
-  // A row by its codes is longer than 1 by no more than half a step in each number.
+  // A row decoded from its codes exceeds length 1 by at most half a step in each number.
   const longest = 1 + Math.sqrt(dim) / 254;
   return [scale, longest * Math.sqrt(squares) + (dim + 16) * 2 ** -22];
 }

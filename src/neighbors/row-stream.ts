@@ -1,12 +1,12 @@
 import type { VectorSource } from '../embedding/matrix.js';
 import { checkCount, UnitRows } from './unit-rows.js';
 
-/** Rows that are in memory at once: about 4 MB of them. */
+/** Rows in memory at once: about 4 MB of them. */
 const rowsAtOnce = (dim: number): number => Math.ceil(2 ** 20 / dim);
 
 /**
- * The vectors of a source as they pass by, some rows at a time in the same memory. For a search or
- * two this is faster than `UnitRows.of`: fresh memory costs more than reading a file again.
+ * Reads the vectors of a source, some rows at a time into the same memory. For a search or two this
+ * is faster than `UnitRows.of`: fresh memory costs more than reading a file again.
  */
 export class RowStream {
   readonly #source: VectorSource;

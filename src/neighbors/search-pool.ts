@@ -8,7 +8,7 @@ export interface SearchMemory {
   readonly memory: WebAssembly.Memory;
 }
 
-/** Those who search. */
+/** The workers of a search. */
 export type SearchPool = WorkerPool<SearchTask, void>;
 
 /** A worker's share of searches, each step by step. */

@@ -15,7 +15,7 @@ export interface SearchTask {
   readonly k: number;
   readonly tops: number; // (threads, queryCount) of topBytes(k)
   readonly next: number; // an int32: the first row that no thread has taken
-  readonly step: number; // rows that are taken at once, a multiple of 4
+  readonly step: number; // rows taken at once, a multiple of 4
   /** Codes to screen the rows with, if there are any. */
   readonly screen?: Screen;
 }
@@ -26,7 +26,7 @@ export interface Screen extends RowCodes {
   readonly queryBounds: number; // (queryCount, 2) floats: scale, margin
 }
 
-/** Bytes of a query's best, laid out as assembly/top-k.ts says. */
+/** Bytes of a query's best, laid out as in assembly/top-k.ts. */
 export const topBytes = (k: number): number => 8 + 8 * k;
 
 /** Does one thread's share of a task; yields after each piece of work. */
@@ -96,7 +96,7 @@ export function readTop(memory: WebAssembly.Memory, top: number, k: number): Fou
 const bits = new Uint32Array(1);
 const float = new Float32Array(bits.buffer);
 
-/** Undoes what keeps floats in the order of their bits: see assembly/top-k.ts. */
+/** Inverts the mapping that gives floats the order of their bits: see assembly/top-k.ts. */
 function scoreOf(ordered: number): number {
   bits[0] = ordered >= 2 ** 31 ? ordered - 2 ** 31 : ~ordered;
   return float[0];

@@ -18,13 +18,13 @@ import { unknownWord } from './suggestions.js';
 import { topK } from './top-k.js';
 import { compileNeighbors, UnitRows } from './unit-rows.js';
 
-/** Searches that read the source again, before it pays to keep a copy of all vectors. */
+/** How many searches read the source again before it pays to keep a copy of all vectors. */
 const STREAMED_SEARCHES = 3;
 
-/** Searches that go over the vectors themselves, before it pays to make codes of them all. */
+/** How many searches scan the vectors themselves before it pays to make codes of them all. */
 const UNCODED_SEARCHES = 8;
 
-/** Neighbours of a single search up to which codes are faster. */
+/** The most neighbours of a single search for which codes are faster. */
 const FEW = 1000;
 
 /**
@@ -32,7 +32,7 @@ const FEW = 1000;
  * order of id. Words whose vectors are not finite numbers are never found; a vector of zeros has
  * cosine 0 with everything.
  *
- * A word that the source does not hold is searched for by the vector of its n-grams, where it has one.
+ * A word that the source does not hold is searched for by the vector of its n-grams, if it has one.
  * Every method throws `UnknownWordError`, with suggestions, for any other,
  * `RangeError` for a wrong `topn` and `TypeError` for an unknown option.
  */
@@ -44,9 +44,9 @@ export class Neighbors {
   #searches = 0;
   #lazyCodes: LazyCodes | undefined;
   #batches: BatchSearch | undefined;
-  #single: BatchSearch | undefined; // apart, since it may be asked while batches are on their way
+  #single: BatchSearch | undefined; // separate, since it may be used while batches are running
 
-  /** Compiles the kernels and makes a search of them; throws as the constructor does. */
+  /** Compiles the kernels and makes a search with them; throws as the constructor does. */
   static async create(source: VectorSource): Promise<Neighbors> {
     return new Neighbors(await compileNeighbors(), source);
   }
@@ -152,8 +152,8 @@ export class Neighbors {
   }
 
   /**
-   * The words nearest to a vector (dim), which is divided by its norm, without the ids in `excluded`:
-   * what all single searches over all words come to.
+   * The words nearest to a vector (dim), which is divided by its norm, without the ids in `excluded`.
+   * All single searches over all words call this.
    */
   nearest(vector: Float64Array, topn: number, excluded: ReadonlySet<number>): Neighbor[] {
     const query = unit(vector);

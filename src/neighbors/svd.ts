@@ -8,12 +8,12 @@ export interface Decomposition {
   readonly v: Columns;
 }
 
-const SWEEPS = 60; // some ten are enough
+const SWEEPS = 60; // about ten are enough
 const EPSILON = 2 ** -52;
 
 /**
  * The singular value decomposition of a square matrix of finite numbers, given as its columns, by the
- * one-sided Jacobi method (Hestenes 1958): turns pairs of columns until all are orthogonal.
+ * one-sided Jacobi method (Hestenes 1958): rotates pairs of columns until all are orthogonal.
  */
 export function singularValues(matrix: Columns): Decomposition {
   const n = matrix.length;
@@ -71,12 +71,12 @@ function orthonormal(columns: Columns, norms: Float64Array): Float64Array[] {
   const missing: Float64Array[] = [];
   for (let axis = 0; kept.length + missing.length < n; axis++) {
     const candidate = unitVector(n, axis);
-    // Twice, since what rounding leaves of the first time is orthogonal after the second.
+    // Twice: the second pass removes what rounding leaves of the first.
     for (const other of [...kept, ...missing, ...kept, ...missing]) {
       subtract(candidate, other, dot(candidate, other));
     }
     const norm = Math.sqrt(dot(candidate, candidate));
-    // Of n axes, some have this much outside of any smaller space.
+    // For any smaller subspace, some of the n axes have this much outside of it.
     if (norm > 0.5 / Math.sqrt(n)) missing.push(candidate.map((x) => x / norm));
   }
   return columns.map((_, j) => (norms[j] > smallest ? kept.shift()! : missing.shift()!));
@@ -92,7 +92,7 @@ function subtract(from: Float64Array, vector: Float64Array, factor: number): voi
   for (let i = 0; i < from.length; i++) from[i] -= factor * vector[i];
 }
 
-/** The product of two vectors of the same length. */
+/** The dot product of two vectors of the same length. */
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];

@@ -7,7 +7,7 @@ import { dot } from './queries/arithmetic.js';
 /** The compiled kernels of this room. All builds give bit-identical results. */
 export const compileNeighbors = (): Promise<WebAssembly.Module> =>
   compileWasm(
-    // Two addresses in full: bundlers of pages look for them as they stand.
+    // Both URLs are written out: bundlers look for them literally.
     hasRelaxedDots()
       ? new URL('./relaxed.wasm', import.meta.url)
       : new URL('./plain.wasm', import.meta.url),
@@ -77,15 +77,15 @@ export const startKernels = (
   new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as NeighborKernels;
 
 /**
- * Floats that one call of a kernel takes on. They stay in the cache between two kernels, and a host
- * can put better machine code in place between two calls, but not within one.
+ * Floats per call of a kernel. They stay in the cache between two kernels, and a host can switch to
+ * better machine code between two calls, but not within one.
  */
 export const STEP = 65536;
 
-/** Numbers in a vector up to which float32 adds up products well enough for a cosine. */
+/** The longest vector for which float32 adds up products well enough for a cosine. */
 export const LONGEST_IN_FLOAT32 = 8000;
 
-/** Floats are laid out four by four, as the kernels load them. */
+/** Floats are laid out in groups of four, as the kernels load them. */
 const padded = (floats: number): number => Math.ceil(floats / 4) * 4;
 
 /** Throws RangeError if a source yields a different number of vectors than its size. */
@@ -111,7 +111,7 @@ export class UnitRows {
   readonly #scores: number;
   readonly #query: number;
   #scratch: number;
-  readonly #step: number; // rows a call
+  readonly #step: number; // rows per call
 
   /** A copy of all vectors of a source. Throws as the constructor does. */
   static of(module: WebAssembly.Module, source: VectorSource): UnitRows {
@@ -123,7 +123,7 @@ export class UnitRows {
   }
 
   /**
-   * Makes room for `count` rows. Throws `WordloomError` OUT_OF_MEMORY where they do not fit into the
+   * Makes room for `count` rows. Throws `WordloomError` OUT_OF_MEMORY if they do not fit into the
    * 4 GiB of WebAssembly, or the host has no memory left.
    */
   constructor(module: WebAssembly.Module, count: number, dim: number) {
@@ -147,7 +147,7 @@ export class UnitRows {
     return this.floats(this.addressOf(id), this.dim);
   }
 
-  /** The norm that a row had. */
+  /** The norm of a row before it was normalised. */
   norm(id: number): number {
     return this.floats(this.#norms + id * FLOAT, 1)[0];
   }
@@ -174,13 +174,13 @@ export class UnitRows {
     return this.#rows + id * this.stride * FLOAT;
   }
 
-  /** The address of room for so many floats, for one piece of work at a time. */
+  /** The address of room for `floats` floats, for one piece of work at a time. */
   scratch(floats: number): number {
     this.#growTo(this.#scratch + floats * FLOAT);
     return this.#scratch;
   }
 
-  /** The address of so many bytes, a multiple of 16, that are the caller's from now on. */
+  /** The address of at least `bytes` bytes, a multiple of 16, that belong to the caller from now on. */
   reserve(bytes: number): number {
     const address = this.#scratch;
     const size = Math.ceil(bytes / 16) * 16;
@@ -206,7 +206,7 @@ export class UnitRows {
     return count;
   }
 
-  /** Slower; in float32 errors would add up to more than a cosine's fourth digit. */
+  /** Slower, but in float32 errors would reach the fourth digit of a cosine. */
   #scoreInFloat64(query: ArrayLike<number>, rows: number): Float32Array {
     const scores = this.floats(this.#scores, rows);
     for (let id = 0; id < rows; id++) scores[id] = dot(this.row(id), query);

@@ -1,13 +1,12 @@
 /**
- * Whether this is the wide build: the same arithmetic in the same order, with vectors in pairs that lie
- * 16 bytes apart. V8 fuses such pairs into registers of AVX2 where it is asked to; see
- * `src/wasm-module.ts`.
+ * Whether this is the wide build: the same arithmetic in the same order, with vectors in pairs 16 bytes
+ * apart. V8 fuses such pairs into AVX2 registers if asked to; see `src/wasm-module.ts`.
  */
 export const WIDE: bool = isDefined(WIDE_BUILD);
 
 /**
- * Stores two neighbouring vectors. The higher one goes first, so that V8 makes one store of both: were
- * the lower one first, it would have to be stored even where the higher one is out of bounds.
+ * Stores two neighbouring vectors. The higher one goes first, so that V8 can fuse the stores: if the
+ * lower one went first, it would have to be stored even if the higher one is out of bounds.
  */
 @inline
 export function storePair(at: usize, low: v128, high: v128): void {
@@ -15,7 +14,7 @@ export function storePair(at: usize, low: v128, high: v128): void {
   v128.store(at, low);
 }
 
-/** Stores two pairs, one behind the other. */
+/** Stores two pairs, one after the other. */
 @inline
 export function storePairs(at: usize, low0: v128, high0: v128, low1: v128, high1: v128): void {
   v128.store(at, high0, 16);
@@ -25,23 +24,22 @@ export function storePairs(at: usize, low0: v128, high0: v128, low1: v128, high1
 }
 
 /**
- * A constant of 32 bits in four lanes, from its place in memory: `const ONE = memory.data<f32>([1])`. V8
- * builds a constant vector from several instructions, and again each time that a loop needs it; a load
- * is one instruction.
+ * A constant of 32 bits in four lanes, loaded from memory: `const ONE = memory.data<f32>([1])`. V8
+ * builds a constant vector with several instructions on each pass of a loop; a load is one instruction.
  */
 @inline
 export function four(at: usize): v128 {
   return v128.load32_splat(at);
 }
 
-/** a * b + c in four lanes; fused where the host's relaxed SIMD fuses, but for builds with `UNFUSED`. */
+/** a * b + c in four lanes; fused if the host's relaxed SIMD fuses, except in builds with `UNFUSED`. */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD && !isDefined(UNFUSED)) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** Numbers of one byte that `loadBytes` loads: 16 at once, or 8 where there is no product of bytes. */
+/** How many bytes `loadBytes` loads: 16, or 8 in builds without a product of bytes. */
 export const BYTES_LOADED: usize = ASC_FEATURE_RELAXED_SIMD ? 16 : 8;
 
 /** The next `BYTES_LOADED` signed bytes, as `addDots` multiplies them. */
@@ -60,7 +58,7 @@ export function addDots(a: v128, b: v128, sums: v128): v128 {
   return i32x4.add(sums, i32x4.dot_i16x8_s(a, b));
 }
 
-/** The four sums of four vectors, in one vector. */
+/** The sums of the lanes of four vectors, in one vector. */
 @inline
 export function sum4(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));

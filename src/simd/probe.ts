@@ -3,9 +3,9 @@ import { storePairs } from "./lanes";
 const START: usize = 1024; // of memory that nothing else uses
 
 /**
- * Keeps up twelve sums for a number of rounds: in vectors whose places are side by side, which V8 may
- * fuse in pairs, or the same with gaps between the places, which it cannot. Both are one function, so
- * that the optimizing compiler replaces both at once.
+ * Updates twelve sums for a number of rounds. Paired, the vectors are adjacent in memory, so V8 may fuse
+ * them; otherwise they have gaps between them, so it cannot. Both are in one function, so that the
+ * optimizing compiler replaces both at once.
  */
 export function addUp(rounds: i32, paired: bool): void {
   const x = v128.load(START);

@@ -1,5 +1,5 @@
 /**
- * xoshiro128**, as `src/random.ts`: the next 32 random bits.
+ * The next 32 random bits of xoshiro128**, as in `src/random.ts`.
  *
  * @param random its four words
  */

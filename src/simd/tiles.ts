@@ -1,8 +1,8 @@
 import { madd, storePair, sum, sum4 } from "./lanes";
 
 /**
- * Tiles of matrix products that stay in the registers, for more than one kernel each; inlined, they
- * cost what they would cost written out.
+ * Tiles of matrix products that stay in registers, each shared by several kernels. Inlined, they cost
+ * no more than code written out.
  */
 
 /** The product of two rows of `bytes`, added up in the same order as `products4x2`. */
@@ -15,13 +15,12 @@ export function product(row: usize, query: usize, bytes: usize): f32 {
   return sum(a);
 }
 
-/** What `products4x2` leaves beside its result, as a function returns one vector. */
+/** The second result of `products4x2`, as a function returns only one vector. */
 let others: v128 = i32x4(0, 0, 0, 0);
 
 /**
- * The products of four rows, each `bytes` after the one before, with two queries: eight sums and what
- * they are made of fill the registers. Returns those with the first query; `otherProducts` has those
- * with the second.
+ * The products of four rows, `bytes` apart, with two queries: eight sums and their operands fill the
+ * registers. Returns those with the first query; `otherProducts` returns those with the second.
  */
 @inline
 export function products4x2(row: usize, query: usize, query1: usize, bytes: usize): v128 {
@@ -43,14 +42,14 @@ export function products4x2(row: usize, query: usize, query1: usize, bytes: usiz
   return sum4(a0, a1, a2, a3);
 }
 
-/** The products of the last `products4x2` with its second query. */
+/** The products with the second query, from the last call of `products4x2`. */
 @inline
 export function otherProducts(): v128 {
   return others;
 }
 
 /**
- * Updates one register of six rows o and of rows x by each other's values before:
+ * Updates one register of six rows o and of rows x, each with the other's old values:
  *
  *   x[c] += sum over r of g[c][r] o[r]
  *   o[r] += sum over c of g[c][r] x[c]
@@ -129,7 +128,7 @@ export function updatePair6(rows: usize, list: usize, end: usize, d: usize, g: u
   storePair(o3, q3, s3); storePair(o4, q4, s4); storePair(o5, q5, s5);
 }
 
-/** What an update does with the values of rows o before it, which later ones on the same rows need. */
+/** What an update does with the old values of rows o, which later updates of the same rows need. */
 export const enum Beside {
   Nothing,
   Keep,
@@ -137,16 +136,16 @@ export const enum Beside {
 }
 
 /**
- * Updates one register of `n` rows x, which stay in registers, and of any number of rows o that stream
- * past: in the same order as `updateTile6`, so that both find the same.
+ * Updates one register of `n` rows x, which stay in registers, and of any number of rows o, which stream
+ * past. It adds in the same order as `updateTile6`, so both give the same bits.
  *
- * @param n 2, 4 or 6; known when this is compiled, as `beside` is
+ * @param n 2, 4 or 6; a compile-time constant, like `beside`
  * @param rows addresses of the rows x
- * @param list addresses of the rows o up to `end`, of which those before `sixesEnd` come in sixes
+ * @param list addresses of the rows o up to `end`; those before `sixesEnd` come in sixes
  * @param d bytes from the start of a row to the register
- * @param g (sixes, `sixBytes`) of which the tile's are (n, 6) f32
- * @param h (pairs, `pairBytes`) of which the tile's are (n, 2) f32, for the other rows o
- * @param before the registers of all o as they were, kept or used as `beside` says
+ * @param g (sixes, `sixBytes`); the tile's part of each is (n, 6) f32
+ * @param h (pairs, `pairBytes`) for the other rows o; the tile's part of each is (n, 2) f32
+ * @param before the old registers of all o, kept or used as `beside` says
  */
 @inline
 export function updateTile(

@@ -15,11 +15,10 @@ import { Operations, type PlanMatrix } from './operations.js';
 import { addRnn } from './rnn.js';
 
 /**
- * Calls all kernels of a minibatch once: up through the layers, and, where there is a dOut, down
- * again.
+ * Calls all kernels of a minibatch once: up through the layers and, if there is a dOut, down again.
  *
- * @param values stand for the inputs
- * @returns out, dX, and of each layer h, c, dH, dC and the gradients of the parameters by their names
+ * @param values placeholders for the inputs
+ * @returns out, dX, and for each layer h, c, dH, dC and the gradients of the parameters by their names
  */
 export function buildPlan(
   backend: Backend,

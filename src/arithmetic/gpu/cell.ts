@@ -4,11 +4,11 @@ import { plusRows } from './rows.js';
 
 /*
  * A cell as a part of a plan: T steps of a batch of B rows, I inputs, H hidden units, G gates.
- * Formulas, names and the order of gates are those of the cells of `language-model/cells`, PyTorch's.
+ * Formulas, names and the order of gates are as in `networks/recurrent`, which are PyTorch's.
  * Rows are ordered by time: row t * B + b.
  */
 
-/** Which cells, and how many of them on top of each other. */
+/** The type of the cells, and how many are stacked. */
 export interface RecurrentShape {
   readonly cell: 'rnn' | 'lstm' | 'gru';
   readonly inputs: number; // I, of the first layer; those above have H
@@ -26,13 +26,13 @@ export const GATES: Readonly<Record<RecurrentShape['cell'], number>> = { rnn: 1,
 export const PARAMETERS = ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'] as const;
 export type ParameterName = (typeof PARAMETERS)[number];
 
-/** All of them. */
+/** The parameters of a cell of this shape. */
 export const parametersOf = ({ bias }: RecurrentShape): readonly ParameterName[] =>
   bias ? PARAMETERS : ['weight_ih', 'weight_hh'];
 
 export type PlanParameters = Readonly<Record<ParameterName, PlanMatrix>>;
 
-/** What a cell begins with. */
+/** The inputs of a cell. */
 export interface CellInput {
   readonly x: PlanMatrix; // (T B, I)
   readonly h: PlanMatrix; // (B, H)
@@ -40,7 +40,7 @@ export interface CellInput {
   readonly parameters: PlanParameters;
 }
 
-/** What a cell gives, and how to go back from it. */
+/** The outputs of a cell, and its backward pass. */
 export interface CellPass {
   readonly out: PlanMatrix; // (T B, H), h of all steps
   /** The state after the last step. */
@@ -52,7 +52,7 @@ export interface CellPass {
 
 export interface CellGradients {
   readonly dX: PlanMatrix; // (T B, I)
-  /** Of the state that the cell began with. */
+  /** The gradient of the state that the cell began with. */
   readonly dH: PlanMatrix;
   readonly dC?: PlanMatrix;
   readonly parameters: PlanParameters;
@@ -68,7 +68,7 @@ export const stepsOf = ({ x, h }: CellInput): readonly number[] =>
 /**
  * Goes back from the last step to the first.
  *
- * @param step takes the whole gradient of h after step t, gives that of h before it
+ * @param step maps the whole gradient of h after step t to that of h before it
  * @returns the gradient of h before the first step
  */
 export function backThroughTime(

@@ -20,7 +20,7 @@ export const addGruResetFirst: AddCell = (on, input) => {
   const weightFirst = part(on, weight_hh, 0, 2 * H); // of reset and update gate
   const weightNew = part(on, weight_hh, 2 * H, H);
   const [intoFirst, intoNew] = [transposed(on, weightFirst), transposed(on, weightNew)];
-  const h = [input.h]; // h[t] is that before step t
+  const h = [input.h]; // h[t] is h before step t
   const gates: PlanMatrix[] = []; // r, z
   const reset: PlanMatrix[] = []; // r * hBefore
   const fresh: PlanMatrix[] = []; // n

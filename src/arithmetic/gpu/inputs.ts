@@ -20,14 +20,14 @@ export interface RecurrentInput {
   readonly c?: Float32Array; // (layers B, H)
 }
 
-/** What is known of an input while a plan is built. Names: x, dOut, h_l0, c_l0, weight_ih_l0, ... */
+/** What is known about an input while a plan is built. Names: x, dOut, h_l0, c_l0, weight_ih_l0, ... */
 export interface InputSize {
   readonly name: string;
   readonly rows: number;
   readonly columns: number;
 }
 
-/** A matrix that is sent to the device. */
+/** A matrix to send to the device. */
 export interface InputMatrix extends InputSize {
   readonly numbers: Float32Array;
 }
@@ -35,7 +35,7 @@ export interface InputMatrix extends InputSize {
 /**
  * All matrices of a minibatch, layer by layer, x first.
  *
- * @throws TypeError or RangeError where sizes do not fit
+ * @throws TypeError or RangeError if sizes do not match
  */
 export function inputsOf(
   shape: RecurrentShape,
@@ -61,7 +61,7 @@ export function inputsOf(
     for (const parameter of PARAMETERS) {
       const name = `${parameter}_l${layer}`;
       const [height, width] = sizeOf(parameter, shape, layer);
-      // The kernels add biases in any case.
+      // The kernels always add biases.
       const numbers = present.includes(parameter)
         ? input.parameters[name]
         : new Float32Array(width);

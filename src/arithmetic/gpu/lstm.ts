@@ -17,7 +17,7 @@ export const addLstm: AddCell = (on, input) => {
   const { rows: B, columns: H } = input.h;
   const x = sums(on, input.x, transposed(on, weight_ih), bias_ih);
   const weight = transposed(on, weight_hh);
-  const h = [input.h]; // h[t] is that before step t, c[t] too
+  const h = [input.h]; // h[t] and c[t] are the state before step t
   const c = [input.c!];
   const gates: PlanMatrix[] = [];
   for (const t of stepsOf(input)) {

@@ -1,13 +1,13 @@
 import type { Backend, KernelSource, PlanKernel, PlanValue } from '../../gpu/backend.js';
 
-/** A matrix of a plan: not its numbers, which are known on the device only, but its size. */
+/** A matrix of a plan: its size, as only the device knows its numbers. */
 export interface PlanMatrix {
   readonly value: PlanValue;
   readonly rows: number;
   readonly columns: number;
 }
 
-/** Adds steps to the plan that is being built, with one kernel for each operation and size. */
+/** Adds steps to the plan being built, with one kernel for each operation and size. */
 export class Operations {
   readonly #backend: Backend;
   readonly #kernels = new Map<KernelSource, Map<string, PlanKernel>>();
@@ -16,7 +16,7 @@ export class Operations {
     this.#backend = backend;
   }
 
-  /** Adds a step, whose result has this size. */
+  /** Adds a step with a result of this size. */
   run(
     source: KernelSource,
     rows: number,

@@ -5,20 +5,20 @@ import { buildPlan } from './build-plan.js';
 import { parametersOf } from './cell.js';
 import { type InputSize, inputsOf, type RecurrentInput } from './inputs.js';
 
-/** Which cells, and on what they run. */
+/** The type of the cells, and what they run on. */
 export interface RecurrentStepOptions {
   cell: 'rnn' | 'lstm' | 'gru';
-  /** Numbers of an input, I. */
+  /** How many numbers an input has, I. */
   inputs: number;
   /** Hidden units, H. */
   hidden: number;
-  /** Cells on top of each other. @default 1 */
+  /** The number of stacked cells. @default 1 */
   layers?: number;
   /** @default true */
   bias?: boolean;
-  /** Where a GRU applies its reset gate: PyTorch's place is after the product. @default 'after' */
+  /** Where a GRU applies its reset gate: after the product, as PyTorch does, or before. @default 'after' */
   gruReset?: 'after' | 'before';
-  /** gpu.js's; 'webasm' and 'cpu' need no GPU. @default 'webgpu' */
+  /** The backend of gpu.js; 'webasm' and 'cpu' need no GPU. @default 'webgpu' */
   backend?: BackendName;
 }
 
@@ -32,10 +32,10 @@ export interface RecurrentOutput {
 
 export interface RecurrentGradients extends RecurrentOutput {
   readonly dX: Float32Array; // (T B, I)
-  /** Of the state before the first step. */
+  /** The gradient of the state before the first step. */
   readonly dH: Float32Array; // (layers B, H)
   readonly dC?: Float32Array;
-  /** Of the parameters, by their names. */
+  /** The gradients of the parameters, by their names. */
   readonly gradients: Readonly<Record<string, Float32Array>>;
 }
 
@@ -58,27 +58,27 @@ export async function openRecurrentStep(options: RecurrentStepOptions): Promise<
   return new RecurrentStep(shape, await Backend.open(shape.backend, true));
 }
 
-/** What `openRecurrentStep` gives. */
+/** The result of `openRecurrentStep`. */
 export class RecurrentStep {
   readonly shape: Readonly<Required<RecurrentStepOptions>>;
   readonly #backend: Backend;
-  readonly #plans = new Map<string, Plan>(); // by what they do and their sizes
+  readonly #plans = new Map<string, Plan>(); // by direction and sizes
 
   constructor(shape: Required<RecurrentStepOptions>, backend: Backend) {
     this.shape = shape;
     this.#backend = backend;
   }
 
-  /** The name of what computes. */
+  /** The name of the device. */
   get device(): string {
     return this.#backend.device;
   }
 
   /**
-   * Runs over a minibatch. The first run of each T and B takes the time to compile a plan for them,
-   * which is kept until `close`.
+   * Runs over a minibatch. The first run with each T and B also compiles a plan for them, which is
+   * kept until `close`.
    *
-   * @throws TypeError or RangeError where sizes do not fit; TrainingError DEVICE_FAILED,
+   * @throws TypeError or RangeError if sizes do not match; TrainingError DEVICE_FAILED,
    *   OUT_OF_MEMORY
    */
   async forward(input: RecurrentInput): Promise<RecurrentOutput> {

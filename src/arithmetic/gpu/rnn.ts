@@ -10,7 +10,7 @@ export const addRnn: AddCell = (on, input) => {
   const { rows: B, columns: H } = input.h;
   const x = sums(on, input.x, transposed(on, weight_ih), bias_ih);
   const weight = transposed(on, weight_hh);
-  const h = [input.h]; // h[t] is that before step t
+  const h = [input.h]; // h[t] is h before step t
   for (const t of stepsOf(input)) {
     const s = sums(on, h[t], weight, bias_hh);
     h.push(on.run(rnnHidden, B, H, x, s, t * B));

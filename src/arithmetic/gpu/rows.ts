@@ -13,13 +13,13 @@ export const beside = (on: Operations, a: PlanMatrix, b: PlanMatrix): PlanMatrix
 export const part = (on: Operations, a: PlanMatrix, first: number, count: number): PlanMatrix =>
   on.run(rowsFrom, count, a.columns, a, first);
 
-/** The rows of `a` from `first` on, as many as b has, plus b. */
+/** `b` plus as many rows of `a`, from `first` on. */
 export const plusRows = (on: Operations, a: PlanMatrix, b: PlanMatrix, first: number): PlanMatrix =>
   on.run(sumFrom, b.rows, b.columns, a, b, first);
 
 /**
- * One matrix of the rows of all steps. A kernel writes the whole of its output, so that steps cannot
- * write into one matrix in turn; joining halves copies each number log2(T) times only.
+ * One matrix with the rows of all steps. A kernel writes its whole output, so steps cannot write into
+ * one matrix in turn. Joining halves copies each number only log2(T) times.
  */
 export function stacked(on: Operations, steps: readonly PlanMatrix[]): PlanMatrix {
   if (steps.length === 1) return steps[0];

@@ -1,6 +1,6 @@
 import type { LossSum } from '../engine.js';
 
-/** Batches that the device may have been given before the host waits for it. */
+/** The most unfinished batches on the device before the host waits for it. */
 const IN_FLIGHT = 3;
 
 /**
@@ -15,12 +15,12 @@ export class DeviceQueue {
   #freeSince = this.#started; // when the device finished its last batch, or the host asked for one
   #idle = 0; // milliseconds
 
-  /** Losses and examples of the batches that are finished. */
+  /** Losses and examples of the finished batches. */
   get sum(): LossSum {
     return { ...this.#sum };
   }
 
-  /** Share of the time so far in which the device had nothing to do. */
+  /** The share of the time so far in which the device was idle. */
   get idleShare(): number {
     return this.#idle / Math.max(1, performance.now() - this.#started);
   }
@@ -30,12 +30,12 @@ export class DeviceQueue {
     if (this.#unfinished === 0) this.#freeSince = performance.now();
   }
 
-  /** A batch is there; if the device is done with all others, it has waited for this one. */
+  /** A batch has arrived. If the device has finished all others, it was waiting for this one. */
   arrive(): void {
     if (this.#unfinished === 0) this.#idle += performance.now() - this.#freeSince;
   }
 
-  /** Records a submitted batch; waits if the device has enough of them. */
+  /** Records a submitted batch; waits if the device has more than enough of them. */
   async add(loss: Promise<number>, examples: number): Promise<void> {
     this.#unfinished++;
     const finished = (): void => {
@@ -47,14 +47,14 @@ export class DeviceQueue {
     if (this.#inFlight.length > IN_FLIGHT) await this.#finishOne();
   }
 
-  /** Waits until all is finished. */
+  /** Waits until all batches are finished. */
   async empty(): Promise<void> {
     while (this.#inFlight.length > 0) await this.#finishOne();
   }
 
   async #finishOne(): Promise<void> {
     const { loss, examples } = this.#inFlight.shift()!;
-    const value = await loss; // first, as the sum may change meanwhile
+    const value = await loss; // awaited first, as the sum may change meanwhile
     this.#sum.loss += value;
     this.#sum.examples += examples;
   }

@@ -21,7 +21,7 @@ import { DeviceQueue } from './device-queue.js';
 import { batchWindows, checkTables } from './limits.js';
 import { DeviceTrainer, examplesOf } from './train.js';
 
-/** Milliseconds between two reports of progress, and between two states that are handed out. */
+/** Milliseconds between two reports of progress, and between two calls of `onState`. */
 const REPORT_EVERY = 100;
 const STATE_EVERY = 60_000;
 
@@ -78,7 +78,7 @@ export class GpuSession implements EngineSession {
   readonly #source: BatchSource;
   readonly #trainer: DeviceTrainer;
   readonly #onState: OnState | undefined;
-  #weights: Weights | undefined; // of the tables as they are, once read
+  #weights: Weights | undefined; // the current tables, once read
   readonly #cursor: EpochCursor;
   /** The batches of the current epoch, while it is paused. */
   #batches: AsyncIterator<ReadyBatch, void> | undefined;
@@ -99,7 +99,7 @@ export class GpuSession implements EngineSession {
     this.#onState = onState;
   }
 
-  /** What computes. */
+  /** The name of the device. */
   get device(): string {
     return this.#backend.device;
   }
@@ -165,7 +165,7 @@ export class GpuSession implements EngineSession {
     let isPaused = pause?.() === true;
     const place = (): Position => {
       const { loss, examples } = queue.sum;
-      // Of the last segment there is always something left, so that no epoch resumes with nothing.
+      // The last segment never counts as done, so that no epoch resumes with nothing left.
       const last = this.#task.stream.segments.length - 1;
       return {
         epoch: from.epoch,

@@ -60,7 +60,7 @@ export function constantsOf(task: TrainingTask, { outputs }: BatchShape): Kernel
   };
 }
 
-/** Additional constants of the kernels of an index. @param side its first place in the header */
+/** Additional constants of the kernels of an index. @param side its first field in the header */
 export function sideConstants(constants: KernelConstants, side: number): SideConstants {
   return {
     ...constants,
@@ -144,7 +144,7 @@ export function cbow(
   const errors = backend.kernel(cbowErrors, [dim, windows], withMean);
   const inputSums = backend.kernel(cbowInputSums, [dim, occurrences], inputSide);
   const outputSums = backend.kernel(cbowOutputSums, [dim, targets], outputSide);
-  let hiddens: DeviceArray; // of the batch that is being worked on
+  let hiddens: DeviceArray; // of the current batch
   return {
     scored: 'windows',
     async scores(batch, array, vectors) {

@@ -5,14 +5,14 @@ import { batchShape, type BatchShape, EXACT } from './batch/batch.js';
 import type { GpuLimits } from '../../gpu/device/devices.js';
 import { pagesOf } from './table.js';
 
-/** Context words of a batch. */
+/** The most context words in a batch. */
 const MAX_OCCURRENCES = 2 ** 18;
 
-/** Rows of a kernel's output on WebGPU: gpu.js computes 8 in a workgroup, of which there are 65,535. */
+/** The most rows of a kernel's output on WebGPU: gpu.js computes 8 per workgroup, in up to 65,535 of them. */
 const MAX_OUTPUT_ROWS = 8 * 65_535;
 
 /**
- * Sees to it that both tables fit the device.
+ * Checks that both tables fit the device.
  *
  * @throws TrainingError OUT_OF_MEMORY, which names the limit
  */
@@ -50,7 +50,7 @@ export function batchWindows(task: TrainingTask, limits: GpuLimits): number {
     (limits.maxTextureSize ?? Infinity) / entries,
   ];
   let windows = Math.max(1, Math.floor(Math.min(...most)));
-  // Where words have many rows, these are more than the context words.
+  // If words have many rows, these outnumber the context words.
   while (windows > 1 && !fits(batchShape(task, windows), task, limits)) {
     windows = Math.ceil(windows / 2);
   }

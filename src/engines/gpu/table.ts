@@ -7,10 +7,10 @@ import { updateInPlace } from './updates/in-place.js';
 import type { DeviceBatch, UpdateRows } from './updates/update.js';
 import type { RowCounts } from './batch/batch-builder.js';
 
-/** Rows of a page at most: a table is cut into pages, as no backend takes a tall one whole. */
+/** The most rows of a page: tables are cut into pages, as no backend accepts a tall one whole. */
 const ROWS_PER_PAGE = 4096;
 
-/** How tables of a number of rows at most are cut into pages. */
+/** How tables of up to `rows` rows are cut into pages. */
 export function pagesOf(rows: number): { rowsPerPage: number; pages: number } {
   const rowsPerPage = Math.min(ROWS_PER_PAGE, 2 ** Math.ceil(Math.log2(Math.max(2, rows))));
   return { rowsPerPage, pages: Math.ceil(rows / rowsPerPage) };
@@ -40,7 +40,7 @@ export class DeviceTable {
 
   /**
    * @param weights (rows, dim) the initial values
-   * @param entries of a batch for this table at most
+   * @param entries the most entries of a batch for this table
    */
   static async create(
     backend: Backend,

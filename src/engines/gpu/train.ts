@@ -100,7 +100,7 @@ export class DeviceTrainer {
     const scores = await this.#gradients.scores(batch, array, vectors);
     const losses = await this.#losses.run(LOSS_PARTS, scores, array);
     if (batch.rate > 0) await this.#update(batch, array, scores, vectors);
-    const loss = this.#sum(losses); // last, as reading hands over to the device what is kept
+    const loss = this.#sum(losses); // last, as reading submits all recorded work
     loss.catch(() => {}); // whoever awaits it gets the error
     return { loss };
   }
@@ -133,7 +133,7 @@ export class DeviceTrainer {
   }
 }
 
-/** Examples of a batch: pairs of skip-gram, windows of CBOW. */
+/** Examples of a batch: pairs for skip-gram, windows for CBOW. */
 export function examplesOf(task: TrainingTask, batch: ReadyBatch): LossSum['examples'] {
   return task.mode === 'cbow' ? batch.windows : batch.occurrences;
 }

@@ -4,23 +4,22 @@ import type { Gradients } from './gradients.js';
 import type { Target } from './targets.js';
 
 /**
- * CBOW on a window (Mikolov et al. 2013). Of the C input rows of its context words, each of which has
- * one or more:
+ * CBOW on a window (Mikolov et al. 2013). Each context word has one or more input rows, C in total:
  *
  *   h = mean (or sum) of the C rows
  *   loss = sum over r of w[r] softplus(label[r] ? -s : s),  s[r] = h . output[r]
  *
- * An output row's gradient is the loss's. An input row is moved by
+ * An output row is moved by the gradient of the loss. An input row is moved by
  *
  *   d loss / d h        with the mean: C times the gradient, as word2vec and fastText do
  *   d loss / d h / C    with the sum, as gensim does
  *
- * and a row that is there twice is moved twice.
+ * A row that occurs twice is moved twice.
  *
  * @param input (rows, dim)
  * @param output (rows, dim)
  * @param contexts the input rows of each word of the window, without the centre; at least one
- * @param sizes for contexts of one row each that is the mean of several: how many rows it stands for
+ * @param sizes if each context is one row, the mean of several: how many rows each stands for
  * @param gradients to which the window's are added
  */
 export function cbowStep(

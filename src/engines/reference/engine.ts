@@ -25,7 +25,7 @@ import { takeStep, trainWindow } from './step.js';
 import { type Draws, seedDraws } from './targets.js';
 import { type OpenDocument, type TrainingWindow, windowsOf } from './windows.js';
 
-/** Starts the reference engine: plain loops in float64, one thread; the truth that others meet. */
+/** Starts the reference engine: plain loops in float64, one thread. Other engines are compared with it. */
 export const startReference: StartEngine = (task, from) => start(task, from, undefined);
 
 /**
@@ -60,7 +60,7 @@ class ReferenceSession implements EngineSession {
   readonly #task: TrainingTask;
   readonly #reader: ChunkReader;
   readonly #ids: Uint32Array;
-  readonly #batch: number | undefined; // windows; undefined: each by itself
+  readonly #batch: number | undefined; // windows of a batch; undefined: each by itself
   readonly #input: Float64Array; // (inputs.rows, dim)
   readonly #output: Float64Array; // (outputs.rows, dim)
   readonly #gradients: Gradients;
@@ -114,7 +114,7 @@ class ReferenceSession implements EngineSession {
     const { words: kept, next } = document;
     const at = this.#cursor.position;
     const worker = packWorker({ ...at, ...draws, last: this.#reader.last, kept, next });
-    // Blocks of float32 have lost half of the digits.
+    // The float32 blocks have lost half of the digits.
     const workers = [worker, bytesOf(this.#input), bytesOf(this.#output)];
     return { ...at, ...wholeBlocks(await this.finish()), workers };
   }
@@ -148,7 +148,7 @@ class ReferenceSession implements EngineSession {
     ownOutput.set(output);
   }
 
-  /** Passes the stream from a place on, to its end or to a pause; returns the place it came to. */
+  /** Reads the stream from a position to its end or a pause; returns the position reached. */
   async #pass(
     part: Part,
     state: PassState,
@@ -195,7 +195,7 @@ class ReferenceSession implements EngineSession {
     return { epoch, segments: count, ...sum, ended: true };
   }
 
-  /** Trains on all windows that are collected, dealt out to the batches one by one. */
+  /** Trains on all collected windows, dealt out to the batches one by one. */
   #trainBatches(collected: TrainingWindow[], rate: number): LossSum {
     const sum = { loss: 0, examples: 0 };
     const batches = Math.ceil(collected.length / this.#batch!);

@@ -7,17 +7,17 @@ export class RowGradients {
 
   readonly #frozen: Uint8Array | undefined;
 
-  /** @param frozen (rows) 1 for a row that takes no gradients */
+  /** @param frozen (rows) 1 for a row that gets no gradients */
   constructor(dim: number, frozen?: Uint8Array) {
     this.#dim = dim;
     this.#frozen = frozen;
   }
 
   /**
-   * Counts an occurrence of a row, and adds to its sum.
+   * Counts occurrences of a row, and adds to its sum.
    *
    * @param gradient (dim) negative
-   * @param occurrences how many these are
+   * @param occurrences how many to count
    */
   add(row: number, gradient: Float64Array, occurrences: number): void {
     if (this.#frozen?.[row]) return;

@@ -9,8 +9,8 @@ import type { Target } from './targets.js';
  *
  *   loss = sum over c, r of m[c] w[r] softplus(label[r] ? -s : s),  s[c][r] = x[c] . output[r]
  *
- * m and w say how often a word or row counts in the window. Each row of a word is moved by the
- * gradient of x[c], not by its share of it, as fastText does.
+ * m and w say how often a word or row counts in the window. Each row of a word is moved by the whole
+ * gradient of x[c], not by its share of it, as in fastText.
  *
  * @param input (rows, dim)
  * @param output (rows, dim)
@@ -50,7 +50,7 @@ export function skipGramStep(
   return { loss, examples: contexts.length };
 }
 
-/** The different bags, in the order of their first occurrence, and how often each occurs. */
+/** The distinct bags, in the order of their first occurrence, and how often each occurs. */
 function distinct(contexts: readonly (readonly number[])[]) {
   const known = new Map<string, { readonly bag: readonly number[]; multiple: number }>();
   for (const bag of contexts) {

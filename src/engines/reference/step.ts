@@ -20,9 +20,9 @@ export function trainWindow(
 }
 
 /**
- * Trains on a window at once, words of several rows by their means.
+ * Trains on a single window; words of several rows are trained by their means.
  *
- * @param live the means; undefined where each word has one row
+ * @param live the means; undefined if each word has one row
  */
 export function takeStep(
   task: TrainingTask,
@@ -51,7 +51,7 @@ export function takeStep(
       : skipGramStep(vectors, output, dim, words, targets, gradients);
   gradients.input.apply(vectors, rate);
   gradients.output.apply(output, rate);
-  // A mean of which only a part has moved is composed again for the next window.
+  // With frozen rows only a part of a mean has moved, so it is composed again for the next window.
   if (frozen !== undefined) live.settle(input);
   return sum;
 }

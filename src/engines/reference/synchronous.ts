@@ -136,7 +136,7 @@ class SynchronousSession implements EngineSession {
     return addUp(sums);
   }
 
-  /** Trains a shard's copy for a round; returns the known words that were passed. */
+  /** Trains a shard's copy for a round; returns the number of known words read. */
   #trainRound(shard: Shard, copy: Copy, rate: number, sums: LossSum[]): number {
     const { reader, ids, document, draws } = shard;
     const { inputs } = this.#task;
@@ -161,7 +161,7 @@ class SynchronousSession implements EngineSession {
     return words;
   }
 
-  /** Brings the copies together, row by row, in order of the shards. */
+  /** Merges the copies, row by row, in the order of the shards. */
   #merge(copies: readonly Copy[], rate: number): void {
     const { dim } = this.#task;
     for (let row = 0; row < this.#rows; row++) {

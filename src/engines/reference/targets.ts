@@ -17,14 +17,14 @@ export interface Target {
   readonly label: 0 | 1; // 1 for a row that should score high
 }
 
-/** What random choices are made with: both change with each draw. */
+/** The sources of random choices; both change with each draw. */
 export interface Draws {
   readonly random: RandomState;
   readonly pool: Uint32Array; // rows drawn as noise
   readonly uses?: number; // of a row of the pool, POOL_USES by default
 }
 
-/** Begins a stream of random numbers, with a pool of its own where there is noise to draw. */
+/** Begins a stream of random numbers, with its own pool if there is noise to draw. */
 export function seedDraws(
   { seed, outputs }: Pick<TrainingTask, 'seed' | 'outputs'>,
   stream: number,
@@ -36,7 +36,7 @@ export function seedDraws(
   return { pool, random, uses };
 }
 
-/** The output rows that a centre is predicted by: the turns of its path, then itself and negatives. */
+/** The output rows that predict a centre: the nodes of its path, then its own row and negatives. */
 export function targetsOf(
   centre: number,
   { outputs, negative }: Pick<TrainingTask, 'outputs' | 'negative'>,

@@ -6,7 +6,7 @@ import { ALWAYS } from '../../vocabulary/subsampling.js';
 import type { TrainingTask } from '../engine.js';
 import { type Draws, type Target, targetsOf } from './targets.js';
 
-/** The open document: its words that survived subsampling, some of which were centres already. */
+/** The open document: its words that survived subsampling; some have been centres already. */
 export interface OpenDocument {
   words: number[];
   /** The first word that has not been a centre yet. */
@@ -17,16 +17,16 @@ export interface OpenDocument {
 export interface TrainingWindow {
   readonly contexts: readonly number[]; // words, without the centre; at least one
   readonly targets: readonly Target[];
-  /** The words among which the window lies: the same array for windows that may share words. */
+  /** The words that contain the window: the same array for windows that may share words. */
   readonly document: readonly number[];
   readonly centre: number; // its position in them
   readonly positions: readonly number[]; // of the contexts
 }
 
 /**
- * The windows of a chunk of an id stream, as `assembly/train.ts` of the wasm engine has them: words
- * are subsampled as they come; a document that continues beyond the chunk keeps its last words, so
- * that windows reach over the seam.
+ * The windows of a chunk of an id stream, as in `assembly/train.ts` of the wasm engine: words are
+ * subsampled as they come; a document that continues beyond the chunk keeps its last words, so that
+ * windows reach across the boundary.
  */
 export function* windowsOf(
   task: TrainingTask,
@@ -42,7 +42,7 @@ export function* windowsOf(
       else if (id !== UNKNOWN && survives(task.keep[id], draws.random)) document.words.push(id);
     }
     const { words, next } = document;
-    // An open document waits with the words whose right side is not here yet.
+    // In an open document, words wait until their right contexts have arrived.
     const options = { window: task.window, shrink: !task.fixedWindow };
     const last = closed ? words.length : Math.max(next, words.length - task.window);
     for (const { centre, from, to } of windows(next, last, words.length, options, draws.random)) {

@@ -4,22 +4,22 @@
  * words. Two limits prevent that. Both were found by training; see docs/experiments.md.
  */
 export const ROW_LIMIT = {
-  /** A row takes the gradients of this many occurrences; of more, as many times their mean. */
+  /** A row uses the gradients of this many occurrences; if it has more, this many times their mean. */
   occurrences: 64,
-  /** A row moves by this share of its length at most, */
+  /** A row moves by at most this share of its length, */
   turn: 0.25,
-  /** or of this length, where the row is shorter. */
+  /** or of this length if the row is shorter. */
   length: 0.5,
 } as const;
 
 /**
- * Batches that are collected together, and to which windows are dealt out one by one, so that the words of one
- * document, which come back again and again, are not all in one batch.
+ * The number of batches collected together. Windows are dealt out to them one by one, so that the recurring
+ * words of one document are not all in one batch.
  */
 export const SPREAD = 16;
 
 /**
- * The factor of a row's sum of gradients.
+ * The factor for a row's sum of gradients.
  *
  * @param occurrences of the row in the batch
  * @param step length of the sum of negative gradients

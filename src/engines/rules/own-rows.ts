@@ -4,11 +4,11 @@ import { pullOf } from './synchronous.js';
 
 /**
  * The rules of own rows: workers that share the matrices without locks keep copies of the rows that
- * they use most, so that these do not travel from one core's cache to another's with each use. What is
- * here was found by training, see docs/experiments.md.
+ * they use most, so that these do not travel from one core's cache to another's with each use. The
+ * constants were found by training; see docs/experiments.md.
  */
 
-/** Rows of a matrix that a worker has copies of, at most: the first ones, those of the most frequent words. */
+/** The most rows of a matrix that a worker copies: the first ones, those of the most frequent words. */
 const MOST_ROWS = 1024;
 
 /** Uses of a copy before it is merged. */
@@ -16,7 +16,8 @@ const MOST_USES = 32;
 const FEWEST_USES = 8;
 
 /**
- * How far the other workers may move a row, as a share of the way, before a worker merges its copy.
+ * How far the other workers may pull a row towards its optimum, as a share of the distance, before a
+ * worker merges its copy.
  */
 const UNNOTICED = 0.3;
 
@@ -26,7 +27,7 @@ export interface OwnRowsShape extends Pick<TrainingTask, 'size' | 'threads' | 'f
   readonly outputs: Pick<Outputs, 'rows' | 'firstWord'> & { readonly noise: object | undefined };
 }
 
-/** The rows of which each worker has a copy. */
+/** The rows that each worker copies. */
 export interface OwnRows {
   /** Input rows, from the first on. */
   readonly inputs: number;
@@ -35,10 +36,9 @@ export interface OwnRows {
 }
 
 /**
- * The rows that are used most, of which each worker has a copy: those of the most frequent words,
- * which are the first, and of a tree the nodes near the root, which are the last. A single worker
- * has none. Frozen rows are known by their addresses, so input rows with frozen ones among them are
- * not copied.
+ * The most used rows, which each worker copies: those of the most frequent words, which come first,
+ * and of a tree the nodes near the root, which come last. A single worker copies none. Frozen rows are
+ * recognised by their addresses, so input rows are not copied if some are frozen.
  */
 export function ownRowsOf({ size, threads, frozen, inputs, outputs }: OwnRowsShape): OwnRows {
   const most = threads === 1 ? 0 : Math.min(size, MOST_ROWS);

@@ -18,16 +18,16 @@ export const SHARDS = 8;
 export const SYNCHRONOUS_CHUNK = 512;
 
 /**
- * How a shard draws noise. Its pool is smaller than a worker's otherwise, as each round copies it
- * anew; all shards' pools together have as many rows. With CBOW each row is used more often: each draw
- * is a row to copy and to merge, which weighs more there, as a window is little work.
+ * How a shard draws noise. Its pool is smaller than a worker's otherwise, as each round copies its rows
+ * anew; the pools of all shards together have as many rows. With CBOW each row is used more often: each
+ * draw is a row to copy and merge, which matters more there, as a window is little work.
  */
 export const poolOf = ({ mode }: Pick<TrainingTask, 'mode'>): PoolShape => ({
   size: POOL_SIZE / SHARDS,
   uses: mode === 'cbow' ? 2 * POOL_USES : POOL_USES,
 });
 
-/** Rounds of a run at least, as far as its text allows, and ids of a shard's round. */
+/** The fewest rounds of a run, if its text is long enough, and the fewest and most ids of a shard's round. */
 const LEAST_ROUNDS = 400;
 const FEWEST = 32;
 const MOST = 1024;
@@ -38,19 +38,19 @@ export function roundLength({ stream, epochs }: Pick<TrainingTask, 'stream' | 'e
   return Math.min(MOST, Math.max(FEWEST, length));
 }
 
-/** The ids of one shard: from number `start` to `end`, of those from number `begin` on. */
+/** The range of the ids of one shard, `start` to `end`, within those from `begin` on. */
 export function shardRange(
   ids: number,
   begin: number,
   shard: number,
 ): { readonly start: number; readonly end: number } {
-  // Of a short text the first shards get a round's ids each, and the last none: no window reaches over.
+  // With a short text the first shards get a round's ids each, the last none: no window crosses shards.
   const length = Math.max(FEWEST, (ids - begin) / SHARDS);
   const cut = (part: number): number => Math.min(ids, begin + Math.floor(length * part));
   return { start: cut(shard), end: cut(shard + 1) };
 }
 
-/** What one pair of a word and a target pulls, by the learning rate. */
+/** The pull of one pair of a word and a target, divided by the learning rate. */
 const PULL = 0.06;
 
 /**
@@ -63,11 +63,11 @@ export const pullOf = (
 ): number => rate * PULL * (mode === 'cbow' ? 1 : meanTargets({ outputs, negative }));
 
 /**
- * The factor of the sum of a row's changes. Far from the optimum, changes add up as if made one
+ * The factor for the sum of a row's changes. Far from the optimum, changes add up as if made one
  * after the other: 1. If each shard reached the optimum by itself, their mean is right: 1 / copies.
  *
  * @param pull of one use
- * @param copies that were made of the row
+ * @param copies of the row
  * @param uses of all copies together
  */
 export function mergeFactor(pull: number, copies: number, uses: number): number {

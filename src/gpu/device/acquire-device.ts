@@ -10,18 +10,18 @@ export interface DeviceContext {
   readonly device: GPUDevice;
 }
 
-/** Limits that gpu.js leaves at WebGPU's defaults, though it profits from more. */
+/** Limits that gpu.js leaves at WebGPU's defaults, although it benefits from higher ones. */
 const RAISED = ['maxStorageBuffersPerShaderStage', 'maxComputeWorkgroupsPerDimension'] as const;
 
 /**
- * Lets gpu.js open the device that we choose, with the limits that it has, and watches it.
+ * Lets gpu.js open the device that we choose, with the device's own limits, and watches it.
  *
- * gpu.js asks `navigator.gpu` for an adapter by itself, without preference. So for the moment of its
- * asking, and no longer, something else is in that place.
+ * gpu.js asks `navigator.gpu` for an adapter by itself, without preference. So `navigator.gpu` is
+ * replaced while it asks, and no longer.
  *
  * @param acquire `WebGPUContext.acquire` of gpu.js, which shares one device in the process
- * @param allowSoftware take a device that computes on the CPU where there is no other
- * @throws TrainingError ENGINE_UNAVAILABLE where there is no such device, or it does not open
+ * @param allowSoftware use a device that computes on the CPU if there is no other
+ * @throws TrainingError ENGINE_UNAVAILABLE if there is no such device, or it does not open
  */
 export async function acquireDevice<Context extends DeviceContext>(
   acquire: () => Promise<Context>,
@@ -32,7 +32,7 @@ export async function acquireDevice<Context extends DeviceContext>(
   const restore = setNavigatorGpu({ requestAdapter: async () => adapterForGpuJs(adapter) });
   let acquired: Promise<Context>;
   try {
-    acquired = acquire(); // which asks before it returns
+    acquired = acquire(); // it asks before it returns
   } finally {
     restore();
   }
@@ -40,12 +40,12 @@ export async function acquireDevice<Context extends DeviceContext>(
     const message = `The GPU ${describeAdapter(adapter).name} does not open: ${error.message}`;
     throw new TrainingError('ENGINE_UNAVAILABLE', message, { cause: error });
   });
-  // gpu.js may have opened a device earlier, for others.
+  // gpu.js may have opened a device earlier, for another caller.
   if (!allowSoftware && describeAdapter(context.adapter).software) refuse(context.adapter);
   return { context, watch: watchDevice(context.device) };
 }
 
-/** As much of an adapter as gpu.js uses. */
+/** The part of an adapter that gpu.js uses. */
 function adapterForGpuJs(adapter: GPUAdapter): GPUAdapter {
   const { info, limits, features } = adapter;
   const requestDevice = async (descriptor: GPUDeviceDescriptor = {}): Promise<GPUDevice> => {
@@ -57,8 +57,8 @@ function adapterForGpuJs(adapter: GPUAdapter): GPUAdapter {
 }
 
 /**
- * Keeps gpu.js from printing what goes wrong on a device, as a library should not: its handler for
- * errors is never called, and a loss looks like one that was asked for. `DeviceWatch` has the truth.
+ * Keeps gpu.js from printing errors of a device, which a library should not do: its error handler is
+ * never called, and a loss looks like one that was requested. `DeviceWatch` reports what really happens.
  */
 function silence(device: GPUDevice): GPUDevice {
   const lost = device.lost.then(({ message }) => ({ reason: 'destroyed', message }));

@@ -1,16 +1,16 @@
 import { TrainingError } from '../../errors.js';
 
-/** Learns what goes wrong on a device, which WebGPU tells apart from the calls that caused it. */
+/** Collects the errors of a device, which WebGPU reports separately from the calls that caused them. */
 export interface DeviceWatch {
-  /** What went wrong first; undefined while nothing has. */
+  /** The first failure; undefined if there is none. */
   readonly failure: TrainingError | undefined;
-  /** Resolves to the first failure; stays pending where there is none. */
+  /** Resolves to the first failure; stays pending if there is none. */
   readonly failed: Promise<TrainingError>;
-  /** @throws TrainingError what went wrong first */
+  /** @throws TrainingError the first failure */
   check(): void;
-  /** Runs work on the device; rejects with what went wrong on it, else with what `work` threw. */
+  /** Runs work on the device; rejects with the device's error if there is one, else with that of `work`. */
   guard<T>(work: () => Promise<T>): Promise<T>;
-  /** Ends the watch, before the device is given up on purpose. */
+  /** Ends the watch, before the device is closed on purpose. */
   stop(): void;
 }
 

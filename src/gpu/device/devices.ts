@@ -1,7 +1,7 @@
-/** What a GPU API can be reached by: WebGPU, or GL with a browser or (package `gl`) without. */
+/** The APIs that reach a GPU: WebGPU, or GL with a browser or (package `gl`) without one. */
 export type GpuBackend = 'webgpu' | 'webgl2' | 'headlessgl';
 
-/** The limits that decide how large a task may be; WebGPU's by their names there. */
+/** The limits that decide how large a task may be; those of WebGPU have its names. */
 export interface GpuLimits {
   /** Bytes of one table. */
   readonly maxStorageBufferBindingSize?: number;
@@ -13,21 +13,21 @@ export interface GpuLimits {
   readonly maxTextureSize?: number;
 }
 
-/** One way to a GPU, or to a program that stands in for one. */
+/** One way to a GPU, or to a program that emulates one. */
 export interface GpuAdapterInfo {
   readonly backend: GpuBackend;
   readonly name: string;
-  readonly vendor: string; // '' where it is not told
-  readonly driver: string; // '' where it is not told
-  /** It computes on the CPU, slower than the wasm engine does; null where it does not tell. */
+  readonly vendor: string; // '' if unknown
+  readonly driver: string; // '' if unknown
+  /** Whether it computes on the CPU, slower than the wasm engine; null if unknown. */
   readonly software: boolean | null;
   readonly limits: GpuLimits;
 }
 
-/** What was found. */
+/** The devices found. */
 export interface DeviceList {
   readonly devices: readonly GpuAdapterInfo[];
-  /** What stood in the way of finding more, in sentences. */
+  /** What prevented finding more, in sentences. */
   readonly problems: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export interface DeviceChoice {
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|microsoft basic render/i;
 
-/** Whether a device of this name computes on the CPU, or says so itself. */
+/** Whether a device computes on the CPU, by its name or by its own statement. */
 export function isSoftware(name: string, isFallbackAdapter = false): boolean {
   return isFallbackAdapter || SOFTWARE.test(name);
 }

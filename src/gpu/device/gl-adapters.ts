@@ -1,9 +1,9 @@
 import { type GpuAdapterInfo, type GpuBackend, isSoftware } from './devices.js';
 
-/** As much of the package `gl` as is used here: a context of WebGL 1, or null. */
+/** The part of the package `gl` that is used here: a context of WebGL 1, or null. */
 type CreateGl = (width: number, height: number) => WebGLRenderingContext | null;
 
-// The package is optional: by a literal name the compiler would insist on finding it.
+// The package is optional: with a literal name the compiler would insist on finding it.
 const HEADLESS_GL: string = 'gl';
 
 /** Whether the package `gl` is installed, without loading it. */
@@ -17,7 +17,7 @@ export async function findHeadlessGl(): Promise<boolean> {
   }
 }
 
-/** GL without a browser. @throws where the package `gl` is not installed, or gives no context */
+/** GL without a browser. @throws if the package `gl` is not installed, or gives no context */
 export async function headlessGlAdapter(): Promise<GpuAdapterInfo> {
   if (!(await findHeadlessGl())) {
     throw new Error('it needs the package gl, which is not installed: npm install gl brings it.');
@@ -28,7 +28,7 @@ export async function headlessGlAdapter(): Promise<GpuAdapterInfo> {
   return describe('headlessgl', gl);
 }
 
-/** A browser's GL; undefined where there is none that can render to float32 textures. */
+/** A browser's GL; undefined if there is none that can render to float32 textures. */
 export function webGl2Adapter(): GpuAdapterInfo | undefined {
   const canvas =
     typeof OffscreenCanvas === 'undefined'

@@ -4,7 +4,7 @@ import { findHeadlessGl, headlessGlAdapter, webGl2Adapter } from './gl-adapters.
 import { describeAdapter } from './webgpu-adapter.js';
 import { provideWebGpu } from './webgpu-host.js';
 
-/** Each may give another adapter; most machines have one. */
+/** Each may give a different adapter; most machines have one. */
 const REQUESTS: readonly GPURequestAdapterOptions[] = [
   {},
   { powerPreference: 'high-performance' },
@@ -12,7 +12,7 @@ const REQUESTS: readonly GPURequestAdapterOptions[] = [
   { forceFallbackAdapter: true },
 ];
 
-/** Lists the devices that this process reaches; drivers may print. Never throws. */
+/** Lists the devices that this process can reach; drivers may print. Never throws. */
 export async function listAdapters(): Promise<DeviceList> {
   const devices: GpuAdapterInfo[] = [];
   const problems: string[] = [];
@@ -28,7 +28,7 @@ export async function listAdapters(): Promise<DeviceList> {
   return { devices, problems };
 }
 
-/** The different adapters of WebGPU. @throws where there is none */
+/** The different adapters of WebGPU. @throws if there is none */
 export async function webGpuAdapters(gpu: GPU): Promise<GpuAdapterInfo[]> {
   const found = new Map<string, GpuAdapterInfo>();
   for (const request of REQUESTS) {

@@ -1,4 +1,4 @@
 import { listAdapters } from './list-adapters.js';
 
-// What `listDevices` runs in a process of its own: sends the list to its parent and ends.
+// What `listDevices` runs in a separate process: sends the list to its parent and ends.
 process.send!(await listAdapters(), () => process.disconnect());

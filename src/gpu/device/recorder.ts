@@ -1,14 +1,14 @@
 type Create = (descriptor?: GPUCommandEncoderDescriptor) => GPUCommandEncoder;
 
-/** Gives the encoder of what records, if anything does: only while one synchronous call lasts. */
+/** Gives the encoder of the active recorder, if there is one: only during one synchronous call. */
 let recording: ((create: Create) => GPUCommandEncoder) | undefined;
 
-/** What stands for a finished command buffer that is kept. */
+/** A placeholder for a finished command buffer that is kept. */
 const KEPT = {} as GPUCommandBuffer;
 
 /**
- * Lets recorders keep what is submitted to a device. For each kernel gpu.js asks for an encoder and
- * submits it, so that on a fast card the submissions take longer than the work.
+ * Lets recorders keep what is submitted to a device. gpu.js asks for an encoder and submits it for
+ * each kernel, so on a fast card the submissions take longer than the work.
  */
 export function makeRecordable(device: GPUDevice): GPUDevice {
   const { queue } = device;
@@ -35,7 +35,7 @@ export class Recorder {
   readonly #recorded = new Set<object>();
   #encoder: GPUCommandEncoder | undefined;
 
-  /** @param device that was made recordable */
+  /** @param device a recordable one */
   constructor(device: GPUDevice) {
     this.#device = device;
   }
@@ -43,8 +43,8 @@ export class Recorder {
   /**
    * Keeps the commands that `work` submits before it returns, until `flush`.
    *
-   * @param owner of the uniforms that the commands read: these are written at once, so that commands
-   * of an owner that has some here already need these to be gone first
+   * @param owner of the uniforms that the commands read. Uniforms are written at once, so commands
+   * already kept for the same owner are submitted first
    */
   record<T>(owner: object, work: () => T): T {
     if (this.#recorded.has(owner)) this.flush();
@@ -58,7 +58,7 @@ export class Recorder {
     }
   }
 
-  /** Submits what is kept. */
+  /** Submits the kept commands. */
   flush(): void {
     const encoder = this.#encoder;
     this.#encoder = undefined;
@@ -66,7 +66,7 @@ export class Recorder {
     if (encoder !== undefined) this.#device.queue.submit([encoder.finish()]);
   }
 
-  /** An encoder, all of whose commands are kept. */
+  /** An encoder whose commands are all kept. */
   #record(create: Create): GPUCommandEncoder {
     const encoder = (this.#encoder ??= create());
     const kept = {

@@ -1,8 +1,8 @@
 /**
- * Why Vulkan, which WebGPU takes to reach a GPU on Linux, cannot be had; undefined where it may be.
+ * Why Vulkan, by which WebGPU reaches a GPU on Linux, is unavailable; undefined if it may be available.
  *
- * The webgpu package prints to standard error where Vulkan's loader is missing, and cannot be told
- * not to. This asks the same question of the same dynamic linker, silently.
+ * The webgpu package prints to standard error if Vulkan's loader is missing, and has no option to be
+ * silent. This asks the same dynamic linker the same question, silently.
  */
 export async function missingVulkan(loader = 'libvulkan.so.1'): Promise<string | undefined> {
   if (process.platform !== 'linux') return undefined;
@@ -10,7 +10,7 @@ export async function missingVulkan(loader = 'libvulkan.so.1'): Promise<string |
   try {
     process.dlopen({ exports: {} }, loader, constants.dlopen.RTLD_LAZY);
   } catch (error) {
-    // A library that is found is no Node.js module, and Node.js says so.
+    // If the library is found, Node.js complains that it is not a Node.js module.
     if ((error as Error).message.includes('did not self-register')) return undefined;
     return (
       `There is no Vulkan loader (${loader}): install the driver of the GPU, and libvulkan1 ` +

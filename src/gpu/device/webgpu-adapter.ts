@@ -1,7 +1,7 @@
 import { TrainingError } from '../../errors.js';
 import { type GpuAdapterInfo, isSoftware } from './devices.js';
 
-/** What WebGPU tells of an adapter; browsers leave most names empty. */
+/** What WebGPU says about an adapter; browsers leave most names empty. */
 export function describeAdapter({ info, limits }: GPUAdapter): GpuAdapterInfo {
   const { vendor, architecture, device, description } = info;
   const told = [vendor, architecture, device, description].join(' ');
@@ -22,9 +22,9 @@ export function describeAdapter({ info, limits }: GPUAdapter): GpuAdapterInfo {
 }
 
 /**
- * The fastest real adapter, or, where that is wanted, software.
+ * The fastest real adapter, or software if allowed.
  *
- * @throws TrainingError ENGINE_UNAVAILABLE where there is none
+ * @throws TrainingError ENGINE_UNAVAILABLE if there is none
  */
 export async function chooseAdapter(gpu: GPU, allowSoftware: boolean): Promise<GPUAdapter> {
   let software: GPUAdapter | undefined;
@@ -41,7 +41,7 @@ export async function chooseAdapter(gpu: GPU, allowSoftware: boolean): Promise<G
   refuse(software);
 }
 
-/** @throws TrainingError ENGINE_UNAVAILABLE for what is no GPU */
+/** @throws TrainingError ENGINE_UNAVAILABLE, naming the adapter, if any, that is not a GPU */
 export function refuse(adapter: GPUAdapter | undefined): never {
   const found =
     adapter === undefined

@@ -3,10 +3,10 @@ import { hasThreads } from '../../threads.js';
 import { missingVulkan } from './vulkan.js';
 
 /**
- * Gives WebGPU: a browser's own, or under Node.js the package `webgpu`, which is then made known as
- * `navigator.gpu` and by its global names, because gpu.js looks for them there.
+ * Provides WebGPU: the browser's own, or under Node.js the package `webgpu`, which is then installed
+ * as `navigator.gpu` and under its global names, because gpu.js looks for them there.
  *
- * @throws TrainingError ENGINE_UNAVAILABLE where there is none
+ * @throws TrainingError ENGINE_UNAVAILABLE if there is none
  */
 export async function provideWebGpu(): Promise<GPU> {
   if (globalThis.navigator?.gpu) return navigator.gpu;
@@ -24,8 +24,8 @@ export async function provideWebGpu(): Promise<GPU> {
 }
 
 /**
- * What Node.js lacks of what WebGPU needs, in sentences: the package `webgpu`, which comes with no
- * install of wordloom since it has binaries of 130 MB, and on Linux Vulkan's loader.
+ * What Node.js lacks for WebGPU, in sentences: the package `webgpu`, which is not installed with
+ * wordloom since its binaries have 130 MB, and on Linux Vulkan's loader.
  */
 export async function missingForWebGpu(): Promise<string[]> {
   const problems = [await missingPackage(), await missingVulkan()];
@@ -42,10 +42,10 @@ async function missingPackage(name = 'webgpu'): Promise<string | undefined> {
   }
 }
 
-/** Puts something in the place of `navigator.gpu`; returns what puts it back. */
+/** Replaces `navigator.gpu`; returns a function that restores it. */
 export function setNavigatorGpu(gpu: Pick<GPU, 'requestAdapter'>): () => void {
   if (globalThis.navigator === undefined) {
-    // Node.js 20 has no navigator; later versions have a getter, whose object can take a property.
+    // Node.js 20 has no navigator; later versions have a getter, whose object accepts properties.
     Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
   }
   const before = Object.getOwnPropertyDescriptor(navigator, 'gpu');

@@ -1,6 +1,6 @@
 import type { IKernelFunctionThis } from 'gpu.js';
 
-/** A copy on the device of numbers that come from the host. (length) */
+/** A copy, on the device, of numbers from the host. (length) */
 export function copied(this: IKernelFunctionThis, numbers: number[]): number {
   return numbers[this.thread.x];
 }

@@ -17,9 +17,9 @@ export const TEXT_THAT_ENDS: u8 = 7; // text that ends a document too if white s
 export const MARK: u32 = 1 << 30; // continues a word but does not begin one
 export const COMPOSE: u32 = 1 << 31; // needs the host's Unicode rules: see `composed`
 export const SENTENCE: u32 = 1 << 29; // ends a document
-export const JOINER: u32 = 1 << 28; // inside a word, part of it; at its end dropped, but for ZWJ after a mark
+export const JOINER: u32 = 1 << 28; // inside a word, part of it; dropped at its end, except ZWJ after a mark
 export const MID_LETTER: u32 = 1 << 27; // between letters, part of the word
-export const UNJOINED: u32 = 1 << 26; // part of a word, but a MID_LETTER beside it is not
+export const UNJOINED: u32 = 1 << 26; // part of a word, but a MID_LETTER next to it is not
 export const NOT_FIRST: u32 = MARK | SENTENCE | JOINER | MID_LETTER; // none of these begins a word
 export const ZWJ: u32 = 0x200d;
 export const QUOTE: u32 = 0x27; // what both apostrophes are written as
@@ -61,7 +61,7 @@ export function classAt(text: usize): u32 {
   return load<u32>(codePoints + (<usize>point << 2));
 }
 
-/** Does a letter or digit stand at `text`? */
+/** Whether a letter or digit is at `text`. */
 export function beginsWord(text: usize, end: usize): bool {
   if (text >= end) return false;
   const kind = load<u8>(byteClass + load<u8>(text));
@@ -71,7 +71,7 @@ export function beginsWord(text: usize, end: usize): bool {
   return class_ != 0 && class_ != QUOTE && (class_ & NOT_FIRST) == 0;
 }
 
-/** Is `text` at the end or at white space? */
+/** Whether `text` is at the end or at white space. */
 export function whiteAt(text: usize, end: usize): bool {
   return text >= end || load<u8>(text) <= 0x20;
 }

@@ -4,15 +4,15 @@ import { hashKey, hashLong, keyAt, LONGEST_KEY, sameBytes } from "./keys";
 /**
  * A growing table of words: open addressing over entries. The words' bytes are concatenated in one arena,
  * in order of id. A word is written to the arena's end (`top`) before it is looked up, so adding it
- * costs nothing more. A slot holds part of the hash besides the id, so the entries of other words are
- * hardly ever visited. Counts have an array of their own, because then the counts of frequent words,
- * whose ids are small, share a few cache lines.
+ * needs no copy. A slot holds part of the hash with the id, so the entries of other words are rarely
+ * visited. Counts have their own array, so that the counts of frequent words, whose ids are small, share
+ * a few cache lines.
  */
 @unmanaged
 class Entry {
   offset: u32; // of the first byte in the arena
   length: u32; // bytes; 0 after the word was pruned
-  hash: u32; // FNV-1a of the bytes, of which the hash of a document is made
+  hash: u32; // FNV-1a of the bytes; the hash of a document is computed from these
 }
 
 const ENTRY = offsetof<Entry>();
@@ -20,7 +20,7 @@ const ENTRY = offsetof<Entry>();
 /** Free bytes after the arena's top; no token is longer. */
 const SLACK: usize = 1 << 16;
 
-let slots: usize = 0; // (1 << slotBits) u64: id + 1 in the low half, 0 where free; a hash above
+let slots: usize = 0; // (1 << slotBits) u64: id + 1 in the low half, 0 if free; a hash above
 let slotBits: u32 = 0;
 let entries: usize = 0; // (entryCapacity) Entry
 let counts: usize = 0; // (entryCapacity) u32
@@ -49,7 +49,7 @@ export function createDictionary(maxWords: u32): void {
   top = arena;
 }
 
-/** Reserves room for `words` words, which otherwise grows step by step. */
+/** Reserves room for `words` words; without it, the room grows step by step. */
 export function expect(words: u32): void {
   if (words > entryCapacity) growEntries(words);
   let bits = slotBits;
@@ -204,7 +204,7 @@ export function wordBytesLength(): usize {
   return top - arena;
 }
 
-/** Writes all lengths (size) and counts (size) as u32; a pruned word's are 0. */
+/** Writes all lengths (size) and counts (size) as u32; both are 0 for a pruned word. */
 export function exportEntries(lengths: usize, toCounts: usize): void {
   for (let id: u32 = 0; id < size; id++) {
     store<u32>(lengths + (<usize>id << 2), entryOf(id).length);
@@ -212,7 +212,7 @@ export function exportEntries(lengths: usize, toCounts: usize): void {
   memory.copy(toCounts, counts, <usize>size << 2);
 }
 
-/** Adds another dictionary's exported words, and writes the id of each here. */
+/** Adds another dictionary's exported words, and writes the id of each in this one to `ids`. */
 export function absorb(ids: usize, bytes: usize, lengths: usize, times: usize, words: u32): void {
   for (let i: u32 = 0; i < words; i++) {
     if ((i & 63) == 0) touched = touchWords(bytes, lengths, i, min(i + 64, words));

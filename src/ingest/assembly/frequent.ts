@@ -40,9 +40,9 @@ export function frequentWord(slot: usize): u64 {
 }
 
 /**
- * Stores the word of a span, unless the slot's word had a higher count when it was stored. Its present
- * count is not looked up, which would be one more cache miss: a frequent word that loses its slot soon
- * returns with a higher count.
+ * Stores the word of a span, unless the slot's word had at least its count when it was stored. The
+ * current count of that word is not looked up, to save a cache miss: a frequent word that loses its slot
+ * soon returns with a higher count.
  */
 @inline
 export function remember(slot: usize, key: v128, id: u32): void {

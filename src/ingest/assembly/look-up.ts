@@ -13,14 +13,14 @@ import { spans } from "./spans";
 /** A result (u32 each): whether the first table holds the span; if so, the word's id and its FNV-1a hash. */
 export const RESULT: usize = 12;
 
-// One span for two bytes of a window (2,048), and a few more, as steps take four at a time.
+// One span per two bytes of a window (2,048), and a few more, as step 2 processes four at a time.
 const KEY: usize = 24; // a key (v128) and its hash (u64)
 
 export const results: usize = memory.data(12 * (2048 / 2 + 16), 16);
 const keys: usize = memory.data(24 * (2048 / 2 + 16), 16);
 const misses: usize = memory.data(8 * (2048 / 2 + 16), 16); // hashes of spans that were not found
 
-/** Without it a compiler could leave out loads whose only purpose is to fill the cache. */
+/** Keeps the compiler from removing loads whose only purpose is to fill the cache. */
 export let loaded: u32 = 0;
 
 /**
@@ -42,7 +42,7 @@ export function lookUp(pairs: usize, fold: bool): void {
   }
   const end = key;
 
-  // 2. Load the slots. Up to three old keys behind the last do no harm.
+  // 2. Load the slots. Up to three stale keys after the last do no harm.
   let sum: u32 = 0;
   for (key = keys; key < end; key += 4 * KEY) {
     sum += load<u32>(frequentSlot(load<u64>(key, 16)));

@@ -37,7 +37,7 @@ export function startOutput(toIds: usize, documentRecords: usize, open: bool): v
   documentHash = HASH_START;
 }
 
-/** Emits a token: the id of its word, and the hash of that. */
+/** Emits a token: the id and the hash of its word. */
 @inline
 export function emit(id: u32, hash: u32): void {
   if (!isOpen) begin();

@@ -21,7 +21,7 @@ export function readSpan(text: usize, stop: usize, end: usize): void {
   while (text < stop) {
     const kind = load<u8>(byteClass + load<u8>(text));
     if (kind < MULTIBYTE) {
-      // SEPARATOR, APOSTROPHE outside a word, or the end of something
+      // A separator, an APOSTROPHE outside a word, or the end of a line or sentence.
       if (kind == END_OF_LINE || (kind == SENTENCE_END && whiteAt(text + 1, end))) endDocument();
       text++;
       continue;

@@ -14,7 +14,7 @@ const NONE: u32 = 0xffffffff; // no event is left
 let lowercase: bool = false;
 let decodes: bool = false; // bytes from 128 on are parts of characters
 
-/** Prepares for the `byteClass` and `byteText` that the host wrote. */
+/** Reads the `byteClass` and `byteText` that the host wrote. */
 export function prepareTables(): void {
   lowercase = load<u8>(byteText + 0x41) == 0x61;
   decodes = load<u8>(byteClass + 0xe0) == MULTIBYTE;
@@ -87,7 +87,7 @@ export function tokenize(ids: usize, documentRecords: usize, text: usize, length
       at += 8;
       found += RESULT;
       if (pruned != forgotten) {
-        // Ids that were found may belong to words that are pruned now.
+        // Ids found earlier may belong to words that have been pruned since.
         forgotten = pruned;
         lookUpAll(pairs);
       }

@@ -7,7 +7,7 @@ import { byteClass, classAt, COMPOSE, MULTIBYTE, widthAt } from "./classes";
  * byte of text); returns the number of runs.
  */
 export function findUncomposed(runs: usize, text: usize, length: usize): u32 {
-  if (load<u8>(byteClass + 0xe0) != MULTIBYTE) return 0; // the text is taken as bytes
+  if (load<u8>(byteClass + 0xe0) != MULTIBYTE) return 0; // the text is treated as bytes
   const first = text, end = text + length;
   const start = runs;
   while (text < end) {

@@ -18,7 +18,7 @@ export class ApproximateNeighbors {
   readonly index: HnswIndex;
   readonly ef: number;
 
-  /** @param ef candidates that are kept while searching for up to ten neighbours */
+  /** @param ef candidates kept while searching for up to ten neighbours */
   constructor(source: VectorSource, index: HnswIndex, ef: number) {
     this.source = source;
     this.index = index;
@@ -50,7 +50,7 @@ export class ApproximateNeighbors {
     if (query === undefined) return [];
     const ef = Math.ceil(this.ef * Math.max(1, k / MEASURED_K));
     const { ids } = this.index.nearest(query, k + 1, ef);
-    // The index finds; how near they are is told by the model, whose numbers have checksums.
+    // The index finds ids; their cosines come from the model, whose numbers have checksums.
     return ids
       .filter((found) => found !== id && found < this.source.size)
       .slice(0, k)

@@ -8,7 +8,7 @@ export interface ChosenEf extends Measured {
   readonly ef: number;
 }
 
-/** Breadths that are tried, one after the other; the last finds nearly all that a graph can find. */
+/** Breadths to try, one after the other; the last finds nearly all that a graph can find. */
 const LADDER = [10, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
 
 /** The measurements of one value of `ef` on a sample. */

@@ -35,7 +35,7 @@ export function fastest<K extends string>(
   return best;
 }
 
-/** The median; NaN of no numbers. */
+/** The median; NaN if there are no numbers. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted.length === 0 ? NaN : sorted[Math.floor(sorted.length / 2)];

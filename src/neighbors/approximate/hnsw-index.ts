@@ -4,9 +4,9 @@ import { toUnit } from './unit.js';
 
 /** How a graph is built. */
 export interface GraphOptions {
-  /** Links of a node: more find better and take more room. */
+  /** Links of a node: more give better results and take more room. */
   m: number;
-  /** Candidates that are looked at to place a node: more build a better graph, slower. */
+  /** Candidates examined to place a node: more give a better graph, but take longer. */
   efConstruction: number;
   /** Threads that build. With one, the same vectors make the same graph. */
   threads: number;
@@ -20,7 +20,7 @@ export interface BuildEvents {
   signal?: AbortSignal;
 }
 
-/** Vectors that were found, best first: ids and their cosines. */
+/** The vectors found, best first: ids and their cosines. */
 export interface Found {
   ids: number[];
   scores: number[];
@@ -80,7 +80,7 @@ export class HnswIndex {
   /**
    * The vectors nearest to a unit vector (dim), at most `k`, equal scores by id.
    *
-   * @param ef candidates that are kept while searching, at least `k`: more find better, slower
+   * @param ef candidates kept while searching, at least `k`: more give better results, but take longer
    */
   nearest(query: Float32Array, k: number, ef: number): Found {
     const wanted = Math.min(Math.max(k, ef), this.size);
@@ -103,7 +103,7 @@ export class HnswIndex {
 function create(library: HnswLibrary, dim: number, m: number, efConstruction: number): NativeIndex {
   return new library.Index({
     dimensions: dim,
-    metric: 'ip', // 1 - a . b, which is the cosine's for unit vectors
+    metric: 'ip', // 1 - a . b, the cosine distance of unit vectors
     quantization: 'f32',
     connectivity: m,
     expansion_add: efConstruction,

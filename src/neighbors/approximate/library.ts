@@ -1,6 +1,6 @@
 import { WordloomError } from '../../errors.js';
 
-/** Words for the shape of an index, as usearch has them. */
+/** The shape of an index, in the terms of usearch. */
 export interface NativeConfig {
   dimensions: number;
   metric: string;

@@ -30,7 +30,7 @@ export function drawWords(source: VectorSource, count: number, seed: number): st
   const drawn = new Set<number>();
   const words: string[] = [];
   const limit = Math.min(source.size, count);
-  // Where nearly all vectors are zeros, drawing ends without having found enough.
+  // If nearly all vectors are zeros, drawing ends before it has found enough.
   for (let draws = 0; draws < 20 * count && words.length < limit; draws++) {
     const id = nextBelow(random, source.size);
     if (drawn.has(id)) continue;

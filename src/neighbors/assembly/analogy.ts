@@ -12,7 +12,7 @@ export function offsetScores(scores: usize, a: usize, b: usize, c: usize, count:
   }
 }
 
-/** The largest of `count` scores, passing over those that are not a number; -Infinity of none. */
+/** The largest of `count` scores, ignoring NaN; -Infinity if there are none. */
 export function maximum(scores: usize, count: i32): f32 {
   const bytes = (<usize>count) << 2;
   const whole = bytes & ~15;

@@ -2,11 +2,10 @@ import { madd, sum4 } from "../../simd/lanes";
 import { otherProducts, product, products4x2 } from "../../simd/tiles";
 
 // Every score is added up in the same order, whichever block its row falls in: equal rows have equal
-// scores to the last bit, wherever they stand. A stride is in floats, a multiple of 4.
+// scores to the last bit, wherever they are. A stride is in floats, a multiple of 4.
 
 /**
- * scores[r] = rows[r] . query, for `count` rows; eight at a time, which keeps up with the memory where
- * four do not.
+ * scores[r] = rows[r] . query, for `count` rows; eight at a time keep up with the memory, four do not.
  */
 export function scoreRows(
   scores: usize, rows: usize, query: usize, count: i32, stride: i32,

@@ -2,21 +2,21 @@ import { addDots, BYTES_LOADED, loadBytes, sum } from "../../simd/lanes";
 import { product } from "../../simd/tiles";
 import { offer, threshold, topBytes } from "./top-k";
 
-// A screen before the exact search: rows in one byte a number, with a bound of what that neglects.
-// Rows whose bound stays below a query's threshold cannot be among its best; the exact score of the
-// others is taken from the rows themselves. This takes a third of the arithmetic, and reads a quarter of
-// the memory. Queries have seven bits a number and no sign, as relaxed SIMD multiplies them: their codes
-// are 64 too large, for which a row's offset makes up.
+// A screen before the exact search: rows with one byte per number, and a bound on the error of that.
+// Rows whose bound stays below a query's threshold cannot be among its best; the others are scored
+// exactly, from the rows themselves. This takes a third of the arithmetic, and reads a quarter of the
+// memory. Queries have seven bits per number and no sign, as relaxed SIMD requires: their codes are 64
+// too large, for which a row's offset compensates.
 
-const TILE: usize = 32768; // bytes of codes that stay in the first cache while all queries pass
+const TILE: usize = 32768; // bytes of codes that stay in the first-level cache while all queries pass
 const LARGEST: f32 = 127; // code
 const QUERY_ZERO = 64; // the code of 0 in a query
-const ROUNDED_UP: f32 = 1.0001; // more than float32 may lose of a sum of squares
+const ROUNDED_UP: f32 = 1.0001; // covers what float32 may lose in a sum of squares
 
 /**
- * Codes of `count` rows: each number divided by the row's scale and rounded, `codeStride` bytes a row,
- * a multiple of 16, whose padding is zero before; the Euclidean norm of what rounding took, a little
- * more rather than less; and what a query's offset adds to its product with the row.
+ * Writes the codes of `count` rows: each number divided by the row's scale and rounded, `codeStride`
+ * bytes per row, a multiple of 16, whose padding is already zero. Also writes the Euclidean norm of the
+ * rounding errors, rounded up, and what a query's offset adds to its product with the row.
  */
 export function encodeRows(
   codes: usize, scales: usize, errors: usize, offsets: usize, rows: usize,
@@ -42,7 +42,7 @@ export function encodeRows(
     }
     store<i32>(offsets, QUERY_ZERO * sumOf(total));
     store<f32>(scales, scale);
-    store<f32>(errors, sqrt(sum(squares)) * ROUNDED_UP); // NaN where a number is
+    store<f32>(errors, sqrt(sum(squares)) * ROUNDED_UP); // NaN if a number is
     rows += rowBytes;
     codes += <usize>codeStride;
     scales += 4;
@@ -57,7 +57,7 @@ function sumOf(a: v128): i32 {
   return i32x4.extract_lane(b, 0) + i32x4.extract_lane(b, 1);
 }
 
-/** The largest magnitude of a row, NaN where a number is. */
+/** The largest magnitude of a row, NaN if a number is. */
 @inline
 function largestOf(row: usize, rowBytes: usize): f32 {
   let lanes = f32x4.splat(0);
@@ -70,9 +70,9 @@ function largestOf(row: usize, rowBytes: usize): f32 {
 }
 
 /**
- * As `searchRows`, with a screen. The codes of queries are of one byte; their scale and the margin
- * that their rounding asks for come in turn in `queryBounds`. `first` and `count` are multiples of 4:
- * what is beyond the last row has an error of -Infinity.
+ * `searchRows` with a screen. Queries have codes of one byte per number; `queryBounds` holds the scale
+ * of each and the margin that its rounding requires. `first` and `count` are multiples of 4: padding
+ * after the last row has an error of -Infinity.
  */
 export function screenRows(
   tops: usize, rows: usize, codes: usize, scales: usize, errors: usize, offsets: usize,
@@ -97,7 +97,7 @@ export function screenRows(
   }
 }
 
-/** Two queries by four rows a block, as in search.ts. */
+/** In blocks of two queries by four rows, as in search.ts. */
 function screenTile(
   top: usize, rows: usize, codes: usize, scales: usize, errors: usize, offsets: usize,
   first: i32, count: i32, queries: usize, queryCodes: usize, queryBounds: usize,
@@ -140,7 +140,7 @@ function screenTile(
   }
 }
 
-/** One query by four rows a block: a single search, or the last of an odd number. */
+/** In blocks of one query by four rows: for a single search, or the last of an odd number. */
 function screenTileForOne(
   top: usize, rows: usize, codes: usize, scales: usize, errors: usize, offsets: usize,
   first: i32, count: i32, query: usize, queryCodes: usize, queryBounds: usize,
@@ -169,7 +169,7 @@ function screenTileForOne(
   }
 }
 
-/** The four sums of four vectors of integers. */
+/** The sums of the lanes of four vectors of integers. */
 @inline
 function sums(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));

@@ -1,13 +1,13 @@
 import { otherProducts, product, products4x2 } from "../../simd/tiles";
 import { offer, threshold, topBytes } from "./top-k";
 
-const TILE: usize = 32768; // bytes of rows that stay in the first cache while all queries pass
+const TILE: usize = 32768; // bytes of rows that stay in the first-level cache while all queries pass
 
 /**
  * Offers rows first .. first + count to `queryCount` queries, an even number: a product of matrices
- * whose results are compared with each query's threshold while they are in the registers, and go to
- * memory only where they exceed it. `rows` is the address of row `first`; `tops` are laid out as
- * top-k.ts says. Scores are added up in the same order as in score.ts.
+ * whose results are compared with each query's threshold while they are in registers, and go to
+ * memory only if they exceed it. `rows` is the address of row `first`; `tops` are laid out as in
+ * top-k.ts. Scores are added up in the same order as in score.ts.
  */
 export function searchRows(
   tops: usize, rows: usize, first: i32, count: i32,
@@ -36,7 +36,7 @@ function offerTile(
   let r = 0;
   for (; r + 4 <= count; r += 4) {
     const scores = products4x2(rows + <usize>r * rowBytes, queries, queries1, rowBytes);
-    const scores1 = otherProducts(); // before anything else computes some
+    const scores1 = otherProducts(); // before another call overwrites them
     offerFour(top, k, scores, first + r);
     offerFour(top1, k, scores1, first + r);
   }
@@ -47,7 +47,7 @@ function offerTile(
   }
 }
 
-/** The scores of four rows from `id` on; what is not a number never exceeds a threshold. */
+/** Offers four rows from `id` on; NaN never exceeds a threshold. */
 @inline
 function offerFour(top: usize, k: i32, scores: v128, id: i32): void {
   if (!v128.any_true(f32x4.gt(scores, f32x4.splat(threshold(top))))) return;

@@ -1,6 +1,6 @@
-// The best k of what is offered to a query. In memory: the score to beat (f32), how many there are
-// (i32), then a heap of k keys (u64), the worst first. A key holds the score above the id, such that
-// the greater of two keys is the better neighbour: the higher score, or the lower id of equals.
+// The best k rows offered to a query. In memory: the score to beat (f32), their number (i32), then a
+// heap of k keys (u64), the worst first. A key holds the score in its upper half and the id in its
+// lower, such that the greater of two keys is the better neighbour: the higher score, or the lower id.
 
 const HEADER: usize = 8; // bytes
 const KEY: usize = 8; // bytes
@@ -17,7 +17,7 @@ export function threshold(top: usize): f32 {
   return load<f32>(top);
 }
 
-/** Takes in a row whose score exceeds the threshold. */
+/** Adds a row whose score exceeds the threshold. */
 export function offer(top: usize, k: i32, score: f32, id: i32): void {
   const heap = top + HEADER;
   const key = keyOf(score, id);
@@ -45,7 +45,7 @@ function rise(heap: usize, size: i32, key: u64): void {
   store<u64>(heap + <usize>place * KEY, key);
 }
 
-/** Puts a key in the place of the worst or below. */
+/** Replaces the worst key by a new one, which sinks to its place. */
 function sink(heap: usize, size: i32, key: u64): void {
   let place = 0;
   for (;;) {
@@ -66,7 +66,7 @@ function sink(heap: usize, size: i32, key: u64): void {
   store<u64>(heap + <usize>place * KEY, key);
 }
 
-/** Floats are in the order of their bits, if the sign is turned, and all bits of negative ones. */
+/** Floats have the order of their bits if the sign bit is flipped, and for negative ones all bits. */
 @inline
 function keyOf(score: f32, id: i32): u64 {
   const bits = reinterpret<u32>(score + 0.0); // -0 becomes 0

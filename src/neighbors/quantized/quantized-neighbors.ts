@@ -11,7 +11,7 @@ import { QuantizedRows } from './quantized-rows.js';
 
 /**
  * Searches for the neighbours of a word over quantised vectors, a quarter of the bytes or less. A
- * rough search scans all of them, and the best candidates are re-scored by the vectors of the
+ * rough search scans all of them, and the best candidates are re-scored with the vectors of the
  * source. Scores are those cosines; some of the nearest may be missing.
  */
 export class QuantizedNeighbors {
@@ -23,7 +23,7 @@ export class QuantizedNeighbors {
 
   /**
    * @param quantized the vectors of `source`, quantised; read at the first search
-   * @param rescore candidates that are compared exactly when ten neighbours are wanted
+   * @param rescore candidates to compare exactly when ten neighbours are wanted
    */
   constructor(
     module: WebAssembly.Module,

@@ -34,7 +34,7 @@ export interface QuantizedKernels {
 
 const INT32_MAX = 2 ** 31 - 1;
 
-/** Rows that one call takes on, so that a host may put better machine code in place between two. */
+/** Rows per call of a kernel, so that the host can switch to better machine code between calls. */
 const ROWS_AT_ONCE = 4096;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
@@ -54,7 +54,7 @@ export class QuantizedRows {
   readonly #rows: number;
 
   /**
-   * Makes room for `count` rows. Throws `WordloomError` OUT_OF_MEMORY where they do not fit into the
+   * Makes room for `count` rows. Throws `WordloomError` OUT_OF_MEMORY if they do not fit into the
    * 4 GiB of WebAssembly, or the host has no memory left.
    */
   constructor(module: WebAssembly.Module, quantizer: Quantizer, count: number) {
@@ -62,7 +62,7 @@ export class QuantizedRows {
     this.count = count;
     this.#quantizer = quantizer;
     const { rowBytes, headerBytes } = quantizer;
-    const numbers = aligned(rowBytes - headerBytes); // bytes that a row's loads take in
+    const numbers = aligned(rowBytes - headerBytes); // bytes that a row's loads cover
     this.#query = aligned(this.#kernels.firstFree());
     this.#mask = this.#query + 2 * numbers; // an int8's number in the query is an int16
     this.#factors = this.#mask + numbers;
@@ -88,7 +88,7 @@ export class QuantizedRows {
   }
 
   /**
-   * How near each row is to a unit vector (dim): (count), highest where nearest; a view, valid until the
+   * How near each row is to a unit vector (dim): (count), highest for the nearest; a view, valid until the
    * next call. For int8 it is about the cosine; for binary 1 - 2 d / dim, where d signs differ.
    */
   score(query: ArrayLike<number>): Float32Array {
@@ -110,13 +110,13 @@ export class QuantizedRows {
     return scores;
   }
 
-  /** Writes a query as whole numbers; returns what these are to be multiplied with. */
+  /** Writes a query as whole numbers; returns their scale. */
   #placeNumbers(query: ArrayLike<number>): number {
     const { dim } = this.#quantizer;
     let size = 0;
     for (let i = 0; i < dim; i++) size = Math.max(size, Math.abs(query[i]));
     if (!(size > 0 && size < Infinity)) size = 1;
-    // As fine as int16 allows, and as the sum of `dim` products with int8 can be.
+    // As fine as int16 allows, and without an overflow of the sum of `dim` products with int8.
     const finest = Math.min(32767, Math.floor(INT32_MAX / (127 * dim)));
     const whole = new Int16Array(this.#kernels.memory.buffer, this.#query, dim);
     for (let i = 0; i < dim; i++) whole[i] = Math.round((query[i] / size) * finest);
@@ -134,7 +134,7 @@ export class QuantizedRows {
   }
 }
 
-/** Ones for the numbers of a row. */
+/** A mask with ones for the numbers of a row. */
 function maskOf({ encoding, dim }: Quantizer): Uint8Array {
   if (encoding === 'int8') return new Uint8Array(dim).fill(0xff);
   const mask = new Uint8Array(Math.ceil(dim / 8)).fill(0xff);

@@ -3,7 +3,7 @@ import { clipCosines } from '../found.js';
 import type { UnitRows } from '../unit-rows.js';
 import { unit } from './arithmetic.js';
 
-/** A source, and a copy of its unit vectors that is made at the first need. */
+/** A source, and a copy of its unit vectors that is made when first needed. */
 export interface HeldRows {
   readonly source: VectorSource;
   readonly rows: UnitRows;
@@ -23,7 +23,7 @@ export function cosinesTo(
 ): Float32Array {
   const { source } = search;
   if (limit < SMALL_SHARE * source.size) return readCosines(source, vector, limit);
-  // A copy, since the view holds until the next search only, which a user's filter may start.
+  // A copy, since the view is valid only until the next search, which a user's filter may start.
   return clipCosines(search.rows.score(unit(vector), limit).slice());
 }
 

@@ -6,7 +6,7 @@ import { askedWord, listOf } from './words.js';
 
 /**
  * 1 - cosine of a word or a vector with each of `others`, in their order, or with all words of the
- * source in order of id (itself too) where none are named.
+ * source in order of id (including itself) if none are named.
  *
  * @throws UnknownWordError; RangeError for a vector of a wrong length or without finite numbers
  */

@@ -15,7 +15,7 @@ export interface OddOneOut {
 /**
  * The word that is the least similar to the mean of the unit vectors of all.
  *
- * @throws RangeError for an empty list; UnknownWordError where no word is known
+ * @throws RangeError for an empty list; UnknownWordError if no word is known
  */
 export function doesntMatch(source: VectorSource, list: readonly string[]): OddOneOut {
   const { known, unknown } = someWords(source, 'words', list);

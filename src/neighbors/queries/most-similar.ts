@@ -13,7 +13,7 @@ export type WordOrVector = string | ArrayLike<number>;
 /** A term of a query: a word or a vector, alone or with a weight. */
 export type Term = WordOrVector | readonly [term: WordOrVector, weight: number];
 
-/** How positive and negative terms come together, as `--method` names it. */
+/** How positive and negative terms are combined, as `--method` names it. */
 export const SEARCH_METHODS = ['3cosadd', '3cosmul'] as const;
 export type SearchMethod = (typeof SEARCH_METHODS)[number];
 
@@ -35,7 +35,7 @@ export interface MostSimilarQuery extends SearchLimits {
 const KEYS = ['positive', 'negative', 'method', ...SEARCH_LIMITS];
 const EPSILON = 1e-6;
 
-/** A search over all words, as far as a query needs one. */
+/** What a query needs of a search over all words. */
 export interface ExactSearch extends HeldRows {
   /** The unit vector of an id, (dim). */
   unitRow(id: number): Float64Array;

@@ -11,15 +11,15 @@ export interface Prediction {
   probability: number;
 }
 
-/** What training left for predictions. */
+/** What predictions need of training. */
 export interface OutputLayer {
   /** The output matrix, (size, dim). */
   readonly blocks: Iterable<RowBlock>;
   /** Whether a context is the mean of its vectors, not their sum. */
   readonly mean: boolean;
   /**
-   * Of hierarchical softmax, where a row of the output matrix is an inner node: the nodes on the path
-   * to each word w, rows[starts[w] .. starts[w + 1]), and whether it turns right at each.
+   * With hierarchical softmax, a row of the output matrix is an inner node. These are the nodes on the
+   * path to each word w, rows[starts[w] .. starts[w + 1]), and whether it turns right at each.
    */
   readonly tree?: {
     readonly paths: { readonly starts: Uint32Array; readonly rows: Uint32Array };
@@ -29,9 +29,10 @@ export interface OutputLayer {
 
 /**
  * The most probable centre words of a context: the softmax of the output matrix times the context's
- * vector, or the product of the turns on the path to each word in the tree of hierarchical softmax. Unknown words are left out, and a word that comes twice counts twice.
+ * vector, or the product of the turns on the path to each word in the tree of hierarchical softmax.
+ * Unknown words are left out, and a word that occurs twice counts twice.
  *
- * @throws RangeError for an empty context; UnknownWordError where it holds no known word
+ * @throws RangeError for an empty context; UnknownWordError if it holds no known word
  */
 export function predictCentre(
   source: VectorSource,
@@ -73,7 +74,7 @@ function softmax(logits: Float64Array): Float32Array {
   return Float32Array.from(powers, (power) => power / total);
 }
 
-/** The probability of each word: of its path, where a turn to the left has sigmoid(logit). */
+/** The probability of each word, that of its path: a turn to the left has probability sigmoid(logit). */
 function walk({ paths, turns }: NonNullable<OutputLayer['tree']>, logits: Float64Array) {
   const { starts, rows } = paths;
   return Float32Array.from({ length: starts.length - 1 }, (_, word) => {

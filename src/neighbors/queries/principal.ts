@@ -5,12 +5,12 @@ const TOLERANCE = 1e-26; // of the squared change in a step
 
 /**
  * The first principal direction of vectors (n, dim), not centred: the unit vector (dim) along which
- * their squares add up to most. Zeros where all are zeros. Found by power iteration: the matrix of the
- * vectors' products turns any start towards it, step by step, until it stands still.
+ * the sum of their squares is largest. Zeros if all are zeros. Found by power iteration: the matrix of
+ * the vectors' products turns any start towards it, step by step, until it converges.
  */
 export function principalDirection(vectors: readonly Float64Array[], dim: number): Float64Array {
   const products = productsOf(vectors, dim);
-  // The longest vector: a start that has part in the direction, and is the same each time.
+  // Starts from the longest vector, which has a part in the direction and is the same each time.
   let direction: Float64Array = new Float64Array(dim);
   for (const vector of vectors) {
     if (dot(vector, vector) > dot(direction, direction)) direction = vector;
@@ -26,7 +26,7 @@ export function principalDirection(vectors: readonly Float64Array[], dim: number
   return direction;
 }
 
-/** The sum over all vectors of each number times each other, (dim, dim). */
+/** The sum over all vectors of the outer product with itself, (dim, dim). */
 function productsOf(vectors: readonly Float64Array[], dim: number): Float64Array[] {
   const products = Array.from({ length: dim }, () => new Float64Array(dim));
   for (const vector of vectors) {

@@ -29,9 +29,9 @@ type Weight = (id: number | undefined) => number;
 
 /**
  * A vector (dim) for each sentence, a list of tokens: the weighted mean over its words. Unknown words
- * are left out; a sentence that has no other has a vector of zeros.
+ * are left out; a sentence that has no other words has a vector of zeros.
  *
- * @param probabilityOf called for `sif` alone, once, before any work
+ * @param probabilityOf called only for `sif`, once, before any work
  * @throws TypeError and RangeError for wrong options
  */
 export function sentenceVectors(

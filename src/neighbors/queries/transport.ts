@@ -1,13 +1,13 @@
 /**
  * The cheapest way to carry goods from n places to m others.
  *
- * Solved exactly by successive shortest paths: place by place, goods go along the path of least cost
- * that is left, which may take earlier goods back. Potentials keep all remaining costs from 0, so that
+ * Solved exactly by successive shortest paths: place by place, goods go along the cheapest path that is
+ * left, which may take earlier goods back. Potentials keep all remaining costs non-negative, so that
  * Dijkstra's algorithm finds the paths (Edmonds and Karp 1972; Ahuja, Magnanti and Orlin, "Network
  * Flows", 1993, section 9.7). Time grows about with (n + m) n m.
  *
  * @param supply what each place has, (n), whole numbers
- * @param demand what each place needs, (m), whole numbers; as much in all as the supply
+ * @param demand what each place needs, (m), whole numbers; as much in total as the supply
  * @param cost of carrying one piece, (n, m), not negative
  * @returns how many pieces go where, (n, m)
  */
@@ -36,7 +36,7 @@ class Network {
   readonly #source: Float64Array; // potentials, (n)
   readonly #sink: Float64Array; // potentials, (m)
   // A path, searched from one source: lengths in reduced costs, and where it came from.
-  readonly #sourceLength: Float64Array; // (n), NaN where it has not been
+  readonly #sourceLength: Float64Array; // (n), NaN if not reached
   readonly #sinkLength: Float64Array; // (m)
   readonly #isDone: Uint8Array; // (m), whether the length to a sink is final
   readonly #sourceBefore: Int32Array; // the source before a sink, (m)
@@ -106,7 +106,7 @@ class Network {
     return nearest;
   }
 
-  /** Notes that a source is reached, and what is reached from there. */
+  /** Records that a source is reached, and which sinks are reached from there. */
   #reach(source: number, before: number, length: number): void {
     this.#sourceLength[source] = length;
     this.#sinkBefore[source] = before;
@@ -120,7 +120,7 @@ class Network {
     }
   }
 
-  /** Makes the path, whose length is given, one of reduced costs 0. */
+  /** Raises the potentials so that the path of this length has reduced costs of 0. */
   #raisePotentials(length: number): void {
     for (let source = 0; source < this.#n; source++) {
       const here = this.#sourceLength[source];
@@ -131,7 +131,7 @@ class Network {
     }
   }
 
-  /** Visits a path from its end: each edge that takes goods, with the one before that gives them. */
+  /** Visits a path from its end: each edge that receives goods, with the edge before, which returns them. */
   #alongPath(to: number, visit: (edge: number, back: number) => void): void {
     for (let sink = to; sink !== NONE;) {
       const source = this.#sourceBefore[sink];

@@ -18,8 +18,8 @@ interface Bag {
  * The Word Mover's Distance between two lists of tokens (Kusner, Sun, Kolkin and Weinberger 2015):
  * how far the words of one have to travel to become the other's, on average, by Euclidean distance
  * between unit vectors. From 0 to 2. Exact, in time that grows up to the cube of the different
- * words: a thousand in each text take half a second, or twenty where distances are made for it.
- * Unknown words are left out; Infinity where a text holds no known word.
+ * words: a thousand in each text take half a second, or twenty with distances made to be hard.
+ * Unknown words are left out; Infinity if a text holds no known word.
  *
  * @throws WordloomError TEXT_TOO_LONG for a text with more than 1,000 different known words
  */
@@ -37,7 +37,7 @@ export function wordMoversDistance(
     to.vectors.forEach((right, j) => (cost[i * to.vectors.length + j] = euclidean(left, right)));
   });
   if (cost.some(Number.isNaN)) return NaN; // vectors that are not finite numbers
-  // Each text weighs 1. Times both lengths, all weights are whole numbers, which lose nothing.
+  // Each text weighs 1. Multiplied by both lengths, all weights are whole numbers, which lose nothing.
   const flow = cheapestTransport(
     from.counts.map((count) => count * to.length),
     to.counts.map((count) => count * from.length),

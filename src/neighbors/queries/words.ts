@@ -42,9 +42,9 @@ export function listOf(name: string, words: readonly string[]): readonly string[
   return words;
 }
 
-/** Parts a list into the words that have vectors and the others. Throws TypeError. */
+/** Splits a list into the words that have vectors and the others. Throws TypeError. */
 export function partWords(source: VectorSource, name: string, list: readonly string[]): KnownWords {
-  const found = new Map<string, AskedWord | undefined>(); // a word may come many times
+  const found = new Map<string, AskedWord | undefined>(); // a word may occur many times
   const known: AskedWord[] = [];
   const unknown: string[] = [];
   for (const word of listOf(name, list)) {
@@ -57,8 +57,8 @@ export function partWords(source: VectorSource, name: string, list: readonly str
 }
 
 /**
- * As `partWords`, for a question that has no answer without words: RangeError for an empty list,
- * UnknownWordError where none of its words has a vector.
+ * Like `partWords`, for a question that has no answer without words: RangeError for an empty list,
+ * UnknownWordError if none of its words has a vector.
  */
 export function someWords(source: VectorSource, name: string, list: readonly string[]): KnownWords {
   const parted = partWords(source, name, list);

@@ -4,7 +4,7 @@ import { flush, push } from "./ngrams";
 const END: u32 = 0xffffffff; // of a document
 const NONE: u32 = 0xffffffff; // no word
 
-// The open ends of the last block, where its first or last document continues beyond it.
+// The open ends of the last block, if its first or last document continues beyond it.
 export let headLink: u32 = 0; // connector words before the first word of the open document
 export let headWord: u32 = NONE; // that word, if the block has one
 export let headEnded: bool = false; // the document ended before its first word

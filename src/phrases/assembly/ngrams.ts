@@ -95,7 +95,7 @@ function slotOf(first: u32, second: u32, link: u32): u32 {
   return <u32>(mixed >> (64 - bits));
 }
 
-/** Drops the rarest n-grams, one count after the other, until a quarter of the limit is free. */
+/** Drops the rarest n-grams, one count at a time, until a quarter of the limit is free. */
 function prune(): void {
   while (size > limit - (limit >> 2)) {
     rebuild(bits, pruningMinimum);

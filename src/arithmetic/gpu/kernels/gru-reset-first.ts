@@ -12,7 +12,7 @@ export function firstGates(this: PlanThis, x: Rows, s: Rows, first: number): num
   return 0.5 + 0.5 * Math.tanh(0.5 * Math.min(Math.max(total, -20), 20));
 }
 
-/** r * hBefore, what goes into the sums of n. (B, H) */
+/** r * hBefore, which enters the sums of n. (B, H) */
 export function resetHidden(this: PlanThis, gates: Rows, hBefore: Rows): number {
   return gates[this.thread.y][this.thread.x] * hBefore[this.thread.y][this.thread.x];
 }

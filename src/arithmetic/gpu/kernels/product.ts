@@ -1,6 +1,6 @@
 import type { PlanThis, Rows } from './types.js';
 
-/** The transpose of a, so that products read what neighbouring threads need side by side. */
+/** The transpose of a, so that neighbouring threads of a product read neighbouring numbers. */
 export function transposed(this: PlanThis, a: Rows): number {
   return a[this.thread.x][this.thread.y];
 }

@@ -1,11 +1,11 @@
 import type { IKernelFunctionThis } from 'gpu.js';
 
 /**
- * `this` of the kernels of recurrent cells. They know no constants: all sizes come as numbers, so
- * that the text of a kernel is the same for all sizes and a device compiles it once.
+ * `this` of the kernels of recurrent cells. They have no constants: all sizes are arguments, so that
+ * the text of a kernel is the same for all sizes and a device compiles it once.
  *
- * Sums go into tanh within +-20, where it is 1 in float32 long before, because some GPUs calculate
- * it by powers of e and run over. A sigmoid is (1 + tanh(x / 2)) / 2.
+ * Sums are clipped to +-20 before tanh, as some GPUs compute it from powers of e, which overflow. In
+ * float32 tanh is +-1 long before that. A sigmoid is (1 + tanh(x / 2)) / 2.
  */
 export type PlanThis = IKernelFunctionThis<object>;
 

@@ -1,12 +1,12 @@
 /**
- * mask = 0 with chance `rate`, else 1 / (1 - rate): the same numbers as the reference draws.
+ * mask = 0 with probability `rate`, else 1 / (1 - rate): the same numbers as the reference draws.
  *
- * @param random the four words of xoshiro128**, as `src/random.ts`; they stay in registers meanwhile,
- *   as this is the one operation that threads do not share
+ * @param random the four words of xoshiro128**, as in `src/random.ts`; they can stay in registers, as
+ *   this is the one operation that threads do not share
  */
 export function dropoutMask(mask: usize, random: usize, count: i32, rate: f64): void {
   const kept = <f32>(1 / (1 - rate));
-  // 24 random bits make a number; to be below a limit is to be below the next whole one.
+  // A number is 24 random bits: it is below the limit if it is below the next whole number.
   const limit = <u32>Math.ceil(rate * 16777216);
   let s0 = load<u32>(random), s1 = load<u32>(random, 4);
   let s2 = load<u32>(random, 8), s3 = load<u32>(random, 12);

@@ -68,10 +68,10 @@ export function multiply(out: usize, a: usize, b: usize, count: i32): void {
   for (; i < bytes; i += 4) write(out + i, f32x4.mul(read(a + i, false), read(b + i, false)), false);
 }
 
-/** Numbers whose squares are added up in float32, before float64 takes their sum. */
+/** How many squares are added up in float32, before their sum is added in float64. */
 export const STRETCH: i32 = 1024;
 
-/** The squares of a stretch, without the last one to three numbers that fill no vector. */
+/** The sum of the squares of a stretch, without the last numbers if they do not fill a vector. */
 export function squaresOfStretch(a: usize, count: i32): f64 {
   let lanes = f32x4.splat(0);
   for (const whole = a + ((<usize>count << 2) & ~15); a < whole; a += 16) {

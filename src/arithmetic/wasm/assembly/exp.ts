@@ -18,9 +18,9 @@ const P2: usize = memory.data<f32>([4.99992288e-1]);
  */
 @inline
 export function exp(x: v128): v128 {
-  // pmax is one instruction, where max is many; NaN stays.
+  // pmax is one instruction, max is many; NaN stays NaN.
   const limited = f32x4.pmax(x, four(LOWEST));
-  // The addition rounds to a whole number, which is then in the low bits.
+  // The addition rounds to a whole number and leaves it in the low bits.
   const rounded = madd(limited, four(PER_LN2), four(WHOLE));
   const n = f32x4.sub(rounded, four(WHOLE));
   let r = madd(n, four(LN2_HIGH), limited);

@@ -3,8 +3,8 @@ import { sigmoid, sigmoidSlope, tanh } from "./activations";
 import { mix, newGradient, updateGradient } from "./gru";
 import { read, write } from "./vectors";
 
-// The GRU with the reset gate before the product; formulas in src/engines/arithmetic.ts. Everywhere
-// `gate` is the bytes from a unit's gate to its next.
+// The GRU with the reset gate before the product; formulas in src/arithmetic/arithmetic.ts. `gate` is
+// always the number of bytes from one gate of a unit to its next.
 
 /** reset, hBefore (B, H); x (B, 3 H); s (B, 2 H). */
 export function gruResetFirst(reset: usize, x: usize, s: usize, hBefore: usize, B: i32, H: i32): void {

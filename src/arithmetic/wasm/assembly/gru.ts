@@ -3,11 +3,11 @@ import { four, madd } from "../../../simd/lanes";
 import { sigmoid, sigmoidSlope, tanh, tanhSlope } from "./activations";
 import { read, write } from "./vectors";
 
-// The GRU with the reset gate after the product; formulas in src/engines/arithmetic.ts.
+// The GRU with the reset gate after the product; formulas in src/arithmetic/arithmetic.ts.
 
 /** h, hBefore (B, H); x, s (B, 3 H): sums of r, z, n; x gets the activations. */
 export function gruForward(h: usize, x: usize, s: usize, hBefore: usize, B: i32, H: i32): void {
-  const gate = <usize>H << 2, whole = gate & ~15; // bytes from a unit's gate to its next
+  const gate = <usize>H << 2, whole = gate & ~15; // bytes from one gate of a unit to its next
   for (let row = 0; row < B; row++) {
     let j: usize = 0;
     for (; j < whole; j += 16) step(h + j, x + j, s + j, hBefore + j, gate, true);

@@ -4,7 +4,7 @@ import { read, write } from "./vectors";
 
 /** h, c, cBefore (B, H); gates (B, 4 H): sums of i, f, g, o become activations. */
 export function lstmForward(h: usize, c: usize, gates: usize, cBefore: usize, B: i32, H: i32): void {
-  const gate = <usize>H << 2, whole = gate & ~15; // bytes from a unit's gate to its next
+  const gate = <usize>H << 2, whole = gate & ~15; // bytes from one gate of a unit to its next
   for (let row = 0; row < B; row++) {
     let j: usize = 0;
     for (; j < whole; j += 16) step(h + j, c + j, gates + j, cBefore + j, gate, true);

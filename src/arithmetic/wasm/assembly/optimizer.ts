@@ -18,8 +18,8 @@ function descend(weights: usize, gradient: usize, rates: v128, keeps: v128, whol
 
 /**
  * mean = beta1 mean + (1 - beta1) g, variance = beta2 variance + (1 - beta2) g^2, and
- * weights = keep * weights - rate * mean / (root * sqrt(variance) + epsilon), where rate and root make
- * up for the moments' start from zero.
+ * weights = keep * weights - rate * mean / (root * sqrt(variance) + epsilon), where rate and root
+ * correct the bias of moments that start from zero.
  */
 export function adam(
   weights: usize, gradient: usize, mean: usize, variance: usize, count: i32,

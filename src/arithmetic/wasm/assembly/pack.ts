@@ -1,12 +1,12 @@
 import { storePairs, WIDE } from "../../../simd/lanes";
 import { TILE_WIDTH } from "./scratch";
 
-// Blocks of factors, brought into the order in which tiles.ts reads them. All addresses and strides
-// are in bytes, sizes in numbers.
+// Packs blocks of the factors in the order in which tiles.ts reads them. Addresses and strides are in
+// bytes, sizes in numbers.
 
 /**
- * A panel of columns of B, (depth, TILE_WIDTH), from rows that hold them side by side. Past the last
- * column it holds what follows, which nobody uses.
+ * Packs a panel of columns of B, (depth, TILE_WIDTH), from rows in which they are adjacent. After the
+ * last column, the panel holds whatever follows in memory, which is never used.
  */
 export function packColumns(panel: usize, b: usize, bRow: usize, depth: i32): void {
   const row = <usize>TILE_WIDTH << 2;
@@ -20,7 +20,7 @@ export function packColumns(panel: usize, b: usize, bRow: usize, depth: i32): vo
   }
 }
 
-/** The same from a transposed B: `columns` rows, at most TILE_WIDTH; the last stands for what is missing. */
+/** The same from a transposed B: `columns` rows, at most TILE_WIDTH; the last one replaces missing ones. */
 export function packRows(panel: usize, b: usize, bRow: usize, depth: i32, columns: i32): void {
   const last = columns - 1;
   for (let part = 0; part < TILE_WIDTH / 4; part++) {
@@ -34,8 +34,7 @@ export function packRows(panel: usize, b: usize, bRow: usize, depth: i32, column
 }
 
 /**
- * Rows of a tile of A, (depth, height), from a transposed A, whose rows hold them side by side. It reads
- * up to 8 bytes behind them.
+ * Packs the rows of a tile of A, (depth, height), from a transposed A, in whose rows they are adjacent.
  */
 export function packLeft(to: usize, a: usize, aRow: usize, depth: i32, height: i32): void {
   const bytes = <usize>height << 2;
@@ -51,7 +50,7 @@ export function packLeft(to: usize, a: usize, aRow: usize, depth: i32, height: i
   }
 }
 
-/** Four rows of `count` numbers become `count` rows of four, `toRow` bytes apart. */
+/** Transposes four rows of `count` numbers to `count` rows of four, `toRow` bytes apart. */
 @inline
 function transpose(
   to: usize, toRow: usize, r0: usize, r1: usize, r2: usize, r3: usize, count: i32,

@@ -13,15 +13,15 @@ import { rnnBackward, rnnForward } from "./rnn";
 import { gather, scatterAdd } from "./rows";
 import { logSoftmax, softmaxCrossEntropy } from "./softmax";
 
-// What an operation does in one of its parts: a range of rows, of columns or of all numbers. Where
-// the cut lies has no bearing on any number.
+// Performs one part of an operation: a range of rows, of columns or of all numbers. No number depends
+// on where the parts are cut.
 
-/** Numbers of a cache line: parts begin at one, so that two threads do not write to the same. */
+/** Numbers in a cache line. Parts begin with one, so that no two threads write to the same line. */
 const LINE: i32 = 16;
 /** Rows of a product's part are a multiple of this. */
 const PRODUCT_ROWS: i32 = 4;
 
-// The part that is performed: its arguments and its range.
+// The part being performed: its arguments and its range.
 let args: usize = 0;
 let from: i32 = 0;
 let count: i32 = 0;
@@ -36,20 +36,20 @@ function real(index: i32): f32 {
   return load<f32>(args + (<usize>index << 2));
 }
 
-/** An address among the arguments, `bytes` for each unit before the range moved on. */
+/** An address among the arguments, moved on by `bytes` for each unit before the range. */
 @inline
 function at(index: i32, bytes: usize): usize {
   return <usize>word(index) + <usize>from * bytes;
 }
 
-/** Takes the range of a part: of `total`, in multiples of `unit`. */
+/** Sets the range of a part of `total`, in multiples of `unit`. */
 function take(total: i32, unit: i32, part: i32, parts: i32): void {
   const units = (total + unit - 1) / unit;
   from = min(total, <i32>(<i64>units * part / parts) * unit);
   count = min(total, <i32>(<i64>units * (part + 1) / parts) * unit) - from;
 }
 
-/** Does one of so many parts of an operation. */
+/** Performs one of `parts` parts of an operation. */
 export function perform(operation: i32, argumentsAt: usize, part: i32, parts: i32): void {
   args = argumentsAt;
   if (operation == Operation.product) {
@@ -83,7 +83,7 @@ function performProduct(part: i32): void {
   );
 }
 
-/** Parts are ranges of numbers, or of columns: of as many as the first argument says. */
+/** Parts are ranges of numbers or of columns; the first argument is the total. */
 function performNumbers(operation: i32): void {
   const columns = <usize>word(0) << 2;
   switch (operation) {
@@ -107,7 +107,7 @@ function performNumbers(operation: i32): void {
   }
 }
 
-/** Parts are ranges of rows: of as many as the first argument says, `row` bytes a gate. */
+/** Parts are ranges of rows; the first argument is the total. A row has `row` bytes per gate. */
 function performRows(operation: i32, row: usize): void {
   const columns = word(1);
   switch (operation) {
@@ -145,7 +145,7 @@ function performRows(operation: i32, row: usize): void {
   }
 }
 
-/** The squares of whole stretches, to one float64 each. */
+/** Writes the sum of the squares of each stretch as a float64. */
 function squaresOfStretches(sums: usize, a: usize, numbers: i32): void {
   for (; numbers > 0; numbers -= STRETCH) {
     store<f64>(sums, squaresOfStretch(a, min(numbers, STRETCH)));

@@ -7,8 +7,8 @@ import { wideTile1, wideTile4, wideTile6 } from "./wide-tiles";
 /**
  * out (M, N) = A (M, K) times B (K, N), blocked as in Goto and van de Geijn 2008, "Anatomy of
  * High-Performance Matrix Multiplication": a block of B is packed into panels, which stay in the
- * second cache while all rows of A pass by, some rows at a time, which stay in the first. Rows of A
- * are read where they lie, except of a transposed A.
+ * second-level cache while all rows of A pass by, some rows at a time. Rows of A are read in place,
+ * except those of a transposed A.
  */
 export function product(
   out: usize, a: usize, b: usize, M: i32, N: i32, K: i32,
@@ -20,9 +20,9 @@ export function product(
 }
 
 /**
- * The same of some rows and columns of `out`, whose rows are `outRow` bytes apart, as those of the
- * factors `aRow` and `bRow`. Each number of `out` is the same sum in whatever part it is computed,
- * as long as a part of four rows or more is cut into such.
+ * The same for some rows and columns of `out`, whose rows are `outRow` bytes apart, those of the
+ * factors `aRow` and `bRow`. Each number of `out` is the same sum whichever part computes it, if a
+ * product of four rows or more is only cut into parts of four rows or more.
  */
 export function productOfPart(
   out: usize, outRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, M: i32, N: i32, K: i32,
@@ -81,8 +81,8 @@ function packBlock(
 }
 
 /**
- * Some rows of A times the packed block of B. A panel of B stays in the first cache while all tiles of
- * these rows pass by. Rows of A lie `aRow` bytes apart, or are packed where `aRow` is 0.
+ * Some rows of A times the packed block of B. A panel of B stays in the first-level cache while all
+ * tiles of these rows pass by. Rows of A are `aRow` bytes apart, or packed if `aRow` is 0.
  */
 function multiplyBlock(
   c: usize, cRow: usize, a: usize, aRow: usize, height: i32, width: i32, depth: i32, add: bool,
@@ -110,7 +110,7 @@ function multiplyBlock(
   }
 }
 
-/** Sixes, but two fours where a six would leave few rows, since a row alone is slow. */
+/** Six rows, but two fours if six would leave two or three, since single rows are slow. */
 @inline
 function tileHeight(left: i32): i32 {
   if (TALLEST == 6 && left >= 6 && left != 8 && left != 9) return 6;
@@ -141,7 +141,7 @@ function copyTile(
   }
 }
 
-/** Few rows of A with rows of B: packing would cost more than the product. */
+/** Few rows of A times rows of B: packing would cost more than the product. */
 function productOfRows(
   first: usize, outRow: usize, a: usize, b: usize, M: i32, N: i32, K: i32, add: bool,
 ): void {

@@ -2,17 +2,17 @@ import { addSquaresOfRest, STRETCH } from "./elementwise";
 import { Operation } from "./operations";
 import { begin, real, share, teamSize, word } from "./team";
 
-// What the host calls: each operation in parts for the threads to share, or as one part where little
-// is to do, since to give out parts and to await them takes about a microsecond.
+// What the host calls: each operation in parts that the threads share, or as one part if there is
+// little to do, since sharing parts and waiting for them takes about a microsecond.
 
-/** Multiplications of a product below which it is not shared. */
+/** A product with fewer multiplications is not shared. */
 const SMALL_PRODUCT: i64 = 200_000;
-/** Multiplications of a part beside which fetching it takes no time, and most parts of a thread. */
+/** A part with so many multiplications that fetching it costs nothing, and the most parts per thread. */
 const LARGE_PART: i64 = 4_000_000;
 const MOST_PARTS: i32 = 4;
-/** Numbers below which an operation that does little to each is not shared. */
+/** An operation with little work per number is not shared below this many numbers. */
 const FEW_NUMBERS: i32 = 16384;
-/** Numbers below which the same holds for gates and exponentials. */
+/** The same for gates and exponentials. */
 const FEW_GATES: i32 = 1024;
 
 /** out (M, N) = A (M, K) times B (K, N) */
@@ -24,8 +24,8 @@ export function product(
   const large = <i32>min<i64>(MOST_PARTS, 1 + work / (threads * LARGE_PART));
   const each = threads == 1 || work < SMALL_PRODUCT ? 0 : large;
   const parts = max(1, threads * each);
-  // Where columns are divided, no row of B is packed twice; nor do few rows of A become fewer than
-  // the four below which `productOfPart` adds up in another way.
+  // With a transposed B only columns are divided: no row of B is packed twice, and no part gets fewer
+  // than the four rows of A below which `productOfPart` adds up in another order.
   const rowParts = transposeB ? 1 : rowPartsOf(M, N, parts);
   begin(Operation.product);
   word(out); word(a); word(b);
@@ -35,7 +35,7 @@ export function product(
   share(each);
 }
 
-/** Of so many parts those that divide the rows, so that a part is as near to a square as can be. */
+/** How many of the parts divide the rows, so that a part is as close to a square as possible. */
 function rowPartsOf(M: i32, N: i32, parts: i32): i32 {
   let best = 1;
   for (let rows = 2; rows <= parts; rows++) {
@@ -98,7 +98,7 @@ export function copy(out: usize, a: usize, count: i32): void {
   share(count < FEW_NUMBERS ? 0 : 1);
 }
 
-/** @param sums room for a float64 of each stretch of 1024 numbers */
+/** @param sums room for one float64 per stretch of 1024 numbers */
 export function sumOfSquares(a: usize, count: i32, sums: usize): f64 {
   begin(Operation.sumOfSquares);
   word(count); word(sums); word(a);
@@ -185,7 +185,7 @@ export function gruResetFirstBackward(
 /**
  * The sum of the losses of all rows, in their order.
  *
- * @param losses room for a float64 of each row
+ * @param losses room for one float64 per row
  */
 export function softmaxCrossEntropy(
   losses: usize, logits: usize, targets: usize, rows: i32, columns: i32, scale: f32,

@@ -4,9 +4,9 @@ import { exp } from "./exp";
 import { read, write } from "./vectors";
 
 /**
- * -log softmax(logits)[target] of each row to `losses` (rows) float64, 0 for targets below 0; logits
- * (rows, columns) become its gradient, times `scale`. A row stays in the first or second cache for
- * its three passes.
+ * Writes -log softmax(logits)[target] of each row to `losses` (rows) float64, 0 for targets below 0;
+ * logits (rows, columns) become its gradient, times `scale`. A row stays in the first- or second-level
+ * cache for its three passes.
  */
 export function softmaxCrossEntropy(
   losses: usize, logits: usize, targets: usize, rows: i32, columns: i32, scale: f32,
@@ -40,7 +40,7 @@ export function logSoftmax(logits: usize, rows: i32, columns: i32): void {
   }
 }
 
-/** Numbers that are none are passed over; the exponentials will show them. */
+/** The largest number of a row. Ignores NaN, which the exponentials will show. */
 function largestOf(row: usize, columns: i32): f32 {
   const bytes = <usize>columns << 2, end = row + bytes;
   let a = f32x4.splat(-Infinity), b = a, c = a, d = a;
@@ -56,7 +56,7 @@ function largestOf(row: usize, columns: i32): f32 {
   return max(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1));
 }
 
-/** The sum of exp(x - largest), which takes the place of x where `keep` says so. */
+/** The sum of exp(x - largest); replaces each x by its exponential if `keep`. */
 @inline
 function sumOfExp(row: usize, columns: i32, largest: f32, keep: bool): f64 {
   const end = row + (<usize>columns << 2), whole = row + ((<usize>columns << 2) & ~15);

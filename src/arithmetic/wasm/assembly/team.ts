@@ -2,31 +2,31 @@ import { perform } from "./perform";
 import { useScratch } from "./scratch";
 
 // Threads that share the parts of an operation. Thread 0 calls the operations, one after the other,
-// and each has ended when its call returns. It lays out the arguments and gives each thread some parts
-// of equal size; who has done its own takes those of others, so that nobody waits for a thread that
-// the system does not let run. Which thread does a part has no bearing on its numbers.
+// and each ends before its call returns. It lays out the arguments and gives each thread some parts of
+// equal size. A thread that has done its own takes those of others, so that none waits for a thread
+// that the system does not let run. The numbers do not depend on which thread does a part.
 //
 // A thread takes a part by lowering the count of parts left. Only then does it read the arguments: an
-// operation does not end before all parts that were taken are done.
+// operation does not end before all taken parts are done.
 
 // The control block: words of 32 bits, in cache lines by who writes them.
-const DONE: usize = 0; // parts that are done
-const IS_WAITING: usize = 4; // whether thread 0 sleeps until one more is done
-const HAS_FAILED: usize = 8; // whether a thread has ended by an error
-const IS_CLOSED: usize = 12; // whether the others are to return
+const DONE: usize = 0; // finished parts
+const IS_WAITING: usize = 4; // whether thread 0 sleeps until another part is done
+const HAS_FAILED: usize = 8; // whether a thread has ended with an error
+const IS_CLOSED: usize = 12; // whether the other threads should return
 const OPERATION: usize = 64;
-const PARTS_EACH: usize = 68; // parts of a thread
+const PARTS_EACH: usize = 68; // parts per thread
 const ARGUMENTS: usize = 128;
-const QUEUES: usize = 256; // one line a thread:
+const QUEUES: usize = 256; // one line per thread:
 const QUEUE_BYTES: usize = 64;
-const LEFT: usize = 0; // its parts that nobody has taken
+const LEFT: usize = 0; // its parts not taken yet
 const IS_ASLEEP: usize = 4; // whether it sleeps until it gets parts
 
-/** How often a thread looks for work before it sleeps: some 50 microseconds, as waking takes. */
+/** How often a thread looks for work before it sleeps: about 50 microseconds, as long as waking takes. */
 const LOOKS: i32 = 30000;
-/** Nanoseconds after which a sleeping thread 0 looks itself, whatever it was told. */
+/** Nanoseconds after which a sleeping thread 0 looks for itself, notified or not. */
 const LONGEST_SLEEP: i64 = 10_000_000;
-/** What such a sleep returns, and after how many of them thread 0 asks whether all others live. */
+/** The result of such a sleep, and how many of them thread 0 waits before it asks if all others live. */
 const TIMED_OUT: i32 = 2;
 const SLEEPS: i32 = 20;
 
@@ -39,11 +39,11 @@ let next: usize = 0; // where the next argument goes
 @external("env", "fail")
 declare function fail(): void;
 
-// Asks the host whether another thread has ended, which then tells nobody.
+// Asks the host whether another thread has ended without telling the team.
 @external("env", "hasEnded")
 declare function hasEnded(): bool;
 
-/** Bytes of the control block for so many threads. */
+/** Bytes of the control block for `count` threads. */
 export function controlBytes(count: i32): usize {
   return QUEUES + <usize>count * QUEUE_BYTES;
 }
@@ -51,8 +51,8 @@ export function controlBytes(count: i32): usize {
 /**
  * Makes this instance a thread of a team.
  *
- * @param at the control block, zeros at first, at the begin of a cache line
- * @param scratch memory of `scratchBytes` that this thread alone uses; 0 for thread 0, which has its own
+ * @param at the control block, initially zeros, at the start of a cache line
+ * @param scratch memory of `scratchBytes` that only this thread uses; 0 for thread 0, which has its own
  */
 export function join(at: usize, index: i32, count: i32, scratch: usize): void {
   control = at;
@@ -67,7 +67,7 @@ export function teamSize(): i32 {
   return threads;
 }
 
-/** Begins to lay out an operation: its arguments follow by `word` and `real`. */
+/** Begins to lay out an operation; calls of `word` and `real` add its arguments. */
 export function begin(operation: i32): void {
   store<i32>(control, operation, OPERATION);
   next = control + ARGUMENTS;
@@ -86,8 +86,8 @@ export function real(value: f32): void {
 }
 
 /**
- * Does the operation that was laid out, in `threads * each` parts, and returns when all are done; by
- * this thread alone, as one part, where there is no other or `each` is 0.
+ * Performs the operation laid out, in `threads * each` parts, and returns when all are done. If there
+ * is no other thread or `each` is 0, this thread performs it alone, as one part.
  */
 export function share(each: i32): void {
   if (threads == 1 || each == 0) {
@@ -120,18 +120,18 @@ export function help(): void {
   }
 }
 
-/** Lets the other threads return. The team is of one thread from now on. */
+/** Lets the other threads return. From then on the team has one thread. */
 export function disband(): void {
   atomic.store<i32>(control, 1, IS_CLOSED);
   for (let thread = 1; thread < threads; thread++) {
-    // No part: a value that differs from 0 ends a sleep, and that is about to begin too.
+    // Not a part: any value but 0 ends a sleep, even one about to begin.
     atomic.store<i32>(queueOf(thread), -1, LEFT);
     atomic.notify(queueOf(thread) + LEFT, 1);
   }
   threads = 1;
 }
 
-/** Tells the team that a thread has failed, which may have taken a part. */
+/** Tells the team that a thread has failed, perhaps with a part that it had taken. */
 export function reportFailure(): void {
   atomic.store<i32>(control, 1, HAS_FAILED);
   atomic.notify(control + DONE, 1);
@@ -142,13 +142,13 @@ function queueOf(thread: i32): usize {
   return control + QUEUES + <usize>thread * QUEUE_BYTES;
 }
 
-/** Whether parts come before the thread has looked so often. */
+/** Whether parts arrive within `looks` looks. */
 function comesWithin(looks: i32, queue: usize): bool {
   for (let look = 0; look < looks; look++) if (atomic.load<i32>(queue, LEFT) != 0) return true;
   return false;
 }
 
-/** Does parts as long as there are some that nobody has taken: its own first. */
+/** Performs parts until all are taken, its own first. */
 function takeParts(): void {
   for (let i = 0; i < threads; i++) {
     let thread = me + i;
@@ -167,7 +167,7 @@ function takeParts(): void {
   }
 }
 
-/** Waits until so many parts are done, or a thread has failed. */
+/** Waits until `parts` parts are done, or a thread has failed. */
 function awaitParts(parts: i32): void {
   for (let look = 0; look < LOOKS; look++) if (atomic.load<i32>(control, DONE) == parts) return;
   atomic.store<i32>(control, 1, IS_WAITING);

@@ -1,11 +1,11 @@
 import { madd } from "../../../simd/lanes";
 
-// Products of some rows of A, `aRow` bytes apart, with a panel of eight columns of B, (depth, 8): to
-// C, whose rows are `cRow` bytes apart. Sums stay in the registers: six by eight numbers, two vectors
-// of B and one number of A fill the fifteen registers of V8. Where multiplying and adding are two
-// instructions, one more is needed, and four rows are faster.
+// Products of some rows of A, `aRow` bytes apart, with a panel of eight columns of B, (depth, 8). They
+// go to C, whose rows are `cRow` bytes apart. Sums stay in registers: six by eight numbers, two vectors
+// of B and one number of A fill the fifteen registers of V8. If multiplying and adding are two
+// instructions, one more register is needed, and four rows are faster.
 
-/** Rows of the highest tile. */
+/** Rows of the tallest tile. */
 export const TALLEST: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 
 @inline

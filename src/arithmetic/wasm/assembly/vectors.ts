@@ -1,4 +1,4 @@
-/** Four numbers, or one where fewer are left: `whole` is known when it is compiled. */
+/** Four numbers, or one if fewer are left; `whole` is a compile-time constant. */
 @inline
 export function read(at: usize, whole: bool): v128 {
   return whole ? v128.load(at) : v128.load32_zero(at);

@@ -2,15 +2,15 @@ import { madd, storePairs } from "../../../simd/lanes";
 import { zeros } from "./scratch";
 
 // The tiles of the wide build: products of some rows of A, `aRow` bytes apart, with a panel of sixteen
-// columns of B, (depth, 16). Vectors come in pairs 16 bytes apart, which V8 fuses into one register of
-// AVX2: six rows by sixteen columns then fill its fifteen registers, as six by eight fill those of 128
-// bits in tiles.ts. Each number is added up in the same order as there.
+// columns of B, (depth, 16). Vectors come in pairs 16 bytes apart, which V8 fuses into one AVX2
+// register: six rows by sixteen columns then fill the fifteen registers, as six by eight fill those of
+// 128 bits in tiles.ts. Each number is added up in the same order as there.
 
 /** Six rows. */
 export function wideTile6(
   c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
 ): void {
-  // What is added to: C, or zeros. Loads in two branches would not be fused.
+  // The sums start from C or from zeros. V8 would not fuse loads in two branches.
   const s = add ? c : zeros, sRow = add ? cRow : 0;
   const s1 = s + sRow, s2 = s1 + sRow, s3 = s2 + sRow, s4 = s3 + sRow, s5 = s4 + sRow;
   const c1 = c + cRow, c2 = c1 + cRow, c3 = c2 + cRow, c4 = c3 + cRow, c5 = c4 + cRow;
@@ -50,7 +50,7 @@ export function wideTile6(
 export function wideTile4(
   c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
 ): void {
-  // What is added to: C, or zeros. Loads in two branches would not be fused.
+  // The sums start from C or from zeros. V8 would not fuse loads in two branches.
   const s = add ? c : zeros, sRow = add ? cRow : 0;
   const s1 = s + sRow, s2 = s1 + sRow, s3 = s2 + sRow;
   const c1 = c + cRow, c2 = c1 + cRow, c3 = c2 + cRow;
@@ -82,7 +82,7 @@ export function wideTile4(
 export function wideTile1(
   c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, add: bool,
 ): void {
-  // What is added to: C, or zeros. Loads in two branches would not be fused.
+  // The sums start from C or from zeros. V8 would not fuse loads in two branches.
   const s = add ? c : zeros;
   let c00 = v128.load(s), c01 = v128.load(s, 16), c02 = v128.load(s, 32), c03 = v128.load(s, 48);
   const end = b + (<usize>depth << 6);

@@ -30,7 +30,7 @@ export interface BuilderData {
   readonly control: ArrayBufferLike;
 }
 
-/** A pass to begin, or nothing: the next batch of the current pass. */
+/** Begins a pass; if empty, asks for the next batch of the current pass. */
 export type BuilderCall = { readonly begin?: Pass };
 
 /** The description of a batch that is ready in memory. */
@@ -41,13 +41,13 @@ export interface BuiltBatch {
   readonly occurrences: number;
   readonly input: RowCounts;
   readonly output: RowCounts;
-  /** Where words have several rows: the distinct context words, and the rows of these. */
+  /** If words have several rows: the distinct context words, and their rows. */
   readonly distinct: number;
   readonly bags: RowCounts;
-  /** Known words passed since the batch before. */
+  /** Known words read since the previous batch. */
   readonly words: number;
   readonly rate: number; // 0 only measures
-  /** Who built it, and the segment of the stream that its last window is of. */
+  /** The thread that built it, and the segment of the stream that holds its last window. */
   readonly thread: number;
   readonly segment: number;
 }
@@ -112,11 +112,11 @@ export class BatchBuilder {
   }
 
   /**
-   * This thread's batches of a pass. Each reuses the place of the one `BATCHES_AHEAD` before it,
-   * which must have been used by then.
+   * This thread's batches of a pass. Each overwrites the one `BATCHES_AHEAD` before it, which must
+   * have been used by then.
    */
   *batches(pass: Pass): Generator<BuiltBatch, void> {
-    this.#kernels.clear(this.#thread.batch); // of a pass that was given up
+    this.#kernels.clear(this.#thread.batch); // left over from an abandoned pass
     const endPass = this.#worker.begin(pass.part);
     const { batch, text } = this.#thread;
     let words = 0;

@@ -23,19 +23,19 @@ type Builders = WorkerPool<BuilderCall, BuiltBatch | undefined>;
 /** A batch that is ready for the device. */
 export interface ReadyBatch extends BuiltBatch {
   /**
-   * The batch, see `batch.ts`, and after it the rest of its place: for backends whose arrays cannot
-   * change their length. To be copied before the next batch is asked for. (shape.numbers)
+   * The batch (see `batch.ts`), followed by the unused rest of its memory, for backends whose arrays
+   * cannot change their length. Copy it before asking for the next batch. (shape.numbers)
    */
   readonly place: Float32Array;
 }
 
-/** Where batches come from: worker threads that build them ahead, or this thread alone. */
+/** The source of batches: worker threads that build them ahead, or this thread alone. */
 export class BatchSource {
   readonly shape: BatchShape;
   readonly #memory: WebAssembly.Memory;
   readonly #control: RunControl;
   readonly #builders: Builders;
-  readonly #reached: number[]; // the segment that each thread is at
+  readonly #reached: number[]; // the segment that each thread has reached
 
   private constructor(
     shape: BatchShape,
@@ -80,7 +80,7 @@ export class BatchSource {
   /**
    * All batches of a pass, in the order in which they become ready.
    *
-   * @param segments of the stream that are left out at its beginning
+   * @param segments to skip at the start of the stream
    * @param words known words in them
    */
   async *batches(pass: Pass, segments = 0, words = 0): AsyncGenerator<ReadyBatch, void> {
@@ -98,7 +98,7 @@ export class BatchSource {
   }
 }
 
-/** The batches of all builders, each of which has some ready while the device works. */
+/** The batches of all builders, each of which builds ahead while the device works. */
 async function* batchesOf(builders: Builders, pass: Pass): AsyncGenerator<BuiltBatch> {
   const answers = new Arrivals<{ thread: number; batch: BuiltBatch | undefined }>();
   const ask = (thread: number, call: BuilderCall): void =>
@@ -108,7 +108,7 @@ async function* batchesOf(builders: Builders, pass: Pass): AsyncGenerator<BuiltB
     for (let ahead = 1; ahead < BATCHES_AHEAD; ahead++) ask(thread, {});
   }
   for await (const { thread, batch } of answers) {
-    if (batch === undefined) continue; // the thread is through with the pass
+    if (batch === undefined) continue; // the thread has finished the pass
     yield batch;
     ask(thread, {});
   }

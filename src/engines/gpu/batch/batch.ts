@@ -2,24 +2,24 @@ import type { TrainingTask } from '../../engine.js';
 import { mostBagRows, mostTargets } from '../../rules/ends.js';
 
 /**
- * A batch as the device gets it: one list of float32 numbers, so that it crosses in one transfer. It
- * begins with a header, which tells where each part begins:
+ * A batch as the device receives it: one list of float32 numbers, sent in one transfer. It begins with
+ * a header, which says where each part begins:
  *
- *   contexts      (occurrences) ids of the context words, window after window; where words have
+ *   contexts      (occurrences) ids of the context words, window after window; if words have
  *                 several rows, their numbers among the distinct words of the batch
  *   windowOf      (occurrences) the window of each
  *   starts        (windows + 1) the first occurrence of each window
- *   windowRows    (windows) how many input rows its context words have together
- *   targets       (windows, outputs) output rows; -1 where one is left out
+ *   windowRows    (windows) how many input rows its context words have in total
+ *   targets       (windows, outputs) output rows; -1 for one that is left out
  *   labels        (windows, outputs) 1 for a row that should score high, else 0
  *   input.*       which input rows occur, and where: positions in `contexts`
  *   output.*      which output rows occur, and where: positions in `targets`
  *
- * where words have several rows also
+ * if words have several rows, also
  *
  *   bagStarts     (words + 1) the first row of each distinct word of the batch
  *   bagRows       (bag entries) input rows, word after word
- *   bags.*        which input rows occur, and in which words; `input.*` is then of words
+ *   bags.*        which input rows occur, and in which words; `input.*` then indexes words
  *
  * and for each index
  *
@@ -29,7 +29,7 @@ import { mostBagRows, mostTargets } from '../../rules/ends.js';
  *   segmentStarts (segments + 1) the first entry of each segment in the order
  *   order         (entries) positions, or words, row after row
  *
- * Ids and places are below 2^24, and so exact. `assembly/batch.ts` writes it.
+ * Ids and positions are below 2^24, so float32 holds them exactly. `assembly/batch.ts` writes batches.
  */
 export const HEADER = {
   windows: 0,
@@ -49,7 +49,7 @@ export const HEADER = {
   length: 32,
 } as const;
 
-/** Places in the header of an index, from `HEADER.input`, `output` or `bags` on. */
+/** Fields of an index in the header, counted from `HEADER.input`, `output` or `bags`. */
 export const INDEX = {
   rows: 0,
   segments: 1,
@@ -60,17 +60,17 @@ export const INDEX = {
   order: 6,
 } as const;
 
-/** What float32 holds exactly: ids, and places in a batch, are below it. */
+/** Float32 holds all whole numbers below this exactly: ids, and positions in a batch. */
 export const EXACT = 2 ** 24;
 
-/** How large a batch may become. */
+/** The largest size of a batch. */
 export interface BatchShape {
   readonly windows: number;
   readonly outputs: number; // of a window
   readonly occurrences: number; // context words of all windows
   readonly targets: number; // windows * outputs
-  readonly words: number; // distinct context words, where words have several rows; else 0
-  readonly bagEntries: number; // rows of these
+  readonly words: number; // distinct context words if words have several rows, else 0
+  readonly bagEntries: number; // their rows
   readonly bagSegments: number; // of their index
   readonly numbers: number; // of the whole batch
 }
@@ -78,7 +78,7 @@ export interface BatchShape {
 /** The facts that determine the shape of a batch. */
 export type BatchTask = Pick<TrainingTask, 'size' | 'window' | 'negative' | 'inputs' | 'outputs'>;
 
-/** The shape of batches of a number of windows. */
+/** The shape of batches of up to `windows` windows. */
 export function batchShape(task: BatchTask, windows: number): BatchShape {
   const outputs = mostTargets(task);
   const occurrences = windows * 2 * task.window;
@@ -100,13 +100,13 @@ export function batchShape(task: BatchTask, windows: number): BatchShape {
   };
 }
 
-/** Entries of an index's segment at most: `assembly/row-index.ts` cuts them. */
+/** The most entries in a segment of an index, as in `assembly/row-index.ts`, which cuts them. */
 const SEGMENT_LENGTH = 32;
 
 /** An index of n entries has at most n rows and n segments. */
 const indexNumbers = (entries: number): number => 5 * entries + 2;
 
-/** The distinct context words of a batch, and their rows, at most. */
+/** The most distinct context words in a batch, and the most rows of these. */
 function bagsOf({ inputs, size }: BatchTask, occurrences: number) {
   if (inputs.bags === undefined) return { words: 0, entries: 0 };
   const words = Math.min(size, occurrences);

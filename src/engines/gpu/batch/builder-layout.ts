@@ -39,7 +39,7 @@ export interface BuilderLayout {
 
 /** The part of one thread; `assembly/state.ts` defines the sizes. */
 export interface BuilderThread {
-  /** What reading text takes. There are no weights here, so that a row's "address" is its number. */
+  /** What reading text needs. There are no weights here, so a row's "address" is its number. */
   readonly text: WorkerPlaces;
   readonly batch: number;
   readonly fields: BatchPlaces;
@@ -68,7 +68,7 @@ type BatchPlaces = Readonly<
   >
 >;
 
-/** Plans the memory in which threads build batches of a number of windows. */
+/** Plans the memory in which threads build batches of up to `windows` windows. */
 export function planBuilders(task: TrainingTask, windows: number): BuilderLayout {
   const shape = batchShape(task, windows);
   const placing = new Placing();

@@ -2,11 +2,11 @@ import type { MeanConstant } from './cbow.js';
 import type { KernelThis, SideConstants, Table } from './types.js';
 
 /*
- * Words whose input vector is of several rows (Bojanowski et al. 2017). Of the distinct words of a
- * batch:
+ * Words whose input vector is made of several rows (Bojanowski et al. 2017). For the distinct words of
+ * a batch:
  *
- *   x[word] = mean of its rows              for CBOW their sum, of which `cbowHidden` takes the mean
- *   sum of a row = sum over the words that have it, as often as they do, of the word's sum
+ *   x[word] = mean of its rows              for CBOW their sum; `cbowHidden` computes the mean
+ *   sum of a row = sum over the words that have it, as often as they have it, of the word's sum
  */
 
 /** Additional constants of the kernels for words with several rows. */

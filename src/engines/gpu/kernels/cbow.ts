@@ -1,8 +1,8 @@
 import type { KernelThis, SideConstants, Table } from './types.js';
 
 /*
- * CBOW (Mikolov et al. 2013) on a batch of windows, whose gradients are all
- * of the values before the batch. Of window w, whose context words have C rows:
+ * CBOW (Mikolov et al. 2013) on a batch of windows. All gradients use the values before the batch. For
+ * window w, whose context words have C rows:
  *
  *   h[w] = mean (or sum) of its context rows
  *   s[w][r] = h[w] . o[w][r]
@@ -12,7 +12,7 @@ import type { KernelThis, SideConstants, Table } from './types.js';
  *   sum of o[id] = sum over its (w, r) of g[w][r] h[w]
  */
 
-/** What CBOW's kernels know besides: 1 for the mean of the context rows, 0 for their sum. */
+/** An additional constant of CBOW's kernels: 1 for the mean of the context rows, 0 for their sum. */
 export interface MeanConstant {
   readonly mean: number;
 }
@@ -54,7 +54,7 @@ export function cbowScores(
   if (window >= batch[this.constants.windows]) return 0;
   const targetAt = batch[this.constants.targets] + window * this.constants.outputs + this.thread.x;
   const target = batch[targetAt];
-  // A negative that is left out is certain not to be there: no loss, no slope.
+  // A negative that is left out scores so low that it has no loss and no slope.
   if (target < 0) return -80;
   const page = Math.floor(target * this.constants.pagesPerRow);
   const row = target - page * this.constants.rowsPerPage;
@@ -127,7 +127,7 @@ export function cbowOutputSums(
   let sum = 0;
   for (let i = 0; i < entries; i++) {
     const entry = batch[order + i];
-    // Half an entry more, so that no rounding of the quotient falls below a whole number.
+    // Half an entry is added, so that rounding never takes the quotient below a whole number.
     const window = Math.floor((entry + 0.5) / this.constants.outputs);
     const r = entry - window * this.constants.outputs;
     sum += slopes[window][r] * hidden[window][this.thread.x];

@@ -1,6 +1,6 @@
 import type { KernelThis, SideConstants, Table } from './types.js';
 
-/** Additional constants of the kernel of the factors: the limits of `rules/batches.ts`. */
+/** Additional constants of the kernel `rowFactors`: the limits from `rules/batches.ts`. */
 export interface LimitConstants {
   readonly mostOccurrences: number;
   readonly turn: number;
@@ -8,7 +8,7 @@ export interface LimitConstants {
 }
 
 /**
- * The factor of the sum of each row that a batch touches, as `rowFactor` has it. (rows)
+ * The factor for the sum of each row that a batch touches, as `rowFactor` computes it. (rows)
  *
  * @param sums (segments, dim) negative gradients
  */
@@ -82,7 +82,7 @@ export function updatedRows(
  * cannot write into a table.
  *
  * @param rows (touched rows, dim) their new values
- * @param touched (pages * rowsPerPage) where a row's new values are in `rows`, or -1
+ * @param touched (pages * rowsPerPage) the place of a row's new values in `rows`, or -1
  */
 export function replacedRows(
   this: KernelThis,
@@ -95,7 +95,7 @@ export function replacedRows(
   return rows[from][this.thread.x];
 }
 
-/** A copy on the device of a table that comes from the host, (pages, rowsPerPage, dim). */
+/** A copy, on the device, of a table from the host, (pages, rowsPerPage, dim). */
 export function copiedTable(this: KernelThis, table: Table): number {
   return table[this.thread.z][this.thread.y][this.thread.x];
 }

@@ -1,14 +1,14 @@
 import type { KernelConstants, KernelThis } from './types.js';
 
-/** What kernels that need labels know besides: 1 where scores are of context words, 0 of windows. */
+/** Additional constants of kernels with labels: 1 if scores belong to context words, 0 if to windows. */
 export interface LabelConstants extends KernelConstants {
   readonly byOccurrence: number;
-  readonly scored: number; // place in the header of the number of rows
+  readonly scored: number; // the header field with the number of rows
 }
 
 /**
- * The negative slope of the loss by each score, (rows, outputs): y - sigmoid(s), where y is the label
- * of the output.
+ * The negative derivative of the loss by each score, (rows, outputs): y - sigmoid(s), where y is the
+ * label of the output.
  *
  * @param scores (rows, outputs)
  */
@@ -31,16 +31,16 @@ export function slopes(
 }
 
 /**
- * Additional constants of the kernel `losses`: the number of partial sums, and the header field
- * that counts its rows.
+ * Additional constants of the kernel `losses`: the number of partial sums, and how many rows each
+ * adds up at most.
  */
 export interface LossConstants extends LabelConstants {
   readonly parts: number;
-  readonly rounds: number; // rows at most, in parts
+  readonly rounds: number; // the most rows of a part
 }
 
 /**
- * The loss, softplus(-s) where the label is 1 and softplus(s) where it is 0, added up in `parts` sums,
+ * The loss, softplus(-s) if the label is 1 and softplus(s) if it is 0, added up in `parts` sums,
  * (parts).
  *
  * @param scores (rows, outputs)

@@ -1,15 +1,15 @@
 import type { KernelThis, SideConstants, Table } from './types.js';
 
 /*
- * Skip-gram (Mikolov et al. 2013) on a batch of windows, whose gradients are
- * all of the values before the batch. Context word n of window w meets the outputs of w:
+ * Skip-gram (Mikolov et al. 2013) on a batch of windows. All gradients use the values before the
+ * batch. For context word n of window w and the outputs of w:
  *
  *   s[n][r] = x[n] . o[w][r]
  *   g[n][r] = y[w][r] - sigmoid(s[n][r])                   `slopes`
  *   sum of x[id] = sum over its n, r of g[n][r] o[w][r]
  *   sum of o[id] = sum over its (w, r), n in w of g[n][r] x[n]
  *
- * Sums are gathered, segment by segment of the batch's index; no two threads write one place.
+ * Sums are gathered, segment by segment of the batch's index, so no two threads write to one place.
  */
 
 /** Scores of all context words with their windows' outputs, (occurrences, outputs). */
@@ -25,7 +25,7 @@ export function skipGramScores(
   const window = batch[windowAt];
   const targetAt = batch[this.constants.targets] + window * this.constants.outputs + this.thread.x;
   const target = batch[targetAt];
-  // A negative that is left out is certain not to be there: no loss, no slope.
+  // A negative that is left out scores so low that it has no loss and no slope.
   if (target < 0) return -80;
   const contextAt = batch[this.constants.contexts] + n;
   const context = batch[contextAt];
@@ -90,7 +90,7 @@ export function skipGramOutputSums(
   let sum = 0;
   for (let i = 0; i < entries; i++) {
     const entry = batch[order + i];
-    // Half an entry more, so that no rounding of the quotient falls below a whole number.
+    // Half an entry is added, so that rounding never takes the quotient below a whole number.
     const window = Math.floor((entry + 0.5) / this.constants.outputs);
     const r = entry - window * this.constants.outputs;
     const from = batch[starts + window];

@@ -3,8 +3,8 @@ import type { IKernelFunctionThis } from 'gpu.js';
 /**
  * The constants of this room's kernels: sizes, and the fields in the header of a batch (see
  * `../batch/batch.ts`). gpu.js turns each kernel's source text into a shader, so a kernel uses its
- * arguments, `this.thread` and `this.constants` only. Each place in a batch has a name before it is
- * read: of `batch[batch[a] + b]` a block can have one only where gpu.js writes for WebGL.
+ * arguments, `this.thread` and `this.constants` only. Each position in a batch gets a name before it
+ * is read: for WebGL, gpu.js accepts only one `batch[batch[a] + b]` per block.
  */
 export interface KernelConstants {
   readonly dim: number;
@@ -37,6 +37,6 @@ export type KernelThis<Constants = KernelConstants> = IKernelFunctionThis<Consta
 
 /**
  * A table of rows, (pages, rowsPerPage, dim): row `id` is table[page][id - page * rowsPerPage] with
- * page = floor(id / rowsPerPage), since no backend takes a tall table in two dimensions.
+ * page = floor(id / rowsPerPage), since no backend accepts a tall table in two dimensions.
  */
 export type Table = readonly (readonly (readonly number[])[])[];

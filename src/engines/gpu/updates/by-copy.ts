@@ -5,11 +5,11 @@ import type { SideConstants } from '../kernels/types.js';
 import type { UpdateRows } from './update.js';
 
 /**
- * Updates rows by kernels of gpu.js alone, on any backend: new rows first, then the whole table
- * anew, by two kernels in turn, since none can read its own output.
+ * Updates rows with kernels of gpu.js alone, on any backend: computes the new rows, then rewrites the
+ * whole table. Two kernels take turns at that, since none can read its own output.
  *
  * @param whole the shape of the table, (dim, rowsPerPage, pages)
- * @param entries of a batch for this table at most
+ * @param entries the most entries of a batch for this table
  */
 export function updateByCopy(
   backend: Backend,

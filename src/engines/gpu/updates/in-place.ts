@@ -10,10 +10,10 @@ const LANES = 64;
 
 /**
  * Updates rows in place, on WebGPU only. Kernels of gpu.js write only to their own outputs, and
- * each thread computes one number. So with them one thread would have to compute the norm of a row,
- * and the whole table would be copied.
+ * each thread computes one number. With them, one thread would have to compute the norm of a row, and
+ * the whole table would be copied.
  *
- * A workgroup adds up the segments of one row, takes both lengths together, and moves the row.
+ * Here a workgroup adds up the segments of one row, computes both lengths, and moves the row.
  */
 export function updateInPlace(
   backend: Backend,

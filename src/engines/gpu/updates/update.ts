@@ -14,7 +14,7 @@ export interface DeviceBatch {
  * `rowFactor` of `rules/batches.ts` gives the factor.
  *
  * @param sums (segments, dim) negative gradients
- * @returns the table as it is then
+ * @returns the updated table
  */
 export type UpdateRows = (
   table: DeviceArray,

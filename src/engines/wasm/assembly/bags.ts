@@ -5,12 +5,12 @@ import { isFrozen, unusedInputRow, useInputRow } from "./rows";
  * Words whose input vector is the mean of several rows: the word and its subwords (Bojanowski et al.
  * 2017, "Enriching Word Vectors with Subword Information").
  *
- * A word has some twenty rows, and is in some ten windows. So its mean is composed when the first of
- * them needs it, and windows train the mean. When the word is out of their reach, at the end of a
- * document and of a chunk, each row moves by as much as the mean did. These words are "live".
+ * A word has about twenty rows and is in about ten windows. So its mean is composed when the first
+ * window needs it, and the windows train the mean. Once no window can reach the word, and at the end
+ * of a document or chunk, each row moves by as much as the mean did. Until then the word is "live".
  */
 
-/** Bytes from the vector of a live word to its value when it was composed, and to the next vector. */
+/** The address of a live word's vector as it was composed, which follows the vector itself. */
 @inline
 function originalOf(state: State, vector: usize): usize {
   return vector + state.stride;
@@ -35,7 +35,7 @@ export function bagSize(state: State, word: u32): i32 {
   return <i32>((bagEnd(state, word) - bagOf(state, word)) >> 2);
 }
 
-/** Settles the words that windows from a centre on cannot reach. */
+/** Settles the words that no window from this centre on can reach. */
 @inline
 export function settleBefore(state: State, centre: i32): void {
   const first = centre - state.window;
@@ -49,7 +49,7 @@ export function settleAll(state: State): void {
   for (let w = state.live - 1; w >= 0; w--) settle(state, w);
 }
 
-/** The vector of the word at a position of the open document, which counts as a use of it. */
+/** The vector of the word at a position of the open document; counts a use of it. */
 export function liveVector(state: State, word: u32, position: i32): usize {
   const words = state.words, live = state.live;
   let w = 0;
@@ -92,7 +92,7 @@ function settle(state: State, w: i32): void {
   const at = <usize>w << 2;
   const vector = load<usize>(state.vectors + at);
   if (state.rate != 0) moveRows(state, load<u32>(state.words + at), load<u32>(state.uses + at), vector);
-  // The last live word takes its place, and leaves it the memory of its vector.
+  // The last live word moves to this place; the two swap the memory of their vectors.
   const last = state.live - 1, from = <usize>last << 2;
   state.live = last;
   store<u32>(state.words + at, load<u32>(state.words + from));

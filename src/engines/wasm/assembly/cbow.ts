@@ -6,7 +6,7 @@ import { differentiate } from "./skipgram";
 import { listTargets } from "./targets";
 
 /**
- * CBOW, one window a step (Mikolov et al. 2013). Of the C input rows of its context words:
+ * CBOW, one window per step (Mikolov et al. 2013). With the C input rows of its context words:
  *
  *   h = mean (or sum) of the context rows          (dim)
  *   s[r] = h . o[r]                                (R) with label y[r] and weight w[r]
@@ -15,7 +15,7 @@ import { listTargets } from "./targets";
  *   o[r] += g[r] h
  *   x[c] += e with the mean, e / C with the sum    as word2vec and gensim do
  *
- * The step is bound by memory, not arithmetic, so outputs are simply taken two at a time.
+ * The step is bound by memory, not arithmetic, so outputs are simply processed two at a time.
  */
 export function cbowWindow(state: State, centre: i32, from: i32, to: i32): void {
   if (to - from < 2) return;
@@ -40,7 +40,7 @@ export function cbowWindow(state: State, centre: i32, from: i32, to: i32): void 
   if (hasBags && state.frozen) settleAll(state);
 }
 
-/** Lists the input rows of all context words, once an occurrence; returns how many. */
+/** Lists the input rows of all context words, one per occurrence, and returns their number. */
 function listContexts(state: State, centre: i32, from: i32, to: i32): i32 {
   let at = state.contexts;
   for (let i = from; i < to; i++) {
@@ -51,7 +51,7 @@ function listContexts(state: State, centre: i32, from: i32, to: i32): i32 {
   return to - from - 1;
 }
 
-/** Lists the vectors of all context words, each with the number of its rows; returns their sum. */
+/** Lists the vectors of all context words, each with its number of rows; returns the total of rows. */
 function listBags(state: State, centre: i32, from: i32, to: i32): i32 {
   let at: usize = 0, rows = 0;
   for (let i = from; i < to; i++) {
@@ -65,7 +65,7 @@ function listBags(state: State, centre: i32, from: i32, to: i32): i32 {
   return rows;
 }
 
-/** hidden = scale * sum of the vectors of the context words, times the number of their rows. */
+/** hidden = scale * sum of the vectors of the context words, each times its number of rows. */
 function gatherBags(state: State, contexts: i32, scale: f32): void {
   const hidden = state.hidden, width = <usize>state.width;
   for (let c = 0; c < contexts; c++) {
@@ -179,7 +179,7 @@ function scoreSix(state: State): void {
   v128.store(scores, sum4(a4, a5, none, none), 16);
 }
 
-/** Four numbers, or two and zeros where no more are left. */
+/** Four numbers, or the last two and two zeros. */
 @inline
 function loadSome(at: usize, left: i32): v128 {
   return left > 2 ? v128.load(at) : v128.load64_zero(at);
@@ -196,7 +196,7 @@ function updateOutputs(state: State): void {
     const g0 = v128.load32_splat(scores), g1 = v128.load32_splat(scores, 4);
     let d: usize = 0;
     if (WIDE) {
-      // What is added to, loaded where it is zeros too: loads in two branches would not be fused.
+      // The first outputs add to a row of zeros, loaded like a sum: V8 does not fuse loads in two branches.
       for (; d + 32 <= width; d += 32) {
         const to = gradient + d, from = select(idle + d, to, r == 0);
         const s0 = o0 + d, s1 = o1 + d, x = hidden + d;
@@ -274,7 +274,7 @@ function updateSix(state: State): void {
   }
 }
 
-/** Takes the frozen rows from the list of contexts, and returns how many are left. */
+/** Removes the frozen rows from the list of contexts, and returns how many rows remain. */
 function leaveOutFrozen(state: State, contexts: i32): i32 {
   const list = state.contexts;
   let count = 0;

@@ -2,14 +2,14 @@ import { State } from "./state";
 
 /**
  * A worker's own copies of the rows that it uses most. A row that several workers change travels from
- * one core's cache to another's with each use; a copy stays, and its changes are brought to the shared
- * row once in `ownLimit` uses. Each copy lies beside the shared row as it was last seen:
+ * one core's cache to another's with each use. A copy stays in one cache, and its changes are merged
+ * into the shared row once every `ownLimit` uses. After each copy comes the shared row as last seen:
  *
  *   shared += copy - seen
  *   copy = seen = shared
  */
 
-/** The address of the worker's copy of a row, which counts as a use of it. */
+/** The address of the worker's copy of a row; counts a use of it. */
 @inline
 export function ownRow(state: State, slot: u32, shared: usize): usize {
   const at = state.ownUses + <usize>slot;
@@ -45,7 +45,7 @@ function mergeRow(state: State, copy: usize, shared: usize): void {
   }
 }
 
-/** Brings all changes to the shared rows, and forgets the copies. */
+/** Merges all changes into the shared rows, and drops the copies. */
 export function returnRows(state: State): void {
   const inputs = state.ownInputs, slots = inputs + state.ownOutputs;
   const stride = <usize>state.stride;

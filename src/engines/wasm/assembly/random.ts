@@ -22,7 +22,7 @@ export function nextNoise(state: State): u32 {
   return select(slot, load<u32>(entry, 4), <u32>product < load<u32>(entry));
 }
 
-/** A row of the pool, as `drawPooled` of `src/vocabulary/noise.ts`. */
+/** A row of the pool, drawn as in `drawPooled` of `src/vocabulary/noise.ts`. */
 export function nextPooled(state: State): u32 {
   const bits = nextUint32(state);
   const at = state.pool + (<usize>(bits & state.poolMask) << 2);

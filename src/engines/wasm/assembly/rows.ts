@@ -3,12 +3,12 @@ import { ownRow } from "./own-rows";
 import { copyOf, rowOfCopy, useCopyOf } from "./synchronous/copies";
 
 /**
- * Where a step finds its rows. They lie in the shared matrices, but for the variant that is compiled
- * with the constant `SYNCHRONOUS`, whose workers work on copies of their own
- * (`synchronous/copies.ts`) and count how often each row is used.
+ * Where a step finds its rows. They are in the shared matrices, except in the variant compiled with the
+ * constant `SYNCHRONOUS`: its workers work on their own copies (`synchronous/copies.ts`) and count how
+ * often each row is used.
  */
 
-/** The address of an input row, which counts as a use of it. */
+/** The address of an input row; counts a use of it. */
 @inline
 export function inputRow(state: State, row: u32): usize {
   if (isDefined(SYNCHRONOUS)) return useCopyOf(state, row, 1);
@@ -16,21 +16,21 @@ export function inputRow(state: State, row: u32): usize {
   return row < state.ownInputs ? ownRow(state, row, shared) : shared;
 }
 
-/** The address of a row of a word that has several, of which uses are counted later. */
+/** The address of a row of a word that has several; its uses are counted later. */
 @inline
 export function unusedInputRow(state: State, row: u32): usize {
   if (isDefined(SYNCHRONOUS)) return copyOf(state, row);
   return state.input + <usize>row * state.stride;
 }
 
-/** The address of such a row, which counts as some uses of it. */
+/** The address of such a row; counts several uses of it. */
 @inline
 export function useInputRow(state: State, row: u32, uses: u32): usize {
   if (isDefined(SYNCHRONOUS)) return useCopyOf(state, row, uses);
   return state.input + <usize>row * state.stride;
 }
 
-/** The address of an output row, which counts as a use of it. */
+/** The address of an output row; counts a use of it. */
 @inline
 export function outputRow(state: State, row: u32): usize {
   if (isDefined(SYNCHRONOUS)) return useCopyOf(state, state.inputRows + row, 1);
@@ -39,7 +39,7 @@ export function outputRow(state: State, row: u32): usize {
   return own < state.ownOutputs ? ownRow(state, state.ownInputs + own, shared) : shared;
 }
 
-/** Whether the input row at an address stays as it is; only where `frozen` is there. */
+/** Whether the input row at an address is frozen. Requires that `frozen` is set. */
 @inline
 export function isFrozen(state: State, address: usize): bool {
   const row = isDefined(SYNCHRONOUS)

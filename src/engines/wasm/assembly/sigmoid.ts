@@ -23,7 +23,7 @@ const L3: usize = memory.data<f32>([2.0 / 3.0]);
  */
 @inline
 export function expOfMinusAbs(x: v128): v128 {
-  // pmax is one instruction, where max is many; NaN stays.
+  // pmax is one instruction, max is many; NaN stays NaN.
   const y = f32x4.pmax(
     f32x4.mul(f32x4.neg(f32x4.abs(x)), four(PER_LN2)),
     four(LOWEST),

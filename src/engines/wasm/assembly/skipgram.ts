@@ -7,19 +7,19 @@ import { Beside, updatePair, updatePair6, updateTile, updateTile6 } from "../../
 import { expOfMinusAbs, sigmoidOf, softplusOf } from "./sigmoid";
 
 /**
- * Skip-gram, one window a step (Mikolov et al. 2013; negatives shared by the window as in Ji et al.
+ * Skip-gram, one window per step (Mikolov et al. 2013; negatives shared by the window as in Ji et al.
  * 2016, "Parallelizing Word2Vec in Shared and Distributed Memory").
  *
  * The window is a small matrix product: the vectors of its C distinct context words times R output
- * rows with labels y. All gradients are of the values before the step:
+ * rows with labels y. All gradients use the values before the step:
  *
  *   s[c][r] = x[c] . o[r]                          (C, R)
  *   g[c][r] = rate * m[c] * w[r] * (y[r] - sigmoid(s[c][r]))
  *   x[c] += sum over r of g[c][r] o[r]             (C, dim)
  *   o[r] += sum over c of g[c][r] x[c]             (R, dim)
  *
- * m and w say how often a word or row occurs in the window. The R rows are taken six at a time, then
- * two at a time: six outputs and two contexts are what 15 vector registers hold.
+ * m and w say how often a word or row occurs in the window. The R rows are processed six at a time,
+ * then two at a time: the sums of six outputs and two contexts fill 15 vector registers, with operands.
  */
 export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): void {
   if (to - from < 2) return;
@@ -56,7 +56,7 @@ export function skipGramWindow(state: State, centre: i32, from: i32, to: i32): v
   if (hasBags && state.frozen) settleAll(state);
 }
 
-/** Lists the distinct context rows of a window and how often each occurs; returns how many. */
+/** Lists the distinct context rows of a window and how often each occurs; returns their number. */
 function gatherContexts(state: State, centre: i32, from: i32, to: i32): i32 {
   const kept = state.kept, contexts = state.contexts, multiples = state.multiples;
   let count = 0;
@@ -85,7 +85,7 @@ function leaveIdleContext(state: State, count: i32): void {
   store<f32>(state.multiples + (<usize>count << 2), 0);
 }
 
-/** Puts copies in the place of frozen context rows: the update changes these, to no effect. */
+/** Replaces frozen context rows by copies, so that the update changes only these. */
 function copyFrozen(state: State, count: i32): void {
   const contexts = state.contexts, stride = state.stride;
   for (let c = 0; c < count; c++) {
@@ -106,7 +106,7 @@ function score6(state: State, c: i32, r: i32, scores: usize): void {
   let o3 = load<usize>(targets, 12), o4 = load<usize>(targets, 16), o5 = load<usize>(targets, 20);
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
   let b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0;
-  // Distances from x0, so that one pointer moves for all eight.
+  // Distances from x0, so that one pointer moves through all eight rows.
   x1 -= x0; o0 -= x0; o1 -= x0; o2 -= x0; o3 -= x0; o4 -= x0; o5 -= x0;
   while (x0 < end) {
     const x = v128.load(x0), y = v128.load(x0 + x1);
@@ -129,7 +129,7 @@ function score6(state: State, c: i32, r: i32, scores: usize): void {
   v128.store(scores, sum4(b2, b3, b4, b5), 32);
 }
 
-/** Scores of contexts from the first on, four at a time; returns how many. */
+/** Scores of the first contexts, four at a time; returns how many contexts these are. */
 function scoreFours(state: State, contexts: i32, r: i32, scores: usize): i32 {
   const whole = contexts & ~3;
   for (let c = 0; c < whole; c += 4) scorePairs(state, c, r, scores + <usize>c * 24);
@@ -138,7 +138,7 @@ function scoreFours(state: State, contexts: i32, r: i32, scores: usize): i32 {
 
 /**
  * Scores of contexts c .. c + 3 with outputs r .. r + 5, for the wide build: writes (4, 6). Two outputs
- * share a register of 256 bits, and each score is added up as in `score6`, so that both find the same.
+ * share a register of 256 bits. Each score is added up as in `score6`, so both give the same bits.
  */
 function scorePairs(state: State, c: i32, r: i32, scores: usize): void {
   const contexts = state.contexts + (<usize>c << 2), targets = state.targets + (<usize>r << 2);
@@ -174,7 +174,7 @@ function scorePairs(state: State, c: i32, r: i32, scores: usize): void {
   const even0 = sum4(a0, a2, a4, b0), odd0 = sum4(a1, a3, a5, b1);
   const even1 = sum4(b2, b4, c0, c2), odd1 = sum4(b3, b5, c1, c3);
   const even2 = sum4(c4, d0, d2, d4), odd2 = sum4(c5, d1, d3, d5);
-  const apart = state.before; // free until the update, with room for six vectors of four contexts
+  const apart = state.before; // unused until the update, with room for six vectors of four contexts
   storePairs(apart, even0, odd0, even1, odd1);
   storePair(apart + 64, even2, odd2);
   interleave(scores, apart);
@@ -182,7 +182,7 @@ function scorePairs(state: State, c: i32, r: i32, scores: usize): void {
   interleave(scores + 64, apart + 64);
 }
 
-/** Four numbers and four others become pairs of one of each. */
+/** Interleaves four even and four odd numbers: writes four pairs of one of each. */
 @inline
 function interleave(at: usize, apart: usize): void {
   const even = v128.load(apart), odd = v128.load(apart, 16);
@@ -191,8 +191,8 @@ function interleave(at: usize, apart: usize): void {
 }
 
 /**
- * Scores of contexts c, c + 1 with outputs r .. r + 3: writes (2, 2) for the first two outputs, and as
- * many for the others `pair` bytes after them.
+ * Scores of contexts c, c + 1 with outputs r .. r + 3: writes (2, 2) for the first two outputs, and
+ * (2, 2) for the other two `pair` bytes further.
  */
 function score4(state: State, c: i32, r: i32, scores: usize, pair: usize): void {
   const contexts = state.contexts + (<usize>c << 2), targets = state.targets + (<usize>r << 2);
@@ -241,7 +241,7 @@ function score2(state: State, c: i32, r: i32, scores: usize): void {
 function differentiate6(state: State, contexts: i32, r: i32, scores: usize): void {
   const weights = state.weights + (<usize>r << 2);
   const rate = f32x4.splat(state.rate);
-  // Weights and labels of two contexts' six outputs, as they lie in the scores.
+  // Weights and labels of six outputs for two contexts, laid out like the scores.
   const w0 = v128.load(weights);
   const wide = v128.load64_zero(weights, 16);
   const w1 = v128.shuffle<f32>(wide, w0, 0, 1, 4, 5);
@@ -280,7 +280,7 @@ function differentiate2(state: State, contexts: i32, r: i32, scores: usize): voi
 }
 
 /**
- * Four scores into gradients: rate * weight * (label - sigmoid(score)). Returns loss + weight *
+ * Turns four scores into gradients: rate * weight * (label - sigmoid(score)). Returns loss + weight *
  * softplus(score or, with label 1, -score), which is -log of the probability given to the label.
  */
 @inline
@@ -294,7 +294,7 @@ export function differentiate(scores: usize, label: v128, weight: v128, rate: v1
   return madd(weight, softplusOf(flipped, t), loss);
 }
 
-/** Updates both sides where the outputs are exactly six. */
+/** Updates both sides if there are exactly six outputs. */
 function update6(state: State, count: i32): void {
   const contexts = state.contexts, targets = state.targets, width = <usize>state.width;
   const end = contexts + (<usize>count << 2);
@@ -306,9 +306,9 @@ function update6(state: State, count: i32): void {
 
 /**
  * Updates both sides for any number of outputs: contexts stay in registers, six at a time, and all
- * outputs stream past. The first tile keeps the outputs' old values beside, which the others need.
+ * outputs stream past. The first tile saves the outputs' old values, which the other tiles need.
  *
- * @param contexts with the idle one, an even number
+ * @param contexts an even number, including the idle one
  */
 function updateMany(state: State, contexts: i32, outputs: i32): void {
   const width = <usize>state.width;
@@ -343,7 +343,7 @@ function updateMany(state: State, contexts: i32, outputs: i32): void {
   }
 }
 
-/** One tile of an update, of two registers of each row where `isPair`. */
+/** Updates one tile: one register of each row, or two if `isPair`. */
 @inline
 function update(
   n: i32, isPair: bool, rows: usize, list: usize, sixesEnd: usize, end: usize, d: usize,

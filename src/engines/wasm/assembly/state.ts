@@ -1,5 +1,5 @@
 /**
- * What one worker's kernels work with. The host (`../worker-fields.ts`) allocates and fills it, field
+ * The state of one worker's kernels. The host (`../worker-fields.ts`) allocates and fills it, field
  * by field at the offsets that `StateField` exports. Pointers are byte addresses in the shared
  * memory. The padding of rows is zero and stays zero.
  */
@@ -12,23 +12,23 @@ export class State {
   input: usize; // (inputRows, stride) word vectors; 0: outside this memory
   output: usize; // (output rows, stride)
   keep: usize; // (size) u32: a word stays if a random u32 is at most this
-  frozen: usize; // (inputRows) u8: 1 for an input row that stays as it is; 0: there is none
+  frozen: usize; // (inputRows) u8: 1 for a frozen input row; 0: no row is frozen
   inputRows: u32;
   width: u32; // bytes of a row's numbers, a multiple of 16
   stride: u32; // bytes from a row to the next, a multiple of a cache line
 
   // The input side: the rows of each word.
-  bagStarts: usize; // (size + 1) u32; 0: each word has one row, numbered as the word is
+  bagStarts: usize; // (size + 1) u32; 0: each word has one row, of its own number
   bagRows: usize; // u32
 
   // The output side: negative sampling, the paths of a tree, or both.
-  noise: usize; // (noiseRows, 2) u32: alias table, chance to stay in the slot and the other word
+  noise: usize; // (noiseRows, 2) u32: alias table: the chance to stay in the slot, and the other word
   noiseRows: u32;
-  firstWord: u32; // the output row of the first word, where there is noise
-  negative: i32; // negatives of a window; 0: there is no noise
-  pathStarts: usize; // (size + 1) u32; 0: there is no tree
+  firstWord: u32; // with noise: the output row of the first word
+  negative: i32; // negatives of a window; 0: no noise
+  pathStarts: usize; // (size + 1) u32; 0: no tree
   pathRows: usize; // u32
-  turns: usize; // u8, beside pathRows: 1 right, 0 left
+  turns: usize; // u8, one per entry of pathRows: 1 right, 0 left
 
   // Options.
   window: i32;
@@ -43,11 +43,11 @@ export class State {
   poolMask: u32; // rows in the pool, a power of two, less 1
   poolUsesMask: u32; // how often a row of the pool is used, a power of two, less 1
   kept: usize; // ids of the open document that survived subsampling
-  length: i32; // how many
+  length: i32; // their number
   next: i32; // the first that has not been a centre yet
 
   contexts: usize; // (context rows of a window + 1) addresses of input rows
-  multiples: usize; // (2 window + 1) f32: how often each occurs in the window; for CBOW on bags, its rows
+  multiples: usize; // (2 window + 1) f32: how often each occurs in the window; its rows for CBOW with bags
   outputs: i32; // output rows of this window
   targets: usize; // (outputs + 1) addresses of output rows
   labels: usize; // (outputs + 1) f32: 1 for a row that should score high, 0 for one that should not
@@ -56,26 +56,26 @@ export class State {
   before: usize; // (outputs + 1 or 2 window + 2, 2) v128: values of output rows before an update
   hidden: usize; // (width) CBOW's context vector
   gradient: usize; // (width) its gradient
-  idle: usize; // (width) a zero row that stands where an output is missing
-  copies: usize; // (2 window, stride) rows that a step changes in place of frozen ones; (2 window + 1, 2, stride) vectors
+  idle: usize; // (width) a zero row in place of a missing context or output
+  copies: usize; // (2 window, stride) stand-ins for frozen rows; with bags, (2 window + 1, 2, stride) vectors
 
-  // Words of several rows whose vectors are composed, see `bags.ts`.
-  live: i32; // how many
+  // The live words of several rows; see `bags.ts`.
+  live: i32; // their number
   words: usize; // (2 window + 1) u32: their ids
-  lasts: usize; // (2 window + 1) i32: the last position where a window found each
-  uses: usize; // (2 window + 1) u32: how often windows did
-  vectors: usize; // (2 window + 1) addresses in copies: the vector, and as it was composed; 0: not taken yet
+  lasts: usize; // (2 window + 1) i32: the last position at which a window used each
+  uses: usize; // (2 window + 1) u32: how often windows used each
+  vectors: usize; // (2 window + 1) addresses in copies: the vector, then the same as composed; 0: not assigned
 
-  // Its copies of the rows that it uses most, where several workers share the matrices; see `own-rows.ts`.
-  ownInputs: u32; // of how many input rows, from the first on
-  ownOutputs: u32; // and output rows,
-  firstOwnOutput: u32; // from this one on
+  // Its copies of the rows that it uses most, if several workers share the matrices; see `own-rows.ts`.
+  ownInputs: u32; // how many input rows have copies, from the first on
+  ownOutputs: u32; // how many output rows have copies
+  firstOwnOutput: u32; // the first of these
   ownRows: usize; // (ownInputs + ownOutputs, 2, stride) each copy, and the shared row as it was last seen
-  ownUses: usize; // (ownInputs + ownOutputs) u8: uses since then, this one included; 0: there is no copy
+  ownUses: usize; // (ownInputs + ownOutputs) u8: uses since then, including this one; 0: no copy
   ownLimit: u32; // uses after which a copy is merged
 
-  // A shard's, in synchronous training; see `synchronous/copies.ts`.
-  slots: usize; // (rows of both matrices) where its copy of a row is; 0: none
+  // A shard's copies, in synchronous training; see `synchronous/copies.ts`.
+  slots: usize; // (rows of both matrices) the address of its copy of each row; 0: none
   copyBytes: u32; // from a copy to the next
   local: usize; // its copies
   top: usize; // where the next one goes
@@ -145,10 +145,10 @@ export enum StateField {
 
 /** Marks the end of a document in a stream of ids. */
 export const END: u32 = 0xffffffff;
-/** Marks a token whose word the vocabulary does not hold. */
+/** Marks a token whose word is not in the vocabulary. */
 export const UNKNOWN: u32 = 0xfffffffe;
 
-/** Where the constants of the kernels end; what a run needs lies behind them. */
+/** Where the constants of the kernels end; the host places the data of a run after them. */
 export function constantsEnd(): usize {
   return __heap_base;
 }

@@ -3,8 +3,8 @@ import { nextPooled } from "./random";
 import { outputRow } from "./rows";
 
 /**
- * Lists the output rows of a window, each with its label and weight, and notes how many there are. One
- * more is idle, which makes their number even.
+ * Lists the output rows of a window, each with its label and weight, and stores their number. An idle
+ * row follows, so that the rows can be read in pairs.
  */
 export function listTargets(state: State, centre: u32): void {
   let outputs = 0;
@@ -16,8 +16,8 @@ export function listTargets(state: State, centre: u32): void {
 
 /**
  * Negative sampling: the centre, then the negatives, listed from number `first` on. A negative that is
- * the centre is skipped, as in word2vec; one that was drawn before adds to the weight of its row. What
- * is left over points to the idle row, with weight 0. Returns the number after the last.
+ * the centre is skipped, as in word2vec; one that was drawn before adds to the weight of its row. The
+ * rest point to the idle row, with weight 0. Returns the number of outputs listed so far.
  */
 function drawNegatives(state: State, centre: u32, first: i32): i32 {
   const targets = state.targets, weights = state.weights;
@@ -43,7 +43,7 @@ function drawNegatives(state: State, centre: u32, first: i32): i32 {
 
 /**
  * Hierarchical softmax: the inner nodes on the path to the centre; a turn to the left is label 1.
- * Returns how many there are.
+ * Returns their number.
  */
 function followPath(state: State, centre: u32): i32 {
   const start = load<u32>(state.pathStarts + (<usize>centre << 2));

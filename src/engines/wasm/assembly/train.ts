@@ -6,7 +6,7 @@ import { settleAll } from "./bags";
 
 /**
  * Trains on a chunk of an id stream. Words are subsampled as they come; a document that continues
- * beyond the chunk keeps its last words, so that windows reach over the seam.
+ * beyond the chunk keeps its last words, so that windows reach across the boundary.
  */
 export function train(state: State, ids: usize, length: i32): void {
   const end = ids + (<usize>length << 2);
@@ -24,7 +24,7 @@ export function train(state: State, ids: usize, length: i32): void {
   }
 }
 
-/** Takes words up to the end of the document or of the chunk; returns the address after them. */
+/** Reads words up to the end of the document or chunk; returns the address after them. */
 export function readDocument(state: State, ids: usize, end: usize): usize {
   let at = state.kept + (<usize>state.length << 2);
   const keep = state.keep;
@@ -42,7 +42,7 @@ export function readDocument(state: State, ids: usize, end: usize): usize {
   return ids;
 }
 
-/** Up to where words can be centres: all at a document's end, else those with a whole right side. */
+/** The end of the words that can be centres: all of a closed document, else those with all right contexts. */
 export function readyEnd(state: State, ids: usize): i32 {
   const closed = load<u32>(ids - 4) == END;
   return closed ? state.length : max(state.next, state.length - state.window);
@@ -52,7 +52,7 @@ export function drawReach(state: State): i32 {
   return state.fixedWindow ? state.window : state.window - <i32>nextBelow(state, state.window);
 }
 
-/** Forgets a closed document, or what no later window of an open one can reach. */
+/** Drops a closed document, or the words of an open one that no later window can reach. */
 export function advance(state: State, to: i32, ids: usize): void {
   if (load<u32>(ids - 4) == END) {
     state.length = 0;

@@ -1,9 +1,9 @@
-// A row is a norm and a size, both float32, and then a bit a number, without gaps between the rows. Loads
-// of 16 bytes reach into the next row, and what they find there is masked.
+// A row is a norm and a size, both float32, then one bit per number, without gaps between the rows. Loads
+// of 16 bytes reach into the next row; its bits are masked.
 
 const HEADER: usize = 8; // bytes
 
-/** factors[r] = 1 / dim; 0 where the norm is 0, a vector of zeros, and NaN where it is NaN. */
+/** factors[r] = 1 / dim; 0 if the norm is 0, as of a vector of zeros, and NaN if it is NaN. */
 export function binaryFactors(
   factors: usize, rows: usize, count: i32, rowBytes: i32, dim: i32,
 ): void {
@@ -15,8 +15,8 @@ export function binaryFactors(
 }
 
 /**
- * scores[r] = factors[r] * (signs of row r) . (signs of the query): of dim signs, those that are equal
- * less those that differ. Query and mask have zeros from `dim` up to a multiple of 128 bits.
+ * scores[r] = factors[r] * (signs of row r) . (signs of the query): the number of equal signs less the
+ * number of different ones. Query and mask have zeros from `dim` up to a multiple of 128 bits.
  */
 export function scoreBinary(
   scores: usize, rows: usize, factors: usize, query: usize, mask: usize, count: i32, rowBytes: i32,

@@ -1,11 +1,11 @@
-// A row is a scale, a float32, and then a whole number from -127 to 127 a byte. Rows follow one another
-// without gaps. Sixteen numbers are loaded at once, so the last load of a row reaches into the next: what
-// it finds there is multiplied by a zero of the query, or masked.
+// A row is a scale, a float32, then one byte per number, a whole number from -127 to 127. Rows follow one
+// another without gaps. Sixteen numbers are loaded at once, so the last load of a row reaches into the
+// next: those bytes are multiplied by zeros of the query, or masked.
 
 const SCALE: usize = 4; // bytes
 
 /**
- * factors[r] = 1 / norm of the whole numbers of row r; 0 for a row of zeros, NaN where the scale is NaN.
+ * factors[r] = 1 / norm of the whole numbers of row r; 0 for a row of zeros, NaN if the scale is NaN.
  * The mask has bytes of ones for the numbers of a row, and zeros up to a multiple of 16.
  */
 export function int8Factors(
@@ -31,8 +31,8 @@ export function int8Factors(
 }
 
 /**
- * scores[r] = factors[r] * (numbers of row r) . query, for `count` rows. The query is of int16, with zeros
- * up to a multiple of 16, and so small that no sum is beyond an int32. Four rows at a time share its loads.
+ * scores[r] = factors[r] * (numbers of row r) . query, for `count` rows. The query is int16, with zeros up
+ * to a multiple of 16, and so small that no sum overflows an int32. Four rows at a time share its loads.
  */
 export function scoreInt8(
   scores: usize, rows: usize, factors: usize, query: usize, count: i32, rowBytes: i32,

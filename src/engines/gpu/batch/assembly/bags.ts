@@ -5,16 +5,16 @@ import { countRows, forgetRows } from "./row-index";
 import { Batch } from "./state";
 
 /*
- * Words whose input vector is of several rows. The device first makes the vectors of the batch's
- * distinct words and adds up gradients word by word; only then come the rows of each word.
+ * Words whose input vector is made of several rows. The device first computes the vectors of the
+ * batch's distinct words and adds up gradients per word; only then does it update the words' rows.
  */
 
 // Places in the header, see `../batch.ts`.
 const WORDS = 29, BAG_STARTS = 30, BAG_ROWS = 31;
 
 /**
- * Puts the number of each context word among the distinct words of the batch in its place, and lists
- * the rows of these. Returns how many there are.
+ * Replaces each context word by its number among the distinct words of the batch, and lists the rows
+ * of these. Returns the number of distinct words.
  */
 export function nameWords(state: State, batch: Batch, occurrences: i32): i32 {
   const contexts = batch.batchContexts;
@@ -45,7 +45,7 @@ export function writeBags(batch: Batch, words: i32, to: usize, from: usize): usi
   let word = -1;
   for (let entry = 0; entry < batch.bagEntries; entry++) {
     if (load<i32>(batch.bagWords + (<usize>entry << 2)) == word) continue;
-    word++; // each has one row at least
+    word++; // each has at least one row
     store<f32>(to + ((from + <usize>word) << 2), <f32>entry);
   }
   store<f32>(to + ((from + <usize>words) << 2), <f32>batch.bagEntries);

@@ -8,9 +8,9 @@ import { nameWords, writeBags } from "./bags";
 import { writeIndex } from "./row-index";
 
 /**
- * Passes a chunk of an id stream as the wasm engine's `train` does, with the same draws in the same
- * order, but writes the windows down. Returns the address up to which ids were used: less than
- * `end`, or with `pending` set, where the load is full.
+ * Reads a chunk of an id stream as the wasm engine's `train` does, with the same draws in the same
+ * order, but only collects the windows. Returns the address up to which ids were used. If the load is
+ * full, it is below `end` or `pending` is set.
  */
 export function collect(state: State, batch: Batch, from: usize, end: usize): usize {
   let at = from;
@@ -42,7 +42,7 @@ function collectWindow(state: State, batch: Batch, centre: i32): void {
   collectTargets(state, batch, window, load<u32>(state.kept + (<usize>centre << 2)));
 }
 
-/** The output rows of a window with their labels; -1 stands where it has fewer than others have. */
+/** The output rows of a window with their labels; -1 fills up a window that has fewer than others. */
 function collectTargets(state: State, batch: Batch, window: i32, centre: u32): void {
   const first = <usize>(window * batch.outputs) << 2;
   const targets = batch.targets + first, labels = batch.labels + first;
@@ -52,7 +52,7 @@ function collectTargets(state: State, batch: Batch, window: i32, centre: u32): v
   if (sampled) drawNegatives(state, sampled, targets + bytes, labels + bytes, centre);
 }
 
-/** The centre with label 1, and the negatives; one that is the centre is skipped, as in word2vec. */
+/** The centre with label 1, and the negatives; a negative that is the centre is skipped, as in word2vec. */
 function drawNegatives(
   state: State, outputs: i32, target: usize, label: usize, centre: u32,
 ): void {
@@ -82,29 +82,29 @@ function followPath(
   }
 }
 
-// The header of a batch as the device gets it; `../batch.ts` names the same places.
+// The header of a batch as the device receives it: the same fields as in `../batch.ts`.
 const WINDOWS = 0, OCCURRENCES = 1, CONTEXTS = 2, WINDOW_OF = 3, STARTS = 4, WINDOW_ROWS = 5;
 const TARGETS = 6, LABELS = 7, INPUT = 8, OUTPUT = 15, BAGS = 22, HEADER: usize = 32;
 
-/** Whether the load can take no more. */
+/** Whether the load is full. */
 export function isFull(batch: Batch): bool {
   return batch.windows == batch.capacity;
 }
 
-/** Batches that the load has as it is. */
+/** How many batches the load makes so far. */
 export function batches(batch: Batch): i32 {
   return (batch.windows + batch.batch - 1) / batch.batch;
 }
 
-/** Discards what was collected. */
+/** Discards the collected windows. */
 export function clear(batch: Batch): void {
   batch.windows = 0;
   batch.occurrences = 0;
 }
 
 /**
- * Writes one batch of the load as the device gets it, one list of float32 numbers: a header that
- * tells where each part begins, then the parts (see `../batch.ts`). Returns the length.
+ * Writes one batch of the load as the device receives it, one list of float32 numbers: a header that
+ * says where each part begins, then the parts (see `../batch.ts`). Returns the length.
  *
  * @param index of the batch, below `batches`
  * @param trains whether rows will be updated; a batch that is only measured needs no index of rows
@@ -149,7 +149,7 @@ export function write(state: State, batch: Batch, index: i32, to: usize, trains:
   return <i32>at;
 }
 
-/** Writes of how many input rows the context vector of each window is the mean. */
+/** Writes the number of input rows whose mean is the context vector of each window. */
 function writeWindowRows(
   state: State, batch: Batch, index: i32, windows: i32, to: usize, from: usize,
 ): usize {
@@ -170,7 +170,7 @@ function writeWindowRows(
   return from + <usize>windows;
 }
 
-/** Has the index leave out the input rows that are not to be changed. */
+/** Marks frozen input rows with -1, so that the index leaves them out. */
 function leaveOutFrozen(state: State, rows: usize, length: i32): void {
   for (let i = 0; i < length; i++) {
     const at = rows + (<usize>i << 2);

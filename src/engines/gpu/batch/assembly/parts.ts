@@ -1,10 +1,10 @@
-/** Notes a number in the header. */
+/** Writes a number into the header. */
 @inline
 export function place(to: usize, entry: i32, value: i32): void {
   store<f32>(to + (<usize>entry << 2), <f32>value);
 }
 
-/** Writes a list of whole numbers, and in the header where it begins; returns where it ends. */
+/** Writes a list of whole numbers, and its start into the header; returns its end. */
 export function writePart(to: usize, entry: i32, at: usize, from: usize, length: i32): usize {
   place(to, entry, <i32>at);
   const out = to + (at << 2);

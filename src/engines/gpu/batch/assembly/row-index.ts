@@ -2,12 +2,12 @@ import { place, writePart } from "./parts";
 import { Batch } from "./state";
 
 /**
- * Occurrences that one thread of the device adds up at most: the sum of a word that occurs in every
- * third window is the sum of many segments, and no thread keeps all others waiting.
+ * The most occurrences that one thread of the device adds up. The sum of a word in every third window
+ * is split into many segments, so that no thread keeps all others waiting.
  */
 const SEGMENT_LENGTH = 32;
 
-// Places in the header, from the index's first one on.
+// Fields of an index in the header, counted from its first.
 const ROWS = 0, SEGMENTS = 1, ROW_IDS = 2, USES = 3, ROW_SEGMENTS = 4, SEGMENT_STARTS = 5, ORDER = 6;
 
 /**
@@ -23,10 +23,10 @@ const ROWS = 0, SEGMENTS = 1, ROW_IDS = 2, USES = 3, ROW_SEGMENTS = 4, SEGMENT_S
  *   order         (entries) positions in the list
  *
  * @param ids (length) i32; negative ones are left out
- * @param words 0, or (length) i32: words that stand in the order in the place of positions, and count
- * as often as they occur in the batch
+ * @param words 0, or (length) i32: words that the order lists instead of positions, and that count as
+ * often as they occur in the batch
  * @param header the first place of the index in the header
- * @returns where what was written ends
+ * @returns where the index ends
  */
 export function writeIndex(
   batch: Batch, ids: usize, words: usize, length: i32, to: usize, header: i32, from: usize,
@@ -62,8 +62,8 @@ export function writeIndex(
 }
 
 /**
- * Lists the different ids in the order of their first occurrence, each with its number in the slots,
- * until `forgetRows`; how many entries each has goes into the cursors.
+ * Lists the distinct ids in the order of their first occurrence. Until `forgetRows`, the slots hold the
+ * number of each. The cursors hold how many entries each has.
  */
 export function countRows(batch: Batch, ids: usize, words: usize, length: i32): i32 {
   let rows = 0;
@@ -88,14 +88,14 @@ export function countRows(batch: Batch, ids: usize, words: usize, length: i32): 
   return rows;
 }
 
-/** Takes the numbers of the rows that are listed out of the slots. */
+/** Clears the slots of the listed rows. */
 export function forgetRows(batch: Batch, rows: i32): void {
   for (let row = 0; row < rows; row++) {
     store<i32>(batch.slots + (<usize>load<i32>(batch.rows + (<usize>row << 2)) << 2), 0);
   }
 }
 
-/** Sorts the positions, or words, by row; each row's cursor is at its first entry. */
+/** Sorts the positions or words by row. Each row's cursor begins at the row's first entry. */
 function writeOrder(batch: Batch, ids: usize, words: usize, length: i32, order: usize): void {
   for (let i = 0; i < length; i++) {
     const at = <usize>i << 2;

@@ -1,17 +1,17 @@
 import { State } from "../state";
 
 /**
- * A shard's own copies of the rows that it touches in a round, each made when it is first touched.
- * Rows of both matrices have one numbering: the input's, then the output's. A copy is
+ * A shard's own copies of the rows that it touches in a round, each made when its row is first touched.
+ * Rows of both matrices are numbered together: the input's, then the output's. A copy consists of
  *
  *   width bytes   the row's numbers
  *   u32           the number of the row
  *   u32           how often it was used in this round
  *
- * and the next one begins `copyBytes` after it, at a whole vector register.
+ * The next one begins `copyBytes` further, aligned to a vector register.
  */
 
-/** Copies a row from matrices that lie outside this memory. */
+/** Copies a row from matrices outside this memory. */
 @external("env", "loadRow")
 declare function loadRow(row: u32, to: usize): void;
 
@@ -24,7 +24,7 @@ export function copyOf(state: State, row: u32): usize {
   return copy;
 }
 
-/** The address of the shard's copy of a row, which counts as some uses of it. */
+/** The address of the shard's copy of a row; counts several uses of it. */
 @inline
 export function useCopyOf(state: State, row: u32, uses: u32): usize {
   const copy = copyOf(state, row);
@@ -43,20 +43,20 @@ function makeCopy(state: State, row: u32, slot: usize): usize {
   return copy;
 }
 
-/** Copies a row of the matrices, wherever these lie. */
+/** Copies a row of the matrices, wherever they are. */
 @inline
 export function readRow(state: State, row: u32, to: usize): void {
   if (state.input) copyRow(to, state.input + <usize>row * state.stride, state.width);
   else loadRow(row, to);
 }
 
-/** Copies the numbers of a row: less than calling the host's `memory.copy` costs. */
+/** Copies the numbers of a row; cheaper than calling the host's `memory.copy`. */
 @inline
 export function copyRow(to: usize, from: usize, width: usize): void {
   for (let d: usize = 0; d < width; d += 16) v128.store(to + d, v128.load(from + d));
 }
 
-/** The number of the row that a copy is of. */
+/** The number of the copied row. */
 @inline
 export function rowOfCopy(state: State, copy: usize): u32 {
   return load<u32>(copy + state.width);

@@ -2,7 +2,7 @@ import { State } from "../state";
 import { madd } from "../../../../simd/lanes";
 import { copyRow, readRow, rowOfCopy, usesOfCopy } from "./copies";
 
-/** Puts a row into matrices that lie outside this memory. */
+/** Writes a row to matrices outside this memory. */
 @external("env", "storeRow")
 declare function storeRow(row: u32, from: usize): void;
 
@@ -10,25 +10,25 @@ declare function storeRow(row: u32, from: usize): void;
 const BLOCK: u32 = 4; // 2^4
 
 /**
- * Ends a round: brings the shards' copies of rows into the matrices, in order of the shards, so that
- * the sum of a row does not depend on who computes it. Of k copies with u uses together
+ * Ends a round: merges the shards' copies of rows into the matrices, in the order of the shards, so that
+ * the sum of a row does not depend on which worker computes it. For k copies with u uses in total
  *
  *   w += f * (sum of (copy - w)),   f = (1 + pull * u / k) / (1 + pull * u)
  *
  * which `mergeFactor` of `src/engines/rules/synchronous.ts` explains.
  *
  * @param states addresses of the shards' states
- * @param thread whose rows are merged: one block of rows in `threads`
+ * @param thread the worker whose rows are merged: one in `threads` blocks of rows
  */
 export function merge(states: usize, shards: i32, thread: u32, threads: u32, pull: f32): void {
-  // The last shard's copies first, which are still in the cache; the next round begins with the first's.
+  // Begins with the last shard's copies, still in the cache; the next round begins with the first's.
   for (let s = shards - 1; s >= 0; s--) {
     const state = stateAt(states, s);
     const step = <usize>state.copyBytes;
     for (let copy = state.local; copy < state.top; copy += step) {
       const row = rowOfCopy(state, copy);
       if ((row >> BLOCK) % threads != thread) continue;
-      // Where a later shard touched the row too, it is merged already.
+      // If a later shard touched the row too, it is already merged.
       if (load<usize>(state.slots + (<usize>row << 2)) == 0) continue;
       mergeRow(states, s, row, stateAt(states, thread), pull);
     }
@@ -40,9 +40,9 @@ function stateAt(states: usize, shard: i32): State {
   return changetype<State>(load<usize>(states + (<usize>shard << 2)));
 }
 
-/** Merges the copies of one row, the last of which is `last`'s, and forgets them. */
+/** Merges the copies of one row, of which the last is shard `last`'s, and drops them. */
 function mergeRow(states: usize, last: i32, row: u32, own: State, pull: f32): void {
-  const copies = own.before; // room for four addresses a context, four contexts at least
+  const copies = own.before; // room for four addresses per context, and at least four contexts
   let count = 0, uses: u32 = 0;
   for (let s = 0; s <= last; s++) {
     const state = stateAt(states, s);
