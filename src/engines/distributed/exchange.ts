@@ -150,7 +150,7 @@ export class Exchange {
       const end = at + matrix.numbersOf(slice);
       const own = this.#kernels.own.subarray(at, end);
       placed.push({ matrix, slice, own, all: this.#kernels.all.subarray(at, end) });
-      matrix.changes(slice, own);
+      matrix.changes(this.#kernels, slice, own);
       at = end;
     }
     const numbers = this.#kernels.all.subarray(0, at);

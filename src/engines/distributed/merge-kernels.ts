@@ -19,6 +19,7 @@ const FLOAT = 4; // bytes
 
 /** What `assembly/index.ts` exports. Addresses are in bytes. */
 interface Exports {
+  subtract(numbers: number, base: number, count: number): void;
   iterate(
     count: number,
     dim: number,
@@ -83,6 +84,15 @@ export class MergeKernels {
     this.excess = excess;
     const instance = new WebAssembly.Instance(module, { env: { memory } });
     this.#exports = instance.exports as unknown as Exports;
+  }
+
+  /**
+   * Subtracts the block's rows.
+   *
+   * @param numbers part of `own` or `all`, (rows, dim)
+   */
+  subtract(numbers: Float32Array): void {
+    this.#exports.subtract(numbers.byteOffset, this.rows.byteOffset, numbers.length);
   }
 
   /** Adds M V to `next` and v^T M v to `moments`, where M is the second moment of `count` rows of the block. */

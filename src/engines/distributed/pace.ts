@@ -4,9 +4,9 @@
  */
 
 /** A fraction of the rank's text, within bounds. */
-const EXCHANGES_PER_EPOCH = 256;
-/** Two chunks: a thread that waits for an exchange has already counted the chunk that it trains next. */
-const FEWEST_WORDS = 2 ** 14;
+const EXCHANGES_PER_EPOCH = 768;
+/** One chunk: a thread cannot wait within one. */
+const FEWEST_WORDS = 2 ** 13;
 const MOST_WORDS = 2 ** 16;
 
 /** Limits on a slow network: how many times more words between exchanges, and how few exchanges per epoch. */

@@ -98,13 +98,17 @@ export class SharedMatrix {
     return (to - from) * this.dim;
   }
 
-  /** Writes the changes to the rows of a slice since their last exchange. */
-  changes({ from, to }: Slice, target: Float32Array): void {
-    const [rows, base, dim] = [this.#rows, this.#base, this.dim];
-    for (let place = from, at = 0; place < to; place++) {
-      const row = this.#order[place] * this.#stride;
-      const baseAt = place * dim;
-      for (let d = 0; d < dim; d++) target[at++] = rows[row + d] - base[baseAt + d];
+  /**
+   * Writes the changes to the rows of a slice since their last exchange.
+   *
+   * @param target part of `kernels.own`
+   */
+  changes(kernels: MergeKernels, slice: Slice, target: Float32Array): void {
+    this.read(slice, target);
+    const dim = this.dim;
+    for (const { from, to } of blocksOf(slice)) {
+      kernels.rows.set(this.#base.subarray(from * dim, to * dim));
+      kernels.subtract(target.subarray((from - slice.from) * dim, (to - slice.from) * dim));
     }
   }
 
@@ -136,23 +140,29 @@ export class SharedMatrix {
     directions: Directions | undefined,
     isIdle: boolean,
   ): void {
-    const [rows, base, dim] = [this.#rows, this.#base, this.dim];
+    const [base, dim] = [this.#base, this.dim];
     const known = directions ?? noDirections(dim, 1 / SPREAD);
     kernels.vectors.set(known.vectors);
-    for (let from = slice.from; from < slice.to; from += BLOCK_ROWS) {
-      const to = Math.min(slice.to, from + BLOCK_ROWS);
+    for (const block of blocksOf(slice)) {
+      const { from, to } = block;
       const start = (from - slice.from) * dim;
       const end = (to - slice.from) * dim;
       const rest = own.subarray(start, end);
-      this.#setFactors({ ...slice, from, to }, rule, known, kernels);
+      this.#setFactors(block, rule, known, kernels);
       kernels.rows.set(base.subarray(from * dim, to * dim));
       kernels.merge(to - from, all.subarray(start, end), rest);
       base.set(kernels.rows.subarray(0, end - start), from * dim);
-      for (let place = from, at = 0; place < to; place++) {
-        const row = this.#order[place] * this.#stride;
-        if (isIdle) rows.set(base.subarray(place * dim, (place + 1) * dim), row);
-        else for (let d = 0; d < dim; d++) rows[row + d] += rest[at++];
-      }
+      if (isIdle) this.write(block, kernels.rows);
+      else this.#add(block, rest);
+    }
+  }
+
+  /** Adds to the rows of a slice, while trainers change them. */
+  #add({ from, to }: Slice, numbers: Float32Array): void {
+    const [rows, dim] = [this.#rows, this.dim];
+    for (let place = from, at = 0; place < to; place++) {
+      const row = this.#order[place] * this.#stride;
+      for (let d = 0; d < dim; d++) rows[row + d] += numbers[at++];
     }
   }
 
@@ -189,7 +199,7 @@ export class SharedMatrix {
     this.#last.fill(words);
   }
 
-  /** Reads the rows of a slice, to send them to other ranks. */
+  /** Reads the rows of a slice. */
   read({ from, to }: Slice, target: Float32Array): void {
     for (let place = from; place < to; place++) {
       const row = this.#order[place] * this.#stride;
@@ -211,5 +221,12 @@ export class SharedMatrix {
     let sum = 0x811c9dc5;
     for (let i = 0; i < words.length; i++) sum = Math.imul(sum ^ words[i], 0x01000193);
     return sum >>> 0;
+  }
+}
+
+/** Splits a slice into blocks of rows. */
+function* blocksOf({ number, from, to }: Slice): Generator<Slice> {
+  for (let at = from; at < to; at += BLOCK_ROWS) {
+    yield { number, from: at, to: Math.min(to, at + BLOCK_ROWS) };
   }
 }

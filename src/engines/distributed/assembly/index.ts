@@ -7,18 +7,40 @@ const VECTORS: usize = 32;
 let low: v128 = f32x4.splat(0);
 let high: v128 = f32x4.splat(0);
 
-/** Multiplies a row (dim) by the directions (dim, 8). */
+/** Multiplies a row (dim) by the directions (dim, 8). Even and odd numbers have sums of their own, which overlap. */
 @inline
 function project(row: usize, dim: i32, vectors: usize): void {
-  let a = f32x4.splat(0);
-  let b = f32x4.splat(0);
-  for (let d = 0, v = vectors; d < dim; d++, v += VECTORS) {
-    const number = v128.load32_splat(row + (<usize>d << 2));
-    a = f32x4.add(a, f32x4.mul(number, v128.load(v)));
-    b = f32x4.add(b, f32x4.mul(number, v128.load(v, 16)));
+  const end = row + (<usize>dim << 2);
+  let a = f32x4.splat(0), b = a, c = a, d = a;
+  for (; row + 8 <= end; row += 8, vectors += 2 * VECTORS) {
+    const even = v128.load32_splat(row), odd = v128.load32_splat(row, 4);
+    a = f32x4.add(a, f32x4.mul(even, v128.load(vectors)));
+    b = f32x4.add(b, f32x4.mul(even, v128.load(vectors, 16)));
+    c = f32x4.add(c, f32x4.mul(odd, v128.load(vectors, 32)));
+    d = f32x4.add(d, f32x4.mul(odd, v128.load(vectors, 48)));
   }
-  low = a;
-  high = b;
+  if (row < end) {
+    const last = v128.load32_splat(row);
+    a = f32x4.add(a, f32x4.mul(last, v128.load(vectors)));
+    b = f32x4.add(b, f32x4.mul(last, v128.load(vectors, 16)));
+  }
+  low = f32x4.add(a, c);
+  high = f32x4.add(b, d);
+}
+
+/**
+ * numbers -= base
+ *
+ * @param numbers (count) f32
+ */
+export function subtract(numbers: usize, base: usize, count: i32): void {
+  const end = numbers + (<usize>count << 2);
+  for (; numbers + 16 <= end; numbers += 16, base += 16) {
+    v128.store(numbers, f32x4.sub(v128.load(numbers), v128.load(base)));
+  }
+  for (; numbers < end; numbers += 4, base += 4) {
+    store<f32>(numbers, load<f32>(numbers) - load<f32>(base));
+  }
 }
 
 /**
