@@ -41,7 +41,7 @@ const USEFUL = 0.88;
 const LATENCY = 50e-6;
 
 /** Bytes per second that one thread subtracts, copies and merges; measured, see docs/experiments.md. */
-const MERGED_BYTES = 0.12e9;
+const MERGED_BYTES = 0.22e9;
 
 /**
  * Predicts the speed of training over ranks. An all-reduce over N ranks in a ring sends 2 (N - 1) / N of
