@@ -13,10 +13,13 @@ interface Meeting {
  * through memory.
  */
 export function ranksInProcess(size: number): Ranks[] {
-  const meetings: Meeting[] = []; // by operation number
+  const meetings = new Map<number, Meeting>(); // by operation number, until all have arrived
   let failure: Error | undefined;
-  const meetingOf = (operation: number): Meeting =>
-    (meetings[operation] ??= newMeeting(size, failure));
+  const meetingOf = (operation: number): Meeting => {
+    const known = meetings.get(operation) ?? newMeeting(size, failure);
+    meetings.set(operation, known);
+    return known;
+  };
   const failAll = (): void => {
     failure = new Error('A rank has ended the work of all.');
     meetings.forEach((meeting) => meeting.arrive());
@@ -27,10 +30,14 @@ export function ranksInProcess(size: number): Ranks[] {
     let operations = 0;
     const meet = async <T>(mine: T): Promise<T[]> => {
       if (failure !== undefined) throw failure;
-      const meeting = meetingOf(operations++);
+      const operation = operations++;
+      const meeting = meetingOf(operation);
       meeting.given[rank] = mine;
       meeting.count++;
-      if (meeting.count === size) meeting.arrive();
+      if (meeting.count === size) {
+        meetings.delete(operation);
+        meeting.arrive();
+      }
       await meeting.arrived;
       if (meeting.count < size) throw failure!;
       return meeting.given as T[];
