@@ -61,27 +61,23 @@ export class MergeKernels {
 
   constructor(module: WebAssembly.Module, dim: number) {
     this.dim = dim;
-    const table = dim * DIRECTIONS;
-    const sizes = [table, table, DIRECTIONS, BLOCK_ROWS * dim, BLOCK_ROWS, BLOCK_ROWS * DIRECTIONS];
-    const numbers = 2 * PIECE + sizes.reduce((sum, size) => sum + size, 0);
+    const numbers = 2 * PIECE + (2 * dim + 1) * DIRECTIONS + BLOCK_ROWS * (dim + 1 + DIRECTIONS);
     const pages = Math.ceil((FIRST_FREE + numbers * FLOAT) / PAGE_BYTES);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    let at = FIRST_FREE;
-    const [own, all, vectors, next, moments, rows, perRow, excess] = [PIECE, PIECE, ...sizes].map(
-      (size) => {
-        const array = new Float32Array(memory.buffer, at, size);
-        at += size * FLOAT;
-        return array;
-      },
-    );
-    this.own = own;
-    this.all = all;
-    this.vectors = vectors;
-    this.next = next;
-    this.moments = moments;
-    this.rows = rows;
-    this.perRow = perRow;
-    this.excess = excess;
+    let next = FIRST_FREE;
+    const place = (length: number): Float32Array => {
+      const array = new Float32Array(memory.buffer, next, length);
+      next += length * FLOAT;
+      return array;
+    };
+    this.own = place(PIECE);
+    this.all = place(PIECE);
+    this.vectors = place(dim * DIRECTIONS);
+    this.next = place(dim * DIRECTIONS);
+    this.moments = place(DIRECTIONS);
+    this.rows = place(BLOCK_ROWS * dim);
+    this.perRow = place(BLOCK_ROWS);
+    this.excess = place(BLOCK_ROWS * DIRECTIONS);
     const instance = new WebAssembly.Instance(module, { env: { memory } });
     this.#exports = instance.exports as unknown as Exports;
   }

@@ -24,10 +24,10 @@ export function describeTraining(launcher: Launcher): void {
     corpus = writeTexts(folder, 7, 1500);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
+  const at = (name: string): string => join(folder, name);
 
   describe(`training by ${launcher.name}`, () => {
     const missing = isInstalled(launcher) ? undefined : `${launcher.program} is not installed`;
-    const at = (name: string): string => join(folder, name);
     const run = (ranks: number, ...args: string[]): Job =>
       new Job(launcher, ranks, ['train', ...args]);
 
