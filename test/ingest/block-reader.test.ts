@@ -91,7 +91,7 @@ describe('the tokenizing kernel', () => {
           .filter((tokens) => tokens.length > 0);
         expect(await documentsOf(any, { lowercase })).toEqual(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -104,7 +104,7 @@ describe('the tokenizing kernel', () => {
           .filter((tokens) => tokens.length > 0);
         expect(await documentsOf(any, { tokenizer: 'whitespace' })).toEqual(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 

@@ -160,7 +160,7 @@ describe('ingest', () => {
         expect(await documentsOf(corpus)).toEqual(expected);
         await corpus.close();
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 

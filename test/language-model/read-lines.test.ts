@@ -22,7 +22,3 @@ it('joins lines that are longer than a block', async () => {
     expect(await linesOf(expected.join(''))).toEqual(expected);
   }
 });
-
-it('refuses a line that no text has', async () => {
-  await expect(linesOf('a '.repeat(2 ** 26 + 1))).rejects.toMatchObject({ code: 'CORPUS_BINARY' });
-});

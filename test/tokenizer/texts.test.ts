@@ -125,7 +125,7 @@ const lines = (): AsyncIterable<string> => createInterface({ input: createReadSt
 
 describe('readline', () => {
   it('loses no line, however often', async () => {
-    for (let run = 0; run < 20; run++) {
+    for (let run = 0; run < 8; run++) {
       const { report } = await countWords({ texts: lines(), minCount: 1, threads: 1 });
       expect(report.documents).toBe(LINES.length);
     }

@@ -64,7 +64,7 @@ describe('phrases in a stream of ids', () => {
         }
         await corpus.close();
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

@@ -38,7 +38,7 @@ describe('wordloom lm as a process', () => {
   it('resumes after an interruption to the same result', async () => {
     const text = folder.write('whole.txt', smallText(200));
     // Many, so that the signal comes before the end however fast the machine is.
-    const epochs = ['--epochs', '80', '--schedule', 'constant'];
+    const epochs = ['--epochs', '30', '--schedule', 'constant'];
     const whole = folder.at('whole.db');
     await wordloom('lm', 'train', text, '-o', whole, ...TINY, ...epochs, '-q');
     const path = folder.at('broken.db');
