@@ -123,7 +123,7 @@ describe.skipIf(missing)(
         expect(Number(await epochs.locator('td:nth-child(3)').last().innerText())).toBeGreaterThan(
           0,
         );
-        await page.getByRole('img', { name: /^Loss\..*mean of an epoch.*held out/ }).waitFor();
+        await page.getByRole('img', { name: /^Loss\..*epoch mean.*held out/ }).waitFor();
         const map = page.locator('.moving-map canvas');
         expect(Number(await map.getAttribute('data-labels'))).toBeGreaterThan(5);
         // Pinned words.
@@ -218,13 +218,16 @@ describe.skipIf(missing)(
       await page.getByLabel(/^Your text/).fill('one two');
       await page.getByRole('button', { name: 'Train', exact: true }).click();
       await page.getByText('Training has failed').waitFor();
-      expect(await page.locator('.now .refused').innerText()).toContain('vocabulary');
+      const reason = await page.locator('.now .refused').innerText();
+      expect(reason).toContain('vocabulary');
+      expect(reason).toContain('lower the minimum count under Options'); // not minCount
+      expect(await page.locator('.moving-map').count()).toBe(0);
     });
 
     it('shows words of a text as text, whatever they contain', async () => {
       const page = await open('#/windows');
       await page.getByText('Change the sentences').click();
-      await page.getByLabel('Sentences, one a line').fill('<b>cat</b> =cmd() dog\ncat dog');
+      await page.getByLabel('Sentences, one per line').fill('<b>cat</b> =cmd() dog\ncat dog');
       await page.getByRole('button', { name: 'Start over' }).click();
       await page.getByRole('button', { name: '1 window' }).click();
       expect(await page.locator('main b').count()).toBe(0);
@@ -247,7 +250,7 @@ describe.skipIf(missing)(
       await page.keyboard.press('Tab');
       for (let i = 0; i < 60; i++) await page.keyboard.press('Enter');
       expect(await steps.getAttribute('data-steps')).toBe('6021');
-      // Words in the same company come together.
+      // Words that share contexts move together.
       await page.getByLabel('Neighbours of').selectOption('king');
       await expect
         .poll(() => page.locator('.nearest li bdi').first().innerText(), SOON)
@@ -338,15 +341,18 @@ describe.skipIf(missing)(
       ]) {
         await goTo(page, name!);
         if (ready !== undefined) await page.getByRole('button', { name: ready }).click();
-        const { beyond, small } = await page.evaluate(() => ({
+        const { beyond, hidden, small } = await page.evaluate(() => ({
           beyond: document.documentElement.scrollWidth - innerWidth,
+          hidden: [...document.querySelectorAll('nav a')].filter(
+            (each) => each.getBoundingClientRect().right > innerWidth,
+          ).length,
           small: [...document.querySelectorAll('button, input, select, textarea')]
             .filter((each) => each.checkVisibility())
             .map((each) => each.getBoundingClientRect())
             .filter((box) => box.width < 24 || box.height < 24)
             .map((box) => `${box.width} x ${box.height}`),
         }));
-        expect([name, beyond, small]).toEqual([name, 0, []]);
+        expect([name, beyond, hidden, small]).toEqual([name, 0, 0, []]);
       }
     });
   },

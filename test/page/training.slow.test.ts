@@ -81,7 +81,7 @@ describe.skipIf(missing)(
       expect(await page.locator('.state').innerText()).toBe('Training: epoch 2 of 3');
       const figures = page.locator('.figures');
       expect(await figures.innerText()).toMatch(/48%[\s\S]*12,345[\s\S]*52 s[\s\S]*0\.0258/);
-      const loss = page.getByRole('img', { name: /^Loss\. as it comes.*smoothed.*held out/ });
+      const loss = page.getByRole('img', { name: /^Loss\. raw.*smoothed.*held out/ });
       await loss.waitFor();
       const corners = () =>
         loss

@@ -1,5 +1,6 @@
 /** The worker that trains word vectors, and answers queries about them during training and after. */
 import { offerPageWorkers } from '../../engines/wasm/page-workers.js';
+import { WordloomError } from '../../errors.js';
 import { jsonl } from '../../formats/jsonl.js';
 import { formatWord2vecText } from '../../formats/word2vec-text.js';
 import type { Model } from '../../model/model.js';
@@ -46,6 +47,8 @@ async function start(name: string, text: GivenText, options: PageOptions): Promi
     const model = await train({
       texts: typeof text === 'string' ? text.split('\n') : text.stream(),
       ...options,
+      // The form offers WebGPU only where there is an adapter, be it in software.
+      ...(options.engine === 'gpu' && { backend: 'webgpu' as const }),
       threads: threadsFor(typeof text === 'string' ? text.length : text.size),
       onEvent: own.onEvent,
       async onCheckpoint(checkpoint) {
@@ -63,10 +66,18 @@ async function start(name: string, text: GivenText, options: PageOptions): Promi
     const isStopped = signal.aborted;
     const problem = isStopped
       ? 'Stopped. The vectors are those of that moment.'
-      : (error as Error).message;
+      : explain(error as Error);
     own.fail(problem, isStopped ? 'stopped' : 'failed');
     post({ type: 'ended', problem });
   }
+}
+
+/** Why training failed, and advice in the terms of the form. */
+function explain(error: Error): string {
+  if (!(error instanceof WordloomError)) return error.message;
+  const { code, problem, message } = error;
+  if (code !== 'VOCABULARY_EMPTY' && code !== 'NO_EXAMPLES') return message;
+  return `${problem} Use a longer text, or lower the minimum count under Options.`;
 }
 
 /** The most frequent words, projected onto the first two principal components of their unit vectors. */

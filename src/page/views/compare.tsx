@@ -194,7 +194,7 @@ function Changed({ comparison, k, name }: ChangedProps): JSX.Element {
           <tr>
             <th scope="col">Word</th>
             <th scope="col" class="score">
-              Same of {k}
+              Shared of {k}
             </th>
             {hasCosines && (
               <th scope="col" class="number">
@@ -228,7 +228,7 @@ function Changed({ comparison, k, name }: ChangedProps): JSX.Element {
       </table>
       <SaveButtons
         name={`changes between ${name}`}
-        titles={['word', 'same neighbours', 'cosine', 'rank', 'other rank']}
+        titles={['word', 'shared neighbours', 'cosine', 'rank', 'other rank']}
         rows={ordered.map(({ word, shared, cosine, rank, otherRank }) => [
           word,
           shared,

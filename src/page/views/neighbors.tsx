@@ -138,6 +138,11 @@ export function Neighborhood({ asking, model, shared }: NeighborhoodProps): JSX.
   const { answer, refusal, isAsking } = asking;
   return (
     <div>
+      {refusal !== undefined && shared !== undefined && model !== undefined && (
+        <p class="facts">
+          In <bdi>{model.name}</bdi>:
+        </p>
+      )}
       <Refused refusal={refusal} linkTo={(each) => linkTo({ word: each })} />
       {answer !== undefined && (
         <FoundTable

@@ -25,7 +25,7 @@ export function OddOneOutView(): JSX.Element {
     words.length < 2 ? undefined : pathOf(model, 'odd-one-out', { word: words }),
   );
   useEffect(() => {
-    if (answer !== undefined) announce(`${answer.word} goes least with the others`);
+    if (answer !== undefined) announce(`${answer.word} is the odd one out`);
   }, [answer, announce]);
   return (
     <>
@@ -57,7 +57,7 @@ export function OddOneOutView(): JSX.Element {
       </div>
       {words.length < 2 && (
         <section class="begin">
-          <h2>Add at least two words</h2>
+          <h2>Lists to begin with</h2>
           <ul>
             {EXAMPLES.map((each) => (
               <li key={each.join()}>
@@ -65,6 +65,7 @@ export function OddOneOutView(): JSX.Element {
               </li>
             ))}
           </ul>
+          <p>Add at least two words to see which of them fits least with the others.</p>
         </section>
       )}
       <Refused refusal={refusal} />
@@ -74,11 +75,11 @@ export function OddOneOutView(): JSX.Element {
             <strong>
               <bdi>{answer.word}</bdi>
             </strong>{' '}
-            goes least with the others.
+            is the odd one out.
             {answer.unknown.length > 0 && ` Not in the vocabulary: ${answer.unknown.join(', ')}.`}
           </p>
           <FoundTable
-            title="Cosine with the mean of all"
+            title="Cosine with the mean of all words"
             name={`odd-one-out ${words.join(' ')}`}
             found={answer.ranking}
             isAsking={isAsking}

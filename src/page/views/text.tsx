@@ -101,6 +101,7 @@ export function TextView(): JSX.Element {
           id="prompt"
           data-main
           rows={3}
+          placeholder="How the text begins; may be empty"
           maxLength={10_000}
           value={prompt}
           onInput={(event) => setPrompt(event.currentTarget.value)}

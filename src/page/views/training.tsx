@@ -125,6 +125,7 @@ function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JS
         {now !== null && `: epoch ${shownEpoch} of ${now.epochs}`}
       </p>
       {problem !== null && <p class="refused">{problem}</p>}
+      {state === 'reading' && <p class="facts">The curves appear when training starts.</p>}
       {now !== null && (
         <>
           <progress max={1} value={state === 'done' ? 1 : share} aria-label="Share of the training">
@@ -144,7 +145,12 @@ function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JS
                 value={String(Number(now.learningRate.toPrecision(3)))}
               />
             )}
-            {now.loss !== null && <Figure name="loss of this epoch" value={now.loss.toFixed(4)} />}
+            {now.loss !== null && (
+              <Figure
+                name={state === 'training' ? 'loss of this epoch' : 'loss of the last epoch'}
+                value={now.loss.toFixed(4)}
+              />
+            )}
           </dl>
         </>
       )}
@@ -188,10 +194,10 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
   const ends = epochs.map(({ epoch }) => epoch);
   const heldOut = epochs.map(({ heldOutLoss }) => as(heldOutLoss));
   const all: Line[] = [
-    { name: 'as it comes', x: places, y: raw.map(as), look: 0, style: 'raw' },
+    { name: 'raw', x: places, y: raw.map(as), look: 0, style: 'raw' },
     { name: 'smoothed', x: places, y: smoothed(raw, smoothing).map(as), look: 0 },
     {
-      name: 'mean of an epoch',
+      name: 'epoch mean',
       x: ends,
       y: epochs.map(({ loss }) => as(loss)),
       look: 1,
@@ -276,7 +282,7 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
       )}
       {state === 'file' && (
         <p class="facts">
-          The page shows each checkpoint that replaces the file. <code>wordloom train --serve</code>
+          The page shows each checkpoint that replaces the file. <code>wordloom train --serve</code>{' '}
           also shows the curve within each epoch.
         </p>
       )}
@@ -301,8 +307,11 @@ function Samples({ samples }: Pick<TrainingAnswer, 'samples'>): JSX.Element {
 }
 
 const show = (loss: number | null): string => (loss === null ? '–' : loss.toFixed(4));
-const perplexity = (loss: number | null): string =>
-  loss === null ? '–' : Number(Math.exp(loss).toPrecision(4)).toLocaleString('en-US');
+function perplexity(loss: number | null): string {
+  if (loss === null) return '–';
+  const value = Math.exp(loss);
+  return value < 1000 ? value.toFixed(2) : showWhole(Math.round(value));
+}
 
 interface EpochTableProps {
   readonly epochs: readonly TrainedEpoch[];
@@ -312,6 +321,8 @@ interface EpochTableProps {
 function EpochTable({ epochs, isLanguageModel }: EpochTableProps): JSX.Element | null {
   if (epochs.length === 0) return null;
   const hasHeldOut = epochs.some(({ heldOutLoss }) => heldOutLoss !== null);
+  // A narrow screen has room for five columns.
+  const secondsClass = isLanguageModel && hasHeldOut ? 'number wide' : 'number';
   return (
     <div class="scrolls epochs" tabIndex={0} role="group" aria-label="Epochs">
       <table>
@@ -326,7 +337,7 @@ function EpochTable({ epochs, isLanguageModel }: EpochTableProps): JSX.Element |
             </th>
             {hasHeldOut && (
               <th scope="col" class="number">
-                Held out
+                Held-out loss
               </th>
             )}
             {isLanguageModel && (
@@ -336,10 +347,10 @@ function EpochTable({ epochs, isLanguageModel }: EpochTableProps): JSX.Element |
             )}
             {isLanguageModel && hasHeldOut && (
               <th scope="col" class="number">
-                Held out
+                Held-out perplexity
               </th>
             )}
-            <th scope="col" class="number">
+            <th scope="col" class={secondsClass}>
               Seconds
             </th>
           </tr>
@@ -352,7 +363,7 @@ function EpochTable({ epochs, isLanguageModel }: EpochTableProps): JSX.Element |
               {hasHeldOut && <td class="number">{show(heldOutLoss)}</td>}
               {isLanguageModel && <td class="number">{perplexity(loss)}</td>}
               {isLanguageModel && hasHeldOut && <td class="number">{perplexity(heldOutLoss)}</td>}
-              <td class="number">{seconds.toFixed(1)}</td>
+              <td class={secondsClass}>{seconds.toFixed(1)}</td>
             </tr>
           ))}
         </tbody>

@@ -68,7 +68,9 @@ export function NetworkPicture({ lesson, window }: SentenceProps): JSX.Element {
   const centre = lesson.wordAt(window.sentence, window.centre);
   const context = lesson.contextOf(window);
   const isCbow = mode === 'cbow';
-  const height = 2 * reach * (BOX.height + BOX.gap) + 44;
+  const longest = Math.max(...lesson.sentences.map(({ length }) => length));
+  const most = Math.max(2, Math.min(2 * reach, longest - 1)); // neighbours, so that it stays in place
+  const height = most * (BOX.height + BOX.gap) + 44;
   const middle = (height + 24) / 2;
   const side = context.map((word, i) => ({
     word,
@@ -130,7 +132,7 @@ export function NetworkPicture({ lesson, window }: SentenceProps): JSX.Element {
       <figcaption>
         {isCbow
           ? 'CBOW: the mean of the neighbours’ vectors predicts the word in the middle.'
-          : 'Skip-gram: the word in the middle and each of its neighbours predict each other. word2vec predicts the word in the middle from each neighbour; over a whole text the pairs are the same.'}
+          : 'Skip-gram: the word in the middle predicts each of its neighbours. Like word2vec, the step itself predicts the word in the middle from each neighbour; over a whole text the pairs are the same.'}
       </figcaption>
     </figure>
   );
@@ -151,11 +153,11 @@ export function TargetTable({ step, mode }: { step: LessonStep; mode: string }):
         What the last window changed: <bdi>{step.targets[0].word}</bdi>
       </h3>
       <table>
-        <caption class="unseen">Chances before and after the step</caption>
+        <caption class="unseen">Probabilities before and after the step</caption>
         <thead>
           <tr>
             <th scope="col">Word</th>
-            <th scope="col">It is</th>
+            <th scope="col">Role</th>
             <th scope="col" class="number">
               Before
             </th>
@@ -170,7 +172,7 @@ export function TargetTable({ step, mode }: { step: LessonStep; mode: string }):
               <th scope="row">
                 <bdi>{word}</bdi>
               </th>
-              <td>{isTrue ? 'the truth ↑' : 'noise ↓'}</td>
+              <td>{isTrue ? 'true word ↑' : 'noise ↓'}</td>
               <td class="number">{percent(before)}</td>
               <td class="number">{percent(after)}</td>
             </tr>
@@ -178,9 +180,9 @@ export function TargetTable({ step, mode }: { step: LessonStep; mode: string }):
         </tbody>
       </table>
       <p class="facts">
-        Loss of the window: {step.loss.toFixed(3)}. The chance that{' '}
-        {mode === 'cbow' ? 'the mean of the neighbours' : 'a neighbour'} goes with a word: training
-        raises it for the word in the middle, and lowers it for a few words drawn at random
+        Loss of the window: {step.loss.toFixed(3)}. Each row is the probability that{' '}
+        {mode === 'cbow' ? 'the mean of the neighbours' : 'a neighbour'} belongs to the word.
+        Training raises it for the word in the middle, and lowers it for a few words drawn at random
         (negative sampling).
       </p>
     </section>

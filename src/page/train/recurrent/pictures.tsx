@@ -133,6 +133,13 @@ export const tint = (value: number, most: number): { backgroundColor: string } =
   )}%, transparent)`,
 });
 
+/** Formats a number with a minus sign; what rounds to 0 has none. */
+const signed = (value: number, digits: number): string =>
+  value
+    .toFixed(digits)
+    .replace(/^-(?=0\.?0*$)/, '')
+    .replace('-', '−');
+
 interface EmbeddingProps {
   readonly characters: readonly string[];
   readonly character: string;
@@ -148,7 +155,7 @@ export function Embedding({ characters, character, embedding, name }: EmbeddingP
   return (
     <div class="embedding">
       <div>
-        <h3>One-hot: {characters.length} numbers, one of them 1</h3>
+        <h3>One-hot vector: {characters.length} numbers, one of them 1</h3>
         <ol class="one-hot" aria-label={`The one-hot vector of ${visible(character)}`}>
           {characters.map((each) => (
             <li key={each} class={each === character ? 'one' : ''}>
@@ -158,8 +165,7 @@ export function Embedding({ characters, character, embedding, name }: EmbeddingP
           ))}
         </ol>
         <p class="facts">
-          Multiplied by the matrix, it gives row {id + 1}. So nothing is multiplied: the row is
-          looked up.
+          Multiplying it by the matrix gives row {id + 1}, so the network simply looks that row up.
         </p>
       </div>
       <div>
@@ -176,7 +182,7 @@ export function Embedding({ characters, character, embedding, name }: EmbeddingP
                     const value = embedding[row * E + column];
                     return (
                       <td key={column} style={tint(value, most)}>
-                        {value.toFixed(1).replace('-', '−')}
+                        {signed(value, 1)}
                       </td>
                     );
                   })}
@@ -227,7 +233,7 @@ export function StateTable({
               <th scope="row">{unit + 1}</th>
               {columns.map(({ title, values }) => (
                 <td key={title} style={tint(values[unit], 1)}>
-                  {values[unit].toFixed(2).replace('-', '−')}
+                  {signed(values[unit], 2)}
                 </td>
               ))}
             </tr>

@@ -176,6 +176,7 @@ export function RecurrentView(): JSX.Element {
               xLabel="epochs"
               yLabel="loss"
               height={240}
+              xEnd={Math.max(1, snapshot.epoch)}
               lines={lossLines(losses.current, snapshot.networks)}
             />
             <Chart
@@ -188,9 +189,10 @@ export function RecurrentView(): JSX.Element {
             />
           </div>
           <p class="facts wide-text">
-            The right picture shows how much the last character’s loss depends on the state that
-            many characters before. A line that falls is a gradient that vanishes: what the network
-            read there can hardly be learned from. Dashed lines are as it was before any training.
+            The gradient chart shows how strongly the loss of the last character depends on the
+            state that many characters earlier. Where a line falls, the gradient vanishes: the
+            network can hardly learn from what it read there. Dashed lines show the networks before
+            training.
           </p>
           <GradientTable networks={snapshot.networks} />
           <h2>From a character to numbers</h2>
@@ -227,6 +229,7 @@ function lossLines(points: readonly LossPoint[], networks: readonly NetworkSnaps
     x: kept.map(({ epoch }) => epoch),
     y: kept.map((point) => point.losses[i]),
     look: i as 0 | 1 | 2,
+    style: kept.length === 1 ? 'marks' : 'plain', // one point makes no line
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ModelFacts } from '../../api.js';
 import { useNavigation } from '../../parts/navigation.js';
 import { fileNameOf, saveFile } from '../../parts/save.js';
@@ -7,6 +7,7 @@ import { Training, useTraining } from '../../views/training.js';
 import type { GivenText, PageOptions, Places } from '../messages.js';
 import { ModeField } from '../parts/mode-field.js';
 import { MovingMap } from '../parts/moving-map.js';
+import { gpuTitle } from '../page-gpu.js';
 import { pageThreads } from '../page-threads.js';
 import { READY_TEXTS } from '../texts.js';
 import type { Trainer } from '../trainer.js';
@@ -48,9 +49,7 @@ const START: PageOptions = {
   engine: 'wasm',
 };
 const PROCESSOR =
-  pageThreads() > 1
-    ? `the processor (WebAssembly, up to ${pageThreads()} threads)`
-    : 'the processor (WebAssembly)';
+  pageThreads() > 1 ? `CPU (WebAssembly, up to ${pageThreads()} threads)` : 'CPU (WebAssembly)';
 const OWN = 'own';
 const FILE = 'file';
 
@@ -65,13 +64,17 @@ export function TrainView(props: TrainViewProps): JSX.Element {
       {run !== undefined && model !== undefined && (
         <section aria-label="Training">
           <Progress key={run.number} model={model} pins={run.words}>
-            <h2>Where the words are</h2>
-            <MovingMap
-              places={places}
-              lit={run.words}
-              caption="The 300 most frequent words in the plane in which their vectors differ most, redrawn as training proceeds. Choose a word to see its neighbours."
-              onChoose={(word) => goTo({ view: 'neighbors', word })}
-            />
+            {(places !== undefined || !run.isOver) && (
+              <>
+                <h2>Where the words are</h2>
+                <MovingMap
+                  places={places}
+                  lit={run.words}
+                  caption="The 300 most frequent words in the plane in which their vectors differ most, redrawn as training proceeds. Choose a word to see its neighbours."
+                  onChoose={(word) => goTo({ view: 'neighbors', word })}
+                />
+              </>
+            )}
             {places !== undefined && <Download trainer={trainer} />}
           </Progress>
         </section>
@@ -138,9 +141,11 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
   const [file, setFile] = useState<File>();
   const [options, setOptions] = useState(START);
   const [problem, setProblem] = useState<string>();
+  const [gpu, setGpu] = useState<string>();
+  useEffect(() => void gpuTitle().then(setGpu), []);
   const isRunning = run !== undefined && !run.isOver;
   const ready = READY_TEXTS.find(({ id }) => id === source);
-  const change = (part: Partial<PageOptions>): void => setOptions({ ...options, ...part });
+  const change = (part: Partial<PageOptions>): void => setOptions((now) => ({ ...now, ...part }));
 
   const start = async (): Promise<void> => {
     setProblem(undefined);
@@ -211,11 +216,11 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
       </div>
       {ready !== undefined && <p class="facts">{ready.about}</p>}
       {source === FILE && (
-        <p class="facts">UTF-8 text. Each line is a document: windows do not reach over its end.</p>
+        <p class="facts">UTF-8 text, one document per line. No window crosses the end of a line.</p>
       )}
       {source === OWN && (
         <label class="field own-text">
-          Your text, a document on each line; the more, the better
+          Your text, one document per line; the more, the better
           <textarea rows={8} value={own} onInput={(event) => setOwn(event.currentTarget.value)} />
         </label>
       )}
@@ -251,7 +256,7 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
             onChange={(negative) => change({ negative })}
           />
           <NumberField
-            label="Least count"
+            label="Minimum count"
             value={options.minCount!}
             min={1}
             max={1000}
@@ -273,7 +278,7 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
             onChange={(percent) => change({ heldOut: percent / 100 })}
           />
           <label class="field">
-            Computes on
+            Device
             <select
               value={options.engine}
               onChange={(event) =>
@@ -281,7 +286,7 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
               }
             >
               <option value="wasm">{PROCESSOR}</option>
-              {'gpu' in navigator && <option value="gpu">the graphics card (WebGPU)</option>}
+              {gpu !== undefined && <option value="gpu">{gpu}</option>}
             </select>
           </label>
         </div>

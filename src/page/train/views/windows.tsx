@@ -21,9 +21,9 @@ const START: LessonOptions = {
 };
 /** How fast it runs: windows per step, and milliseconds between steps. */
 const SPEEDS = {
-  slow: { title: 'slowly, two windows a second', count: 1, every: 500 },
-  fast: { title: 'fast, 50 windows a second', count: 1, every: 20 },
-  free: { title: 'freely', count: 40, every: 20 },
+  slow: { title: 'slow: 2 windows per second', count: 1, every: 500 },
+  fast: { title: 'fast: 50 windows per second', count: 1, every: 20 },
+  free: { title: 'as fast as possible', count: 40, every: 20 },
 } as const;
 type Speed = keyof typeof SPEEDS;
 const MAP_EVERY = 250; // milliseconds
@@ -95,7 +95,7 @@ export function WindowsView(): JSX.Element {
     take(count);
     if (lesson !== undefined) void placesOf(lesson).then(setPlaces);
   };
-  const change = (part: Partial<LessonOptions>): void => setOptions({ ...options, ...part });
+  const change = (part: Partial<LessonOptions>): void => setOptions((now) => ({ ...now, ...part }));
   const focus = chosen ?? lesson?.words[2];
   return (
     <>
@@ -146,7 +146,7 @@ export function WindowsView(): JSX.Element {
           </button>
         </div>
         <label class="field">
-          Sentences, one a line
+          Sentences, one per line
           <textarea
             rows={6}
             value={text}
@@ -155,7 +155,11 @@ export function WindowsView(): JSX.Element {
           />
         </label>
       </details>
-      {problem !== undefined && <p class="refused">{problem}</p>}
+      {problem !== undefined && (
+        <p class="refused" role="alert">
+          {problem}
+        </p>
+      )}
       {lesson !== undefined && (
         <>
           <div class="tools steps">
@@ -189,7 +193,7 @@ export function WindowsView(): JSX.Element {
             </button>
             <span class="facts" data-steps={lesson.steps}>
               {lesson.steps.toLocaleString('en-US')} {lesson.steps === 1 ? 'window' : 'windows'} so
-              far; {(lesson.steps / lesson.windows.length).toFixed(1)} times through the text
+              far; {(lesson.steps / lesson.windows.length).toFixed(1)} passes through the text
             </span>
           </div>
           <h2>The next window</h2>
@@ -204,7 +208,7 @@ export function WindowsView(): JSX.Element {
             <MovingMap
               places={places}
               lit={focus === undefined ? [] : [focus]}
-              caption="The plane in which the vectors differ most. Words in the same company come together. Choose a word to see its neighbours."
+              caption="The plane in which the vectors differ most. Words that share contexts move together. Choose a word to see its neighbours."
               onChoose={setChosen}
             />
             {focus !== undefined && <Nearest lesson={lesson} word={focus} onChoose={setChosen} />}
