@@ -57,7 +57,8 @@ export class Clients {
 
   async #ask(): Promise<void> {
     const word = (this.#asked++ * 7919) % this.#words; // a prime that divides no number of words here
-    const connection = this.#free.pop() ?? (await this.#nextFree());
+    // In turn, so that the server closes none as idle.
+    const connection = this.#free.shift() ?? (await this.#nextFree());
     const status = await connection.get(`/api/models/0/neighbors?word=w${word}`);
     const next = this.#queue.shift();
     if (next) next(connection);
@@ -88,6 +89,7 @@ class Connection {
   /** Asks for a path and reads the whole answer. Returns its status. */
   get(path: string): Promise<number> {
     return new Promise((resolve, reject) => {
+      if (this.#socket.destroyed) throw new Error('the server hung up');
       this.#waiting = { resolve, reject };
       this.#socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${this.#port}\r\n\r\n`);
     });
