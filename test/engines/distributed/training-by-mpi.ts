@@ -89,7 +89,7 @@ export function describeTraining(launcher: Launcher): void {
       'ends when a rank is stopped, and names it',
       { timeout: KILL_LIMIT },
       async () => {
-        const often = ['--checkpoint-every', '1s', '--rank-timeout', '3s'];
+        const often = ['--checkpoint-every', '1s', '--rank-timeout', '6s'];
         const job = run(
           3,
           ...corpus,
