@@ -191,16 +191,12 @@ export class SharedMatrix {
 
   /** Makes the rows, which are the same on all ranks, the base, after `words` words of all ranks. */
   agree(words: number): void {
-    const [rows, base, dim] = [this.#rows, this.#base, this.dim];
-    for (let place = 0; place < this.#count; place++) {
-      const row = this.#order[place] * this.#stride;
-      base.set(rows.subarray(row, row + dim), place * dim);
-    }
+    this.read({ from: 0, to: this.#count }, this.#base);
     this.#last.fill(words);
   }
 
   /** Reads the rows of a slice. */
-  read({ from, to }: Slice, target: Float32Array): void {
+  read({ from, to }: Pick<Slice, 'from' | 'to'>, target: Float32Array): void {
     for (let place = from; place < to; place++) {
       const row = this.#order[place] * this.#stride;
       target.set(this.#rows.subarray(row, row + this.dim), (place - from) * this.dim);

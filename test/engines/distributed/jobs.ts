@@ -14,11 +14,17 @@ export interface Launcher {
 
 const OPEN_MPI = ['--oversubscribe', '--bind-to', 'none'];
 
-export const LAUNCHERS: readonly Launcher[] = [
-  { name: 'Open MPI', program: 'mpirun.openmpi', flags: OPEN_MPI },
-  { name: 'MPICH', program: 'mpiexec.hydra', flags: [] },
-  { name: 'the standard ABI', program: process.env.WORDLOOM_TEST_MPIEXEC ?? 'none', flags: [] },
-];
+export const openMpi: Launcher = { name: 'Open MPI', program: 'mpirun.openmpi', flags: OPEN_MPI };
+export const mpich: Launcher = { name: 'MPICH', program: 'mpiexec.hydra', flags: [] };
+export const standardAbi: Launcher = {
+  name: 'the standard ABI',
+  program: process.env.WORDLOOM_TEST_MPIEXEC ?? 'none',
+  flags: [],
+};
+export const LAUNCHERS: readonly Launcher[] = [openMpi, mpich, standardAbi];
+
+/** Flags of a training that takes a moment. */
+export const SMALL = ['--dim', '12', '--threads', '1', '--sample', '0.01'];
 
 const ENVIRONMENT = {
   ...process.env,

@@ -1,4 +1,4 @@
-import { LAUNCHERS } from './jobs.js';
+import { mpich } from './jobs.js';
 import { describeTraining } from './training-by-mpi.js';
 
-describeTraining(LAUNCHERS[1]);
+describeTraining(mpich);

@@ -1,5 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { nextBelow, seedRandom } from '../../../src/random.js';
 
 /** Writes texts of made-up words, frequent and rare; returns their paths. */
@@ -17,4 +19,11 @@ export function writeTexts(folder: string, files: number, sentences: number): st
     writeFileSync(path, `${lines.join('\n')}\n`);
     return path;
   });
+}
+
+/** A folder with seven texts, which is removed after the tests of the file or block. */
+export function textFolder(): { readonly corpus: string[]; at(name: string): string } {
+  const folder = mkdtempSync(join(tmpdir(), 'wordloom-test-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return { corpus: writeTexts(folder, 7, 1500), at: (name) => join(folder, name) };
 }

@@ -2,29 +2,18 @@
  * Tests of training with a real MPI library, over the loopback of one machine. `.ci/mpi` installs Open MPI and
  * MPICH; `.ci/mpi-standard` runs them with an MPICH that has the standard ABI.
  */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyFileSync, existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { open, train } from '../../../src/index.js';
-import { isInstalled, Job, type Launcher } from './jobs.js';
-import { writeTexts } from './texts.js';
+import { isInstalled, Job, type Launcher, SMALL } from './jobs.js';
+import { textFolder } from './texts.js';
 
 /** Time limit of a test that starts several jobs, in milliseconds, for a busy machine. */
 const KILL_LIMIT = 180_000;
 
-const SMALL = ['--dim', '12', '--threads', '1', '--sample', '0.01'];
-
 /** Describes training by the library of a launcher. */
 export function describeTraining(launcher: Launcher): void {
-  let folder: string;
-  let corpus: string[];
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'wordloom-test-'));
-    corpus = writeTexts(folder, 7, 1500);
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const at = (name: string): string => join(folder, name);
+  const { corpus, at } = textFolder();
 
   describe(`training by ${launcher.name}`, () => {
     const missing = isInstalled(launcher) ? undefined : `${launcher.program} is not installed`;
@@ -122,7 +111,7 @@ export function describeTraining(launcher: Launcher): void {
     });
 
     it.skipIf(missing)('reports a failure of all ranks once', async () => {
-      const job = run(2, join(folder, 'nothing.txt'), '-o', at('nothing.db'));
+      const job = run(2, at('nothing.txt'), '-o', at('nothing.db'));
       expect(await job.ended).not.toBe(0);
       expect(job.stderr.match(/no such file/g)).toHaveLength(1);
     });

@@ -1,21 +1,13 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import type { Ranks } from '../../../src/advanced.js';
 import { ranksInProcess } from '../../../src/engines/distributed/in-process.js';
 import { type Model, open, train, type TrainOptions } from '../../../src/index.js';
-import { writeTexts } from './texts.js';
+import { textFolder } from './texts.js';
 
 const SMALL = { dim: 12, epochs: 3, threads: 1, sample: 0.01 } satisfies TrainOptions;
 
-let folder: string;
-let corpus: string[];
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'wordloom-test-'));
-  corpus = writeTexts(folder, 7, 1500);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { corpus, at } = textFolder();
 
 type Options = Parameters<typeof train>[0];
 
@@ -81,8 +73,8 @@ describe('training over ranks', () => {
   });
 
   it('resumes within an epoch with any number of ranks', async () => {
-    const path = join(folder, 'checkpoint.db');
-    const copy = join(folder, 'copy.db');
+    const path = at('checkpoint.db');
+    const copy = at('copy.db');
     let saved = 0;
     const [model] = await trainOver(3, ({ rank }) => ({
       ...SMALL,
@@ -107,7 +99,7 @@ describe('training over ranks', () => {
   });
 
   it('resumes to the bit from the end of an epoch', async () => {
-    const path = join(folder, 'epoch.db');
+    const path = at('epoch.db');
     const options = { ...SMALL, corpus, checkpointEvery: '2epochs' };
     const [model] = await trainOver(3, () => ({
       ...options,
@@ -118,7 +110,7 @@ describe('training over ranks', () => {
   });
 
   it('stops all ranks with a checkpoint if one is interrupted', async () => {
-    const path = join(folder, 'stopped.db');
+    const path = at('stopped.db');
     const controller = new AbortController();
     const ranks = ranksInProcess(2);
     const [first, second] = await Promise.allSettled(

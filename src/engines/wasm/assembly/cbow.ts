@@ -124,10 +124,10 @@ function gatherHidden(state: State, contexts: i32, scale: f32): void {
 function scoreOutputs(state: State): void {
   const outputs = state.outputs;
   const rate = f32x4.splat(state.rate);
-  let loss = f32x4.splat(0), r = 0;
+  let loss = f32x4.splat(0);
   if (outputs == 6) scoreSix(state);
   else scoreInFours(state);
-  for (; r < outputs; r += 4) {
+  for (let r = 0; r < outputs; r += 4) {
     const at = <usize>r << 2, left = outputs - r;
     const weights = loadSome(state.weights + at, left);
     const labels = loadSome(state.labels + at, left);
@@ -186,6 +186,14 @@ function loadSome(at: usize, left: i32): v128 {
   return left > 2 ? v128.load(at) : v128.load64_zero(at);
 }
 
+/** o += g h in one register of a row; returns e + g o of the old row. */
+@inline
+function moveOutput(o: usize, g: v128, h: v128, e: v128): v128 {
+  const old = v128.load(o);
+  v128.store(o, madd(g, h, old));
+  return madd(g, old, e);
+}
+
 /** o[r] += g[r] h for all outputs; gradient = sum of g[r] o[r] from the old rows. */
 function updateOutputs(state: State): void {
   const hidden = state.hidden, gradient = state.gradient, width = <usize>state.width;
@@ -211,13 +219,11 @@ function updateOutputs(state: State): void {
       }
     }
     for (; d < width; d += 16) {
-      const h = v128.load(hidden + d), p0 = v128.load(o0 + d), p1 = v128.load(o1 + d);
+      const h = v128.load(hidden + d);
       let e = r == 0 ? f32x4.splat(0) : v128.load(gradient + d);
-      e = madd(g0, p0, e);
-      e = madd(g1, p1, e);
+      e = moveOutput(o0 + d, g0, h, e);
+      e = moveOutput(o1 + d, g1, h, e);
       v128.store(gradient + d, e);
-      v128.store(o0 + d, madd(g0, h, p0));
-      v128.store(o1 + d, madd(g1, h, p1));
     }
   }
 }
@@ -259,18 +265,12 @@ function updateSix(state: State): void {
   }
   for (; d < width; d += 16) {
     const h = v128.load(hidden + d);
-    let s = o0 + d, p = v128.load(s), e = madd(g0, p, none);
-    v128.store(s, madd(g0, h, p));
-    s = o1 + d; p = v128.load(s); e = madd(g1, p, e);
-    v128.store(s, madd(g1, h, p));
-    s = o2 + d; p = v128.load(s); e = madd(g2, p, e);
-    v128.store(s, madd(g2, h, p));
-    s = o3 + d; p = v128.load(s); e = madd(g3, p, e);
-    v128.store(s, madd(g3, h, p));
-    s = o4 + d; p = v128.load(s); e = madd(g4, p, e);
-    v128.store(s, madd(g4, h, p));
-    s = o5 + d; p = v128.load(s); e = madd(g5, p, e);
-    v128.store(s, madd(g5, h, p));
+    let e = moveOutput(o0 + d, g0, h, none);
+    e = moveOutput(o1 + d, g1, h, e);
+    e = moveOutput(o2 + d, g2, h, e);
+    e = moveOutput(o3 + d, g3, h, e);
+    e = moveOutput(o4 + d, g4, h, e);
+    e = moveOutput(o5 + d, g5, h, e);
     v128.store(gradient + d, e);
   }
 }
