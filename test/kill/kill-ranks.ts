@@ -51,7 +51,7 @@ export async function killRanks(
       const { rank, pid, milliseconds, said } = killed;
       report.slowestEnd = Math.max(report.slowestEnd, milliseconds);
       if (
-        new RegExp(`rank ${rank}\\b|PID ${pid}\\b|pid ${pid}\\b`, 'i').test(job.stderr.slice(said))
+        new RegExp(`rank ${rank}\\b|PID ${pid}\\b|pid ${pid}\\b`, 'i').test(job.output.slice(said))
       ) {
         report.named++;
       }
@@ -84,7 +84,7 @@ interface Killed {
   readonly pid: number;
   /** The time that the job took to end. */
   readonly milliseconds: number;
-  /** The length of standard error at the kill. */
+  /** The length of the job's output at the kill. */
   readonly said: number;
 }
 
@@ -101,7 +101,7 @@ async function killOne(job: Job, ranks: number, random: RandomState): Promise<Ki
   if (isOver()) return undefined;
   const rank = nextBelow(random, ranks);
   const pid = job.pidOf(rank);
-  const said = job.stderr.length;
+  const said = job.output.length;
   const killedAt = performance.now();
   try {
     process.kill(pid, 'SIGKILL');

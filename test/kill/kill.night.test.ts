@@ -37,14 +37,14 @@ const RANKS_LIMIT = 180_000;
 
 // `npm run test:kill -- ranks 20` kills twenty times on each library.
 describe('wordloom train over ranks, of which one is killed again and again', () => {
-  const launcher = LAUNCHERS.find(isInstalled);
-  it.skipIf(launcher === undefined && 'no launcher of MPI is installed')(
-    'leaves whole models, which resume with any number of ranks',
+  it.for(LAUNCHERS)(
+    'leaves whole models, which resume with any number of ranks ($name)',
     { timeout: RANKS_LIMIT },
-    async () => {
+    async (launcher, { skip }) => {
+      skip(!isInstalled(launcher), `${launcher.program} is not installed`);
       const subject = ranksSubject(writeCorpus(folder.path, 3, 200), 800);
       const counts = { kills: 4, seed: 3 };
-      const report = await killRanks(launcher!, subject, folder.at('ranks.db'), counts);
+      const report = await killRanks(launcher, subject, folder.at(`${launcher.name}.db`), counts);
       expect(report).toMatchObject({ kills: 4, named: 4 });
       expect(report.finished).toBeGreaterThan(0);
     },

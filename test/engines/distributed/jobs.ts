@@ -44,6 +44,8 @@ export class Job {
   readonly child: ChildProcess;
   stdout = '';
   stderr = '';
+  /** Both streams, as they came: MPICH's launcher reports on standard output. */
+  output = '';
   readonly ended: Promise<number | null>;
 
   constructor(
@@ -54,8 +56,14 @@ export class Job {
   ) {
     const argv = [...flags, '-n', String(ranks), process.execPath, MAIN, ...args];
     this.child = spawn(program, argv, { env: { ...ENVIRONMENT, ...environment } });
-    this.child.stdout!.on('data', (data) => (this.stdout += data));
-    this.child.stderr!.on('data', (data) => (this.stderr += data));
+    this.child.stdout!.on('data', (data) => {
+      this.stdout += data;
+      this.output += data;
+    });
+    this.child.stderr!.on('data', (data) => {
+      this.stderr += data;
+      this.output += data;
+    });
     this.ended = new Promise((resolve) => this.child.on('close', resolve));
   }
 
