@@ -24,8 +24,11 @@ export interface CleanBlock {
   readonly nuls: number;
 }
 
-/** A block with a larger share of NUL bytes than this is not text. */
+const LEAVE_OUT = advise('Leave binary files out.');
+
+/** A block with a larger share of NUL bytes than this is not text, if there are more than a few. */
 const MOST_NULS = 0.05;
+const STRAY_NULS = 8;
 
 /**
  * The bytes of a block as valid UTF-8 without NUL bytes and the byte order mark of its file; they
@@ -50,6 +53,12 @@ export function cleanBlock(bytes: Uint8Array, where: Origin, invalid: InvalidUtf
   const nuls = nul === -1 ? 0 : blankNuls(text);
   if (isSound) return { bytes: text, nuls };
   if (invalid === 'replace') return { bytes: encoder.encode(decoder.decode(text)), nuls };
+  if (nuls > STRAY_NULS) {
+    const place = `byte ${where.offset + nul} is NUL, and others are not valid UTF-8`;
+    throw new CorpusError('CORPUS_BINARY', `${where.path}: ${place}: this is not text.`, {
+      advice: LEAVE_OUT,
+    });
+  }
   throw new CorpusError(
     'CORPUS_BINARY',
     `${where.path}: byte ${where.offset + firstInvalid(bytes)} is not valid UTF-8.`,
@@ -109,9 +118,9 @@ function refuseMostlyNul(bytes: Uint8Array, where: Origin, nul: number): void {
   if (where.offset === 0) refuseUnmarked(bytes, where.path);
   let nuls = 0;
   for (const byte of bytes) if (byte === 0) nuls++;
-  if (nuls <= Math.max(8, MOST_NULS * bytes.length)) return;
+  if (nuls <= Math.max(STRAY_NULS, MOST_NULS * bytes.length)) return;
   throw new CorpusError('CORPUS_BINARY', `${place}, and so are many others: this is not text.`, {
-    advice: advise('Leave binary files out.'),
+    advice: LEAVE_OUT,
   });
 }
 

@@ -76,6 +76,13 @@ describe('checking text', () => {
     );
   });
 
+  it('takes bytes that are not UTF-8, with NUL bytes among them, for a binary file', () => {
+    const bytes = Uint8Array.from({ length: 4096 }, (_, i) => (i * 167 + 0x80) & 0xff);
+    expect(() => cleanText(bytes, start, 'error')).toThrow(
+      refusal(/^a\.txt: byte \d+ is NUL, .*this is not text\. Leave binary files out\.$/),
+    );
+  });
+
   it('counts the byte order mark in the offset of a bad byte', () => {
     expect(() => cleanText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xff), start, 'error')).toThrow(
       refusal(/^a\.txt: byte 4 is/),

@@ -11,7 +11,7 @@ import type { Model } from '../../../src/index.js';
 import { addPlotFlag, plotInto } from '../../files/plot-file.js';
 import { parseCount } from '../../flags/parsers.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
-import { count, decimal, percent } from '../../terminal/numbers.js';
+import { count, counted, decimal, percent } from '../../terminal/numbers.js';
 import { formatTable } from '../../terminal/table.js';
 import { addCommand } from '../../terminal/command.js';
 import { withModel } from '../../ask/with-model.js';
@@ -48,11 +48,11 @@ function comparisonTable({ commonWords, neighbors, alignment }: Comparison): str
   const { words, topn, overlap } = neighbors;
   return formatTable([
     ['words in both', count(commonWords)],
-    [`overlap of ${topn} neighbours (${count(words)} words)`, percent(overlap, 2)],
+    [`overlap of ${topn} neighbours (${counted(words, 'word')})`, percent(overlap, 2)],
     alignment === undefined
       ? ['mean cosine after rotation', 'none: vectors of different lengths, or one word']
       : [
-          `mean cosine after rotation (${count(alignment.measured)} words)`,
+          `mean cosine after rotation (${counted(alignment.measured, 'word')})`,
           decimal(alignment.meanCosine),
         ],
   ]);
