@@ -35,9 +35,9 @@ export type LanguageModelSettings = Required<
 /** What `preset: 'auto'` chooses. */
 export const CHOSEN_BY_LANGUAGE_MODEL_PRESET = ['hidden', 'layers', 'dropout', 'epochs'] as const;
 
-/** Approximate number of tokens that all epochs process together. */
-const TOKENS_IN_ALL = 4_000_000;
-const LEAST_EPOCHS = 5;
+/** Approximate number of tokens that all epochs process together; long texts have few epochs. */
+const TOKENS_IN_ALL = { shortText: 4_000_000, longText: 25_000_000 };
+const EPOCHS_OF_LONG_TEXT = 5;
 const MOST_EPOCHS = 40;
 
 /** Tokens below which a network of one layer learns as well as a larger one, and sooner. */
@@ -51,12 +51,13 @@ const SHORT_TEXT = 400_000;
 export function languageModelSettingsFor({
   tokens,
 }: Pick<LanguageModelCorpus, 'tokens'>): LanguageModelSettings {
-  const epochs = Math.round(TOKENS_IN_ALL / Math.max(1, tokens));
+  const { shortText, longText } = TOKENS_IN_ALL;
+  const epochs = Math.max(shortText / tokens, Math.min(EPOCHS_OF_LONG_TEXT, longText / tokens));
   return {
     hidden: tokens < SHORT_TEXT ? 128 : 256,
     layers: 1,
     dropout: tokens < SHORT_TEXT ? 0.3 : 0.2,
-    epochs: Math.min(MOST_EPOCHS, Math.max(LEAST_EPOCHS, epochs)),
+    epochs: Math.max(1, Math.round(Math.min(MOST_EPOCHS, epochs))),
   };
 }
 
