@@ -2,6 +2,7 @@ import { type Ranks, gatherNumbers } from '../../run/ranks.js';
 import type { ExchangeCosts } from '../engine.js';
 import { type Directions, DirectionTracker } from './directions.js';
 import { MergeKernels, PIECE } from './merge-kernels.js';
+import { Overshoot } from './overshoot.js';
 import type { Slice } from './schedule.js';
 import type { MergeRule, SharedMatrix } from './shared-matrix.js';
 
@@ -13,7 +14,7 @@ interface Part {
 
 /** How changes are merged. */
 interface Merge {
-  readonly rule: MergeRule;
+  readonly ruleOf: (matrix: SharedMatrix) => MergeRule;
   /** The directions in which training pulls the rows of a matrix. */
   readonly directionsOf: (matrix: SharedMatrix) => Directions | undefined;
   /** Whether no trainer is running. */
@@ -25,6 +26,7 @@ export class Exchange {
   readonly #ranks: Ranks;
   readonly #matrices: readonly [SharedMatrix, SharedMatrix];
   readonly #trackers: readonly DirectionTracker[]; // of both matrices
+  readonly #overshoots: readonly Overshoot[]; // likewise
   readonly #kernels: MergeKernels;
   #round = 0;
   #costs: ExchangeCosts = { exchanges: 0, bytes: 0, seconds: 0 };
@@ -42,6 +44,7 @@ export class Exchange {
     this.#matrices = matrices;
     this.#kernels = new MergeKernels(module, matrices[0].dim);
     this.#trackers = matrices.map(() => new DirectionTracker(this.#kernels));
+    this.#overshoots = matrices.map(() => new Overshoot());
   }
 
   /** The costs since the last call. */
@@ -98,16 +101,26 @@ export class Exchange {
   #agree(words: number): void {
     for (const matrix of this.#matrices) matrix.agree(words);
     for (const tracker of this.#trackers) tracker.restart();
+    for (const overshoot of this.#overshoots) overshoot.restart();
   }
 
   /** How to merge the changes since the last exchange. Training pulls a row along the rows of the other matrix. */
   #mergeBy(rule: MergeRule, isIdle: boolean): Merge {
-    const [input, output] = this.#matrices.map((matrix, i) =>
-      this.#trackers[i].follow(matrix.mostUsed()),
-    );
-    const directionsOf = (matrix: SharedMatrix): Directions | undefined =>
-      matrix === this.#matrices[0] ? output : input;
-    return { rule, directionsOf, isIdle };
+    const merges = this.#matrices.map((matrix, i) => {
+      const telling = matrix.mostUsed();
+      this.#overshoots[i].observe(telling.rows);
+      return {
+        directions: this.#trackers[i].follow(telling),
+        rule: { ...rule, pull: rule.pull * this.#overshoots[i].correction },
+      };
+    });
+    const [input, output] = this.#matrices;
+    const placeOf = (matrix: SharedMatrix): number => (matrix === input ? 0 : 1);
+    return {
+      ruleOf: (matrix) => merges[placeOf(matrix)].rule,
+      directionsOf: (matrix) => merges[placeOf(matrix === input ? output : input)].directions,
+      isIdle,
+    };
   }
 
   *#everything(): Generator<Part> {
@@ -156,9 +169,9 @@ export class Exchange {
     const numbers = this.#kernels.all.subarray(0, at);
     numbers.set(this.#kernels.own.subarray(0, at));
     await this.#ranks.sum(numbers);
-    const { rule, directionsOf, isIdle } = merge;
+    const { ruleOf, directionsOf, isIdle } = merge;
     for (const { matrix, slice, own, all } of placed) {
-      matrix.merge(this.#kernels, slice, own, all, rule, directionsOf(matrix), isIdle);
+      matrix.merge(this.#kernels, slice, own, all, ruleOf(matrix), directionsOf(matrix), isIdle);
     }
   }
 }
