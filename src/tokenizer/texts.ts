@@ -80,7 +80,7 @@ function checkText(text: unknown, index: number): Text {
   if (typeof text === 'string') return text;
   if (ArrayBuffer.isView(text)) {
     throw new TypeError(
-      `Text ${index} is bytes. Decode it, for example with new TextDecoder().decode(bytes).`,
+      `Text ${index} consists of bytes. Decode it, for example with new TextDecoder().decode(bytes).`,
     );
   }
   if (!Array.isArray(text)) {
@@ -174,7 +174,7 @@ async function* webChunks(stream: WebStream, name: string): AsyncGenerator<unkno
       }
       if (!ArrayBuffer.isView(value)) {
         throw new TypeError(
-          `${name} is a ReadableStream of ${typeof value === 'string' ? 'strings, which may be cut anywhere' : kindOf(value)}: ` +
+          `${name} is a ReadableStream of ${typeof value === 'string' ? 'strings, which may be split anywhere' : kindOf(value)}: ` +
             'give the stream of bytes (without a TextDecoderStream), or an async generator of texts.',
         );
       }

@@ -1,4 +1,4 @@
-import { TrainingError } from '../../errors.js';
+import { fewerWords, TrainingError } from '../../errors.js';
 
 /** Collects the errors of a device, which WebGPU reports separately from the calls that caused them. */
 export interface DeviceWatch {
@@ -65,21 +65,21 @@ function explain(error: GPUError): TrainingError {
   if (error.constructor.name === 'GPUOutOfMemoryError') {
     return new TrainingError(
       'OUT_OF_MEMORY',
-      'The GPU has too little memory. A smaller dim or vocabulary (higher minCount) ' +
-        `needs less, or take the wasm engine. WebGPU says: ${firstLine(error.message)}`,
+      `The GPU has too little memory (WebGPU says: ${firstLine(error.message)}).`,
+      { advice: fewerWords('. Or use the wasm engine') },
     );
   }
   return new TrainingError(
     'DEVICE_FAILED',
-    'The GPU refused a step of the computation, by a fault of its driver or of wordloom; the wasm ' +
-      `engine does without. WebGPU says: ${firstLine(error.message)}`,
+    'The GPU refused a step of the computation, because of a bug in its driver or in wordloom. The wasm ' +
+      `engine needs no GPU. WebGPU says: ${firstLine(error.message)}`,
   );
 }
 
 function lossOf(message: string): TrainingError {
   return new TrainingError(
     'DEVICE_FAILED',
-    'The GPU was lost while it computed: its driver was reset, another program took it, or one ' +
+    'The GPU was lost during the computation: its driver was reset, another program took it, or one ' +
       `step took longer than the system allows. WebGPU says: ${firstLine(message) || 'nothing'}`,
   );
 }

@@ -13,7 +13,7 @@ const sized = (rows: number, dim: number) => ({
 });
 
 describe('checkTables', () => {
-  it('takes tables of just the size that the device allows', () => {
+  it('accepts tables of exactly the size that the device allows', () => {
     const limits = { maxStorageBufferBindingSize: 4 * 100 * 8192, maxBufferSize: 2 ** 32 };
     checkTables(sized(8192, 100), limits);
     expect(() => checkTables(sized(8193, 100), limits)).toThrow();
@@ -32,8 +32,8 @@ describe('checkTables', () => {
         code: 'OUT_OF_MEMORY',
         message:
           'A matrix of 10000 x 100 needs 5 MiB in one buffer, but this device allows 1 MiB ' +
-          `(${name}). Keep at most 2621 words (a higher minCount, or maxVocab), fewer ` +
-          'dimensions, or take the wasm engine.',
+          `(${name}), enough for 2621 words. Keep fewer words (a higher minCount, or maxVocab), ` +
+          'or use fewer dimensions (dim). Or use the wasm engine.',
       }),
     );
   });

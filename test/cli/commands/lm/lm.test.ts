@@ -67,7 +67,7 @@ describe('wordloom lm generate', () => {
     expect([seed.code, seed.stderr]).toEqual([2, expect.stringContaining('--seed must be')]);
   });
 
-  it('prints nothing where it refuses the prompt, and names the characters', async () => {
+  it('prints nothing if it refuses the prompt, and names the characters', async () => {
     const argv = ['lm', 'generate', chars, '--prompt', 'The königin'];
     const { code, stdout, stderr } = await wordloom(...argv);
     expect([code, stdout]).toEqual([1, '']);
@@ -86,7 +86,7 @@ describe('wordloom lm generate', () => {
     }
   });
 
-  it('refuses files that are no language model', async () => {
+  it('refuses files that are not language models', async () => {
     const path = folder.write('no.db', 'nothing');
     const foreign = await wordloom('lm', 'generate', path);
     expect([foreign.code, foreign.stderr]).toEqual([1, expect.stringContaining('is not a wordl')]);
@@ -145,7 +145,7 @@ describe('wordloom lm evaluate', () => {
 });
 
 describe('wordloom lm export and import', () => {
-  it('bring a model to other programs and back', async () => {
+  it('take a model to other programs and back', async () => {
     const weights = folder.at('weights.safetensors');
     const out = await wordloom('lm', 'export', words, '--format', 'safetensors', '-o', weights);
     expect(out.code).toBe(0);
@@ -186,11 +186,11 @@ describe('wordloom lm export and import', () => {
     const twice = await wordloom(...argv, folder.at('twice.json'), '--format', 'onnx');
     expect([twice.code, twice.stderr]).toEqual([
       1,
-      expect.stringContaining('Take the ending .onnx'),
+      expect.stringContaining('Use the ending .onnx'),
     ]);
     expect(existsSync(folder.at('twice.json'))).toBe(false);
     const torch = await wordloom(...argv, folder.at('torch.x'), '--format', 'safetensors');
-    expect([torch.code, torch.stderr]).toEqual([1, expect.stringContaining('taken for the torch')]);
+    expect([torch.code, torch.stderr]).toEqual([1, expect.stringContaining('would hide torch')]);
     const packed = await wordloom(...argv, folder.at('x.onnx.gz'), '--format', 'onnx');
     expect([packed.code, packed.stderr]).toEqual([1, expect.stringContaining('not compressed')]);
     const printed = await wordloom(...argv, '-', '--format', 'onnx');
@@ -218,7 +218,7 @@ describe('wordloom lm compare', () => {
   const corpus = folder.write('compared.txt', smallText(5));
   const argv = ['lm', 'compare', corpus, '--embedding', glove, ...TINY, '--epochs', '1'];
 
-  it('compares random, frozen and fine-tuned starts by several seeds', async () => {
+  it('compares random, frozen and fine-tuned starts over several seeds', async () => {
     const { code, stdout, stderr } = await wordloom(...argv, '--seeds', '2');
     expect([code, stderr]).toEqual([0, expect.stringContaining('Training 6 of 6: fine-tuned')]);
     expect(stdout).toMatch(/^start +seeds +perplexity +spread +range +to random/m);

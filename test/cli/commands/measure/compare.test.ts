@@ -22,7 +22,7 @@ describe('wordloom compare', () => {
     expect(stdout).toMatch(/^isotropy \(1 is best\)( +\d\.\d{4}){2}$/m);
   });
 
-  it('prints JSON, in which a model is like itself', async () => {
+  it('prints JSON, in which a model equals itself', async () => {
     const { stdout } = await wordloom('compare', a, a, '-n', '5', '--json');
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({

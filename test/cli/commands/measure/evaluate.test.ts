@@ -116,7 +116,7 @@ describe('wordloom evaluate', () => {
     ]);
   });
 
-  it('wants something to evaluate', async () => {
+  it('requires something to evaluate', async () => {
     const { code, stderr } = await wordloom('evaluate', model);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/give --analogies, --pairs or both/)]);
   });
