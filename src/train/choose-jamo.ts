@@ -35,7 +35,7 @@ export function warnOfKoreanPreset({ words, counts }: Vocabulary): Finding[] {
       code: 'PRESET_UNSUITED',
       severity: 'warning',
       message:
-        `The preset is ko, but only ${percent(share)} of the words are Hangul. Only these get n-grams of jamo; the ` +
+        `The preset is ko, but ${percent(share)} of the words are Hangul. Only these get n-grams of jamo; the ` +
         'others get n-grams of 1 to 4 characters, which suit few languages. Use preset auto (--preset auto), ' +
         'with subwords (--subwords) for n-grams.',
       figures: { share },

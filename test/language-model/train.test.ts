@@ -239,7 +239,9 @@ describe('a language model of words', () => {
     await expect(trainLanguageModel({ ...words, vectors, embeddingDim: 7 })).rejects.toMatchObject({
       code: 'DIMENSION_MISMATCH',
     });
-    await expect(trainLanguageModel({ ...words, freeze: true })).rejects.toThrow('needs vectors');
+    await expect(trainLanguageModel({ ...words, freeze: true })).rejects.toThrow(
+      'needs initial vectors',
+    );
   });
 
   it('needs its tokenizer function again if it had one', async () => {

@@ -108,6 +108,6 @@ function tooLarge({ inputs, outputs, dim }: TrainingTask): TrainingError {
     'OUT_OF_MEMORY',
     `Matrices of ${inputs.rows} x ${dim} and ${outputs.rows} x ${dim} do not fit into the 4 GiB of ` +
       "WebAssembly's memory, which training over several ranks requires.",
-    { advice: fewerWords('. Or train on one machine') },
+    { advice: fewerWords(', use fewer dimensions, or train on one machine') },
   );
 }

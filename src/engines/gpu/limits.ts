@@ -25,8 +25,8 @@ export function checkTables({ inputs, outputs, dim }: MatrixShape, limits: GpuLi
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `A matrix of ${rows} x ${dim} needs ${mebibytes(bytes)} MiB in one buffer, but this device ` +
-        `allows ${mebibytes(most)} MiB (${name}), enough for ${Math.floor(most / (4 * dim))} words.`,
-      { advice: fewerWords('. Or use the wasm engine') },
+        `allows ${mebibytes(most)} MiB (${name}), enough for ${Math.floor(most / (4 * dim))} rows.`,
+      { advice: fewerWords(', use fewer dimensions, or use the wasm engine') },
     );
   }
   if (rows > EXACT) {
@@ -34,7 +34,7 @@ export function checkTables({ inputs, outputs, dim }: MatrixShape, limits: GpuLi
       'OUT_OF_MEMORY',
       `The gpu engine counts rows in float32 numbers, which are exact up to ${EXACT}, but there are ` +
         `${rows} rows.`,
-      { advice: fewerWords('. Or use the wasm engine') },
+      { advice: fewerWords(', or use the wasm engine') },
     );
   }
 }

@@ -20,7 +20,7 @@ export function allocate(layout: Pick<Layout, 'bytes'>): WebAssembly.Memory {
       'OUT_OF_MEMORY',
       `This machine could not allocate ${Math.ceil(layout.bytes / 2 ** 20)} MiB of shared memory ` +
         'for the weights.',
-      { advice: fewerWords(), cause },
+      { advice: fewerWords(', or use fewer dimensions'), cause },
     );
   }
 }

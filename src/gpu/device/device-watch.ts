@@ -66,7 +66,7 @@ function explain(error: GPUError): TrainingError {
     return new TrainingError(
       'OUT_OF_MEMORY',
       `The GPU has too little memory (WebGPU says: ${firstLine(error.message)}).`,
-      { advice: fewerWords('. Or use the wasm engine') },
+      { advice: fewerWords(', use fewer dimensions, or use the wasm engine') },
     );
   }
   return new TrainingError(

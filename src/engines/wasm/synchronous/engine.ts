@@ -101,7 +101,7 @@ function allocateExternal(task: TrainingTask, from: EngineState | undefined): Ex
       'OUT_OF_MEMORY',
       `This machine could not allocate ${(bytes / 2 ** 30).toFixed(2)} GiB for matrices of ` +
         `${inputs.rows} x ${dim} and ${outputs.rows} x ${dim}. `,
-      { advice: fewerWords(), cause },
+      { advice: fewerWords(', or use fewer dimensions'), cause },
     );
   }
 }

@@ -87,7 +87,7 @@ describe('queries about words', () => {
     const { neighbors } = await json('closer-than', model, 'king', 'throne');
     expect(wordsOf(neighbors)).toEqual(['the', 'man']);
     expect(await printed('closer-than', model, 'king', 'throne')).toContain(
-      'nearer to king than throne',
+      'closer to king than throne',
     );
   });
 

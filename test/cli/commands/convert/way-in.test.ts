@@ -237,7 +237,7 @@ describe('text in other encodings', () => {
   it('may hold a stray NUL byte, which is reported', async () => {
     const path = folder.write('nul.txt', `${smallText(60)}a \0 b\n`);
     const { code, stderr } = await wordloom('vocab', path);
-    expect([code, stderr]).toEqual([0, expect.stringContaining('1 NUL byte stands in the text')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('1 NUL byte is in the text')]);
     expect((await wordloom('inspect', path)).stdout).toContain('NUL byte');
   });
 });

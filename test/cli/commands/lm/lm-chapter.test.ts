@@ -10,7 +10,7 @@ describe('wordloom lm chapter', () => {
     const { code, stdout, stderr } = await chapter('one-hot', 'a b', '--dim', '2');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^ 0 {2}a +\[1 0\] +(\[\S+ \S+\]) +\1$/m);
-    expect(stdout).toContain('the sentence takes 8 multiplications; as rows 0.');
+    expect(stdout).toContain('the sentence takes 8 multiplications; as rows, 0.');
     expect(JSON.parse((await chapter('one-hot', 'a b', '--json')).stdout).words).toHaveLength(2);
   });
 

@@ -27,7 +27,7 @@ describe('wordloom lm train', () => {
     expect(stderr).toMatch(
       /^Read [\d,]+ characters: [\d,]+ tokens\. Held out \d+ tokens for validation\.$/m,
     );
-    expect(stderr).toMatch(/^The vocabulary has 25 tokens, the network [\d,]+ parameters\.$/m);
+    expect(stderr).toMatch(/^The vocabulary has 25 tokens, and the network [\d,]+ parameters\.$/m);
     expect(stderr).toMatch(
       /^Epoch 2: perplexity \d+\.\d\d, validation \d+\.\d\d \(\d\.\d{4} bits per character\), /m,
     );
@@ -127,7 +127,7 @@ describe('wordloom lm train', () => {
     const run = await wordloom(...argv, '-o', path, ...SMALL, '--tokenizer', 'unicode');
     expect([run.code, run.stderr]).toEqual([0, expect.any(String)]);
     expect(run.stderr).toContain(
-      'Vectors for 22 of 22 words, which is 100% of the vocabulary and 100% of the text.\n',
+      'Vectors for 22 of 22 words: 100% of the vocabulary and 100% of the text.\n',
     );
     const { options, architecture, corpus: report } = await info(path);
     expect([options.freeze, architecture.embeddingDim]).toEqual([true, 6]);
@@ -144,7 +144,7 @@ describe('wordloom lm train', () => {
     const argv = ['lm', 'train', corpus, '--level', 'word', '--embedding', glove, ...SMALL];
     const { code, stderr } = await wordloom(...argv, '-o', folder.at('glove.db'));
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Vectors for 2 of 25 words, /m);
+    expect(stderr).toMatch(/^Vectors for 2 of 25 words: /m);
     expect(stderr).toMatch(/^Most frequent words without a vector: the a and /m);
   });
 
@@ -156,7 +156,7 @@ describe('wordloom lm train', () => {
     expect(dim.code).toBe(2);
     expect(dim.stderr).toContain(
       'error: The vectors have 2 dimensions, but --embedding-dim is 7. ' +
-        'Leave --embedding-dim out, or give vectors of 7 numbers.\n',
+        'Leave --embedding-dim out, or give vectors of 7 dimensions.\n',
     );
     const tied = await wordloom(...argv, '--tied', ...out);
     expect(tied.code).toBe(2);
@@ -192,7 +192,7 @@ describe('wordloom lm train', () => {
     const text = `${path}.txt`;
     const done = await wordloom('lm', 'train', text, '--resume', path);
     expect(done.code).toBe(2);
-    expect(done.stderr).toContain('has already been trained for 2 epochs, and 2 are asked for');
+    expect(done.stderr).toContain('has already been trained for 2 epochs, and --epochs is 2');
     const more = ['--resume', path, '--epochs', '3'];
     const changed = await wordloom('lm', 'train', text, ...more, '--hidden', '9', '--seed', '2');
     expect(changed.code).toBe(2);

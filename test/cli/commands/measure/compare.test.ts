@@ -44,7 +44,7 @@ describe('wordloom compare', () => {
     expect((await wordloom('import', vectors, '-o', other)).code).toBe(0);
     const { code, stderr } = await wordloom('compare', a, other);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: The two sets of vectors have no word in common\. Take .*\n$/);
+    expect(stderr).toMatch(/^error: The two sets of vectors have no word in common\. Use .*\n$/);
   });
 
   it('says which model it cannot open', async () => {

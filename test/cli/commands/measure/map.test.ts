@@ -44,7 +44,7 @@ describe('wordloom map', () => {
     [['my map.PNG'], 1, "my map.PNG'. Or write .html"],
     [['a.svg', '--up', 'dog:cat'], 2, '--up needs --across'],
     [['a.svg', '--across', 'dog'], 2, 'An axis runs between two words'],
-    [['a.svg', '--across', 'dog:cat', '--method', 'pca'], 2, 'take either'],
+    [['a.svg', '--across', 'dog:cat', '--method', 'pca'], 2, 'give only one'],
     [['a.svg', '--across', 'dog:kat'], 1, 'The word "kat" is not in the vocabulary'],
     [['a.svg', '--words', '0'], 2, 'It must be a whole number from 1'],
   ])('refuses %j', async ([name, ...flags], expected, message) => {

@@ -63,8 +63,8 @@ describe('wordloom serve', () => {
     expect(program.stderr).toContain('Serving model.db (22 words).');
     const response = await fetch(link, { redirect: 'manual' });
     expect([response.status, response.headers.get('location')]).toEqual([303, '/']);
-    await program.says('Another browser: http://127.0.0.1:');
-    const next = /Another browser: (\S+)/.exec(program.stderr)![1];
+    await program.says('For another browser: http://127.0.0.1:');
+    const next = /For another browser: (\S+)/.exec(program.stderr)![1];
     expect((await fetch(link)).status).toBe(403);
     expect((await fetch(next, { redirect: 'manual' })).status).toBe(303);
     expect(await stop(served)).toBe(0);

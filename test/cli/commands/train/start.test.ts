@@ -23,7 +23,7 @@ describe('wordloom train --init', () => {
     const { code, stderr } = await wordloom(...argv);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      `Beginning with ${vectors}: it has vectors for 2 of the 22 words, covering 12% of the text; ` +
+      `Starting from ${vectors}: it has vectors for 2 of the 22 words, covering 12% of the text; ` +
         '20 start at random.\nThe output matrix is new; 1 vector left out.\n' +
         '2 vectors will stay frozen.\n',
     );
@@ -65,7 +65,7 @@ describe('wordloom train --continue', () => {
     const path = await modelAt('on.db');
     const { code, stderr } = await wordloom('train', more, '--continue', path, '--epochs', '3');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Continuing .*on\.db: 22 words of it, \d new; /m);
+    expect(stderr).toMatch(/^Continuing .*on\.db: with its 22 words and \d new; /m);
     expect(stderr).toContain('Trained 3 epochs at ');
     expect(stderr).toContain(`Saved ${path}: `);
     const { history, options } = await info(path);
