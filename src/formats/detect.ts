@@ -69,7 +69,7 @@ function unknownFormat(
     });
   }
   if (holdsControls(head)) {
-    return refuse('its format is not recognized', {
+    return refuse('its format is not recognised', {
       library: `If you know its format, name it with the option format. ${known}`,
       commandLine: `If you know its format, name it with --format. ${known}`,
     });
@@ -77,7 +77,7 @@ function unknownFormat(
   const line = asciiOf(head.subarray(0, 4 * SHOWN)).split(/\r?\n/, 1)[0];
   const shown = line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line;
   return refuse(
-    'its format is not recognized; each line of text should be a word and its numbers, ' +
+    'its format is not recognised; each line of text should be a word and its numbers, ' +
       `but it begins with ${quoted(new TextDecoder().decode(Uint8Array.from(shown, (c) => c.charCodeAt(0))))}`,
   );
 }

@@ -113,11 +113,11 @@ async function readHeader(input: BinaryReader): Promise<Header> {
     throw damaged(file, `byte ${start}`, what);
   }
   const { words, counts } = await readWords(numbers, entries, size);
-  const [isQuantized] = await input.read(1, 'the mark of a quantized model');
+  const [isQuantized] = await input.read(1, 'the mark of a quantised model');
   if (isQuantized !== 0 || pruned >= 0) {
     throw foreign(
       file,
-      "fastText's full model, but a quantized one, whose vectors are approximations. Use the " +
+      "fastText's full model, but a quantised one, whose vectors are approximations. Use the " +
         'original model, or its .vec file',
     );
   }

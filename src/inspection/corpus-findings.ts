@@ -66,7 +66,7 @@ export function documentFindings(
       message:
         `About ${percent(repeated.tokens)} of the words are in documents that repeat an earlier one ` +
         `word for word (${percent(repeated.documents)} of the documents). Repeated text counts ` +
-        "more, and the vectors memorize it. Remove duplicates (for example: awk '!seen[$0]++').",
+        "more, and the vectors memorise it. Remove duplicates (for example: awk '!seen[$0]++').",
       figures: { wordShare: repeated.tokens, documentShare: repeated.documents },
     });
   }

@@ -46,8 +46,8 @@ export const BROKEN_LANGUAGE_MODELS: readonly BrokenFile[] = [
   model('sound', sound, { words: ['a', 'b'] }),
   model('empty', new Uint8Array(), damaged(/file ends/)),
   model('cut within the numbers', sound.subarray(0, -4), damaged(/file ends/)),
-  model('longer than its tensors', joined(sound, '\0'), damaged(/not the file/)),
-  model('no tensors', safetensorsFile({}, floats()), foreign(/none of nothing/)),
+  model('longer than its tensors', joined(sound, '\0'), damaged(/the file does not/)),
+  model('no tensors', safetensorsFile({}, floats()), foreign(/has no tensors/)),
   model(
     'a hidden state of 0',
     weights({ ...RNN, 'rnn.weight_ih_l0': [0, 3], 'rnn.weight_hh_l0': [0, 0] }),

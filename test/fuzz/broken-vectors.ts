@@ -227,7 +227,7 @@ const FASTTEXT = ofType('fasttext', '.bin', [
   ['negative words', fastTextFile({ ...king, entries: -1, size: -1 }), damaged(/cannot be/)],
   ['endless subwords', fastTextFile({ ...king, maxn: 2 ** 31 - 1 }), damaged(/subwords of up to/)],
   ['other rows than it says', fastTextFile({ ...king, rows: 2n ** 62n }), damaged(/a matrix of/)],
-  ['a quantized model', fastTextFile({ ...king, isQuantized: 1 }), foreign(/quantized/)],
+  ['a quantized model', fastTextFile({ ...king, isQuantized: 1 }), foreign(/quantised/)],
   ['another version', fastTextFile({ ...king, version: 99 }), foreign(/version/)],
   ['an empty word', fastTextFile({ words: [''] }), words('')],
   ['NaN', fastTextFile({ ...king, numbers: Array(8).fill(NaN) }), damaged(/NaN/)],

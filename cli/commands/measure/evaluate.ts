@@ -55,7 +55,7 @@ export function addEvaluate(program: Command, io: Io): void {
     )
     .option('--encoding <name>', 'encoding of the files, such as windows-1252', parseEncoding)
     .option('--json', 'print JSON');
-  addPlotFlag(command, 'a bar for each score');
+  addPlotFlag(command, 'the scores');
   command.action((path: string, flags: Flags) => {
     const {
       analogies: questions,

@@ -53,7 +53,7 @@ export function addMap(program: Command, io: Io): void {
     .option('--neighbors <n>', 'neighbours per word that umap keeps near', parseCount, 15)
     .option('--epochs <n>', 'passes of umap (default: 500; 200 beyond 10,000 words)', parseCount)
     .option('--seed <n>', 'seed of umap', wholeNumberIn(0), 1)
-    .option('--labels <n>', 'most labels of a picture', wholeNumberIn(0), 400)
+    .option('--labels <n>', 'maximum number of labels in a picture', wholeNumberIn(0), 400)
     .option('--title <text>', 'title of the map', parseName)
     .option('--force', 'replace the output even if it is not a map')
     .option('--json', 'also print words and coordinates as JSON');

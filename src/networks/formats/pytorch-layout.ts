@@ -76,9 +76,7 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
   const first = [...shapes.keys()].filter((name) => name.endsWith(FIRST));
   if (first.length !== 1) {
     const found =
-      first.length === 0
-        ? `none of ${list(shapes.keys())}`
-        : first.slice(0, 8).map(shortened).join(' and ');
+      first.length === 0 ? list(shapes.keys()) : first.slice(0, 8).map(shortened).join(' and ');
     throw refuse(`one tensor should have a name that ends in ${FIRST}, but it has ${found}`);
   }
   const prefix = first[0].slice(0, -FIRST.length);
@@ -135,5 +133,5 @@ const format = (shape: readonly number[]): string =>
 function list(names: Iterable<string>): string {
   const all = [...names];
   const shown = all.slice(0, 8).map(shortened).join(', ');
-  return `${shown || 'nothing'}${all.length > 8 ? ', ...' : ''}`;
+  return `${shown || 'no tensors'}${all.length > 8 ? ', ...' : ''}`;
 }

@@ -184,7 +184,11 @@ describe('a module that PyTorch saved', () => {
   });
 
   it.each<[string, Tensors, RegExp]>([
-    ['no recurrent layer', { 'encoder.weight': [5, 3] }, /ends in weight_ih_l0, but it has none/],
+    [
+      'no recurrent layer',
+      { 'encoder.weight': [5, 3] },
+      /ends in weight_ih_l0, but it has encoder/,
+    ],
     [
       'two networks',
       { ...LSTM, 'x.weight_ih_l0': [8, 3] },

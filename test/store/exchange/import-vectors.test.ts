@@ -154,7 +154,7 @@ describe('importVectors', () => {
     ['too many vectors', '1 1\na 1\nb 2\n', /more vectors than the 1/],
     ['no vectors', '0 1\n', /it has no vectors/],
     ['no bytes', '', /it is empty/],
-    ['other text', 'Once upon a time\n', /its format is not recognized/],
+    ['other text', 'Once upon a time\n', /its format is not recognised/],
     ['half a gzip file', gzipSync(TEXT).subarray(0, 20), /truncated/],
   ])('leaves the old model unchanged for a file of %s', (_, content, message) =>
     inFolder(async (folder) => {

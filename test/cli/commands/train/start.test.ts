@@ -65,7 +65,7 @@ describe('wordloom train --continue', () => {
     const path = await modelAt('on.db');
     const { code, stderr } = await wordloom('train', more, '--continue', path, '--epochs', '3');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Continuing .*on\.db: with its 22 words and \d new; /m);
+    expect(stderr).toMatch(/^Continuing .*on\.db with its 22 words and \d new; /m);
     expect(stderr).toContain('Trained 3 epochs at ');
     expect(stderr).toContain(`Saved ${path}: `);
     const { history, options } = await info(path);
