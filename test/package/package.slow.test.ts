@@ -156,11 +156,11 @@ describe('the package', () => {
       ]) await attempt().catch(({ code, message }) => console.log(code, message));
     `;
     const [webgpu, gl, usearch] = consumer.run(script).split('\n');
-    expect(webgpu).toMatch(/^ENGINE_UNAVAILABLE .*not installed\. Run: npm install webgpu/);
-    expect(gl).toMatch(/^ENGINE_UNAVAILABLE .*not installed\. Run: npm install gl/);
+    expect(webgpu).toMatch(/^ENGINE_UNAVAILABLE .*not installed: run npm install webgpu\./);
+    expect(gl).toMatch(/^ENGINE_UNAVAILABLE .*not installed: run npm install gl\./);
     expect(usearch).toMatch(/^PACKAGE_MISSING .*not installed\. Run: npm install usearch$/);
     const devices = consumer.node('node_modules/wordloom/dist/cli/main.js', 'devices');
-    expect(devices).toContain('Run: npm install webgpu');
+    expect(devices).toContain('run npm install webgpu.');
   });
 });
 

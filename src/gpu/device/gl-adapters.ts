@@ -20,7 +20,7 @@ export async function findHeadlessGl(): Promise<boolean> {
 /** GL without a browser. @throws if the package `gl` is not installed, or gives no context */
 export async function headlessGlAdapter(): Promise<GpuAdapterInfo> {
   if (!(await findHeadlessGl())) {
-    throw new Error('it needs the package gl, which is not installed. Run: npm install gl');
+    throw new Error('it needs the package gl, which is not installed: run npm install gl.');
   }
   const { default: createGl } = (await import(HEADLESS_GL)) as { default: CreateGl };
   const gl = createGl(1, 1);

@@ -38,7 +38,7 @@ async function missingPackage(name = 'webgpu'): Promise<string | undefined> {
     createRequire(import.meta.url).resolve(name);
     return undefined;
   } catch {
-    return `WebGPU needs the package ${name}, which is not installed. Run: npm install ${name}`;
+    return `WebGPU needs the package ${name}, which is not installed: run npm install ${name}.`;
   }
 }
 
