@@ -46,16 +46,6 @@ export const counted = (count: number, thing: string): string =>
 /** The same advice for both, for advice that names no option. */
 export const advise = (sentence: string): Advice => ({ library: sentence, commandLine: sentence });
 
-/**
- * What to do if the matrices of word vectors are too large.
- *
- * @param also other ways, as the end of the sentence: ', or use fewer dimensions'
- */
-export const fewerWords = (also = ''): Advice => ({
-  library: `Keep fewer words (a higher minCount, or maxVocab)${also}.`,
-  commandLine: `Keep fewer words (a higher --min-count, or --max-vocab)${also}.`,
-});
-
 /** A corpus that is unreadable or has nothing to train on. */
 export class CorpusError extends WordloomError {
   constructor(

@@ -174,7 +174,7 @@ async function* webChunks(stream: WebStream, name: string): AsyncGenerator<unkno
       }
       if (!ArrayBuffer.isView(value)) {
         throw new TypeError(
-          `${name} is a ReadableStream of ${typeof value === 'string' ? 'strings, which may be split anywhere' : kindOf(value)}: ` +
+          `${name} is a ReadableStream of ${typeof value === 'string' ? 'strings, which may be cut anywhere' : kindOf(value)}: ` +
             'give the stream of bytes (without a TextDecoderStream), or an async generator of texts.',
         );
       }

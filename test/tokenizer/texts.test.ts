@@ -98,7 +98,7 @@ describe('texts given in code', () => {
     [
       'a stream of decoded pieces',
       new Blob(['a']).stream().pipeThrough(new TextDecoderStream()),
-      'strings, which may be split anywhere: give the stream of bytes',
+      'strings, which may be cut anywhere: give the stream of bytes',
     ],
     [
       'a stream that is not UTF-8',
@@ -111,7 +111,7 @@ describe('texts given in code', () => {
     expect((failure as Error).message).toContain(message);
   });
 
-  it('closes its source if it is left before the end', async () => {
+  it('ends its source where it is left before the end', async () => {
     let ended = false;
     async function* watched(): AsyncGenerator<string> {
       try {

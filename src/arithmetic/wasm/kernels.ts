@@ -127,7 +127,7 @@ export async function compileRecurrentKernels(build?: Build): Promise<WebAssembl
     throw new TrainingError(
       'ENGINE_UNAVAILABLE',
       `The wasm arithmetic cannot start here: ${(cause as Error).message}. ` +
-        'It needs WebAssembly with SIMD; the engine reference runs everywhere.',
+        "It needs WebAssembly with SIMD; engine 'reference' runs everywhere.",
       { cause },
     );
   }

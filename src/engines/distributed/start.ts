@@ -1,5 +1,5 @@
 import { gatherNumbers, type Ranks } from '../../run/ranks.js';
-import { fewerWords, TrainingError } from '../../errors.js';
+import { TrainingError } from '../../errors.js';
 import type { IngestedCorpus } from '../../ingest/ingest.js';
 import { idReader, remapIds } from '../../ingest/id-stream.js';
 import type { EngineSession, EngineState, TrainingTask } from '../engine.js';
@@ -106,8 +106,8 @@ async function wordsIn({ stream }: TrainingTask, count: number): Promise<number>
 function tooLarge({ inputs, outputs, dim }: TrainingTask): TrainingError {
   return new TrainingError(
     'OUT_OF_MEMORY',
-    `Matrices of ${inputs.rows} x ${dim} and ${outputs.rows} x ${dim} do not fit into the 4 GiB of ` +
-      "WebAssembly's memory, which training over several ranks requires.",
-    { advice: fewerWords(', use fewer dimensions, or train on one machine') },
+    `Matrices of ${inputs.rows} x ${dim} and ${outputs.rows} x ${dim} do not fit the 4 GiB of ` +
+      "WebAssembly's memory, which training over several ranks needs. Keep fewer words (a higher " +
+      'minCount, or maxVocab), or fewer dimensions; or train on one machine.',
   );
 }

@@ -1,4 +1,4 @@
-import { fewerWords, TrainingError } from '../../errors.js';
+import { TrainingError } from '../../errors.js';
 import type { TrainingTask } from '../engine.js';
 import { type MatrixShape, mostTargets } from '../rules/ends.js';
 import { batchShape, type BatchShape, EXACT } from './batch/batch.js';
@@ -25,16 +25,15 @@ export function checkTables({ inputs, outputs, dim }: MatrixShape, limits: GpuLi
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `A matrix of ${rows} x ${dim} needs ${mebibytes(bytes)} MiB in one buffer, but this device ` +
-        `allows ${mebibytes(most)} MiB (${name}), enough for ${Math.floor(most / (4 * dim))} rows.`,
-      { advice: fewerWords(', use fewer dimensions, or use the wasm engine') },
+        `allows ${mebibytes(most)} MiB (${name}). Keep at most ${Math.floor(most / (4 * dim))} ` +
+        'words (a higher minCount, or maxVocab), fewer dimensions, or take the wasm engine.',
     );
   }
   if (rows > EXACT) {
     throw new TrainingError(
       'OUT_OF_MEMORY',
-      `The gpu engine counts rows in float32 numbers, which are exact up to ${EXACT}, but there are ` +
-        `${rows} rows.`,
-      { advice: fewerWords(', or use the wasm engine') },
+      `The gpu engine counts rows in float32 numbers, which are exact to ${EXACT}; these are ` +
+        `${rows}. Keep fewer (a higher minCount, or maxVocab), or take the wasm engine.`,
     );
   }
 }

@@ -46,7 +46,7 @@ export async function compileKernels(
     throw new TrainingError(
       'ENGINE_UNAVAILABLE',
       `The wasm engine cannot start here: ${(cause as Error).message}. ` +
-        'It needs WebAssembly with SIMD; the engine reference runs everywhere.',
+        "It needs WebAssembly with SIMD; engine 'reference' runs everywhere.",
       { cause },
     );
   }

@@ -1,4 +1,4 @@
-import { fewerWords, TrainingError } from '../../errors.js';
+import { TrainingError } from '../../errors.js';
 import type { EngineState, TrainingTask, WeightBlocks, Weights } from '../engine.js';
 import type { MatrixShape } from '../rules/ends.js';
 import { initialNumbers } from '../rules/initial-weights.js';
@@ -19,8 +19,8 @@ export function allocate(layout: Pick<Layout, 'bytes'>): WebAssembly.Memory {
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `This machine could not allocate ${Math.ceil(layout.bytes / 2 ** 20)} MiB of shared memory ` +
-        'for the weights.',
-      { advice: fewerWords(', or use fewer dimensions'), cause },
+        'for the weights. Keep fewer words (a higher minCount, or maxVocab), or fewer dimensions.',
+      { cause },
     );
   }
 }

@@ -1,4 +1,4 @@
-import { fewerWords, TrainingError } from '../../errors.js';
+import { TrainingError } from '../../errors.js';
 
 /** Collects the errors of a device, which WebGPU reports separately from the calls that caused them. */
 export interface DeviceWatch {
@@ -65,8 +65,8 @@ function explain(error: GPUError): TrainingError {
   if (error.constructor.name === 'GPUOutOfMemoryError') {
     return new TrainingError(
       'OUT_OF_MEMORY',
-      `The GPU has too little memory (WebGPU says: ${firstLine(error.message)}).`,
-      { advice: fewerWords(', use fewer dimensions, or use the wasm engine') },
+      'The GPU has too little memory. A smaller dim or vocabulary (higher minCount) ' +
+        `needs less, or take the wasm engine. WebGPU says: ${firstLine(error.message)}`,
     );
   }
   return new TrainingError(

@@ -4,7 +4,7 @@ import { shellPath } from '../../shell.js';
 
 /** MODEL_FOREIGN for `path`. */
 export function foreign(path: string, cause?: unknown): ModelFileError {
-  const give = 'Give a .db file that wordloom wrote. Import vectors from other programs first:';
+  const give = 'Give a .db file that wordloom wrote; vectors of other programs are imported first:';
   return new ModelFileError('MODEL_FOREIGN', path, `${path} is not a wordloom model.`, {
     cause,
     advice: {

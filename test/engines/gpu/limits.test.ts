@@ -32,15 +32,15 @@ describe('checkTables', () => {
         code: 'OUT_OF_MEMORY',
         message:
           'A matrix of 10000 x 100 needs 5 MiB in one buffer, but this device allows 1 MiB ' +
-          `(${name}), enough for 2621 rows. Keep fewer words (a higher minCount, or maxVocab), ` +
-          'use fewer dimensions, or use the wasm engine.',
+          `(${name}). Keep at most 2621 words (a higher minCount, or maxVocab), fewer ` +
+          'dimensions, or take the wasm engine.',
       }),
     );
   });
 
   it('refuses more rows than float32 counts', () => {
     checkTables(sized(EXACT, 1), {});
-    expect(() => checkTables(sized(EXACT + 1, 1), {})).toThrow(/exact up to 16777216/);
+    expect(() => checkTables(sized(EXACT + 1, 1), {})).toThrow(/exact to 16777216/);
   });
 
   it('is unlimited if a backend has no limits', () => {

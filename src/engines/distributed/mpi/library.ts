@@ -320,8 +320,7 @@ async function loadCaller(): Promise<Caller> {
         cause,
         advice: {
           library: 'Install it on every machine: npm install koffi',
-          commandLine:
-            'Install it on every machine: npm install koffi (with -g if wordloom was installed with -g)',
+          commandLine: 'Install it on every machine: npm install koffi (-g beside wordloom -g)',
         },
       },
     );
@@ -359,13 +358,13 @@ const unknownLibrary = (file: string, version: string): TrainingError =>
   new TrainingError(
     'ENGINE_UNAVAILABLE',
     `${file} is an MPI library of an unknown kind: ${JSON.stringify(version.split('\n')[0])}. ` +
-      'wordloom knows Open MPI, MPICH and its family, and libraries with the standard ABI (libmpi_abi.so.1).',
+      'Known are Open MPI, MPICH and its family, and libraries of the standard ABI (libmpi_abi.so.1).',
   );
 
 const missingLibrary = (failures: readonly string[]): TrainingError =>
   new TrainingError(
     'ENGINE_UNAVAILABLE',
     `No MPI library was found:\n${failures.map((each) => `  ${each}`).join('\n')}\n` +
-      "Load your cluster's MPI module, install Open MPI or MPICH (apt-get install openmpi-bin), " +
+      'Load the module of your cluster, install Open MPI or MPICH (apt-get install openmpi-bin), ' +
       'or name the library: WORDLOOM_MPI=/path/to/libmpi.so.40.',
   );

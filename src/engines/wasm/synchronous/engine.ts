@@ -1,4 +1,4 @@
-import { fewerWords, TrainingError } from '../../../errors.js';
+import { TrainingError } from '../../../errors.js';
 import { hasThreads, type WorkerPool } from '../../../threads.js';
 import type {
   EngineSession,
@@ -100,8 +100,9 @@ function allocateExternal(task: TrainingTask, from: EngineState | undefined): Ex
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `This machine could not allocate ${(bytes / 2 ** 30).toFixed(2)} GiB for matrices of ` +
-        `${inputs.rows} x ${dim} and ${outputs.rows} x ${dim}. `,
-      { advice: fewerWords(', or use fewer dimensions'), cause },
+        `${inputs.rows} x ${dim} and ${outputs.rows} x ${dim}. Keep fewer words (a higher ` +
+        'minCount, or maxVocab), or fewer dimensions.',
+      { cause },
     );
   }
 }

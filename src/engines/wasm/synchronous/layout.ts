@@ -1,4 +1,4 @@
-import { fewerWords, TrainingError } from '../../../errors.js';
+import { TrainingError } from '../../../errors.js';
 import type { TrainingTask } from '../../engine.js';
 import { mostBagRows, mostTargets } from '../../rules/ends.js';
 import { roundLength, SHARDS, SYNCHRONOUS_CHUNK } from '../../rules/synchronous.js';
@@ -65,9 +65,8 @@ export function planSynchronous(task: TrainingTask): SynchronousLayout {
   if (isWithin(external)) return external;
   throw new TrainingError(
     'OUT_OF_MEMORY',
-    `${task.size} words need ${(external.bytes / 2 ** 30).toFixed(2)} GiB besides the two matrices, but ` +
-      "WebAssembly's memory ends at 4 GiB.",
-    { advice: fewerWords() },
+    `For ${task.size} words, ${(external.bytes / 2 ** 30).toFixed(2)} GiB are needed beside the two ` +
+      "matrices, but WebAssembly's memory ends at 4 GiB. Keep fewer words: a higher minCount, or maxVocab.",
   );
 }
 
