@@ -10,7 +10,7 @@ import { addDevices } from './commands/train/devices.js';
 import { addEvaluate } from './commands/measure/evaluate.js';
 import { addExport } from './commands/convert/export.js';
 import { addImport } from './commands/convert/import.js';
-import { addIndex } from './commands/maintain/index.js';
+import { addIndex } from './commands/maintain/build-index.js';
 import { addInfo } from './commands/maintain/info.js';
 import { addInspect } from './commands/train/inspect.js';
 import { addLm } from './commands/lm/index.js';
@@ -45,7 +45,7 @@ export function createProgram(io: Io): Command {
   addContexts(program, io);
   addDevices(program, io);
   addDemo(program, io);
-  program.commandsGroup('Ask:');
+  program.commandsGroup('Query:');
   addQueries(program, { io });
   addRepl(program, io);
   addServe(program, io);

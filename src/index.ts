@@ -67,7 +67,7 @@ export type {
   LanguageModelEvent,
   LanguageModelPosition,
   LanguageModelProgress,
-} from './networks/progress.js';
+} from './networks/events.js';
 export type { GenerateOptions } from './networks/sampler.js';
 export type {
   Architecture,

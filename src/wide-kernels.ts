@@ -76,7 +76,7 @@ function obstacleHere(): string | undefined {
   // V8 prints a message where it does not know a flag, so ask how it was built.
   const { variables } = process.config as { variables: Record<string, unknown> };
   if (variables.v8_enable_wasm_simd256_revec) return undefined;
-  return `Node.js ${process.version} cannot use 256 bits, Node.js 24 can`;
+  return `Node.js ${process.version} cannot use 256 bits; Node.js 24 can`;
 }
 
 interface Probe {

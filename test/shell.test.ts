@@ -47,7 +47,7 @@ describe('shellWord', () => {
     );
   });
 
-  it('shows nothing that acts on a terminal, and keeps to one line', () => {
+  it('contains nothing that controls a terminal, and stays on one line', () => {
     for (const word of HOSTILE) expect(shellWord(word)).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
   });
 
@@ -59,7 +59,7 @@ describe('shellWord', () => {
 });
 
 describe('the path of a file', () => {
-  it('is no option, whatever its name', () => {
+  it('is never an option, whatever its name', () => {
     expect(pathArgument('--force')).toBe('./--force');
     expect(shellPath('-o x')).toBe("'./-o x'");
     expect(pathArgument('-')).toBe('-'); // standard input

@@ -55,7 +55,7 @@ const STEPS = workerOf(`
   }));`);
 
 describe('a worker thread that answers in steps', () => {
-  it('replies with where they lead', async () => {
+  it('replies with their result', async () => {
     const threads = await Threads.start<number, number>(STEPS, 2, {});
     expect(await threads.callAll(3)).toEqual([3, 3]);
     await threads.close();

@@ -9,8 +9,8 @@ const WORD = /"([^" ]+(?: +[^" ]+)+)"(?= |$)|[^ ]+/g;
 
 /** How words of a line are written, for help. */
 export const LINE_SYNTAX = `\
-Words stand between spaces, and a phrase in double quotes: "new york". A line with
-a tab is cut at tabs alone, and its spaces and quotes are part of the words.`;
+Spaces separate words, and double quotes enclose a phrase: "new york". A line with
+a tab is split only at tabs; its spaces and quotes are then part of the words.`;
 
 /**
  * The words of a line: between tabs if it has any, else between spaces, where quotes hold a phrase

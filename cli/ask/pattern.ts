@@ -34,8 +34,8 @@ export function matches(
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause;
     throw new WordloomError(
       'PATTERN_TOO_SLOW',
-      `The pattern ${pattern.source} takes longer than ${timeLimit / 1000} s over the words. ` +
-        'Make it simpler: repetitions within repetitions are what takes long.',
+      `The pattern ${pattern.source} takes longer than ${timeLimit / 1000} s to match the words. ` +
+        'Make it simpler: nested repetitions take long.',
       { cause },
     );
   }

@@ -66,13 +66,13 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
   command.usage(['[options]', ...shown, ...Object.keys(query.operands)].join(' '));
   query.addFlags?.(command);
   if (model === undefined) addSubwordsFlag(command);
-  command.option('--json', 'print JSON, on one line for each query');
+  command.option('--json', 'print JSON, one line per query');
   if (model === undefined) {
-    const unit = query.isAboutAllLines ? 'a text' : 'a query';
-    const help = `Instead of words, - reads them from standard input, ${unit} a line.`;
+    const unit = query.isAboutAllLines ? 'one text' : 'one query';
+    const help = `With - instead of words, reads them from standard input, ${unit} per line.`;
     const answers = query.isAboutAllLines
-      ? 'Each line has an answer, an empty one too.'
-      : `Each line gets an answer; it is empty if there is none.\n${LINE_SYNTAX}`;
+      ? 'Each line gets an answer, even if it is empty.'
+      : `Each line gets an answer, which is empty if there is none.\n${LINE_SYNTAX}`;
     command.addHelpText('after', `\n${help}\n${answers}`);
   }
   command.action(async () => {
@@ -97,7 +97,7 @@ export function addQuery<Answer>(program: Command, asking: Asking, query: Query<
 
 /** Adds --no-subwords. */
 export function addSubwordsFlag(command: Command): void {
-  command.option('--no-subwords', 'refuse words that only have a vector by their n-grams');
+  command.option('--no-subwords', 'refuse out-of-vocabulary words, even if they have n-grams');
 }
 
 /** Notices `similar king model.db`. Throws UsageError with the line that was meant. */
@@ -107,7 +107,7 @@ function refuseSwapped(command: Command, path: string, words: readonly string[])
   if (file === undefined) return;
   const rest = [path, ...words].filter((word) => word !== file);
   throw new UsageError(
-    `There is no model ${path}, but a file ${file}: the model comes first. Run: ` +
+    `There is no model ${path}, but there is a file ${file}. The model comes first. Run: ` +
       commandLine([...pathOf(command).split(' '), file, ...rest]),
   );
 }
@@ -141,10 +141,10 @@ export const setOf = (model: Model, operand: string): string[] =>
 /** Why a model writes a word otherwise. */
 const formOf = (asked: string, word: string): string =>
   /\s/.test(asked) && !/\s/.test(word)
-    ? 'it is a phrase of the model'
+    ? 'the model has it as a phrase'
     : word === word.toLowerCase()
       ? 'the model is in lower case'
-      : 'the model writes it so';
+      : 'the model spells it this way';
 
 /**
  * Says for which words of a question others are answered for: the model writes them otherwise, as in
@@ -160,7 +160,8 @@ function noteResolved({ model, words, flags, note }: Question, isAboutSets = fal
       note(`${word} is not in the vocabulary; its vector is built from its n-grams`);
     }
     if (found === undefined || found.foundAs === 'exact') continue;
-    const why = found.foundAs === 'form' ? formOf(word, found.word) : 'it is spelt so in the model';
+    const why =
+      found.foundAs === 'form' ? formOf(word, found.word) : 'the model spells it this way';
     note(`${word} is answered as ${found.word}: ${why}`);
   }
 }
@@ -184,8 +185,8 @@ async function askFromInput<Answer>(
     for await (const line of linesOf(io)) lines.push(line);
     return askOnce(io, query, toQuestion(lines));
   }
-  const onFailure = ({ message, code }: WordloomError, line: number): void => {
-    reportFailure(new WordloomError(code, `line ${line}: ${message}`), io.stderr);
+  const onFailure = ({ commandLine, code }: WordloomError, line: number): void => {
+    reportFailure(new WordloomError(code, `line ${line}: ${commandLine}`), io.stderr);
   };
   const failed = await forEachLine(linesOf(io), onFailure, async (line, number) => {
     const question = toQuestion(wordsOfLine(line));
@@ -195,9 +196,9 @@ async function askFromInput<Answer>(
     } catch (error) {
       // So that each line has an answer, even an error.
       if (error instanceof WordloomError) {
-        const { code, message } = error;
+        const { code, commandLine } = error;
         await (question.flags.json
-          ? printJson(io, { line: number, code, error: message })
+          ? printJson(io, { line: number, code, error: commandLine })
           : printAll(io, ['\n']));
       }
       throw error;

@@ -14,7 +14,7 @@ export function addCountFlag(command: Command, count: number): void {
   command
     .option('-k, --count <n>', 'how many words to show', parseCount, count)
     .addOption(
-      new Option('--topn <n>', 'the same as --count').argParser(parseCount).conflicts('count'),
+      new Option('--topn <n>', 'same as --count').argParser(parseCount).conflicts('count'),
     );
 }
 
@@ -25,12 +25,12 @@ export const countOf = ({ count, topn }: Flags): number => (topn ?? count) as nu
 export function addSearchFlags(command: Command): void {
   command
     .addOption(
-      new Option('--method <name>', 'how the words come together')
+      new Option('--method <name>', 'how to combine the words')
         .choices(SEARCH_METHODS)
         .default(SEARCH_METHODS[0]),
     )
-    .option('--restrict <n>', 'look among the n most frequent words only', parseCount)
-    .option('--match <regex>', 'look among words that hold this pattern only', parsePattern);
+    .option('--restrict <n>', 'search only the n most frequent words', parseCount)
+    .option('--match <regex>', 'search only the words that match this pattern', parsePattern);
 }
 
 /** What a search is asked for by the flags of `addCountFlag` and `addSearchFlags`. */

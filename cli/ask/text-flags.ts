@@ -10,7 +10,7 @@ const FLAGS = withoutDefaults(TOKENIZER_FLAGS);
 
 /** Adds the flags of a tokenizer, which override the recorded one. */
 export function addTextFlags(command: Command): void {
-  addFlags(command, "Text (default: as the model's own text was cut):", FLAGS);
+  addFlags(command, "Text (default: split as the model's own text was):", FLAGS);
 }
 
 /** The words of a question, which are texts, as tokens. Says which are not in the vocabulary. */

@@ -21,10 +21,10 @@ type Shell = (typeof SHELLS)[number];
 /** wordloom completion */
 export function addCompletion(program: Command, io: Io): void {
   addCommand(program, 'completion', 'print a script that completes commands and flags in a shell')
-    .addArgument(new Argument('<shell>', 'the shell that it is for').choices(SHELLS))
+    .addArgument(new Argument('<shell>', 'the shell to complete in').choices(SHELLS))
     .addHelpText(
       'after',
-      '\nTo use it, in the start-up file of the shell:' +
+      '\nTo use it, add this to the start-up file of the shell:' +
         '\n  bash, zsh   eval "$(wordloom completion bash)"' +
         '\n  fish        wordloom completion fish | source',
     )

@@ -50,7 +50,7 @@ export function evaluateFile<T extends AnalogyEvaluation | PairEvaluation>(
     if (asked + result.outOfVocabulary === 0) {
       const [shown] = result.skipped.first;
       const found =
-        shown === undefined ? '' : ` Its line ${shown.line} is ${JSON.stringify(shown.text)}.`;
+        shown === undefined ? '' : ` Line ${shown.line} is ${JSON.stringify(shown.text)}.`;
       throw new WordloomError('EVALUATION_FILE', `The file has no valid questions.${found}`);
     }
     return { file, ...result };

@@ -70,7 +70,7 @@ function noPixels(path: string, ending: string): WordloomError {
   const svg = `${path.slice(0, -ending.length)}.svg`;
   return new WordloomError(
     'OUTPUT_NAME_UNFIT',
-    `A map is not written as ${ending}: labels need fonts, which wordloom does not have. ` +
+    `A map cannot be written as ${ending}: labels need fonts, which wordloom does not have. ` +
       `Write ${svg} and convert it, for example: rsvg-convert -z 2 ${shellPath(svg)} -o ${shellPath(path)}. ` +
       'Or write .html, open it in a browser and press PNG.',
   );

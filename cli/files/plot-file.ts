@@ -6,7 +6,7 @@ import { checkFilePath, checkPictureReplaces, writeFileAtomically } from './stor
 
 /** Adds --plot. */
 export function addPlotFlag(command: Command, what: string): Command {
-  return command.option('--plot <file>', `draw ${what} into an SVG file`);
+  return command.option('--plot <file>', `plot ${what} as an SVG file`);
 }
 
 /** Writes a picture, if one was asked for. */

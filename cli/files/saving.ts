@@ -2,6 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdtempSync, rmSync, statSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WordloomError } from '../../src/index.js';
+import { messageOf } from '../terminal/failure.js';
 
 /** A model of any kind, which can be saved to a path. */
 export interface Savable {
@@ -53,7 +54,7 @@ export async function saveChecked(
 async function rescue(model: Savable, path: string, error: unknown): Promise<unknown> {
   const place = (await saveBeside(model, path)) ?? (await saveInTemporaryFolder(model));
   if (place === undefined) return error;
-  const message = `${(error as Error).message} The trained model was saved as ${place} instead.`;
+  const message = `${messageOf(error)} The trained model was saved as ${place} instead.`;
   return new WordloomError('SAVED_ELSEWHERE', message, { cause: error });
 }
 

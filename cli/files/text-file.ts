@@ -72,7 +72,7 @@ export function readTextFile(
       advise(
         hasFlag
           ? 'Pass its encoding, such as --encoding windows-1252.'
-          : `Convert it: ${iconv('WINDOWS-1252', path)} (or what it is in)`,
+          : `Convert it: ${iconv('WINDOWS-1252', path)} (or its own encoding)`,
       ),
     );
   }

@@ -6,7 +6,7 @@ import { checkedBy } from './parsers.js';
 export function addCheckpointFlag(command: Command, every: string): void {
   command.option(
     '--checkpoint-every <t>',
-    "how often to save the model while training: 30s, 5m, 1h, 1epoch or 'never'; takes at most 2% of the time",
+    "how often to save the model during training: 30s, 5m, 1h, 1epoch or 'never'; takes at most 2% of the time",
     checkedBy(parseInterval),
     every,
   );

@@ -89,7 +89,10 @@ export function readWordList(path: string): string[] {
     .map((line) => line.replaceAll(AROUND, ''))
     .filter((word) => word !== '');
   if (words.length === 0) {
-    throw new WordloomError('WORDS_EMPTY', `The list of words ${path} holds none, one a line.`);
+    throw new WordloomError(
+      'WORDS_EMPTY',
+      `The list of words ${path} is empty. Write one word per line.`,
+    );
   }
   return words;
 }

@@ -12,11 +12,11 @@ import {
 export function addProgressFlags(command: Command): void {
   command
     .addOption(
-      new Option('--progress <kind>', 'auto shows a bar on a terminal, else a log')
+      new Option('--progress <kind>', 'auto shows a bar on a terminal, otherwise a log')
         .choices(PROGRESS_KINDS)
         .default('auto'),
     )
-    .option('-q, --quiet', 'write nothing to standard error but errors');
+    .option('-q, --quiet', 'write nothing to standard error except errors');
 }
 
 /** The progress of training vectors that these flags ask for. */

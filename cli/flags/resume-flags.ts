@@ -22,7 +22,7 @@ export function readResumeFlags<Options>(
   if (flags.length === 0) return given;
   const freeFlags = free.map((name) => longFlag(rows, name)).join(' and ');
   throw new UsageError(
-    `A resumed training keeps its options: leave out ${flags.join(', ')}. ` +
-      `Only ${freeFlags} may be given again.`,
+    `Options cannot change when training resumes: leave out ${flags.join(', ')}. ` +
+      `Only ${freeFlags} may change.`,
   );
 }

@@ -48,15 +48,13 @@ export async function vectorsOf(
   if (path === undefined) {
     if (freeze !== undefined || Object.keys(vectorRows).length > 0) {
       throw new UsageError(
-        '--freeze, --fine-tune and the rules for rows are about vectors: name them by --embedding.',
+        '--freeze, --fine-tune and the rules for rows need vectors: name them with --embedding.',
       );
     }
     return undefined;
   }
   if (input === 'one-hot') {
-    throw new UsageError(
-      '--embedding is for an Embedding layer, which --input one-hot has none of.',
-    );
+    throw new UsageError('--embedding needs an Embedding layer, which --input one-hot leaves out.');
   }
   const explained = (error: unknown): never => {
     throw importFirst(error, path, GIVEN);

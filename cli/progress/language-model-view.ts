@@ -30,9 +30,7 @@ export function viewOfLanguageModel(event: LanguageModelEvent): View {
       return { lines: [] };
     case 'early-stop':
       return {
-        lines: [
-          `Stopped after epoch ${event.epoch}: epoch ${event.bestEpoch} was the best, and is kept.`,
-        ],
+        lines: [`Stopped after epoch ${event.epoch}. Kept epoch ${event.bestEpoch}, the best.`],
       };
   }
 }
@@ -41,14 +39,15 @@ type CorpusRead = Extract<LanguageModelEvent, { type: 'corpus' }>;
 
 function corpusLines({ report, parameters, settings }: CorpusRead): string[] {
   const { tokens, characters, unknownTokens, vocabularySize, validationTokens } = report;
-  const unknown = unknownTokens === 0 ? '' : `, ${percent(unknownTokens / tokens, 1)} of it <unk>`;
+  const unknown =
+    unknownTokens === 0 ? '' : `, ${percent(unknownTokens / tokens, 1)} of them <unk>`;
   const validation =
     validationTokens === 0
-      ? 'Nothing is kept out of training to measure by.'
-      : `Measured by ${counted(validationTokens, 'token')} held out for validation.`;
+      ? 'No tokens are held out for validation.'
+      : `Held out ${counted(validationTokens, 'token')} for validation.`;
   return [
     `Read ${counted(characters, 'character')}: ${counted(tokens, 'token')}${unknown}. ${validation}`,
-    `The vocabulary has ${counted(vocabularySize, 'token')}, the network ${counted(parameters, 'parameter')}.`,
+    `The vocabulary has ${counted(vocabularySize, 'token')}, and the network ${counted(parameters, 'parameter')}.`,
     ...(settings ? [`Settings that suit this text: ${settingsText(settings)}.`] : []),
   ];
 }
@@ -60,13 +59,13 @@ export function coverageLines(coverage: VectorCoverage): string[] {
   const lowercase =
     foundInLowercase === 0 ? '' : ` (${count(foundInLowercase)} of them in lower case)`;
   const subwords =
-    foundBySubwords === 0 ? '' : ` (${count(foundBySubwords)} of them made of n-grams)`;
+    foundBySubwords === 0 ? '' : ` (${count(foundBySubwords)} of them built from n-grams)`;
   const lines = [
-    `Vectors for ${count(foundTypes)} of ${counted(types, 'word')}${lowercase}${subwords}, which is ` +
+    `Vectors for ${count(foundTypes)} of ${counted(types, 'word')}${lowercase}${subwords}: ` +
       `${percent(foundTypes / types, 1)} of the vocabulary and ` +
       `${percent(tokens === 0 ? 0 : foundTokens / tokens, 1)} of the text.`,
   ];
-  if (missing.length > 0) lines.push(`Most frequent words without one: ${missing.join(' ')}`);
+  if (missing.length > 0) lines.push(`Most frequent words without a vector: ${missing.join(' ')}`);
   return lines;
 }
 

@@ -64,7 +64,7 @@ export function corpusLines(report: CorpusReport): string[] {
   ];
   if (report.missingWords > 0) {
     lines.push(
-      `${counted(report.missingWords, 'word')} of the list never occurred, and got no vector.`,
+      `${counted(report.missingWords, 'word')} of the list never occurred and got no vector.`,
     );
   }
   return lines;
@@ -76,19 +76,19 @@ export function startLines(report: InitialWeightsReport): string[] {
   const fresh = vocabularySize - knownWords;
   if (kind === 'continue') {
     return [
-      `Continuing ${from}: ${counted(knownWords, 'word')} of it, ${count(fresh)} new; ` +
-        `its own cover ${percent(report.knownShare, 1)} of the text.`,
+      `Continuing ${from} with its ${counted(knownWords, 'word')} and ${count(fresh)} new; ` +
+        `its words cover ${percent(report.knownShare, 1)} of the text.`,
     ];
   }
   const output = report.hasOutput
     ? 'The output matrix comes from it too'
     : 'The output matrix is new';
   return [
-    `Beginning with ${from}: it has vectors for ${count(knownWords)} of the ` +
+    `Starting from ${from}: it has vectors for ${count(knownWords)} of the ` +
       `${counted(vocabularySize, 'word')}, covering ${percent(report.knownShare, 1)} of the text; ` +
-      `${count(fresh)} begin at random.`,
+      `${count(fresh)} start at random.`,
     `${output}; ${counted(vectors - knownWords, 'vector')} left out.`,
-    ...(frozenWords > 0 ? [`${counted(frozenWords, 'vector')} will stay as they are.`] : []),
+    ...(frozenWords > 0 ? [`${counted(frozenWords, 'vector')} will stay frozen.`] : []),
   ];
 }
 
@@ -115,6 +115,6 @@ export function epochLine(
   const exchanged =
     exchange === undefined
       ? ''
-      : `; ${counted(exchange.exchanges, 'exchange')} of ${size(exchange.bytes)} a rank in ${decimal(exchange.seconds)} s`;
+      : `; ${counted(exchange.exchanges, 'exchange')} of ${size(exchange.bytes)} per rank in ${decimal(exchange.seconds)} s`;
   return `Epoch ${epoch}: loss ${decimal(loss)}${heldOut}, ${count(words / seconds)} words/s${idle}${exchanged}`;
 }

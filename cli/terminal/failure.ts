@@ -38,7 +38,7 @@ export function reportFailure(error: unknown, stderr: Output): number {
 }
 
 /** The command line's message for an error, with flags instead of the library's options. */
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   if (error instanceof WordloomError) return error.commandLine;
   return error instanceof Error ? error.message : String(error);
 }

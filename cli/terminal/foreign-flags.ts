@@ -2,7 +2,7 @@ import { foreignFlag } from '../../src/advanced.js';
 
 const UNKNOWN_FLAG = /^error: unknown option '(?<flag>[^']+)'(?<rest>.*)$/s;
 
-const AFTER_DASHES = 'put -- before words and paths that begin with -';
+const AFTER_DASHES = 'put -- before words and paths that start with -';
 
 /**
  * An error of commander, with our equivalent of another program's flag instead of a guess. An

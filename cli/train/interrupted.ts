@@ -5,7 +5,7 @@ import { abortable } from '../terminal/interruption.js';
 
 /** The consequence of an interruption if nothing was saved to `path`. */
 export function nothingWritten(path: string): string {
-  const old = existsSync(path) ? `, and ${path} is as it was` : '';
+  const old = existsSync(path) ? `, and ${path} is unchanged` : '';
   return `Nothing was written${old}.`;
 }
 

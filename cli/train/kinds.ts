@@ -48,8 +48,7 @@ export const LANGUAGE_MODELS: Kind<LanguageModel, LanguageModelCheckpoint> = {
     const quality =
       best === undefined
         ? `perplexity ${perplexity(history.at(-1)!.perplexity)}`
-        : `validation perplexity ${perplexity(best.validationPerplexity!)} after epoch ${best.epoch}, ` +
-          'which is kept';
+        : `kept epoch ${best.epoch}, with validation perplexity ${perplexity(best.validationPerplexity!)}`;
     const { cell, hidden, layers } = architecture;
     return [
       `Trained ${counted(history.length, 'epoch')} in ${duration(seconds)}: ${quality}.`,

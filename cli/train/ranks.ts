@@ -89,7 +89,7 @@ export async function checkSharedFolder(ranks: Ranks, output: string): Promise<v
   if (blind === -1) return;
   throw new TrainingError(
     'RANKS_DIFFER',
-    `Rank ${blind} on ${all[blind].host} does not see the folder of ${output} that rank 0 on ` +
+    `Rank ${blind} on ${all[blind].host} does not see the folder of ${output}, which rank 0 on ` +
       `${all[0].host} writes to, so it could not resume. Name a file in a folder that all ` +
       'machines share.',
   );
@@ -129,8 +129,8 @@ export async function describeRanks(ranks: Ranks, threads: number | undefined): 
   const bound = all.findIndex((each) => each.isBound);
   if (bound >= 0) {
     lines.push(
-      `warning: rank ${bound} on ${all[bound].host} may use one of ${all[bound].machineCores} cores, as its ` +
-        'launcher bound it: mpirun --bind-to none, or srun --cpus-per-task=$SLURM_CPUS_PER_TASK.',
+      `warning: rank ${bound} on ${all[bound].host} may use only one of ${all[bound].machineCores} cores, because its ` +
+        'launcher bound it. Use mpirun --bind-to none, or srun --cpus-per-task=$SLURM_CPUS_PER_TASK.',
     );
   }
   return lines.join('\n');

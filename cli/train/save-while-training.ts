@@ -3,6 +3,7 @@ import { pathArgument } from '../../src/advanced.js';
 import { TrainingError } from '../../src/index.js';
 import { identityOf, type Savable, saveChecked, saveOrRescue } from '../files/saving.js';
 import type { Progress } from '../progress/index.js';
+import { messageOf } from '../terminal/failure.js';
 import { Interruption } from '../terminal/interruption.js';
 import type { Io } from '../terminal/io.js';
 import { nothingWritten, savedAt, unlessReading } from './interrupted.js';
@@ -111,7 +112,7 @@ async function trainUntil<
     } catch (error) {
       if (signal.aborted || isDivergence(error)) throw error;
       // A full disk may have room later: training is worth more than this checkpoint.
-      progress.note(`warning: no checkpoint was made. ${(error as Error).message}`);
+      progress.note(`warning: no checkpoint was saved. ${messageOf(error)}`);
     }
   };
   try {
@@ -127,7 +128,7 @@ async function trainUntil<
       throw new Interruption(error.signal, consequence);
     }
     if (isDivergence(error) && where !== undefined) {
-      const message = `${error.message} ${path} holds the model as it was ${where}.`;
+      const message = `${error.commandLine} ${path} holds the model as it was ${where}.`;
       throw new TrainingError('DIVERGED', message, { cause: error });
     }
     throw error;

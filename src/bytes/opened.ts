@@ -119,5 +119,5 @@ const readTwice = (name: string): VectorFileError =>
   new VectorFileError(
     'VECTORS_UNREADABLE',
     name,
-    `${name} is a pipe, and this format has to be read twice. Save it as a file first, and give its name.`,
+    `${name} is a pipe, but this format must be read twice. Save it as a file first, and give its name.`,
   );

@@ -64,7 +64,7 @@ const SIGNATURES: readonly Signature[] = [
   {
     name: 'an SQLite database',
     begins: starts('SQLite format 3\0'),
-    advice: 'Print a column of it first: sqlite3 FILE "SELECT text FROM documents"',
+    advice: 'Export a column of it first: sqlite3 FILE "SELECT text FROM documents"',
   },
   {
     name: 'an Office document (.docx, .xlsx or .pptx)',
@@ -79,7 +79,7 @@ const SIGNATURES: readonly Signature[] = [
   {
     name: 'a NumPy archive (.npz)',
     begins: zipOf(/\.npy$/),
-    advice: "In Python, save one array of it: numpy.save('vectors.npy', numpy.load(FILE)[NAME])",
+    advice: "In Python, save one of its arrays: numpy.save('vectors.npy', numpy.load(FILE)[NAME])",
   },
   {
     name: 'a PyTorch file (.pt)',
@@ -115,7 +115,7 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'an lz4 file', begins: at(0, 0x04, 0x22, 0x4d, 0x18), unpack: 'lz4 -dc FILE' },
   { name: 'an lzip file', begins: starts('LZIP\x01'), unpack: 'lzip -dc FILE' },
   {
-    name: 'a file of the old program compress (.Z)',
+    name: 'a file from the old program compress (.Z)',
     begins: at(0, 0x1f, 0x9d),
     unpack: 'uncompress -c FILE',
   },
@@ -132,7 +132,7 @@ const SIGNATURES: readonly Signature[] = [
     begins: at(0, 0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a),
     advice:
       "In Python, save the array: numpy.save('vectors.npy', h5py.File(FILE)[NAME][:]), with the words " +
-      'in vectors.vocab, one a line',
+      'in vectors.vocab, one per line',
   },
   {
     name: 'a NumPy array',
@@ -162,7 +162,7 @@ const SIGNATURES: readonly Signature[] = [
   {
     name: 'a GGUF model',
     begins: starts('GGUF'),
-    advice: 'Take its embeddings out first, as NumPy or safetensors.',
+    advice: 'Extract its embeddings first, as NumPy or safetensors.',
   },
   {
     name: 'a PDF document',
@@ -197,7 +197,7 @@ const SIGNATURES: readonly Signature[] = [
   },
   { name: 'a WebAssembly module', begins: starts('\0asm') },
   {
-    name: 'a text in UTF-32',
+    name: 'text in UTF-32',
     begins: (head) => at(0, 0xff, 0xfe, 0, 0)(head) || at(0, 0, 0, 0xfe, 0xff)(head),
     unpack: 'iconv -f UTF-32 -t UTF-8 FILE',
   },
@@ -207,7 +207,7 @@ const SIGNATURES: readonly Signature[] = [
     advice: 'Fetch the file itself: git lfs pull',
   },
   {
-    name: 'an HTML page, perhaps the answer of a server in place of the file',
+    name: "an HTML page, perhaps a server's reply instead of the file",
     begins: (_, text) => /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i.test(text),
     advice: 'Open it in a browser to see what it says, and download the file again.',
     isText: true,

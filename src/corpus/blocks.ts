@@ -111,7 +111,7 @@ function readExactly(
       throw new CorpusError(
         'CORPUS_UNREADABLE',
         `${range.path}: ends at byte ${position + done}, but had ${range.size} bytes when it was ` +
-          'found. Leave the corpus alone while it is read, and start again.',
+          'found. Do not change the corpus while it is being read, and start again.',
       );
     }
     done += count;

@@ -95,6 +95,6 @@ export function noWhitespace(path: string, offset: number): CorpusError {
   return new CorpusError(
     'CORPUS_BINARY',
     `${path}: no whitespace in the 64 MiB from byte ${offset} on: is this a text file? ` +
-      'Words must be separated by whitespace, best of all by lines.',
+      'Words must be separated by whitespace, preferably by line breaks.',
   );
 }

@@ -75,7 +75,7 @@ async function* gunzip(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8
   const rest: Uint8Array[] = [];
   for await (const chunk of chunks) if (!isZero(chunk)) rest.push(chunk);
   const unused = Buffer.concat(given).subarray(decoder.bytesWritten - start);
-  if (rest.length > 0 || !isZero(unused)) throw new Error('data that is not gzip after the end');
+  if (rest.length > 0 || !isZero(unused)) throw new Error('data after the end that is not gzip');
 }
 
 const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);

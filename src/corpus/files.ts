@@ -52,7 +52,7 @@ export async function findFiles(
   if (patterns.length === 0) {
     throw new CorpusError(
       'CORPUS_MISSING',
-      "No corpus was named: give a file, a directory, a glob or '-' for standard input.",
+      "No corpus was given: name a file, a directory, a glob or '-' for standard input.",
     );
   }
   const found = new Map<string, CorpusFile>(); // by real path, in order
@@ -83,7 +83,7 @@ export function kindOf(magic: Uint8Array): 'plain' | 'gzip' | 'zstd' {
 /** How to escape glob characters, for a pattern that has some. */
 const escapeHint = (pattern: string): string =>
   /[[\]{}()!+@]/.test(pattern)
-    ? ' In the name of a file beside * or ?, put a backslash before ( ) [ ] { } ! + @ to take them literally.'
+    ? ' To match ( ) [ ] { } ! + @ literally in a pattern with * or ?, put a backslash before them.'
     : '';
 
 /** The paths of one pattern, at least one. */
@@ -121,7 +121,9 @@ function walk(directory: string, above: readonly string[] = []): string[] {
 function inspect(path: string, encoding: string | undefined): CorpusFile {
   // Opening a named pipe would block, and reading its first bytes would lose them.
   if (!statSync(path).isFile()) {
-    throw new Error("not a regular file; pipe its text to standard input and name '-'");
+    throw new Error(
+      "not a regular file; pipe its text to standard input and give '-' as the corpus",
+    );
   }
   const fd = openSync(path, 'r');
   try {
@@ -151,7 +153,7 @@ function reading<T>(pattern: string, action: () => T): T {
     // Node.js replaces such bytes by U+FFFD, and then does not find the file.
     const hint =
       code === 'ENOENT' && message.includes('\uFFFD')
-        ? '. This name seems not to be valid UTF-8: rename it'
+        ? '. This name does not seem to be valid UTF-8: rename it'
         : '';
     throw new CorpusError('CORPUS_UNREADABLE', `${pattern}: cannot be read: ${message}${hint}`, {
       cause: error,

@@ -77,7 +77,7 @@ let isClaimed = false;
 /** Standard input is read once in a process: a second reader would find nothing, or half of it. */
 function claimStandardInput(): void {
   if (isClaimed) {
-    throw new InputTakenError("standard input is read already: only one input can be '-'");
+    throw new InputTakenError("standard input has already been read: only one input can be '-'");
   }
   refuseDirectory();
   isClaimed = true;

@@ -108,7 +108,7 @@ async function* readText(
         ? `${message}.`
         : error instanceof DecoderMissingError
           ? `${path}: ${message}, or pipe it in: zstd -dc FILE | ... with '-' as the corpus.`
-          : `${path}: cannot be read, damaged or cut short: ${message}`,
+          : `${path}: cannot be read, or is damaged or truncated: ${message}`,
       { cause: error },
     );
   }

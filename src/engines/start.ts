@@ -60,7 +60,7 @@ export async function startEngine(
   from?: EngineState,
   means = MEANS,
 ): Promise<StartedEngine> {
-  const asked = { device: null, why: 'it was asked for' };
+  const asked = { device: null, why: 'as requested' };
   switch (name) {
     case 'reference':
       return { session: await startReference(task, from), choice: { engine: name, ...asked } };
@@ -90,12 +90,12 @@ function withSynchronous(task: TrainingTask, choice: EngineChoice): EngineChoice
   if (choice.engine !== 'wasm' || task.deterministic || fitsMemory(task)) return choice;
   const { inputs, outputs, dim } = task;
   const sizes = `${inputs.rows} x ${dim} and ${outputs.rows} x ${dim}`;
-  const why = `${choice.why}; matrices of ${sizes} lie beside its memory of 4 GiB, so training is synchronous`;
+  const why = `${choice.why}; matrices of ${sizes} do not fit into its memory of 4 GiB, so training is synchronous`;
   return { ...choice, why };
 }
 
 async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<EngineChoice> {
-  if (task.deterministic) return wasm('a GPU does not give the same vectors each time');
+  if (task.deterministic) return wasm('a GPU does not give the same vectors every time');
   const passes = task.epochs * task.wordsPerEpoch;
   if (passes < WORTH_A_LOOK) return wasm('the text is too short for a GPU to be faster');
   const { take, why } = chooseDevice(await means.list());
@@ -114,7 +114,7 @@ async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<Eng
 /** Why a device was not used; rethrows errors that are not failures of a device. */
 function failureOf(device: string, error: unknown): string {
   if (!(error instanceof TrainingError)) throw error;
-  return `${device} failed: ${error.message.replace(/\.$/, '')}`;
+  return `${device} failed: ${error.problem.replace(/\.$/, '')}`;
 }
 
 /** The wasm engine may be unable to hold matrices that fit a GPU. */
@@ -136,7 +136,7 @@ async function startWithFallback(
   let last = from;
   const session = await gpu(task, from, (state) => (last = state));
   return new FallbackSession(session, (reason) => {
-    onSwitch({ engine: 'wasm', device: null, why: `${reason.message} Continuing without it` });
+    onSwitch({ engine: 'wasm', device: null, why: `${reason.problem} Continuing without it` });
     return wasm(task, last);
   });
 }

@@ -56,7 +56,7 @@ export async function* arrayBlocks(
     if (isLast && !(await reader.isAtEnd())) {
       const advice = tooMany(size);
       const place = `byte ${reader.position}`;
-      odd.leaveOut(reader.file, place, 'the file continues behind the array', { advice });
+      odd.leaveOut(reader.file, place, 'the file continues after the array', { advice });
     }
   } finally {
     await reader.close();

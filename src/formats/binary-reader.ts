@@ -73,7 +73,7 @@ export class BinaryReader {
       }
       searched = window.end - window.at;
       if (searched > LONGEST) {
-        throw damaged(this.file, `byte ${this.position}`, 'what begins here has no end');
+        throw damaged(this.file, `byte ${this.position}`, 'what begins here does not end');
       }
       if (!(await window.more())) return searched === 0 ? undefined : this.#take(searched);
     }
@@ -91,7 +91,7 @@ export class BinaryReader {
   }
 
   #endsEarly(count: number, what: string, there: number): Error {
-    const problem = `${what} should take ${count} bytes up to here, but there are ${there}`;
+    const problem = `${what} should take ${count} bytes up to here, but only ${there} are left`;
     const end = this.#window.positionOf(this.#window.end);
     return endsEarly(this.file, `byte ${end}`, `the file ends: ${problem}`);
   }

@@ -80,11 +80,11 @@ function problemOf(
     return `the word ${quoted(word)} is not Unicode: half of a surrogate pair`;
   }
   if (counts && !(Number.isSafeInteger(counts[index]) && counts[index] >= 0)) {
-    return `the count of ${quoted(word)} is ${counts[index]}, no whole number`;
+    return `the count of ${quoted(word)} is ${counts[index]}, which is not a whole number`;
   }
   const end = (index + 1) * dim;
   let at = index * dim;
   while (at < end && rows[at] - rows[at] === 0) at++; // NaN if it is not finite
   if (at === end) return undefined;
-  return `the vector of ${quoted(word)} holds ${rows[at]}, no finite number`;
+  return `the vector of ${quoted(word)} holds ${rows[at]}, which is not finite`;
 }

@@ -69,15 +69,15 @@ function unknownFormat(
     });
   }
   if (holdsControls(head)) {
-    return refuse('its format is not recognized', {
-      library: `If you know its format, name it by the option format. ${known}`,
-      commandLine: `If you know its format, name it by --format. ${known}`,
+    return refuse('its format is not recognised', {
+      library: `If you know its format, name it with the option format. ${known}`,
+      commandLine: `If you know its format, name it with --format. ${known}`,
     });
   }
   const line = asciiOf(head.subarray(0, 4 * SHOWN)).split(/\r?\n/, 1)[0];
   const shown = line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line;
   return refuse(
-    'its format is not recognized; text has a word and its numbers in each line, ' +
-      `and it begins with ${quoted(new TextDecoder().decode(Uint8Array.from(shown, (c) => c.charCodeAt(0))))}`,
+    'its format is not recognised; each line of text should be a word and its numbers, ' +
+      `but it begins with ${quoted(new TextDecoder().decode(Uint8Array.from(shown, (c) => c.charCodeAt(0))))}`,
   );
 }

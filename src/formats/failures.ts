@@ -2,8 +2,8 @@ import { advise, type Advice, VectorFileError } from '../errors.js';
 import type { InputFile } from './format.js';
 
 const RIGHT_FORMAT: Advice = {
-  library: 'Check that it is the right file, or name its format by the option format.',
-  commandLine: 'Check that it is the right file, or name its format by --format.',
+  library: 'Check that it is the right file, or name its format with the option format.',
+  commandLine: 'Check that it is the right file, or name its format with --format.',
 };
 
 /** VECTORS_FOREIGN; `what` completes "FILE is not ...". */

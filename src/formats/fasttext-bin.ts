@@ -31,7 +31,7 @@ const LONGEST_WORD = 1 << 16; // bytes
  */
 export const fasttextBin: VectorFormat = {
   name: 'fasttext',
-  description: "fastText's model with its n-grams (.bin), for fastText and gensim",
+  description: 'a fastText model with its n-grams (.bin), for fastText and gensim',
   extensions: ['.bin'],
   recognises: (head) =>
     head.length >= 4 && new DataView(head.buffer, head.byteOffset).getInt32(0, true) === MAGIC,
@@ -51,7 +51,7 @@ async function readFastText(file: InputFile, options: ReadOptions): Promise<Vect
     throw new VectorFileError(
       'VECTORS_UNREADABLE',
       file.name,
-      `${file.name} is a pipe, and a fastText model has to be read twice. Save it as a file first, ` +
+      `${file.name} is a pipe, but a fastText model must be read twice. Save it as a file first, ` +
         'and give its name.',
     );
   }
@@ -113,11 +113,11 @@ async function readHeader(input: BinaryReader): Promise<Header> {
     throw damaged(file, `byte ${start}`, what);
   }
   const { words, counts } = await readWords(numbers, entries, size);
-  const [isQuantized] = await input.read(1, 'the mark of a quantized model');
+  const [isQuantized] = await input.read(1, 'the mark of a quantised model');
   if (isQuantized !== 0 || pruned >= 0) {
     throw foreign(
       file,
-      "fastText's full model, but a quantized one, whose vectors are approximations. Take the " +
+      "fastText's full model, but a quantised one, whose vectors are approximations. Use the " +
         'original model, or its .vec file',
     );
   }

@@ -55,9 +55,9 @@ const jamoUnwritable = (): WordloomError =>
       'other vectors.',
     {
       advice: {
-        library: "Export the vectors of words alone: format 'word2vec' or 'word2vec-binary'.",
+        library: "Export the word vectors alone: format 'word2vec' or 'word2vec-binary'.",
         commandLine:
-          'Export the vectors of words alone: --format word2vec or --format word2vec-binary.',
+          'Export the word vectors alone: --format word2vec or --format word2vec-binary.',
       },
     },
   );
@@ -106,7 +106,7 @@ function* dictionary(source: VectorSource, counts?: Float64Array): Generator<Uin
     const word = source.wordOf(id);
     if (word.includes('\0')) {
       const message =
-        `The word ${quoted(word)} cannot be written in fastText's format, whose words hold no ` +
+        `The word ${quoted(word)} cannot be written in fastText's format, whose words must not contain ` +
         'U+0000. Tokenise without such words, or choose another format.';
       throw new WordloomError('WORD_UNWRITABLE', message);
     }

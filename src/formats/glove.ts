@@ -12,7 +12,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /** The text format of GloVe: word2vec's without a header. */
 export const glove: VectorFormat = {
   name: 'glove',
-  description: 'text without a header, as of GloVe',
+  description: 'text without a header, as GloVe writes it',
   extensions: ['.txt', '.glove'],
   // A single number might be the count in a word list.
   recognises: (head) =>
@@ -25,12 +25,12 @@ export const glove: VectorFormat = {
     if (dim === 0 && isWithinRow(head)) {
       const what = 'it is longer than 65,536 bytes, so its dimensions are unknown';
       throw damaged(file, 'line 1', what, undefined, {
-        library: 'Say so: dim: 300.',
-        commandLine: 'Say so: --dim 300.',
+        library: 'Pass their number, such as dim: 300.',
+        commandLine: 'Pass their number, such as --dim 300.',
       });
     }
     if (dim === 0) {
-      throw foreign(file, 'in the format of GloVe: each line should be a word and its numbers');
+      throw foreign(file, "in GloVe's format, in which each line is a word and its numbers");
     }
     return {
       size: undefined,

@@ -34,12 +34,12 @@ export function parseHeader(head: Uint8Array): Header | undefined {
 export async function readHeader(file: InputFile): Promise<Header> {
   const header = parseHeader(await headOf(file));
   if (header === undefined) {
-    throw foreign(file, 'in a format of word2vec: its first line should be "SIZE DIMENSIONS"');
+    throw foreign(file, 'in a word2vec format: its first line should be "SIZE DIMENSIONS"');
   }
   const { size, dim } = header;
   checkDimensions(file, dim);
   if (Number.isSafeInteger(size)) return header;
-  throw foreign(file, `in a format of word2vec: its first line speaks of ${size} vectors`);
+  throw foreign(file, `in a word2vec format: its first line announces ${size} vectors`);
 }
 
 /** Throws VectorFileError VECTORS_FOREIGN for an implausible number of numbers per vector, or none. */
@@ -47,6 +47,6 @@ export function checkDimensions(file: InputFile, dim: number): void {
   if (dim >= 1 && dim <= MOST_DIMENSIONS) return;
   throw foreign(
     file,
-    `a file of vectors: it speaks of vectors of ${dim} numbers, and there can be 1 to ${MOST_DIMENSIONS}`,
+    `a file of vectors: it announces vectors of ${dim} numbers, but only 1 to ${MOST_DIMENSIONS} are possible`,
   );
 }

@@ -76,7 +76,7 @@ function fileOf(given: GivenBytes | InputFile): OneFile {
 function missing(name: string, suffix: string): InputFile {
   const wanted = name === NAMELESS ? `a second file (*${suffix})` : pathBeside(name, suffix);
   const message =
-    `${name} needs ${wanted} beside it, which was not given. ` +
+    `${name} also needs ${wanted}, which was not given. ` +
     'Give both as an array of File objects, the vectors first.';
   return {
     name: wanted,
@@ -96,7 +96,7 @@ async function* decompressed(name: string, given: Uint8Array | Blob): ByteSource
   const head = given instanceof Blob ? await bytesOf(given.slice(0, 4)) : given.subarray(0, 4);
   const begins = (magic: readonly number[]): boolean => magic.every((byte, i) => head[i] === byte);
   if (begins(ZSTD)) {
-    throw unreadable(name, 'it is compressed by zstd; decompress it first, or take gzip');
+    throw unreadable(name, 'it is compressed with zstd; decompress it first, or use gzip');
   }
   if (!begins(GZIP)) {
     yield* chunksOf(given);
@@ -111,7 +111,7 @@ async function* decompressed(name: string, given: Uint8Array | Blob): ByteSource
       yield value;
     }
   } catch (cause) {
-    throw unreadable(name, `it is gzip, and damaged or cut short (${(cause as Error).message})`);
+    throw unreadable(name, `it is gzip, but damaged or truncated (${(cause as Error).message})`);
   } finally {
     await reader.cancel().catch(() => {}); // already failed, or read to its end
   }

@@ -66,7 +66,7 @@ async function read(file: InputFile, options: ReadOptions): Promise<VectorReader
 async function readHeader(reader: BinaryReader): Promise<StoredArray> {
   const { file } = reader;
   const start = await reader.read(MAGIC.length + 2, "NumPy's magic bytes and version");
-  if (!recognises(start)) throw foreign(file, 'a NumPy array: byte 0 begins no \\x93NUMPY');
+  if (!recognises(start)) throw foreign(file, 'a NumPy array: it does not begin with \\x93NUMPY');
   const version = start[MAGIC.length];
   if (version < 1 || version > 3) {
     const byte = `byte ${MAGIC.length}`;
@@ -91,7 +91,7 @@ async function readHeader(reader: BinaryReader): Promise<StoredArray> {
   if (order === 'True') {
     throw foreign(
       file,
-      'an array with a row a word: it is stored column by column (fortran_order). ' +
+      'an array with one row per word: it is stored column by column (fortran_order). ' +
         'In Python, save numpy.ascontiguousarray(array)',
     );
   }

@@ -93,6 +93,6 @@ export const cutOff = (read: number) => ({
 
 /** For a file that has more than its header says. */
 export const tooMany = (size: number) => ({
-  library: `Pass limit: ${size} to take those alone, or onError: 'skip' to take all that are there.`,
-  commandLine: `Pass --limit ${size} to take those alone, or --on-error skip to take all that are there.`,
+  library: `Pass limit: ${size} to take only those, or onError: 'skip' to take all vectors.`,
+  commandLine: `Pass --limit ${size} to take only those, or --on-error skip to take all vectors.`,
 });

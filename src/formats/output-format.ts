@@ -41,8 +41,8 @@ export function formatOfOutput<F extends NamedFormat>(
         `Endings: ${endingsOf(writable)}.`,
       {
         advice: {
-          library: 'Take one of them, or name the format by the option format.',
-          commandLine: 'Take one of them, or name the format by --format.',
+          library: 'Use one of them, or name the format with the option format.',
+          commandLine: 'Use one of them, or name the format with --format.',
         },
       },
     );
@@ -52,8 +52,8 @@ export function formatOfOutput<F extends NamedFormat>(
   const says = fitting.length > 0 ? `is the ending of ${fitting[0].name}` : 'says something else';
   throw new WordloomError(
     'OUTPUT_NAME_UNFIT',
-    `The format ${named.name} is not written to ${path}, since ${ending} ${says}. ` +
-      `Take the ending ${named.extensions[0]}, or another format.`,
+    `The format ${named.name} cannot be written to ${path}, because ${ending} ${says}. ` +
+      `Use the ending ${named.extensions[0]}, or another format.`,
   );
 }
 

@@ -56,7 +56,10 @@ function* formatMetadata(source: VectorSource, counts?: Float64Array): Generator
     const word = source.wordOf(id);
     // The projector skips blank lines, so all words after one would be wrong.
     if (/[\t\n\r]/.test(word) || word.trim() === '') {
-      throw unwritableWord(word, "the Embedding Projector's format, which has a word a line");
+      throw unwritableWord(
+        word,
+        "in the Embedding Projector's format, which has one word per line",
+      );
     }
     yield counts === undefined ? `${word}\n` : `${word}\t${counts[id]}\n`;
   }
@@ -101,7 +104,7 @@ async function* vectorsFrom(
       if (entry === undefined) {
         const left = 1 + (await countLines(lines));
         const advice = cutOff(read);
-        return metadata.lines.leaveOut('the words end here, the vectors do not', {
+        return metadata.lines.leaveOut('the words end here, but the vectors do not', {
           advice,
           count: left,
         });
@@ -147,8 +150,8 @@ function explained(file: InputFile, error: unknown): unknown {
   return new VectorFileError(
     'VECTORS_UNREADABLE',
     error.path,
-    `${file.name} holds numbers only; its words are expected in ${error.path}, one a line ` +
-      `in the same order, which cannot be read: ${error.message}`,
+    `${file.name} holds only numbers; its words should be in ${error.path}, one per line ` +
+      `in the same order, but that file cannot be read: ${error.message}`,
     { cause: error },
   );
 }
@@ -185,7 +188,7 @@ async function openMetadata(lines: LineReader): Promise<Metadata> {
     ahead = undefined;
     if (!fields) return fields;
     if (fields.length !== width) {
-      lines.leaveOut(`${counted(fields.length, 'column')}, where line 1 has ${width}`);
+      lines.leaveOut(`${counted(fields.length, 'column')}, but line 1 has ${width}`);
       return null;
     }
     const count = countOf(fields[countColumn]);

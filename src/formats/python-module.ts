@@ -35,7 +35,8 @@ const openingOf = ({ name }: PythonLibrary): string => `"""Word vectors for ${na
 
 /** Why a file of this name must not get a Python module of the same name, in words; undefined if it may. */
 export function refusesModuleName(name: string): string | undefined {
-  if (/\.(?:gz|zst)$/i.test(name)) return 'Python loads no compressed module; leave the ending out';
+  if (/\.(?:gz|zst)$/i.test(name))
+    return 'Python cannot load a compressed module; leave the ending out';
   return refusesModule(name.replace(/(?<=.)\.[^.]*$/, '')); // .py replaces the ending
 }
 
@@ -59,14 +60,14 @@ function pythonParts(
 function formatModule(library: PythonLibrary, { size, dim }: VectorSource): string {
   return `${openingOf(library)}${size} rows of ${dim} numbers.
 
-Run this file to see that all is there, or import it:
+Run this file to check that nothing is missing, or import it:
 
     vocabulary = load_vocabulary()            # word -> row
     embedding = load_embedding(freeze=False)  # ${library.layer}
     rows = [vocabulary.get(word, UNKNOWN) for word in sentence]
     vectors = ${library.example.padEnd(30)}  # (len(sentence), ${dim})
 
-Row 0 is ${PADDING}, all zeros; row 1 is ${UNKNOWN}, for words that have no vector of their own.
+Row 0 is ${PADDING}, all zeros; row 1 is ${UNKNOWN}, for words without a vector.
 The vectors (.safetensors) and the words (.vocab) lie beside this file, under the same name.
 """
 
@@ -83,7 +84,7 @@ UNKNOWN = 1
 
 
 def load_vocabulary():
-    """Returns a dict: word -> row. A line of the file is a word, perhaps a tab and its count."""
+    """Returns a dict: word -> row. Each line of the file is a word, perhaps followed by a tab and its count."""
     path = Path(__file__).with_suffix(".vocab")
     with open(path, encoding="utf-8", newline="\\n") as lines:
         return {line.rstrip("\\n").split("\\t")[0]: row for row, line in enumerate(lines)}

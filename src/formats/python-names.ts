@@ -63,14 +63,14 @@ export function refusesModule(name: string): string | undefined {
     const fit = normal
       .replaceAll(/[^\p{XID_Continue}]+/gu, '_')
       .replace(/^(?=\P{XID_Start})/u, 'x');
-    return `Python can import no module of that name; use letters, digits and underscores, such as ${fit}`;
+    return `Python cannot import a module of that name; use letters, digits and underscores, such as ${fit}`;
   }
-  if (KEYWORDS.has(normal)) return `${name} is a word of Python's own; choose another name`;
+  if (KEYWORDS.has(normal)) return `${name} is a keyword of Python; choose another name`;
   if (normal.startsWith('_')) {
-    return 'names that begin with an underscore are those of modules of Python; choose another name';
+    return "names that begin with an underscore belong to Python's own modules; choose another name";
   }
   if (TAKEN.has(normal.toLowerCase())) {
-    return `the module would be taken for the ${normal.toLowerCase()} that Python or a library imports; choose another name`;
+    return `the module would hide ${normal.toLowerCase()}, which Python or a library imports; choose another name`;
   }
   return undefined;
 }

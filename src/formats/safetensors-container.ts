@@ -131,7 +131,7 @@ export async function readSafetensorsHeader(reader: BinaryReader): Promise<Safet
   tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);
   tensors.reduce((end, tensor) => {
     if (tensor.begin === end) return tensor.end;
-    const what = `the tensor before ${quoted(tensor.name)} ends here, but that begins at ${tensor.begin}`;
+    const what = `the tensor before ${quoted(tensor.name)} ends here, but the next one begins at ${tensor.begin}`;
     throw damaged(file, `byte ${end}`, what);
   }, start);
   return { tensors, metadata: (metadata ?? {}) as Record<string, string> };

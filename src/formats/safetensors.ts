@@ -63,7 +63,7 @@ function chooseTensor(file: InputFile, tensors: readonly StoredTensor[]): Stored
   const found = tensors.slice(0, 8).map(describeTensor);
   throw foreign(
     file,
-    `a safetensors file of word vectors, which has a tensor "${WEIGHT}" or one matrix only: ` +
+    `a safetensors file of word vectors, which has a tensor "${WEIGHT}" or a single matrix: ` +
       `it has ${found.join(', ') || 'no tensors'}${tensors.length > 8 ? ', ...' : ''}`,
   );
 }
@@ -79,6 +79,6 @@ function arrayOf(file: InputFile, tensor: StoredTensor): StoredArray {
     file,
     `a safetensors file of word vectors: its tensor ${quoted(tensor.name)} is ` +
       `${shortened(`${type}[${shape.join(', ')}]`)}, ` +
-      'where F32, F16, BF16 or F64 of [words, dimensions] is needed',
+      'but it must be F32, F16, BF16 or F64 of [words, dimensions]',
   );
 }

@@ -24,7 +24,7 @@ export function surplusOf(first: string, vectors: number): { problem: string; is
   const isTitle = isWordColumn(first.replace(/s$/i, ''));
   const problem = `there are more words than the ${counted(vectors, 'vector')}`;
   if (!isTitle) return { problem, isTitle };
-  const why = 'a list of one column has no line of names, but its first line is';
+  const why = 'a list with a single column has no header, but its first line is';
   return { problem: `${problem}: ${why} ${quoted(first)}. Delete that line`, isTitle };
 }
 
@@ -36,7 +36,8 @@ export function wordListPart(source: VectorSource, counts?: Float64Array): Outpu
 function* formatWordList(source: VectorSource, counts?: Float64Array): Generator<string> {
   for (let id = 0; id < source.size; id++) {
     const word = source.wordOf(id);
-    if (UNWRITABLE.test(word)) throw unwritableWord(word, 'a word list, which has a word a line');
+    if (UNWRITABLE.test(word))
+      throw unwritableWord(word, 'a word list, which has one word per line');
     yield counts === undefined ? `${word}\n` : `${word}\t${counts[id]}\n`;
   }
 }
@@ -70,8 +71,8 @@ export async function openWordList(
     throw new VectorFileError(
       'VECTORS_UNREADABLE',
       companion.name,
-      `${file.name} holds numbers only; its words are expected in ${companion.name}, one a line ` +
-        `in the same order, which cannot be read: ${(error as Error).message}`,
+      `${file.name} holds only numbers; its words should be in ${companion.name}, one per line ` +
+        `in the same order, but that file cannot be read: ${(error as Error).message}`,
       { cause: error },
     );
   }

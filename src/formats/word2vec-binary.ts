@@ -22,7 +22,7 @@ const LONGEST_WORD = 1 << 16; // bytes
  */
 export const word2vecBinary: VectorFormat = {
   name: 'word2vec-binary',
-  description: 'binary with a text header, as of word2vec and gensim (.bin)',
+  description: 'binary with a text header, as word2vec and gensim write it (.bin)',
   extensions: ['.bin'],
   recognises: (head) => {
     const header = parseHeader(head);
@@ -130,12 +130,12 @@ function refuseAskew(
 ): void {
   const refuse = (index: number, what: string): never => {
     const cause =
-      'the numbers of its header may be wrong, or its words hold spaces, which this format cannot ' +
+      'the numbers of its header may be wrong, or its words contain spaces, which this format cannot ' +
       'tell from the end of a word';
     throw damaged(file, where(index), `${what}: ${cause}`, undefined, ASKEW);
   };
   words.forEach((word, index) => {
-    if (holdsControl(word)) refuse(index, `the word ${quoted(word)} holds control characters`);
+    if (holdsControl(word)) refuse(index, `the word ${quoted(word)} contains control characters`);
   });
   let at = 0;
   while (at < rows.length && !isAbsurd(rows[at])) at++;
@@ -198,6 +198,6 @@ export function* formatWord2vecBinary(source: VectorSource): Generator<string | 
 const unwritableNumber = (word: string): WordloomError =>
   new WordloomError(
     'NUMBER_UNWRITABLE',
-    `The vector of ${quoted(word)} holds numbers beyond ${LARGEST}, which readers of this format ` +
+    `The vector of ${quoted(word)} contains numbers beyond ${LARGEST}, which readers of this format ` +
       'take for a sign of damage. Choose another format, such as numpy.',
   );

@@ -82,7 +82,7 @@ export function shortestFloat32(x: number): string {
 /** word2vec's text format, and fastText's .vec, which is the same. */
 export const word2vecText: VectorFormat = {
   name: 'word2vec',
-  description: 'text with a header, as of word2vec, gensim and fastText (.vec)',
+  description: 'text with a header, as word2vec, gensim and fastText write it (.vec)',
   extensions: ['.vec', '.txt'],
   recognises: (head) => {
     const header = parseHeader(head);

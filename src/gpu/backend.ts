@@ -241,7 +241,9 @@ async function openDevice(
       return { ...describeAdapter(context.adapter), watch, context };
     }
     case 'webgl2':
-      return webGl2Adapter() ?? unavailable('This platform has no WebGL 2 that renders to floats.');
+      return (
+        webGl2Adapter() ?? unavailable('This platform has no WebGL 2 that can render to floats.')
+      );
     case 'headlessgl':
       return headlessGlAdapter().catch((error: Error) =>
         unavailable(`Headless GL cannot start: ${error.message}`),

@@ -53,7 +53,7 @@ export async function readingOf(
   if (kind === 'tokens') {
     if (isAsked && reading.tokenizer.tokenizer !== 'tokens') {
       throw new RangeError(
-        'texts are lists of tokens, which are taken as they are, but options for a tokenizer are ' +
+        'texts are lists of tokens, which are used as they are, but options for a tokenizer are ' +
           'given. Leave them out (tokenizer, lowercase, stemmer, stopWords, locale), or give strings.',
       );
     }
@@ -61,7 +61,7 @@ export async function readingOf(
   }
   if (kind === 'strings' && reading.tokenizer.tokenizer === 'tokens') {
     throw new RangeError(
-      "The tokenizer is 'tokens', as of a model that was trained on lists of tokens: give texts that " +
+      "The tokenizer is 'tokens', as in a model that was trained on lists of tokens: give texts that " +
         'are lists of tokens.',
     );
   }
@@ -313,9 +313,9 @@ function emptyCorpus(source: TextSource, bytes: number, longTokens: number): Cor
   const found =
     longTokens === 0
       ? 'the tokenizer found nothing in them'
-      : `all that the tokenizer found, ${longTokens} in number, is longer than 1,024 bytes`;
+      : `every token that the tokenizer found (${longTokens}) is longer than 1,024 bytes`;
   return new CorpusError(
     'CORPUS_EMPTY',
-    `The corpus has no words: ${bytes} bytes were read of ${where}, but ${found}`,
+    `The corpus has no words: ${bytes} bytes were read from ${where}, but ${found}`,
   );
 }

@@ -34,18 +34,19 @@ export const CORPUS_OPTIONS: Table<CorpusOptions> = {
     type: oneOf(DOCUMENT_UNITS),
     default: DOCUMENT_UNITS[0],
     flag: '--documents <unit>',
-    help: 'unit of text that windows stay within',
+    help: 'what a document is; windows never cross documents',
   },
   invalidUtf8: {
     type: oneOf<InvalidUtf8>(['error', 'replace']),
     default: 'error',
     flag: '--invalid-utf8 <what>',
-    help: 'fail on bytes that are not UTF-8, or replace them by U+FFFD',
+    help: 'fail on bytes that are not UTF-8, or replace them with U+FFFD',
   },
   encoding: {
     type: textOf(checkEncoding),
+    defaultText: 'UTF-8, or UTF-16 with a byte order mark',
     flag: '--encoding <name>',
-    help: 'encoding of the files: windows-1252, shift_jis, ... (UTF-8; UTF-16 with a byte order mark)',
+    help: 'encoding of the files, such as windows-1252 or shift_jis',
   },
 };
 

@@ -42,7 +42,9 @@ export function documentFindings(
         `One ${unit} has ${count(longest)} words, ${percent(share)} of the text` +
         `${place && ` (it begins near ${place})`}. Windows cross all boundaries within it, and none of ` +
         'it can be held out. Put each document on a separate line' +
-        (unit === 'line' ? ', or split at sentences: documents sentence (--documents).' : '.'),
+        (unit === 'line'
+          ? ', or split at sentences: documents sentence (--documents sentence).'
+          : '.'),
       figures: { words: longest, share },
     });
   }
@@ -53,7 +55,7 @@ export function documentFindings(
       message:
         `${percent(single / documents)} of the documents are one word, which has no neighbour to ` +
         'learn from. Is this a list of words? If the text has one word per line, join the lines, or ' +
-        'read whole files as documents: documents file (--documents).',
+        'read whole files as documents: documents file (--documents file).',
       figures: { share: single / documents },
     });
   }
@@ -63,8 +65,8 @@ export function documentFindings(
       severity: 'warning',
       message:
         `About ${percent(repeated.tokens)} of the words are in documents that repeat an earlier one ` +
-        `word for word (${percent(repeated.documents)} of the documents). Repeated text weighs ` +
-        "more, and vectors memorize it. Remove duplicates (for example: awk '!seen[$0]++').",
+        `word for word (${percent(repeated.documents)} of the documents). Repeated text counts ` +
+        "more, and the vectors memorise it. Remove duplicates (for example: awk '!seen[$0]++').",
       figures: { wordShare: repeated.tokens, documentShare: repeated.documents },
     });
   }
@@ -94,8 +96,8 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
       code: 'NUL_BYTES',
       severity: 'warning',
       message:
-        `${count(nulBytes)} NUL ${nulBytes === 1 ? 'byte stands' : 'bytes stand'} in the text, which ` +
-        'text should not contain. Each was read as a space. Remove them if they split words ' +
+        `${count(nulBytes)} NUL ${nulBytes === 1 ? 'byte is' : 'bytes are'} in the text, which ` +
+        'should have none. Each was read as a space. Remove them if they split words ' +
         "(for example: tr -d '\\0').",
       figures: { bytes: nulBytes },
     });
@@ -105,7 +107,7 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
       code: 'PRUNED_WORDS',
       severity: 'note',
       message:
-        `Forgot ${count(prunedWords)} rare ${prunedWords === 1 ? 'word' : 'words'} while counting, ` +
+        `Dropped ${count(prunedWords)} rare ${prunedWords === 1 ? 'word' : 'words'} while counting, ` +
         'to save memory; counts of rare words are too low.',
       figures: { words: prunedWords },
     });
@@ -115,7 +117,7 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
       code: 'PRUNED_PAIRS',
       severity: 'note',
       message:
-        `Forgot ${count(prunedPairs)} rare ${prunedPairs === 1 ? 'pair' : 'pairs'} of words while counting, ` +
+        `Dropped ${count(prunedPairs)} rare ${prunedPairs === 1 ? 'pair' : 'pairs'} of words while counting, ` +
         'to save memory, so scores differ slightly. Raise the limit with maxPairs (--max-pairs).',
       figures: { pairs: prunedPairs },
     });
@@ -136,8 +138,8 @@ export function vocabularyFindings(report: CorpusReport): Finding[] {
       code: 'LIST_MISSED',
       severity: 'warning',
       message:
-        `${percent(missingWords / listed)} of the listed words never occur. Are they written the way ` +
-        'the tokenizer writes words, in lower case?',
+        `${percent(missingWords / listed)} of the listed words never occur. Are they spelt the way ` +
+        'the tokenizer spells words, in lower case?',
       figures: { share: missingWords / listed },
     });
   }
@@ -169,10 +171,10 @@ export function formFindings({ tokens, distinctWords, onceWords }: CorpusReport)
       code: 'SEEN_ONCE',
       severity: 'warning',
       message:
-        `${percent(ofWords)} of the different words are seen once (${percent(ofText)} of the text), as in ` +
+        `${percent(ofWords)} of the different words occur only once (${percent(ofText)} of the text), as in ` +
         'languages that build words from parts. Such words get no vector, and forms of one word share ' +
-        'nothing. Learn n-grams too, which give all of them vectors: subwords (--subwords), or for Korean ' +
-        'jamo (--jamo).',
+        'nothing. Learn n-grams too, which give all of them vectors: subwords (--subwords), or jamo (--jamo) ' +
+        'for Korean.',
       figures: { wordShare: ofWords, textShare: ofText },
     },
   ];
@@ -192,12 +194,12 @@ export function sizeFindings(
       severity: 'warning',
       message:
         knownTokens < LEAST_WORDS
-          ? `The text has ${count(knownTokens)} words, too few to learn what words have in common: those of one ` +
+          ? `The text has ${count(knownTokens)} words, too few to learn what words have in common: words of one ` +
             'sentence will look alike. Neighbours start to make sense at about 20,000 words, and are good ' +
             'from a million on. Use more text, or start from existing vectors (--init).'
-          : `${count(knownTokens)} words of text are few for ${count(vocabularySize)} vectors of ` +
+          : `${count(knownTokens)} words of text are too few for ${count(vocabularySize)} vectors of ` +
             `${count(dim)} dimensions: the vectors will be mostly noise. Use more text, start from existing ` +
-            'vectors (--init), or ask for fewer dimensions (--dim).',
+            'vectors (--init), or use fewer dimensions (--dim).',
       figures: { words: knownTokens, wordsPerNumber },
     },
   ];

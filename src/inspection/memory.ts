@@ -82,10 +82,10 @@ export function matrixFindings(shape: WordShape, isBound: boolean): Finding[] {
       severity: 'note',
       message:
         `Two matrices of ${upTo}${count(shape.size)} words x ${count(shape.dim)} numbers ` +
-        `${isBound ? 'may ' : ''}need ${gibibytes(bytes)} GiB, and WebAssembly's memory ends at ` +
-        `${gibibytes(limit)} GiB: larger ones lie beside it, and training is synchronous ` +
-        '(as with --deterministic), which is slower there. Fewer words (minCount, maxVocab: --min-count, ' +
-        '--max-vocab) or fewer numbers (--dim) would fit.',
+        `${isBound ? 'may ' : ''}need ${gibibytes(bytes)} GiB, but WebAssembly's memory ends at ` +
+        `${gibibytes(limit)} GiB. Larger matrices are kept outside it, and training is synchronous ` +
+        '(as with --deterministic), which is slower. Fewer words (minCount, maxVocab: --min-count, ' +
+        '--max-vocab) or fewer dimensions (dim: --dim) would fit.',
       figures: { bytes, limit },
     },
   ];
@@ -100,10 +100,10 @@ export function machineFindings(bytes: number, machine: Machine | undefined): Fi
       code: 'MEMORY_SHORT',
       severity: 'warning',
       message:
-        `Training takes about ${inBytes(bytes)} of memory, and ` +
+        `Training takes about ${inBytes(bytes)} of memory, but ` +
         (isNever
-          ? `this machine gives ${inBytes(machine.total)}. Keep fewer words, or take fewer numbers.`
-          : `${inBytes(machine.free)} are free now. End what else is running, or keep fewer words.`),
+          ? `this machine has ${inBytes(machine.total)}. Keep fewer words (--min-count, --max-vocab), or use fewer dimensions (--dim).`
+          : `${inBytes(machine.free)} are free now. Close other programs, or keep fewer words (--min-count, --max-vocab).`),
       figures: { bytes, free: machine.free, total: machine.total },
     },
   ];

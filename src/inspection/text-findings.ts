@@ -43,8 +43,8 @@ function encodingFindings(facts: TextFacts): Finding[] {
     ...found(LEAST.replacements, replacements, characters, (share) => ({
       code: 'MIS_ENCODED',
       message:
-        `${percent(share)} of the characters are U+FFFD, which stands for bytes that are not ` +
-        `UTF-8${shown(examples.replacement)}. Words with one are cut or lost. The text is in ` +
+        `${percent(share)} of the characters are U+FFFD, which replaced bytes that were not ` +
+        `UTF-8${shown(examples.replacement)}. Words with one are cut or lost. The text was in ` +
         'another encoding, such as Latin-1: convert it first (iconv -f LATIN1 -t UTF-8, say).',
       example: examples.replacement,
     })),
@@ -52,7 +52,7 @@ function encodingFindings(facts: TextFacts): Finding[] {
       code: 'CONTROL_CHARACTERS',
       message:
         `${percent(share)} of the characters are control characters${shown(examples.control)}, ` +
-        'which text does not have: is a binary file among the texts? Leave it out.',
+        'which text should not contain: is there a binary file among the texts? Leave it out.',
       example: examples.control,
     })),
     ...found(LEAST.mojibake, matched.mojibake < FEW ? 0 : matched.mojibake, nonAscii, (share) => ({
@@ -75,22 +75,22 @@ function markupFindings({ characters, lines, jsonLines, matched, examples }: Tex
       code: 'MARKUP',
       message:
         `${percent(share)} of the text is ${wiki > tag + entity ? 'wiki' : 'HTML or XML'} markup` +
-        `${shown(example)}. Names of tags and attributes become frequent words and stand between ` +
-        'the true ones. Take it out first (html2text or wikiextractor, say).',
+        `${shown(example)}. Names of tags and attributes become frequent words, and separate the ` +
+        'true ones. Extract the text first (html2text or wikiextractor, say).',
       example,
     })),
     ...found(LEAST.urls, matched.url, characters, (share) => ({
       code: 'URLS',
       message:
-        `${percent(share)} of the text is web addresses${shown(examples.url)}, whose pieces become ` +
-        'words (https, www, com). Take them out first.',
+        `${percent(share)} of the text is web addresses${shown(examples.url)}, whose parts become ` +
+        'words (https, www, com). Remove them first.',
       example: examples.url,
     })),
     ...found(LEAST.json, jsonLines, lines, (share) => ({
       code: 'JSON_LINES',
       message:
         `${percent(share)} of the lines look like JSON${shown(examples.json)}. Names of fields ` +
-        'become frequent words. Take the text out first (jq -r .text, say).',
+        'become frequent words. Extract the text first (jq -r .text, say).',
       example: examples.json,
     })),
   ];
@@ -106,8 +106,8 @@ function wordFindings(facts: TextFacts, tokenizer: TokenizerUse): Finding[] {
         severity: 'note',
         message:
           `${percent(share)} of the letters are capitals, and the tokenizer whitespace keeps them: ` +
-          '"The" and "the" get a vector each. Take lowercase (--lowercase), or the tokenizer ' +
-          'unicode; keep case on purpose with lowercase false (--keep-case).',
+          '"The" and "the" get different vectors. Use lowercase (--lowercase), or the tokenizer ' +
+          'unicode. To keep case on purpose, set lowercase to false (--keep-case).',
       })),
     );
   }
@@ -116,8 +116,8 @@ function wordFindings(facts: TextFacts, tokenizer: TokenizerUse): Finding[] {
       ...found(LEAST.punctuated, punctuated, words, (share) => ({
         code: 'PUNCTUATION_KEPT',
         message:
-          `${percent(share)} of the words end in punctuation, which the tokenizer whitespace leaves ` +
-          'there: "dog." and "dog" get a vector each. Take the tokenizer unicode.',
+          `${percent(share)} of the words end in punctuation, which the tokenizer whitespace keeps: ` +
+          '"dog." and "dog" get different vectors. Use the tokenizer unicode.',
       })),
     );
   }
@@ -127,8 +127,8 @@ function wordFindings(facts: TextFacts, tokenizer: TokenizerUse): Finding[] {
         code: 'ENGLISH_ONLY',
         message:
           `The text has characters beyond ASCII (${percent(share)} as many as letters), and the ` +
-          `tokenizer ${tokenizer.name} is for English: it drops such letters, or cuts words at them ` +
-          '("café" becomes "caf"). What it drops counts nowhere, not in the coverage either. Take the ' +
+          `tokenizer ${tokenizer.name} is for English: it drops such letters, or splits words at them ` +
+          '("café" becomes "caf"). What it drops is not counted, not even in the coverage. Use the ' +
           'tokenizer unicode.',
       })),
     );
@@ -139,8 +139,8 @@ function wordFindings(facts: TextFacts, tokenizer: TokenizerUse): Finding[] {
       ...found(LEAST.unspaced, unspaced, letters, (share) => ({
         code: 'NO_SPACES',
         message:
-          `${percent(share)} of the letters are of a script that puts no spaces between words, and ` +
-          `the tokenizer ${tokenizer.name} takes whole phrases for words. Take the tokenizer ` +
+          `${percent(share)} of the letters are in a script that puts no spaces between words, so ` +
+          `the tokenizer ${tokenizer.name} takes whole phrases for words. Use the tokenizer ` +
           "segmenter with the text's language (--tokenizer segmenter --locale ja, say).",
       })),
     );

@@ -1,5 +1,5 @@
 import { WordloomError } from '../errors.js';
-import type { LanguageModelPosition } from '../networks/progress.js';
+import type { LanguageModelPosition } from '../networks/events.js';
 import type { LanguageModel } from './language-model.js';
 
 /**

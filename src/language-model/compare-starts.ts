@@ -8,7 +8,7 @@ import {
 } from './compare.js';
 import type { VectorCoverage } from '../networks/initialise.js';
 import type { LanguageModelEpoch } from '../networks/state.js';
-import type { LanguageModelEvent } from '../networks/progress.js';
+import type { LanguageModelEvent } from '../networks/events.js';
 import { openTexts, type Text } from '../tokenizer/index.js';
 import { trainLanguageModel, type TrainLanguageModelOptions } from './train.js';
 
@@ -118,7 +118,7 @@ function checkMeasured(options: Omit<CompareStartsOptions, 'onEvent'>): void {
   const { validation, validationCorpus, validationTexts } = options;
   if (validation !== 0 || validationCorpus !== undefined || validationTexts !== undefined) return;
   throw new RangeError(
-    'validation must be above 0, or there must be a validation text, to compare by',
+    'validation must be above 0 to compare starts, unless a validation text is given',
   );
 }
 

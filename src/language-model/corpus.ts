@@ -1,6 +1,6 @@
 import { CorpusError, TrainingError } from '../errors.js';
 import type { NormalizedLanguageModelOptions } from '../networks/options.js';
-import type { LanguageModelCorpus } from '../networks/progress.js';
+import type { LanguageModelCorpus } from '../networks/events.js';
 import {
   type CodedText,
   codeText,
@@ -60,7 +60,7 @@ export async function prepareText(
   if (vocabulary.size < 2) {
     throw new TrainingError(
       'VOCABULARY_EMPTY',
-      `The text has ${vocabulary.size} different tokens, and training needs two. Use another text.`,
+      `The text has ${vocabulary.size} different tokens, but training needs two. Use another text.`,
     );
   }
   const learnt = encodePart(coded, training, vocabulary);

@@ -164,7 +164,8 @@ export class LanguageModel {
   ): AsyncGenerator<string> {
     if (!Array.isArray(prompts)) throw new TypeError('prompts must be an array of strings');
     const { threads, signal, ...given } = check.object('options', options) as GenerateEachOptions;
-    if ('prompt' in given) throw new TypeError('generateEach takes prompts, not the option prompt');
+    if ('prompt' in given)
+      throw new TypeError('generateEach takes prompts as its argument, not the option prompt');
     complete(LANGUAGE_MODEL_THREADS_OPTIONS, { threads });
     const { seed } = normalizeGenerateOptions({ ...given, signal });
     check.firstSeed('seed', seed, prompts.length);
@@ -255,7 +256,7 @@ export class LanguageModel {
     if (part.ids.length < 2) {
       throw new WordloomError(
         'TEXT_TOO_SHORT',
-        `The text has ${counted(part.ids.length, 'token')}, and there is nothing to predict in fewer than two.`,
+        `The text has ${counted(part.ids.length, 'token')}, but prediction needs at least two.`,
       );
     }
     const passes = async ({ network, states }: Started): Promise<TextLoss> =>

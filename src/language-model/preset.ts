@@ -1,5 +1,5 @@
 import type { LanguageModelTrainOptions } from '../networks/options.js';
-import type { LanguageModelCorpus } from '../networks/progress.js';
+import type { LanguageModelCorpus } from '../networks/events.js';
 import { oneOf, type Table } from '../options/table.js';
 
 /** Sets of defaults for `trainLanguageModel`. */
@@ -21,9 +21,9 @@ export const LANGUAGE_MODEL_PRESET_OPTIONS: Table<LanguageModelPresetOption> = {
   preset: {
     type: oneOf(LANGUAGE_MODEL_PRESETS),
     default: 'pytorch',
-    defaultText: 'auto, or pytorch if --hidden, --layers, --dropout or --epochs is given',
+    defaultText: 'auto, or pytorch if one of these four is given',
     flag: '--preset <name>',
-    help: 'auto chooses these four by the length of the text; pytorch takes the defaults shown here',
+    help: 'auto chooses --hidden, --layers, --dropout and --epochs by the length of the text; pytorch uses the defaults shown here',
   },
 };
 

@@ -82,7 +82,7 @@ async function* linesOfFiles(
 function tooLong(path: string): CorpusError {
   return new CorpusError(
     'CORPUS_BINARY',
-    `${path}: a line of more than ${LONGEST_LINE} characters: is this a text file? Break it into lines.`,
+    `${path}: a line of more than ${LONGEST_LINE} characters: is this a text file? Split it into lines.`,
   );
 }
 

@@ -20,7 +20,7 @@ import {
   resumedLanguageModelOptions,
 } from '../networks/options.js';
 import { initialiseParameters } from '../networks/parameters.js';
-import type { LanguageModelEvent } from '../networks/progress.js';
+import type { LanguageModelEvent } from '../networks/events.js';
 import {
   chosenForLanguageModel,
   LANGUAGE_MODEL_PRESET_OPTIONS,
@@ -114,10 +114,12 @@ export async function trainLanguageModel(
   const normalized = normalizeLanguageModelOptions(rest, source.validation !== undefined);
   const rows = normalizeInitialiseOptions(vectorRows);
   if (normalized.freeze && vectors === undefined) {
-    throw new RangeError('freeze needs vectors to begin with: nothing would be learnt of words');
+    throw new RangeError(
+      'freeze needs initial vectors: without them, nothing would be learnt about words',
+    );
   }
   if (normalized.input === 'one-hot' && vectors !== undefined) {
-    throw new RangeError('vectors need an Embedding layer to begin, not one-hot input');
+    throw new RangeError('initial vectors need an Embedding layer, not one-hot input');
   }
   const cut = await cutOf(normalized);
   const { lines, validation } = source;
@@ -155,14 +157,14 @@ async function resume(
     throw new TypeError(`${name} gives initial weights, which resume does not take: leave it out`);
   }
   if (options.preset !== undefined) {
-    throw new TypeError('preset stays as it is when training resumes: leave it out');
+    throw new TypeError('preset cannot change when training resumes: leave it out');
   }
   const model = from instanceof LanguageModel ? from : await LanguageModel.open(from);
   const { parameters, history, resume: state } = model.state;
   if (state === null) {
     throw new WordloomError(
       'NOT_RESUMABLE',
-      'This model holds its parameters only, so its training cannot resume. Train again, and save ' +
+      'This model holds only its parameters, so its training cannot resume. Train again, and save ' +
         'checkpoints with their training state.',
     );
   }
@@ -328,7 +330,7 @@ function checkRecorded({ tokenizer, ...others }: LanguageModelTrainOptions): voi
     // Whether there is a validation text depends on this run, not on the record.
     normalizeLanguageModelOptions(isFunction ? others : { ...others, tokenizer }, true);
   } catch (cause) {
-    const message = `The options in this model make no sense: ${(cause as Error).message}. Train again.`;
+    const message = `The options in this model are invalid: ${(cause as Error).message}. Train again.`;
     throw new TrainingError('STATE_DAMAGED', message, { cause });
   }
 }

@@ -77,7 +77,7 @@ export async function mapWords(neighbors: Neighbors, options: MapOptions = {}): 
   }
   const layout = await layOutVectors(units, dim, rest, count === size ? neighbors : undefined);
   const how =
-    `UMAP of ${layout.neighbors} exact neighbours each, seed ${rest.seed}. ` +
+    `UMAP of ${layout.neighbors} exact neighbours per word, seed ${rest.seed}. ` +
     'Close words are similar; the distance between groups means little';
   return captioned(layout.coordinates, how);
 }

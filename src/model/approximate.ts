@@ -175,7 +175,7 @@ export async function openIndex(
     import('../store/vectors/index-file.js'),
   ]);
   if (!(source instanceof ModelFile)) {
-    throw new TypeError('An index needs a model that was opened from a model file');
+    throw new TypeError('only a model that was opened from a file can have an index');
   }
   for (;;) {
     const checked = indexIdentityOf(source.path);

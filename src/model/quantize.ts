@@ -99,7 +99,7 @@ export async function quantizeModel(
   const model = ModelFile.open(modelPath);
   try {
     if (existsSync(output) && realpathSync(output) === realpathSync(modelPath)) {
-      const message = `${output} is the model that is read. Name another file for the quantised one.`;
+      const message = `${output} is the input model. Choose another file for the quantised one.`;
       throw new WordloomError('OUTPUT_IS_INPUT', message);
     }
     if (!model.hasFloats) {
@@ -108,7 +108,7 @@ export async function quantizeModel(
     }
     const hasSubwords = model.subwords !== undefined;
     if (keepSubwords && !hasSubwords) {
-      const message = `${modelPath} has no vectors of n-grams to keep. Quantise it without them.`;
+      const message = `${modelPath} has no vectors of n-grams to keep. Quantise it without keeping them.`;
       throw new WordloomError('SUBWORDS_MISSING', message);
     }
     const words = drawWords(model, queries, seed);

@@ -356,7 +356,7 @@ export abstract class ModelQueries {
     throw new WordloomError(
       'COUNTS_MISSING',
       'Weighting by frequency needs the counts of words, which this model does not have. ' +
-        "Take the weighting 'mean', or a model that was trained by wordloom.",
+        "Use the weighting 'mean', or a model that wordloom trained.",
     );
   }
 

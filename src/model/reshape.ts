@@ -171,7 +171,7 @@ function stateOf(
 
 function entriesOf(vectors: NewVectors): Iterable<readonly [string, ArrayLike<number>]> {
   if (typeof vectors !== 'object' || vectors === null) {
-    throw new TypeError('vectors must be an object, a Map or pairs of words and vectors');
+    throw new TypeError('vectors must be an object, a Map, or pairs of words and vectors');
   }
   return Symbol.iterator in vectors
     ? (vectors as Iterable<readonly [string, ArrayLike<number>]>)
@@ -189,6 +189,7 @@ function checkedVector(word: unknown, numbers: ArrayLike<number>, dim: number): 
     throw new RangeError(`${name} must have ${dim} dimensions, got ${numbers.length}`);
   }
   const vector = Float32Array.from(numbers);
-  if (!vector.every(Number.isFinite)) throw new RangeError(`${name} must have finite numbers only`);
+  if (!vector.every(Number.isFinite))
+    throw new RangeError(`${name} must contain only finite numbers`);
   return vector;
 }

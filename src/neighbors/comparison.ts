@@ -80,7 +80,7 @@ export function commonWordsOf(a: Neighbors, b: Neighbors): string[] {
   throw new WordloomError(
     'NO_COMMON_WORDS',
     'The two sets of vectors have no word in common. ' +
-      'Take vectors of the same language, whose words are cut and written in the same way.',
+      'Use vectors of the same language, whose words are split and spelt in the same way.',
   );
 }
 

@@ -91,7 +91,7 @@ export function parsePairs(
 ): { pairs: WordPair[]; skipped: SkippedLines } {
   const lines = [...linesOf(text)].filter(({ line }) => !line.startsWith('#'));
   const split = delimiter === undefined ? detectColumns(lines) : columnsBy(delimiter);
-  const skipped = new Skipped('two words and a number in columns', strict);
+  const skipped = new Skipped('two words and a number, in columns', strict);
   const pairs = lines.flatMap(({ line, number }) => {
     const pair = pairOf(split(line));
     if (pair === undefined) skipped.add(line, number);

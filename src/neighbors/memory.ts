@@ -28,7 +28,7 @@ export function growMemory(
   } catch (cause) {
     const message =
       `${search} needs ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, ` +
-      'and at most 4 GiB can be had.';
+      'which could not be allocated; the limit is 4 GiB.';
     throw new WordloomError('OUT_OF_MEMORY', advice === '' ? message : `${message} ${advice}`, {
       cause,
     });

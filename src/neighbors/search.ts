@@ -58,7 +58,7 @@ export class Neighbors {
    */
   constructor(module: WebAssembly.Module, source: VectorSource) {
     if (!(module instanceof WebAssembly.Module)) {
-      throw new TypeError('Neighbors is made by await Neighbors.create(source)');
+      throw new TypeError('create Neighbors with await Neighbors.create(source)');
     }
     this.#module = module;
     this.source = source;
@@ -106,10 +106,12 @@ export class Neighbors {
     const { dim } = this.source;
     if (!(queries instanceof Float32Array)) throw new TypeError('queries must be a Float32Array');
     if (queries.length % dim !== 0) {
-      throw new RangeError(`queries must have ${dim} dimensions, got ${queries.length} together`);
+      throw new RangeError(
+        `queries must have ${dim} dimensions, got ${queries.length} numbers in total`,
+      );
     }
     if (!queries.every(Number.isFinite)) {
-      throw new RangeError('queries must have finite numbers only');
+      throw new RangeError('queries must contain only finite numbers');
     }
     return this.#searchUnits(unitRowsOf(queries, dim), topn, threads);
   }

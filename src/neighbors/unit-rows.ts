@@ -91,7 +91,7 @@ const padded = (floats: number): number => Math.ceil(floats / 4) * 4;
 /** Throws RangeError if a source yields a different number of vectors than its size. */
 export function checkCount(given: number, source: VectorSource): void {
   if (given !== source.size) {
-    throw new RangeError(`The source gave ${given} of its ${source.size} vectors`);
+    throw new RangeError(`The source returned only ${given} of its ${source.size} vectors`);
   }
 }
 

@@ -42,19 +42,19 @@ export const INITIALISE_OPTIONS: Table<InitialiseOptions> = {
     type: oneOf(ROW_RULES),
     default: 'matched',
     flag: '--missing-words <rule>',
-    help: 'rows of words without a vector: drawn like the vectors, random, their mean, or zeros',
+    help: 'rows for words without a vector: drawn like the vectors, random, their mean, or zeros',
   },
   unknownRow: {
     type: oneOf(ROW_RULES),
     default: 'mean',
     flag: '--unknown-row <rule>',
-    help: 'row of <unk>, if no vector has that name',
+    help: 'row for <unk>, if no vector has that name',
   },
   endOfLineRow: {
     type: oneOf(ROW_RULES),
     default: 'matched',
     flag: '--eos-row <rule>',
-    help: 'row of <eos>, if no vector has this name or </s>',
+    help: 'row for <eos>, if no vector has that name or </s>',
   },
   lowercaseFallback: {
     type: boolean,

@@ -46,7 +46,7 @@ export function embeddingDimOf(
   throw new WordloomError(
     'DIMENSION_MISMATCH',
     `The vectors have ${source.dim} dimensions, but embeddingDim is ${asked}. ` +
-      `Leave embeddingDim out, or give vectors of ${asked} numbers.`,
+      `Leave embeddingDim out, or give vectors of ${asked} dimensions.`,
   );
 }
 
@@ -199,11 +199,11 @@ function nextNormal(random: RandomState): number {
 
 function unrelated({ tokens, level }: TokenList, source: VectorSource): WordloomError {
   const words = tokens.filter((token) => !isSpecial(token));
-  const others = source.size === 0 ? '' : `; there are vectors of ${shown(source.words())}, ...`;
+  const others = source.size === 0 ? '' : `; there are vectors for ${shown(source.words())}, ...`;
   const hint =
     level === 'char'
-      ? "This model reads characters: set level to 'word' for vectors of words."
-      : 'Take vectors of the same language, whose words are cut and written in the same way.';
+      ? "This model reads characters; for word vectors, set level to 'word'."
+      : 'Use vectors of the same language, whose words are split and spelt in the same way.';
   return new WordloomError(
     'VECTORS_UNRELATED',
     `No token of the text (${shown(words)}, ...) has a vector${others}. ${hint}`,

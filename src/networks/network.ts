@@ -159,18 +159,18 @@ function byName(
 function checkTies({ tied, input, embeddingDim, hidden }: NetworkShape): void {
   if (!tied) return;
   if (input === 'one-hot') {
-    throw new RangeError('Tied weights need an embedding to be tied to; the input is one-hot');
+    throw new RangeError('Tied weights need an Embedding layer, but the input is one-hot');
   }
   if (embeddingDim !== hidden) {
     throw new RangeError(
-      `Tied weights need as many hidden units as an embedding has numbers, got ${hidden} and ${embeddingDim}`,
+      `Tied weights need as many hidden units as embedding dimensions, got ${hidden} and ${embeddingDim}`,
     );
   }
 }
 
 function checkRows(rows: number, B: number): void {
   if (rows === 0 || rows % B !== 0) {
-    throw new RangeError(`The input must have ${B} rows for each step, got ${rows} in all`);
+    throw new RangeError(`The input must have ${B} rows for each step, got ${rows} in total`);
   }
 }
 

@@ -59,7 +59,7 @@ export const NETWORK_OPTIONS: Table<NetworkOptions> = {
     type: oneOf(LEVELS),
     default: 'char',
     flag: '--level <unit>',
-    help: 'whether tokens are characters or words',
+    help: 'what a token is: a character or a word',
   },
   hidden: {
     type: integer(1, 4096),
@@ -90,7 +90,7 @@ export const NETWORK_OPTIONS: Table<NetworkOptions> = {
     type: boolean,
     default: false,
     flag: '--tied',
-    help: 'tie the decoder to the weights of the Embedding layer',
+    help: 'share the weights of the Embedding layer with the decoder',
     sets: true,
   },
   dropout: {
@@ -124,7 +124,7 @@ export const FREEZE_OPTIONS: Table<Pick<LanguageModelOptions, 'freeze'>> = {
     sets: true,
     opposite: {
       flag: '--fine-tune',
-      help: 'train the vectors of --embedding too (the default)',
+      help: 'train the vectors of --embedding too (default)',
     },
   },
 };
@@ -142,13 +142,13 @@ export const LANGUAGE_MODEL_VOCABULARY_OPTIONS: Table<
   maxVocab: {
     type: integer(1),
     flag: '--max-vocab <n>',
-    help: 'maximum size of the vocabulary; the most frequent words stay',
+    help: 'maximum size of the vocabulary; keeps the most frequent words',
   },
   padding: {
     type: boolean,
     default: false,
     flag: '--padding',
-    help: 'start the vocabulary with <pad>, a row of zeros',
+    help: 'start the vocabulary with <pad>, whose row is zeros',
     sets: true,
   },
 };
@@ -260,13 +260,13 @@ export const LANGUAGE_MODEL_TRAINING_OPTIONS: Table<LanguageModelTrainingOptions
     type: integer(0),
     default: 0,
     flag: '--patience <n>',
-    help: 'stop after this many epochs without improvement; 0 never stops',
+    help: 'stop after this many epochs without improvement; 0 never stops early',
   },
   seed: {
     type: integer(0),
     default: 1,
     flag: '--seed <n>',
-    help: 'random seed, which decides the result',
+    help: 'random seed, which determines the result',
   },
   engine: {
     type: oneOf(LANGUAGE_MODEL_ENGINES),

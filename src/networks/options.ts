@@ -90,7 +90,7 @@ export function refuseIdle(given: LanguageModelOptions, choices: Choices): void 
     const [name, by, values] = rule;
     if (given[name] === undefined || !isIdle(choices, rule)) continue;
     throw new RangeError(
-      `${name} counts for the ${by} ${values.join(' and ')} only, not for ${choices[by]}: leave it out`,
+      `${name} is only for the ${by} ${values.join(' and ')}, not for ${choices[by]}: leave it out`,
     );
   }
 }
@@ -122,9 +122,9 @@ function refuseUnmeasured(
   if (hasValidation || validation > 0) return;
   const advice = 'set validation to a share above 0, or give a validation text';
   if (schedule === 'plateau') {
-    throw new RangeError(`The schedule 'plateau' goes by the validation loss: ${advice}`);
+    throw new RangeError(`The schedule 'plateau' needs the validation loss: ${advice}`);
   }
-  if (patience > 0) throw new RangeError(`patience goes by the validation loss: ${advice}`);
+  if (patience > 0) throw new RangeError(`patience needs the validation loss: ${advice}`);
 }
 
 /** Refuses the options of a tokenizer for a model that has none. Throws RangeError. */

@@ -69,7 +69,7 @@ export interface NormalizedGenerateOptions extends SamplingRule {
 
 /** The rule for unknown tokens, shared by all commands that take it. */
 export const UNKNOWN_HELP =
-  'tokens that the model has never seen: error, skip, or replace by <unk>, which is the default where ' +
+  'tokens that the model has never seen: error, skip, or replace by <unk>, which is the default if ' +
   'the model has it';
 
 /** How text is generated. */
@@ -99,7 +99,7 @@ export const GENERATE_OPTIONS: Table<Omit<GenerateOptions, 'signal'>> = {
     type: number(0, 100),
     default: 1,
     flag: '--temperature <x>',
-    help: 'below 1 for safer text, above 1 for wilder text; 0 always takes the most probable token',
+    help: 'below 1 for safer text, above 1 for wilder; 0 always takes the most probable token',
   },
   topK: {
     type: {
@@ -128,7 +128,9 @@ export const GENERATE_OPTIONS: Table<Omit<GenerateOptions, 'signal'>> = {
 function checkTopP(name: string, value: unknown): number {
   const topP = check.number(name, value, 0, 1);
   if (topP > 0) return topP;
-  throw new RangeError(`${name} must be above 0; for the most probable, temperature 0`);
+  throw new RangeError(
+    `${name} must be above 0; to take the most probable token, set temperature to 0`,
+  );
 }
 
 /** Checks the options and fills in the defaults. Throws TypeError or RangeError. */
@@ -252,7 +254,7 @@ function indexOfHighest(logits: Float64Array): number {
   if (best !== -1) return best;
   throw new WordloomError(
     'NOTHING_TO_SAMPLE',
-    'No token has a probability that is a number: the parameters of this model are damaged, or ' +
+    'No token has a valid probability: the parameters of this model are damaged, or ' +
       'its vocabulary has only <unk> and <pad>.',
   );
 }

@@ -22,7 +22,7 @@ export function cutterOf(level: Level, tokenize?: Tokenize): Cut {
     return (line) => {
       if (typeof line === 'string') return Array.from(line);
       throw new TypeError(
-        "texts are lists of tokens, but level is 'char': give strings, or take level 'word'.",
+        "texts are lists of tokens, but level is 'char': give strings, or set level to 'word'.",
       );
     };
   }

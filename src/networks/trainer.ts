@@ -12,7 +12,7 @@ import type { LanguageModelEpoch, ResumeState, Tensors, TrainingPosition } from 
 import type { Network, NetworkState } from './network.js';
 import { Optimizer, type OptimizerSettings } from './optimizer.js';
 import { createPause } from './pause.js';
-import type { LanguageModelEvent, LanguageModelPosition } from './progress.js';
+import type { LanguageModelEvent, LanguageModelPosition } from './events.js';
 import { afterValidation, rateAt, type Schedule } from './schedule.js';
 import { StatePool } from './state-pool.js';
 import { areFinite, fillMatrices, tensorsOf } from './tensors.js';
@@ -324,15 +324,15 @@ function checkTexts(training: TextPart, validation: TextPart | undefined): void 
   if (training.ids.length < 2) {
     throw new TrainingError(
       'NO_EXAMPLES',
-      `The training text has ${counted(training.ids.length, 'token')}, and there is nothing to predict in ` +
-        'fewer than two. Use a longer text, or a smaller share for validation.',
+      `The training text has ${counted(training.ids.length, 'token')}, but training needs at ` +
+        'least two. Use a longer text, or a smaller share for validation.',
     );
   }
   if (validation !== undefined && validation.ids.length < 2) {
     throw new TrainingError(
       'HELD_OUT_EMPTY',
-      `The validation text has ${counted(validation.ids.length, 'token')}, and there is nothing to predict ` +
-        'in fewer than two.',
+      `The validation text has ${counted(validation.ids.length, 'token')}, but validation needs ` +
+        'at least two.',
       {
         advice: {
           library:
@@ -347,7 +347,7 @@ function checkTexts(training: TextPart, validation: TextPart | undefined): void 
 
 /** Anybody may have written the file, and its parts may not belong to one run. */
 function stateDamaged(what: string, cause?: unknown): TrainingError {
-  const message = `The state to resume from is damaged: ${what}. Train again, or resume an older checkpoint.`;
+  const message = `The state to resume from is damaged: ${what}. Train again, or resume from an older checkpoint.`;
   return new TrainingError('STATE_DAMAGED', message, { cause });
 }
 

@@ -126,7 +126,7 @@ function unknownCharacters(
   const more = characters.size > 10 ? ` and ${characters.size - 10} more` : '';
   return new WordloomError(
     'UNKNOWN_CHARACTER',
-    `The model has never seen ${shown.join(', ')}${more}: its vocabulary holds the ${size} ` +
+    `The model has never seen ${shown.join(', ')}${more}: its vocabulary contains the ${size} ` +
       'tokens of its training text.',
     {
       advice: {

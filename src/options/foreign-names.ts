@@ -12,11 +12,15 @@ export interface ForeignName {
   readonly flag?: string;
   /** A remark, or an alternative, as the end of a sentence. */
   readonly more?: string;
+  /** What the command line has instead of a flag. */
+  readonly instead?: string;
 }
 
 const GENSIM = 'gensim';
 const FASTTEXT = 'fastText';
 const WORD2VEC = 'word2vec';
+
+const TEXT_FIRST = 'the text comes first: wordloom train TEXT';
 
 /** Options by name, without case, dashes and underscores. */
 const OPTIONS: Readonly<Record<string, ForeignName>> = {
@@ -50,27 +54,27 @@ const OPTIONS: Readonly<Record<string, ForeignName>> = {
     flag: '--fixed-window',
     more: 'the opposite',
   },
-  sentences: { of: GENSIM, option: 'texts', more: 'or corpus, for files' },
-  corpusfile: { of: GENSIM, option: 'corpus' },
-  input: { of: FASTTEXT, option: 'corpus', more: 'the text comes first: wordloom train TEXT' },
-  train: { of: WORD2VEC, option: 'corpus', more: 'the text comes first: wordloom train TEXT' },
+  sentences: { of: GENSIM, option: 'texts', more: 'or corpus, for files', instead: TEXT_FIRST },
+  corpusfile: { of: GENSIM, option: 'corpus', instead: TEXT_FIRST },
+  input: { of: FASTTEXT, option: 'corpus', instead: TEXT_FIRST },
+  train: { of: WORD2VEC, option: 'corpus', instead: TEXT_FIRST },
   output: { of: WORD2VEC, flag: '-o' },
   callbacks: { of: GENSIM, option: 'onEvent' },
   pretrainedvectors: { of: FASTTEXT, option: 'init', flag: '--init' },
-  savevocab: { of: WORD2VEC, more: 'run wordloom vocab TEXT' },
+  savevocab: { of: WORD2VEC, instead: 'run wordloom vocab TEXT' },
   readvocab: { of: WORD2VEC, option: 'words', flag: '--words' },
-  trimrule: { of: GENSIM, option: 'keepWord', flag: '--words', more: 'or words, a list' },
-  binary: { of: WORD2VEC, more: 'run wordloom export MODEL --format word2vec-binary' },
-  computeloss: { of: GENSIM, more: 'the loss of every epoch is in history' },
-  sortedvocab: { of: GENSIM, more: 'words are always in order of their counts' },
+  trimrule: { of: GENSIM, option: 'keepWord', flag: '--words' },
+  binary: { of: WORD2VEC, instead: 'run wordloom export MODEL --format word2vec-binary' },
+  computeloss: { of: GENSIM, instead: 'wordloom info MODEL shows the loss of each epoch' },
+  sortedvocab: { of: GENSIM, instead: 'words are always sorted by count' },
   verbose: { of: FASTTEXT, flag: '--progress' },
   hs: { of: GENSIM, option: 'hs', flag: '--hs' },
   loss: { of: FASTTEXT, option: 'hs', flag: '--hs', more: 'or negative sampling, the default' },
-  wordngrams: { of: FASTTEXT, more: 'vectors are of single words' },
-  lrupdaterate: { of: FASTTEXT, more: 'the learning rate falls all the time' },
-  batchwords: { of: GENSIM, more: 'the text is cut by itself' },
-  hashfxn: { of: GENSIM, more: 'the seed decides all random numbers' },
-  classes: { of: WORD2VEC, more: 'there is no clustering' },
+  wordngrams: { of: FASTTEXT, instead: 'only single words have vectors' },
+  lrupdaterate: { of: FASTTEXT, instead: 'the learning rate falls continuously' },
+  batchwords: { of: GENSIM, instead: 'text is split into batches automatically' },
+  hashfxn: { of: GENSIM, instead: 'the seed determines all random numbers' },
+  classes: { of: WORD2VEC, instead: 'the map of wordloom serve shows clusters of words' },
   k: { of: 'the command line', option: 'topn', flag: '-k' },
 };
 
@@ -129,13 +133,13 @@ export function foreignFlag(flag: string, known?: readonly string[]): string | u
   const name = flag.replace(/^-+/, '').replace(/=.*$/, '');
   const found = find(OPTIONS, name);
   if (found === undefined || found.flag === flag) return undefined;
-  const { of, flag: ours, more } = found;
+  const { of, flag: ours, more, instead } = found;
   const owner = of === 'the command line' ? '' : `${of}'s `;
   if (ours !== undefined) {
     const place = known === undefined || known.includes(ours) ? 'here' : 'of wordloom train';
     return `${owner}${name} is ${ours} ${place}${more === undefined ? '' : ` (${more})`}`;
   }
-  return more === undefined ? undefined : `${owner}${name} has no flag here: ${more}`;
+  return instead === undefined ? undefined : `${owner}${name} has no flag here: ${instead}`;
 }
 
 /** The equivalent of another tool's command: "fastText's nn is `wordloom similar` here". */

@@ -187,8 +187,8 @@ export function refuseFixed(what: string, table: AnyTable, given: object): void 
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || free.includes(name)) continue;
     throw new TypeError(
-      `${name} stays as it is when training resumes: leave it out. ` +
-        `Only ${free.join(' and ')} may be given again`,
+      `${name} cannot change when training resumes: leave it out. ` +
+        `Only ${free.join(' and ')} may change`,
     );
   }
 }

@@ -66,7 +66,7 @@ export const PHRASE_OPTIONS: Table<PhraseOptions> = {
     type: integer(1),
     default: 5,
     flag: '--min-count <n>',
-    help: 'ignore pairs of words that occur less often',
+    help: 'ignore pairs of words that occur less often than this',
   },
   scoring: {
     type: oneOf(SCORINGS),
@@ -79,7 +79,7 @@ export const PHRASE_OPTIONS: Table<PhraseOptions> = {
     default: ({ scoring }) => (scoring === 'npmi' ? 0.5 : 10),
     defaultText: '10, or 0.5 for npmi',
     flag: '--threshold <x>',
-    help: 'score above which a pair of words is a phrase',
+    help: 'pairs of words that score above this are phrases',
   },
   delimiter: {
     type: textOf(checkDelimiter),

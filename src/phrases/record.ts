@@ -27,7 +27,7 @@ export function parsePhrases(text: string, name: string): Phrases {
   } catch (cause) {
     throw phrasesError(
       'PHRASES_FOREIGN',
-      `${name} is not a file of phrases: it is not JSON (${(cause as Error).message}). ` +
+      `${name} is not a phrase file: it is not JSON (${(cause as Error).message}). ` +
         'wordloom phrases writes one.',
       cause,
     );
@@ -46,15 +46,15 @@ export function phrasesOf(value: unknown, name: string): Phrases {
   if (!isRecord(value) || value.format !== PHRASES_FORMAT) {
     throw phrasesError(
       'PHRASES_FOREIGN',
-      `${name} is not a phrases file of wordloom: "format" is not "${PHRASES_FORMAT}". ` +
+      `${name} is not a wordloom phrase file: "format" is not "${PHRASES_FORMAT}". ` +
         'wordloom phrases writes such a file.',
     );
   }
   if (value.version !== PHRASES_VERSION) {
     throw phrasesError(
       'PHRASES_NEWER',
-      `${name} is of version ${JSON.stringify(value.version)}, and this wordloom reads version ` +
-        `${PHRASES_VERSION}: install a newer one, or learn the phrases again.`,
+      `${name} has version ${JSON.stringify(value.version)}, but this wordloom reads version ` +
+        `${PHRASES_VERSION}: update wordloom, or learn the phrases again.`,
     );
   }
   try {
@@ -118,7 +118,7 @@ function checkedPhrase(value: unknown, name: string, connectors: ReadonlySet<str
     (word, i) => connectors.has(word) === (i > 0 && i < texts.length - 1),
   );
   if (!isJoinable) {
-    throw new RangeError(`"${name}" is not two words with connector words alone between them`);
+    throw new RangeError(`"${name}" is not two words with only connector words between them`);
   }
   return {
     words: texts,

@@ -29,16 +29,16 @@ export function plotLoss(history: readonly EpochRecord[], within: readonly LossP
     { name: 'epoch', x, y: history.map(({ loss }) => loss) },
     { name: 'held out', x, y: history.map(({ heldOutLoss }) => heldOutLoss ?? NaN) },
     {
-      name: 'on the way',
+      name: 'within epochs',
       x: within.map(({ epochs }) => epochs),
       y: within.map(({ loss }) => loss),
       color: 5,
     },
   ];
   return {
-    title: 'Loss of training',
+    title: 'Training loss',
     xLabel: 'epochs',
-    yLabel: 'mean loss of an example (nats)',
+    yLabel: 'mean loss per example (nats)',
     series: series.filter(({ y }) => y.some((value) => Number.isFinite(value))),
   };
 }
@@ -51,7 +51,7 @@ export function plotPerplexity(history: readonly LanguageModelEpoch[]): Plot {
     { name: 'validation', x, y: history.map((each) => each.validationPerplexity ?? NaN) },
   ];
   return {
-    title: 'Perplexity of training',
+    title: 'Perplexity during training',
     xLabel: 'epochs',
     yLabel: 'perplexity',
     yScale: 'log',
@@ -122,7 +122,7 @@ export function plotComparison(
       },
       ofEach('Isotropy (1 is best)', ({ isotropy }) => isotropy, 1),
       ofEach('Mean cosine of two words', ({ averageCosine }) => averageCosine, 1),
-      ofEach('Mean length of a vector', ({ norms }) => norms.mean),
+      ofEach('Mean vector length', ({ norms }) => norms.mean),
     ],
   };
 }
@@ -156,7 +156,7 @@ export function plotFrequencies(frequencies: WordFrequencies, minCount: number):
   const kept = wordsFrom(frequencies, minCount);
   return {
     title: 'How often words occur',
-    xLabel: 'rank of a word',
+    xLabel: 'rank of the word',
     yLabel: 'count',
     xScale: 'log',
     yScale: 'log',
@@ -168,7 +168,7 @@ export function plotFrequencies(frequencies: WordFrequencies, minCount: number):
             {
               axis: 'x',
               at: kept,
-              label: `${count(kept)} of ${count(rank)} words stay`,
+              label: `${count(kept)} of ${count(rank)} words kept`,
             } as const,
           ]
         : []),

@@ -46,7 +46,9 @@ export function checkHooks<Event, Checkpoint>(
     throw new TypeError('signal must be an AbortSignal');
   }
   if (checkpointEvery !== undefined && onCheckpoint === undefined) {
-    throw new RangeError('checkpointEvery says when onCheckpoint is called, which is not given');
+    throw new RangeError(
+      'checkpointEvery needs onCheckpoint: give it, or leave checkpointEvery out',
+    );
   }
   const interval = parseInterval('checkpointEvery', checkpointEvery ?? every);
   return { onEvent, onCheckpoint, signal, checkpointEvery: interval };

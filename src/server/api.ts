@@ -86,7 +86,7 @@ class NotFoundError extends Error {}
 function servedModel(models: readonly ServedModel[], id: string): ServedModel {
   const served = /^\d{1,6}$/.test(id) ? models[Number(id)] : undefined;
   if (served !== undefined) return served;
-  throw new NotFoundError('There is no such model. GET /api/models lists the served ones.');
+  throw new NotFoundError('There is no such model. GET /api/models lists the models.');
 }
 
 /** The values of a route's parameters. Throws TypeError or RangeError, also for unknown ones. */
@@ -116,7 +116,7 @@ const refused = (status: number, code: string, message: string, more: object = {
   respondJson({ error: { code, message, ...more } }, status);
 
 const tooLarge = (): Response =>
-  refused(413, 'TOO_LARGE', `A body has at most ${MAX_BODY / 1024} kB.`);
+  refused(413, 'TOO_LARGE', `A request body may have at most ${MAX_BODY / 1024} kB.`);
 
 /** The response to an error. Unexpected errors reveal nothing about the machine. */
 function failure(error: Error): Response {

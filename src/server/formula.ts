@@ -29,7 +29,9 @@ const BARE = /[^\s"]\S*/uy;
  */
 export function parseFormula(text: string): FormulaTerm[] {
   if (text.length > MAX_FORMULA) {
-    throw new RangeError(`A formula has at most ${MAX_FORMULA} characters, got ${text.length}`);
+    throw new RangeError(
+      `A formula may have at most ${MAX_FORMULA} characters, got ${text.length}`,
+    );
   }
   const terms: FormulaTerm[] = [];
   let at = 0;
@@ -51,7 +53,7 @@ export function parseFormula(text: string): FormulaTerm[] {
     if (word === undefined || word === '') throw new RangeError(missingWord(text, at));
     terms.push({ word, weight: Number(factor) * (sign === undefined || sign === '+' ? 1 : -1) });
     if (terms.length > MAX_TERMS) {
-      throw new RangeError(`A formula has at most ${MAX_TERMS} words`);
+      throw new RangeError(`A formula may have at most ${MAX_TERMS} words`);
     }
   }
   return terms;

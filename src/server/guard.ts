@@ -52,7 +52,7 @@ export class Guard {
       return refusal(403, 'CROSS_SITE', CROSS_SITE);
     }
     if (!METHODS.includes(request.method)) {
-      return refusal(405, 'METHOD_UNKNOWN', `The server answers ${METHODS.join(', ')} only.`);
+      return refusal(405, 'METHOD_UNKNOWN', `The server answers only ${METHODS.join(', ')}.`);
     }
     const type = request.headers.get('content-type') ?? '';
     if (request.method === 'POST' && !/^application\/json(?:;|$)/i.test(type)) {
@@ -92,7 +92,7 @@ const NO_TOKEN =
   'Open the link that the server printed when it started. A program sends the header ' +
   '"Authorization: Bearer KEY" with the key that `wordloom serve --json` prints.';
 const USED_TOKEN =
-  'This link has been used, and each link works once. The server printed another one when it was used.';
+  'This link has already been used; each link works once. The server printed another one at that time.';
 
 const wrongHost = (host: string): Response =>
   refusal(

@@ -1,7 +1,7 @@
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { LanguageModel } from '../language-model/language-model.js';
 import type { Model } from '../model/model.js';
-import type { LanguageModelEvent, LanguageModelProgress } from '../networks/progress.js';
+import type { LanguageModelEvent, LanguageModelProgress } from '../networks/events.js';
 import type { LanguageModelEpoch } from '../networks/state.js';
 import type { TrainEvent, TrainingProgress } from '../train/events.js';
 

@@ -41,7 +41,7 @@ export function openApiOf(routes: readonly Route[]): object {
           type: 'apiKey',
           in: 'cookie',
           name: 'wordloom-PORT',
-          description: 'Set by the printed link. PORT is the port of the address.',
+          description: 'Set by the printed link. PORT is the port in the address.',
         },
       },
       schemas: { Failure: FAILURE },

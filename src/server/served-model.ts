@@ -14,7 +14,7 @@ interface Held {
 /** Training has started, but there is no model yet. */
 export class NoModelYetError extends Error {
   constructor(name: string) {
-    super(`The training of ${name} has just begun. Ask again in a few seconds.`);
+    super(`Training of ${name} has just started. Try again in a few seconds.`);
     this.name = 'NoModelYetError';
   }
 }

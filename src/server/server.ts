@@ -62,7 +62,7 @@ export async function createServer(
 ): Promise<Server> {
   check.knownKeys('createServer', check.object('options', options), OPTIONS);
   if (!Array.isArray(models) || models.length === 0) {
-    throw new TypeError('models must be a list of at least one model or path');
+    throw new TypeError('models must list at least one model or path');
   }
   const { page = true, onLinkUsed, allowedHosts = [], token = true } = options;
   allowedHosts.forEach((name) => check.string('allowedHosts', name));
@@ -81,7 +81,15 @@ export async function createServer(
   addApi(app, served, background);
   if (page) await addPage(app);
   app.notFound(() =>
-    respondJson({ error: { code: 'NOT_FOUND', message: 'There is nothing here.' } }, 404),
+    respondJson(
+      {
+        error: {
+          code: 'NOT_FOUND',
+          message: 'There is no such route. GET /api/openapi.json describes them all.',
+        },
+      },
+      404,
+    ),
   );
   return {
     models: served,

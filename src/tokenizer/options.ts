@@ -113,7 +113,7 @@ export const TOKENIZER_OPTIONS: Table<TokenizerOptions> = {
     default: ({ tokenizer }) =>
       typeof tokenizer !== 'function' && !['whitespace', 'tokens'].includes(tokenizer),
     flag: '--lowercase',
-    help: 'lower-case all words, even with whitespace',
+    help: 'lower-case all words, also with the tokenizer whitespace',
     sets: true,
     opposite: { flag: '--keep-case', help: 'keep capital letters' },
     continue: 'fixed',
@@ -193,7 +193,7 @@ function refuseIdleLocale({ tokenizer, lowercase, locale }: NormalizedTokenizerO
   const given = `locale ${JSON.stringify(locale)} is given, but`;
   if (isNatural(tokenizer)) {
     throw new RangeError(
-      `${given} the tokenizer ${String(tokenizer)} is for English only. Use unicode or segmenter`,
+      `${given} the tokenizer ${String(tokenizer)} is only for English. Use unicode or segmenter`,
     );
   }
   throw new RangeError(`${given} changes nothing: words are not lower-cased. Leave it out`);
@@ -216,7 +216,7 @@ function checkTokenizer(
 ): TokenizerName | TokenizerFunction | 'tokens' {
   if (typeof tokenizer === 'function') return tokenizer as TokenizerFunction;
   if (tokenizer === 'tokens') return tokenizer; // only the texts themselves select this one
-  return check.oneOf(`${name}, where it is not a function,`, tokenizer, TOKENIZER_NAMES);
+  return check.oneOf(`${name}, unless it is a function,`, tokenizer, TOKENIZER_NAMES);
 }
 
 function checkStopWords(name: string, stopWords: unknown): string | readonly string[] {

@@ -22,7 +22,7 @@ export async function recordedTokenizer(
   const options = { ...recordedTokenizerOptions(record), ...given };
   if (given.tokenizer === undefined) {
     if (options.tokenizer === undefined) {
-      throw unknownTokenizer('The model does not say how its text was cut into words.');
+      throw unknownTokenizer('The model does not record how its text was split into words.');
     }
     if ((options.tokenizer as string) === FUNCTION) {
       throw unknownTokenizer(
@@ -65,6 +65,6 @@ export function checkResumedTokenizer(recordedName: unknown, given: unknown, mod
   if (given === undefined) return;
   throw new TrainingError(
     'OPTION_CONTRADICTS',
-    `tokenizer is given, but ${model} keeps its own, ${String(recordedName)}. Leave it out.`,
+    `tokenizer is given, but ${model} uses its own, ${String(recordedName)}. Leave it out.`,
   );
 }

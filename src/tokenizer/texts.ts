@@ -80,7 +80,7 @@ function checkText(text: unknown, index: number): Text {
   if (typeof text === 'string') return text;
   if (ArrayBuffer.isView(text)) {
     throw new TypeError(
-      `Text ${index} is bytes. Decode it, for example with new TextDecoder().decode(bytes).`,
+      `Text ${index} consists of bytes. Decode it, for example with new TextDecoder().decode(bytes).`,
     );
   }
   if (!Array.isArray(text)) {

@@ -51,7 +51,7 @@ async function createCut(options: NormalizedTokenizerOptions): Promise<Tokenize>
       return segmenterTokenizer(locale);
     case 'tokens':
       throw new RangeError(
-        "The tokenizer 'tokens' is for token arrays; to split text, name another",
+        "The tokenizer 'tokens' is for lists of tokens; to split text, choose another",
       );
     default:
       return naturalTokenizer(tokenizer);
@@ -71,7 +71,7 @@ function checkedFunction(tokenizer: TokenizerFunction): Tokenize {
     for (const token of given) {
       if (typeof token !== 'string') {
         throw new TypeError(
-          `The tokenizer function must give strings, got ${kindOf(token)} as token ${tokens.length}`,
+          `The tokenizer function must return strings, got ${kindOf(token)} as token ${tokens.length}`,
         );
       }
       tokens.push(token);

@@ -130,7 +130,7 @@ function* finite(blocks: Iterable<RowBlock>): Generator<RowBlock> {
     if (!allFinite(block.data)) {
       throw new TrainingError(
         'DIVERGED',
-        'A vector stopped being a number, so this checkpoint is not saved: the vectors grew ' +
+        'A vector is no longer finite, so this checkpoint is not saved: the vectors grew ' +
           'without bound. Start again with a lower learning rate.',
       );
     }

@@ -19,8 +19,8 @@ export function chooseJamo({ words, counts }: Vocabulary): Finding | undefined {
     code: 'JAMO_CHOSEN',
     severity: 'note',
     message:
-      `${percent(share)} of the words are Hangul, so n-grams of syllables and jamo are learned (jamo: --jamo), ` +
-      'which give vectors to forms of words that are rare or never occur. For words alone, turn them ' +
+      `${percent(share)} of the words are Hangul, so training learns n-grams of syllables and jamo (jamo: --jamo). ` +
+      'They give vectors to forms of words that are rare or never occur. To learn words alone, turn them ' +
       'off: jamo false (--no-jamo).',
     figures: { share },
   };
@@ -36,7 +36,7 @@ export function warnOfKoreanPreset({ words, counts }: Vocabulary): Finding[] {
       severity: 'warning',
       message:
         `The preset is ko, but ${percent(share)} of the words are Hangul. Only these get n-grams of jamo; the ` +
-        'others get n-grams of 1 to 4 characters, which suit few languages. Choose preset auto (--preset auto), ' +
+        'others get n-grams of 1 to 4 characters, which suit few languages. Use preset auto (--preset auto), ' +
         'with subwords (--subwords) for n-grams.',
       figures: { share },
     },

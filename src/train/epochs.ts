@@ -190,8 +190,8 @@ export class TrainingRun {
     if (sum.examples > 0) return meanLoss(sum);
     throw new TrainingError(
       'HELD_OUT_EMPTY',
-      `No document fell into the held-out share of ${this.#task.heldOut}: the corpus has too few. ` +
-        'Use a larger share, or none, or cut the corpus into more documents.',
+      `No document was held out with a share of ${this.#task.heldOut}: the corpus has too few. ` +
+        'Use a larger share, or none, or split the corpus into more documents.',
     );
   }
 }

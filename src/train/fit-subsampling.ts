@@ -24,9 +24,9 @@ export function fitSubsampling(
         code: 'SUBSAMPLING_OFF',
         severity: 'warning',
         message:
-          'Subsampling is turned off: it would leave about ' +
-          `${Math.round(examples)} of ${report.knownTokens} words with a neighbour, since the text is ` +
-          'tiny. Set sample to 0 (--sample 0) to choose so yourself, or take more text.',
+          'Subsampling is turned off, because the text is tiny: it would leave about ' +
+          `${Math.round(examples)} of ${report.knownTokens} words with a neighbour. To turn it off ` +
+          'yourself, set sample to 0 (--sample 0). Or use more text.',
         figures: { examples, words: report.knownTokens },
       },
     ],

@@ -140,7 +140,7 @@ const nothingToTrain = ({ size }: Vocabulary): Finding => ({
   code: 'VOCABULARY_EMPTY',
   severity: 'warning',
   message:
-    `The vocabulary has ${counted(size, 'word')}, and training needs two: it would be refused. Use a larger ` +
+    `The vocabulary has ${counted(size, 'word')}, but training needs two and would fail. Use a larger ` +
     'corpus, a lower minCount (--min-count), or a higher maxVocab (--max-vocab) if one is given.',
   figures: { words: size },
 });

@@ -169,7 +169,7 @@ export function recordedTrainOptions(record: RecordedOptions, name: string): Tra
       throw new ModelFileError(
         'MODEL_DAMAGED',
         name,
-        `The record of ${name} makes no sense: ${message}. Its vectors can still be used.`,
+        `The record of ${name} is invalid: ${message}. Its vectors can still be used.`,
         {
           cause,
           advice: {

@@ -46,21 +46,21 @@ export function refuseOverRanks(
   }
   if (deterministic) {
     throw contradicts(
-      'deterministic is set, but ranks exchange what they changed only now and then: the same vectors ' +
-        'for any number of ranks would take an exchange of every row after each thousand words',
-      'Leave it out (one thread a rank gives the same vectors each time, for one number of ranks), or train on one machine.',
+      'deterministic is set, but ranks exchange their changes only now and then. The same vectors for any ' +
+        'number of ranks would need an exchange of every row every few thousand words',
+      'Leave it out, or train on one machine. (With one thread per rank, the same number of ranks gives the same vectors.)',
     );
   }
   if (phrases !== undefined) {
     throw contradicts(
-      'phrases are to be found in the text, which no rank sees whole',
-      'Train on a text whose phrases are joined, or on one machine.',
+      'phrases must be found in the whole text, but each rank sees only a part',
+      'Train on a text whose phrases are already joined, or on one machine.',
     );
   }
   if ('files' in source && source.files.includes('-')) {
     throw contradicts(
-      "corpus is '-', standard input, which one rank alone would read",
-      'Write the text to a file that all ranks see.',
+      "corpus is '-', standard input, which only one rank would read",
+      'Write the text to a file that all ranks can read.',
     );
   }
 }
@@ -99,7 +99,7 @@ export async function agreeOverRanks(
     if (difference === undefined) return;
     throw new TrainingError(
       'RANKS_DIFFER',
-      `Rank ${rank} on ${plan.host} is not to do what rank 0 on ${plans[0].host} does: ${difference}`,
+      `Rank ${rank} on ${plan.host} differs from rank 0 on ${plans[0].host}: ${difference}`,
     );
   });
 }
@@ -107,22 +107,22 @@ export async function agreeOverRanks(
 /** The difference, as the end of a sentence; undefined if there is none. */
 function differenceOf(a: Plan, b: Plan): string | undefined {
   if (a.version !== b.version) {
-    return `its wordloom is ${b.version}, that of rank 0 ${a.version}. Install one version on all machines.`;
+    return `its wordloom is ${b.version}, that of rank 0 is ${a.version}. Install the same version on all machines.`;
   }
   const option = Object.keys({ ...a.options, ...b.options }).find(
     (name) => JSON.stringify(a.options[name]) !== JSON.stringify(b.options[name]),
   );
   if (option !== undefined) {
-    return `its ${option} is ${shown(b.options[option])}, that of rank 0 ${shown(a.options[option])}.`;
+    return `its ${option} is ${shown(b.options[option])}, that of rank 0 is ${shown(a.options[option])}.`;
   }
   const [filesA, filesB] = [a.files ?? [], b.files ?? []];
   if (filesA.length !== filesB.length) {
-    return `it finds ${filesB.length} files of the corpus, rank 0 ${filesA.length}. All ranks must see one corpus.`;
+    return `it finds ${filesB.length} files of the corpus, rank 0 finds ${filesA.length}. All ranks must see the same corpus.`;
   }
   const at = filesA.findIndex(([path, size], i) => path !== filesB[i][0] || size !== filesB[i][1]);
   if (at === -1) return undefined;
   const [file, other] = [filesA[at], filesB[at]].map(([path, size]) => `${path} of ${size} bytes`);
-  return `its corpus has ${other} where that of rank 0 has ${file}. All ranks must see one corpus.`;
+  return `its corpus has ${other}, that of rank 0 has ${file}. All ranks must see the same corpus.`;
 }
 
 const shown = (value: unknown): string =>

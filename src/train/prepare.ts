@@ -303,7 +303,7 @@ export function corpusMoved(error: unknown): unknown {
   return new CorpusError('CORPUS_MISSING', error.problem, {
     cause: error,
     advice: {
-      library: 'If the text has moved, say where it is now: give corpus beside resume.',
+      library: 'If the text has moved, say where it is now: give corpus together with resume.',
       commandLine: 'If the text has moved, say where it is now: wordloom train TEXT --resume MODEL',
     },
   });

@@ -22,9 +22,9 @@ export const PRESET_OPTIONS: Table<PresetOption> = {
   preset: {
     type: oneOf(PRESETS),
     default: 'word2vec',
-    defaultText: 'auto, or word2vec if --dim, --epochs, --min-count or --sample is given',
+    defaultText: 'auto, or word2vec if one of these four is given',
     flag: '--preset <name>',
-    help: 'auto chooses these four by the size of the text; ko does so for Korean, with --jamo; word2vec takes the defaults shown here',
+    help: 'auto chooses --dim, --epochs, --min-count and --sample by the size of the text; ko does so for Korean, with --jamo; word2vec uses the defaults shown here',
     record: false, // but where it chose something, see `recordOfOptions`
     continue: 'fresh',
   },

@@ -9,8 +9,8 @@ export function rateFindings({ learningRate }: NormalizedTrainingOptions): Findi
       code: 'RATE_ZERO',
       severity: 'warning',
       message:
-        'The learning rate is 0, so that nothing is learnt: vectors stay as they begin, at random ' +
-        'where none are given. Leave learningRate (--lr) out for the default.',
+        'The learning rate is 0, so nothing is learnt: the vectors keep their initial values, which are random ' +
+        'unless given. Leave learningRate (--lr) out for the default.',
       figures: { learningRate },
     },
   ];

@@ -98,7 +98,7 @@ export async function recordedFiles(
 ): Promise<readonly string[]> {
   const { corpus } = state;
   if (corpus === null || corpus.resolved.includes('-')) {
-    const origin = corpus === null ? 'texts of a program' : 'standard input';
+    const origin = corpus === null ? 'texts given in a program' : 'standard input';
     throw new WordloomError(
       'CORPUS_UNKNOWN',
       `${path} was trained on ${origin}, which models do not store: give the same text again.`,
@@ -122,20 +122,21 @@ export function pathsToTrust(path: string, paths: readonly string[]): string {
   const more = paths.length > SHOWN ? `, and ${paths.length - SHOWN} more` : '';
   const names = paths.slice(0, SHOWN).map((each) => JSON.stringify(each));
   return (
-    `${path} was not written by this user here, and names text outside of the current folder, or hidden in it: ` +
+    `${path} was not written by this user on this machine, and names text that is hidden or outside the current folder: ` +
     `${names.join(', ')}${more}.`
   );
 }
 
 const HOW_TO_TRUST: Advice = {
-  library: 'If it may be read, pass trustPaths: true; or give the text beside resume, by corpus.',
+  library:
+    'If wordloom may read it, pass trustPaths: true. Or give the text as corpus, together with resume.',
   commandLine:
-    'If it may be read, pass --trust-paths; or give the text: wordloom train TEXT --resume MODEL',
+    'If wordloom may read it, pass --trust-paths. Or give the text: wordloom train TEXT --resume MODEL',
 };
 
 function damaged(path: string, what: string, cause?: unknown): ModelFileError {
   const message =
-    `The model ${path} is damaged: ${what} cannot be that of a run, so that it cannot be resumed. ` +
+    `The model ${path} is damaged: ${what} is invalid, so training cannot resume. ` +
     'Its vectors can be used.';
   return new ModelFileError('MODEL_DAMAGED', path, message, { cause });
 }

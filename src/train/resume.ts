@@ -180,6 +180,6 @@ const notResumable = (path: string): WordloomError =>
 const textChanged = (path: string): WordloomError =>
   new WordloomError(
     'TEXT_CHANGED',
-    `The text has changed since the training of ${path} began, so it cannot resume. ` +
+    `The text has changed since training of ${path} began, so it cannot resume. ` +
       'Give the same text with the same options, or start again.',
   );

@@ -144,10 +144,12 @@ export function checkKeepWord(
   if (keepWord === undefined) return;
   if (typeof keepWord !== 'function') throw new TypeError('keepWord must be a function');
   if (isResumed) {
-    throw new TypeError('keepWord stays as it is when training resumes: leave it out');
+    throw new TypeError('keepWord cannot change when training resumes: leave it out');
   }
   if (words !== undefined) {
-    throw new RangeError('words and keepWord are both given, but words are all that is kept');
+    throw new RangeError(
+      'words and keepWord are both given, but words already decides what is kept: give only one of them',
+    );
   }
 }
 

@@ -77,8 +77,8 @@ export function planTask(
     const advice =
       report.missingWords > 0
         ? advise(
-            `${counted(report.missingWords, 'word')} of the list given never occur: are they written as ` +
-              'the tokenizer writes words, in lower case?',
+            `${counted(report.missingWords, 'word')} of the given list never occur. Are they spelt as the ` +
+              'tokenizer spells words, in lower case?',
           )
         : {
             library: 'Use a larger corpus, a lower minCount, or a higher maxVocab if one is given.',
@@ -88,7 +88,7 @@ export function planTask(
     throw new TrainingError(
       'VOCABULARY_EMPTY',
       `${vocabulary.size} of ${report.distinctWords} different words are in the vocabulary, ` +
-        'and training needs two.',
+        'but training needs two.',
       { advice },
     );
   }

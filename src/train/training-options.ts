@@ -184,7 +184,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: oneOf(MODES),
     default: 'skipgram',
     flag: '--mode <mode>',
-    help: 'skipgram predicts the context from the centre, cbow the centre from its context',
+    help: 'skipgram predicts the context from the centre, cbow the centre from the context',
     continue: 'fixed',
   },
   dim: {
@@ -198,7 +198,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: integer(1, 1000),
     default: 5,
     flag: '--window <n>',
-    help: 'words on each side of the centre at most',
+    help: 'maximum number of words on each side of the centre',
   },
   fixedWindow: {
     type: boolean,
@@ -238,7 +238,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: boolean,
     default: true,
     flag: '--no-cbow-mean',
-    help: 'cbow sums the context vectors (default: their mean)',
+    help: 'with cbow, sum the context vectors (default: their mean)',
     sets: false,
   },
   jamo: {
@@ -246,9 +246,12 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     default: false,
     defaultText: 'if most of the text is Hangul',
     flag: '--jamo',
-    help: 'learn vectors of n-grams of Korean letters too: --minn 1 --maxn 4 --min-jamo 3 --max-jamo 5',
+    help: 'learn n-grams of jamo (Korean letters) too: --minn 1 --maxn 4 --min-jamo 3 --max-jamo 5',
     sets: true,
-    opposite: { flag: '--no-jamo', help: 'do not learn them, even if most of the text is Hangul' },
+    opposite: {
+      flag: '--no-jamo',
+      help: 'do not learn n-grams of jamo, even if most of the text is Hangul',
+    },
     record: false, // the next two say it
     continue: 'fixed',
   },
@@ -257,7 +260,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     default: ({ jamo }) => (jamo ? 5 : 0),
     defaultText: '0, or 5 with --jamo',
     flag: '--max-jamo <n>',
-    help: 'longest n-gram of Korean letters; 0 turns them off',
+    help: 'longest n-gram, in jamo; 0 turns these n-grams off',
     continue: 'fixed',
   },
   minJamo: {
@@ -265,14 +268,14 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     default: ({ jamo, maxJamo }) => (jamo ? Math.min(3, maxJamo) : 0),
     defaultText: '0, or 3 with --jamo',
     flag: '--min-jamo <n>',
-    help: 'shortest n-gram of Korean letters; 0 turns them off',
+    help: 'shortest n-gram, in jamo; 0 turns these n-grams off',
     continue: 'fixed',
   },
   subwords: {
     type: boolean,
     default: false,
     flag: '--subwords',
-    help: 'learn vectors of character n-grams too, as fastText: --minn 3 --maxn 6 --bucket 2000000',
+    help: 'learn character n-grams too, like fastText: --minn 3 --maxn 6 --bucket 2000000',
     sets: true,
     record: false, // the next three say it
     continue: 'fixed',
@@ -300,7 +303,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: integer(0, MOST_BUCKETS),
     default: 2_000_000,
     flag: '--bucket <n>',
-    help: 'buckets that n-grams are hashed into',
+    help: 'number of buckets that n-grams are hashed into',
     continue: 'fixed',
   },
   epochs: {
@@ -328,7 +331,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: number(0, 0.5),
     default: 0,
     flag: '--held-out <share>',
-    help: 'share of the documents to hold out and measure after each epoch',
+    help: 'share of the documents to hold out, and measure after each epoch',
   },
   seed: {
     type: integer(0),
@@ -424,7 +427,7 @@ function refuseContradictions({
 function refuseOutputs(hs: boolean, negative: number): void {
   if (!hs && negative === 0) {
     throw new RangeError(
-      'negative is 0, so there is nothing to tell words from: give at least 1, or ask for ' +
+      'negative is 0, so there is nothing to compare words with: give at least 1, or use ' +
         'hierarchical softmax',
     );
   }

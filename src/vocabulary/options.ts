@@ -26,12 +26,12 @@ export const VOCABULARY_OPTIONS: Table<VocabularyOptions> = {
     type: integer(1),
     default: 5,
     flag: '--min-count <n>',
-    help: 'minimum count; rarer words are left out',
+    help: 'minimum count; leaves out rarer words',
   },
   maxVocab: {
     type: integer(1),
     flag: '--max-vocab <n>',
-    help: 'maximum size of the vocabulary; the most frequent words stay',
+    help: 'maximum size of the vocabulary; keeps the most frequent words',
   },
   words: {
     type: { check: checkWords, argument: { kind: 'word-list' } },

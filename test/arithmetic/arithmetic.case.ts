@@ -173,7 +173,7 @@ export function describeArithmetic(
         }
       });
 
-      it('is not what was in the output, even if that is no number', () => {
+      it('ignores what was in the output, even NaN', () => {
         const out = tested.matrix(7, 9);
         out.data.fill(Number.NaN);
         const [a, b] = [tested.matrix(7, 5), tested.matrix(5, 9)];
@@ -336,7 +336,7 @@ export function describeArithmetic(
       expect(worst).toBeLessThan(1e-6);
     });
 
-    it('keeps far values of tanh and sigmoid finite, and no number no number', () => {
+    it('keeps far values of tanh and sigmoid finite, and NaN as NaN', () => {
       const h = tested.matrix(1, 5);
       h.data.set([1000, -1000, Infinity, -Infinity, Number.NaN]);
       tested.rnnForward(h);
@@ -372,7 +372,7 @@ export function describeArithmetic(
       expectClose(logits.data, Float64Array.from(expected), tolerance);
     });
 
-    it('gathers rows and adds to them, again where an id comes again; negative ids are none', () => {
+    it('gathers rows and adds to them, again for each repeated id, and ignores negative ids', () => {
       fc.assert(
         fc.property(
           size,

@@ -128,7 +128,7 @@ async function withThreads<T>(
 const helpersToStart = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
 
 describe('threads of the wasm arithmetic', () => {
-  it.each([undefined, 'plain'] as const)('find the same bits as one, build: %s', async (build) => {
+  it.each([undefined, 'plain'] as const)('give the same bits as one, build: %s', async (build) => {
     const expected = await withThreads(1, everyOperation, build);
     for (const threads of [2, 3, 8]) {
       const actual = await withThreads(
@@ -156,7 +156,7 @@ describe('threads of the wasm arithmetic', () => {
     expect(everyOperation(on)).toEqual(await withThreads(1, everyOperation));
   });
 
-  it('have an operation throw where one of them has failed', async () => {
+  it('make an operation throw if one of them has failed', async () => {
     const matrices = new Matrices(2 ** 20);
     const { kernels, close } = await startTeam(matrices, 2);
     const { data } = matrices.add(400, 400);
@@ -167,7 +167,7 @@ describe('threads of the wasm arithmetic', () => {
     await close();
   });
 
-  it('have an operation throw that waits for one that is gone', async () => {
+  it('make an operation throw that waits for one that has ended', async () => {
     const { memory } = new Matrices(2 ** 21);
     let deserter: Threads<never, never> | undefined;
     const kernels = await startRecurrentKernels(
@@ -194,7 +194,7 @@ describe('threads of the wasm arithmetic', () => {
     await deserter.close();
   });
 
-  it('do not keep a program from ending that forgets to close them', () => {
+  it('do not keep alive a program that forgets to close them', () => {
     const url = new URL('../../src/arithmetic/wasm/arithmetic.js', import.meta.url);
     const program = `
       const { startWasmArithmetic } = await import(${JSON.stringify(String(url))});

@@ -15,7 +15,7 @@ describeArithmetic(
 );
 
 describe('the memory of the wasm arithmetic', () => {
-  it('says so where it ends', async () => {
+  it('fails with a message at its limit', async () => {
     const arithmetic = await startWasmArithmetic();
     expect(() => arithmetic.matrix(2 ** 15, 2 ** 15)).toThrow(
       expect.objectContaining({ code: 'OUT_OF_MEMORY' }),

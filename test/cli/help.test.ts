@@ -40,7 +40,7 @@ describe('the help of wordloom', () => {
     expect(groups).toEqual([
       'Options',
       'Train',
-      'Ask',
+      'Query',
       'Measure',
       'Convert',
       'Maintain a model',
@@ -126,7 +126,7 @@ describe('wordloom completion', () => {
     expect(fish.stdout).toContain(
       "complete -c wordloom -n '__fish_seen_subcommand_from train' -l dim",
     );
-    expect(fish.stdout).toContain("-a similar -d 'the nearest neighbours of words'");
+    expect(fish.stdout).toContain("-a similar -d 'find the nearest neighbours of words'");
     expect(await wordloom('completion', 'cmd')).toMatchObject({ code: 2 });
   });
 });

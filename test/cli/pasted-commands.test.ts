@@ -47,7 +47,7 @@ async function inside<T>(work: () => Promise<T>): Promise<T> {
 describe.each(NAMES)('a command in a message about %j', (name, quoted) => {
   const argument = name.startsWith('-') ? ['--', name] : [name];
 
-  it('can be pasted that repairs a damaged model', () =>
+  it('repairs a damaged model when pasted', () =>
     inside(async () => {
       expect((await wordloom('train', corpus, '-o', './m.db', '--dim', '4', '-q')).code).toBe(0);
       renameSync('m.db', name);
@@ -56,7 +56,7 @@ describe.each(NAMES)('a command in a message about %j', (name, quoted) => {
       expect(stderr).toContain(`wordloom repair ${quoted} -o repaired.db`);
     }));
 
-  it('can be pasted that asks a language model', () =>
+  it('queries a language model when pasted', () =>
     inside(async () => {
       const flags = ['--hidden', '4', '--layers', '1', '--epochs', '1', '-q'];
       expect((await wordloom('lm', 'train', corpus, '-o', './lm.db', ...flags)).code).toBe(0);

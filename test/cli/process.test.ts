@@ -17,7 +17,7 @@ describe('wordloom as a process', () => {
     expect(JSON.parse(program.stdout)).toMatchObject({ path, size: 22, dim: 4 });
   });
 
-  it('hands the exit code on', async () => {
+  it('passes the exit code on', async () => {
     expect(await new Program('train', folder.at('none.txt')).ended).toBe(1);
     expect(await new Program('train', 'x', '--dim', '0').ended).toBe(2);
   });
@@ -85,7 +85,7 @@ describe('wordloom as a process', () => {
     await program.says('"reading"');
     program.child.kill('SIGINT');
     expect(await program.ended).toBe(130);
-    expect(program.stderr).toContain(`Nothing was written, and ${path} is as it was.`);
+    expect(program.stderr).toContain(`Nothing was written, and ${path} is unchanged.`);
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
@@ -110,7 +110,7 @@ describe('wordloom as a process', () => {
     }
   });
 
-  it('ends in silence, with 0, when its reader has seen enough', async () => {
+  it('ends silently, with 0, when its reader stops reading', async () => {
     const words = Array.from({ length: 200_000 }, (_, i) => `word${i}`).join(' ');
     const corpus = folder.write('many.txt', words);
     const program = new Program('vocab', corpus, '--min-count', '1', '--quiet');

@@ -80,7 +80,7 @@ describe('progress as a log', () => {
     );
   });
 
-  it('writes the first line, then one each 10 s, and each epoch', () => {
+  it('writes the first line, then one every 10 s and after each epoch', () => {
     const progress = createProgress('log', stderr, viewOfTraining);
     progress.onEvent(reading(500_000, 2_000_000));
     progress.onEvent(reading(900_000, 2_000_000));
@@ -112,7 +112,7 @@ describe('progress as a bar', () => {
     Object.assign(stderr, { cursorTo: () => true, clearLine: () => true });
   });
 
-  it('shows percentage, speed, loss and the time that is left', () => {
+  it('shows percentage, speed, loss and time left', () => {
     const progress = createProgress('auto', stderr, viewOfTraining);
     progress.onEvent(training(1500));
     expect(stderr.text).toContain(

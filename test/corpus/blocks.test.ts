@@ -42,7 +42,7 @@ describe('splitting a file', () => {
 });
 
 describe('reading blocks', () => {
-  it('loses, doubles and cuts nothing, whatever the text and the size of the ranges', async () => {
+  it('loses, duplicates and cuts nothing, whatever the text and the size of the ranges', async () => {
     await fc.assert(
       fc.asyncProperty(texts, fc.integer({ min: 1, max: 300 }), async (text, rangeBytes) => {
         const blocks = await blocksOf(text, rangeBytes);
@@ -74,12 +74,12 @@ describe('reading blocks', () => {
     expect(blocks.map(({ startsLine }) => startsLine)).toEqual([true, true, true, true]);
   });
 
-  it('knows blocks that continue a line', async () => {
+  it('marks blocks that continue a line', async () => {
     const blocks = await blocksOf(`a ${'b '.repeat(50_000)}`, 40_000);
     expect(blocks.map(({ startsLine }) => startsLine)).toEqual([true, false, false]);
   });
 
-  it('takes the byte order mark off the first block', async () => {
+  it('removes the byte order mark from the first block', async () => {
     const blocks = await blocksOf('\uFEFFone\ntwo\n', 1);
     expectWhole(
       blocks.filter(({ bytes }) => bytes.length > 0),

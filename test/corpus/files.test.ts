@@ -32,13 +32,13 @@ const refusal = (code: string, message: RegExp): unknown =>
   expect.objectContaining({ name: 'CorpusError', code, message: expect.stringMatching(message) });
 
 describe('finding files', () => {
-  it('takes a file with its size', async () => {
+  it('finds a file and its size', async () => {
     expect(await findFiles([at('tree/b.txt')])).toEqual([
       { path: at('tree/b.txt'), size: 2, kind: 'plain' },
     ]);
   });
 
-  it('takes all files below a directory, sorted by code point, but not hidden ones', async () => {
+  it('finds all files below a directory, sorted by code point, but not hidden ones', async () => {
     const all = ['tree/Z.md', 'tree/a.txt', 'tree/b.txt', 'tree/sub/c.txt', 'tree/sub/deep/d.txt'];
     expect(await found(at('tree'))).toEqual(all);
     expect(await found(at('tree/'))).toEqual(all);
@@ -50,22 +50,22 @@ describe('finding files', () => {
     expect(await found(at('points'))).toEqual(['points/\uFF21.txt', 'points/\u{1F9F5}.txt']);
   });
 
-  it('takes a glob, sorted, files only', async () => {
+  it('expands a glob to files, sorted', async () => {
     expect(await found(at('tree/*'))).toEqual(['tree/Z.md', 'tree/a.txt', 'tree/b.txt']);
     expect(await found(at('tree/**/{c,d}.txt'))).toEqual(['tree/sub/c.txt', 'tree/sub/deep/d.txt']);
   });
 
-  it('takes a file that looks like a glob first', async () => {
+  it('prefers a file whose name looks like a glob', async () => {
     directory.write('odd/[ab].txt', '');
     directory.write('odd/a.txt', '');
     expect(await found(at('odd/[ab].txt'))).toEqual(['odd/[ab].txt']);
   });
 
-  it('takes a hidden file that is named', async () => {
+  it('finds a hidden file that is named', async () => {
     expect(await found(at('tree/.f.txt'))).toEqual(['tree/.f.txt']);
   });
 
-  it('keeps the order of the patterns and takes each file once', async () => {
+  it('keeps the order of the patterns and lists each file once', async () => {
     symlinkSync(at('tree/a.txt'), at('link.txt'));
     expect(await found(at('tree/sub'), at('tree/*.txt'), at('link.txt'), at('tree'))).toEqual([
       'tree/sub/c.txt',
@@ -76,7 +76,7 @@ describe('finding files', () => {
     ]);
   });
 
-  it('follows links, and not in circles', async () => {
+  it('follows links, but not in circles', async () => {
     directory.write('circle/in/a.txt', 'a');
     symlinkSync(at('circle'), at('circle/in/up'));
     symlinkSync(at('tree/sub'), at('circle/sub'));
@@ -87,14 +87,14 @@ describe('finding files', () => {
     ]);
   });
 
-  it('takes standard input in its place, once', async () => {
+  it('reads standard input in its place, once', async () => {
     expect(await findFiles(['-', at('tree/a.txt'), '-'])).toEqual([
       { path: '-', size: 0, kind: 'stdin' },
       { path: at('tree/a.txt'), size: 1, kind: 'plain' },
     ]);
   });
 
-  it('tells the kind by the first bytes, not by the name', async () => {
+  it('recognises the kind by the first bytes, not by the name', async () => {
     expect(await kindOf('a.txt', gzipSync('text'))).toBe('gzip');
     expect(await kindOf('b.txt', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x24))).toBe('zstd');
     expect(await kindOf('c.gz', Buffer.from('text'))).toBe('plain');
@@ -102,7 +102,7 @@ describe('finding files', () => {
     expect(await kindOf('e.gz', Uint8Array.of(0x1f))).toBe('plain');
   });
 
-  it('names a pattern that finds nothing', async () => {
+  it('names a pattern that matches nothing', async () => {
     const missing = at('no-such.txt');
     await expect(findFiles([at('tree'), missing])).rejects.toThrow(
       refusal('CORPUS_MISSING', /no-such\.txt: no such file/),
@@ -116,7 +116,7 @@ describe('finding files', () => {
     await expect(findFiles([at('tree/empty')])).rejects.toThrow(
       refusal('CORPUS_MISSING', /empty: this directory has no files/),
     );
-    await expect(findFiles([])).rejects.toThrow(refusal('CORPUS_MISSING', /^No corpus was named/));
+    await expect(findFiles([])).rejects.toThrow(refusal('CORPUS_MISSING', /^No corpus was given/));
     await expect(findFiles([''])).rejects.toThrow(RangeError);
   });
 
@@ -143,7 +143,10 @@ describe('finding files', () => {
     writeFileSync(named('caf'), 'text');
     for (const pattern of [at('bytes'), at('bytes/*')]) {
       await expect(findFiles([pattern])).rejects.toThrow(
-        refusal('CORPUS_UNREADABLE', /ENOENT.*caf\uFFFD.*seems not to be valid UTF-8: rename it$/),
+        refusal(
+          'CORPUS_UNREADABLE',
+          /ENOENT.*caf\uFFFD.*does not seem to be valid UTF-8: rename it$/,
+        ),
       );
     }
   });

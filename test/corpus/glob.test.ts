@@ -33,7 +33,7 @@ const expand = (pattern: string, lockedFolder?: string): string[] =>
     .toSorted();
 
 describe('expanding a glob', () => {
-  it('finds files, from the disk or from the folder at work', () => {
+  it('finds files, by absolute path or from the current folder', () => {
     expect(expand('cd/*/*.txt')).toEqual(['cd/other/d.txt', 'cd/sub/b.txt']);
     expect(expand('cd/{a,sub/b,sub/deep/c}.txt')).toHaveLength(3);
     expect(expand('cd/+(sub/|deep/)*.txt')).toEqual(expand('cd/{sub,sub/deep}/*.txt'));
@@ -57,7 +57,7 @@ describe('expanding a glob', () => {
     expect(expand('plain/f\\(1\\)*')).toEqual(['plain/f(1).txt']);
   });
 
-  it('finds nothing if there is nothing', () => {
+  it('finds nothing if nothing matches', () => {
     expect(expand('cd/*.md')).toEqual([]);
     expect(expand('none/*.txt')).toEqual([]);
     expect(expand('cd/a.txt/*')).toEqual([]);

@@ -63,7 +63,7 @@ const blockSizes = fc.integer({ min: 1, max: 300 });
 const pieceSizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 });
 
 describe('streaming blocks', () => {
-  it('loses, doubles and cuts nothing, however the text arrives', async () => {
+  it('loses, duplicates and cuts nothing, however the text arrives', async () => {
     await fc.assert(
       fc.asyncProperty(texts, blockSizes, pieceSizes, async (text, blockBytes, sizes) => {
         const blocks = await blocksOfInput(inPieces(Buffer.from(text), sizes), blockBytes);
@@ -126,12 +126,12 @@ describe('streaming blocks', () => {
     expect(await blocksOfFile('')).toEqual([]);
   });
 
-  it('takes the byte order mark off, even out of gzip byte by byte', async () => {
+  it('removes the byte order mark, even from gzip that arrives byte by byte', async () => {
     expectWhole(await blocksOfInput(bytewise(Buffer.from('\uFEFFa b')), 1), 'a b');
     expectWhole(await blocksOfInput(bytewise(zlib.gzipSync('\uFEFFa b')), 1), 'a b');
   });
 
-  it('takes a source that was set to give strings', async () => {
+  it('accepts a source that was set to yield strings', async () => {
     const input = Readable.from([Buffer.from('naïve words')]).setEncoding('utf8');
     expectWhole(await collect(streamBlocks(stdin, 'error', 4, input)), 'naïve words');
   });
@@ -148,7 +148,7 @@ describe('streaming blocks', () => {
     expectWhole(replaced, 'first line\nsecond line\ncaf\uFFFD\n');
   });
 
-  it('decodes UTF-16 with a byte order mark, however it is cut', async () => {
+  it('decodes UTF-16 with a byte order mark, however it is split', async () => {
     const little = Buffer.from('\uFEFFnaïve words 🧵', 'utf16le');
     for (const bytes of [little, Buffer.from(little).swap16()]) {
       const chunks = Array.from(bytes, (byte) => Buffer.of(byte));
@@ -179,12 +179,15 @@ describe('streaming blocks', () => {
     );
   });
 
-  it('refuses gzip that is cut short or damaged', async () => {
+  it('refuses gzip that is truncated or damaged', async () => {
     const whole = zlib.gzipSync('some words that go on and on\n'.repeat(1000));
     const again = Buffer.concat([whole, whole]);
     for (const length of [5, whole.length - 1, whole.length + 5, again.length - 9]) {
       await expect(blocksOfFile(again.subarray(0, length))).rejects.toThrow(
-        refusal('CORPUS_UNREADABLE', /text: cannot be read, damaged or cut short: unexpected end/),
+        refusal(
+          'CORPUS_UNREADABLE',
+          /text: cannot be read, or is damaged or truncated: unexpected end/,
+        ),
       );
     }
     const damaged = Buffer.from(whole);
@@ -216,7 +219,7 @@ describe('streaming blocks', () => {
     await expect(blocksOfInput(['text'], 0)).rejects.toThrow(RangeError);
   });
 
-  it('closes its source when the loop is left', async () => {
+  it('closes its source when the loop exits', async () => {
     for (const bytes of [
       Buffer.from('a b c\n'.repeat(100)),
       zlib.gzipSync('a b c\n'.repeat(100)),
@@ -286,7 +289,7 @@ describe('streaming zstd', () => {
     }
   });
 
-  it.runIf(hasZstd)('refuses zstd that is cut short or damaged', async () => {
+  it.runIf(hasZstd)('refuses zstd that is truncated or damaged', async () => {
     for (const length of [abc.length - 1, abc.length + 3, frames.length - 3]) {
       await expect(blocksOfFile(frames.subarray(0, length))).rejects.toThrow(
         refusal('CORPUS_UNREADABLE', /text: .*unexpected end of file/),

@@ -89,7 +89,7 @@ describe('checking text', () => {
     );
   });
 
-  it('finds the bad byte behind any text', () => {
+  it('finds the bad byte after any text', () => {
     const texts = fc.string({ unit: 'binary' }).map((each) => each.replaceAll('\0', ''));
     fc.assert(
       fc.property(texts, fc.constantFrom(0x80, 0xbf, 0xc3, 0xef, 0xf0, 0xff), (valid, bad) => {
@@ -102,7 +102,7 @@ describe('checking text', () => {
     );
   });
 
-  it('puts U+FFFD in the place of bad bytes on request', () => {
+  it('replaces bad bytes with U+FFFD on request', () => {
     const bytes = Buffer.from('\uFEFFcaf\xe9 ol\xe9', 'latin1');
     expect(text(cleanText(bytes, later, 'replace'))).toContain('caf\uFFFD ol\uFFFD');
     const marked = Buffer.concat([Buffer.from('\uFEFF'), Buffer.from('caf\xe9', 'latin1')]);

@@ -23,12 +23,12 @@ describe('splitting zstd at its frames', () => {
     expect(await split(Buffer.concat(frames))).toEqual(lengths);
   });
 
-  it('follows frames through chunks of a byte', async () => {
+  it('follows frames through chunks of one byte', async () => {
     const all = Buffer.concat([abc, skippable, def, manyX]);
     expect(await split(...bytewise(all))).toEqual(Array.from(all, () => 1));
   });
 
-  it('passes nothing on for nothing', async () => {
+  it('yields nothing for empty input', async () => {
     expect(await split()).toEqual([]);
   });
 

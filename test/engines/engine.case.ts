@@ -104,30 +104,30 @@ export function describeEngine(
     expectEqual(start, startReference, task, from);
 
   describe.each(MODES)(`${name} engine, %s`, (mode) => {
-    it.each(dims)('meets the reference at dim %i', (dim) => {
+    it.each(dims)('matches the reference at dim %i', (dim) => {
       const task = taskOf({ mode, dim, epochs: 1 });
       return expectReference(dim < 300 ? task : { ...task, stream: SHORT });
     });
 
-    it.each(negatives)('meets it with %i negatives', (negative) =>
+    it.each(negatives)('matches it with %i negatives', (negative) =>
       expectReference(taskOf({ mode, negative, epochs: 1 })),
     );
 
-    it.each([1, 2, 10, 50])('meets it with window %i', (window) =>
+    it.each([1, 2, 10, 50])('matches it with window %i', (window) =>
       expectReference(taskOf({ mode, window })),
     );
 
-    it('meets it with a window that does not shrink', () =>
+    it('matches it with a window that does not shrink', () =>
       expectReference(taskOf({ mode, fixedWindow: true })));
 
-    it('meets it with the sum instead of the mean', () =>
+    it('matches it with the sum instead of the mean', () =>
       expectReference(taskOf({ mode, cbowMean: false })));
 
-    it.each([2, 3])('meets it with %i words, so that rows repeat in every window', (size) =>
+    it.each([2, 3])('matches it with %i words, so that rows repeat in every window', (size) =>
       expectReference(taskOf({ mode, size, dim: 6, negative: 9, learningRate: 0.002 })),
     );
 
-    it('meets it if a document is longer than a chunk and words are unknown', () => {
+    it('matches it if a document is longer than a chunk and words are unknown', () => {
       const [long] = randomDocuments(30, 1, 25_000, 9);
       const documents = [[0, 1, 2], long.map((id, i) => (i % 11 === 0 ? -1 : id)), [3], [], [4, 5]];
       return expectReference(
@@ -135,7 +135,7 @@ export function describeEngine(
       );
     });
 
-    it.each([3, 16, 100])('meets it with given initial weights at dim %i', (dim) => {
+    it.each([3, 16, 100])('matches it with given initial weights at dim %i', (dim) => {
       const task = taskOf({ mode, dim });
       return expectReference(task, initialState(randomWeights(task)));
     });
@@ -193,7 +193,7 @@ export function describeEngine(
       return expectReference(task, initialState(randomWeights(task)));
     });
 
-    it('meets it with frozen rows that repeat in every window', () => {
+    it('matches it with frozen rows that repeat in every window', () => {
       const frozen = Uint8Array.of(1, 0, 0);
       return expectReference(
         taskOf({ mode, size: 3, dim: 6, negative: 9, learningRate: 0.002, frozen }),

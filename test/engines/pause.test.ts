@@ -122,7 +122,7 @@ describe.each<[string, StartEngine]>([
     await session.close();
   });
 
-  it('refuses the state of a worker that makes no sense', async () => {
+  it('refuses the invalid state of a worker', async () => {
     const task = taskWith({});
     const session = await start(task);
     await session.trainEpoch(0, ALWAYS);

@@ -128,7 +128,7 @@ function moved(row: number[], gradients: number[][], rate: number): Float64Array
 }
 
 describe('the limits of a row in a batch', () => {
-  it('leave a row alone that occurs seldom and moves little', () => {
+  it('do not limit a row that occurs seldom and moves little', () => {
     expect([
       ...moved(
         [1, 0],

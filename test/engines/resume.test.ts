@@ -57,7 +57,7 @@ describe.each<[string, StartEngine]>([
     await session.close();
   });
 
-  it('leaves out the segments that are behind, and trains on the others', async () => {
+  it('skips the finished segments, and trains on the others', async () => {
     const session = await start(TASK, STATE);
     const { examples } = await session.trainEpoch(1);
     expect(examples).toBe(PAIRS);
@@ -69,7 +69,7 @@ describe.each<[string, StartEngine]>([
     await session.close();
   });
 
-  it('counts the words that are behind', async () => {
+  it('counts the words of finished segments', async () => {
     const session = await start(TASK, STATE);
     const words: number[] = [];
     await session.trainEpoch(1, { onProgress: (progress) => words.push(progress.words) });
@@ -78,7 +78,7 @@ describe.each<[string, StartEngine]>([
     await session.close();
   });
 
-  it('passes every segment in the epochs after', async () => {
+  it('trains on every segment in later epochs', async () => {
     const session = await start(TASK, STATE);
     await session.trainEpoch(1);
     let words = 0;

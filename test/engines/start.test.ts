@@ -141,18 +141,18 @@ const start = (
 const lost = new TrainingError('DEVICE_FAILED', 'The GPU was lost.');
 
 describe("engine 'auto'", () => {
-  it('takes wasm for a deterministic task, without a look for devices', async () => {
+  it('chooses wasm for a deterministic task, without looking for devices', async () => {
     const means = new FakeMeans();
     const { choice } = await start('auto', means, { ...LONG, deterministic: true });
     expect(choice).toEqual({
       engine: 'wasm',
       device: null,
-      why: 'a GPU does not give the same vectors each time',
+      why: 'a GPU does not give the same vectors every time',
     });
     expect(means.list).not.toHaveBeenCalled();
   });
 
-  it('takes wasm for a short text, without a look for devices', async () => {
+  it('chooses wasm for a short text, without looking for devices', async () => {
     const means = new FakeMeans();
     const { session, choice } = await start('auto', means, SHORT);
     expect(choice).toEqual({
@@ -164,7 +164,7 @@ describe("engine 'auto'", () => {
     expect(means.list).not.toHaveBeenCalled();
   });
 
-  it('takes wasm without a trial if there is no GPU', async () => {
+  it('chooses wasm without a trial if there is no GPU', async () => {
     const means = new FakeMeans();
     means.list.mockResolvedValue(listOf());
     const { choice } = await start('auto', means);
@@ -172,7 +172,7 @@ describe("engine 'auto'", () => {
     expect([means.gpus.length, means.wasms.length]).toEqual([0, 1]);
   });
 
-  it('takes wasm if there is only a software device', async () => {
+  it('chooses wasm if there is only a software device', async () => {
     const means = new FakeMeans();
     const list = listOf(gpu('llvmpipe', true));
     means.list.mockResolvedValue(list);
@@ -182,7 +182,7 @@ describe("engine 'auto'", () => {
     expect(means.gpus).toHaveLength(0);
   });
 
-  it('takes the GPU that is faster in a trial', async () => {
+  it('chooses the GPU if it is faster in a trial', async () => {
     const means = new FakeMeans();
     const { session, choice } = await start('auto', means);
     expect(choice).toEqual({
@@ -196,7 +196,7 @@ describe("engine 'auto'", () => {
     expect(means.gpus[1].epochs).toEqual([0]);
   });
 
-  it('takes wasm if the GPU is slower', async () => {
+  it('chooses wasm if the GPU is slower', async () => {
     const means = new FakeMeans(() => new FakeSession(0.5e6));
     const { session, choice } = await start('auto', means);
     expect(choice).toEqual({
@@ -217,7 +217,7 @@ describe("engine 'auto'", () => {
     expect(time).toBeLessThan(4000);
   });
 
-  it('takes wasm if the GPU opens only for the trial', async () => {
+  it('chooses wasm if the GPU opens only for the trial', async () => {
     let starts = 0;
     const means = new FakeMeans(() => {
       if (++starts === 2) throw new TrainingError('OUT_OF_MEMORY', 'It is full.');
@@ -228,7 +228,7 @@ describe("engine 'auto'", () => {
     expect(session).toBe(means.wasms[1]);
   });
 
-  it('takes the GPU if the wasm engine cannot hold the weights', async () => {
+  it('chooses the GPU if the wasm engine cannot hold the weights', async () => {
     const means = new FakeMeans(undefined, () => {
       throw new TrainingError('OUT_OF_MEMORY', 'Two matrices need 5 GiB.');
     });
@@ -247,7 +247,7 @@ describe("engine 'auto'", () => {
     );
   });
 
-  it('takes wasm if the GPU does not start', async () => {
+  it('chooses wasm if the GPU does not start', async () => {
     const means = new FakeMeans(() => {
       throw new TrainingError('ENGINE_UNAVAILABLE', 'It does not open.');
     });
@@ -256,7 +256,7 @@ describe("engine 'auto'", () => {
     expect(choice.why).toBe('acme-9000 failed: It does not open');
   });
 
-  it('takes wasm if the GPU fails on trial, and closes the GPU', async () => {
+  it('chooses wasm if the GPU fails in the trial, and closes the GPU', async () => {
     const means = new FakeMeans(() => new FakeSession(9e6, lost));
     const { choice } = await start('auto', means);
     expect(choice.engine).toBe('wasm');
@@ -264,7 +264,7 @@ describe("engine 'auto'", () => {
     expect(means.gpus[0].close).toHaveBeenCalledOnce();
   });
 
-  it('does not hide errors that are no failures of a device', async () => {
+  it('does not hide errors that are not device failures', async () => {
     const bug = new RangeError('a bug');
     const starting = new FakeMeans(() => {
       throw bug;
@@ -277,10 +277,10 @@ describe("engine 'auto'", () => {
 });
 
 describe('an engine by its name', () => {
-  it('is started without a trial, and without a way out', async () => {
+  it('is started without a trial, and without a fallback', async () => {
     const means = new FakeMeans();
     const { session, choice } = await start('gpu', means, SHORT);
-    expect(choice).toEqual({ engine: 'gpu', device: 'acme-9000', why: 'it was asked for' });
+    expect(choice).toEqual({ engine: 'gpu', device: 'acme-9000', why: 'as requested' });
     expect(session).toBe(means.gpus[0]);
     expect(means.list).not.toHaveBeenCalled();
     means.gpus[0].failFromNowOn(lost);
@@ -289,11 +289,11 @@ describe('an engine by its name', () => {
 
   it.each(['wasm', 'reference'] as const)('has no device: %s', async (name) => {
     const { session, choice } = await start(name, new FakeMeans());
-    expect(choice).toEqual({ engine: name, device: null, why: 'it was asked for' });
+    expect(choice).toEqual({ engine: name, device: null, why: 'as requested' });
     await session.close();
   });
 
-  it('tells why it cannot start', async () => {
+  it('says why it cannot start', async () => {
     const unavailable = new TrainingError('ENGINE_UNAVAILABLE', 'no GPU');
     const means = new FakeMeans(() => {
       throw unavailable;
@@ -349,7 +349,7 @@ describe('a GPU that fails while it trains', () => {
     expect((await finished.session.finish()).input).toEqual(Float32Array.of(1e6));
   });
 
-  it('is replaced though it does not close', async () => {
+  it('is replaced even if it does not close', async () => {
     const { session, switches, gpu } = await onGpu();
     gpu.close.mockRejectedValue(new Error('it is gone'));
     gpu.failFromNowOn(lost);
@@ -357,7 +357,7 @@ describe('a GPU that fails while it trains', () => {
     expect(switches).toHaveLength(1);
   });
 
-  it('is out: only the cores are used and closed from then on', async () => {
+  it('is no longer used: only the cores are used and closed from then on', async () => {
     const { means, session, gpu, trials } = await onGpu();
     gpu.failFromNowOn(lost);
     await session.trainEpoch(0);
@@ -390,7 +390,7 @@ describe('a GPU that fails while it trains', () => {
     await session.close();
   });
 
-  it('is told apart from an abort, a bug and a failure of the text', async () => {
+  it('is distinguished from an abort, a bug and a failure of the text', async () => {
     const { session, switches, gpu } = await onGpu();
     const reason = new Error('enough');
     await expect(session.trainEpoch(0, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);

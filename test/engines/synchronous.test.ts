@@ -43,7 +43,7 @@ describe('a plan for synchronous training', () => {
     expect(mergeFactor(0.01, 8, 1e9)).toBeCloseTo(1 / 8, 5);
   });
 
-  it('leaves a short text to the first shards, so that windows stay whole', () => {
+  it('gives a short text to the first shards, to keep windows whole', () => {
     const ranges = Array.from({ length: SHARDS }, (_, shard) => shardRange(40, 0, shard));
     expect(ranges[0]).toEqual({ start: 0, end: 32 });
     expect(ranges[1]).toEqual({ start: 32, end: 40 });
@@ -139,7 +139,7 @@ describe.each(MODES)('synchronous training, %s', (mode) => {
     }
   });
 
-  it('refuses to resume from a state that makes no sense', async () => {
+  it('refuses to resume from an invalid state', async () => {
     const task = taskOf({ mode, stream: long });
     const session = await startSynchronous(task);
     await session.trainEpoch(0, { pause: () => true });

@@ -17,7 +17,7 @@ const uses = (threads: number, learningRate = 0.025): number =>
   usesOfOwnRow(taskOf({ threads, learningRate }));
 
 describe('the wasm engine', () => {
-  it('passes every word once with several threads, and learns as well', async () => {
+  it('trains on every word once with several threads, and learns as well', async () => {
     const one = await runTask(startWasm, taskOf({ epochs: 4, threads: 1 }));
     const three = await runTask(startWasm, taskOf({ epochs: 4, threads: 3 }));
     const loss = ({ sums }: typeof one) => sums[3].loss / sums[3].examples;
@@ -79,7 +79,7 @@ describe('the wasm engine', () => {
     expect(uses(2, 0.001)).toBe(32);
   });
 
-  it('knows what 4 GiB hold', () => {
+  it('knows how much fits into 4 GiB', () => {
     expect(fitsMemory(taskOf())).toBe(true);
     expect(fitsMemory({ ...taskOf(), ...rowsOf(4_000_000), dim: 300 })).toBe(false);
   });

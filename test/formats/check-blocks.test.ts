@@ -34,7 +34,7 @@ const block = (words: string[], numbers: number[], counts?: number[]): VectorBlo
 const TWO = [block(['a', 'b'], [1, 2, 3, 4], [9, 8]), block(['c'], [5, 6], [7])];
 
 describe('checkedBlocks', () => {
-  it('passes sound blocks on', async () => {
+  it('passes valid blocks on', async () => {
     const all = { words: ['a', 'b', 'c'], numbers: [1, 2, 3, 4, 5, 6], counts: [9, 8, 7] };
     expect(await checked(TWO, 3)).toEqual(all);
     expect(await checked(TWO)).toEqual(all);

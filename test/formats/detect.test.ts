@@ -49,7 +49,7 @@ describe('detectFormat', () => {
       /x\.txt is not a file of vectors: it is empty/,
     );
     await expect(detected('Some text.\n', '.txt')).rejects.toThrow(
-      /its format is not recognized; .* begins with "Some text\."\. Known formats: .*word2vec-binary/,
+      /its format is not recognised; .* begins with "Some text\."\. Known formats: .*word2vec-binary/,
     );
   });
 });

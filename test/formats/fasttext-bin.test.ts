@@ -76,11 +76,11 @@ describe('fasttextBin', () => {
     expect(fasttextBin.recognises!(Uint8Array.of(0xba))).toBe(false);
   });
 
-  it('refuses a quantized model and says what to take', async () => {
+  it('refuses a quantized model and says what to use', async () => {
     const bytes = bytesOf(SKIPGRAM);
     bytes[quantizedMark(bytes)] = 1;
     await expect(read(bytes)).rejects.toMatchObject({ code: 'VECTORS_FOREIGN' });
-    await expect(read(bytes)).rejects.toThrow('Take the original model');
+    await expect(read(bytes)).rejects.toThrow('Use the original model');
   });
 
   it.each([

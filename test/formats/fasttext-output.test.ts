@@ -99,7 +99,7 @@ describe("fastText's model file", () => {
     expect(found.counts).toEqual([8, 7, 6, 5, 4, 3, 2, 1]); // ranks
   });
 
-  it('tells how the vectors were trained, and takes their output matrix', () => {
+  it('records how the vectors were trained, and includes their output matrix', () => {
     const source = sourceOf(WORDS, 3);
     const output = randomNumbers(WORDS.length * 3, 8);
     const options = { mode: 'cbow', minCount: 7, negative: 12 };

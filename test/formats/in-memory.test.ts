@@ -43,7 +43,7 @@ describe('a file given as data', () => {
   });
 
   it.each([
-    ['cut gzip', gzipSync(BYTES).subarray(0, 20), 'damaged or cut short'],
+    ['cut gzip', gzipSync(BYTES).subarray(0, 20), 'damaged or truncated'],
     ['zstd', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0]), 'decompress it first'],
     ['nothing', new Uint8Array(0), 'it is empty'],
   ])('is named if it cannot be read: %s', async (_, file, reason) => {
@@ -56,7 +56,7 @@ describe('a file given as data', () => {
   it('says which second file a format needs', async () => {
     const array = (await Model.import(BYTES)).exportFiles({ format: 'numpy', name: 'x.npy' })[0];
     await expect(Model.import(new File([array.bytes], array.name))).rejects.toThrow(
-      'x.npy needs x.vocab beside it, which was not given',
+      'x.npy also needs x.vocab, which was not given',
     );
   });
 });

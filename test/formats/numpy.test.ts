@@ -72,7 +72,7 @@ describe('numpy', () => {
     expect(Buffer.from(files['.vocab']).toString()).toBe(WORDS);
   });
 
-  it('writes counts behind tabs and reads them', async () => {
+  it('writes counts after tabs and reads them', async () => {
     const counts = Float64Array.of(12, 3);
     const files = writeFiles(numpy, embeddingOf(['king', 'queen'], EXACT), counts);
     expect(Buffer.from(files['.vocab']).toString()).toBe('king\t12\nqueen\t3\n');
@@ -117,21 +117,21 @@ describe('numpy', () => {
     await expect(read(file(header(1, '<f4')).subarray(0, length))).rejects.toThrow(where);
   });
 
-  it('needs no memory for numbers that are not there', async () => {
+  it('needs no memory for missing numbers', async () => {
     const huge = file(header(1, '<f4', 'False', '(3, 1000000000000)'));
     await expect(read(huge)).rejects.toThrow('the file ends');
   });
 
   it('refuses a file that continues after the array', async () => {
     const npy = file(header(1, '<f4'), F4 + F4);
-    await expect(read(npy)).rejects.toThrow('x.npy, byte 152: the file continues behind the array');
+    await expect(read(npy)).rejects.toThrow('x.npy, byte 152: the file continues after the array');
   });
 
   it('says that the words are missing', async () => {
     const alone = readFiles(numpy, { '.npy': file(header(1, '<f4')) });
     await expect(alone).rejects.toMatchObject({ code: 'VECTORS_UNREADABLE', path: 'x.vocab' });
     await expect(readFiles(numpy, { '.npy': file(header(1, '<f4')) })).rejects.toThrow(
-      'x.npy holds numbers only; its words are expected in x.vocab',
+      'x.npy holds only numbers; its words should be in x.vocab',
     );
   });
 
@@ -142,7 +142,7 @@ describe('numpy', () => {
     [
       'a line of names',
       'Word\nking\nqueen\n',
-      'no line of names, but its first line is "Word". Delete that line',
+      'no header, but its first line is "Word". Delete that line',
     ],
     ['a count missing', 'king\t1\nqueen\n', 'line 2: expected a word, a tab and its count'],
     ['a count too many', 'king\nqueen\t1\n', 'line 2: expected a word alone'],

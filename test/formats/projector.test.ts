@@ -16,13 +16,13 @@ const read = (vectors: string, metadata: string) =>
 const recognises = (text: string) => projector.recognises!(new TextEncoder().encode(text));
 
 describe('projector', () => {
-  it('writes words alone without a line of names', () => {
+  it('writes words alone without a header', () => {
     const files = writeFiles(projector, source);
     expect(textOf(files['.tsv'])).toBe(VECTORS);
     expect(textOf(files['_metadata.tsv'])).toBe('new york\nqueen\n');
   });
 
-  it('writes words and counts with a line of names', () => {
+  it('writes words and counts with a header', () => {
     const files = writeFiles(projector, source, Float64Array.of(3, 2));
     expect(textOf(files['_metadata.tsv'])).toBe('word\tcount\nnew york\t3\nqueen\t2\n');
   });
@@ -44,7 +44,7 @@ describe('projector', () => {
     expect(words).toEqual(['king', 'queen']);
   });
 
-  it('passes over blank lines, as the projector does, and counts lines rightly', async () => {
+  it('skips blank lines, as the projector does, and numbers lines correctly', async () => {
     const { words, where } = await read('1\t2\n\n3\t4\n', 'king\n \nqueen\n');
     expect(words).toEqual(['king', 'queen']);
     expect(where).toEqual(['line 1', 'line 3']);
@@ -60,8 +60,8 @@ describe('projector', () => {
       'a\nb\nc\n',
       'x_metadata.tsv, line 3: there are more words than the 2 vectors',
     ],
-    ['1\t2\n3\t4\n', 'words\na\nb\n', 'has no line of names, but its first line is "words"'],
-    ['1\t2\n', 'word\tcount\na\n', 'x_metadata.tsv, line 2: 1 column, where line 1 has 2'],
+    ['1\t2\n3\t4\n', 'words\na\nb\n', 'has no header, but its first line is "words"'],
+    ['1\t2\n', 'word\tcount\na\n', 'x_metadata.tsv, line 2: 1 column, but line 1 has 2'],
     ['1\t2\n', 'word\tcount\na\tx\n', 'x_metadata.tsv, line 2: "x" is not a count'],
     ['', 'a\n', 'it is empty'],
   ])('refuses the vectors %j with the words %j', async (vectors, metadata, message) => {

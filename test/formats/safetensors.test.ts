@@ -83,12 +83,12 @@ describe('safetensors', () => {
   it.each([
     ['without a matrix', { b: tensor(0, 12, [3]) }, 12, 'it has b F32[3]'],
     ['without a tensor', {}, 0, 'it has no tensors'],
-    ['with two matrices', { a: tensor(0, 24), b: tensor(24, 48) }, 48, 'one matrix only'],
+    ['with two matrices', { a: tensor(0, 24), b: tensor(24, 48) }, 48, 'a single matrix'],
     [
       'with whole numbers',
       { 'embedding.weight': tensor(0, 48, [2, 3], 'I64') },
       48,
-      'its tensor "embedding.weight" is I64[2, 3], where F32, F16, BF16 or F64',
+      'its tensor "embedding.weight" is I64[2, 3], but it must be F32, F16, BF16 or F64',
     ],
     ['that is no JSON', '{"a": ', 0, 'the header at byte 8 is not JSON'],
     ['that is no object', '[]', 0, 'its header is not a JSON object'],

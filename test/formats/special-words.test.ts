@@ -48,7 +48,7 @@ describe('WithSpecialWords', () => {
     expect([...source.countsOf(Float64Array.of(5, 3))]).toEqual([0, 0, 5, 3]);
   });
 
-  it('takes <unk> from the source and drops its <pad>, so that no word comes twice', () => {
+  it('takes <unk> from the source and drops its <pad>, so no word occurs twice', () => {
     const words = ['a', '<unk>', 'b', '<pad>', 'c'];
     const source = new WithSpecialWords(embeddingOf(words, [[1], [2], [3], [4], [5]]));
     expect(source.words()).toEqual(['<pad>', '<unk>', 'a', 'b', 'c']);
@@ -59,7 +59,7 @@ describe('WithSpecialWords', () => {
   });
 });
 
-describe.each([pytorch, keras])('the hand-over $name', (format) => {
+describe.each([pytorch, keras])('the export $name', (format) => {
   const source = embeddingOf(
     ['a', 'b'],
     [

@@ -18,7 +18,7 @@ const significantDigits = (decimal: string) =>
   decimal.replace(/e.*/, '').replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '').length;
 
 describe('formatWord2vecText', () => {
-  it('writes a header and a line a word', () => {
+  it('writes a header and one line per word', () => {
     const text = [
       ...formatWord2vecText(embedding(['king', '여왕'], 3, [0.1, -2, 0, 1e-12, 1e20, -0])),
     ];
@@ -29,7 +29,7 @@ describe('formatWord2vecText', () => {
     expect([...formatWord2vecText(embedding([], 5, []))]).toEqual(['0 5\n']);
   });
 
-  it('reads back the same to the bit', () => {
+  it('reads back the same bits', () => {
     const words = fc.uniqueArray(fc.stringMatching(/^[^ \t\n\v\f\r]+$/u), { maxLength: 10 });
     const model = fc.tuple(words, fc.integer({ min: 1, max: 20 })).chain(([words, dim]) => {
       const length = words.length * dim;

@@ -46,8 +46,8 @@ export const BROKEN_LANGUAGE_MODELS: readonly BrokenFile[] = [
   model('sound', sound, { words: ['a', 'b'] }),
   model('empty', new Uint8Array(), damaged(/file ends/)),
   model('cut within the numbers', sound.subarray(0, -4), damaged(/file ends/)),
-  model('longer than its tensors', joined(sound, '\0'), damaged(/not the file/)),
-  model('no tensors', safetensorsFile({}, floats()), foreign(/none of nothing/)),
+  model('longer than its tensors', joined(sound, '\0'), damaged(/the file does not/)),
+  model('no tensors', safetensorsFile({}, floats()), foreign(/has no tensors/)),
   model(
     'a hidden state of 0',
     weights({ ...RNN, 'rnn.weight_ih_l0': [0, 3], 'rnn.weight_hh_l0': [0, 0] }),
@@ -59,7 +59,7 @@ export const BROKEN_LANGUAGE_MODELS: readonly BrokenFile[] = [
     foreign(),
   ),
   model(
-    '2^20 tokens, where 2 are beside it',
+    '2^20 tokens, but the token file has 2',
     weights({
       ...RNN,
       'encoder.weight': [2 ** 20, 3],
@@ -81,8 +81,8 @@ export const BROKEN_LANGUAGE_MODELS: readonly BrokenFile[] = [
   ),
   model('three dimensions', weights({ ...RNN, 'rnn.weight_ih_l0': [4, 3, 1] }), foreign()),
   model('one dimension', weights({ ...RNN, 'rnn.weight_ih_l0': [12] }), foreign()),
-  model('whole numbers', weights(RNN, 'I32'), foreign(/not of floats/)),
-  model('a type named as a method', weights(RNN, 'toString'), foreign(/not of floats/)),
+  model('whole numbers', weights(RNN, 'I32'), foreign(/does not contain floats/)),
+  model('a type named as a method', weights(RNN, 'toString'), foreign(/does not contain floats/)),
   model('NaN', joined(sound.subarray(0, -4), floats(NaN)), damaged(/NaN/)),
   model('a name of a megabyte', weights({ ...RNN, ['x'.repeat(2 ** 20)]: [1] }), foreign()),
   model('tokens that are no JSON', sound, foreign(/not JSON/), '["a",'),
@@ -92,7 +92,7 @@ export const BROKEN_LANGUAGE_MODELS: readonly BrokenFile[] = [
   model('a token twice', sound, damaged(/twice/), '["a","a"]'),
   model('an empty token', sound, foreign(), '["a",""]'),
   model('half of a character', sound, damaged(/surrogate/), '["a","\\ud800"]'),
-  model('a token too many', sound, foreign(/3 are beside it/), '["a","b","c"]'),
+  model('a token too many', sound, foreign(/the token file has 3/), '["a","b","c"]'),
   model('counts that are none', sound, damaged(/count/), '{"tokens":["a","b"],"counts":[1,-1]}'),
   model('a level of its own', sound, damaged(/"byte"/), '{"tokens":["a","b"],"level":"byte"}'),
   model(

@@ -133,7 +133,7 @@ describe('the tokenizing kernel', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('lower-cases as a language does that has rules of its own', async () => {
+  it('lower-cases by the rules of a language', async () => {
     expect(await documentsOf('IŞIK\nİSTANBUL', { locale: 'tr' })).toEqual([['ışık'], ['istanbul']]);
   });
 

@@ -81,14 +81,14 @@ describe('the examination of a text', () => {
 });
 
 describe('a sample of documents', () => {
-  it('knows what share comes again', () => {
+  it('knows what share is repeated', () => {
     const sample = new RepeatSample();
     for (const hash of [1, 2, 3, 1]) sample.add(hash, hash === 1 ? 6 : 4);
     expect(sample.facts()).toEqual({ documents: 1 / 4, tokens: 6 / 20 });
     expect(new RepeatSample().facts()).toEqual({ documents: 0, tokens: 0 });
   });
 
-  it('is the same however the documents were dealt out', () => {
+  it('is the same however the documents were distributed', () => {
     const documents = fc.array(fc.tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.nat(2)), {
       maxLength: 200,
     });

@@ -12,7 +12,7 @@ const space = (file: number | string, memoryLimit: number): IdSpace => ({
 const IDS = Uint32Array.of(1, 2, 3);
 
 describe('writeIds', () => {
-  it('keeps ids in memory while they fit, and then wants the file', () => {
+  it('keeps ids in memory while they fit, then writes to the file', () => {
     const small = space('the folder is missing', 5);
     expect([...new Uint32Array(writeIds(small, IDS) as SharedArrayBuffer)]).toEqual([1, 2, 3]);
     expect(() => writeIds(small, IDS)).toThrow(

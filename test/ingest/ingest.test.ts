@@ -213,9 +213,9 @@ describe('ingest', () => {
     }
   });
 
-  it('says what it left out where every token is too long', async () => {
+  it('says what it left out if every token is too long', async () => {
     await expect(run({ texts: openTexts('texts', ['x'.repeat(5000)]) })).rejects.toThrow(
-      'all that the tokenizer found, 1 in number, is longer than 1,024 bytes',
+      'every token that the tokenizer found (1) is longer than 1,024 bytes',
     );
   });
 });

@@ -163,7 +163,7 @@ describe.each(['unicode', 'whitespace'] as const)('with the tokenizer %s', (toke
     }
   });
 
-  it('what stands behind the end of a text changes nothing', async () => {
+  it('bytes after the end of a text change nothing', async () => {
     const reader = await create({ tokenizer });
     for (let length = 1; length < 140; length++) {
       const text = "a'b ".repeat(40).slice(0, length);

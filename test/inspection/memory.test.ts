@@ -27,7 +27,7 @@ describe('memory that training takes', () => {
     expect(memoryOf(1e9)).toBe(memoryOf(1e8));
   });
 
-  it('is a finding if matrices or the machine do not hold it', () => {
+  it('is a finding if WebAssembly or the machine has too little', () => {
     expect(matrixFindings(shape(1_700_000), false)).toEqual([]);
     const [limit] = matrixFindings(shape(1_800_000), false);
     expect(limit.message).toContain('1,800,000 words x 300 numbers need 4.11 GiB');
@@ -37,7 +37,7 @@ describe('memory that training takes', () => {
       '2.0 GB are free now',
     );
     expect(machineFindings(9e9, { total: 8e9, free: 2e9 })[0].message).toContain(
-      'this machine gives 8.0 GB',
+      'this machine has 8.0 GB',
     );
   });
 });

@@ -35,7 +35,7 @@ describe('summing up compared starts', () => {
     expect(frozen.gain!.standardError).toBeCloseTo(0.05, 12);
   });
 
-  it('has no spread of one seed, and no gain without a random start', () => {
+  it('has no spread with one seed, and no gain without a random start', () => {
     const [alone, ...others] = summariseStarts([run('fine-tuned', 1, 100)]);
     expect(others).toEqual([]);
     expect(alone).toMatchObject({ spread: null, gain: null, lowest: 100, highest: 100 });

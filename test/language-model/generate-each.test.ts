@@ -34,7 +34,7 @@ describe('generating a text for each prompt', () => {
     expect(await collect(model.generateEach([]))).toEqual([]);
   });
 
-  it('fails when the prompt that it cannot read has its turn', async () => {
+  it('fails when it reaches a prompt that it cannot read', async () => {
     const read: string[] = [];
     const texts = model.generateEach(['a dog', 'Ω', 'a cat'], { length: 3, threads: 2 });
     const reading = (async () => {

@@ -79,7 +79,7 @@ describe('resuming a language model', () => {
     });
     const wrong = { texts: [TEXT], hidden: 3 } as object;
     await expect(trainLanguageModel({ resume: model, ...wrong })).rejects.toThrow(
-      'hidden stays as it is when training resumes',
+      'hidden cannot change when training resumes',
     );
     const vectors = new Embedding(new Vocabulary(['a'], Float64Array.of(1)), 1, Float32Array.of(1));
     await expect(trainLanguageModel({ resume: model, texts: [TEXT], vectors })).rejects.toThrow(

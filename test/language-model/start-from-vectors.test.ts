@@ -59,7 +59,7 @@ describe('a language model that starts from vectors', () => {
 });
 
 describe('compareStarts', () => {
-  it('trains networks of one seed that differ in their start alone', async () => {
+  it('trains networks of one seed that differ only in their start', async () => {
     const { runs, summaries, coverage } = await compareStarts({
       ...options(),
       vectors: VECTORS,

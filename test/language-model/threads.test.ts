@@ -58,7 +58,7 @@ describe('training on several threads', () => {
     expect(options).not.toHaveProperty('threads');
   });
 
-  it('resumes on another number, bit for bit', async () => {
+  it('resumes on a different number, bit for bit', async () => {
     const first = await train({ epochs: 1, threads: 3 });
     const resumed = await trainLanguageModel({
       texts: [TEXT],

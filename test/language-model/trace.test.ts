@@ -49,7 +49,7 @@ describe.each(['char', 'word'] as const)('the tokens of a model of %ss', (level)
     }
   });
 
-  it('are none for an empty text, and have no rivals if none are wanted', async () => {
+  it('are empty for an empty text, and have no rivals unless asked for', async () => {
     expect(await all(model.traceText(''))).toEqual([]);
     const [token] = await all(model.traceText('the', { rivals: 0 }));
     expect(token.rivals).toEqual([]);

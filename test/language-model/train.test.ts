@@ -5,7 +5,7 @@ import {
   trainLanguageModel,
   type TrainLanguageModelOptions,
 } from '../../src/language-model/train.js';
-import type { LanguageModelEvent } from '../../src/networks/progress.js';
+import type { LanguageModelEvent } from '../../src/networks/events.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
 import {
   TEXT,
@@ -36,7 +36,7 @@ describe('training a language model', () => {
     expect(reference.parameters().get('decoder.bias')!.data).toBeInstanceOf(Float64Array);
   });
 
-  it('is decided by the seed, bit for bit', async () => {
+  it('is determined by the seed, to the bit', async () => {
     const [a, b, c] = [
       await trainLanguageModel(SMALL),
       await trainLanguageModel(SMALL),
@@ -114,7 +114,7 @@ describe('training a language model', () => {
     expect(rate).toBeLessThan(0.3);
   });
 
-  it('tells of its progress', async () => {
+  it('reports its progress', async () => {
     const events: LanguageModelEvent[] = [];
     await trainLanguageModel({
       ...SMALL,
@@ -167,7 +167,7 @@ describe('training a language model', () => {
     await expect(trainLanguageModel(last)).rejects.toMatchObject({ code: 'DIVERGED' });
   });
 
-  it('gives no parameters that the last step made infinite, though its loss was a number', async () => {
+  it('refuses parameters that the last step made infinite, even if its loss was finite', async () => {
     // The end of the text is never an input, so that its row of the table does not show in a loss.
     const vectors = new Embedding(
       new Vocabulary(['a', 'b', '<eos>'], new Float64Array(3)),
@@ -239,7 +239,9 @@ describe('a language model of words', () => {
     await expect(trainLanguageModel({ ...words, vectors, embeddingDim: 7 })).rejects.toMatchObject({
       code: 'DIMENSION_MISMATCH',
     });
-    await expect(trainLanguageModel({ ...words, freeze: true })).rejects.toThrow('needs vectors');
+    await expect(trainLanguageModel({ ...words, freeze: true })).rejects.toThrow(
+      'needs initial vectors',
+    );
   });
 
   it('needs its tokenizer function again if it had one', async () => {

@@ -44,7 +44,7 @@ describe('tokens that a model of characters has never seen', () => {
     expect(skipped).toEqual({ ...whole, unknownTokens: 2 });
   });
 
-  it('are no reason for a wrong option to pass', async () => {
+  it('do not let a wrong option pass', async () => {
     await expect(model.evaluate({ texts: ['a'], unknown: 'drop' as never })).rejects.toThrow(
       'unknown must be one of',
     );
@@ -70,7 +70,7 @@ describe('words that a model has never seen', () => {
 });
 
 describe('a vocabulary of characters with <unk>', () => {
-  it('reads it for unknown tokens', () => {
+  it('uses it for unknown tokens', () => {
     const tokens = ['<unk>', 'a', 'b'];
     const vocabulary = new LanguageModelVocabulary({
       level: 'char',

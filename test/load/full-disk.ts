@@ -113,7 +113,7 @@ async function refuses(command: CommandLine, places: Places): Promise<Finding> {
   const ended = await wordloom(argumentsOf(command, places), { TMPDIR: disk });
   const isSame = contentOf(disk) === before;
   return finding(
-    `a full disk is named, exit 1, all is as it was: ${command}`,
+    `a full disk is named, exit 1, all is unchanged: ${command}`,
     isNamed(ended) && isSame,
     seenOf(ended, isSame ? '' : readdirSync(disk).join()),
   );
@@ -144,7 +144,7 @@ async function namesFullTemporaries({ disk, room }: Places): Promise<Finding> {
   const left = readdirSync(room).filter((name) => name !== 'long.txt');
   rmSync(text);
   return finding(
-    'a full disk for temporary files is named, exit 1, all is as it was: train',
+    'a full disk for temporary files is named, exit 1, all is unchanged: train',
     isNamed(ended) && contentOf(disk) === before && left.length === 0,
     seenOf(ended, left.join()),
   );

@@ -74,13 +74,13 @@ describe.skipIf(library === undefined)('an index of a model (where usearch is in
       file.close();
     }));
 
-  it('takes the ef that it is given', () =>
+  it('uses the given ef', () =>
     inFolder(async (folder) => {
       const report = await buildIndex(saveClusters(folder), { ef: 17, queries: 20, threads: 1 });
       expect([report.ef, report.threads]).toEqual([17, 1]);
     }));
 
-  it('is not there before it is made, and is made again in its place', () =>
+  it('is missing until it is built, and a rebuild replaces it', () =>
     inFolder(async (folder) => {
       const path = saveClusters(folder);
       expect(await outcomeOf(path)).toBe('none');
@@ -143,7 +143,7 @@ describe.skipIf(library === undefined)('an index of a model (where usearch is in
       file.close();
     }));
 
-  it('cannot be made of vectors without a direction, and leaves nothing behind', () =>
+  it('cannot be built from zero vectors, and leaves nothing behind', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'model.db');
       const { vocabulary, dim } = clusteredEmbedding(5, 2, 1);
@@ -153,10 +153,8 @@ describe.skipIf(library === undefined)('an index of a model (where usearch is in
       expect(readdirSync(folder)).toEqual(['model.db']);
     }));
 
-  it('is nothing that a model in memory has', async () => {
-    await expect(openIndex(clusteredEmbedding(3, 2, 1))).rejects.toThrow(
-      'opened from a model file',
-    );
+  it('does not exist for a model in memory', async () => {
+    await expect(openIndex(clusteredEmbedding(3, 2, 1))).rejects.toThrow('opened from a file');
   });
 
   it('refuses wrong options before any work', async () => {

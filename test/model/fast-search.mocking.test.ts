@@ -19,7 +19,7 @@ vi.mock('../../src/model/approximate.js', async (original) => ({
 }));
 
 describe.skipIf(library === undefined)('a model with an index (where usearch is installed)', () => {
-  it('searches by it once that pays, and without it if asked to', () =>
+  it('uses it once that pays off, unless asked not to', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'model.db');
       const { vocabulary, dim, data } = clusteredEmbedding(1500, 16, 1);

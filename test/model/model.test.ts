@@ -32,7 +32,7 @@ const shown = (found: readonly { word: string; score: number }[]): string[] =>
   found.map(({ word, score }) => `${word} ${score.toFixed(5)}`);
 
 describe('Model.similar', () => {
-  it('refuses a number of answers that is no option, and says how to give it', async () => {
+  it('refuses a bare number of answers, and says how to pass it', async () => {
     const model = await goldenModel();
     const three = 3 as unknown as SimilarOptions;
     expect(() => model.similar('king', three)).toThrow(TypeError);
@@ -44,7 +44,7 @@ describe('Model.similar', () => {
     expect(() => model.similar('king', { k: 3 } as object)).toThrow('no option "k"');
   });
 
-  it('takes the limits of mostSimilar', async () => {
+  it('accepts the limits of mostSimilar', async () => {
     const model = await goldenModel();
     const limits = { topn: 2, restrictVocab: 5, filter: (word: string) => word !== 'queen' };
     expect(model.similar('king', limits)).toEqual(
@@ -52,7 +52,7 @@ describe('Model.similar', () => {
     );
   });
 
-  it('answers many words as one by one', async () => {
+  it('answers many words as it answers each', async () => {
     const model = await Model.fromState({
       ...clusteredEmbedding(80, 16, 1),
       vocabulary: clusteredEmbedding(80, 16, 1).vocabulary,
@@ -79,7 +79,7 @@ describe.skipIf(library === undefined)('a model with an index (where usearch is 
       const path = saveClusters(folder);
       await buildIndex(path, { queries: 10 });
       appendFileSync(`${path}.hnsw`, 'x');
-      for (const problem of ['is damaged', 'was built from other vectors']) {
+      for (const problem of ['is damaged', 'was built from different vectors']) {
         const model = await Model.open(path);
         expect(model.searchNote).toBeNull();
         expect(model.similar(model.source.wordOf(0))).toHaveLength(10);
@@ -91,7 +91,7 @@ describe.skipIf(library === undefined)('a model with an index (where usearch is 
       }
     }));
 
-  it('is not made of vectors that have no neighbours', () =>
+  it('is not built from vectors that have no neighbours', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'model.db');
       const { vocabulary } = clusteredEmbedding(5, 2, 1);
@@ -99,14 +99,14 @@ describe.skipIf(library === undefined)('a model with an index (where usearch is 
       const save = (input: number[]): void =>
         saveModel(path, { vocabulary, dim: 2, input: Float32Array.from(input), ...more });
       save([1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
-      await expect(buildIndex(path)).rejects.toThrow('only one vector with a direction');
+      await expect(buildIndex(path)).rejects.toThrow('Only one vector');
       save([1, 1, 1, 2, 0, 0, 0, 0, 0, 0]);
       await expect(buildIndex(path)).resolves.toMatchObject({ vectors: 2, recall: 1 });
     }));
 });
 
 describe('a quantised model', () => {
-  it('is not made of vectors without a direction, and leaves nothing behind', () =>
+  it('is not made from zero vectors, and leaves nothing behind', () =>
     inFolder(async (folder) => {
       const [path, output] = ['model.db', 'small.db'].map((name) => join(folder, name));
       const { vocabulary } = clusteredEmbedding(5, 2, 1);
@@ -115,7 +115,7 @@ describe('a quantised model', () => {
       for (const to of ['int8', 'binary'] as const) {
         for (const keepFloats of [true, false]) {
           await expect(quantizeModel(path, output, { to, keepFloats })).rejects.toThrow(
-            'has no vector with a direction',
+            'zero or not finite',
           );
         }
       }
@@ -138,7 +138,7 @@ describe('a quantised model', () => {
     }));
 });
 
-describe('a model that is shown', () => {
+describe('a model that is printed', () => {
   it('describes itself in one line, and as JSON', () =>
     inFolder(async (folder) => {
       const path = saveClusters(folder);

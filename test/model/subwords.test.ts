@@ -26,7 +26,7 @@ const unit = (numbers: Float32Array): number[] => {
 };
 
 describe('a word that is not in the vocabulary', () => {
-  it('has a vector by its n-grams, unless that is not wanted', () => {
+  it('has a vector from its n-grams, unless they are turned off', () => {
     expect(model.vector(UNKNOWN)).toEqual(vector);
     expect(() => model.vector(UNKNOWN, { subwords: false })).toThrow(UnknownWordError);
     expect(model.vector('king', { subwords: false })).toEqual(model.vector('king'));
@@ -44,7 +44,7 @@ describe('a word that is not in the vocabulary', () => {
     expect(model.resolve(UNKNOWN)).toBeUndefined();
   });
 
-  it('is cut into n-grams in the form that the text was trained in', () => {
+  it('is split into n-grams in the form that the training text had', () => {
     expect(model.vector('KINGLY')).toEqual(vector);
     expect(model.vector('cafe\u0301s')).toEqual(model.vector('cafés'));
   });
@@ -85,7 +85,7 @@ describe('questions about a word that is not in the vocabulary', () => {
     expect(model.similar([UNKNOWN, 'king']).map(({ word }) => word)).not.toContain('king');
   });
 
-  it('analogy takes it as any term', () => {
+  it('analogy accepts it as any term', () => {
     const [a, b, c] = ['queen', UNKNOWN, 'castle'].map((word) => unit(model.vector(word)));
     const sum = a.map((x, i) => b[i] - x + c[i]);
     const [best] = model.analogy('queen', UNKNOWN, 'castle');
@@ -148,7 +148,7 @@ describe('questions about a word that is not in the vocabulary', () => {
     expect(best.word).toBe(WORDS[logits.indexOf(Math.max(...logits))]);
   });
 
-  it('are answered although the model has an index, which knows words only', () =>
+  it('are answered even if the model has an index, which holds only words', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'model.db');
       saveModel(path, state);
@@ -165,7 +165,7 @@ describe('questions about a word that is not in the vocabulary', () => {
 describe('evaluatePairs', () => {
   const pairs = `king\tqueen\t9\nKingly\tqueen\t8\ncastle\tflour\t1\n${'x'.repeat(400)}\tking\t2\n`;
 
-  it('compares pairs with words that have a vector by their n-grams, and counts them', () => {
+  it('compares pairs of words with vectors from their n-grams, and counts them', () => {
     const found = evaluatePairs(model, pairs);
     expect(found).toMatchObject({ pairs: 4, embedded: 2, outOfVocabulary: 0 });
   });
@@ -204,7 +204,7 @@ describe("fastText's model file", () => {
       stored.close();
     }));
 
-  it('is what .bin means if there are n-grams, otherwise word2vec-binary', () =>
+  it('is the meaning of .bin if there are n-grams, and otherwise word2vec-binary is', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'x.bin');
       const words = await Model.fromState({ ...state, subwords: undefined });

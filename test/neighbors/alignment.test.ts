@@ -20,7 +20,7 @@ const rotateAll = (rows: Float32Array, rotation: Float64Array, dim: number): Flo
   );
 
 describe('singularValues', () => {
-  it('takes matrices apart, of full rank and less', () => {
+  it('decomposes matrices of full rank and less', () => {
     for (const [n, rank] of [
       [1, 1],
       [2, 2],
@@ -78,7 +78,7 @@ describe('orthogonalProcrustes', () => {
     }
   });
 
-  it('leaves less than any other rotation', () => {
+  it('leaves a smaller residual than any other rotation', () => {
     const [dim, count] = [4, 30];
     const a = randomFloats(count * dim, 1);
     const b = randomFloats(count * dim, 2);

@@ -118,7 +118,7 @@ describe('Neighbors.searchMany', () => {
     expect([...scores]).toEqual([1, 1, 0, 0, -1, -1]);
   });
 
-  it('never finds rows that are no finite numbers', async () => {
+  it('never finds rows with numbers that are not finite', async () => {
     const embedding = randomEmbedding(9, 2, 1);
     for (const id of [0, 4, 8]) embedding.data[id * 2] = [NaN, Infinity, -Infinity][id / 4];
     for (const count of [1, 40]) {
@@ -140,7 +140,7 @@ describe('Neighbors.searchMany', () => {
     }
   });
 
-  it('refuses queries and options that make no sense', async () => {
+  it('refuses invalid queries and options', async () => {
     const neighbors = new Neighbors(module, randomEmbedding(5, 3, 1));
     const search = (queries: unknown, options?: object) =>
       neighbors.searchMany(queries as Float32Array, options);

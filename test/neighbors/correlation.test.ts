@@ -34,7 +34,7 @@ describe('pearson, spearman and their p-values', () => {
     expect(pValue(-0.5, 3)).toBeCloseTo(2 / 3, 12);
   });
 
-  it('have nothing to tell of fewer than two values, or of one value only', () => {
+  it('are undefined for fewer than two values, or for equal values', () => {
     expect(pearson([1], [2])).toBeNaN();
     expect(pearson([1, 1, 1], [1, 2, 3])).toBeNaN();
     expect(pValue(NaN, 3)).toBeNaN();

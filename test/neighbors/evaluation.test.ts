@@ -214,7 +214,7 @@ describe('evaluateAnalogies', () => {
     expect(evaluateAnalogies(neighbors, parsed)).toEqual(evaluateAnalogies(neighbors, ANALOGIES));
   });
 
-  it('takes another case of a word of the question for no answer', async () => {
+  it('does not accept a word of the question in another case as the answer', async () => {
     const plane = await Neighbors.create(
       embeddingOf({ a: [1, 0, 0], b: [0, 1, 0], c: [0, 0, 1], C: [-1, 1, 1], d: [-1, 1, 0.5] }),
     );
@@ -222,14 +222,14 @@ describe('evaluateAnalogies', () => {
     expect(result).toMatchObject({ correct: 1, total: 1 });
   });
 
-  it('takes another case of the answer for the answer', async () => {
+  it('accepts the answer in another case', async () => {
     const plane = await Neighbors.create(
       embeddingOf({ a: [1, 0, 0], b: [0, 1, 0], c: [0, 0, 1], d: [1, 1, 1], D: [-1, 1, 1] }),
     );
     expect(evaluateAnalogies(plane, ': one\na b c d').correct).toBe(1);
   });
 
-  it('takes words that differ by case for different words, if told so', async () => {
+  it('treats words that differ in case as different words, if told to', async () => {
     const plane = await Neighbors.create(
       embeddingOf({ a: [1, 0, 0], b: [0, 1, 0], c: [0, 0, 1], C: [-1, 1, 1], d: [-1, 1, 0.5] }),
     );
@@ -239,13 +239,13 @@ describe('evaluateAnalogies', () => {
     expect(evaluateAnalogies(plane, ': one\nA b c C', options).outOfVocabulary).toBe(1);
   });
 
-  it('counts questions with unknown words as wrong, if told so', () => {
+  it('counts questions with unknown words as wrong, if told to', () => {
     const result = evaluateAnalogies(neighbors, ANALOGIES, { dummy4unknown: true });
     expect(result).toMatchObject({ correct: 24, incorrect: 25, total: 49, outOfVocabulary: 2 });
     expect(result.sections[3]).toEqual(sectionOf('unknown', 0, 1, 1));
   });
 
-  it('seeks the answer among the first words only', async () => {
+  it('searches only the first words for the answer', async () => {
     const plane = await Neighbors.create(
       embeddingOf({ a: [1, 0, 0], b: [0, 1, 0], c: [0, 0, 1], d: [-1, 1, 0.5], e: [-1, 1, 1] }),
     );
@@ -285,7 +285,7 @@ describe('parseAnalogies', () => {
     );
   });
 
-  it('passes over lines that are neither, and counts them', () => {
+  it('skips lines that are neither, and counts them', () => {
     const text = 'w x y z\n: one\na b c d\n\na b c\na b c d e\nf g h i\n1\n2';
     expect(parseAnalogies(text)).toMatchObject({
       sections: [
@@ -358,7 +358,7 @@ describe('parsePairs', () => {
     expect(skipped.count).toBe(0);
   });
 
-  it('takes the delimiter that it is told', () => {
+  it('uses the given delimiter', () => {
     const text = 'a,b|c|1\nd|e,f|2';
     expect(parsePairs(text, { delimiter: '|' }).pairs).toEqual([
       { a: 'a,b', b: 'c', similarity: 1 },
@@ -376,7 +376,7 @@ describe('evaluatePairs', () => {
     expect(result.pearson).toBeLessThan(1);
   });
 
-  it('has no correlation to tell of fewer than two pairs', () => {
+  it('has no correlation for fewer than two pairs', () => {
     const result = evaluatePairs(neighbors, 'Rome\tItaly\t1\nno\tword\t2');
     expect(result).toEqual({
       pearson: NaN,
@@ -392,7 +392,7 @@ describe('evaluatePairs', () => {
     expect(evaluatePairs(neighbors, '').pairs).toBe(0);
   });
 
-  it('gives pairs with unknown words cosine 0, if told so', async () => {
+  it('gives pairs with unknown words cosine 0, if told to', async () => {
     const plane = await Neighbors.create(embeddingOf({ a: [1, 0], b: [1, 1], c: [0, 1] }));
     const text = 'a\ta\t1\na\tb\t0.9\na\tx\t0.1';
     const result = evaluatePairs(plane, text, { dummy4unknown: true });
@@ -402,7 +402,7 @@ describe('evaluatePairs', () => {
     expect(evaluatePairs(plane, text).pairs).toBe(2);
   });
 
-  it('tells words by case, if told so', () => {
+  it('distinguishes words by case, if told to', () => {
     const text = 'rome\tItaly\t1\nROME\tItaly\t1';
     expect(evaluatePairs(neighbors, text).outOfVocabulary).toBe(0);
     expect(evaluatePairs(neighbors, text, { caseSensitive: true }).outOfVocabulary).toBe(1);
@@ -421,12 +421,12 @@ describe('evaluatePairs', () => {
       const { pairs, skipped } = evaluatePairs(neighbors, text);
       expect([pairs, skipped]).toEqual([2, { count: 1, first: [{ line: 4, text: line.trim() }] }]);
       const attempt = () => evaluatePairs(neighbors, text, { strict: true });
-      expect(attempt).toThrow(/^Line 4 .* two words and a number in columns/);
+      expect(attempt).toThrow(/^Line 4 .* two words and a number, in columns/);
       expect(attempt).toThrow(expect.objectContaining({ code: 'EVALUATION_FILE' }));
     }
   });
 
-  it('takes a model as well as a search', () => {
+  it('accepts a model as well as a search', () => {
     expect(evaluatePairs({ neighbors }, PAIRS)).toEqual(evaluatePairs(neighbors, PAIRS));
     expect(evaluateAnalogies({ neighbors }, ANALOGIES)).toEqual(
       evaluateAnalogies(neighbors, ANALOGIES),

@@ -40,7 +40,7 @@ describe('vectorHealth', () => {
     expect(normByFrequency!.pearsonPValue).toBeLessThan(1e-6);
   });
 
-  it('has nothing to tell of a single word', async () => {
+  it('is undefined for a single word', async () => {
     const health = vectorHealth(await Neighbors.create(embeddingOf({ a: [1, 0] })), [1]);
     expect([health.averageCosine, health.isotropy]).toEqual([NaN, NaN]);
     expect(health.normByFrequency!.pearson).toBeNaN();

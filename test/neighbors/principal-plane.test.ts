@@ -42,7 +42,7 @@ describe('the principal plane', () => {
     }
   });
 
-  it('leaves out numbers that are not finite, and bears vectors that are all alike', async () => {
+  it('leaves out numbers that are not finite, and handles vectors that are all alike', async () => {
     const rows = rowsOf(50, 5);
     const { axes } = await principalPlane(rows, 49, pause);
     rows.numbers[49 * 5] = NaN;

@@ -235,7 +235,7 @@ describe('Neighbors', () => {
     await expect(neighbors.similarMany(['cat'], three)).rejects.toThrow('write { topn: 3 }');
   });
 
-  it('takes more numbers a vector than a call has arguments', async () => {
+  it('handles vectors with more numbers than a call can have arguments', async () => {
     const a = Array.from({ length: 130_000 }, () => 1);
     const b = a.map((x) => 2 * x);
     const neighbors = await Neighbors.create(embeddingOf({ a, b }));
@@ -244,7 +244,7 @@ describe('Neighbors', () => {
     expect(distancesOf(neighbors, 'a').every((each) => each >= 0 && each < 1e-4)).toBe(true);
   });
 
-  it('is made by create alone', () => {
+  it('can only be made with create', () => {
     const source = embeddingOf({ a: [1] });
     expect(() => new Neighbors(source as never, undefined as never)).toThrow(
       'await Neighbors.create(source)',
@@ -331,8 +331,8 @@ describe('Neighbors', () => {
   it('refuses a source that gives fewer vectors than it says', async () => {
     const short = Object.create(animals, { size: { value: 7 } }) as Embedding;
     const neighbors = await Neighbors.create(short);
-    expect(() => neighbors.similar('cat')).toThrow('gave 5 of its 7 vectors');
-    expect(() => neighbors.rows).toThrow('gave 5 of its 7 vectors');
+    expect(() => neighbors.similar('cat')).toThrow('returned only 5 of its 7 vectors');
+    expect(() => neighbors.rows).toThrow('returned only 5 of its 7 vectors');
   });
 
   it('fails if the vectors do not fit into memory', async () => {

@@ -27,7 +27,7 @@ describe('topK', () => {
     expect(topK(rising.toReversed(), 3, new Set())).toEqual([0, 1, 2]);
   });
 
-  it('passes over scores that are not a number', () => {
+  it('ignores scores that are not a number', () => {
     expect(topK(Float32Array.of(NaN, 1, NaN, 2), 4, new Set())).toEqual([3, 1]);
   });
 });

@@ -56,7 +56,7 @@ export function describeCells(
       },
     );
 
-    it.each(HAND_CALCULATIONS)('make the step that a hand calculates: $what', async (hand) => {
+    it.each(HAND_CALCULATIONS)('make the step calculated by hand: $what', async (hand) => {
       const cells = await run();
       const result = await cells(hand.task);
       expect(result.out[0]).toBeCloseTo(hand.h, tolerance < 1e-7 ? 12 : 5);
@@ -104,7 +104,7 @@ export function describeCells(
       expect(difference(second.h, expected.h)).toBeLessThan(tolerance);
     });
 
-    it.each(FORMS)('use their room again for runs of other sizes: %s', async (_, form) => {
+    it.each(FORMS)('reuse their memory for runs of other sizes: %s', async (_, form) => {
       const cells = await run();
       const tasks = [
         { T: 3, B: 2 },

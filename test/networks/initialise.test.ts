@@ -124,7 +124,7 @@ describe('initialising an Embedding layer', () => {
     expect([...table.subarray(4)]).toEqual([1, 2]);
   });
 
-  it('says in words that dimensions do not fit', () => {
+  it('explains that dimensions do not fit', () => {
     expect(embeddingDimOf(VECTORS, undefined)).toBe(2);
     expect(embeddingDimOf(VECTORS, 2)).toBe(2);
     const error = thrownBy(() => embeddingDimOf(VECTORS, 200)) as WordloomError;
@@ -132,7 +132,7 @@ describe('initialising an Embedding layer', () => {
     expect(error.code).toBe('DIMENSION_MISMATCH');
     expect(error.message).toBe(
       'The vectors have 2 dimensions, but embeddingDim is 200. ' +
-        'Leave embeddingDim out, or give vectors of 200 numbers.',
+        'Leave embeddingDim out, or give vectors of 200 dimensions.',
     );
     const vocabulary = words(['<unk>', '<eos>', 'king']);
     const rules = normalizeInitialiseOptions();

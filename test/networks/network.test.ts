@@ -203,7 +203,7 @@ describe('a network', () => {
       'The id 5 is outside the vocabulary of 5',
     );
     expect(() => network.forward(Int32Array.of(1, 2, 3), network.newState(2))).toThrow(
-      'The input must have 2 rows for each step, got 3 in all',
+      'The input must have 2 rows for each step, got 3 in total',
     );
     expect(() => network.forward(new Int32Array(0), network.newState(2))).toThrow(RangeError);
   });
@@ -233,7 +233,7 @@ describe('initialiseParameters', () => {
 });
 
 describe('loadParameters', () => {
-  it('makes a network what another was', () => {
+  it('makes a network equal to another', () => {
     const [from, to] = [networkOf({}), new Network(startReferenceArithmetic(), SHAPE)];
     const values = valuesOf(from);
     loadParameters(to.parameters, values);

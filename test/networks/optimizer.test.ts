@@ -34,7 +34,7 @@ describe('an optimizer', () => {
     expect(numbers()).toEqual([0.7, 2, 2.6, 4]);
   });
 
-  it('cuts the gradient of all parameters together down to a length', () => {
+  it('clips the gradient of all parameters together to a length', () => {
     const { optimizer, gradients, numbers } = start({ clip: 0.5 });
     optimizer.step(1, 1);
     expect(gradients.get('a')!.data[0]).toBeCloseTo(0.3, 6);

@@ -41,12 +41,12 @@ describe('drawing a token', () => {
     );
   });
 
-  it('takes from the k most probable only', () => {
+  it('samples only from the k most probable', () => {
     close(shares([0.1, 0.4, 0.2, 0.3], { topK: 2 }), [0, 4 / 7, 0, 3 / 7]);
     expect(shares([0.1, 0.4, 0.2, 0.3], { topK: 1 })).toEqual([0, 1, 0, 0]);
   });
 
-  it('takes from the nucleus only, one token at least', () => {
+  it('samples only from the nucleus, which has at least one token', () => {
     close(shares([0.1, 0.4, 0.2, 0.3], { topP: 0.69 }), [0, 4 / 7, 0, 3 / 7]);
     expect(shares([0.1, 0.4, 0.2, 0.3], { topP: 1e-9 })).toEqual([0, 1, 0, 0]);
   });
@@ -56,14 +56,14 @@ describe('drawing a token', () => {
   });
 
   it('fails if no token has a probability', () => {
-    const [message, random] = ['No token has a probability', seedRandom(1)];
+    const [message, random] = ['No token has a valid probability', seedRandom(1)];
     expect(() => drawToken(Float64Array.of(NaN, NaN), [], all, random)).toThrow(message);
     expect(() => drawToken(Float64Array.of(0), [0], all, random)).toThrow(message);
   });
 });
 
 describe('the options of generating', () => {
-  it('are refused in words', () => {
+  it('are refused with a message', () => {
     expect(() => normalizeGenerateOptions({ topP: 0 })).toThrow('topP must be above 0');
     expect(() => normalizeGenerateOptions({ topK: 0 })).toThrow('topK must be at least 1, got 0');
     expect(() => normalizeGenerateOptions({ temperature: -1 })).toThrow('between 0 and 100');

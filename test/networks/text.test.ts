@@ -35,7 +35,7 @@ describe('a text in numbers', () => {
     ]);
   });
 
-  it('is cut in two at a character, or at the end of a line of words', async () => {
+  it('is split at a character, or at the end of a line of words', async () => {
     const text = 'a b c\nd e\nf g\n';
     const [training, rest] = splitText(await code(text, words), 0.5, 'word');
     expect([training.ids.length, rest.ids.length]).toEqual([7, 3]);
@@ -51,7 +51,7 @@ describe('a text in numbers', () => {
     expect([rest.ids.length, rest.characters]).toEqual([0, 0]);
   });
 
-  it('is told from another by a checksum', () => {
+  it('is distinguished from another by a checksum', () => {
     expect(checksumOf(Int32Array.of(1, 2, 3))).toBe(checksumOf(Int32Array.of(1, 2, 3)));
     expect(checksumOf(Int32Array.of(1, 2, 3))).not.toBe(checksumOf(Int32Array.of(1, 3, 2)));
     expect(checksumOf(Int32Array.of(0))).not.toBe(checksumOf(Int32Array.of(0, 0)));

@@ -21,7 +21,7 @@ describe('the vocabulary of a language model', () => {
     expect([...counts]).toEqual([3, 4, 9, 3, 3]);
   });
 
-  it('holds no more words than it may', () => {
+  it('holds no more words than allowed', () => {
     const { tokens } = buildLanguageModelVocabulary('word', counted, { ...rule, maxVocab: 1 });
     expect(tokens).toEqual(['<unk>', '<eos>', 'often']);
   });

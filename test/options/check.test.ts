@@ -41,7 +41,7 @@ describe('check', () => {
     }
   });
 
-  it('tells finite numbers from others, however large their sum', () => {
+  it('distinguishes finite numbers from others, however large their sum', () => {
     expect(check.allFinite(new Float32Array(3))).toBe(true);
     expect(check.allFinite(Float64Array.of(1e308, 1e308))).toBe(true);
     for (const wrong of [NaN, Infinity, -Infinity]) {

@@ -15,7 +15,7 @@ describe('suggest', () => {
     expect(suggest('cat', ['bit', 'bat', 'cart'], 2)).toEqual(['bat', 'cart']);
   });
 
-  it('passes over differences of case', () => {
+  it('ignores differences of case', () => {
     expect(suggest('paris', ['pairs', 'Paris'])).toEqual(['Paris', 'pairs']);
     expect(suggest('PARSI', ['Paris'])).toEqual(['Paris']);
   });

@@ -78,7 +78,7 @@ describe('a table of options', () => {
     expect(refuse({ threads: 2, name: 'y', mode: undefined })).not.toThrow();
     expect(refuse({ threads: 2, rate: 1 })).toThrow(
       new TypeError(
-        'rate stays as it is when training resumes: leave it out. Only name and threads may be given again',
+        'rate cannot change when training resumes: leave it out. Only name and threads may change',
       ),
     );
     expect(refuse({ thread: 2 })).toThrow(

@@ -27,7 +27,7 @@ describe('the package', () => {
 
   afterAll(() => consumer?.remove());
 
-  it('brings one other package, and names those that are optional', () => {
+  it('installs only one other package, and names the optional ones', () => {
     expect(Object.keys(manifest.dependencies)).toEqual(['better-sqlite3']);
     expect(manifest.optionalDependencies).toBeUndefined();
     expect(Object.keys(manifest.peerDependencies)).toEqual(OPTIONAL);
@@ -37,14 +37,14 @@ describe('the package', () => {
     expect(required).toEqual([]);
   });
 
-  it('runs no script of its own at an install', () => {
+  it('runs no script of its own during installation', () => {
     const scripts = Object.keys(manifest.scripts);
     for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
       expect(scripts).not.toContain(name);
     }
   });
 
-  it('imports no package that an install does not bring', () => {
+  it('imports only packages that an install brings', () => {
     const brought = /^(?:\.|better-sqlite3$|better-sqlite3\/|webgpu$)/;
     const foreign = [...code]
       .filter(([name]) => name.endsWith('.js'))
@@ -141,7 +141,7 @@ describe('the package', () => {
     expect(consumer.run(script)).toBe('200 200\n');
   });
 
-  it('says how to get the packages that are optional', () => {
+  it('says how to install the optional packages', () => {
     const script = `
       import { train } from 'wordloom';
       import { buildIndex } from 'wordloom/advanced';
@@ -156,11 +156,11 @@ describe('the package', () => {
       ]) await attempt().catch(({ code, message }) => console.log(code, message));
     `;
     const [webgpu, gl, usearch] = consumer.run(script).split('\n');
-    expect(webgpu).toMatch(/^ENGINE_UNAVAILABLE .*not installed: npm install webgpu brings it\./);
-    expect(gl).toMatch(/^ENGINE_UNAVAILABLE .*not installed: npm install gl brings it\./);
+    expect(webgpu).toMatch(/^ENGINE_UNAVAILABLE .*not installed: run npm install webgpu\./);
+    expect(gl).toMatch(/^ENGINE_UNAVAILABLE .*not installed: run npm install gl\./);
     expect(usearch).toMatch(/^PACKAGE_MISSING .*not installed\. Run: npm install usearch$/);
     const devices = consumer.node('node_modules/wordloom/dist/cli/main.js', 'devices');
-    expect(devices).toContain('npm install webgpu brings it.');
+    expect(devices).toContain('run npm install webgpu.');
   });
 });
 

@@ -30,7 +30,7 @@ describe('the plot of a training', () => {
 
   it('shows the loss within epochs if it was recorded', () => {
     const { series } = plotLoss([epoch(1, 3)], [{ epochs: 0.5, loss: 3.5 }]);
-    expect(series.at(-1)).toMatchObject({ name: 'on the way', x: [0.5], y: [3.5] });
+    expect(series.at(-1)).toMatchObject({ name: 'within epochs', x: [0.5], y: [3.5] });
   });
 });
 
@@ -62,7 +62,7 @@ describe('the plot of word counts', () => {
     expect(plot.series).toEqual([{ name: 'words', x: [1, 2, 3, 4, 5], y: [9, 4, 4, 1, 1] }]);
     expect(plot.marks).toEqual([
       { axis: 'y', at: 2, label: 'minimum count 2' },
-      { axis: 'x', at: 3, label: '3 of 5 words stay' },
+      { axis: 'x', at: 3, label: '3 of 5 words kept' },
     ]);
   });
 

@@ -93,7 +93,7 @@ describe('normalizeTokenizerOptions', () => {
       'a locale for an English tokenizer',
       { locale: 'tr', tokenizer: 'treebank' },
       RangeError,
-      'the tokenizer treebank is for English only',
+      'the tokenizer treebank is only for English',
     ],
     [
       'a locale where the case is kept',

@@ -3,20 +3,20 @@ import { train } from '../../src/index.js';
 import { recordedTokenizer } from '../../src/tokenizer/recorded.js';
 
 describe('the tokenizer of a record', () => {
-  it('cuts text as the text of the model was cut', async () => {
+  it('splits text as the text of the model was split', async () => {
     const record = { tokenizer: 'whitespace', lowercase: true, dim: 100, locale: 'en' };
     const tokenize = await recordedTokenizer(record);
     expect(tokenize("The king's\nCROWN, indeed")).toEqual(['the', "king's", 'crown,', 'indeed']);
   });
 
-  it('lower-cases as the locale of the record says, and passes over one that nothing heeded', async () => {
+  it('lower-cases as the locale of the record says, and ignores a locale without effect', async () => {
     const record = { tokenizer: 'whitespace', lowercase: true, locale: 'tr' };
     expect((await recordedTokenizer(record))('IŞIK')).toEqual(['ışık']);
     const old = { tokenizer: 'treebank', lowercase: false, locale: 'tr' };
     expect((await recordedTokenizer(old))('Işık')).toContain('I');
   });
 
-  it('takes options in place of the record', async () => {
+  it('accepts options instead of the record', async () => {
     const tokenize = await recordedTokenizer(
       { tokenizer: 'function', lowercase: false },
       { tokenizer: 'unicode' },
@@ -24,7 +24,7 @@ describe('the tokenizer of a record', () => {
     expect(tokenize('The king.')).toEqual(['The', 'king']);
   });
 
-  it('says so where no tokenizer is known', async () => {
+  it('says so if no tokenizer is known', async () => {
     const code = 'TOKENIZER_UNKNOWN';
     await expect(recordedTokenizer({})).rejects.toMatchObject({ code });
     await expect(recordedTokenizer({ tokenizer: 'function' })).rejects.toThrow(
@@ -32,7 +32,7 @@ describe('the tokenizer of a record', () => {
     );
   });
 
-  it('is what a trained model cuts text with', async () => {
+  it('is what a trained model splits text with', async () => {
     const texts = Array.from({ length: 20 }, () => 'The KING and the queen');
     const model = await train({ texts, dim: 4, minCount: 1, epochs: 1, threads: 1 });
     expect(await model.tokenize('The King, and')).toEqual(['the', 'king', 'and']);

@@ -69,7 +69,7 @@ describe('segmenterTokenizer', () => {
     expect(segmenterTokenizer('ja', 20)(text)).toEqual(segmenterTokenizer('ja')(text));
   });
 
-  it('cuts between characters where one word goes on and on', () => {
+  it('cuts between characters within an endless word', () => {
     expect(segmenterTokenizer('en', 4)('abcdefghij')).toEqual(['abc', 'def', 'ghij']);
     expect(segmenterTokenizer('en', 4)('𝒳'.repeat(5))).toEqual(['𝒳', '𝒳', '𝒳', '𝒳𝒳']);
     const accented = 'e\u0301'.repeat(50);
@@ -78,7 +78,7 @@ describe('segmenterTokenizer', () => {
     expect(tokens.every((token) => token.startsWith('e'))).toBe(true);
   });
 
-  it('takes a long line in time that grows with its length alone', () => {
+  it('takes time in proportion to the length of a line', () => {
     const text = 'The cat sat on the mat, 吾輩は猫である。'.repeat(10_000);
     const started = performance.now();
     expect(segmenterTokenizer('en')(text)).toHaveLength(110_000);

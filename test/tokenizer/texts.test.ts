@@ -85,8 +85,12 @@ describe('texts given in code', () => {
   it.each<[string, unknown, string]>([
     ['numbers', ['a', 5], 'Text 1 must be a string or an array of tokens, got the number 5.'],
     ['null', [null], 'Text 0 must be a string or an array of tokens, got null.'],
-    ['bytes', [Buffer.from('a')], 'Text 0 is bytes. Decode it'],
-    ['a stream of objects that are bytes', Readable.from([Buffer.from('a')]), 'Text 0 is bytes'],
+    ['bytes', [Buffer.from('a')], 'Text 0 consists of bytes. Decode it'],
+    [
+      'a stream of objects that are bytes',
+      Readable.from([Buffer.from('a')]),
+      'Text 0 consists of bytes',
+    ],
     ['tokens that are no strings', [['a', 1]], 'token 1 is the number 1, not a string'],
     ['lists of lists', [[['a']]], 'token 0 is an object (Array), not a string'],
     ['strings, then tokens', ['a', ['b']], 'Text 1 is a list of tokens, but the first is a string'],
@@ -193,12 +197,12 @@ describe('lists of tokens', () => {
     'are refused with %j',
     async (options) => {
       await expect(countWords({ texts: TITLES, ...options })).rejects.toThrow(
-        'texts are lists of tokens, which are taken as they are',
+        'texts are lists of tokens, which are used as they are',
       );
     },
   );
 
-  it('continue a model that was trained on such, which text does not', async () => {
+  it('continue a model that was trained on lists, but text does not', async () => {
     const options = { minCount: 1, dim: 4, threads: 1, epochs: 1 } as const;
     const model = await train({ texts: TITLES, ...options });
     const more = await train({ texts: [['human', 'trees', 'new']], continue: model, threads: 1 });
@@ -215,7 +219,7 @@ describe('lists of tokens', () => {
     const model = await trainLanguageModel({ ...options, level: 'word', minCount: 1 });
     expect(model.vocabulary.tokens).toContain('New York');
     await expect(trainLanguageModel({ ...options, level: 'char' })).rejects.toThrow(
-      "take level 'word'",
+      "set level to 'word'",
     );
   });
 });

@@ -129,7 +129,7 @@ describe('createTokenizer', () => {
       expect(await tokens('text', options)).toEqual(['a\nb', 'c\u001Fd', '\0', ' ']);
     });
 
-    it('lets its own errors through', async () => {
+    it('passes on its errors', async () => {
       const tokenize = await tokenizer({ tokenizer: failing });
       expect(() => tokenize('text')).toThrow('no dictionary');
     });

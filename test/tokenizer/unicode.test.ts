@@ -152,7 +152,7 @@ describe('unicodeTokens', () => {
     );
   });
 
-  it('keeps the case where it is told to', () => {
+  it('keeps the case if told to', () => {
     expect(unicodeTokens('Hello WORLD', false)).toEqual(['Hello', 'WORLD']);
   });
 
@@ -178,7 +178,7 @@ describe('unicodeTokens', () => {
     );
   });
 
-  it('gives its tokens again when it is given them, joined by spaces', () => {
+  it('gives the same tokens again for its tokens, joined by spaces', () => {
     fc.assert(
       fc.property(text, fc.boolean(), (text, lowercase) => {
         const tokens = unicodeTokens(text, lowercase);

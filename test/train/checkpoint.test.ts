@@ -102,7 +102,7 @@ describe('a checkpoint', () => {
     await expectSame(await train({ resume: path }), await train({ ...SMALL, corpus }));
   });
 
-  it('keeps vectors frozen that were', async () => {
+  it('keeps frozen vectors frozen', async () => {
     const init = await train({ ...SMALL, texts: [LINES[0].repeat(9)], minCount: 1 });
     const options = { ...SMALL, corpus, init, freeze: true } as const;
     const path = await interrupt('frozen.db', options);
@@ -112,7 +112,7 @@ describe('a checkpoint', () => {
     expect(resumed.options).toMatchObject({ init: { frozenWords: 10 } });
   });
 
-  it('resumes the continuation of a model, though it has taken its place', async () => {
+  it('resumes the continuation of a model, even if it has replaced the model', async () => {
     const base = await train({ ...SMALL, texts: Array(9).fill(LINES[0]) });
     const path = join(folder, 'base.db');
     await base.save(path);
@@ -124,7 +124,7 @@ describe('a checkpoint', () => {
     expect(resumed.corpus).toMatchObject({ earlier: [{ documents: 9 }] });
   });
 
-  it('takes a tokenizer function again, and asks for it', async () => {
+  it('asks for a tokenizer function again, and accepts it', async () => {
     const tokenizer = letters;
     const options = { ...SMALL, corpus, tokenizer };
     const path = await interrupt('function.db', options);
@@ -138,7 +138,7 @@ describe('a checkpoint', () => {
     expect([options.threads, history.length]).toEqual([3, 3]);
   });
 
-  it('wants texts again that are no files', async () => {
+  it('asks again for texts that are not files', async () => {
     const texts = LINES.flatMap((line) => Array<string>(30).fill(line));
     const path = await interrupt('texts.db', { ...SMALL, texts });
     await expect(train({ resume: path })).rejects.toMatchObject({ code: 'CORPUS_UNKNOWN' });
@@ -163,7 +163,7 @@ describe('a checkpoint', () => {
     expect((await open(path)).checkpoint).toBeNull();
     await expect(train({ resume: path })).rejects.toMatchObject({ code: 'NOT_RESUMABLE' });
     await expect(train({ resume: path, dim: 6 })).rejects.toThrow(
-      'dim stays as it is when training resumes: leave it out. Only threads and tokenizer may',
+      'dim cannot change when training resumes: leave it out. Only threads and tokenizer may',
     );
     const named = await interrupt('named.db', { ...SMALL, corpus });
     await expect(train({ resume: named, tokenizer: 'whitespace' })).rejects.toMatchObject({
@@ -234,7 +234,7 @@ describe('a checkpoint', () => {
     await expect(train({ resume: path })).rejects.toThrow(/has moved, say where it is now/);
   });
 
-  it('is a model as any other to those who only read', async () => {
+  it('is a model like any other to readers', async () => {
     const path = await interrupt('read.db', { ...SMALL, corpus });
     const model = await open(path);
     expect(model.similar('king', { topn: 2 })).toHaveLength(2);

@@ -7,7 +7,7 @@ const weights = (input: number, output: number) => ({
 });
 
 describe('refuseDiverged', () => {
-  it('lets finite weights pass, the largest too', () => {
+  it('accepts finite weights, even the largest', () => {
     expect(() => refuseDiverged(weights(3e38, -3e38), 0.1)).not.toThrow();
   });
 

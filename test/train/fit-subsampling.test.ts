@@ -32,7 +32,7 @@ describe('subsampling', () => {
     expect(sampleOf([2, 2], 2, { sample: 0 })).toBe(0);
   });
 
-  it('that is turned off is told of, and kept as asked in the record', async () => {
+  it('that is turned off is reported, and recorded as requested', async () => {
     const events: TrainEvent[] = [];
     const texts = ['human interface computer', 'user computer system', 'graph trees'];
     const options = { texts, minCount: 1, dim: 2, threads: 1, epochs: 8 } as const;
@@ -45,7 +45,7 @@ describe('subsampling', () => {
     expect(model.history).toHaveLength(8);
   });
 
-  it('leaves no run to end in the middle of its epochs', async () => {
+  it('never ends a run in the middle of its epochs', async () => {
     for (let words = 2; words < 12; words++) {
       const text = Array.from({ length: words }, (_, i) => `w${i % 4}`).join(' ');
       const options = { minCount: 1, dim: 2, threads: 1, epochs: 20, seed: words } as const;
@@ -57,10 +57,10 @@ describe('subsampling', () => {
 
 const withoutNegatives = () => normalizeTrainingOptions({ negative: 0 }, 1);
 
-describe('options that nothing could be learnt with', () => {
+describe('options with which nothing could be learnt', () => {
   it('are refused with a reason if they are not negatives', () => {
     expect(withoutNegatives).toThrow(RangeError);
-    expect(withoutNegatives).toThrow('ask for hierarchical softmax');
+    expect(withoutNegatives).toThrow('use hierarchical softmax');
   });
 
   it('give a warning if the learning rate is 0', async () => {

@@ -126,7 +126,7 @@ describe('resuming reads the text that a checkpoint names', () => {
     await expect(train({ resume: path })).rejects.toMatchObject({
       code: 'PATHS_UNTRUSTED',
       message: expect.stringContaining(
-        `${JSON.stringify(text)}. If it may be read, pass trustPaths: true`,
+        `${JSON.stringify(text)}. If wordloom may read it, pass trustPaths: true`,
       ),
     });
     const copy = join(folder, 'copy.db');
@@ -135,7 +135,7 @@ describe('resuming reads the text that a checkpoint names', () => {
     expect(await resumed(copy, { corpus: text })).toBe('trained 3');
   });
 
-  it('never elsewhere by a way that begins in the current folder', async () => {
+  it('never elsewhere through a path that starts in the current folder', async () => {
     const text = write(join(outside, 'text.txt'));
     symlinkSync(text, join(inside, 'link.txt'));
     symlinkSync(outside, join(inside, 'linked'));
@@ -172,7 +172,7 @@ describe('resuming reads the text that a checkpoint names', () => {
     }
   });
 
-  it('by no mark of other paths, of another text or of another user', async () => {
+  it('not with a mark for other paths, another text or another user', async () => {
     const [text, other] = [write(join(outside, 'a.txt')), write(join(outside, 'b.txt'))];
     const path = await checkpoint(text);
     const [own, changed] = [join(folder, 'own.db'), join(folder, 'changed.db')];
@@ -206,11 +206,14 @@ describe('resuming reads the text that a checkpoint names', () => {
 describe('a checkpoint of a stranger', () => {
   const fields = ['bytes', 'documents', 'tokens', 'segments', 'knownTokens', 'counts'];
 
-  it.each([...fields, 'distinctWords'])('is refused whose fingerprint has no %s', async (field) => {
-    const path = await checkpoint(write('text.txt'));
-    forge(path, ({ text }) => delete text[field]);
-    expect(await resumed(path)).toBe('MODEL_DAMAGED');
-  });
+  it.each([...fields, 'distinctWords'])(
+    'is refused if its fingerprint has no %s',
+    async (field) => {
+      const path = await checkpoint(write('text.txt'));
+      forge(path, ({ text }) => delete text[field]);
+      expect(await resumed(path)).toBe('MODEL_DAMAGED');
+    },
+  );
 
   it.each<[string, (state: State) => void]>([
     ['nothing in its fingerprint', (state) => (state.text = {})],
@@ -265,7 +268,7 @@ describe('a checkpoint of a stranger', () => {
 });
 
 describe('trustPaths', () => {
-  it('is refused if nothing is resumed, and as no truth value', async () => {
+  it('is refused if nothing is resumed, or if it is not a boolean', async () => {
     const corpus = write('text.txt');
     await expect(train({ corpus, trustPaths: true })).rejects.toThrow('for resume');
     const path = await checkpoint(corpus);

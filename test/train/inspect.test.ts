@@ -149,7 +149,7 @@ describe('inspect', () => {
     expect(found[2]).toEqual(found[0]);
   });
 
-  it('says where it was seen, in words fit to be printed', async () => {
+  it('says where it was seen, in printable words', async () => {
     const path = write(
       'odd.txt',
       text(['\u0007\u001b[31m <p>red</p> \u202e', ...CLEAN.map((line) => `<p>${line}</p>`)]),
@@ -199,7 +199,7 @@ async function eventsOf(options: object): Promise<TrainEvent[]> {
 }
 
 describe('train', () => {
-  it('tells findings and memory with what was read', async () => {
+  it('reports findings and memory along with what was read', async () => {
     const texts = CLEAN.map((line) => `<p>${line}</p>`);
     const read = (await eventsOf({ texts })).find(({ type }) => type === 'corpus');
     expect(read).toMatchObject({ findings: [{ code: 'MARKUP' }], memoryBytes: expect.any(Number) });

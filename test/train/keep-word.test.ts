@@ -57,7 +57,11 @@ describe('keepWord', () => {
       TypeError,
       'keepWord must return true, false or undefined, got yes',
     ],
-    [{ keepWord: () => true, texts: undefined, resume: 'x.db' }, TypeError, 'keepWord stays'],
+    [
+      { keepWord: () => true, texts: undefined, resume: 'x.db' },
+      TypeError,
+      'keepWord cannot change',
+    ],
   ])('is refused: %o', async (options, kind, message) => {
     const wrong = train({ ...SMALL, ...options } as never);
     await expect(wrong).rejects.toThrow(kind);

@@ -39,7 +39,7 @@ describe('training options', () => {
     expect(normalizeTrainingOptions({ mode: 'cbow', learningRate: 0.1 }, 1).learningRate).toBe(0.1);
   });
 
-  it('take undefined for not given', () => {
+  it('treat undefined as not given', () => {
     expect(normalizeTrainingOptions({ dim: undefined }, 1).dim).toBe(100);
   });
 
@@ -87,7 +87,7 @@ describe('training options', () => {
     );
   });
 
-  it('are the names of the record, those of the start aside', () => {
+  it('have the names of the record, except those of initial weights', () => {
     const normalized = normalizeTrainOptions(
       { maxVocab: 9, stemmer: 'porter', stopWords: 'en' },
       1,

@@ -89,7 +89,7 @@ describe("preset: 'auto'", () => {
     expect(auto.vector('king')).toEqual(named.vector('king'));
   });
 
-  it('is not asked for by the library itself', async () => {
+  it('is not the default of the library', async () => {
     const events: TrainEvent[] = [];
     const model = await train({
       texts: TEXTS,
@@ -112,7 +112,7 @@ describe("preset: 'auto'", () => {
     expect(settings).not.toHaveProperty('minCount');
   });
 
-  it('takes the dimensions of vectors that training begins with', async () => {
+  it('uses the dimensions of initial vectors', async () => {
     const first = await train({ texts: TEXTS, dim: 6, epochs: 1, threads: 1 });
     const second = await train({ texts: TEXTS, init: first, preset: 'auto', threads: 1 });
     expect(second.dim).toBe(6);

@@ -18,7 +18,7 @@ const TEXTS = Array.from({ length: 50 }, () => [
 const SMALL = { texts: TEXTS, dim: 12, epochs: 3, sample: 0, threads: 1 };
 
 describe('train', () => {
-  it('walks from texts to a model that answers', async () => {
+  it('turns texts into a model that answers queries', async () => {
     const model = await train(SMALL);
     expect(model.size).toBe(22);
     expect(model.dim).toBe(12);
@@ -56,7 +56,7 @@ describe('train', () => {
     expect(model.corpus).toMatchObject({ files: 1, documents: 200, tokens: 2200 });
   });
 
-  it('tells what happens, in order', async () => {
+  it('reports events in order', async () => {
     const events: TrainEvent[] = [];
     await train({ ...SMALL, heldOut: 0.2, onEvent: (event) => events.push(event) });
     const types = events.map(({ type }) => type);

@@ -6,10 +6,10 @@ import { neighborTable } from './neighbors.js';
 export function addCloserThan(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'closer-than',
-    description: 'the words closer to a than b is',
+    description: 'list the words closer to a than b is',
     operands: { '<a>': 'a word', '<b>': 'another' },
     answer: ({ model, words: [a, b] }) => ({ a, b, neighbors: model.closerThan(a, b) }),
     text: ({ a, b, neighbors }) =>
-      neighborTable(`nearer to ${a} than ${b}`, neighbors, asking.io.stdout),
+      neighborTable(`closer to ${a} than ${b}`, neighbors, asking.io.stdout),
   });
 }

@@ -6,10 +6,10 @@ import { type Asking, addQuery } from '../../ask/query.js';
 export function addDistances(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'distances',
-    description: 'cosine distances from a word to others, or to all',
+    description: 'print cosine distances from a word to others, or to all',
     operands: {
       '<word>': 'a word',
-      '[other...]': 'words to measure to (default: all of the model)',
+      '[other...]': 'words to measure to (default: all words of the model)',
     },
     answer({ model, words: [word, ...others] }) {
       const to = others.length > 0 ? others : model.words;

@@ -6,7 +6,7 @@ import { noteUnknown } from '../../ask/unknown-words.js';
 export function addDoesntMatch(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'doesnt-match',
-    description: 'the odd one out',
+    description: 'find the odd one out',
     operands: { '<word...>': 'two or more words' },
     answer(question) {
       const answer = question.model.doesntMatch(question.words);

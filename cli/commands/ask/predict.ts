@@ -8,8 +8,8 @@ import { formatTable } from '../../terminal/table.js';
 export function addPredict(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'predict',
-    description: 'the most probable centre words of a context',
-    operands: { '<word...>': 'the words around the middle' },
+    description: 'predict the centre word of a context',
+    operands: { '<word...>': 'the words around the centre' },
     addFlags: (command) => addCountFlag(command, 10),
     answer(question) {
       const { model, words: context, flags } = question;

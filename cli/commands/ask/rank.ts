@@ -5,7 +5,7 @@ import { type Asking, addQuery } from '../../ask/query.js';
 export function addRank(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'rank',
-    description: 'the rank of b among the neighbours of a',
+    description: 'find the rank of b among the neighbours of a',
     operands: { '<a>': 'a word', '<b>': 'another' },
     answer: ({ model, words: [a, b] }) => ({ a, b, rank: model.rank(a, b) }),
     text: ({ rank }) => `${rank}\n`,

@@ -24,7 +24,7 @@ export function addRepl(program: Command, io: Io): void {
   addSubwordsFlag(command);
   command
     .argument('<model>', 'a model file')
-    .addHelpText('after', '\nWithout a terminal it answers the lines of standard input.')
+    .addHelpText('after', '\nIf standard input is not a terminal, answers its lines.')
     .action((path: string, { subwords }: { subwords: boolean }) =>
       withModel(path, (model) => converse(model, path, io), { subwords }),
     );
@@ -51,7 +51,7 @@ async function converse(model: Model, path: string, io: Io): Promise<void> {
 
   if (isTerminal) {
     const size = counted(model.size, 'word');
-    io.stdout.write(`${printable(path)}: ${size}. A word shows its neighbours; help shows more.\n`);
+    io.stdout.write(`${printable(path)}: ${size}. Type a word for its neighbours, or help.\n`);
   }
   prompt();
   const onFailure = (error: WordloomError): void => {
@@ -95,8 +95,8 @@ function createConversation(model: Model, path: string, io: Io): Command {
     .usage('<command> [options] [words]')
     .addHelpText(
       'after',
-      '\nA line that begins with no command shows the words similar to its words.' +
-        '\nTab completes words and commands; quit, Ctrl-D or Ctrl-C leaves.',
+      '\nA line that does not begin with a command lists the words similar to its words.' +
+        '\nTab completes words and commands; quit, Ctrl-D or Ctrl-C exits.',
     );
   addQueries(program, { io, model });
   addInfo(program, io, path);

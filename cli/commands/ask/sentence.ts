@@ -18,18 +18,18 @@ export function addSentence(program: Command, asking: Asking): void {
         .addOption(
           new Option(
             '--weighting <name>',
-            'sif counts rare words more and takes out what texts share',
+            'sif weighs rare words more, and removes what texts share',
           )
             .choices(WEIGHTINGS)
             .default(WEIGHTINGS[0]),
         )
         .option(
           '--a <x>',
-          'for sif: the smaller, the less frequent words count',
+          'for sif: the smaller it is, the less frequent words count',
           parsePositive,
           1e-3,
         )
-        .option('--normalize', 'words count by their unit vectors');
+        .option('--normalize', 'average unit vectors, so all words count equally');
       addTextFlags(command);
     },
     answer: sentences,

@@ -17,16 +17,16 @@ interface Similar {
 export function addSimilar(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'similar',
-    description: 'the nearest neighbours of words',
+    description: 'find the nearest neighbours of words',
     operands: { '<word...>': 'one or more words' },
     mayLackWords: ({ positive, negative }) => positive !== undefined || negative !== undefined,
     addFlags(command) {
       addCountFlag(command, 10);
       command
-        .option('--together', 'one list for the middle of all words')
-        .option('--positive <word...>', 'one list for all words, these too', parseNames)
-        .option('--negative <word...>', 'one list for all words, far from these', parseNames)
-        .option('--exact', 'search all words even if the model has an index');
+        .option('--together', 'print one list, for the mean of all words')
+        .option('--positive <word...>', 'print one list for all words, including these', parseNames)
+        .option('--negative <word...>', 'print one list for all words, away from these', parseNames)
+        .option('--exact', 'compare every word, even if the model has an index');
       addSearchFlags(command);
     },
     answer: (question) => similar(question, asking.io),
@@ -72,7 +72,7 @@ const told = new WeakSet<Model>();
 function tellSearchNote(model: Model, { stderr }: Io): void {
   if (model.searchNote === null || told.has(model)) return;
   told.add(model);
-  tell(stderr, `note: ${model.searchNote}\nUntil then answers come without the index.`);
+  tell(stderr, `note: ${model.searchNote}\nUntil then, searches do not use the index.`);
 }
 
 function titleOf({ words, negative = [] }: Similar): string {

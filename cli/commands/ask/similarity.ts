@@ -7,8 +7,8 @@ import { noteUnknown, unknownWords } from '../../ask/unknown-words.js';
 export function addSimilarity(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'similarity',
-    description: 'the cosine similarity of two words, or two sets of words',
-    operands: { '<a>': 'a word, or several as in "king queen"', '<b>': 'likewise' },
+    description: 'print the cosine similarity of two words, or two sets of words',
+    operands: { '<a>': 'a word, or several in quotes: "king queen"', '<b>': 'likewise' },
     isAboutSets: true,
     answer(question) {
       const { model, words } = question;

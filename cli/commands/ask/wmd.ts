@@ -7,8 +7,11 @@ import { addTextFlags, tokensOf } from '../../ask/text-flags.js';
 export function addWmd(program: Command, asking: Asking): void {
   addQuery(program, asking, {
     name: 'wmd',
-    description: "the Word Mover's Distance of two texts",
-    operands: { '<a>': 'a text, in quotes', '<b>': 'another (on standard input, after a tab)' },
+    description: "print the Word Mover's Distance of two texts",
+    operands: {
+      '<a>': 'a text, in quotes',
+      '<b>': 'another text (on standard input, after a tab)',
+    },
     isAboutTexts: true,
     addFlags: addTextFlags,
     async answer(question) {

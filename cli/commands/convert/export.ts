@@ -21,20 +21,20 @@ export function addExport(program: Command, io: Io): void {
     .argument('<model>', 'a model file')
     .requiredOption(
       '-o, --output <file>',
-      "the file to write, compressed if it ends in .gz; or '-' for standard output",
+      "the file to write, compressed if it ends in .gz; '-' for standard output",
     )
     .addOption(
-      new Option('--format <name>', 'format of the file; without it, its ending says').choices(
+      new Option('--format <name>', 'format of the file (default: from its extension)').choices(
         WRITABLE.map(({ name }) => name),
       ),
     )
-    .option('--limit <n>', 'only so many words, the most frequent ones', parseCount)
+    .option('--limit <n>', 'export only the most frequent words', parseCount)
     .option('--force', 'replace the output even if it holds something else')
-    .option('-q, --quiet', 'write nothing to standard error but errors')
+    .option('-q, --quiet', 'write nothing to standard error except errors')
     .addHelpText(
       'after',
       `\nFormats:\n${describeFormats(WRITABLE)}\n` +
-        'The extension .bin means fasttext if the model has n-grams, otherwise word2vec-binary.',
+        'The extension .bin means fasttext if the model has n-grams, and otherwise word2vec-binary.',
     )
     .action((path: string, { output, format: name, limit, force = false, quiet }) =>
       withModel(path, async (model) => {

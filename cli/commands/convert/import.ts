@@ -21,16 +21,18 @@ const READABLE = FORMATS.filter(({ read }) => read !== undefined);
 /** wordloom import */
 export function addImport(program: Command, io: Io): void {
   const command = addCommand(program, 'import', 'import vectors from another tool')
-    .argument('<file>', "a file of vectors, .gz and .zst too; '-' for standard input")
+    .argument('<file>', "a file of vectors, plain or .gz or .zst; '-' for standard input")
     .option('-o, --output <file>', 'the model to write', 'model.db')
     .addOption(
-      new Option(
-        '--format <name>',
-        'format of the file; without it, the file itself shows it',
-      ).choices(READABLE.map(({ name }) => name)),
+      new Option('--format <name>', 'format of the file (default: from its content)').choices(
+        READABLE.map(({ name }) => name),
+      ),
     )
     .addOption(
-      new Option('--invalid-utf8 <what>', 'stop at words that are not UTF-8, or read U+FFFD there')
+      new Option(
+        '--invalid-utf8 <what>',
+        'stop at words that are not UTF-8, or replace invalid bytes with U+FFFD',
+      )
         .choices(INVALID_UTF8_CHOICES)
         .default('error'),
     )
@@ -39,16 +41,16 @@ export function addImport(program: Command, io: Io): void {
         .choices(DUPLICATES_CHOICES)
         .default('error', '"error", or "first" with --on-error skip'),
     )
-    .option('--limit <n>', 'only so many vectors, from the start', parseCount)
+    .option('--limit <n>', 'import only the first vectors', parseCount)
     .addOption(
-      new Option('--on-error <what>', 'stop at a row that cannot be read, or skip it and say so')
+      new Option('--on-error <what>', 'stop at a row that cannot be read, or skip and report it')
         .choices(ON_ERROR_CHOICES)
         .default('stop'),
     )
-    .option('--dim <n>', 'numbers of each vector, for text whose words end in numbers', parseCount)
+    .option('--dim <n>', 'dimensions, for text whose words end in numbers', parseCount)
     .option(
       '--encoding <name>',
-      'encoding of a text: windows-1252, utf-16le, shift_jis, ...',
+      'encoding of text, such as windows-1252 or shift_jis',
       parseEncoding,
     )
     .option('--force', 'replace the output even if it is not a model')
@@ -107,6 +109,6 @@ function skippedNotes({ skipped, skippedRows }: ImportReport): string[] {
 
 /** The interruption, with its consequence for the output. */
 function unwritten({ signal }: Interruption, output: string): Interruption {
-  const old = existsSync(output) ? `, and ${output} is as it was` : '';
+  const old = existsSync(output) ? `, and ${output} is unchanged` : '';
   return new Interruption(signal, `Nothing was written${old}.`);
 }

@@ -22,9 +22,9 @@ export function describeHello({ runs, medianLosses, feed }: book.HelloReport): s
     recitedFromOutputs,
   ]);
   return [
-    `It learned "${HELLO_TEXT}" (fed by ${FED[feed]}).\n`,
+    `It learned "${HELLO_TEXT}" (fed ${FED[feed]}).\n`,
     formatTable(rows, { titles, right: [0, 1, 2, 3, 4] }),
-    `What it says by itself after the start marker; ${known} of ${counted(runs.length, 'run')} say ` +
+    `What it says by itself after the start marker; ${known} of ${counted(runs.length, 'run')} recite ` +
       'the whole sentence:\n',
     formatTable(said, {
       titles: ['seed', 'reading what it says', 'reading its raw output'],
@@ -52,7 +52,7 @@ export function describeCharacterModel(report: book.CharacterModelReport): strin
   ]);
   return [
     `Embedding, ${cell.toUpperCase()}, Linear: ${count(parameters)} parameters learned from ` +
-      `${count(characters)} characters, ${vocabularySize} different ones.\n`,
+      `${count(characters)} characters, ${vocabularySize} of them different.\n`,
     formatTable(rows, {
       titles: ['epoch', 'loss', 'validation', 'bits/character'],
       right: [0, 1, 2, 3],
@@ -84,8 +84,8 @@ export function describeVanishing({ curves, distances, hidden }: book.VanishingR
     ...shown.map((distance) => norms[distance - 1].toExponential(1)),
   ]);
   return (
-    `Length of the gradient of one character's loss with respect to the state (${hidden} units) so ` +
-    'many\ncharacters before, on average:\n\n' +
+    `Length of the gradient of one character's loss with respect to the state (${hidden} units) that ` +
+    'many\ncharacters earlier, on average:\n\n' +
     formatTable(rows, { titles, right: titles.map((_, i) => i).slice(1) })
   );
 }
@@ -108,7 +108,7 @@ export function describeOneHot(report: book.OneHotReport): string {
       titles: ['id', 'word', 'one-hot', 'one-hot x W', 'row of W'],
       right: [0],
     }),
-    `As products the sentence takes ${count(multiplications.product)} multiplications, as rows ` +
+    `As products, the sentence takes ${count(multiplications.product)} multiplications; as rows, ` +
       `${multiplications.row}.\n`,
     `Gradient of W if only the vector of "${gradient.word}" has a gradient: only its row changes.\n`,
     formatTable(gradients),
@@ -117,7 +117,7 @@ export function describeOneHot(report: book.OneHotReport): string {
       cbow.map(({ context, centre }) => [context.join(' '), centre]),
       { titles: ['context', 'centre'] },
     ),
-    'Skip-gram predicts each of them from the word:\n',
+    'Skip-gram predicts each of these from the word:\n',
     formatTable(
       skipGram.map(({ centre, context }) => [centre, context]),
       { titles: ['centre', 'context'] },

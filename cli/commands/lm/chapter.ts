@@ -31,7 +31,7 @@ const {
 } = book;
 
 const TALE = fileURLToPath(new URL('../../../../corpora/tale.en.txt', import.meta.url));
-const SEED = 'seed of all random numbers';
+const SEED = 'random seed';
 const parseSeed = wholeNumberIn(0);
 
 /** wordloom lm chapter: programs of a textbook, small enough to be run while one reads. */
@@ -39,7 +39,7 @@ export function addLmChapter(group: Command, io: Io): void {
   const chapter = addCommand(
     group,
     'chapter',
-    'small programs that show how recurrent networks learn',
+    'run small programs that show how recurrent networks learn',
   );
   chapter.usage('<program>');
   addOneHot(chapter, io);
@@ -53,12 +53,9 @@ export function addLmChapter(group: Command, io: Io): void {
     plot: plotHello,
   });
   helloCommand
-    .option('--seeds <n>', 'runs, by seeds from --seed on', wholeNumberIn(1, 1000), 5)
+    .option('--seeds <n>', 'number of runs, with seeds from --seed on', wholeNumberIn(1, 1000), 5)
     .addOption(
-      new Option(
-        '--feed <what>',
-        'what it reads while it learns: the true character, or its output',
-      )
+      new Option('--feed <what>', 'what it reads while learning: the true character, or its output')
         .choices(FEEDS)
         .default(FEEDS[0]),
     );
@@ -76,7 +73,7 @@ export function addLmChapter(group: Command, io: Io): void {
 
   addProgram(chapter, io, {
     name: 'vanishing',
-    description: 'the vanishing gradient: how far back RNN, GRU and LSTM learn from',
+    description: 'the vanishing gradient: how far back RNN, GRU and LSTM learn',
     epochs: 10,
     run: (options) => vanishing({ ...options, text: readFileSync(TALE, 'utf8') }),
     describe: describeVanishing,
@@ -114,7 +111,7 @@ function addProgram<Report>(chapter: Command, io: Io, program: Program<Report>):
   const command = addCommand(chapter, program.name, program.description)
     .option('--seed <n>', SEED, parseSeed, 1)
     .option('--epochs <n>', 'passes over the text', wholeNumberIn(1, 100_000), program.epochs)
-    .option('-o, --output <file>', 'an SVG plot to write as well')
+    .option('-o, --output <file>', 'an SVG file to plot the results into')
     .option('--force', 'replace the output even if it is not an SVG file')
     .option('--json', 'print JSON');
   addProgressFlags(command);
@@ -149,8 +146,8 @@ function viewOf({ epoch, epochs }: ProgramEvent): View {
 
 function addOneHot(chapter: Command, io: Io): void {
   addCommand(chapter, 'one-hot', 'a one-hot vector times a matrix is a row of it: an embedding')
-    .argument('[sentence]', 'words, with gaps between them', parseName)
-    .option('--dim <n>', 'numbers in a vector', wholeNumberIn(1, 100), 3)
+    .argument('[sentence]', 'the words, separated by spaces', parseName)
+    .option('--dim <n>', 'dimensions of a vector', wholeNumberIn(1, 100), 3)
     .option('--seed <n>', SEED, parseSeed, 1)
     .option('--json', 'print JSON')
     .action(async (sentence: string | undefined, { json, ...options }) => {

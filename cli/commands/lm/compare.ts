@@ -50,25 +50,25 @@ export function addLmCompare(program: Command, io: Io): void {
     'compare',
     'measure what pretrained vectors gain: random, frozen and fine-tuned, several seeds each',
   )
-    .argument('<corpus...>', 'files, folders or globs; .gz and .zst too')
+    .argument('<corpus...>', 'files, folders or globs; plain or .gz or .zst')
     .option(
       '--seeds <n>',
-      'trainings of each start, by seeds from --seed on',
+      'runs of each start, with seeds from --seed on',
       wholeNumberIn(1, 1000),
       3,
     )
     .addOption(
-      new Option('--starts <name...>', 'which starts are compared')
+      new Option('--starts <name...>', 'starts to compare')
         .choices(STARTS)
         .default(STARTS, STARTS.join(' ')),
     )
-    .option('--test <file...>', 'text that is measured in the end, once', parseNames)
+    .option('--test <file...>', 'text to measure once, at the end', parseNames)
     .option('--json', 'print JSON');
   addProgressFlags(command);
   addVectorFlags(command, true);
   addFlags(command, 'Network:', COMPARED_NETWORK_FLAGS);
   command.addOption(
-    new Option('--validation <file...>', 'text that is only measured, after each epoch')
+    new Option('--validation <file...>', 'text to validate on after each epoch')
       .argParser(parseNames)
       .conflicts('validationShare')
       .helpGroup('Training:'),
@@ -152,13 +152,13 @@ function createView(): (event: CompareStartsEvent) => View {
 
 function describe({ measuredOn, embeddingDim, coverage, summaries }: StartComparison): string {
   const table = formatTable(summaries.map(row), {
-    titles: ['start', 'seeds', 'perplexity', 'spread', 'range', 'to random', 'best epoch', 'time'],
+    titles: ['start', 'seeds', 'perplexity', 'spread', 'range', 'vs random', 'best epoch', 'time'],
     right: [1, 2, 3, 4, 5, 6, 7],
   });
   return [
     table,
-    `\nPerplexity on the ${measuredOn} text: mean of the seeds, standard deviation, lowest and ` +
-      `highest.\nEmbedding layers of ${embeddingDim} numbers.\n`,
+    `\nPerplexity on the ${measuredOn} text: mean over the seeds, standard deviation, lowest and ` +
+      `highest.\nEmbedding layers of ${embeddingDim} dimensions.\n`,
     ...(coverage === null ? [] : coverageLines(coverage).map((line) => `${line}\n`)),
   ].join('');
 }

@@ -18,11 +18,11 @@ import { withLanguageModel } from './with-language-model.js';
 export function addLmEvaluate(program: Command, io: Io): void {
   const command = addCommand(program, 'evaluate', 'measure perplexity on a text')
     .argument('<model>', 'a language model')
-    .argument('<text...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .argument('<text...>', "files, folders, globs, or '-' for standard input; plain or .gz or .zst")
     .addOption(new Option('--unknown <what>', UNKNOWN_HELP).choices(UNKNOWN_RULES))
     .option(
       '--exact',
-      'predict each token from all before it: about twice as slow, hardly different',
+      'predict each token from all before it: about half as fast, hardly different',
     )
     .option('--json', 'print JSON')
     .action(async (path: string, corpus: string[], { json, unknown, exact }) => {
@@ -57,7 +57,7 @@ function evaluationTable(
     ...(level === 'word' || unknownTokens > 0
       ? [
           [
-            isSkipped ? 'left out, never seen' : 'read as <unk>',
+            isSkipped ? 'never seen, left out' : 'read as <unk>',
             `${count(unknownTokens)} (${percent(unknownTokens / tokens, 2)})`,
           ],
         ]

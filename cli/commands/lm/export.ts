@@ -15,17 +15,17 @@ export function addLmExport(program: Command, io: Io): void {
     .argument('<model>', 'a language model')
     .requiredOption('-o, --output <file>', 'the file to write; some formats write others beside it')
     .addOption(
-      new Option('--format <name>', 'format of the file; without it, its ending says').choices(
+      new Option('--format <name>', 'format of the file (default: from its extension)').choices(
         LANGUAGE_MODEL_FORMATS.map(({ name }) => name),
       ),
     )
-    .option('--force', 'replace files that exist')
-    .option('-q, --quiet', 'write nothing to standard error but errors')
+    .option('--force', 'replace existing files')
+    .option('-q, --quiet', 'write nothing to standard error except errors')
     .addHelpText('after', `\nFormats:\n${describeFormats(LANGUAGE_MODEL_FORMATS)}`)
     .action((path: string, { output, format, force = false, quiet }) =>
       withLanguageModel(path, async (model) => {
         if (output === '-') {
-          throw new UsageError('An export takes 2 files or more: name the first with -o.');
+          throw new UsageError('An export writes two files or more: name the first with -o.');
         }
         const paths = await exportTo(output, () =>
           model.export(output, { format, overwrite: force }),

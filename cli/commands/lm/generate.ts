@@ -14,10 +14,13 @@ import { withLanguageModel } from './with-language-model.js';
 export function addLmGenerate(program: Command, io: Io): void {
   const command = addCommand(program, 'generate', 'generate text, token by token')
     .argument('<model>', 'a language model')
-    .option('--json', 'print prompt and text as JSON, when all is written');
+    .option('--json', 'print prompt and text as JSON, once all is generated');
   addFlags(command, 'Text:', GENERATE_FLAGS);
   command.addOption(
-    new Option('--prompts <file>', "a text for each line of a file, or of standard input with '-'")
+    new Option(
+      '--prompts <file>',
+      "generate a text for each line of a file; '-' for standard input",
+    )
       .conflicts('prompt')
       .helpGroup('Text:'),
   );

@@ -24,25 +24,25 @@ export function addLmImport(program: Command, io: Io): void {
     .argument('<file>', 'the weights; the tokens are in a .json file beside them')
     .option('-o, --output <file>', 'the model to write', 'lm.db')
     .addOption(
-      new Option('--format <name>', 'format of the file; without it, its ending tells').choices(
+      new Option('--format <name>', 'format of the file (default: from its extension)').choices(
         READABLE.map(({ name }) => name),
       ),
     )
     .option('--unknown <token>', "the token for unknown words, if not '<unk>'", parseName)
     .option('--end-of-line <token>', "the token for the end of a line, if not '<eos>'", parseName)
     .addOption(
-      new Option('--nonlinearity <name>', 'of an nn.RNN, which its weights do not tell').choices([
-        'tanh',
-        'relu',
-      ]),
+      new Option(
+        '--nonlinearity <name>',
+        'nonlinearity of an nn.RNN, which its weights do not show',
+      ).choices(['tanh', 'relu']),
     )
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON')
-    .option('-q, --quiet', 'write nothing to standard error but errors')
+    .option('-q, --quiet', 'write nothing to standard error except errors')
     .addHelpText('after', `\nFormats:\n${describeFormats(READABLE)}`);
   addFlags(
     command,
-    'Tokenizer of a word model, if the file does not say:',
+    'Tokenizer of a word model (if the file does not record it):',
     LANGUAGE_MODEL_TOKENIZER_FLAGS,
   );
 
@@ -50,7 +50,7 @@ export function addLmImport(program: Command, io: Io): void {
     const { output, format, unknown, endOfLine, nonlinearity, force = false, json, quiet } = flags;
     checkModelOutput(output, force, 'a language model');
     if (nonlinearity === 'relu') {
-      throw new UsageError('An RNN with ReLU cannot be built here: only one with tanh can.');
+      throw new UsageError('wordloom supports an RNN only with tanh, not with ReLU.');
     }
     const names = { ...(unknown && { unknown }), ...(endOfLine && { endOfLine }) };
     const read = await abortable(io.signal, LanguageModel.import(path, { format, ...names }));
@@ -58,7 +58,7 @@ export function addLmImport(program: Command, io: Io): void {
     if (read.vocabulary.level === 'char' && Object.keys(given).length > 0) {
       const flags = Object.keys(given).map((key) => longFlag(LANGUAGE_MODEL_TOKENIZER_FLAGS, key));
       throw new UsageError(
-        `${path} is a model of characters, without words: leave out ${flags.join(', ')}.`,
+        `${path} is a character model and has no words: leave out ${flags.join(', ')}.`,
       );
     }
     const model = LanguageModel.fromState({
@@ -78,7 +78,7 @@ export function addLmImport(program: Command, io: Io): void {
       const tokens = counted(vocabulary.size, vocabulary.level === 'char' ? 'character' : 'word');
       tell(
         io.stderr,
-        `Saved ${output}: ${cell}${isTaken ? ' (taken as one with tanh)' : ''}, ${counted(layers, 'layer')} of ${hidden}, ${tokens}, ${size(bytes)}.`,
+        `Saved ${output}: ${cell}${isTaken ? ' (assuming tanh)' : ''}, ${counted(layers, 'layer')} of ${hidden}, ${tokens}, ${size(bytes)}.`,
       );
     }
     if (json) await printJson(io, { path: output, bytes, architecture, options });

@@ -67,7 +67,6 @@ function positionOf(position: ReturnType<typeof facts>['position'], epochs: numb
   if (position === null) return 'cannot be resumed from this file';
   const { epoch, batch, best } = position;
   const where = batch === 0 ? '' : `, and ${counted(batch, 'minibatch', 'minibatches')} more`;
-  const kept =
-    best === null ? '' : `; the parameters are those after epoch ${best.epoch}, the best`;
+  const kept = best === null ? '' : `; the parameters are from epoch ${best.epoch}, the best`;
   return `${epoch} of ${counted(epochs, 'epoch')}${where}${kept}`;
 }

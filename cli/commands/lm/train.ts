@@ -54,13 +54,16 @@ interface Flags extends LiveFlags {
 /** wordloom lm train */
 export function addLmTrain(program: Command, io: Io): void {
   const command = addCommand(program, 'train', 'train a language model on a text')
-    .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .argument(
+      '<corpus...>',
+      "files, folders, globs, or '-' for standard input; plain or .gz or .zst",
+    )
     .option(
       '-o, --output <file>',
-      'the model to write, now and then and in the end (default: lm.db, or as --resume)',
+      'the model to write, from time to time and at the end (default: lm.db, or the model of --resume)',
     )
     .option('--resume <model>', 'resume the interrupted training of this model', parseName)
-    .option('--parameters-only', 'write a small file in the end, whose training cannot resume')
+    .option('--parameters-only', 'save only the parameters: a small file that cannot resume')
     .option('--force', 'replace the output even if it is not a language model')
     .option('--json', 'print a summary as JSON');
   addPlotFlag(command, 'the perplexity of each epoch');
@@ -71,7 +74,7 @@ export function addLmTrain(program: Command, io: Io): void {
   addVectorFlags(command);
   addFlags(command, 'Vectors:', FREEZE_FLAGS);
   command.addOption(
-    new Option('--validation <file...>', 'text that is only measured, after each epoch')
+    new Option('--validation <file...>', 'text to validate on after each epoch')
       .argParser(parseNames)
       .conflicts('validationShare')
       .helpGroup('Training:'),
@@ -178,8 +181,8 @@ async function resumeOf(command: Command, path: string, files: Files): Promise<S
   const asked = epochs ?? model.options.epochs ?? 0;
   if (behind >= asked) {
     throw new UsageError(
-      `${path} has been trained for ${behind} epochs, and ${asked} are asked for. ` +
-        `For more, say how many in all: --epochs ${behind + 10}`,
+      `${path} has already been trained for ${behind} epochs, and --epochs is ${asked}. ` +
+        `To train further, give the total number: --epochs ${behind + 10}`,
     );
   }
   return (hooks) =>

@@ -25,7 +25,7 @@ import { printLanguageModelInfo } from '../lm/info.js';
 export function addInfo(program: Command, io: Io, open?: string): void {
   const command = addCommand(program, 'info', 'show what a model holds and how it was trained');
   if (open === undefined) command.argument('<model>', 'a model file');
-  command.option('--check', 'read all of it, and say whether it is what was written');
+  command.option('--check', 'read the whole file, and report whether it is intact');
   command.option('--json', 'print JSON').action(async () => {
     const [path = open!] = command.processedArgs;
     const { json, check } = command.opts();

@@ -27,7 +27,7 @@ interface Files {
 }
 
 const DROPPED =
-  'note: the vectors of n-grams were left out, so unknown words have no vectors; --keep-subwords keeps them';
+  'note: n-gram vectors were left out, so unknown words have no vectors; --keep-subwords keeps them';
 
 /** wordloom quantize */
 export function addQuantize(program: Command, io: Io): void {
@@ -39,25 +39,23 @@ export function addQuantize(program: Command, io: Io): void {
     .argument('<model>', 'a model file')
     .requiredOption('-o, --output <file>', 'the model to write')
     .addOption(
-      new Option('--to <encoding>', 'a byte or a bit a number').choices(ENCODINGS).default('int8'),
+      new Option('--to <encoding>', 'one byte or one bit per number')
+        .choices(ENCODINGS)
+        .default('int8'),
     )
     .option(
       '--rescore <n>',
-      'candidates compared exactly for ten neighbours (default: 20; 400 for binary)',
+      'candidates to compare exactly for ten neighbours (default: 20; 400 for binary)',
       wholeNumberIn(10),
     )
     .option('--keep-floats', 'keep the vectors too: faster searches, not a smaller file')
-    .option('--keep-subwords', 'keep the vectors of n-grams as int8, for unknown words')
-    .option('--queries <n>', 'words that recall is measured on', parseCount, 500)
-    .option(
-      '--analogies <file>',
-      'questions of four words, to be asked before and after',
-      parseName,
-    )
-    .option('--pairs <file>', 'rated word pairs, to be compared before and after', parseName)
+    .option('--keep-subwords', 'keep the n-gram vectors, as int8, for unknown words')
+    .option('--queries <n>', 'words to measure recall on', parseCount, 500)
+    .option('--analogies <file>', 'analogy questions to score before and after', parseName)
+    .option('--pairs <file>', 'rated word pairs to score before and after', parseName)
     .option('--force', 'replace the output even if it is not a model')
     .option('--json', 'print JSON')
-    .option('-q, --quiet', 'write nothing but errors and what was asked for as JSON')
+    .option('-q, --quiet', 'print nothing except errors, and JSON with --json')
     .action(async (path: string, flags) => {
       const { output, force = false, analogies, pairs, json, quiet, ...options } = flags;
       checkModelOutput(output, force);
@@ -110,7 +108,7 @@ function describe(report: QuantizeReport, before: Quality, after: Quality): stri
   return (
     `Wrote ${path}: ${counted(report.size, 'word')}, ${what}${ngrams}.\n\n` +
     formatTable(rows, { titles: ['', 'before', 'after'], right: [1, 2] }) +
-    `\nRecall is measured on ${counted(report.queries, 'word')}, with ${rescore} candidates compared ` +
-    `by ${keepFloats ? 'the vectors' : 'what the bytes stand for'}.\n`
+    `\nRecall is measured on ${counted(report.queries, 'word')}, with ${rescore} candidates re-scored ` +
+    `with ${keepFloats ? 'the original vectors' : 'the quantised vectors'}.\n`
   );
 }

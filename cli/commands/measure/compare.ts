@@ -21,8 +21,8 @@ export function addCompare(program: Command, io: Io): void {
   const command = addCommand(program, 'compare', 'compare two models by neighbours and alignment')
     .argument('<a>', 'a model file')
     .argument('<b>', 'another')
-    .option('-k, --count <n>', 'neighbours of each word', parseCount, 10)
-    .option('-n, --words <n>', 'common words whose neighbours are compared', parseCount, 1000)
+    .option('-k, --count <n>', 'neighbours per word', parseCount, 10)
+    .option('-n, --words <n>', 'common words whose neighbours to compare', parseCount, 1000)
     .option('--json', 'print JSON');
   addPlotFlag(command, 'the comparison');
   command.action((pathA: string, pathB: string, { count: topn, words, json, plot }) => {
@@ -50,7 +50,10 @@ function comparisonTable({ commonWords, neighbors, alignment }: Comparison): str
     ['words in both', count(commonWords)],
     [`overlap of ${topn} neighbours (${counted(words, 'word')})`, percent(overlap, 2)],
     alignment === undefined
-      ? ['mean cosine after rotation', 'none: vectors of different lengths, or one word']
+      ? [
+          'mean cosine after rotation',
+          'none: the dimensions differ, or there is only one common word',
+        ]
       : [
           `mean cosine after rotation (${counted(alignment.measured, 'word')})`,
           decimal(alignment.meanCosine),
@@ -67,7 +70,7 @@ function healthTable(models: readonly { file: string; health: VectorHealth }[]):
     row('isotropy (1 is best)', ({ isotropy }) => decimal(isotropy)),
     row('mean cosine of two words', ({ averageCosine }) => decimal(averageCosine)),
     row('mean length', ({ norms }) => decimal(norms.mean)),
-    row('length with log count, Spearman', (health) =>
+    row('Spearman of length and log count', (health) =>
       health.normByFrequency === undefined ? '-' : decimal(health.normByFrequency.spearman),
     ),
   ];

@@ -40,19 +40,22 @@ export function addEvaluate(program: Command, io: Io): void {
     .argument('<model>', 'a model file')
     .option('--analogies <file>', 'questions of four words, such as questions-words.txt', parseName)
     .option('--pairs <file...>', 'rated word pairs, such as wordsim353.tsv', parseNames)
-    .option('--restrict-vocab <n>', 'only the most frequent words count', parseCount, 300_000)
-    .option('--case-sensitive', 'words that differ by case are different words')
+    .option('--restrict-vocab <n>', 'use only the most frequent words', parseCount, 300_000)
+    .option('--case-sensitive', 'treat words that differ in case as different words')
     .option(
       '--delimiter <text>',
-      'what stands between the columns of --pairs (default: tab, comma, semicolon or spaces)',
+      'what separates the columns of --pairs (default: tab, comma, semicolon or spaces)',
       parseDelimiter,
     )
-    .option('--strict', 'refuse lines that are no question or pair, instead of skipping them')
-    .option('--dummy4unknown', 'count what has unknown words as wrong, or as cosine 0')
-    .option('--no-subwords', 'leave out pairs with a word that only has a vector by its n-grams')
-    .option('--encoding <name>', 'encoding of the files: windows-1252, ...', parseEncoding)
+    .option('--strict', 'refuse lines that are not a question or pair, instead of skipping them')
+    .option('--dummy4unknown', 'count questions with unknown words as wrong, and pairs as cosine 0')
+    .option(
+      '--no-subwords',
+      'leave out pairs with out-of-vocabulary words, even if they have n-grams',
+    )
+    .option('--encoding <name>', 'encoding of the files, such as windows-1252', parseEncoding)
     .option('--json', 'print JSON');
-  addPlotFlag(command, 'a bar for each score');
+  addPlotFlag(command, 'the scores');
   command.action((path: string, flags: Flags) => {
     const {
       analogies: questions,
@@ -95,7 +98,7 @@ export function addEvaluate(program: Command, io: Io): void {
 }
 
 const embeddedNote = ({ file, embedded }: OfFile<PairEvaluation>): string =>
-  `note: ${file}: ${counted(embedded, 'pair')} compared by vectors made of n-grams, ` +
+  `note: ${file}: ${counted(embedded, 'pair')} compared with vectors built from n-grams, ` +
   'for words that are not in the vocabulary; --no-subwords leaves such pairs out';
 
 /** @param isDrawn whether each row ends in a bar */

@@ -38,21 +38,25 @@ export function addMap(program: Command, io: Io): void {
       '-o, --output <file>',
       'the file to write: .html for a standalone page, .svg for a picture, .tsv for coordinates',
     )
-    .option('-n, --words <n>', 'most frequent words that are drawn (default: 5000)', parseCount)
+    .option(
+      '-n, --words <n>',
+      'how many of the most frequent words to draw (default: 5000)',
+      parseCount,
+    )
     .addOption(
-      new Option('--method <name>', 'how words find their places (default: umap)').choices(
+      new Option('--method <name>', 'how to place words (default: umap)').choices(
         MAP_METHODS.filter((each) => each !== 'axes'),
       ),
     )
     .option('--across <from:to>', 'an axis between two words, such as he:she', parseName)
-    .option('--up <from:to>', 'a second one, upward', parseName)
-    .option('--neighbors <n>', 'neighbours of each word that umap keeps near', parseCount, 15)
-    .option('--epochs <n>', 'passes of umap (default: 500, beyond 10,000 words 200)', parseCount)
+    .option('--up <from:to>', 'a second axis, upward', parseName)
+    .option('--neighbors <n>', 'neighbours per word that umap keeps near', parseCount, 15)
+    .option('--epochs <n>', 'passes of umap (default: 500; 200 beyond 10,000 words)', parseCount)
     .option('--seed <n>', 'seed of umap', wholeNumberIn(0), 1)
-    .option('--labels <n>', 'labels of a picture at most', wholeNumberIn(0), 400)
-    .option('--title <text>', 'what stands above', parseName)
+    .option('--labels <n>', 'maximum number of labels in a picture', wholeNumberIn(0), 400)
+    .option('--title <text>', 'title of the map', parseName)
     .option('--force', 'replace the output even if it is not a map')
-    .option('--json', 'print words and coordinates as JSON besides');
+    .option('--json', 'also print words and coordinates as JSON');
   addProgressFlags(command);
   command.action((path: string, flags: Flags) => drawMap(command, io, path, flags));
 }
@@ -62,7 +66,7 @@ async function drawMap(command: Command, io: Io, path: string, flags: Flags): Pr
   const { words, method, neighbors, epochs, seed } = flags;
   if (up !== undefined && across === undefined) throw new UsageError('--up needs --across.');
   if (across !== undefined && method !== undefined) {
-    throw new UsageError('--across places words by an axis, --method without one: take either.');
+    throw new UsageError('--across and --method both say how to place words: give only one.');
   }
   const axes = [across, up].filter((axis) => axis !== undefined).map(parseAxis);
   const ending = checkMapOutput(output, force);

@@ -46,9 +46,9 @@ function unavailable(error: NodeJS.ErrnoException, host: string, port: number): 
   const place = `${host}:${port}`;
   const reason =
     error.code === 'EADDRINUSE'
-      ? 'another program listens there. Take another port, or --port 0 for a free one.'
+      ? 'another program uses this port. Choose another, or --port 0 for a free one.'
       : error.code === 'EACCES'
-        ? 'the system keeps that port for itself. Take one above 1023, or --port 0.'
+        ? 'the system reserves this port. Choose one above 1023, or --port 0.'
         : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
           ? 'this machine has no such address. Leave out --host, or name an address that it has.'
           : error.message;

@@ -23,13 +23,9 @@ const SAMPLE = { length: 200, temperature: 0.8, seed: 1 };
 /** Adds --serve, --port and --open. */
 export function addLiveFlags(command: Command): void {
   command
-    .option('--serve', 'show the training in a browser while it runs, and the model after')
-    .option(
-      '--port <n>',
-      'the port of --serve (default: one that is free)',
-      wholeNumberIn(0, MAX_PORT),
-    )
-    .option('--open', 'with --serve: show the page in the browser');
+    .option('--serve', 'show training in a browser while it runs, then the model')
+    .option('--port <n>', 'port for --serve (default: a free one)', wholeNumberIn(0, MAX_PORT))
+    .option('--open', 'with --serve, open the page in the browser');
 }
 
 /** Hooks of a training run, whatever it trains. */
@@ -76,14 +72,14 @@ export class LivePage {
     if (!serve) {
       for (const name of ['port', 'open']) {
         if (command.getOptionValue(name) === undefined) continue;
-        throw new UsageError(`--${name} is for --serve. Add --serve, or leave it out.`);
+        throw new UsageError(`--${name} needs --serve. Add --serve, or leave --${name} out.`);
       }
       return undefined;
     }
     const live = new LiveTraining(basename(output), kind);
     let origin = '';
     const server = await createServer([live], {
-      onLinkUsed: () => tell(io.stderr, `Another browser: ${server.link(origin)}`),
+      onLinkUsed: () => tell(io.stderr, `For another browser: ${server.link(origin)}`),
     });
     const listening = await listen(server.fetch, { host: LOOPBACK_HOSTS[0], port });
     origin = `http://${LOOPBACK_HOSTS[0]}:${listening.port}`;
@@ -150,7 +146,7 @@ export class LivePage {
   /** Shows the finished model until Ctrl-C. */
   async stay(model: Model | LanguageModel): Promise<void> {
     this.#live.end(model);
-    tell(this.#io.stderr, 'Training is done. The page stays up until Ctrl-C.');
+    tell(this.#io.stderr, 'Training has finished. The page stays up until Ctrl-C.');
     if ('generate' in model) {
       await this.#sampling;
       void this.#sample(model, model.history.at(-1)?.epoch ?? 0);

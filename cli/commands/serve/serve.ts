@@ -22,18 +22,18 @@ const EVERY_ADDRESS = ['0.0.0.0', '::'];
 
 /** wordloom serve */
 export function addServe(program: Command, io: Io): void {
-  addCommand(program, 'serve', 'ask models in a browser')
+  addCommand(program, 'serve', 'query models in a browser')
     .argument('<model...>', 'word vectors or language models')
-    .option('--port <n>', 'the port; 0 takes one that is free', wholeNumberIn(0, MAX_PORT), 0)
-    .option('--host <address>', 'the address to listen on', parseName, '127.0.0.1')
-    .option('--open', 'show the page in the browser')
+    .option('--port <n>', 'port to listen on; 0 for a free one', wholeNumberIn(0, MAX_PORT), 0)
+    .option('--host <address>', 'address to listen on', parseName, '127.0.0.1')
+    .option('--open', 'open the page in the browser')
     .option(
       '--allowed-host <name...>',
-      'other host names that the server is called by, such as behind a tunnel',
+      'other host names that the server answers to, such as behind a tunnel',
       parseNames,
     )
-    .option('--no-token', 'let in everybody on this machine')
-    .option('--json', 'print address, link and key as JSON')
+    .option('--no-token', 'let anyone on this machine connect')
+    .option('--json', 'print the address, link and key as JSON')
     .action((paths: string[], flags: Flags) => serve(paths, flags, io));
 }
 
@@ -43,7 +43,7 @@ async function serve(paths: readonly string[], flags: Flags, io: Io): Promise<vo
   const isLoopback = LOOPBACK_ADDRESSES.includes(host);
   if (!token && !isLoopback) {
     throw new UsageError(
-      `--no-token would let in everybody who reaches ${host}. Leave out --no-token or --host.`,
+      `--no-token would let anyone who can reach ${host} connect. Leave out --no-token or --host.`,
     );
   }
   const { signal } = io; // from here on a signal ends the server, not the process
@@ -53,7 +53,7 @@ async function serve(paths: readonly string[], flags: Flags, io: Io): Promise<vo
   const server = await createServer(paths, {
     token,
     allowedHosts: [...ownNames, ...names],
-    onLinkUsed: () => tell(io.stderr, `Another browser: ${server.link(origin)}`),
+    onLinkUsed: () => tell(io.stderr, `For another browser: ${server.link(origin)}`),
   });
   try {
     const listening = await listen(server.fetch, { host, port: flags.port });
@@ -83,11 +83,11 @@ function* linesAbout({ models }: Server, { host }: Flags, isLoopback: boolean): 
   }
   if (!isLoopback) {
     yield (
-      `note: other machines reach ${host}. Whoever sees the link below can read these models, and ` +
+      `note: other machines can reach ${host}. Anyone who has the link below can read these models, and ` +
         'the connection is not encrypted.'
     );
   }
-  yield 'Open the link below; it lets one browser in. Ctrl-C ends the server.';
+  yield 'Open the link below; it works in one browser. Ctrl-C stops the server.';
 }
 
 /** Resolves when a signal is aborted. */

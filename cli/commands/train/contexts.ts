@@ -35,10 +35,10 @@ async function allLines(io: Io): Promise<string[]> {
 
 /** wordloom contexts */
 export function addContexts(program: Command, io: Io): void {
-  const command = addCommand(program, 'contexts', 'show the training pairs that a text gives')
-    .argument('<text>', "a sentence; windows end at line ends; '-' for standard input")
-    .option('--random-window', 'reach 1 word to all, at random, as in training')
-    .option('--one-hot', 'show the one-hot vectors of all words as well')
+  const command = addCommand(program, 'contexts', 'show the training pairs of a text')
+    .argument('<text>', "a text, or '-' for standard input; windows end at line ends")
+    .option('--random-window', 'draw the width of each window at random, as in training')
+    .option('--one-hot', 'also show the one-hot vectors of all words')
     .option('--json', 'print JSON');
   addFlags(command, 'Windows:', SHOWN_FLAGS);
   addFlags(command, 'Text:', TOKENIZER_FLAGS);
@@ -65,8 +65,8 @@ export function addContexts(program: Command, io: Io): void {
       const shownWords = json ? words : words + wordsIn(pairs);
       if (shownWords * words > MOST_DIGITS) {
         return command.error(
-          `error: --one-hot would show ${shownWords} vectors of ${words} digits each, and ` +
-            `${MOST_DIGITS} digits are the most: give a shorter text, or leave --one-hot out.`,
+          `error: --one-hot would show ${shownWords} vectors of ${words} digits each, but ` +
+            `${MOST_DIGITS} digits is the limit. Give a shorter text, or leave --one-hot out.`,
         );
       }
     }

@@ -35,7 +35,11 @@ const FLAGS = { ...SEED_FLAGS, ...THREADS_FLAGS };
 
 /** wordloom demo */
 export function addDemo(program: Command, io: Io): void {
-  const command = addCommand(program, 'demo', 'a guided tour on a bundled text')
+  const command = addCommand(
+    program,
+    'demo',
+    'train on a bundled text, and show what the model knows',
+  )
     .option('-o, --output <file>', 'the model to write (default: in a temporary folder)')
     .option('--force', 'replace the output even if it is not a model');
   addFlags(command, 'Training:', FLAGS);
@@ -86,7 +90,7 @@ function nextSteps(path: string): string {
   // Set where npm or npx started this, and then there may be no command of that name.
   const wordloom = process.env.npm_command === undefined ? 'wordloom' : 'npx wordloom';
   return `
-Now ask it yourself, or train on a text of your own:
+Now try your own queries, or train on your own text:
 
   ${wordloom} similar ${model} queen
   ${wordloom} analogy ${model} man king woman

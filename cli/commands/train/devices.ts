@@ -20,7 +20,7 @@ export function addDevices(
   list = listDevices,
   findWide = findWideKernels,
 ): void {
-  addCommand(program, 'devices', 'find GPUs and say whether training would use one')
+  addCommand(program, 'devices', 'list GPUs, and show whether training would use one')
     .option('--json', 'print JSON')
     .action(async ({ json }) => {
       const found: Found = { ...(await list()), wideKernels: await findWide() };
@@ -43,7 +43,7 @@ function describe(list: Found): string {
     ...list.devices.map(describeDevice),
     ...list.problems.map((problem) => `${problem}\n`),
     `CPU kernels use ${wideKernels.used ? '256' : '128'}-bit registers: ${wideKernels.why}.\n`,
-    `--engine auto takes ${auto.engine}: ${auto.why}.\n`,
+    `--engine auto uses ${auto.engine}: ${auto.why}.\n`,
   ];
   return parts.join('\n');
 }
@@ -57,7 +57,7 @@ function describeDevice({
   limits,
 }: GpuAdapterInfo): string {
   const rows: [string, string][] = [
-    ['reached by', backend],
+    ['reached through', backend],
     ['computes on', PLACES.get(software)!],
     ['vendor', vendor],
     ['driver', driver],
@@ -70,13 +70,13 @@ function describeDevice({
 const PLACES = new Map<boolean | null, string>([
   [true, 'the CPU, in software'],
   [false, 'the GPU'],
-  [null, 'what it does not tell'],
+  [null, 'unknown'],
 ]);
 
 const LIMITS: Record<keyof GpuLimits, [label: string, shown: (limit: number) => string]> = {
   maxStorageBufferBindingSize: ['largest table', show.size],
   maxBufferSize: ['largest buffer', show.size],
-  maxStorageBuffersPerShaderStage: ['tables in a kernel', show.count],
+  maxStorageBuffersPerShaderStage: ['tables per kernel', show.count],
   maxComputeWorkgroupsPerDimension: ['workgroups in a row', show.count],
   maxTextureSize: ['longest texture', show.count],
 };

@@ -30,15 +30,18 @@ export function addInspect(program: Command, io: Io): void {
   const command = addCommand(
     program,
     'inspect',
-    'check a corpus, and estimate memory and time of training',
+    'check a corpus, and estimate the memory and time to train on it',
   )
-    .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
-    .option('-n, --top <n>', 'show so many of the most frequent words', parseCount, 10)
+    .argument(
+      '<corpus...>',
+      "files, folders, globs, or '-' for standard input; plain or .gz or .zst",
+    )
+    .option('-n, --top <n>', 'how many of the most frequent words to show', parseCount, 10)
     .option('--no-trial', 'skip the short trial run that estimates training time')
     .option('--json', 'print JSON');
-  addPlotFlag(command, 'the counts of the words by rank, and where --min-count cuts');
+  addPlotFlag(command, 'the counts of words by rank, with the cut of --min-count,');
   addProgressFlags(command);
-  addFlags(command, 'Training, as it is planned:', { ...PRESET_FLAGS, ...TRAINING_FLAGS });
+  addFlags(command, 'Training (as planned):', { ...PRESET_FLAGS, ...TRAINING_FLAGS });
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
   addFlags(command, 'Phrases:', PHRASES_IN_TEXT_FLAGS);
@@ -93,7 +96,7 @@ function describe(inspection: Inspection, words: ReturnType<typeof mostFrequent>
     ['vocabulary', `${counted(vocabularySize, 'word')}, covering ${percent(coverage, 1)}`],
     ['most frequent', words.map((each) => `${each.word} ${count(each.count)}`).join(', ') || NONE],
     ...(settings ? [['settings', settingsText({ ...settings })]] : []),
-    ['memory', `${size(memoryBytes)} in training, about`],
+    ['memory', `about ${size(memoryBytes)} in training`],
     [
       'time',
       seconds === null
@@ -103,5 +106,5 @@ function describe(inspection: Inspection, words: ReturnType<typeof mostFrequent>
     ],
   ]);
   const found = findings.map((finding) => `${findingLine(finding)}\n`);
-  return `${table}\n${found.length === 0 ? 'Nothing was found wrong.\n' : found.join('')}`;
+  return `${table}\n${found.length === 0 ? 'No problems found.\n' : found.join('')}`;
 }

@@ -35,9 +35,12 @@ const TEXT_FLAGS = { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS, ...THREADS_FLAGS };
 /** wordloom phrases */
 export function addPhrases(program: Command, io: Io): void {
   const command = addCommand(program, 'phrases', 'find phrases in a corpus, such as new_york')
-    .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .argument(
+      '<corpus...>',
+      "files, folders, globs, or '-' for standard input; plain or .gz or .zst",
+    )
     .option('-o, --output <file>', 'the file to write, for train --phrases', 'phrases.json')
-    .option('-n, --top <n>', 'show so many of the best phrases', parseCount, 10)
+    .option('-n, --top <n>', 'how many of the best phrases to show', parseCount, 10)
     .option('--force', 'replace the output even if it is not a phrase file')
     .option('--json', 'print a summary as JSON');
   addProgressFlags(command);

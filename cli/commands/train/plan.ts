@@ -25,15 +25,18 @@ export function addPlan(program: Command, io: Io): void {
   const command = addCommand(
     program,
     'plan',
-    'predict the speed of training on several machines by MPI',
+    'predict how fast several machines would train over MPI',
   )
-    .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
-    .option('--ranks <n>', 'machines, one rank each', parseCount, 8)
-    .option('--bandwidth <x>', 'of the network between them, in Gb/s', parseGigabits, 10)
-    .option('--speed <n>', 'words/s of one machine (default: of this one, by a trial)', parseCount)
+    .argument(
+      '<corpus...>',
+      "files, folders, globs, or '-' for standard input; plain or .gz or .zst",
+    )
+    .option('--ranks <n>', 'number of machines, one rank each', parseCount, 8)
+    .option('--bandwidth <x>', 'bandwidth of the network between them, in Gb/s', parseGigabits, 10)
+    .option('--speed <n>', 'words/s of one machine (default: measured on this one)', parseCount)
     .option('--json', 'print JSON');
   addProgressFlags(command);
-  addFlags(command, 'Training, as it is planned:', TRAINING_FLAGS);
+  addFlags(command, 'Training (as planned):', TRAINING_FLAGS);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);
   addFlags(command, 'Text:', { ...TOKENIZER_FLAGS, ...CORPUS_FLAGS });
 
@@ -41,7 +44,9 @@ export function addPlan(program: Command, io: Io): void {
     const options: TrainOptions = readFlags(command, FLAGS);
     const { training } = await checkOptions(command, options);
     if (training.minn > 0) {
-      throw new UsageError('--subwords: the rows of n-grams are not known before training.');
+      throw new UsageError(
+        '--subwords cannot be planned: the number of n-gram rows is not known before training.',
+      );
     }
     const progress = progressOf(command, io);
     const { onEvent } = progress;
@@ -114,7 +119,7 @@ function describe(predictions: readonly ({ ranks: number } & RanksPrediction)[])
   ]);
   const table = formatTable(rows, { titles, right: titles.map((_, column) => column) });
   return (
-    `${table}\nTime is that of training, without reading. Words between are those that a rank passes ` +
-    'between two exchanges.\nMemory is that of the matrices of a rank.\n'
+    `${table}\nTime is for training, without reading. "Words between" is how many words a rank trains on ` +
+    'between two exchanges.\nMemory is for the matrices of one rank.\n'
   );
 }

@@ -48,13 +48,16 @@ import { addLiveFlags, type LiveFlags, LivePage } from '../serve/live.js';
 /** wordloom train */
 export function addTrain(program: Command, io: Io): void {
   const command = addCommand(program, 'train', 'train word vectors on a text')
-    .argument('[corpus...]', "files, folders, globs, or '-' for standard input; .gz and .zst too")
+    .argument(
+      '[corpus...]',
+      "files, folders, globs, or '-' for standard input; plain or .gz or .zst",
+    )
     .option(
       '-o, --output <file>',
-      'the model to write, now and then and in the end (default: model.db, or as --resume or --continue)',
+      'the model to write, from time to time and at the end (default: model.db, or the model of --resume or --continue)',
     )
     .option('--resume <model>', 'resume the interrupted training of this model', parseName)
-    .option('--trust-paths', 'let --resume read text from wherever the model says')
+    .option('--trust-paths', 'let --resume read text from any path in the model')
     .option('--force', 'replace the output even if it is not a model')
     .option('--json', 'print a summary as JSON');
   addPlotFlag(command, 'the loss');
@@ -70,7 +73,7 @@ export function addTrain(program: Command, io: Io): void {
 
   command.action(async (corpus: string[], flags: Flags) => {
     const { resume, trustPaths, checkpointEvery, force = false, json, plot } = flags;
-    if (trustPaths && resume === undefined) throw new UsageError('--trust-paths is for --resume.');
+    if (trustPaths && resume === undefined) throw new UsageError('--trust-paths needs --resume.');
     const run = await (resume === undefined
       ? startOf(command, corpus)
       : resumeOf(command, resume, corpus, trustPaths ?? (() => askToTrustPaths(resume, io))));
@@ -191,7 +194,7 @@ async function resumeOf(
   ModelFile.open(path).close();
   if (corpus.length > 0 && trusts === true) {
     throw new UsageError(
-      '--trust-paths is for text that the model names, but other text is given.',
+      '--trust-paths is for the text that the model names, but other text is given.',
     );
   }
   const source =

@@ -22,8 +22,11 @@ const FLAGS = { ...VOCABULARY_FLAGS, ...TEXT_FLAGS, ...PHRASES_IN_TEXT_FLAGS };
 /** wordloom vocab */
 export function addVocab(program: Command, io: Io): void {
   const command = addCommand(program, 'vocab', 'count the words of a corpus')
-    .argument('<corpus...>', "files, folders, globs, or '-' for standard input; .gz and .zst too")
-    .option('-n, --top <n>', 'only the most frequent words', parseCount)
+    .argument(
+      '<corpus...>',
+      "files, folders, globs, or '-' for standard input; plain or .gz or .zst",
+    )
+    .option('-n, --top <n>', 'show only the most frequent words', parseCount)
     .option('--json', 'print JSON');
   addProgressFlags(command);
   addFlags(command, 'Vocabulary:', VOCABULARY_FLAGS);

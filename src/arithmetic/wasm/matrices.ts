@@ -90,7 +90,7 @@ function withinMemory<Result>(bytes: number, take: () => Result): Result {
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `This machine could not allocate ${Math.ceil(bytes / 2 ** 20)} MiB of shared memory for the ` +
-        'language model. Take a smaller vocabulary, fewer hidden units, or a smaller batch.',
+        'language model. Use a smaller vocabulary, fewer hidden units, or a smaller batch.',
       { cause },
     );
   }

@@ -21,7 +21,7 @@ export function ranksInProcess(size: number): Ranks[] {
     return known;
   };
   const failAll = (): void => {
-    failure = new Error('A rank has ended the work of all.');
+    failure = new Error('One rank has stopped all ranks.');
     meetings.forEach((meeting) => meeting.arrive());
   };
 

@@ -49,9 +49,9 @@ export async function joinRanks({ environment, timeout = RANK_TIMEOUT }: JoinOpt
 const singletons = (launcher: string, size: number, library: string): TrainingError =>
   new TrainingError(
     'RANKS_FAILED',
-    `${launcher} started ${size} processes, but to ${library} each of them is alone, so each would ` +
-      'train a whole model by itself. Use the mpirun of this library, name the library of the launcher ' +
-      '(WORDLOOM_MPI=/path/to/libmpi.so.40), or with Slurm choose another interface ' +
+    `${launcher} started ${size} processes, but ${library} does not connect them, so each would ` +
+      'train a whole model by itself. Use the mpirun of this library, or set WORDLOOM_MPI to the library ' +
+      'of the launcher (WORDLOOM_MPI=/path/to/libmpi.so.40). With Slurm, choose another interface ' +
       '(srun --mpi=pmix, srun --mpi=pmi2; srun --mpi=list shows them). To train one model per process, ' +
       'set WORDLOOM_MPI=none.',
   );

@@ -16,7 +16,7 @@ export interface Launch {
 const LAUNCHERS = [
   { launcher: "Open MPI's mpirun", rank: 'OMPI_COMM_WORLD_RANK', size: 'OMPI_COMM_WORLD_SIZE' },
   { launcher: "MPICH's mpiexec", rank: 'PMI_RANK', size: 'PMI_SIZE' },
-  { launcher: 'a launcher by PMIx', rank: 'PMIX_RANK', size: 'SLURM_STEP_NUM_TASKS' },
+  { launcher: 'a PMIx launcher', rank: 'PMIX_RANK', size: 'SLURM_STEP_NUM_TASKS' },
   { launcher: 'srun', rank: 'SLURM_PROCID', size: 'SLURM_STEP_NUM_TASKS' },
 ] as const;
 

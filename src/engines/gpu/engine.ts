@@ -66,8 +66,8 @@ async function openBackend(name: BackendName | 'auto'): Promise<Backend> {
   if (take !== undefined) return Backend.open(take.backend, false);
   throw new TrainingError(
     'ENGINE_UNAVAILABLE',
-    `The gpu engine needs a graphics card, but ${why}. Engine 'wasm' needs none; backend 'webgpu' ` +
-      `takes software too, which is slow.${list.problems.map((each) => ` ${each}`).join('')}`,
+    `The gpu engine needs a graphics card, but ${why}. The engine wasm needs none. The backend webgpu ` +
+      `accepts software too, which is slow.${list.problems.map((each) => ` ${each}`).join('')}`,
   );
 }
 

@@ -101,6 +101,6 @@ function placeIn(view: DataView, at: number, ids: number): ShardPlace {
 const stateDamaged = (): TrainingError =>
   new TrainingError(
     'STATE_DAMAGED',
-    'The saved training state is damaged: the state of a worker makes no sense. Train from the ' +
+    'The saved training state is damaged: the state of a worker is invalid. Train from the ' +
       'start, or resume from an older checkpoint.',
   );

@@ -37,7 +37,7 @@ export async function acquireDevice<Context extends DeviceContext>(
     restore();
   }
   const context = await acquired.catch((error: Error) => {
-    const message = `The GPU ${describeAdapter(adapter).name} does not open: ${error.message}`;
+    const message = `The GPU ${describeAdapter(adapter).name} cannot be opened: ${error.message}`;
     throw new TrainingError('ENGINE_UNAVAILABLE', message, { cause: error });
   });
   // gpu.js may have opened a device earlier, for another caller.

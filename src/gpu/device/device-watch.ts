@@ -71,15 +71,15 @@ function explain(error: GPUError): TrainingError {
   }
   return new TrainingError(
     'DEVICE_FAILED',
-    'The GPU refused a step of the computation, by a fault of its driver or of wordloom; the wasm ' +
-      `engine does without. WebGPU says: ${firstLine(error.message)}`,
+    'The GPU refused a step of the computation, because of a bug in its driver or in wordloom. The wasm ' +
+      `engine needs no GPU. WebGPU says: ${firstLine(error.message)}`,
   );
 }
 
 function lossOf(message: string): TrainingError {
   return new TrainingError(
     'DEVICE_FAILED',
-    'The GPU was lost while it computed: its driver was reset, another program took it, or one ' +
+    'The GPU was lost during the computation: its driver was reset, another program took it, or one ' +
       `step took longer than the system allows. WebGPU says: ${firstLine(message) || 'nothing'}`,
   );
 }

@@ -54,7 +54,8 @@ export function chooseDevice({ devices }: Pick<DeviceList, 'devices'>): DeviceCh
   const real = devices.filter(({ software }) => software === false);
   for (const backend of BY_SPEED) {
     const take = real.find((device) => device.backend === backend);
-    if (take !== undefined) return { take, why: `${take.name} is a GPU, reached by ${backend}` };
+    if (take !== undefined)
+      return { take, why: `${take.name} is a GPU, reached through ${backend}` };
   }
   if (devices.length > 0) {
     const names = [...new Set(devices.map(({ name }) => name))].join(', ');

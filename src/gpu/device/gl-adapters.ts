@@ -20,11 +20,11 @@ export async function findHeadlessGl(): Promise<boolean> {
 /** GL without a browser. @throws if the package `gl` is not installed, or gives no context */
 export async function headlessGlAdapter(): Promise<GpuAdapterInfo> {
   if (!(await findHeadlessGl())) {
-    throw new Error('it needs the package gl, which is not installed: npm install gl brings it.');
+    throw new Error('it needs the package gl, which is not installed: run npm install gl.');
   }
   const { default: createGl } = (await import(HEADLESS_GL)) as { default: CreateGl };
   const gl = createGl(1, 1);
-  if (gl === null) throw new Error('The package gl finds no screen: run this by xvfb-run.');
+  if (gl === null) throw new Error('The package gl finds no screen: run this with xvfb-run.');
   return describe('headlessgl', gl);
 }
 

@@ -37,9 +37,9 @@ export async function askInOtherProcess(url: URL, patience = PATIENCE): Promise<
     child.on('message', (list) => resolve(list as DeviceList));
     child.on('error', (error) => fail(`Cannot list GPUs: ${error.message}.`));
     child.on('close', (code, signal) => {
-      const crash = `crashed when they were asked for devices (${signal ?? `exit code ${code}`})`;
+      const crash = `crashed when asked for devices (${signal ?? `exit code ${code}`})`;
       const silence = `did not answer within ${patience / 1000} s`;
-      fail(`The drivers of GPUs ${child.killed ? silence : crash}.`);
+      fail(`The GPU drivers ${child.killed ? silence : crash}.`);
     });
   });
 }

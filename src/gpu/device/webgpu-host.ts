@@ -11,11 +11,11 @@ import { missingVulkan } from './vulkan.js';
 export async function provideWebGpu(): Promise<GPU> {
   if (globalThis.navigator?.gpu) return navigator.gpu;
   if (!hasThreads())
-    unavailable('This browser has no WebGPU, or only for pages that come by https.');
+    unavailable('This browser has no WebGPU, or only for pages served over https.');
   const problems = await missingForWebGpu();
   if (problems.length > 0) unavailable(problems.join(' '));
   const { create, globals } = await import('webgpu').catch((error: Error) =>
-    unavailable(`The package webgpu does not load: ${error.message}`, error),
+    unavailable(`The package webgpu cannot be loaded: ${error.message}`, error),
   );
   if (globalThis.navigator?.gpu) return navigator.gpu; // another call was faster
   Object.assign(globalThis, globals);
@@ -38,7 +38,7 @@ async function missingPackage(name = 'webgpu'): Promise<string | undefined> {
     createRequire(import.meta.url).resolve(name);
     return undefined;
   } catch {
-    return `WebGPU needs the package ${name}, which is not installed: npm install ${name} brings it.`;
+    return `WebGPU needs the package ${name}, which is not installed: run npm install ${name}.`;
   }
 }
 

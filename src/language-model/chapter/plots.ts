@@ -31,7 +31,7 @@ export function plotCharacterModel({ cell, epochs }: CharacterModelReport): Plot
   return {
     title: `A character model of Embedding, ${cell.toUpperCase()} and Linear`,
     xLabel: 'epoch',
-    yLabel: 'loss a character (nats)',
+    yLabel: 'loss per character (nats)',
     series: [
       { name: 'training', x, y: epochs.map(({ loss }) => loss) },
       { name: 'validation', x, y: epochs.map(({ validationLoss }) => validationLoss ?? NaN) },

@@ -122,7 +122,7 @@ function drawPieces(text: Int32Array, distances: number, random: RandomState): P
   if (starts < 1) {
     throw new TrainingError(
       'NO_EXAMPLES',
-      `The text has ${text.length} characters, and to look back ${distances} takes at least ` +
+      `The text has ${text.length} characters, but looking back ${distances} takes at least ` +
         `${steps + 1}. Use a longer text, or look back less far.`,
     );
   }

@@ -14,6 +14,6 @@ export const tooFewDirected = (code: string, path: string, directed: number): Wo
   new WordloomError(
     code,
     directed === 0
-      ? `The model ${path} has no vector with a direction: nothing can be near.`
-      : `The model ${path} has only one vector with a direction: nothing can be near to it.`,
+      ? `All vectors of the model ${path} are zero or not finite, so no word has neighbours.`
+      : `Only one vector of the model ${path} is finite and not zero, so no word has neighbours.`,
   );

@@ -103,7 +103,7 @@ function productScores(
 ): Float32Array {
   if (near.length === 0) throw new RangeError('3cosmul needs at least one positive word, got none');
   if (near.some(({ weight }) => weight !== 1) || far.some(({ weight }) => weight !== -1)) {
-    throw new RangeError('3cosmul takes no weights: leave them out, or take the method 3cosadd');
+    throw new RangeError('3cosmul takes no weights: leave them out, or use the method 3cosadd');
   }
   const above = productOfCosines(search, near, limit);
   const below = productOfCosines(search, far, limit);
@@ -159,6 +159,6 @@ export function checkedVector(source: VectorSource, vector: ArrayLike<number>): 
   if (copy.length !== source.dim) {
     throw new RangeError(`vector must have ${source.dim} numbers, got ${copy.length}`);
   }
-  if (!copy.every(Number.isFinite)) throw new RangeError('vector must have finite numbers only');
+  if (!copy.every(Number.isFinite)) throw new RangeError('vector must contain only finite numbers');
   return copy;
 }

@@ -83,7 +83,8 @@ class Network {
     this.#reach(from, NONE, 0);
     for (;;) {
       const sink = this.#nearestSink();
-      if (sink === NONE) throw new RangeError('supply and demand must be whole and as much in all');
+      if (sink === NONE)
+        throw new RangeError('supply and demand must be whole numbers with equal sums');
       this.#isDone[sink] = 1;
       if (this.#demand[sink] > 0) return sink;
       for (let source = 0; source < this.#n; source++) {

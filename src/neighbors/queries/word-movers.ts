@@ -59,7 +59,7 @@ function bagOf(source: VectorSource, name: string, tokens: readonly string[]): B
     throw new WordloomError(
       'TEXT_TOO_LONG',
       `Text ${name} has ${counts.size} different words, and its Word Mover's Distance would take ` +
-        `too long: ${MOST_WORDS} are the most. Compare parts of it, or sentence vectors.`,
+        `too long. The limit is ${MOST_WORDS}. Compare parts of it, or sentence vectors.`,
     );
   }
   return {

@@ -63,6 +63,6 @@ export function partWords(source: VectorSource, name: string, list: readonly str
 export function someWords(source: VectorSource, name: string, list: readonly string[]): KnownWords {
   const parted = partWords(source, name, list);
   if (parted.known.length > 0) return parted;
-  if (list.length === 0) throw new RangeError(`${name} must hold at least one word, got none`);
+  if (list.length === 0) throw new RangeError(`${name} must contain at least one word`);
   throw unknownWord(list[0], source);
 }

@@ -15,6 +15,6 @@ export function languageModelFormat(name: string): LanguageModelFormat {
   const known = LANGUAGE_MODEL_FORMATS.map((format) => format.name).join(', ');
   throw new WordloomError(
     'FORMAT_UNKNOWN',
-    `There is no format "${name}" of language models; known: ${known}.`,
+    `There is no format "${name}" for language models; known: ${known}.`,
   );
 }

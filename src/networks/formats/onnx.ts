@@ -70,7 +70,7 @@ function formatOnnx(model: PortableModel): Encoded {
   if (encoded.length <= LONGEST) return encoded;
   throw new WordloomError(
     'MODEL_TOO_LARGE',
-    `An ONNX file holds up to ${LONGEST} bytes, and this model would take ${encoded.length}. ` +
+    `An ONNX file holds at most ${LONGEST} bytes, but this model would take ${encoded.length}. ` +
       'Export it as safetensors.',
   );
 }

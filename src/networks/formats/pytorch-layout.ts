@@ -29,7 +29,8 @@ export function recogniseLayout(
   shapes: Shapes,
   known: Partial<Architecture>,
 ): Layout {
-  const refuse = (what: string) => foreign(file, `a language model that is known here: ${what}`);
+  const refuse = (what: string) =>
+    foreign(file, `a language model that wordloom can read: ${what}`);
   const empty = [...shapes].find(([, shape]) => shape.includes(0));
   if (empty !== undefined) throw refuse(`its tensor ${shortened(empty[0])} is ${format(empty[1])}`);
   const recurrent = recogniseRecurrent(shapes, refuse);
@@ -61,7 +62,7 @@ export function recogniseLayout(
     if (found === undefined) throw refuse(`there is no tensor ${shortened(source)}`);
     if (found.join() === shape.join()) continue;
     throw refuse(
-      `${shortened(source)} is ${format(found)}, where ${format(shape)} would fit the others`,
+      `${shortened(source)} is ${format(found)}, but ${format(shape)} would fit the others`,
     );
   }
   return { architecture, names };
@@ -75,10 +76,8 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
   const first = [...shapes.keys()].filter((name) => name.endsWith(FIRST));
   if (first.length !== 1) {
     const found =
-      first.length === 0
-        ? `none of ${list(shapes.keys())}`
-        : first.slice(0, 8).map(shortened).join(' and ');
-    throw refuse(`one tensor is expected whose name ends in ${FIRST}, and it has ${found}`);
+      first.length === 0 ? list(shapes.keys()) : first.slice(0, 8).map(shortened).join(' and ');
+    throw refuse(`one tensor should have a name that ends in ${FIRST}, but it has ${found}`);
   }
   const prefix = first[0].slice(0, -FIRST.length);
   const [sums, inputs] = shapes.get(first[0])!;
@@ -87,10 +86,8 @@ function recogniseRecurrent(shapes: Shapes, refuse: Refuse) {
   if (cell === undefined) {
     const found = `${format(shapes.get(first[0])!)} for ${hidden} hidden units`;
     throw refuse(
-      `${shortened(first[0])} is ${found}: 1, 3 or 4 rows a unit make nn.RNN, nn.GRU or nn.LSTM` +
-        (shapes.has(`${prefix}weight_hr_l0`)
-          ? ', but with proj_size it cannot be built here'
-          : '') +
+      `${shortened(first[0])} is ${found}: 1, 3 or 4 rows per unit make nn.RNN, nn.GRU or nn.LSTM` +
+        (shapes.has(`${prefix}weight_hr_l0`) ? ', but wordloom does not support proj_size' : '') +
         (shapes.has(`${prefix}weight_hh_l0`)
           ? ''
           : `. There is no ${prefix}weight_hh_l0; ${rawHint(shapes, prefix)}`),
@@ -123,8 +120,8 @@ function recogniseEnds(names: readonly string[], shapes: Shapes, refuse: Refuse)
   const encoders = names.filter((name) => name !== biases[0] && name !== weight);
   if (biases.length !== 1 || encoders.length > 1 || (weight ?? encoders[0]) === undefined) {
     throw refuse(
-      'beside the recurrent layers a matrix for the Embedding and a matrix and a bias for the ' +
-        `Linear are expected, and it has ${list(names)}`,
+      'besides the recurrent layers it should have a matrix for the Embedding, and a matrix and a bias for the ' +
+        `Linear layer, but it has ${list(names)}`,
     );
   }
   return { decoder, weight, encoder: encoders.at(0) };
@@ -136,5 +133,5 @@ const format = (shape: readonly number[]): string =>
 function list(names: Iterable<string>): string {
   const all = [...names];
   const shown = all.slice(0, 8).map(shortened).join(', ');
-  return `${shown || 'nothing'}${all.length > 8 ? ', ...' : ''}`;
+  return `${shown || 'no tensors'}${all.length > 8 ? ', ...' : ''}`;
 }

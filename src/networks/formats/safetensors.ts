@@ -27,7 +27,7 @@ import { checkNonlinearity, readTokenFile, type TokenFile, tokenPart } from './t
  */
 export const safetensors: LanguageModelFormat = {
   name: 'safetensors',
-  description: 'for PyTorch: weights (.safetensors), tokens (.json) and Python file to run (.py)',
+  description: 'for PyTorch: weights (.safetensors), tokens (.json) and a Python program (.py)',
   extensions: ['.safetensors'],
   refusesName: refusesModuleName,
   read,
@@ -102,7 +102,7 @@ async function readTensors(
     if (kind === undefined) {
       throw foreign(
         file,
-        `a language model: its tensor ${describeTensor(tensor)} is not of floats`,
+        `a language model: its tensor ${describeTensor(tensor)} does not contain floats`,
       );
     }
     const bytes = await reader.read(end - begin, `the tensor ${shortened(name)}`);
@@ -114,7 +114,7 @@ async function readTensors(
     read.set(name, { shape, data });
   }
   if (await reader.isAtEnd()) return read;
-  throw damaged(file, `byte ${reader.position}`, 'the tensors end here, but not the file');
+  throw damaged(file, `byte ${reader.position}`, 'the tensors end here, but the file does not');
 }
 
 /** Whether the weights of encoder and decoder are the same numbers. */
@@ -139,7 +139,7 @@ function checkAgreement(file: InputFile, architecture: Architecture, said: Token
     const wanted = `its tensors are of ${vocabularySize} tokens`;
     throw foreign(
       file,
-      `the model of these tokens: ${wanted}, and ${vocabulary.tokens.length} are beside it`,
+      `the model of these tokens: ${wanted}, but the token file has ${vocabulary.tokens.length}`,
     );
   }
   for (const key of ['cell', 'input', 'embeddingDim', 'hidden', 'layers', 'bias'] as const) {
@@ -147,7 +147,7 @@ function checkAgreement(file: InputFile, architecture: Architecture, said: Token
     if (should === undefined || is === should) continue;
     throw foreign(
       file,
-      `the model of these tokens: its ${key} is ${is}, and beside it stands ${shortened(String(should))}`,
+      `the model of these tokens: its ${key} is ${is}, but the token file says ${shortened(String(should))}`,
     );
   }
 }

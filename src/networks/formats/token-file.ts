@@ -48,10 +48,7 @@ export async function readTokenFile(
   const given = Array.isArray(content) ? { tokens: content } : content;
   const { tokens, level, counts, architecture, options } = given as Record<string, unknown>;
   if (!isTokens(tokens)) {
-    throw foreign(
-      file,
-      'a list of tokens: a JSON object is expected with a list of them, "tokens"',
-    );
+    throw foreign(file, 'a list of tokens: it should be a JSON object with a list "tokens"');
   }
   const named = tokens.map((token) => {
     if (token === unknown) return UNKNOWN;
@@ -89,8 +86,8 @@ async function readText(numbers: InputFile, file: InputFile): Promise<string> {
     throw new VectorFileError(
       'VECTORS_UNREADABLE',
       file.name,
-      `${numbers.name} holds numbers only; its tokens are expected in ${file.name}, a JSON list in ` +
-        `order of id, which cannot be read: ${(cause as Error).message}`,
+      `${numbers.name} holds only numbers; its tokens should be in ${file.name}, a JSON list in ` +
+        `order of id, but that file cannot be read: ${(cause as Error).message}`,
       { cause },
     );
   }
@@ -110,7 +107,7 @@ function parse(file: InputFile, text: string): object {
 function levelOf(file: InputFile, given: unknown, tokens: readonly string[]): TokenList['level'] {
   const known = new Set<string>();
   for (const token of tokens) {
-    if (known.has(token)) throw damaged(file, 'tokens', `${quoted(token)} is there twice`);
+    if (known.has(token)) throw damaged(file, 'tokens', `${quoted(token)} occurs twice`);
     if (/\p{Surrogate}/u.test(token)) {
       throw damaged(file, 'tokens', `${quoted(token)} is not Unicode: half of a surrogate pair`);
     }
@@ -123,11 +120,11 @@ function levelOf(file: InputFile, given: unknown, tokens: readonly string[]): To
     throw damaged(file, 'tokens', `a character model has no token ${quoted(longer)}`);
   }
   if (level !== 'word') {
-    throw damaged(file, 'level', `"char" or "word" is expected, not ${quoted(String(level))}`);
+    throw damaged(file, 'level', `expected "char" or "word", got ${quoted(String(level))}`);
   }
   for (const [token, meaning] of PARTS) {
     if (known.has(token)) continue;
-    const what = `tokens of a word model: the one that stands for ${meaning} must be "${token}"`;
+    const what = `tokens of a word model: the token for ${meaning} must be "${token}"`;
     const [option, flag] =
       token === UNKNOWN ? ['unknown', 'unknown'] : ['endOfLine', 'end-of-line'];
     throw new VectorFileError(
@@ -136,8 +133,8 @@ function levelOf(file: InputFile, given: unknown, tokens: readonly string[]): To
       `${file.name} is not a list of ${what}.`,
       {
         advice: {
-          library: `If another token does, name it by the option ${option}; else add it and retrain.`,
-          commandLine: `If another token does, name it by --${flag}; else add it and retrain.`,
+          library: `If another token does this, name it with the option ${option}; otherwise add it and retrain.`,
+          commandLine: `If another token does this, name it with --${flag}; otherwise add it and retrain.`,
         },
       },
     );
@@ -150,7 +147,7 @@ function countsOf(file: InputFile, counts: unknown, size: number): Float64Array 
   if (Array.isArray(counts) && counts.length === size && counts.every(isCount)) {
     return Float64Array.from(counts);
   }
-  throw damaged(file, 'counts', `a count is expected for each of ${size} tokens`);
+  throw damaged(file, 'counts', `expected a count for each of ${size} tokens`);
 }
 
 /**
@@ -167,16 +164,12 @@ function architectureOf(file: InputFile, given: unknown): Partial<Architecture> 
     throw damaged(
       file,
       'architecture',
-      `${quoted(unknown)} is nothing that is known of a network here: ${known}`,
+      `${quoted(unknown)} is not a known property of a network: ${known}`,
     );
   }
   const { gruReset } = architecture;
   if (gruReset === undefined || GRU_RESETS.includes(gruReset)) return architecture;
-  throw damaged(
-    file,
-    'gruReset',
-    `"after" or "before" is expected, not ${quoted(String(gruReset))}`,
-  );
+  throw damaged(file, 'gruReset', `expected "after" or "before", got ${quoted(String(gruReset))}`);
 }
 
 const ARCHITECTURE_KEYS: ReadonlySet<string> = new Set([
@@ -196,7 +189,7 @@ export function checkNonlinearity(file: InputFile, nonlinearity: unknown): void 
   if (nonlinearity === undefined || nonlinearity === 'tanh') return;
   throw foreign(
     file,
-    `a network that can be built here: an RNN has the nonlinearity tanh, not ${quoted(String(nonlinearity))}`,
+    `a network that wordloom can build: its RNN has the nonlinearity tanh, not ${quoted(String(nonlinearity))}`,
   );
 }
 

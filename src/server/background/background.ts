@@ -133,7 +133,7 @@ export class Background {
     }
     const pending = [...layouts.values()].filter(({ isDone, failure }) => !isDone && !failure);
     if (pending.length >= WAITING) {
-      throw new BusyError(`${WAITING} layouts are being computed. Wait for one of them.`);
+      throw new BusyError(`${WAITING} layouts are being computed. Wait until one of them ends.`);
     }
     const layout: PendingLayout = {
       points: this.#last.then(() => this.#layOut(model, question, layout)),

@@ -19,7 +19,10 @@ export const arithmetic = wordRoute({
   path: 'arithmetic',
   summary: 'The words nearest to a sum of words such as king - man + woman.',
   parameters: {
-    formula: text('Words with + and -; a word may be in quotes and times a number.', MAX_FORMULA),
+    formula: text(
+      'Words with + and -. A word may be in quotes, and may be multiplied by a number.',
+      MAX_FORMULA,
+    ),
     k: neighborCount,
     among,
   },

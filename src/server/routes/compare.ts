@@ -23,7 +23,7 @@ const MAX_NEIGHBORS = 1_000_000;
 
 const PARAMETERS = {
   left: whole('The number of a model.', { min: 0, max: MOST }),
-  right: whole('The number of another.', { min: 0, max: MOST }),
+  right: whole('The number of another model.', { min: 0, max: MOST }),
   words: whole('How many of the most frequent common words to compare.', {
     min: 1,
     max: MAX_WORDS,
@@ -64,7 +64,7 @@ const compareWords: Route = {
   method: 'get',
   path: '/api/compare/words',
   summary:
-    'For each common word: how many of its neighbours are the same, and the cosine of its two vectors after one model was rotated onto the other.',
+    'For each common word: how many of its neighbours are the same, and the cosine of its two vectors after one model is rotated onto the other.',
   parameters: PARAMETERS,
   answers: {
     type: 'application/json',
@@ -100,7 +100,7 @@ const compareMaps: Route = {
   method: 'get',
   path: '/api/compare/map',
   summary:
-    'Two maps in one plane, of the words of `compare/words`: x and y of each in the left model, then in the right one, as little-endian float32 in [-1, 1].',
+    'The words of `compare/words` on two maps in one plane: x and y of each in the left model, then in the right one, as little-endian float32 in [-1, 1].',
   parameters: PARAMETERS,
   answers: { type: 'application/octet-stream', schema: { ...STRING, format: 'binary' } },
   async handle(asked) {

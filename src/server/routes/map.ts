@@ -30,7 +30,7 @@ const axis = (name: string) =>
     MAX_FORMULA,
   );
 
-const pointCount = whole('Words to place.', { min: 1, max: MAX_POINTS, fallback: 20_000 });
+const pointCount = whole('How many words to place.', { min: 1, max: MAX_POINTS, fallback: 20_000 });
 
 /** The parameters of a UMAP layout. */
 const LAYOUT = {
@@ -69,7 +69,7 @@ const map: Route = {
     schema: STRING,
     async answer(model, { method, x, y, ...layout }, { background, signal }) {
       if (method === 'umap' && (x !== undefined || y !== undefined)) {
-        throw new RangeError('x and y are axes of the method pca: leave out either');
+        throw new RangeError('x and y are for the method pca: leave out one or the other');
       }
       const points =
         method === 'umap'

@@ -41,7 +41,7 @@ export const neighbors = wordRoute({
 export const similarity = wordRoute({
   path: 'similarity',
   summary: 'The cosine of two words.',
-  parameters: { a: text('A word.'), b: text('Another word.') },
+  parameters: { a: text('A word.'), b: text('The other word.') },
   schema: objectOf({ a: objectOf(WORD_SCHEMA), b: objectOf(WORD_SCHEMA), similarity: NUMBER }),
   answer: (model, { a, b }) => ({
     a: factsOfWord(model, a),
@@ -54,9 +54,9 @@ export const analogy = wordRoute({
   path: 'analogy',
   summary: 'What is to c as b is to a: the words nearest to b - a + c.',
   parameters: {
-    a: text('As in man.'),
-    b: text('As in king.'),
-    c: text('As in woman.'),
+    a: text('Such as man.'),
+    b: text('Such as king.'),
+    c: text('Such as woman.'),
     k: neighborCount,
     among,
   },
@@ -69,7 +69,7 @@ export const analogy = wordRoute({
 export const oddOneOut = wordRoute({
   path: 'odd-one-out',
   summary: 'The word that fits least with the others.',
-  parameters: { word: words('A word; given once for each.', 2) },
+  parameters: { word: words('A word; repeat the parameter for each word.', 2) },
   schema: objectOf({ word: STRING, ranking: FOUND_SCHEMA, unknown: listOf(STRING) }),
   answer(model, { word }) {
     const { word: odd, ranking, unknown } = model.doesntMatch(word);

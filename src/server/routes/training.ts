@@ -12,7 +12,7 @@ export const training: Route = {
   path: '/api/models/:model/training',
   summary: 'The training of a model: its epochs, and its curve while it runs.',
   parameters: {
-    since: whole('The serial number of the last point that the client has.', {
+    since: whole('The number of the last point that the client has.', {
       min: 0,
       max: Number.MAX_SAFE_INTEGER,
       fallback: 0,

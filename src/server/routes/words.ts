@@ -102,7 +102,7 @@ export const vocabularyPage = wordRoute({
 export const vectors = wordRoute({
   path: 'vectors',
   summary: 'The vectors of words.',
-  parameters: { word: words('A word; may be given several times.') },
+  parameters: { word: words('A word; repeat the parameter for several words.') },
   schema: objectOf({
     dim: WHOLE,
     vectors: listOf(objectOf({ ...WORD_SCHEMA, vector: listOf(NUMBER) })),

@@ -93,7 +93,7 @@ async function isOfFormat(path: string, format: VectorFormat): Promise<boolean> 
 }
 
 const refusesCompression = (name: string): string | undefined =>
-  /\.zst$/i.test(name) ? 'it is compressed as .gz only; take that ending, or none' : undefined;
+  /\.zst$/i.test(name) ? 'it can only be compressed as .gz; use that ending, or none' : undefined;
 
 /** As gzip members one after the other, which is a gzip file again. */
 function* compress(chunks: Iterable<string | Uint8Array>): Generator<Uint8Array> {

@@ -67,7 +67,7 @@ function nothingBeside(name: string): InputFile {
     name: `the file beside ${name}`,
     // eslint-disable-next-line require-yield
     async *bytes() {
-      const message = `No file lies beside ${name}: save it as a file, with the other beside it.`;
+      const message = `Nothing lies beside ${name}: save it as a file, with the other file beside it.`;
       throw new VectorFileError('VECTORS_UNREADABLE', name, message);
     },
     companion: () => file,
@@ -102,5 +102,5 @@ function explain(name: string, error: NodeJS.ErrnoException): string {
   if (code === 'EISDIR') return `${name} is a folder. Give a file.`;
   if (error instanceof DecoderMissingError) return `${name}: ${message}`;
   const isSystems = 'syscall' in error;
-  return `${name} cannot be read${isSystems ? '' : ', is damaged or cut short'}: ${message}.`;
+  return `${name} cannot be read${isSystems ? '' : ', or is damaged or truncated'}: ${message}.`;
 }

@@ -52,11 +52,11 @@ function checkModelName(path: string, kind: HeldKind | 'any'): void {
   const command = kind === 'a language model' ? 'wordloom lm export' : 'wordloom export';
   throw new WordloomError(
     'OUTPUT_NAME_UNFIT',
-    `A model is an SQLite file, and ${ending} is the ending of ${format?.name ?? 'another'} files.`,
+    `A model is an SQLite file, but ${ending} is the ending of ${format?.name ?? 'another'} files.`,
     {
       advice: {
-        library: `Save it as ${model}, and export it afterwards: model.export(${JSON.stringify(path)})`,
-        commandLine: `Write it to ${model}, and export it afterwards: ${command} ${model} -o ${path}`,
+        library: `Save it as ${model}, then export it: model.export(${JSON.stringify(path)})`,
+        commandLine: `Write it to ${model}, then export it: ${command} ${model} -o ${path}`,
       },
     },
   );

@@ -33,7 +33,7 @@ export function checkSchema(db: Database.Database, path: string, schemas: readon
   const what =
     strange === undefined
       ? 'some of its tables are missing'
-      : `it contains something that wordloom never wrote (${JSON.stringify(shown(strange))})`;
+      : `it contains something that wordloom never writes (${JSON.stringify(shown(strange))})`;
   throw damaged(path, what);
 }
 

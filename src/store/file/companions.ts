@@ -94,9 +94,9 @@ function realOf(target: string): string {
 function reasonAgainst(path: string, stats: Stats, ending: string): string | undefined {
   if (stats.isSymbolicLink()) return 'is a symbolic link';
   if (!stats.isFile()) return 'is not a regular file';
-  if (stats.nlink > 1) return 'is a file that has another name too';
+  if (stats.nlink > 1) return 'is a file with a second name (a hard link)';
   if (ending === '-journal' && endsInMagic(path)) {
-    return 'names a super-journal, a file that SQLite would delete';
+    return 'names a super-journal, which SQLite would delete';
   }
   return undefined;
 }

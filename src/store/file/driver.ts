@@ -22,7 +22,7 @@ const retained: object[] = [];
  */
 export function openDatabase(path: string, options?: Database.Options): Database.Database {
   if (path.trim() !== path) {
-    const message = `${JSON.stringify(path)} begins or ends in white space, which models cannot have in their names. Rename it.`;
+    const message = `${JSON.stringify(path)} begins or ends with white space, which names of models must not. Rename it.`;
     throw new WordloomError('PATH_UNFIT', message);
   }
   const db = construct(path, options);

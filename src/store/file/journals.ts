@@ -46,8 +46,8 @@ export function refuseJournals(target: string, path: string): void {
   if (journal === undefined) return;
   throw unwritable(
     path,
-    `the journal ${journal} lies beside it, which would damage the new file; close the program ` +
-      'that is using it, or move the journal away if there is none',
+    `the journal ${journal} beside it would damage the new file; close the program ` +
+      'that is using it, or move the journal away if there is no such program',
   );
 }
 

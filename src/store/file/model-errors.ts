@@ -22,9 +22,9 @@ export function foreign(path: string, cause?: unknown): ModelFileError {
 export function otherKind(path: string, expected: 'vectors' | 'language model'): ModelFileError {
   const message =
     expected === 'vectors'
-      ? `${path} is a language model, not word vectors. Its commands are those of wordloom lm: ` +
+      ? `${path} is a language model, not word vectors. Use the commands of wordloom lm, such as: ` +
         `wordloom lm generate ${shellPath(path)}`
-      : `${path} holds word vectors, not a language model. To train one that starts from them: ` +
+      : `${path} holds word vectors, not a language model. To train a language model that starts from them: ` +
         `wordloom lm train TEXT.txt --level word --embedding ${shellPath(path)}`;
   return new ModelFileError('MODEL_OF_OTHER_KIND', path, message);
 }

@@ -39,7 +39,7 @@ export function writeFilesAtomically(files: readonly FileContent[]): void {
   const paths = files.map(({ path }) => path);
   const twice = paths.find((path, i) => paths.indexOf(path) < i);
   if (twice !== undefined) {
-    const reason = 'a file that belongs to it has that name too; choose another ending';
+    const reason = 'one of its own companion files would have the same name; choose another ending';
     throw unwritableFile(twice)(reason);
   }
   const replacements: Replacement[] = [];
@@ -125,7 +125,7 @@ export class Replacement {
       if (old) target = realpathSync(path);
       if (old && isProtected(old, dirname(target))) {
         throw unwritable(
-          'it belongs to another user, whose files in that folder only they replace',
+          'it belongs to another user, and only its owner may replace it in that folder',
         );
       }
       this.target = target;
@@ -327,7 +327,7 @@ function reasonOf(error: Error & { code: string }, folder: string): string {
       return `the disk is full; free some space on the disk of ${folder}`;
     case 'ENOENT':
       return existsSync(folder)
-        ? `another program removed a file of ${folder} meanwhile; try again`
+        ? `another program removed a file in ${folder} meanwhile; try again`
         : `the folder ${folder} does not exist; create it first`;
     case 'ENOTDIR':
       return `${folder} is not a folder`;

@@ -67,7 +67,7 @@ export async function importLanguageModel(
 ): Promise<PortableModel & { readonly format: string }> {
   if (isStandardInput(path) || (existsSync(path) && comesOnce(path))) {
     const message =
-      `${nameOf(path)} is a pipe, and the tokens of a language model lie in a file beside its ` +
+      `${nameOf(path)} is a pipe, but the tokens of a language model lie in a file beside its ` +
       'numbers. Save both as files, and give the name of the first.';
     throw new VectorFileError('VECTORS_UNREADABLE', path, message);
   }
@@ -88,7 +88,7 @@ export async function importLanguageModel(
     const known = LANGUAGE_MODEL_FORMATS.filter(({ read }) => read !== undefined);
     throw new WordloomError(
       'FORMAT_UNKNOWN',
-      `${path} is of no format that a language model can be read from: ` +
+      `${path} is not in a format that a language model can be read from: ` +
         `${known.map(({ name }) => name).join(', ')}.`,
     );
   }

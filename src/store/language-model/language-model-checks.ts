@@ -55,7 +55,7 @@ export function readLanguageModelMeta(db: Database.Database, path: string): Lang
     version: meta.version === null || typeof meta.version === 'string',
   };
   for (const [key, isSound] of Object.entries(sound)) {
-    if (!isSound) throw damaged(path, `its "${key}" is missing or makes no sense`);
+    if (!isSound) throw damaged(path, `its "${key}" is missing or invalid`);
   }
   return meta;
 }
@@ -134,7 +134,7 @@ export function readTensorList(db: Database.Database, path: string): TensorFacts
       !Array.isArray(shape) ||
       !shape.every((length) => isCount(length, 0))
     ) {
-      throw damaged(path, `its tensor ${name} makes no sense`);
+      throw damaged(path, `its tensor ${name} is invalid`);
     }
     const size = sizeOf(shape);
     const bytes = size * (type === 'float32' ? 4 : 8);

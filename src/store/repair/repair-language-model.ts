@@ -36,12 +36,12 @@ export function repairLanguageModel(
   const architecture = found.meta('architecture');
   const level = found.meta('level');
   if (!isArchitecture(architecture) || (level !== 'char' && level !== 'word')) {
-    throw beyondRepair(path, 'what the network is built of is lost');
+    throw beyondRepair(path, 'the architecture of its network is lost');
   }
   const { tokens, counts, uncertainCounts } = tokensOf(found, architecture, path);
   const parameters = tensorsOf(file, found, 'parameter');
   if (parameters === undefined || !parametersFit(architecture, parameters)) {
-    throw beyondRepair(path, 'some of its parameters are lost, and a network needs them all');
+    throw beyondRepair(path, 'some of its parameters are lost, but a network needs them all');
   }
   const lost: string[] = [];
   const resume = resumeOf(file, found);
@@ -50,7 +50,7 @@ export function repairLanguageModel(
   const corpus = found.meta('corpus');
   if (!isObject(options)) lost.push('the options');
   else if (!LANGUAGE_MODEL_OPTIONS.areSound(options)) lost.push('some of the options');
-  if (!isObject(corpus)) lost.push('what is known of the text');
+  if (!isObject(corpus)) lost.push('the record of the text');
   const history = historyOf(found.history);
   if (history === undefined) lost.push('the history');
   const state: LanguageModelState = {
@@ -73,7 +73,7 @@ function tokensOf(found: Findings, { vocabularySize }: Architecture, path: strin
   );
   const tokens = words.flatMap((each) => (each ? [each.word] : []));
   if (new Set(tokens).size !== vocabularySize) {
-    throw beyondRepair(path, 'some of its tokens are lost, and a network needs them all');
+    throw beyondRepair(path, 'some of its tokens are lost, but a network needs them all');
   }
   const counts = Float64Array.from(words, (each) => (isCount(each!.count, 0) ? each!.count : 0));
   const uncertainCounts = words.filter((each) => each!.isCountUncertain).length;

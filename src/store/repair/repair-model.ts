@@ -53,6 +53,6 @@ function refuseSame(path: string, output: string): void {
   if (!existsSync(output)) return;
   const [damaged, target] = [statSync(path), statSync(output)];
   if (damaged.ino !== target.ino || damaged.dev !== target.dev) return;
-  const message = `${output} is the model that is read. Name another file for the repaired one.`;
+  const message = `${output} is the input model. Choose another file for the repaired one.`;
   throw new WordloomError('OUTPUT_IS_INPUT', message);
 }

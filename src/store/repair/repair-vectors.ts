@@ -39,7 +39,7 @@ export function repairVectors(
   );
   const input = floatMatrix(file, found, 'input', size);
   const source = input ?? quantizedMatrix(file, found, quantized, size);
-  if (source === undefined) throw beyondRepair(path, 'no block of its vectors is whole');
+  if (source === undefined) throw beyondRepair(path, 'no block of its vectors is intact');
   const output = floatMatrix(file, found, 'output', size);
   const writer = new ModelWriter(temporary, source.dim);
   try {
@@ -59,7 +59,7 @@ export function repairVectors(
       }
       writer.addRows('input', selected(data, rows, source.dim));
     });
-    if (kept.length === 0) throw beyondRepair(path, 'no word is left whose vector is whole');
+    if (kept.length === 0) throw beyondRepair(path, 'no word has an intact vector');
     if (hasMatrix(found, 'output')) {
       if (output?.dim === source.dim && isComplete(output, kept)) addOutput(writer, output, kept);
       else lost.push('the output matrix');
@@ -72,7 +72,7 @@ export function repairVectors(
       lost.push(
         isAll
           ? `the ${quantized[0]} form, now floats`
-          : `the vectors but for ${quantized[0]} copies`,
+          : `the vectors except their ${quantized[0]} copies`,
       );
     } else if (quantized.length > 0) lost.push('the quantised copies');
     if (found.isCheckpoint) lost.push('the training state');
@@ -80,7 +80,7 @@ export function repairVectors(
     const corpus = found.meta('corpus');
     if (!isObject(options)) lost.push('the options');
     else if (!VECTOR_OPTIONS.areSound(options)) lost.push('some of the options');
-    if (!isCorpusRecord(corpus)) lost.push('what is known of the text');
+    if (!isCorpusRecord(corpus)) lost.push('the record of the text');
     const history = historyOf(found.history);
     if (history === undefined) lost.push('the history');
     writer.finish({

@@ -19,6 +19,6 @@ export interface RepairReport {
 
 /** MODEL_DAMAGED for a file of which nothing can be used; `what` completes "nothing could be saved: ...". */
 export function beyondRepair(path: string, what: string): ModelFileError {
-  const message = `Of ${path} nothing could be saved: ${what}. Restore a copy of it, or train again.`;
+  const message = `Nothing in ${path} could be saved: ${what}. Restore a copy of it, or train again.`;
   return new ModelFileError('MODEL_DAMAGED', path, message);
 }

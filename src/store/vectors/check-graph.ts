@@ -71,14 +71,14 @@ export function checkGraph(
     m0 <= 2 * MOST_LINKS &&
     top <= HIGHEST_LEVEL &&
     entry < nodes;
-  if (!fits) throw new GraphError('the sizes of its graph make no sense');
+  if (!fits) throw new GraphError('the sizes of its graph are invalid');
 
   const levels = readLevels(reader, nodes, top);
   if (levels[entry] < top) throw new GraphError('its search begins at a node of a lower level');
   const [room0, room] = [4 + 4 * m0, 4 + 4 * m]; // bytes of a node's links in level 0, and in others
   let bytes = 0;
   for (const level of levels) bytes += NODE_HEAD_BYTES + room0 + level * room;
-  if (reader.left !== bytes) throw new GraphError('its graph has not the length that it should');
+  if (reader.left !== bytes) throw new GraphError('its graph does not have the right length');
 
   const seen = new Uint8Array(size); // keys, so that none comes twice
   for (let slot = 0; slot < nodes; slot++) {
@@ -86,10 +86,10 @@ export function checkGraph(
     const { view } = reader;
     const key = view.getUint32(node, true);
     if (view.getUint32(node + 4, true) !== 0 || key >= size || seen[key]++ > 0) {
-      throw new GraphError('its graph names a word that is not there, or one twice');
+      throw new GraphError('its graph names a word that does not exist, or the same word twice');
     }
     if (view.getInt16(node + 8, true) !== levels[slot]) {
-      throw new GraphError('a node of its graph is not of the level that was written');
+      throw new GraphError('the level of a node of its graph is not what was written');
     }
     let links = node + NODE_HEAD_BYTES;
     checkLinks(view, links, m0, 0, levels);
@@ -116,12 +116,12 @@ function readHead(reader: Reader, vectors: number, dim: number): string {
     reader.number(at + 25) === 0 &&
     reader.number(at + 33) === dim &&
     bytes[41] === 0;
-  if (!isKnown) throw new GraphError('its graph is not of the kind that was written');
+  if (!isKnown) throw new GraphError('the kind of its graph is not what was written');
   return version.join('.');
 }
 
 function readLevels(reader: Reader, nodes: number, top: number): Uint8Array {
-  if (reader.left < 2 * nodes) throw new GraphError('its graph is cut short');
+  if (reader.left < 2 * nodes) throw new GraphError('its graph is truncated');
   const levels = new Uint8Array(nodes);
   for (let slot = 0; slot < nodes; slot++) {
     const at = reader.take(2);
@@ -188,14 +188,14 @@ class Reader {
   }
 
   #fill(length: number): void {
-    if (length > this.left) throw new GraphError('its graph is cut short');
+    if (length > this.left) throw new GraphError('its graph is truncated');
     const kept = new Uint8Array(this.view.buffer, this.#at);
     const wanted = Math.min(Math.max(CHUNK_BYTES, length - kept.length), this.#end - this.#next);
     const bytes = new Uint8Array(kept.length + wanted);
     bytes.set(kept);
     for (let filled = kept.length; filled < bytes.length;) {
       const read = readSync(this.#file, bytes, filled, bytes.length - filled, this.#next);
-      if (read === 0) throw new GraphError('its graph is cut short');
+      if (read === 0) throw new GraphError('its graph is truncated');
       this.checksum = crc32(bytes.subarray(filled, filled + read), this.checksum);
       this.#next += read;
       filled += read;

@@ -177,7 +177,7 @@ function readSoundIndex(path: string, model: IndexedModel): IndexHeader {
     const shape = `${header.size} words of ${header.dim} numbers, written before ${header.created}`;
     throw new WordloomError(
       'INDEX_STALE',
-      `The index ${path} was built from other vectors than ${model.path} holds now (${shape}). ` +
+      `The index ${path} was built from different vectors than those in ${model.path} now (${shape}). ` +
         again(model.path),
     );
   }
@@ -193,7 +193,7 @@ function damaged(path: string, what: string, cause?: unknown): WordloomError {
 }
 
 function unreadable(path: string, reason: string, cause?: unknown): WordloomError {
-  const message = `The index ${path} cannot be read: ${reason}. Let this user read it, or remove it.`;
+  const message = `The index ${path} cannot be read: ${reason}. Make it readable for this user, or remove it.`;
   return new WordloomError('INDEX_UNREADABLE', message, { cause });
 }
 
@@ -225,7 +225,8 @@ function readGraph(path: string, shape: GraphShape): CheckedGraph {
     return checkGraph(file, graphStart(shape.vectors, shape.dim), fstatSync(file).size, shape);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    const reason = 'this version of usearch writes files of another layout; install version 2.25';
+    const reason =
+      'this version of usearch writes files with a different layout; install version 2.25';
     throw unwritable(path, reason, error);
   } finally {
     closeSync(file);
@@ -239,7 +240,7 @@ function checkLibraryFile(path: string, header: IndexHeader, bytes: number): voi
   try {
     const [rows, rowBytes] = [0, 4].map((at) => readBytes(file, at, 4).readUInt32LE());
     if (rows !== vectors || rowBytes !== 4 * dim) {
-      throw damaged(path, 'its vectors are not of the shape that was written');
+      throw damaged(path, 'the shape of its vectors is not what was written');
     }
     const graph = checkGraph(file, graphStart(vectors, dim), bytes, { vectors, dim, size });
     if (graph.checksum !== header.graphChecksum) {
@@ -275,7 +276,7 @@ function readHeader(path: string): { header: IndexHeader; bytes: number } {
       throw new WordloomError(
         'INDEX_NEWER',
         `The index ${path} has format version ${version}; this wordloom reads ${VERSION}. ` +
-          `Update wordloom, or make the index again. ${again(path.replace(/\.hnsw$/, ''))}`,
+          `Update wordloom, or rebuild the index. ${again(path.replace(/\.hnsw$/, ''))}`,
       );
     }
     const length = end.readUInt32LE(0);
@@ -287,7 +288,7 @@ function readHeader(path: string): { header: IndexHeader; bytes: number } {
       throw damaged(path, 'its header is not what was written');
     }
     const header = parseHeader(json);
-    if (header === undefined) throw damaged(path, 'its header makes no sense');
+    if (header === undefined) throw damaged(path, 'its header is invalid');
     if (bytes < graphStart(header.vectors, header.dim)) throw damaged(path, 'vectors are missing');
     return { header, bytes };
   } finally {

@@ -60,7 +60,7 @@ export function readMeta(db: Database.Database, path: string): Meta {
     version: meta.version === null || typeof meta.version === 'string',
   };
   for (const [key, isSound] of Object.entries(sound)) {
-    if (!isSound) throw damaged(path, `its "${key}" is missing or makes no sense`);
+    if (!isSound) throw damaged(path, `its "${key}" is missing or invalid`);
   }
   return meta;
 }

@@ -281,7 +281,7 @@ export class ModelFile implements VectorSource {
   /** SQLite takes values of any type in any column. */
   #ofType<T>(type: 'string' | 'number', value: T): T {
     if (typeof value === type) return value;
-    throw damaged(this.path, `its vocabulary should hold a ${type} where it does not`);
+    throw damaged(this.path, `its vocabulary holds a value that is not a ${type} but should be`);
   }
 
   *#matrixBlocks(matrix: MatrixReader): Generator<RowBlock> {

@@ -32,7 +32,7 @@ export function quantizerOf(meta: QuantizedMeta, dim: number, path: string): Qua
     meta.rowsPerBlock >= 1 &&
     (meta.facts === undefined || areFacts(meta.facts)) &&
     (meta.center === null || (Array.isArray(meta.center) && meta.center.length === dim));
-  if (!isSound) throw damaged(path, 'its "quantized" makes no sense');
+  if (!isSound) throw damaged(path, 'its "quantized" is invalid');
   return new Quantizer(meta.encoding, dim, meta.center ?? undefined);
 }
 

@@ -44,7 +44,7 @@ export function readResume(
   }
   const sound =
     isState(state) && workers.length <= MOST_WORKERS && (frozen === null || frozen.length >= size);
-  if (!sound) throw damaged(path, 'its training state makes no sense');
+  if (!sound) throw damaged(path, 'its training state is invalid');
   return { ...state, frozen, workers };
 }
 

@@ -38,7 +38,7 @@ export function fittedOptions(
   if (dim > MOST_NUMBERS) {
     throw new TrainingError(
       'OPTION_CONTRADICTS',
-      `dim is at most ${MOST_NUMBERS}, but the vectors of ${name} have ${dim} dimensions.`,
+      `dim must be at most ${MOST_NUMBERS}, but the vectors of ${name} have ${dim} dimensions.`,
     );
   }
   return weights.kind === 'init'
@@ -71,7 +71,7 @@ function continuedOptions(given: TrainOptions, model: Model, name: string): Trai
     if (given[option] !== undefined && given[option] !== false) {
       throw new TrainingError(
         'OPTION_CONTRADICTS',
-        `${option} is given, but ${name} has phrases already, which hold. Leave it out.`,
+        `${option} is given, but ${name} already has phrases. Leave it out.`,
       );
     }
     inherited.phrases = kept.phrases;
@@ -133,7 +133,7 @@ function tokenizerOptions(
 const contradiction = (option: Name, value: unknown, fact: string): TrainingError =>
   new TrainingError(
     'OPTION_CONTRADICTS',
-    `${option} is ${shown(value)}, but ${fact}. Leave it out, or give the same.`,
+    `${option} is ${shown(value)}, but ${fact}. Leave it out, or give the same value.`,
   );
 
 const shown = (value: unknown): string => {

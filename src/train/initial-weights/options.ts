@@ -44,14 +44,14 @@ export const INITIAL_WEIGHTS_OPTIONS: Table<InitialWeightsOptions> = {
     type: textOf(checkVectors),
     defaultText: 'random numbers',
     flag: '--init <file>',
-    help: 'start from the vectors in a file of any format, or in a model',
+    help: 'start from the vectors in a model, or in a file of any format',
     record: false,
   },
   initVocab: {
     type: oneOf(INIT_VOCABS),
     default: INIT_VOCABS[0],
     flag: '--init-vocab <which>',
-    help: 'train the words of the corpus, or all words of the vectors too',
+    help: 'train the words of the corpus, or those of the vectors too',
     record: false,
   },
   freeze: {
@@ -65,7 +65,7 @@ export const INITIAL_WEIGHTS_OPTIONS: Table<InitialWeightsOptions> = {
   continue: {
     type: textOf(checkModel),
     flag: '--continue <model>',
-    help: 'continue to train a model, with its options unless you give others; -o defaults to the model',
+    help: 'train a model further, with its options unless you give others; -o defaults to the model',
     record: false,
   },
 };
@@ -105,12 +105,14 @@ export function chooseInitialWeights(options: InitialWeightsOptions): InitialWei
       return { kind: 'init', vectors: givenVectors('init', init), vocabulary: initVocab, freeze };
     }
     throw new RangeError(
-      'continue trains all of a model further, init begins a new model with vectors alone: give one of them',
+      'continue trains a whole model further, init starts a new model from vectors alone: give only one of them',
     );
   }
   if (freeze) throw new RangeError('freeze keeps vectors as they are, but init gives none');
   if (options.initVocab !== undefined) {
-    throw new RangeError('initVocab is about the words of vectors, but init gives none');
+    throw new RangeError(
+      'initVocab chooses between the words of initial vectors, but init gives none',
+    );
   }
   if (others.continue === undefined) return { kind: 'random' };
   return { kind: 'continue', model: givenModel('continue', others.continue) };

@@ -73,7 +73,7 @@ describe('a recurrent step', () => {
     expect(there.h).toEqual(there.out.slice(12));
   });
 
-  it('sees to large sums without running over', async () => {
+  it('handles large sums without overflow', async () => {
     const step = await openRecurrentStep(shape);
     const { out } = await step.forward({ ...input, x: input.x.map(() => 1e6) });
     await step.close();

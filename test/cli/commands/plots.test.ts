@@ -28,7 +28,7 @@ beforeAll(async () => {
 describe('--plot', () => {
   it('draws the loss of train, with the held-out loss', () => {
     expect(labelsIn(lossPlot)).toEqual(
-      expect.arrayContaining(['Loss of training', 'epochs', 'held out']),
+      expect.arrayContaining(['Training loss', 'epochs', 'held out']),
     );
   });
 

@@ -66,7 +66,7 @@ describe('wordloom train', () => {
     expect((await info(model)).options).toMatchObject({ preset: 'ko', maxn: 0 });
   });
 
-  it('is foreseen by inspect', async () => {
+  it('is predicted by inspect', async () => {
     const argv = ['inspect', corpus, '-q', '--no-trial'];
     expect((await wordloom(...argv)).stdout).toMatch(/^settings +--dim 50 --epochs 50/m);
     expect((await wordloom(...argv, '--dim', '9')).stdout).not.toMatch(/^settings/m);

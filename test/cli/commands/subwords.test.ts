@@ -70,7 +70,7 @@ describe('queries for out-of-vocabulary words', () => {
       outOfVocabulary: 0,
     });
     expect(stderr).toBe(
-      `note: ${pairs}: 1 pair compared by vectors made of n-grams, for words that are not in the ` +
+      `note: ${pairs}: 1 pair compared with vectors built from n-grams, for words that are not in the ` +
         'vocabulary; --no-subwords leaves such pairs out\n',
     );
     const without = await wordloom('evaluate', model, '--pairs', pairs, '--json', '--no-subwords');
@@ -137,7 +137,7 @@ describe('a model with n-grams', () => {
     const flags = ['--embedding', model, '--epochs', '1', '--hidden', '4', '--level', 'word'];
     const trained = await wordloom('lm', 'train', corpus, '-o', folder.at('lm.db'), ...flags);
     expect(trained.code).toBe(0);
-    expect(trained.stderr).toMatch(/Vectors for 11 of 11 words.*\(8 of them made of n-grams\)/);
+    expect(trained.stderr).toMatch(/Vectors for 11 of 11 words.*\(8 of them built from n-grams\)/);
   });
 
   it('is repaired with them', async () => {

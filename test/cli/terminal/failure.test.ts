@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 describe('reportFailure', () => {
-  it('says an error of ours in one line', () => {
+  it('prints an error of ours in one line', () => {
     expect(reported(new WordloomError('X', 'No. Do this.'))).toEqual([1, 'error: No. Do this.\n']);
   });
 

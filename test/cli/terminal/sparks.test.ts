@@ -7,7 +7,7 @@ afterEach(() => void vi.unstubAllEnvs());
 const terminal = Object.assign(new Memory(), { isTTY: true });
 
 describe('pictures of one line', () => {
-  it('are drawn on a terminal that is not asked to be plain', () => {
+  it('are drawn on a terminal, unless it is asked to be plain', () => {
     vi.stubEnv('NO_COLOR', '');
     vi.stubEnv('TERM', 'xterm');
     expect([drawsOn(terminal), drawsOn(new Memory())]).toEqual([true, false]);

@@ -145,7 +145,7 @@ describe('saving while training', () => {
         return trainVectors();
       },
     );
-    expect(notes[0]).toBe('warning: no checkpoint was made. The disk is full.');
+    expect(notes[0]).toBe('warning: no checkpoint was saved. The disk is full.');
     await expectModel(path);
   });
 

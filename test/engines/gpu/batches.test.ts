@@ -178,7 +178,7 @@ describe('batches', () => {
       }
     });
 
-    it('tell the segment that their thread has reached, in order', async () => {
+    it('report the segment that their thread has reached, in order', async () => {
       const [batches] = await takeBatches({ ...task, threads: 3 }, 8);
       for (const thread of [0, 1, 2]) {
         const reached = batches.filter((batch) => batch.thread === thread);

@@ -104,7 +104,7 @@ describe('DeviceQueue', () => {
       expect(queue.idleShare).toBe(25 / 50);
     });
 
-    it('does not take for idle the time that the host spends on other things', async () => {
+    it('does not count the host’s other work as idle time', async () => {
       const queue = start();
       const loss = new ComingLoss();
       queue.arrive();

@@ -13,7 +13,7 @@ const sized = (rows: number, dim: number) => ({
 });
 
 describe('checkTables', () => {
-  it('takes tables of just the size that the device allows', () => {
+  it('accepts tables of exactly the size that the device allows', () => {
     const limits = { maxStorageBufferBindingSize: 4 * 100 * 8192, maxBufferSize: 2 ** 32 };
     checkTables(sized(8192, 100), limits);
     expect(() => checkTables(sized(8193, 100), limits)).toThrow();

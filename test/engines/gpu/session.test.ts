@@ -46,7 +46,7 @@ describe('the gpu engine', () => {
     await session.close();
   });
 
-  it('ends an epoch with what its listener throws', async () => {
+  it('ends an epoch with the error that its listener throws', async () => {
     const session = await startGpu(taskOf());
     await expect(session.trainEpoch(0, { onProgress: failingListener })).rejects.toThrow('mine');
     await session.close();

@@ -42,7 +42,7 @@ describe('isSoftware', () => {
 describe('chooseDevice', () => {
   const software = device('llvmpipe', { software: true });
 
-  it('takes a GPU, not the software before it', () => {
+  it('chooses a GPU, not the software before it', () => {
     const gpu = device('H100');
     expect(chooseDevice({ devices: [software, gpu] }).take).toBe(gpu);
   });
@@ -52,7 +52,7 @@ describe('chooseDevice', () => {
     const gl = device('H100', { backend: 'webgl2' });
     const { take, why } = chooseDevice({ devices: [gl, gpu] });
     expect(take).toBe(gpu);
-    expect(why).toBe('H100 is a GPU, reached by webgpu');
+    expect(why).toBe('H100 is a GPU, reached through webgpu');
   });
 
   it('never takes software, and names it', () => {
@@ -68,7 +68,7 @@ describe('chooseDevice', () => {
     expect(chooseDevice({ devices: [gl] }).take).toBeUndefined();
   });
 
-  it('takes nothing if there is nothing', () => {
+  it('chooses nothing if there is nothing', () => {
     expect(chooseDevice({ devices: [] })).toEqual({ take: undefined, why: 'no GPU was found' });
   });
 });
@@ -198,7 +198,7 @@ describe('with a navigator.gpu of ours', () => {
   let restore: (() => void) | undefined;
   afterEach(() => restore?.());
 
-  it('provideWebGpu takes the one that is there', async () => {
+  it('provideWebGpu uses the existing one', async () => {
     const gpu = fakeGpu(REAL, SOFTWARE);
     restore = setNavigatorGpu(gpu);
     expect(await provideWebGpu()).toBe(gpu);
@@ -246,7 +246,7 @@ describe('with a navigator.gpu of ours', () => {
     const refused = acquireDevice(() => Promise.reject(new Error('too many devices')), false);
     await expect(refused).rejects.toMatchObject({
       code: 'ENGINE_UNAVAILABLE',
-      message: 'The GPU acme-9000 does not open: too many devices',
+      message: 'The GPU acme-9000 cannot be opened: too many devices',
     });
     expect(navigator.gpu).toBe(gpu);
   });
@@ -272,7 +272,7 @@ describe('watchDevice', () => {
     await expect(watch.guard(() => Promise.reject(error))).rejects.toBe(error);
   });
 
-  it('tells of memory that does not suffice, once, and has the platform print nothing', async () => {
+  it('reports insufficient memory, once, and has the platform print nothing', async () => {
     const fake = new FakeDevice();
     const watch = watchDevice(fake.gpuDevice);
     const work = watch.guard(async () => {
@@ -286,7 +286,7 @@ describe('watchDevice', () => {
     expect(() => watch.check()).toThrow('too little memory');
   });
 
-  it('tells of a step that is refused', () => {
+  it('reports a refused step', () => {
     const fake = new FakeDevice();
     const watch = watchDevice(fake.gpuDevice);
     fake.fail(new GPUValidationError());
@@ -305,7 +305,7 @@ describe('watchDevice', () => {
     });
   });
 
-  it('hears nothing after it was stopped', async () => {
+  it('reports nothing after it was stopped', async () => {
     const fake = new FakeDevice();
     const watch = watchDevice(fake.gpuDevice);
     watch.stop();
@@ -347,7 +347,7 @@ describe('listDevices', () => {
   it('does not wait forever for drivers', async () => {
     const url = script('hang.mjs', 'setInterval(() => {}, 1000)');
     const { problems } = await askInOtherProcess(url, 500);
-    expect(problems).toEqual(['The drivers of GPUs did not answer within 0.5 s.']);
+    expect(problems).toEqual(['The GPU drivers did not answer within 0.5 s.']);
   });
 
   it.runIf(process.platform === 'linux')('asks for the loader of Vulkan silently', async () => {

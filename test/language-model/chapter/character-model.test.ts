@@ -22,7 +22,7 @@ describe('the programs char-gru and char-lstm', () => {
     expect(report.samples[2].text).toMatch(/\b(?:the|and|he|she|a|it)\b/);
   });
 
-  it('count their parameters as layers have them', async () => {
+  it('count the parameters of their layers', async () => {
     const gru = await characterModel({ cell: 'gru', text, epochs: 1 });
     const [V, E, H] = [gru.vocabularySize, 32, 128];
     const layers = (gates: number): number => V * E + gates * H * (E + H + 2) + V * H + V;
@@ -31,7 +31,7 @@ describe('the programs char-gru and char-lstm', () => {
     expect((await characterModel({ cell: 'lstm', text, epochs: 1 })).parameters).toBe(layers(4));
   });
 
-  it('write the same again from the same seed', async () => {
+  it('write the same text from the same seed', async () => {
     expect(await write(1)).toBe(await write(1));
     expect(await write(1)).not.toBe(await write(2));
   });
@@ -41,7 +41,7 @@ describe('the programs char-gru and char-lstm', () => {
     await expect(characterModel({ cell: 'gru', text, signal })).rejects.toThrow('enough');
   });
 
-  it('refuse a text without anything in it, and wrong options', async () => {
+  it('refuse an empty text, and wrong options', async () => {
     await expect(characterModel({ cell: 'gru', text: '' })).rejects.toThrow(RangeError);
     await expect(characterModel({ cell: 'gru', text: 'aaaa' })).rejects.toThrow(
       /^The text has 1 different tokens/,

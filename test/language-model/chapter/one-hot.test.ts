@@ -24,7 +24,7 @@ describe('the program one-hot', () => {
     });
   });
 
-  it('counts a word that comes twice as one row, and multiplies for it twice', () => {
+  it('counts a word that occurs twice as one row, and multiplies for it twice', () => {
     const { words, multiplications } = oneHotDemonstration({ sentence: 'a b a', dim: 2 });
     expect(words).toHaveLength(2);
     expect(multiplications).toEqual({ product: 3 * 2 * 2, row: 0 });
@@ -40,7 +40,7 @@ describe('the program one-hot', () => {
     ]);
   });
 
-  it('draws its matrix by seed', () => {
+  it('draws its matrix from the seed', () => {
     expect(oneHotDemonstration({ seed: 2 })).toEqual(oneHotDemonstration({ seed: 2 }));
     expect(oneHotDemonstration({ seed: 2 })).not.toEqual(oneHotDemonstration({ seed: 3 }));
   });

@@ -33,7 +33,7 @@ describe('the program vanishing', () => {
     },
   );
 
-  it('shows that gates learn to keep it, and a plain RNN does not', () => {
+  it('shows that gates learn to keep the gradient, and a plain RNN does not', () => {
     const [rnn, lstm, gru] = ['rnn', 'lstm', 'gru'].map((cell) => normsOf(cell, 8)[29]);
     expect(lstm).toBeGreaterThan(100 * rnn);
     expect(gru).toBeGreaterThan(100 * rnn);
@@ -41,9 +41,9 @@ describe('the program vanishing', () => {
     expect(gru).toBeGreaterThan(10 * normsOf('gru', 0)[29]);
   });
 
-  it('says what text is too short to look back in', async () => {
+  it('refuses a text that is too short to look back', async () => {
     await expect(vanishing({ text: 'ab'.repeat(10) })).rejects.toThrow(
-      'The text has 20 characters, and to look back 50 takes at least 61. Use a longer text, or ' +
+      'The text has 20 characters, but looking back 50 takes at least 61. Use a longer text, or ' +
         'look back less far.',
     );
   });

@@ -94,7 +94,7 @@ describe('mostSimilar', () => {
     );
   });
 
-  it('keeps to the words that a filter lets pass', () => {
+  it('finds only words that pass the filter', () => {
     const found = model.mostSimilar({ positive: ['king', 'queen'], filter: isBoneOrQueen });
     expect(found.map(({ word }) => word)).toEqual(['bone']);
     expect(
@@ -145,7 +145,7 @@ describe('mostSimilar', () => {
     expect(() => model.mostSimilar({})).toThrow('at least one word or vector, got none');
     expect(() => model.mostSimilar({ positive: ['kingg'] })).toThrow(UnknownWordError);
     expect(() => model.mostSimilar({ positive: [1, 2] })).toThrow('vector must have 4 numbers');
-    expect(() => model.similarByVector([1, 2, NaN, 0])).toThrow('finite numbers only');
+    expect(() => model.similarByVector([1, 2, NaN, 0])).toThrow('only finite numbers');
     expect(() => model.mostSimilar({ positive: 'king', topn: 0 })).toThrow('topn must be');
     expect(() => model.mostSimilar({ positive: 'king', restrictVocab: 0 })).toThrow(RangeError);
     expect(() => model.mostSimilar({ positive: 'king', k: 3 } as never)).toThrow('no option "k"');

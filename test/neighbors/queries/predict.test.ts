@@ -46,7 +46,7 @@ describe('predictCentre', () => {
 
   it('refuses a context without known words, and wrong options', async () => {
     const model = await goldenModel();
-    expect(() => model.predictCentre([])).toThrow('context must hold at least one word');
+    expect(() => model.predictCentre([])).toThrow('context must contain at least one word');
     expect(() => model.predictCentre(['zebra'])).toThrow(UnknownWordError);
     expect(() => model.predictCentre(['king'], { topn: 0.5 })).toThrow(RangeError);
     expect(() => model.predictCentre(['king'], { k: 1 } as never)).toThrow(TypeError);

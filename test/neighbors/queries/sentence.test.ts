@@ -57,7 +57,7 @@ describe('sentenceVector', () => {
 
 describe('sentenceVectors', () => {
   // X, the weighted means with a = 1e-3; u = np.linalg.svd(X)[2][0]; X - np.outer(X @ u, u)
-  it('takes out what sentences have in common for sif', async () => {
+  it('removes what sentences have in common for sif', async () => {
     const texts = ['the king crown', 'the queen throne queen', 'the dog bone'];
     const [first, second, third] = await model.sentenceVectors(texts, { weighting: 'sif' });
     expectClose(first, [0.0101864, 0.0030216, 0.0038446, 0.0111656]);

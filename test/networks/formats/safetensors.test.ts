@@ -66,7 +66,7 @@ describe('a language model as safetensors', () => {
     expect([...found.parameters.keys()]).toEqual([...networkOf(architecture).parameters.keys()]);
   });
 
-  it('comes back as float32 if it was float64', async () => {
+  it('is read back as float32 if it was float64', async () => {
     const model = randomModel();
     const [name, { shape, data }] = [...model.parameters][0];
     const wide = { shape, data: Float64Array.from(data, (number) => number + 1e-12) };
@@ -184,13 +184,17 @@ describe('a module that PyTorch saved', () => {
   });
 
   it.each<[string, Tensors, RegExp]>([
-    ['no recurrent layer', { 'encoder.weight': [5, 3] }, /ends in weight_ih_l0, and it has none/],
+    [
+      'no recurrent layer',
+      { 'encoder.weight': [5, 3] },
+      /ends in weight_ih_l0, but it has encoder/,
+    ],
     [
       'two networks',
       { ...LSTM, 'x.weight_ih_l0': [8, 3] },
       /rnn\.weight_ih_l0 and x\.weight_ih_l0/,
     ],
-    ['rows for no cell', { ...LSTM, 'rnn.weight_hh_l0': [8, 3] }, /1, 3 or 4 rows a unit/],
+    ['rows for no cell', { ...LSTM, 'rnn.weight_hh_l0': [8, 3] }, /1, 3 or 4 rows per unit/],
     ['two directions', { ...LSTM, 'rnn.weight_ih_l0_reverse': [8, 3] }, /two directions/],
     ['a projection', { ...LSTM, 'rnn.weight_hr_l0': [1, 2] }, /projection/],
     [
@@ -200,7 +204,7 @@ describe('a module that PyTorch saved', () => {
     ],
     ['no decoder', without(LSTM, 'decoder.weight', 'decoder.bias'), /a bias for the Linear/],
     ['more layers', { ...LSTM, 'norm.weight': [2], 'norm.bias': [2] }, /norm\.weight/],
-    ['another inner size', { ...LSTM, 'encoder.weight': [5, 4] }, /\[5, 4\], where \[5, 3\]/],
+    ['another inner size', { ...LSTM, 'encoder.weight': [5, 4] }, /\[5, 4\], but \[5, 3\]/],
     ['biases in part', without(LSTM, 'rnn.bias_hh_l0'), /no tensor rnn\.bias_hh_l0/],
     ['another depth', { ...LSTM, 'rnn.weight_ih_l1': [8, 2] }, /no tensor rnn\.weight_hh_l1/],
   ])('is refused with %s', async (_, shapes, message) => {
@@ -218,7 +222,7 @@ describe('a module that PyTorch saved', () => {
     const file = fileOf(LSTM);
     for (const damaged of [file.subarray(0, -1), contentOf([file, Uint8Array.of(0)])]) {
       await expect(read({ '.safetensors': damaged, '.json': CHARACTERS })).rejects.toThrow(
-        failure(/the file ends|not the file/, 'VECTORS_DAMAGED'),
+        failure(/the file ends|the file does not/, 'VECTORS_DAMAGED'),
       );
     }
   });
@@ -236,8 +240,12 @@ describe('the tokens beside the weights', () => {
   it.each<[string, unknown, RegExp, string?]>([
     ['tokens that are no text', { tokens: [1, 2] }, /"tokens"/],
     ['none at all', 5, /"tokens"/],
-    ['another number of tokens', ['a', 'b'], /its tensors are of 5 tokens, and 2 are beside it/],
-    ['a token twice', Array.from('abcda'), /"a" is there twice/, 'VECTORS_DAMAGED'],
+    [
+      'another number of tokens',
+      ['a', 'b'],
+      /its tensors are of 5 tokens, but the token file has 2/,
+    ],
+    ['a token twice', Array.from('abcda'), /"a" occurs twice/, 'VECTORS_DAMAGED'],
     ['a word in a character model', { level: 'char', tokens: words }, /"<unk>"/, 'VECTORS_DAMAGED'],
     ['no <eos> in a word model', ['<unk>', 'a', 'bc', 'd', 'e'], /end of a line must be "<eos>"/],
     ['a level of its own', { level: 'byte', tokens: words }, /"byte"/, 'VECTORS_DAMAGED'],
@@ -276,7 +284,7 @@ describe('the tokens beside the weights', () => {
   it('are refused if they are not JSON, and reported if they are missing', async () => {
     await expect(readShapes(LSTM, '{')).rejects.toThrow(failure(/x\.json is not JSON/));
     await expect(read({ '.safetensors': fileOf(LSTM) })).rejects.toThrow(
-      failure(/its tokens are expected in x\.json/, 'VECTORS_UNREADABLE'),
+      failure(/its tokens should be in x\.json/, 'VECTORS_UNREADABLE'),
     );
   });
 });

@@ -64,7 +64,7 @@ describe('importVectors', () => {
       expect(state.version).toMatch(/^\d+\.\d+\.\d+/);
     }));
 
-  it('writes what answers as a model in memory does', () =>
+  it('writes a model that answers like one in memory', () =>
     inFolder(async (folder) => {
       const [file, path] = [join(folder, 'vectors.txt'), join(folder, 'model.db')];
       writeFileSync(file, TEXT);
@@ -128,7 +128,7 @@ describe('importVectors', () => {
       },
     ));
 
-  it('keeps the first vector of a word that comes again, if it shall', () =>
+  it('keeps the first vector of a repeated word on request', () =>
     imported('5 1\na 1\na 2\nb 3\nb 4\nc 5\n', { duplicates: 'first' }, (path, report) => {
       expect(report).toMatchObject({ size: 3, duplicates: 2 });
       const { vocabulary, input } = loaded(path);
@@ -154,8 +154,8 @@ describe('importVectors', () => {
     ['too many vectors', '1 1\na 1\nb 2\n', /more vectors than the 1/],
     ['no vectors', '0 1\n', /it has no vectors/],
     ['no bytes', '', /it is empty/],
-    ['other text', 'Once upon a time\n', /its format is not recognized/],
-    ['half a gzip file', gzipSync(TEXT).subarray(0, 20), /cut short/],
+    ['other text', 'Once upon a time\n', /its format is not recognised/],
+    ['half a gzip file', gzipSync(TEXT).subarray(0, 20), /truncated/],
   ])('leaves the old model unchanged for a file of %s', (_, content, message) =>
     inFolder(async (folder) => {
       const [file, path] = [join(folder, 'vectors.txt'), join(folder, 'model.db')];

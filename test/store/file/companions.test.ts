@@ -72,7 +72,7 @@ describe('a journal that names a super-journal', () => {
 describe.each(['-journal', '-wal', '-shm'])('a %s beside a model', (ending) => {
   it.each([
     ['a symbolic link', (from: string, to: string) => symlinkSync(from, to)],
-    ['a file that has another name', (from: string, to: string) => linkSync(from, to)],
+    ['a file with a second name', (from: string, to: string) => linkSync(from, to)],
     ['a symbolic link', (from: string, to: string) => symlinkSync(`${from}.none`, to)],
     ['not a regular file', (_: string, to: string) => mkdirSync(to)],
   ])('is refused if it is %s, for writing and for reading', (what, make) =>

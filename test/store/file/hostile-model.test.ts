@@ -62,7 +62,7 @@ describe.each(['vectors', 'language model'] as const)('a strange file of %s', (k
       const error = thrownBy(() => OPENERS[kind](path));
       expect(error).toMatchObject({ code: 'MODEL_DAMAGED' });
       expect((error as Error).message).toMatch(
-        /wordloom never wrote|tables are missing|SQLite says/,
+        /wordloom never writes|tables are missing|SQLite says/,
       );
     }),
   );

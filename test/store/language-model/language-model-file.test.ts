@@ -54,14 +54,14 @@ const LARGE: Tensor = {
 };
 
 describe('a language model file', () => {
-  it('refuses options that make no sense, from which a repair saves the others', () =>
+  it('refuses invalid options, of which a repair saves the valid ones', () =>
     inFolder(async (folder) => {
       const [path, output] = [join(folder, 'lm.db'), join(folder, 'repaired.db')];
       const options = { tokenizer: 7, epochs: -1, hidden: 3, later: [1] } as object;
       saveLanguageModel(path, { ...SMALL, options: options as LanguageModelState['options'] });
       expect(errorOfLoading(path)).toMatchObject({
         code: 'MODEL_DAMAGED',
-        message: expect.stringContaining('its "options" is missing or makes no sense'),
+        message: expect.stringContaining('its "options" is missing or invalid'),
       });
       const { lost } = await repairModel(path, output);
       expect(lost).toContain('some of the options');
@@ -113,7 +113,7 @@ describe('a language model file', () => {
       expect(Buffer.compare(bytesOf(load(path), 'large'), Buffer.from(LARGE.data.buffer))).toBe(0);
     }));
 
-  it('keeps a perplexity beyond all numbers', () =>
+  it('keeps an infinite perplexity', () =>
     inFolder((folder) => {
       const path = join(folder, 'lm.db');
       const history = [{ ...SMALL.history[0], loss: 1000, perplexity: Infinity }];
@@ -140,7 +140,7 @@ describe('a language model file', () => {
       expect(error.message).toContain('There is no model at');
     }));
 
-  it('says MODEL_FOREIGN of folders, other files and other databases', () =>
+  it('fails with MODEL_FOREIGN for folders, other files and other databases', () =>
     inFolder((folder) => {
       const path = join(folder, 'other');
       mkdirSync(join(folder, 'folder'));
@@ -153,7 +153,7 @@ describe('a language model file', () => {
       expect(errorOfLoading(path).code).toBe('MODEL_FOREIGN');
     }));
 
-  it('is told apart from word vectors, in words, both ways', () =>
+  it('is distinguished from word vectors, with a message, both ways', () =>
     inFolder((folder) => {
       const vectors = join(folder, 'vectors.db');
       const lm = join(folder, 'lm.db');
@@ -168,7 +168,7 @@ describe('a language model file', () => {
       expect(asVectors.message).toMatch(/lm\.db is a language model, .* wordloom lm generate/);
     }));
 
-  it('says MODEL_NEWER of a later format, even if its tables are unknown', () =>
+  it('fails with MODEL_NEWER for a later format, even if its tables are unknown', () =>
     inFolder((folder) => {
       const path = join(folder, 'lm.db');
       edit(path, `PRAGMA application_id = ${LANGUAGE_MODEL_ID}; PRAGMA user_version = 2`);
@@ -216,7 +216,7 @@ describe('a language model file', () => {
     }),
   );
 
-  it('says MODEL_DAMAGED of a file cut short or overwritten', () =>
+  it('fails with MODEL_DAMAGED for a truncated or overwritten file', () =>
     inFolder((folder) => {
       const path = join(folder, 'lm.db');
       saveLanguageModel(path, { ...SMALL, parameters: new Map([['large', LARGE]]) });

@@ -118,7 +118,7 @@ describe('repairModel', () => {
         expect(thrownBy(() => load(path))).toBeInstanceOf(ModelFileError);
         const report = await repairModel(path, output).catch((error: unknown) => error);
         if (report instanceof ModelFileError) {
-          expect(report.message).toContain('no block of its vectors is whole');
+          expect(report.message).toContain('no block of its vectors is intact');
           gone.push(page);
           continue;
         }

@@ -149,7 +149,7 @@ describe('ModelFile', () => {
       });
     }));
 
-  it('tells of the options, the corpus, the history and the version', () =>
+  it('returns the options, the corpus, the history and the version', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       const state = { ...uniformModel(3, 2, 7), output: null };
@@ -172,14 +172,14 @@ describe('ModelFile', () => {
     { stopWords: [1] },
     { init: { file: 'x' } },
     { imported: { format: 'text', file: 'x', counts: 'none' } },
-  ])('refuses options that make no sense, from which a repair saves the others: %j', (wrong) =>
+  ])('refuses invalid options, of which a repair saves the valid ones: %j', (wrong) =>
     inFolder(async (folder) => {
       const [path, output] = [join(folder, 'model.db'), join(folder, 'repaired.db')];
       const options = { ...wrong, window: 5, later: [1] } as object;
       saveModel(path, { ...uniformModel(3, 2, 7), options: options as ModelState['options'] });
       expect(thrownBy(() => withFile(path, () => {}))).toMatchObject({
         code: 'MODEL_DAMAGED',
-        message: expect.stringContaining('its "options" is missing or makes no sense'),
+        message: expect.stringContaining('its "options" is missing or invalid'),
       });
       const { lost } = await repairModel(path, output);
       expect(lost).toContain('some of the options');
@@ -243,7 +243,7 @@ describe('ModelFile', () => {
       expect(codeOfOpening(':memory:')).toBe('MODEL_MISSING');
     }));
 
-  it('says MODEL_FOREIGN of folders, other files and other databases', () =>
+  it('fails with MODEL_FOREIGN for folders, other files and other databases', () =>
     inFolder((folder) => {
       const path = join(folder, 'other');
       writeFileSync(path, 'king queen '.repeat(1000));
@@ -256,7 +256,7 @@ describe('ModelFile', () => {
       expect(codeOfOpening(join(folder, 'folder.db'))).toBe('MODEL_FOREIGN');
     }));
 
-  it('says MODEL_NEWER of a later format, even if its tables are unknown', () =>
+  it('fails with MODEL_NEWER for a later format, even if its tables are unknown', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       edit(
@@ -294,7 +294,7 @@ describe('ModelFile', () => {
     }),
   );
 
-  it('says MODEL_DAMAGED when it comes upon a word or a count of another type', () =>
+  it('fails with MODEL_DAMAGED on a word or a count of another type', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       saveModel(path, uniformModel(3, 2, 1));
@@ -324,7 +324,7 @@ describe('ModelFile', () => {
     }),
   );
 
-  it('says MODEL_DAMAGED of a file cut short or overwritten', () =>
+  it('fails with MODEL_DAMAGED for a truncated or overwritten file', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       saveModel(path, uniformModel(2 * rowsPerBlock(50), 50, 1));
@@ -359,7 +359,7 @@ describe('ModelFile', () => {
       });
     }));
 
-  it('refuses a file with any byte changed that SQLite finds its way by', () =>
+  it('refuses a file if any byte that SQLite navigates by is changed', () =>
     inFolder((folder) => {
       const path = join(folder, 'model.db');
       saveModel(path, uniformModel(3, 2, 1));

@@ -109,7 +109,7 @@ describe('saveModel', () => {
       }),
   );
 
-  it('says that a folder is missing, or that the target is no file', () =>
+  it('says that a folder is missing, or that the target is not a file', () =>
     inFolder((folder) => {
       const state = uniformModel(2, 2, 1);
       const missing = join(folder, 'none', 'model.db');
@@ -214,7 +214,7 @@ describe('saveModel', () => {
         () => saveModel(path, uniformModel(2, 2, 1)),
         () => checkModelPath(path),
       ]) {
-        expectUnwritable(thrownBy(work), /journal .* lies beside it/);
+        expectUnwritable(thrownBy(work), /journal .* beside it would damage/);
       }
       expect(readdirSync(folder)).toEqual([`model.db${ending}`]);
       expect(readFileSync(path + ending, 'utf8')).toBe('precious');

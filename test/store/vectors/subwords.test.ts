@@ -222,7 +222,7 @@ describe('quantizeModel', () => {
     }),
   );
 
-  it('drops them else, and says so', () =>
+  it('otherwise drops them, and says so', () =>
     inFolder(async (folder) => {
       expect((await quantized(folder, {})).subwords).toBe('dropped');
       const small = await Model.open(join(folder, 'small.db'));

@@ -25,7 +25,7 @@ describe('openVectorSource', () => {
       expect(thrownBy(() => source.indexOf('w1'))).toMatchObject({ code: 'MODEL_CLOSED' });
     }));
 
-  it("keeps of other programs' files the wanted words only", () =>
+  it("keeps only the wanted words of other programs' files", () =>
     inFolder(async (folder) => {
       const path = join(folder, 'vectors.txt');
       writeFileSync(path, 'king 1 2\nqueen 3 4\n</s> 9 9\nparis 5 6\nUNK 0 1\n');

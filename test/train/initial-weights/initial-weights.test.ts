@@ -114,7 +114,7 @@ describe('train with init', () => {
     ).rejects.toMatchObject({ code: 'OPTION_CONTRADICTS' });
   });
 
-  it('takes the output matrix too, of a model that has one', async () => {
+  it('also takes the output matrix of a model that has one', async () => {
     const first = await train({ ...SMALL, texts: TEXTS, epochs: 5 });
     const path = join(folder, 'first.db');
     await first.save(path);
@@ -134,7 +134,7 @@ describe('train with init', () => {
     expect(again.history[0].loss).toBeLessThan(anew.history[0].loss - 0.1);
   });
 
-  it('keeps all words of the vectors with initVocab union, seldom ones learning too', async () => {
+  it('keeps all words of the vectors with initVocab union, and trains the rare ones too', async () => {
     const init = sourceOf(['unicorn', 'king', 'pony']);
     const texts = [...TEXTS, 'a pony sits on the throne'];
     const { model, report } = await trainTold({ ...SMALL, texts, init, initVocab: 'union' });
@@ -169,7 +169,7 @@ describe('train with init', () => {
     await refusedAtOnce({ freeze: true }).toThrow('init gives none');
     await refusedAtOnce({ initVocab: 'union' }).toThrow('init gives none');
     await refusedAtOnce({ init: 'a', initVocab: 'all' }).toThrow('one of corpus, union');
-    await refusedAtOnce({ init: 'a', continue: 'b' }).toThrow('give one of them');
+    await refusedAtOnce({ init: 'a', continue: 'b' }).toThrow('give only one of them');
     await refusedAtOnce({ init: 7 }).toThrow('init must be a path, a model or a source of vectors');
     await refusedAtOnce({ continue: {} }).toThrow('continue must be a path or a model');
   });
@@ -304,7 +304,7 @@ describe('train with continue', () => {
     });
   });
 
-  it('refuses a record that makes no sense, and says what to do instead', async () => {
+  it('refuses an invalid record, and says what to do instead', async () => {
     const old = await train({ ...SMALL, texts: TEXTS });
     const [{ data: input }] = [...old.source.blocks()];
     const parts = { vocabulary: new Vocabulary(old.words, old.counts), dim: 8, history: [] };

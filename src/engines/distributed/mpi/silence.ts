@@ -99,9 +99,9 @@ export function silent(who: readonly string[], seconds: number): TrainingError {
     {
       advice: {
         library:
-          'Resume from the last checkpoint; give a rank that is only slow more time: joinRanks({ timeout }).',
+          'Resume from the last checkpoint. If a rank is only slow, give it more time: joinRanks({ timeout }).',
         commandLine:
-          'Resume from the last checkpoint with --resume; give a rank that is only slow more time: --rank-timeout 2h.',
+          'Resume from the last checkpoint with --resume. If a rank is only slow, give it more time: --rank-timeout 2h.',
       },
     },
   );

@@ -87,7 +87,7 @@ describe('queries about words', () => {
     const { neighbors } = await json('closer-than', model, 'king', 'throne');
     expect(wordsOf(neighbors)).toEqual(['the', 'man']);
     expect(await printed('closer-than', model, 'king', 'throne')).toContain(
-      'nearer to king than throne',
+      'closer to king than throne',
     );
   });
 
@@ -108,7 +108,7 @@ describe('queries about words', () => {
 });
 
 describe('queries about texts', () => {
-  it('sentence prints a line a text', async () => {
+  it('sentence prints one line per text', async () => {
     const lines = (await printed('sentence', model, 'King, dog dog!', 'the')).split('\n');
     const numbers = lines[0].split(' ').map(Number);
     expect(numbers[0]).toBeCloseTo(-0.1666667, 6);
@@ -173,7 +173,7 @@ describe('queries on standard input', () => {
     ]);
   });
 
-  it('are asked by words with any character but the separators', async () => {
+  it('accept words with any character except the separators', async () => {
     const odd = folder.at('odd.db');
     const vectors = ['king', '"king"', '10\u00A0000', '\u00A0', '\uFEFFx', '. .', "''", 'é'];
     const words = vectors.map((word, i) => JSON.stringify({ word, vector: [i, 1] })).join('\n');
@@ -186,7 +186,7 @@ describe('queries on standard input', () => {
       ...vectors.map((word, i) => `${word === 'é' ? 'e\u0301' : word} ${i} 1`),
       '',
     ]);
-    expect(asked.stderr).toContain('note: e\u0301 is answered as é: it is spelt so in the model');
+    expect(asked.stderr).toContain('note: e\u0301 is answered as é: the model spells it this way');
     expect(await printed('vector', odd, '\u00A0')).toBe('\u00A0 3 1\n');
   });
 
@@ -196,9 +196,9 @@ describe('queries on standard input', () => {
     expect(stderr).toContain('note: King is answered as king: the model is in lower case');
   });
 
-  it('tell in their help how a phrase is asked for', async () => {
+  it('explain in their help how to ask for a phrase', async () => {
     const { stdout } = await wordloom('vector', '--help');
-    expect(stdout).toContain('in double quotes: "new york"');
+    expect(stdout).toContain('double quotes enclose a phrase: "new york"');
   });
 
   it('each give one line of JSON, even if they fail', async () => {
@@ -233,7 +233,7 @@ describe('wrong usage of a query', () => {
     expect(stderr).toContain(`See wordloom ${argv[0]} --help`);
   });
 
-  it('is met by a help that shows all operands', async () => {
+  it('is answered with help that shows all operands', async () => {
     expect(await printed('rank', '--help')).toContain(
       'Usage: wordloom rank [options] <model> <a> <b>',
     );

@@ -40,12 +40,12 @@ describe('wordloom repl on piped lines', () => {
     expect(stdout).toBe(answers.map((answer) => answer.stdout).join(''));
   });
 
-  it('takes words alone for similar', async () => {
+  it('treats words alone as similar', async () => {
     const { stdout } = await wordloomOn('king -k 2\n', 'repl', model);
     expect(stdout).toBe((await wordloom('similar', model, 'king', '-k', '2')).stdout);
   });
 
-  it('knows what the model is, and helps', async () => {
+  it('describes the model, and prints help', async () => {
     const { stdout } = await wordloomOn('info\nhelp\nhelp rank\n', 'repl', model);
     expect(stdout).toContain('10 words, 4 dimensions');
     expect(stdout).toContain('Usage: > <command>');
@@ -65,13 +65,13 @@ describe('wordloom repl on piped lines', () => {
     ]);
   });
 
-  it('takes - for a word', async () => {
+  it('treats - as a word', async () => {
     const { stderr, stdout } = await wordloomOn('similar -\nrank king queen\n', 'repl', model);
     expect(stdout).toBe('5\n');
     expect(stderr).toContain('The word "-" is not in the vocabulary');
   });
 
-  it.each(['quit', 'exit'])('leaves at %s', async (word) => {
+  it.each(['quit', 'exit'])('exits on %s', async (word) => {
     const { code, stdout } = await wordloomOn(`${word}\nrank king queen\n`, 'repl', model);
     expect([code, stdout]).toEqual([0, '']);
   });
@@ -91,7 +91,7 @@ describe('wordloom repl on piped lines', () => {
 });
 
 describe('wordloom repl in a terminal', () => {
-  it('shows a prompt, completes words, and leaves at Ctrl-D with 0 even after failures', async () => {
+  it('shows a prompt, completes words, and exits on Ctrl-D with 0 even after failures', async () => {
     const { code, stdout, stderr } = await typed(
       'rank ki',
       '\t',
@@ -108,7 +108,7 @@ describe('wordloom repl in a terminal', () => {
     expect(stderr).toContain('Did you mean king');
   });
 
-  it('has a history, and leaves at Ctrl-C with 0', async () => {
+  it('has a history, and exits on Ctrl-C with 0', async () => {
     const { code, stdout } = await typed('rank king queen\r', '\u001b[A', '\r', 'ki', '\u0003');
     expect(code).toBe(0);
     expect(stdout.match(/^5$/gm)).toHaveLength(2);

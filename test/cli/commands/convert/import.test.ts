@@ -10,7 +10,7 @@ const folder = new TestFolder();
 const TEXT = '3 2\nking 1 2\nqueen 1 3\nrook 5 -6\n';
 
 describe('wordloom import', () => {
-  it('writes a model, which other commands take', async () => {
+  it('writes a model that other commands accept', async () => {
     const [file, model] = [folder.write('vectors.txt', TEXT), folder.at('a.db')];
     const { code, stdout, stderr } = await wordloom('import', file, '-o', model);
     expect([code, stdout]).toEqual([0, '']);
@@ -23,7 +23,7 @@ describe('wordloom import', () => {
     expect((await wordloom('export', model, '-o', '-')).stdout).toBe(TEXT);
   });
 
-  it('prints a summary as JSON, and nothing else if it shall be quiet', async () => {
+  it('prints a summary as JSON, and nothing else with --quiet', async () => {
     const [file, model] = [folder.write('b.txt', TEXT), folder.at('b.db')];
     const argv = ['import', file, '-o', model, '--json', '--quiet', '--limit', '2'];
     const { code, stdout, stderr } = await wordloom(...argv);
@@ -73,7 +73,7 @@ describe('wordloom import', () => {
     expect((await wordloom('import', folder.at('none'))).stderr).toContain('There is no file');
     expect((await wordloom('import', folder.path)).stderr).toContain('is a folder. Give a file.');
     const alone = await wordloom('import', folder.write('alone.tsv', '1\t2\n'));
-    expect(alone.stderr).toMatch(/alone\.tsv holds numbers only; its words .*alone_metadata\.tsv/);
+    expect(alone.stderr).toMatch(/alone\.tsv holds only numbers; its words .*alone_metadata\.tsv/);
     expect((await wordloom('import', file, '--format', 'word3vec')).code).toBe(2);
     expect((await wordloom('import', file, '--limit', '0')).code).toBe(2);
   });
@@ -135,7 +135,10 @@ describe('wordloom export, in other formats', () => {
     const lost = await wordloom('export', model, '--format', 'numpy', '-o', output);
     expect([lost.code, lost.stderr]).toEqual([1, expect.stringContaining('another ending')]);
     const packed = await wordloom('export', model, '-o', folder.at('n.vec.zst'));
-    expect([packed.code, packed.stderr]).toEqual([1, expect.stringContaining('as .gz only')]);
+    expect([packed.code, packed.stderr]).toEqual([
+      1,
+      expect.stringContaining('only be compressed as .gz'),
+    ]);
     expect([existsSync(output), existsSync(folder.at('n.vec.zst'))]).toEqual([false, false]);
   });
 

@@ -25,7 +25,7 @@ async function imported(content: string | Uint8Array, ending: string, ...flags: 
   return { code, stderr, words, report: JSON.parse(stdout) };
 }
 
-describe('files as the world has them', () => {
+describe('files found in the wild', () => {
   it('are read as gensim writes them: a tab, an empty word, a phrase', async () => {
     const tab = await imported(
       '3 3\nking 0.5 -0.25 1\n\t 0.1 0.2 0.3\nqueen 0.75 -0.5 1\n',
@@ -111,7 +111,7 @@ describe('rows that cannot be read', () => {
     }
   });
 
-  it('are told of by the library', async () => {
+  it('are reported by the library', async () => {
     const [file, model] = [folder.write('r.vec', '3 2\na 1 2\nb x 4\na 5 6\n'), folder.at('r.db')];
     await expect(importVectors(file, model)).rejects.toThrow(/Pass onError: 'skip'/);
     const report = await importVectors(file, model, { onError: 'skip' });
@@ -146,7 +146,7 @@ describe('a limit', () => {
 });
 
 describe('a header that is wrong', () => {
-  it('is told of with flags that help', async () => {
+  it('is reported with flags that help', async () => {
     const less = await imported('3 2\na 1 2\nb 3 4\n', '.vec');
     expect(less.stderr).toMatch(
       /its header announces 3\. .*truncated.*--on-error skip or --limit 2/,
@@ -160,10 +160,10 @@ describe('a header that is wrong', () => {
 });
 
 describe('words beside an array', () => {
-  it('must not begin with a line of names, if they are one column', async () => {
+  it('must not begin with a header if they are one column', async () => {
     folder.write('p.tsv', '0.5\t1\n0.25\t1\n');
     folder.write('p_metadata.tsv', 'word\nking\nqueen\n');
     const { stderr } = await wordloom('import', folder.at('p.tsv'), '-o', folder.at('p.db'));
-    expect(stderr).toMatch(/a list of one column has no line of names.*Delete that line/);
+    expect(stderr).toMatch(/a list with a single column has no header.*Delete that line/);
   });
 });

@@ -48,7 +48,7 @@ describe('the ending of an output', () => {
     const model = await someModel();
     const argv = ['export', model, '-o', folder.at('x.vec'), '--format', 'numpy'];
     const { code, stderr } = await wordloom(...argv);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('Take the ending .npy')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Use the ending .npy')]);
   });
 
   it('of a model must not be that of an export', async () => {

@@ -39,7 +39,7 @@ describe('vectors from standard input', () => {
     expect(first.stdout).toBe('w00000 0.5 0.25\n');
   });
 
-  it('are all there: JSON Lines and binary', async () => {
+  it('are all imported: JSON Lines and binary', async () => {
     const lines = WORDS.map((word) => `{"word":"${word}","vector":[1,2]}\n`).join('');
     expect(await imported(lines)).toMatchObject({ size: 20_000, format: 'jsonl' });
     const numbers = Buffer.from(Float32Array.of(1, 2).buffer);
@@ -58,7 +58,7 @@ describe('vectors from standard input', () => {
     ]);
     program.child.stdin.end(bytes);
     expect(await program.ended).toBe(1);
-    expect(program.stderr).toContain('No file lies beside standard input');
+    expect(program.stderr).toContain('Nothing lies beside standard input');
   });
 });
 
@@ -234,10 +234,10 @@ describe('text in other encodings', () => {
     expect((await wordloom('vector', model, 'king')).stdout).toBe('king 1 2\n');
   });
 
-  it('may hold a stray NUL byte, which is told of', async () => {
+  it('may hold a stray NUL byte, which is reported', async () => {
     const path = folder.write('nul.txt', `${smallText(60)}a \0 b\n`);
     const { code, stderr } = await wordloom('vocab', path);
-    expect([code, stderr]).toEqual([0, expect.stringContaining('1 NUL byte stands in the text')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('1 NUL byte is in the text')]);
     expect((await wordloom('inspect', path)).stdout).toContain('NUL byte');
   });
 });

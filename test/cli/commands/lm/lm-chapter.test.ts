@@ -10,7 +10,7 @@ describe('wordloom lm chapter', () => {
     const { code, stdout, stderr } = await chapter('one-hot', 'a b', '--dim', '2');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^ 0 {2}a +\[1 0\] +(\[\S+ \S+\]) +\1$/m);
-    expect(stdout).toContain('the sentence takes 8 multiplications, as rows 0.');
+    expect(stdout).toContain('the sentence takes 8 multiplications; as rows, 0.');
     expect(JSON.parse((await chapter('one-hot', 'a b', '--json')).stdout).words).toHaveLength(2);
   });
 
@@ -66,7 +66,7 @@ describe('wordloom lm chapter', () => {
     expect(readFileSync(path, 'utf8').match(/<polyline/g)).toHaveLength(6);
   });
 
-  it('replaces no file that is no plot, before it learns anything', async () => {
+  it('refuses to replace a file that is not a plot, before it learns anything', async () => {
     const path = folder.write('notes.txt', 'dear to me');
     const { code, stderr } = await chapter('hello', '-o', path);
     expect(code).toBe(1);

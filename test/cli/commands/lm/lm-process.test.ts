@@ -72,7 +72,7 @@ describe('wordloom lm as a process', () => {
     expect(program.stdout.endsWith('\n')).toBe(true);
   });
 
-  it('ends in silence, with 0, when its reader has seen enough', async () => {
+  it('ends silently, with 0, when its reader stops reading', async () => {
     const model = await trainTiny(folder, 'seen.db');
     const program = new Program('lm', 'generate', model, '--length', '1000000');
     program.child.stdout.once('data', () => program.child.stdout.destroy());

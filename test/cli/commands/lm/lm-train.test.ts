@@ -25,13 +25,13 @@ describe('wordloom lm train', () => {
     const { code, stdout, stderr } = await wordloom('lm', 'train', corpus, '-o', path, ...SMALL);
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toMatch(
-      /^Read [\d,]+ characters: [\d,]+ tokens\. Measured by \d+ tokens held out for validation\.$/m,
+      /^Read [\d,]+ characters: [\d,]+ tokens\. Held out \d+ tokens for validation\.$/m,
     );
-    expect(stderr).toMatch(/^The vocabulary has 25 tokens, the network [\d,]+ parameters\.$/m);
+    expect(stderr).toMatch(/^The vocabulary has 25 tokens, and the network [\d,]+ parameters\.$/m);
     expect(stderr).toMatch(
       /^Epoch 2: perplexity \d+\.\d\d, validation \d+\.\d\d \(\d\.\d{4} bits per character\), /m,
     );
-    expect(stderr).toMatch(/^Trained 2 epochs in .*: validation perplexity .* after epoch 2, /m);
+    expect(stderr).toMatch(/^Trained 2 epochs in .*: kept epoch 2, with validation perplexity /m);
     expect(stderr).toContain(`Saved ${path}: lstm, 1 layer of 8, 25 characters, `);
   });
 
@@ -95,7 +95,7 @@ describe('wordloom lm train', () => {
     });
   });
 
-  it('measures by a validation text, which comes after the corpus', async () => {
+  it('validates on a text that comes after the corpus', async () => {
     const path = folder.at('validated.db');
     const text = folder.write('validation.txt', smallText(1));
     const argv = [
@@ -127,7 +127,7 @@ describe('wordloom lm train', () => {
     const run = await wordloom(...argv, '-o', path, ...SMALL, '--tokenizer', 'unicode');
     expect([run.code, run.stderr]).toEqual([0, expect.any(String)]);
     expect(run.stderr).toContain(
-      'Vectors for 22 of 22 words, which is 100% of the vocabulary and 100% of the text.\n',
+      'Vectors for 22 of 22 words: 100% of the vocabulary and 100% of the text.\n',
     );
     const { options, architecture, corpus: report } = await info(path);
     expect([options.freeze, architecture.embeddingDim]).toEqual([true, 6]);
@@ -144,8 +144,8 @@ describe('wordloom lm train', () => {
     const argv = ['lm', 'train', corpus, '--level', 'word', '--embedding', glove, ...SMALL];
     const { code, stderr } = await wordloom(...argv, '-o', folder.at('glove.db'));
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Vectors for 2 of 25 words, /m);
-    expect(stderr).toMatch(/^Most frequent words without one: the a and /m);
+    expect(stderr).toMatch(/^Vectors for 2 of 25 words: /m);
+    expect(stderr).toMatch(/^Most frequent words without a vector: the a and /m);
   });
 
   it('refuses vectors that do not fit, before it reads', async () => {
@@ -156,7 +156,7 @@ describe('wordloom lm train', () => {
     expect(dim.code).toBe(2);
     expect(dim.stderr).toContain(
       'error: The vectors have 2 dimensions, but --embedding-dim is 7. ' +
-        'Leave --embedding-dim out, or give vectors of 7 numbers.\n',
+        'Leave --embedding-dim out, or give vectors of 7 dimensions.\n',
     );
     const tied = await wordloom(...argv, '--tied', ...out);
     expect(tied.code).toBe(2);
@@ -192,7 +192,7 @@ describe('wordloom lm train', () => {
     const text = `${path}.txt`;
     const done = await wordloom('lm', 'train', text, '--resume', path);
     expect(done.code).toBe(2);
-    expect(done.stderr).toContain('has been trained for 2 epochs, and 2 are asked for');
+    expect(done.stderr).toContain('has already been trained for 2 epochs, and --epochs is 2');
     const more = ['--resume', path, '--epochs', '3'];
     const changed = await wordloom('lm', 'train', text, ...more, '--hidden', '9', '--seed', '2');
     expect(changed.code).toBe(2);
@@ -212,7 +212,7 @@ describe('wordloom lm train', () => {
       '3',
     );
     expect(small3.code).toBe(1);
-    expect(small3.stderr).toMatch(/error: This model holds its parameters only/);
+    expect(small3.stderr).toMatch(/error: This model holds only its parameters/);
     expect(readFileSync(small).length).toBeLessThan(readFileSync(path).length);
   });
 
@@ -250,17 +250,17 @@ describe('wordloom lm train', () => {
 });
 
 describe('wordloom info', () => {
-  it('tells of a language model', async () => {
+  it('describes a language model', async () => {
     const path = await trainTiny(folder, 'info.db', '--cell', 'gru');
     const { code, stdout } = await wordloom('info', path);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^model\s+language model by char, [\d,]+ parameters$/m);
     expect(stdout).toMatch(/^network\s+gru, 1 layer of 8 units$/m);
-    expect(stdout).toMatch(/^training\s+2 of 2 epochs; the parameters are those after epoch 2/m);
+    expect(stdout).toMatch(/^training\s+2 of 2 epochs; the parameters are from epoch 2/m);
     expect(stdout).toMatch(/^ {2}Epoch 2: perplexity /m);
   });
 
-  it('is what other commands refuse a language model with', async () => {
+  it('is the command that others suggest when they refuse a language model', async () => {
     const path = await trainTiny(folder, 'other.db');
     for (const argv of [
       ['similar', path, 'king'],

@@ -67,7 +67,7 @@ describe('wordloom lm generate', () => {
     expect([seed.code, seed.stderr]).toEqual([2, expect.stringContaining('--seed must be')]);
   });
 
-  it('prints nothing where it refuses the prompt, and names the characters', async () => {
+  it('prints nothing if it refuses the prompt, and names the characters', async () => {
     const argv = ['lm', 'generate', chars, '--prompt', 'The königin'];
     const { code, stdout, stderr } = await wordloom(...argv);
     expect([code, stdout]).toEqual([1, '']);
@@ -86,7 +86,7 @@ describe('wordloom lm generate', () => {
     }
   });
 
-  it('refuses files that are no language model', async () => {
+  it('refuses files that are not language models', async () => {
     const path = folder.write('no.db', 'nothing');
     const foreign = await wordloom('lm', 'generate', path);
     expect([foreign.code, foreign.stderr]).toEqual([1, expect.stringContaining('is not a wordl')]);
@@ -138,14 +138,14 @@ describe('wordloom lm evaluate', () => {
     const unknown = await wordloom('lm', 'evaluate', chars, folder.write('ö.txt', 'schön'));
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('"ö"')]);
     const short = await wordloom('lm', 'evaluate', chars, folder.write('one.txt', 'a'));
-    expect([short.code, short.stderr]).toEqual([1, expect.stringContaining('fewer than two')]);
+    expect([short.code, short.stderr]).toEqual([1, expect.stringContaining('at least two')]);
     const none = await wordloom('lm', 'evaluate', chars, folder.at('none.txt'));
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('none.txt')]);
   });
 });
 
 describe('wordloom lm export and import', () => {
-  it('bring a model to other programs and back', async () => {
+  it('take a model to other programs and back', async () => {
     const weights = folder.at('weights.safetensors');
     const out = await wordloom('lm', 'export', words, '--format', 'safetensors', '-o', weights);
     expect(out.code).toBe(0);
@@ -157,7 +157,7 @@ describe('wordloom lm export and import', () => {
     const original = await wordloom('lm', 'generate', words, ...argv);
     expect(await wordloom('lm', 'generate', path, ...argv)).toEqual(original);
     const more = await wordloom('lm', 'train', `${words}.txt`, '--resume', path, '--epochs', '9');
-    expect([more.code, more.stderr]).toEqual([1, expect.stringContaining('parameters only')]);
+    expect([more.code, more.stderr]).toEqual([1, expect.stringContaining('only its parameters')]);
   });
 
   it('write ONNX beside the same tokens', async () => {
@@ -186,15 +186,18 @@ describe('wordloom lm export and import', () => {
     const twice = await wordloom(...argv, folder.at('twice.json'), '--format', 'onnx');
     expect([twice.code, twice.stderr]).toEqual([
       1,
-      expect.stringContaining('Take the ending .onnx'),
+      expect.stringContaining('Use the ending .onnx'),
     ]);
     expect(existsSync(folder.at('twice.json'))).toBe(false);
     const torch = await wordloom(...argv, folder.at('torch.x'), '--format', 'safetensors');
-    expect([torch.code, torch.stderr]).toEqual([1, expect.stringContaining('taken for the torch')]);
+    expect([torch.code, torch.stderr]).toEqual([1, expect.stringContaining('would hide torch')]);
     const packed = await wordloom(...argv, folder.at('x.onnx.gz'), '--format', 'onnx');
     expect([packed.code, packed.stderr]).toEqual([1, expect.stringContaining('not compressed')]);
     const printed = await wordloom(...argv, '-', '--format', 'onnx');
-    expect([printed.code, printed.stderr]).toEqual([2, expect.stringContaining('takes 2 files')]);
+    expect([printed.code, printed.stderr]).toEqual([
+      2,
+      expect.stringContaining('writes two files'),
+    ]);
   });
 
   it('say what cannot be imported', async () => {
@@ -218,10 +221,10 @@ describe('wordloom lm compare', () => {
   const corpus = folder.write('compared.txt', smallText(5));
   const argv = ['lm', 'compare', corpus, '--embedding', glove, ...TINY, '--epochs', '1'];
 
-  it('compares random, frozen and fine-tuned starts by several seeds', async () => {
+  it('compares random, frozen and fine-tuned starts over several seeds', async () => {
     const { code, stdout, stderr } = await wordloom(...argv, '--seeds', '2');
     expect([code, stderr]).toEqual([0, expect.stringContaining('Training 6 of 6: fine-tuned')]);
-    expect(stdout).toMatch(/^start +seeds +perplexity +spread +range +to random/m);
+    expect(stdout).toMatch(/^start +seeds +perplexity +spread +range +vs random/m);
     for (const start of ['random', 'frozen', 'fine-tuned']) {
       expect(stdout).toMatch(new RegExp(`^${start} +2 +\\d+\\.\\d\\d +\\d+\\.\\d\\d +`, 'm'));
     }

@@ -24,7 +24,7 @@ describe('wordloom similar', () => {
     expect(tables[1]).toContain('nearest to dog');
   });
 
-  it('gives one list for the middle of all words with --together', async () => {
+  it('gives one list for the mean of all words with --together', async () => {
     const argv = ['similar', model, 'king', 'queen', '--together', '--json', '-k', '2'];
     const answers = JSON.parse((await wordloom(...argv)).stdout);
     expect(answers).toHaveLength(1);
@@ -32,7 +32,7 @@ describe('wordloom similar', () => {
     expect(answers[0].neighbors).toHaveLength(2);
   });
 
-  it('prints JSON, ten words if nothing else is said', async () => {
+  it('prints JSON, with ten words by default', async () => {
     const { stdout } = await wordloom('similar', model, 'king', '--json');
     const [{ words, neighbors }] = JSON.parse(stdout);
     expect(words).toEqual(['king']);
@@ -40,7 +40,7 @@ describe('wordloom similar', () => {
     expect(neighbors[0]).toEqual({ word: expect.any(String), score: expect.any(Number) });
   });
 
-  it('suggests words for one that is unknown, and prints nothing else', async () => {
+  it('suggests words for an unknown one, and prints nothing else', async () => {
     const { code, stdout, stderr } = await wordloom('similar', model, 'king', 'quen');
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^error: The word "quen" is not in the vocabulary. .*queen/);
@@ -90,7 +90,7 @@ describe('wordloom vector', () => {
     expect(printed[0].vector).toHaveLength(8);
   });
 
-  it('fails with suggestions for a word that is unknown', async () => {
+  it('fails with suggestions for an unknown word', async () => {
     const { code, stderr } = await wordloom('vector', model, 'Kinng');
     expect(code).toBe(1);
     expect(stderr).toContain('Did you mean king');

@@ -62,7 +62,7 @@ describe('wordloom quantize', () => {
 
   it('refuses its own input, other files and unknown encodings', async () => {
     const own = await wordloom('quantize', model, '-o', model);
-    expect([own.code, own.stderr]).toEqual([1, expect.stringContaining('Name another file')]);
+    expect([own.code, own.stderr]).toEqual([1, expect.stringContaining('Choose another file')]);
     const precious = folder.write('precious.txt', 'precious');
     expect((await wordloom('quantize', model, '-o', precious)).code).toBe(1);
     expect((await wordloom('quantize', model, '-o', folder.at('x.db'), '--to', 'int4')).code).toBe(

@@ -22,7 +22,7 @@ function damagedModel(name: string): string {
   return path;
 }
 
-it('finds damage with info --check, and says what saves the rest', async () => {
+it('finds damage with info --check, and says how to salvage the rest', async () => {
   const path = damagedModel('damaged.db');
   const { code, stderr } = await wordloom('info', path, '--check');
   expect(code).toBe(1);
@@ -75,7 +75,7 @@ it('fails if nothing can be saved, and replaces neither the input nor other file
     stderr: expect.stringContaining('is not a wordloom model'),
   });
   const model = damagedModel('same.db');
-  expect((await wordloom('repair', model, '-o', model)).stderr).toContain('Name another file');
+  expect((await wordloom('repair', model, '-o', model)).stderr).toContain('Choose another file');
   expect((await wordloom('repair', model, '-o', path)).stderr).toContain('--force');
   expect(readFileSync(path, 'utf8')).toBe('x'.repeat(100_000));
 });

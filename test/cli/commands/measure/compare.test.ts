@@ -22,7 +22,7 @@ describe('wordloom compare', () => {
     expect(stdout).toMatch(/^isotropy \(1 is best\)( +\d\.\d{4}){2}$/m);
   });
 
-  it('prints JSON, in which a model is like itself', async () => {
+  it('prints JSON, in which a model equals itself', async () => {
     const { stdout } = await wordloom('compare', a, a, '-n', '5', '--json');
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({
@@ -44,7 +44,7 @@ describe('wordloom compare', () => {
     expect((await wordloom('import', vectors, '-o', other)).code).toBe(0);
     const { code, stderr } = await wordloom('compare', a, other);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: The two sets of vectors have no word in common\. Take .*\n$/);
+    expect(stderr).toMatch(/^error: The two sets of vectors have no word in common\. Use .*\n$/);
   });
 
   it('says which model it cannot open', async () => {

@@ -75,7 +75,7 @@ describe('wordloom evaluate', () => {
     const bars = await wordloom('evaluate', model, '--pairs', columns, '--delimiter', '|');
     expect(bars.stdout).toMatch(/bars\.txt +2 /);
     const none = await wordloom('evaluate', model, '--pairs', columns);
-    expect(none.stderr).toContain('line 1 is "king|queen|9"');
+    expect(none.stderr).toContain('Line 1 is "king|queen|9"');
     const missing = await wordloom('evaluate', model, '--pairs', folder.at('none.tsv'));
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('none.tsv')]);
   });
@@ -116,7 +116,7 @@ describe('wordloom evaluate', () => {
     ]);
   });
 
-  it('wants something to evaluate', async () => {
+  it('requires something to evaluate', async () => {
     const { code, stderr } = await wordloom('evaluate', model);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/give --analogies, --pairs or both/)]);
   });

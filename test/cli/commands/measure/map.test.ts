@@ -26,7 +26,7 @@ describe('wordloom map', () => {
     expect((await map(name, '--method', 'pca')).code).toBe(0); // in the place of the first
   });
 
-  it('prints coordinates as JSON besides', async () => {
+  it('also prints coordinates as JSON', async () => {
     const { stdout } = await map('json.svg', '--words', '3', '--method', 'pca', '--json');
     const { words, coordinates, method } = JSON.parse(stdout) as Record<string, unknown[]>;
     expect([words.length, coordinates.length, method]).toEqual([3, 6, 'pca']);
@@ -40,11 +40,11 @@ describe('wordloom map', () => {
 
   it.each([
     [['map.gv'], 1, 'does not say what to write: .html, .svg, .tsv'],
-    [['map.png'], 1, 'A map is not written as .png: labels need fonts'],
+    [['map.png'], 1, 'A map cannot be written as .png: labels need fonts'],
     [['my map.PNG'], 1, "my map.PNG'. Or write .html"],
     [['a.svg', '--up', 'dog:cat'], 2, '--up needs --across'],
     [['a.svg', '--across', 'dog'], 2, 'An axis runs between two words'],
-    [['a.svg', '--across', 'dog:cat', '--method', 'pca'], 2, 'take either'],
+    [['a.svg', '--across', 'dog:cat', '--method', 'pca'], 2, 'give only one'],
     [['a.svg', '--across', 'dog:kat'], 1, 'The word "kat" is not in the vocabulary'],
     [['a.svg', '--words', '0'], 2, 'It must be a whole number from 1'],
   ])('refuses %j', async ([name, ...flags], expected, message) => {

@@ -22,7 +22,7 @@ interface Served {
 /** A server in a process of its own, which has printed where it is. */
 async function start(...flags: string[]): Promise<Served> {
   const program = new Program('serve', model, '--json', ...flags);
-  await program.says('Ctrl-C ends the server');
+  await program.says('Ctrl-C stops the server');
   while (!program.stdout.includes('\n')) await new Promise((resolve) => setTimeout(resolve, 10));
   return { program, ...(JSON.parse(program.stdout) as Omit<Served, 'program'>) };
 }
@@ -63,8 +63,8 @@ describe('wordloom serve', () => {
     expect(program.stderr).toContain('Serving model.db (22 words).');
     const response = await fetch(link, { redirect: 'manual' });
     expect([response.status, response.headers.get('location')]).toEqual([303, '/']);
-    await program.says('Another browser: http://127.0.0.1:');
-    const next = /Another browser: (\S+)/.exec(program.stderr)![1];
+    await program.says('For another browser: http://127.0.0.1:');
+    const next = /For another browser: (\S+)/.exec(program.stderr)![1];
     expect((await fetch(link)).status).toBe(403);
     expect((await fetch(next, { redirect: 'manual' })).status).toBe(303);
     expect(await stop(served)).toBe(0);
@@ -130,16 +130,16 @@ describe('wordloom serve', () => {
     await stop(served);
   });
 
-  it('warns if other machines reach it, and wants a token there', async () => {
+  it('warns if other machines can reach it, and requires a token there', async () => {
     const open = await wordloom('serve', model, '--host', '0.0.0.0', '--no-token');
     expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('--no-token')]);
     const served = await start('--host', '0.0.0.0', '--allowed-host', 'words.example');
-    expect(served.program.stderr).toContain('other machines reach 0.0.0.0');
+    expect(served.program.stderr).toContain('other machines can reach 0.0.0.0');
     expect(served.link).toMatch(/^http:\/\/words\.example:\d+\/\?token=/);
     await stop(served);
   });
 
-  it('refuses files that are not models, and flags that make no sense', async () => {
+  it('refuses files that are not models, and invalid flags', async () => {
     const missing = await wordloom('serve', folder.at('missing.db'));
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('missing.db')]);
     const foreign = await wordloom('serve', model, folder.at('text.txt'));

@@ -138,7 +138,7 @@ describe('wordloom contexts', () => {
     );
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(
-      /^error: --one-hot would show 4000 vectors of 4000 digits each, and 10000000 digits are the/,
+      /^error: --one-hot would show 4000 vectors of 4000 digits each, but 10000000 digits is the limit/,
     );
     expect((await wordloom('contexts', manyWords(1000, 1000), ...argv, '--json')).code).toBe(0);
   });

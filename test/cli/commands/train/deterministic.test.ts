@@ -39,7 +39,7 @@ describe('wordloom train --deterministic', () => {
     },
   );
 
-  it('trains otherwise than without it, and says in the record which it was', async () => {
+  it('trains differently than without it, and records which it was', async () => {
     const [plain, inRounds] = [folder.at('plain.db'), folder.at('rounds.db')];
     await trainWith(plain, '--threads', '1');
     await trainWith(inRounds, '--threads', '1', '--deterministic');
@@ -55,7 +55,7 @@ describe('wordloom train --deterministic', () => {
     expect(stderr).toContain('but engine is gpu');
   });
 
-  it('is taken by the reference engine, which has one thread', async () => {
+  it('is accepted by the reference engine, which has one thread', async () => {
     const path = folder.at('reference.db');
     const { code } = await trainWith(path, '--deterministic', '--engine', 'reference');
     expect(code).toBe(0);

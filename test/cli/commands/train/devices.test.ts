@@ -43,14 +43,14 @@ describe('wordloom devices', () => {
     expect(await devices({ devices: [GPU, SOFTWARE], problems: [] })).toBe(
       [
         'acme-9000',
-        '  reached by          webgpu',
-        '  computes on         the GPU',
-        '  vendor              acme',
-        '  largest table       2.1 GB',
-        '  tables in a kernel  16',
+        '  reached through    webgpu',
+        '  computes on        the GPU',
+        '  vendor             acme',
+        '  largest table      2.1 GB',
+        '  tables per kernel  16',
         '',
         'llvmpipe',
-        '  reached by       headlessgl',
+        '  reached through  headlessgl',
         '  computes on      the CPU, in software',
         '  vendor           Mesa',
         '  driver           WebGL 1.0',
@@ -58,26 +58,26 @@ describe('wordloom devices', () => {
         '',
         'CPU kernels use 256-bit registers: a trial with 256 bits ran 1.8 times as fast.',
         '',
-        '--engine auto takes gpu: acme-9000 is a GPU, reached by webgpu.',
+        '--engine auto uses gpu: acme-9000 is a GPU, reached through webgpu.',
         '',
       ].join('\n'),
     );
   });
 
-  it('tells why training would not use software, and what could not be asked', async () => {
+  it('says why training would not use software, and what could not be queried', async () => {
     const text = await devices({ devices: [SOFTWARE], problems: ['There is no Vulkan loader.'] });
     expect(text).toContain('\nThere is no Vulkan loader.\n');
     expect(text).toMatch(
-      /\n--engine auto takes wasm: no hardware GPU was found, only llvmpipe\.\n$/,
+      /\n--engine auto uses wasm: no hardware GPU was found, only llvmpipe\.\n$/,
     );
   });
 
-  it('tells why there is nothing', async () => {
+  it('says why there are no devices', async () => {
     const text = await devices({ devices: [], problems: ['There is no Vulkan loader.'] });
     expect(text).toBe(
       'There is no Vulkan loader.\n\n' +
         'CPU kernels use 256-bit registers: a trial with 256 bits ran 1.8 times as fast.\n\n' +
-        '--engine auto takes wasm: no GPU was found.\n',
+        '--engine auto uses wasm: no GPU was found.\n',
     );
   });
 
@@ -86,7 +86,11 @@ describe('wordloom devices', () => {
       devices: [GPU],
       problems: ['x'],
       wideKernels: { used: true, why: 'a trial with 256 bits ran 1.8 times as fast' },
-      auto: { engine: 'gpu', device: 'acme-9000', why: 'acme-9000 is a GPU, reached by webgpu' },
+      auto: {
+        engine: 'gpu',
+        device: 'acme-9000',
+        why: 'acme-9000 is a GPU, reached through webgpu',
+      },
     });
     expect(JSON.parse(await devices({ devices: [], problems: [] }, '--json')).auto).toEqual({
       engine: 'wasm',

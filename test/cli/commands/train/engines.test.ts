@@ -14,11 +14,11 @@ const info = async (path: string) => JSON.parse((await wordloom('info', path, '-
 const hasGpu = chooseDevice(await listDevices()).take !== undefined;
 
 describe('wordloom train --engine', () => {
-  it('trains by the gpu engine, on a backend that is asked for', async () => {
+  it('trains with the gpu engine on the requested backend', async () => {
     const path = folder.at('gpu.db');
     const { code, stderr } = await trainWith(path, '--engine', 'gpu', '--backend', 'cpu');
     expect([code, stderr]).toEqual([0, expect.any(String)]);
-    expect(stderr).toContain('Using engine gpu on the CPU: it was asked for.\n');
+    expect(stderr).toContain('Using engine gpu on the CPU: as requested.\n');
     expect(stderr).toMatch(/^Epoch 2: loss \d\.\d{4}, [\d,]+ words\/s; the device waited \d+%$/m);
     expect(await info(path)).toMatchObject({
       size: 22,
@@ -45,14 +45,14 @@ describe('wordloom train --engine', () => {
       type: 'engine',
       engine: 'gpu',
       device: 'the CPU',
-      why: 'it was asked for',
+      why: 'as requested',
     });
     const idle = events.findLast(({ type }) => type === 'epoch').deviceIdle;
     expect(idle).toBeGreaterThanOrEqual(0);
     expect(idle).toBeLessThanOrEqual(1);
   });
 
-  it('keeps with the model the engine that trained it, not auto', async () => {
+  it('records the engine that trained the model, not auto', async () => {
     const path = folder.at('auto.db');
     const { stderr } = await trainWith(path);
     expect(stderr).toContain('Using engine wasm: the text is too short for a GPU to be faster.\n');
@@ -75,7 +75,7 @@ describe('wordloom train --engine', () => {
     const { code, stderr } = await trainWith(folder.at('no.db'), '--engine', 'gpu', '-q');
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^error: The gpu engine needs a graphics card, but .*\. Engine 'wasm' needs none; .*\n$/,
+      /^error: The gpu engine needs a graphics card, but .*\. The engine wasm needs none\. .*\n$/,
     );
   });
 });

@@ -33,7 +33,7 @@ describe('wordloom phrases', () => {
     expect(train.code).toBe(0);
     const vector = await wordloom('vector', model, 'Bank of America');
     expect(vector.code).toBe(0);
-    expect(vector.stderr).toContain('it is a phrase of the model');
+    expect(vector.stderr).toContain('the model has it as a phrase');
     const info = await wordloom('info', model);
     expect(info.stdout).toMatch(/phrases +\d+ joined by "_"/);
   });

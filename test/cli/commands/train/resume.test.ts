@@ -53,7 +53,9 @@ describe('wordloom train --resume', () => {
     const flags = ['--dim', '5', '--seed', '2', '--threads', '1'];
     const { code, stderr } = await wordloom('train', '--resume', path, ...flags);
     expect(code).toBe(2);
-    expect(stderr).toContain('keeps its options: leave out --dim, --seed.');
+    expect(stderr).toContain(
+      'Options cannot change when training resumes: leave out --dim, --seed.',
+    );
     expect((await wordloom('train', '--resume', path, '--continue', path)).code).toBe(2);
   });
 
@@ -63,7 +65,7 @@ describe('wordloom train --resume', () => {
     const other = folder.write('other.txt', smallText(20).replace('mouse', 'horse'));
     const { code, stderr } = await wordloom('train', other, '--resume', path);
     expect(code).toBe(1);
-    expect(stderr).toContain('has changed since the training of');
+    expect(stderr).toContain('has changed since training of');
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
@@ -96,7 +98,7 @@ describe('wordloom train --resume', () => {
     },
   );
 
-  it('is told by info, in words and as JSON', async () => {
+  it('is described by info, in words and as JSON', async () => {
     const path = await checkpoint('info.db');
     const place = { epoch: 2, epochs: 3, words: 1000, totalWords: 3000 };
     const json = async () => JSON.parse((await wordloom('info', path, '--json')).stdout);
@@ -118,7 +120,7 @@ describe('wordloom train --checkpoint-every', () => {
     expect(stderr).not.toContain('after epoch 2');
   });
 
-  it('saves nothing on the way of a short training by default', async () => {
+  it('saves nothing during a short training by default', async () => {
     const { stderr } = await wordloom('train', corpus, '-o', folder.at('short.db'), '--dim', '4');
     expect(stderr).not.toContain('Checkpoint');
   });

@@ -23,9 +23,9 @@ describe('wordloom train --init', () => {
     const { code, stderr } = await wordloom(...argv);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      `Beginning with ${vectors}: it has vectors for 2 of the 22 words, covering 12% of the text; ` +
-        '20 begin at random.\nThe output matrix is new; 1 vector left out.\n' +
-        '2 vectors will stay as they are.\n',
+      `Starting from ${vectors}: it has vectors for 2 of the 22 words, covering 12% of the text; ` +
+        '20 start at random.\nThe output matrix is new; 1 vector left out.\n' +
+        '2 vectors will stay frozen.\n',
     );
     const { stdout } = await wordloom('vector', path, 'king', '--json');
     expect(stdout).toMatch(/\[\s*1,\s*2\s*\]/);
@@ -36,8 +36,8 @@ describe('wordloom train --init', () => {
 
   it.each([
     [['--freeze'], '--freeze keeps vectors as they are, but init gives none'],
-    [['--init-vocab', 'union'], '--init-vocab is about the words of vectors'],
-    [['--init', 'a', '--continue', 'b'], '--continue trains all of a model further'],
+    [['--init-vocab', 'union'], '--init-vocab chooses between the words'],
+    [['--init', 'a', '--continue', 'b'], '--continue trains a whole model further'],
     [['--init', ''], 'must not be empty'],
     [['--init', 'a', '--init-vocab', 'all'], 'Allowed choices are corpus, union'],
   ])('takes %j for wrong usage', async (flags, message) => {
@@ -46,7 +46,7 @@ describe('wordloom train --init', () => {
     expect(stderr).toContain(message);
   });
 
-  it('refuses another dimension in words of flags', async () => {
+  it('refuses another dimension, naming flags', async () => {
     const vectors = folder.write('v2.txt', '1 2\nking 1 2\n');
     const argv = [...TRAIN, '-o', folder.at('dim.db'), '--init', vectors];
     const { code, stderr } = await wordloom(...argv);
@@ -65,7 +65,7 @@ describe('wordloom train --continue', () => {
     const path = await modelAt('on.db');
     const { code, stderr } = await wordloom('train', more, '--continue', path, '--epochs', '3');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Continuing .*on\.db: 22 words of it, \d new; /m);
+    expect(stderr).toMatch(/^Continuing .*on\.db with its 22 words and \d new; /m);
     expect(stderr).toContain('Trained 3 epochs at ');
     expect(stderr).toContain(`Saved ${path}: `);
     const { history, options } = await info(path);
@@ -83,7 +83,7 @@ describe('wordloom train --continue', () => {
     expect((await info(folder.at('new.db'))).history).toHaveLength(4);
   });
 
-  it('takes what contradicts the model for wrong usage', async () => {
+  it('treats options that contradict the model as wrong usage', async () => {
     const path = await modelAt('against.db');
     const argv = ['train', more, '--continue', path, '--tokenizer', 'whitespace'];
     const { code, stderr } = await wordloom(...argv);
@@ -93,7 +93,7 @@ describe('wordloom train --continue', () => {
     );
   });
 
-  it('says that the file to continue is no model', async () => {
+  it('says that the file to continue is not a model', async () => {
     const { code, stderr } = await wordloom('train', more, '--continue', corpus);
     expect([code, stderr]).toEqual([
       1,

@@ -110,7 +110,7 @@ describe('wordloom train', () => {
     });
   });
 
-  it('tells its events as JSON lines with --progress json', async () => {
+  it('prints its events as JSON lines with --progress json', async () => {
     const path = folder.at('events.db');
     const argv = ['train', corpus, '-o', path, ...SMALL, '--progress', 'json'];
     const { stderr } = await wordloom(...argv);
@@ -145,7 +145,7 @@ describe('wordloom train', () => {
     expect((await info(path)).dim).toBe(4);
   });
 
-  it('does not replace a file that is no model, and says so before it reads', async () => {
+  it('does not replace a file that is not a model, and says so before it reads', async () => {
     const path = folder.write('precious.txt', 'precious');
     const { code, stderr } = await wordloom('train', corpus, '-o', path, ...SMALL);
     expect(code).toBe(1);
@@ -178,7 +178,7 @@ describe('wordloom train', () => {
     });
   });
 
-  it.skipIf(!CAN_BE_BOUND)('says of a file that it cannot be read', async () => {
+  it.skipIf(!CAN_BE_BOUND)('says that a file cannot be read', async () => {
     const path = folder.write('secret.db', 'secret');
     chmodSync(path, 0);
     chmodSync(folder.path, 0o777);

@@ -96,7 +96,7 @@ describe('a training that is served', () => {
     for (const flags of [['--port', '8080'], ['--open']]) {
       const { code, stderr } = await wordloom('train', text, ...flags);
       expect(code).toBe(2);
-      expect(stderr).toContain(`${flags[0]} is for --serve`);
+      expect(stderr).toContain(`${flags[0]} needs --serve`);
     }
   });
 
@@ -115,7 +115,7 @@ describe('a training that is served', () => {
       port,
     );
     expect(code).toBe(1);
-    expect(stderr).toContain('another program listens there');
+    expect(stderr).toContain('another program uses this port');
     expect(existsSync(folder.at('b.db'))).toBe(false);
   });
 });

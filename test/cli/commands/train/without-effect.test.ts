@@ -18,7 +18,7 @@ describe('a flag of no effect', () => {
   ])('%s is refused by name: %j', async (flag, argv) => {
     const path = folder.at('none.db');
     const { code, stderr } = await wordloom('lm', 'train', corpus, '-o', path, ...argv);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`error: ${flag} counts for the `)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`error: ${flag} is only for the `)]);
     expect(existsSync(path)).toBe(false);
   });
 

@@ -20,18 +20,23 @@ export function addIndex(program: Command, io: Io): void {
     'build an approximate (HNSW) index to speed up `similar` on large models',
   )
     .argument('<model>', 'a model file; the index is written beside it, as <model>.hnsw')
-    .option('--m <n>', 'links of a word in the graph', wholeNumberIn(2, 512), 16)
-    .option('--ef-construction <n>', 'candidates looked at to place a word', parseEf, 200)
+    .option('--m <n>', 'links per word in the graph', wholeNumberIn(2, 512), 16)
+    .option(
+      '--ef-construction <n>',
+      'candidates considered for each word that is added',
+      parseEf,
+      200,
+    )
     .option(
       '--ef <n>',
-      'candidates kept while searching (chosen by --recall if not given)',
+      'candidates kept while searching (default: chosen to reach --recall)',
       parseEf,
     )
-    .option('--recall <share>', 'share of the ten nearest words to be found', parseShare, 0.99)
-    .option('--threads <n>', 'threads that build (default: all)', wholeNumberIn(1, 1024))
-    .option('--queries <n>', 'words that recall is measured on', parseCount, 500)
+    .option('--recall <share>', 'share of the ten nearest words to find', parseShare, 0.99)
+    .option('--threads <n>', 'number of threads (default: all cores)', wholeNumberIn(1, 1024))
+    .option('--queries <n>', 'words to measure recall on', parseCount, 500)
     .option('--json', 'print JSON')
-    .option('-q, --quiet', 'write nothing but errors and what was asked for as JSON')
+    .option('-q, --quiet', 'print nothing except errors, and JSON with --json')
     .action(async (path: string, { json, quiet, ...options }) => {
       const onProgress = quiet ? undefined : progressTo(io);
       const report = await abortable(
@@ -64,7 +69,7 @@ function describe(report: IndexReport, asked: number): string {
   ];
   if (recall < asked) {
     lines.push(
-      `No ef reached a recall of ${percent(asked, 2)}: build a better graph with a greater --m or ` +
+      `No ef reached a recall of ${percent(asked, 2)}: build a better graph with a larger --m or ` +
         '--ef-construction.\n',
     );
   }
@@ -74,7 +79,7 @@ function describe(report: IndexReport, asked: number): string {
       ? 'similar uses the index from now on.\n'
       : searches === Infinity
         ? 'The exact search is as fast on this model, so similar does not use the index.\n'
-        : `similar uses the index from ${counted(searches, 'word')} on; for fewer the exact search is faster.\n`,
+        : `similar uses the index from ${counted(searches, 'word')} on; for fewer, the exact search is faster.\n`,
   );
   return lines.join('');
 }

@@ -55,7 +55,7 @@ describe.skipIf(library === undefined)('wordloom index (where usearch is install
     const { code, stdout, stderr } = await wordloom('similar', model, 'w1', '-k', '2');
     expect(code).toBe(0);
     expect(stdout).toContain('nearest to w1');
-    expect(stderr).toMatch(/^note: The index .* was built from other vectors .*wordloom index/);
+    expect(stderr).toMatch(/^note: The index .* was built from different vectors .*wordloom index/);
     expect((await wordloom('similar', model, 'w1', '--exact')).stderr).toBe('');
   });
 
@@ -68,7 +68,7 @@ describe.skipIf(library === undefined)('wordloom index (where usearch is install
     expect(stderr).toMatch(/^note: The index .*model\.db\.hnsw cannot be read: /);
   });
 
-  it('refuses flags that make no sense', async () => {
+  it('refuses invalid flags', async () => {
     expect((await wordloom('index', model, '--recall', '1.5')).code).toBe(2);
     expect((await wordloom('index', model, '--m', 'x')).code).toBe(2);
     for (const flags of [
