@@ -1,6 +1,6 @@
 import * as check from '../options/check.js';
 import type { Checkpoint } from './checkpoint.js';
-import type { TextSource } from '../ingest/ingest.js';
+import type { TextSource } from '../ingest/sources.js';
 import type { Interval } from '../run/interval.js';
 import { checkHooks } from '../run/hooks.js';
 import type { Ranks } from '../run/ranks.js';
