@@ -1,5 +1,6 @@
 import * as check from '../options/check.js';
-import { Head, matrixOf } from '../embedding/head.js';
+import { Head } from '../embedding/head.js';
+import { matrixOf } from '../embedding/matrix.js';
 import type { ModelState } from '../embedding/model-state.js';
 import { filesOf, type GivenFile, inputOf, type NamedBytes } from '../formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';

@@ -11,7 +11,7 @@ import { VectorFileError } from '../../errors.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import { checkExportReplaces, checkNoModel } from '../file/check-output.js';
 import { checkOutputName } from '../file/output-name.js';
-import { pathBeside } from '../file/paths.js';
+import { pathBeside } from '../../formats/path-beside.js';
 import { checkFilePath, gather, writeFilesAtomically } from '../file/write-file.js';
 import { openInput } from './open-input.js';
 

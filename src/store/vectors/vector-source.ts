@@ -4,7 +4,7 @@ import { openVectors, type VectorBlock } from '../../formats/index.js';
 import { normalizeImportOptions } from '../../formats/import-options.js';
 import type { SubwordVectors } from '../../subwords/subword-vectors.js';
 import { Vocabulary } from '../../vocabulary/vocabulary.js';
-import { ModelFile } from './model-file.js';
+import { ModelFile, withFile } from './model-file.js';
 import { isDatabase, openInput } from '../exchange/open-input.js';
 
 /** The vectors of a file, and how to close it. */
@@ -39,7 +39,7 @@ export interface VectorSourceFile {
  */
 export async function openVectorFile(path: string): Promise<VectorSourceFile> {
   if (isDatabase(path)) {
-    const dim = openModel(path, (file) => file.dim);
+    const dim = withFile(path, (file) => file.dim);
     return {
       dim,
       read: async () => {
@@ -54,15 +54,6 @@ export async function openVectorFile(path: string): Promise<VectorSourceFile> {
     normalizeImportOptions({}),
   );
   return { dim, close, read: (wanted) => readWanted(blocks, { dim, subwords }, wanted) };
-}
-
-function openModel<T>(path: string, use: (file: ModelFile) => T): T {
-  const file = ModelFile.open(path);
-  try {
-    return use(file);
-  } finally {
-    file.close();
-  }
 }
 
 async function readWanted(

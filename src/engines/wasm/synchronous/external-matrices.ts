@@ -1,3 +1,4 @@
+import { copyBlocks } from '../../../embedding/matrix.js';
 import type { WeightBlocks, Weights } from '../../engine.js';
 import type { MatrixShape } from '../../rules/ends.js';
 import { initialNumbers } from '../../rules/initial-weights.js';
@@ -33,8 +34,8 @@ export function makeExternal(
     const next = initialNumbers(dim, seed);
     for (let i = 0; i < input.length; i++) input[i] = next();
   } else {
-    for (const { first, data } of from.input) input.set(data, first * dim);
-    for (const { first, data } of from.output) output.set(data, first * dim);
+    copyBlocks(from.input, input, dim);
+    copyBlocks(from.output, output, dim);
   }
   return matrices;
 }
