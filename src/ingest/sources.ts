@@ -106,7 +106,7 @@ const BLOCK_CHARACTERS = 512 * 1024;
  * @param oneLine a text counts as one line: line feeds within it become spaces
  * @throws TypeError if a text is neither a string nor a list of tokens
  */
-export async function* textBlocks(texts: OpenTexts, oneLine: boolean): AsyncGenerator<TextBlock> {
+async function* textBlocks(texts: OpenTexts, oneLine: boolean): AsyncGenerator<TextBlock> {
   const encoder = new TextEncoder();
   let lines: string[] = [];
   let documents: (readonly string[])[] = [];

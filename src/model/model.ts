@@ -124,11 +124,11 @@ export class Model extends ModelQueries {
   }
 
   /**
-   * The files that `export` would write, in memory; works in a browser too. Throws as `export`
-   * does.
+   * The files that `export` would write, in memory; works in a browser too.
    *
    * @param options.name the file name; by default 'vectors' with the format's extension
    * @param options.limit how many words, most frequent first; all by default
+   * @throws as `export` does
    */
   exportFiles(options: { format?: string; name?: string; limit?: number } = {}): NamedBytes[] {
     check.knownKeys('exportFiles', check.object('options', options), ['format', 'name', 'limit']);

@@ -131,7 +131,11 @@ function checkTopP(name: string, value: unknown): number {
   throw new RangeError(`${name} must be above 0; for the most probable, temperature 0`);
 }
 
-/** Checks the options and fills in the defaults. Throws TypeError or RangeError. */
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws TypeError or RangeError
+ */
 export function normalizeGenerateOptions(options: GenerateOptions): NormalizedGenerateOptions {
   const known = [...namesOf(GENERATE_OPTIONS), 'signal'];
   check.knownKeys('generate', check.object('options', options), known);

@@ -182,6 +182,10 @@ export async function countWords(
   }
 }
 
-/** Opens a saved model. Throws ModelFileError. Node.js only. */
+/**
+ * Opens a saved model. Node.js only.
+ *
+ * @throws ModelFileError if the file is missing, foreign, damaged or newer than this version
+ */
 export const open = (path: string, options?: OpenOptions): Promise<Model> =>
   Model.open(check.string('path', path), options);

@@ -64,11 +64,11 @@ export async function exportVectors(
 }
 
 /**
- * The format that vectors are exported in: the one that is named, or that of the ending. Throws
- * WordloomError FORMAT_UNKNOWN, OUTPUT_NAME_UNFIT.
+ * The format that vectors are exported in: the one that is named, or that of the ending.
  *
  * @param hasSubwords whether there are vectors of n-grams, which `.bin` then keeps as fastText's;
  *   without any it is word2vec's
+ * @throws WordloomError FORMAT_UNKNOWN, OUTPUT_NAME_UNFIT
  */
 export function exportFormat(
   path: string,

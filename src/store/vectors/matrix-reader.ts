@@ -52,7 +52,11 @@ export class MatrixReader {
     for (let block = 0; block < this.length; block++) yield read(() => this.block(block));
   }
 
-  /** The bytes of a row. Throws as `block` does. */
+  /**
+   * The bytes of a row.
+   *
+   * @throws as `block` does
+   */
   row(id: number): Uint8Array {
     const { name, rowBytes, rowsPerBlock } = this.#shape;
     const block = Math.floor(id / rowsPerBlock);

@@ -318,7 +318,11 @@ export class ModelFile implements VectorSource {
   }
 }
 
-/** Opens a model, uses it, and closes it in any case. Throws as `ModelFile.open` does. */
+/**
+ * Opens a model, uses it, and closes it in any case.
+ *
+ * @throws as `ModelFile.open` does
+ */
 export function withFile<T>(path: string, use: (file: ModelFile) => T): T {
   const file = ModelFile.open(path);
   try {

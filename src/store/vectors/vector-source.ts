@@ -79,7 +79,11 @@ async function readWanted(
   return { source: new Embedding(vocabulary, dim, data, subwords), close: () => {} };
 }
 
-/** Opens a file of vectors and reads it. Throws as `openVectorFile` and its `read`. */
+/**
+ * Opens a file of vectors and reads it.
+ *
+ * @throws as `openVectorFile` and its `read`
+ */
 export async function openVectorSource(
   path: string,
   wanted: ReadonlySet<string>,
@@ -87,7 +91,11 @@ export async function openVectorSource(
   return (await openVectorFile(path)).read(wanted);
 }
 
-/** The dimensions of the vectors in a file, from its header alone. Throws as `openVectorFile`. */
+/**
+ * The dimensions of the vectors in a file, from its header alone.
+ *
+ * @throws as `openVectorFile`
+ */
 export async function vectorDimOf(path: string): Promise<number> {
   const file = await openVectorFile(path);
   await file.close();

@@ -20,7 +20,9 @@ export interface RowAccess {
 }
 
 /**
- * The matrices with the initial weights of a run. Throws the platform's error if memory runs out.
+ * The matrices with the initial weights of a run.
+ *
+ * @throws the platform's error if memory runs out
  */
 export function makeExternal(
   { inputs, outputs, dim, seed }: MatrixShape & { readonly seed: number },
