@@ -2,8 +2,8 @@ import { type Advice, WordloomError } from './errors.js';
 import type { Transferable, Worker } from 'node:worker_threads';
 
 /**
- * Pools of workers that answer calls: worker threads, or where there are none, this thread alone. To
- * a thread a call is one message, its reply one message back, in order; errors cross over with their
+ * Pools of workers that answer calls: worker threads or, where the platform has none, this thread
+ * alone. A call is one message to a thread, and its reply one message back, in order. Errors keep their
  * class name, code, message and advice.
  */
 
@@ -19,8 +19,8 @@ export interface WorkerPool<Request, Response> {
 }
 
 /**
- * A worker's answer to a call: the reply, or steps that lead to it. A worker that shares its thread
- * with others lets them have their turn between two steps.
+ * A worker's answer to a call: the reply, or a generator that returns it. A worker without a thread of
+ * its own gives other tasks a turn between two steps of the generator.
  */
 export type Answer<Request, Response> = (
   request: Request,
@@ -74,7 +74,12 @@ export function hasThreads(): boolean {
   return typeof process !== 'undefined' && process.versions?.node !== undefined;
 }
 
-/** Throws WordloomError NODE_ONLY in a browser; `what` begins its message. */
+/**
+ * Refuses to run in a browser.
+ *
+ * @param what begins the message
+ * @throws WordloomError NODE_ONLY
+ */
 export function requireNode(what: string): void {
   if (hasThreads()) return;
   throw new WordloomError('NODE_ONLY', `${what} works in Node.js only, not in a browser.`);
@@ -140,15 +145,15 @@ export class Threads<Request, Response> implements WorkerPool<Request, Response>
   }
 
   /**
-   * Whether a worker has ended, whatever ended it. Known even before events tell, as to a thread that
-   * waits for a worker and hears none: the loop of a thread that is gone was idle for -1 milliseconds.
+   * Whether a worker has ended, for whatever reason. A thread that blocks while it waits for a worker
+   * receives no events, but can still ask: Node.js reports -1 as the idle time of an ended thread.
    */
   hasEnded(): boolean {
     const started = this.#workers as readonly Worker[];
     return started.some((worker) => worker.performance.eventLoopUtilization().idle < 0);
   }
 
-  /** Lets the program end even where the workers have not. */
+  /** Lets the program end while the workers are still running. */
   unref(): void {
     for (const worker of this.#workers as readonly Worker[]) worker.unref();
   }
@@ -178,7 +183,7 @@ export class Threads<Request, Response> implements WorkerPool<Request, Response>
   }
 }
 
-/** Milliseconds of work after which a worker lets others on its thread have their turn. */
+/** Milliseconds of work after which a worker without a thread gives other tasks a turn. */
 const TURN = 30;
 
 /** A pool of one worker, in this thread. */
@@ -193,7 +198,7 @@ export class InlineWorker<Request, Response> implements WorkerPool<Request, Resp
 
   call(_index: number, request: Request): Promise<Response> {
     const reply = this.#last.then(() => takeTurns(this.#answer(request)));
-    this.#last = reply.catch(() => {}); // one call after the other, whatever became of the last
+    this.#last = reply.catch(() => {}); // calls run one by one, even after a failure
     return reply;
   }
 
@@ -204,10 +209,10 @@ export class InlineWorker<Request, Response> implements WorkerPool<Request, Resp
   async close(): Promise<void> {}
 }
 
-/** Lets timers, signals and others on this thread have their turn. */
+/** Gives timers, signals and other tasks on this thread a turn. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Takes the steps of an answer, with pauses for whoever else works on this thread. */
+/** Takes the steps of an answer, with pauses for other tasks on this thread. */
 async function takeTurns<Response>(
   answer: Response | Promise<Response> | Generator<void, Response>,
 ): Promise<Response> {
@@ -225,7 +230,8 @@ async function takeTurns<Response>(
 /**
  * The thread's side of a pool: answers each message.
  *
- * @param answer or the promise of it; where that fails, the failure is the reply to every call
+ * @param answer or the promise of it; if it rejects, every call gets its error
+ * @param transfersOf the parts of a reply to transfer instead of copying
  */
 export function answerCalls<Request, Response>(
   port: CallPort,
@@ -233,8 +239,8 @@ export function answerCalls<Request, Response>(
   transfersOf: (response: Response) => Transferable[] = () => [],
 ): void {
   const ready = Promise.resolve(answer);
-  ready.catch(() => {}); // a reply tells of it
-  // One after the other, so that replies come in the order of the calls.
+  ready.catch(() => {}); // the replies report it
+  // One by one, so that replies come in the order of the calls.
   let last: Promise<void> = Promise.resolve();
   port.on('message', (message: Request) => {
     last = last.then(async () => {

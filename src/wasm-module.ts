@@ -5,8 +5,10 @@ export const PAGE_BYTES = 65536;
 export const MAX_PAGES = 65536;
 
 /**
- * Compiles a WebAssembly file that lies beside the code, in Node.js and in a browser alike.
- * Throws what the platform throws where the file is missing or the host lacks a feature that it uses.
+ * Compiles a WebAssembly file beside the code, in Node.js and in browsers.
+ *
+ * @throws what the platform throws where the file is missing or the host lacks a feature that it
+ *   uses
  */
 export async function compileWasm(url: URL): Promise<WebAssembly.Module> {
   if (url.protocol !== 'file:') {

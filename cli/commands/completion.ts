@@ -32,7 +32,7 @@ export function addCompletion(program: Command, io: Io): void {
 }
 
 /** The script of a shell, made of the commands and flags that a program has. */
-export function completionScript(program: Command, shell: Shell): string {
+function completionScript(program: Command, shell: Shell): string {
   const all = commandsOf(program, '');
   if (shell === 'fish') return fishScript(program.name(), all);
   const script = bashScript(program.name(), all);

@@ -71,7 +71,7 @@ export class EncodingError extends Error {}
  * @param fatal whether invalid bytes are an error; otherwise they become U+FFFD
  * @throws EncodingError
  */
-export async function* toUtf8(
+async function* toUtf8(
   source: ByteSource,
   encoding: string,
   fatal: boolean,

@@ -31,7 +31,9 @@ export interface ByteRange {
 
 /**
  * Cuts a plain file into ranges of `rangeBytes` bytes, the last one shorter; an empty file has
- * none. Nothing is read. Throws RangeError for a file that must be read as a stream.
+ * none. Nothing is read.
+ *
+ * @throws RangeError for a file that must be read as a stream
  */
 export function splitFile(file: CorpusFile, rangeBytes = DEFAULT_BLOCK_BYTES): ByteRange[] {
   integer('rangeBytes', rangeBytes, 1);
@@ -46,13 +48,14 @@ export function splitFile(file: CorpusFile, rangeBytes = DEFAULT_BLOCK_BYTES): B
 }
 
 /**
- * Reads the text of one range, from the break of its start to the break of its end; it may be
- * empty where one long line covers several ranges. All ranges of a file together give each of its
- * bytes once. Throws CorpusError: CORPUS_UNREADABLE for a file that cannot be read or has shrunk,
- * CORPUS_BINARY for one that is not text.
+ * Reads the text of one range, from the break of its start to the break of its end; it may be empty
+ * where one long line covers several ranges. All ranges of a file together give each of its bytes
+ * once.
  *
  * @param fd the open file, if the caller keeps it open
  * @param memoryFor gives the memory to read a number of bytes into; by default it is new
+ * @throws CorpusError CORPUS_UNREADABLE for a file that cannot be read or has shrunk,
+ *   CORPUS_BINARY for one that is not text
  */
 export function readBlock(
   range: ByteRange,

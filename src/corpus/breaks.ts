@@ -26,8 +26,10 @@ function isWhitespace(byte: number): boolean {
 type Read = (position: number, length: number) => Uint8Array;
 
 /**
- * The break of byte `position` in a file of `size` bytes: a byte offset in [position, size].
- * `path` is for the message. Throws CorpusError CORPUS_BINARY where 64 MiB hold no whitespace.
+ * The break of byte `position` in a file of `size` bytes: a byte offset in [position, size]. `path`
+ * is for the message.
+ *
+ * @throws CorpusError CORPUS_BINARY where 64 MiB hold no whitespace
  */
 export function findBreak(read: Read, position: number, size: number, path = 'the file'): number {
   if (position <= 0) return 0;
@@ -43,7 +45,9 @@ export function findBreak(read: Read, position: number, size: number, path = 'th
 /**
  * The breaks of both ends of a range of bytes. Where they are one and the same beyond the range,
  * because a single word covers all of it, the end stands for both: it is not worth a search that
- * every range of a long word would make anew. Throws as `findBreak` does.
+ * every range of a long word would make anew.
+ *
+ * @throws as `findBreak` does
  */
 export function findBreaks(
   read: Read,

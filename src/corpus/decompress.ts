@@ -7,9 +7,11 @@ import { splitAtFrames } from './zstd-frames.js';
 export class DecoderMissingError extends Error {}
 
 /**
- * The bytes of a stream, decompressed where its first bytes are those of gzip or zstd. The stream is
- * destroyed when the loop over the bytes ends, early or not. Throws DecoderMissingError, or Error
- * where the stream cannot be read, is damaged or ends too early.
+ * The bytes of a stream, decompressed where its first bytes are those of gzip or zstd. The stream
+ * is destroyed when the loop over the bytes ends, even early.
+ *
+ * @throws DecoderMissingError, or Error where the stream cannot be read, is damaged or ends too
+ *   early
  */
 export async function* decompress(source: Readable): AsyncGenerator<Uint8Array> {
   try {

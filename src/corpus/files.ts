@@ -36,13 +36,13 @@ export const MAGIC_BYTES = 4;
  * (all files below it, without those whose name, or whose directory's name, begins with a dot), a
  * glob (`**` too; it matches files only), or '-' for standard input. An existing path takes
  * precedence over a glob. Files of a directory or glob are sorted by code point; a file that occurs
- * again, under any name, is left out. Throws CorpusError: CORPUS_MISSING for a pattern that finds
- * nothing, CORPUS_UNREADABLE for a file, or a folder that a pattern reaches into, that cannot be
- * read, CORPUS_BINARY for one that is known not to be text; RangeError for an encoding that is
- * none.
+ * again, under any name, is left out.
  *
  * @param encoding of all their text, as TextDecoder names it; UTF-8 by default, or UTF-16 where a
  *   byte order mark says so
+ * @throws CorpusError CORPUS_MISSING for a pattern that finds nothing, CORPUS_UNREADABLE for a
+ *   file, or a folder that a pattern reaches into, that cannot be read, CORPUS_BINARY for one that
+ *   is known not to be text; RangeError for an encoding that is none
  */
 export async function findFiles(
   patterns: readonly string[],

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { type FileSystemAdapter, globSync } from 'tinyglobby';
 import { statIfThere } from './stat.js';
 
-/** The part of a pattern before the folder or file name with the first sign of a glob. */
+/** The part of a pattern before the folder or file name with the first wildcard. */
 const BASE = /^[^*?[\]{}()!+@\\]*\//;
 
 /**
@@ -24,9 +24,11 @@ function baseOf(pattern: string): string {
 const ANY_DEPTH = /\*\*|\(/;
 
 /**
- * The files that match a glob, in no order. Throws the error of the file system for a folder that
- * the pattern reaches into and that cannot be read. A link that leads nowhere counts as a file, so
- * that whoever opens it hears of it. `readFolder` is for tests.
+ * The files that match a glob, in no order. A dangling link counts as a file, so that opening it
+ * reports an error.
+ *
+ * @param readFolder tests pass another
+ * @throws the file system's error for a folder that the pattern reaches into and that cannot be read
  */
 export function expandGlob(pattern: string, readFolder = readdirSync): string[] {
   const base = baseOf(pattern);

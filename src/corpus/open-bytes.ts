@@ -38,7 +38,11 @@ export interface OpenBytes {
   read(): number;
 }
 
-/** Whether a path can be read only once. Throws errors of the system. */
+/**
+ * Whether a path can be read only once.
+ *
+ * @throws errors of the system
+ */
 export function comesOnce(path: string): boolean {
   return isStandardInput(path) || !statSync(path).isFile();
 }

@@ -1,6 +1,10 @@
 import { type Stats, statSync } from 'node:fs';
 
-/** What stands under a path, undefined where nothing does. Throws the file system's other errors. */
+/**
+ * The facts about what is at a path; undefined if there is nothing.
+ *
+ * @throws the file system's other errors
+ */
 export function statIfThere(path: string): Stats | undefined {
   try {
     return statSync(path);

@@ -12,9 +12,11 @@ import { cleanBlock, type InvalidUtf8 } from './text-check.js';
 /**
  * The text of a file as blocks of about `blockBytes` bytes, cut at line ends where there are any,
  * between words otherwise. Compressed text is decompressed, on standard input (`input`) too. No
- * more than a few blocks are held at a time, and the source is closed when the loop over the
- * blocks ends, early or not. Throws CorpusError: CORPUS_UNREADABLE for a source that cannot be
- * read, is damaged or ends too early, CORPUS_BINARY for one that is not text.
+ * more than a few blocks are held at a time, and the source is closed when the loop over the blocks
+ * ends, even early.
+ *
+ * @throws CorpusError CORPUS_UNREADABLE for a source that cannot be read, is damaged or ends too
+ *   early, CORPUS_BINARY for one that is not text
  */
 export async function* streamBlocks(
   file: CorpusFile,

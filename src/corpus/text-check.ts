@@ -75,7 +75,11 @@ export function cleanBlock(bytes: Uint8Array, where: Origin, invalid: InvalidUtf
   );
 }
 
-/** The bytes of `cleanBlock`. Throws the same. */
+/**
+ * The bytes of `cleanBlock`.
+ *
+ * @throws as `cleanBlock`
+ */
 export const cleanText = (bytes: Uint8Array, where: Origin, invalid: InvalidUtf8): Uint8Array =>
   cleanBlock(bytes, where, invalid).bytes;
 

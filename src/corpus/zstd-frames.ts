@@ -8,8 +8,9 @@ const SKIPPABLE_MAGIC = 0x184d2a50; // to 0x184d2a5f
 const HEADER_BYTES = { magic: 4, skippable: 4, descriptor: 1, block: 3 } as const;
 
 /**
- * Passes the chunks of a zstd file on, cut so that none crosses the end of a frame. Throws
- * Error where a frame does not begin as one should, and at the end of a file within a frame.
+ * Passes the chunks of a zstd file on, cut so that none crosses the end of a frame.
+ *
+ * @throws Error where a frame does not begin as one should, and at the end of a file within a frame
  */
 export async function* splitAtFrames(
   chunks: AsyncIterable<Uint8Array>,

@@ -57,11 +57,3 @@ export class Head implements VectorSource {
     return this.#source.embed?.(word);
   }
 }
-
-/** All rows of a source as one array, (size, dim). */
-export function matrixOf(source: Pick<VectorSource, 'size' | 'dim' | 'blocks'>): Float32Array {
-  const { size, dim } = source;
-  const matrix = new Float32Array(size * dim);
-  for (const { first, data } of source.blocks()) matrix.set(data, first * dim);
-  return matrix;
-}

@@ -19,6 +19,26 @@ export interface RowBlock {
   readonly data: Float32Array; // (rows of the block, dim)
 }
 
+/** Copies blocks of rows into a matrix (rows, dim), each to its place. */
+export function copyBlocks(
+  blocks: Iterable<RowBlock>,
+  matrix: Float32Array | Float64Array,
+  dim: number,
+): void {
+  for (const { first, data } of blocks) matrix.set(data, first * dim);
+}
+
+/** Collects the blocks of a matrix into one array, (rows, dim). */
+export function gatherBlocks(
+  blocks: Iterable<RowBlock>,
+  rows: number,
+  dim: number,
+): Float32Array<ArrayBuffer> {
+  const matrix = new Float32Array(rows * dim);
+  copyBlocks(blocks, matrix, dim);
+  return matrix;
+}
+
 /**
  * The interface between a search and a set of vectors. A matrix in memory and a model file both
  * implement it.
@@ -43,6 +63,10 @@ export interface VectorSource {
   /** The vector (dim) of an out-of-vocabulary word, built from n-grams; undefined if there is none. */
   embed?(word: string): Float32Array | undefined;
 }
+
+/** All rows of a source as one array, (size, dim). */
+export const matrixOf = (source: VectorSource): Float32Array =>
+  gatherBlocks(source.blocks(), source.size, source.dim);
 
 /** Trained vectors in memory, each with its word. */
 export class Embedding implements VectorSource, Matrix {

@@ -5,10 +5,12 @@ import type { Inputs, Outputs } from './rules/ends.js';
 
 /** Predict the neighbours from the centre, or the centre from its neighbours. */
 export const MODES = ['skipgram', 'cbow'] as const;
+/** The name of a mode. */
 export type Mode = (typeof MODES)[number];
 
 /** The engines; `start.ts` starts one by name. */
 export const ENGINES = ['wasm', 'gpu', 'reference'] as const;
+/** The name of an engine. */
 export type EngineName = (typeof ENGINES)[number];
 
 /** All that an engine needs to train: numbers and tables, under the names of the options. */

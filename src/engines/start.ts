@@ -28,13 +28,13 @@ export interface StartedEngine {
   readonly choice: EngineChoice;
 }
 
-/** Word passes below which a graphics card is not even looked for: they take the cores seconds. */
+/** Below this many word passes no graphics card is looked for, because the CPU takes only seconds. */
 const WORTH_A_LOOK = 10_000_000;
 
-/** Milliseconds that each engine is given to show its speed. */
+/** Milliseconds for which the speed of each engine is measured. */
 const TRIAL = 1000;
 
-/** The engines to choose from; tests pass others. */
+/** How to find devices and start the engines; tests pass others. */
 export interface EngineMeans {
   readonly list: typeof listDevices;
   readonly gpu: typeof startGpu;
@@ -49,9 +49,9 @@ const MEANS: EngineMeans = { list: listDevices, gpu: startGpu, wasm: startWasm }
  * run that 'auto' started fails, the wasm engine takes over. A deterministic task stays on the CPU
  * and does not look for devices.
  *
- * @param onSwitch told of that
+ * @param onSwitch called when the wasm engine takes over
  * @param from where the run starts; by default with `initialWeights`
- * @throws TrainingError the error of the engine's start
+ * @throws TrainingError if the engine cannot start
  */
 export async function startEngine(
   name: EngineName | 'auto',

@@ -1,10 +1,12 @@
 import type { EpochProgress, StartEngine, TrainingTask } from './engine.js';
 
 /**
- * Words per second of an engine on the first part of a task, once it is warm.
+ * The speed of an engine on the first part of a task, in words per second; 0 if the task ends before
+ * it can be measured.
  *
- * @param time milliseconds that are measured, if all epochs last as long
- * @param warmUp milliseconds that are left out, from the first report on that some words are passed
+ * @param time milliseconds to measure
+ * @param warmUp milliseconds to leave out, from the first progress report with any words
+ * @throws the error of the engine's start or of its training
  */
 export async function speedOf(
   start: StartEngine,

@@ -45,7 +45,11 @@ export class BinaryReader {
     return this.#take(Math.min(count, window.end - window.at));
   }
 
-  /** Skips `count` bytes. Throws as `read`. */
+  /**
+   * Skips `count` bytes.
+   *
+   * @throws as `read`
+   */
   async skip(count: number, what: string): Promise<void> {
     const window = this.#window;
     for (let missing = count; missing > 0;) {

@@ -31,7 +31,11 @@ export interface VectorReader {
   readonly size: number | undefined;
   /** The n-gram vectors, if the file has any. */
   readonly subwords?: SubwordVectors | undefined;
-  /** All vectors, once, in bounded memory. Throws VectorFileError if the file is damaged. */
+  /**
+   * All vectors, once, in bounded memory.
+   *
+   * @throws VectorFileError if the file is damaged
+   */
   blocks(): AsyncIterable<VectorBlock>;
 }
 

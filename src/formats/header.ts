@@ -14,7 +14,7 @@ export interface Header {
 const LONGEST = 64; // bytes
 
 /** The most numbers per vector that are plausible. */
-export const MOST_DIMENSIONS = 1_000_000;
+const MOST_DIMENSIONS = 1_000_000;
 
 /** The first line "size dim" of a file, or undefined if there is none. */
 export function parseHeader(head: Uint8Array): Header | undefined {
@@ -42,7 +42,11 @@ export async function readHeader(file: InputFile): Promise<Header> {
   throw foreign(file, `in a word2vec format: its first line announces ${size} vectors`);
 }
 
-/** Throws VectorFileError VECTORS_FOREIGN for an implausible number of numbers per vector, or none. */
+/**
+ * Refuses vectors of no dimensions, or of implausibly many.
+ *
+ * @throws VectorFileError VECTORS_FOREIGN
+ */
 export function checkDimensions(file: InputFile, dim: number): void {
   if (dim >= 1 && dim <= MOST_DIMENSIONS) return;
   throw foreign(

@@ -71,7 +71,11 @@ export interface NormalizedImportOptions {
   readonly encoding: string | undefined;
 }
 
-/** Checks options and fills in defaults. Throws TypeError or RangeError. */
+/**
+ * Checks options and fills in defaults.
+ *
+ * @throws TypeError or RangeError
+ */
 export function normalizeImportOptions(options: ImportOptions): NormalizedImportOptions {
   check.object('options', options);
   check.knownKeys('import', options, OPTIONS);

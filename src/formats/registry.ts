@@ -28,10 +28,18 @@ export const FORMATS: readonly VectorFormat[] = [
   keras,
 ];
 
-/** The readable format of that name. Throws WordloomError FORMAT_UNKNOWN. */
+/**
+ * The readable format of that name.
+ *
+ * @throws WordloomError FORMAT_UNKNOWN
+ */
 export const readableFormat = (name: string): VectorFormat => formatThat('read', name);
 
-/** The writable format of that name. Throws WordloomError FORMAT_UNKNOWN. */
+/**
+ * The writable format of that name.
+ *
+ * @throws WordloomError FORMAT_UNKNOWN
+ */
 export const writableFormat = (name: string): VectorFormat => formatThat('write', name);
 
 function formatThat(does: 'read' | 'write', name: string): VectorFormat {

@@ -5,7 +5,7 @@ import { LineReader } from './line-reader.js';
 import { cutOff, OddRows, tooMany } from './odd-rows.js';
 
 /** The ending of the file of words that belongs to an array of numbers. */
-export const WORDS_SUFFIX = '.vocab';
+const WORDS_SUFFIX = '.vocab';
 
 /** A tab ends the word, a line end ends the line, and a reader may drop what looks like half of CRLF. */
 const UNWRITABLE = /[\t\n\r]/;
@@ -136,7 +136,11 @@ export class WordListReader {
       : { words, dropped };
   }
 
-  /** Checks that no words are left. Throws VectorFileError. */
+  /**
+   * Checks that no words are left.
+   *
+   * @throws VectorFileError
+   */
   async finish(): Promise<void> {
     if ((await this.#next()) === undefined) return;
     const { problem, isTitle } = surplusOf(this.#first, this.#taken);

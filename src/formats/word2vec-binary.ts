@@ -169,7 +169,7 @@ async function expectEnd(
  * @throws WordloomError WORD_UNWRITABLE for a word that is empty or contains ASCII white space or control
  *   characters; NUMBER_UNWRITABLE for numbers that a reader regards as a sign of damage
  */
-export function* formatWord2vecBinary(source: VectorSource): Generator<string | Uint8Array> {
+function* formatWord2vecBinary(source: VectorSource): Generator<string | Uint8Array> {
   const { size, dim } = source;
   yield `${size} ${dim}\n`;
   for (const { first, data } of source.blocks()) {

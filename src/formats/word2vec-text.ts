@@ -25,7 +25,11 @@ export function* formatWord2vecText(source: VectorSource): Generator<string> {
   yield* formatTextRows(source);
 }
 
-/** The lines of `formatWord2vecText` without its header: the format of GloVe. Throws the same. */
+/**
+ * The lines of `formatWord2vecText` without its header: the format of GloVe.
+ *
+ * @throws as `formatWord2vecText`
+ */
 export function* formatTextRows(source: VectorSource): Generator<string> {
   const { dim } = source;
   const numbers: string[] = [];

@@ -1,3 +1,4 @@
+import { joinBytes } from '../bytes/join.js';
 import { compileWasm } from '../wasm-module.js';
 import type { ByteTables } from './byte-tables.js';
 import { composeRuns } from './compose-runs.js';
@@ -55,13 +56,7 @@ export function uncounted(words: readonly string[]): ExportedWords {
   const encoder = new TextEncoder();
   const parts = words.map((word) => encoder.encode(word));
   const lengths = Uint32Array.from(parts, ({ length }) => length);
-  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return { bytes, lengths, counts: new Uint32Array(words.length), pruned: 0 };
+  return { bytes: joinBytes(parts), lengths, counts: new Uint32Array(words.length), pruned: 0 };
 }
 
 /** The result of tokenizing one text. */

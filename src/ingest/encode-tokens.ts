@@ -1,3 +1,4 @@
+import { joinBytes } from '../bytes/join.js';
 import { DOCUMENT_SEPARATOR, TOKEN_SEPARATOR } from './byte-tables.js';
 
 // Placeholders for the separators, if no token contains them: then a single string is encoded.
@@ -39,11 +40,5 @@ function encodeEach(documents: readonly (readonly string[])[]): Uint8Array<Array
       encoder.encode(token),
     ]),
   ]);
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinBytes(parts);
 }

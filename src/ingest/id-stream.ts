@@ -37,7 +37,11 @@ export type ReadIds = (
   target: Uint32Array,
 ) => void;
 
-/** Creates the reader for a stream; only streams with a file need a platform with files. */
+/**
+ * Creates the reader for a stream; only streams with a file need a platform with files.
+ *
+ * @throws RangeError, from the reader, if the temporary file ends early
+ */
 export async function idReader(stream: IdStream): Promise<ReadIds> {
   const readSync = stream.file === undefined ? undefined : (await import('node:fs')).readSync;
   return ({ place }, from, length, target) => {

@@ -13,7 +13,11 @@ export interface IdSpace {
   readonly memoryLimit: number;
 }
 
-/** Stores ids in memory or in the file; returns their place (see `IdSegment`). Node.js only. */
+/**
+ * Stores ids in memory or in the file; returns their place (see `IdSegment`). Node.js only.
+ *
+ * @throws WordloomError TEMPORARY_FILE_UNWRITABLE
+ */
 export function writeIds(space: IdSpace, ids: Uint32Array): SharedArrayBuffer | number {
   if (!space.keepIds) return 0;
   const before = Atomics.add(space.used, 0, BigInt(ids.length));

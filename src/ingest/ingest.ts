@@ -1,17 +1,13 @@
-import type { TextBlock } from '../corpus/blocks.js';
-import type { CorpusFile } from '../corpus/files.js';
 import { CorpusError } from '../errors.js';
-import { hasThreads, requireNode } from '../threads.js';
+import { hasThreads } from '../threads.js';
 import type { Phrases } from '../phrases/phrases.js';
 import { buildVocabulary, UNKNOWN } from '../vocabulary/build.js';
 import { GIVEN_TOKENS } from '../tokenizer/options.js';
-import type { OpenTexts } from '../tokenizer/texts.js';
 import { frequenciesOf, type WordFrequencies } from '../vocabulary/frequencies.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import { compileIngest } from './dictionary.js';
 import { type DocumentFacts, joinDocuments } from './examine/documents.js';
 import { addFacts } from './examine/examine.js';
-import { markSamples } from './examine/sampling.js';
 import type { TextFacts } from './examine/text-facts.js';
 import type { IdStream } from './id-stream.js';
 import { MergedWords } from './merged-words.js';
@@ -25,16 +21,12 @@ import {
   type PhrasesWanted,
   withPhrases,
 } from './phrases/index.js';
-import type { ReadingTask } from './read-corpus.js';
 import type { ReadingOptions } from './reading.js';
 import { knownTokens, shareOf, type TextShare, wholeText } from './share.js';
 import { shareWords } from './shared-words.js';
 import { type IngestRule, leastCount } from './vocabulary-rule.js';
-import { textBlocks } from './sources.js';
+import { openSource, type TextSource } from './sources.js';
 import { readThreaded } from './threaded-reader.js';
-
-/** Where text comes from: files (paths, directories, globs, '-') or texts given in code. */
-export type TextSource = { readonly files: readonly string[] } | { readonly texts: OpenTexts };
 
 /**
  * How to read a source: lists of tokens are used unchanged.
@@ -152,24 +144,13 @@ export async function ingest(
   settings: IngestSettings,
 ): Promise<IngestedCorpus> {
   const started = performance.now();
-  const files = 'files' in source ? await findFiles(source.files, reading.encoding) : [];
-  // A text given in code is a single line if it is to be one document.
-  const options: ReadingOptions =
-    'texts' in source && reading.documents === 'file' ? { ...reading, documents: 'line' } : reading;
-  const tasks = markSamples(
-    'files' in source
-      ? fileTasks(files, options)
-      : textTasks(textBlocks(source.texts, reading.documents === 'file')),
-    'files' in source ? guessBytes(files) : source.texts.characters,
-  );
-
+  const { files, options, tasks, totalBytes } = await openSource(source, reading);
   const ranks = areMany(settings.ranks) ? settings.ranks : undefined;
   const module = await compileIngest();
-  const totalBytes = files.every(({ kind }) => kind === 'plain') ? guessBytes(files) : undefined;
   let bytes = 0;
   const onBytes = (count: number): void => {
     bytes += count * (ranks?.size ?? 1); // assume that all ranks read at the same rate
-    settings.onProgress?.({ bytes, totalBytes: 'files' in source ? totalBytes : undefined });
+    settings.onProgress?.({ bytes, totalBytes });
   };
   // Functions cannot be sent to threads.
   const inline = typeof options.tokenizer.tokenizer === 'function' || !hasThreads();
@@ -180,9 +161,8 @@ export async function ingest(
     ngrams: await ngramCounting(wanted),
     onBytes,
   };
-  const corpus = inline
-    ? await readInline(module, shareOf(tasks, ranks), options, readerSettings)
-    : await readThreaded(module, shareOf(tasks, ranks), options, readerSettings);
+  const read = inline ? readInline : readThreaded;
+  const corpus = await read(module, shareOf(tasks, ranks), options, readerSettings);
 
   try {
     const words = corpus.gathered.map((part) => part.words);
@@ -220,7 +200,7 @@ export async function ingest(
       },
       phrases: joined.phrases,
       report: {
-        files: files.length,
+        files,
         bytes: sum('bytes'),
         documents: sum('documents'),
         tokens: sum('tokens') - joined.removed,
@@ -261,50 +241,6 @@ function finalIdsOf(ids: Uint32Array, finalIds: Uint32Array): Uint32Array {
     table[i] = ids[i] < finalIds.length ? finalIds[ids[i]] : UNKNOWN;
   }
   return table;
-}
-
-/** The files of a corpus. Throws as `findFiles` of the room `corpus`. Node.js only. */
-export async function findFiles(
-  patterns: readonly string[],
-  encoding: string | undefined,
-): Promise<CorpusFile[]> {
-  requireNode('Reading files (the option corpus; texts takes strings)');
-  const corpus = await import('../corpus/files.js');
-  return corpus.findFiles(patterns, encoding);
-}
-
-async function* fileTasks(
-  files: readonly CorpusFile[],
-  { invalidUtf8 }: ReadingOptions,
-): AsyncGenerator<ReadingTask> {
-  const { splitFile, streamBlocks } = await import('../corpus/index.js');
-  for (const file of files) {
-    if (file.kind === 'plain') {
-      for (const range of splitFile(file)) {
-        yield { range, origin: { path: file.path, offset: range.start } };
-      }
-    } else {
-      let offset = 0;
-      for await (const block of streamBlocks(file, invalidUtf8)) {
-        const { length } = block.bytes; // read now, because the block may be transferred
-        yield { block, origin: { path: file.path, offset } };
-        offset += length;
-      }
-    }
-  }
-}
-
-/** Estimates the bytes of text in files; undefined if that is impossible. */
-function guessBytes(files: readonly CorpusFile[]): number | undefined {
-  if (files.some(({ kind }) => kind === 'stdin')) return undefined;
-  return files.reduce(
-    (sum, { kind, size }) => sum + (kind === 'plain' || kind === 'encoded' ? size : 4 * size),
-    0,
-  );
-}
-
-async function* textTasks(blocks: AsyncIterable<TextBlock>): AsyncGenerator<ReadingTask> {
-  for await (const block of blocks) yield { block };
 }
 
 function emptyCorpus(source: TextSource, bytes: number, longTokens: number): CorpusError {

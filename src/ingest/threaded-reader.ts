@@ -15,7 +15,11 @@ import type { ReaderData, ReaderRequest } from './worker.js';
 /** Ids that stay in memory (64 MB); a longer stream spills to a temporary file. */
 const IDS_IN_MEMORY = 16 * 1024 * 1024;
 
-/** Reads with several threads; each takes the next block when it has finished one. */
+/**
+ * Reads with several threads; each takes the next block when it has finished one.
+ *
+ * @throws the errors of the threads; the signal's reason
+ */
 export async function readThreaded(
   module: WebAssembly.Module,
   tasks: AsyncGenerator<ReadingTask>,

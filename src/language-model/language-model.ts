@@ -13,10 +13,9 @@ import type {
   Tensors,
 } from '../networks/state.js';
 import { createPause } from '../networks/pause.js';
-import { loadParameters } from '../networks/parameters.js';
 import type { ExportLanguageModelOptions } from '../store/index.js';
 import type { TokenNames } from '../networks/formats/index.js';
-import type { Network } from '../networks/network.js';
+import { type ModelNetwork, ModelNetworks } from './model-networks.js';
 import type {
   GenerateEachOptions,
   LanguageModelEvaluateOptions,
@@ -29,8 +28,6 @@ import {
   normalizeGenerateOptions,
   type NormalizedGenerateOptions,
 } from '../networks/sampler.js';
-import { startNetwork } from '../networks/start-network.js';
-import { StatePool } from '../networks/state-pool.js';
 import { codeText } from '../networks/text.js';
 import {
   LanguageModelVocabulary,
@@ -44,22 +41,17 @@ import { VERSION } from '../version.js';
 /** Below this many tokens, evaluating takes no longer than starting threads. */
 const LONG_TEXT = 10_000;
 
-/** A network with the parameters of a model. */
-interface Started {
-  readonly network: Network;
-  readonly states: StatePool;
-}
-
 /** A recurrent language model. `trainLanguageModel` and `LanguageModel.open` return one. */
 export class LanguageModel {
   /** The complete state of the model. */
   readonly state: LanguageModelState;
   readonly vocabulary: LanguageModelVocabulary;
-  #started: Promise<Started> | undefined; // at the first need
+  readonly #networks: ModelNetworks;
 
   private constructor(state: LanguageModelState) {
     this.state = state;
     this.vocabulary = new LanguageModelVocabulary(state.vocabulary);
+    this.#networks = new ModelNetworks(state);
   }
 
   /** Creates a model from parameters in memory. */
@@ -232,7 +224,7 @@ export class LanguageModel {
   }
 
   async #reader() {
-    return { ...(await this.#start()), vocabulary: this.vocabulary };
+    return { ...(await this.#networks.shared()), vocabulary: this.vocabulary };
   }
 
   /**
@@ -259,11 +251,13 @@ export class LanguageModel {
         `The text has ${counted(part.ids.length, 'token')}, but prediction needs at least two.`,
       );
     }
-    const passes = async ({ network, states }: Started): Promise<TextLoss> =>
+    const passes = async ({ network, states }: ModelNetwork): Promise<TextLoss> =>
       measureText(network, states, part, isExact, createPause(signal));
     const count = threads ?? (part.ids.length < LONG_TEXT ? 1 : await availableThreads());
     return {
-      ...(count === 1 ? await passes(await this.#start()) : await this.#inThreads(count, passes)),
+      ...(count === 1
+        ? await passes(await this.#networks.shared())
+        : await this.#networks.inThreads(count, passes)),
       characters: part.characters,
       unknownTokens: part.skipped + countUnknown(part, this.vocabulary),
     };
@@ -333,39 +327,6 @@ export class LanguageModel {
 
   /** Frees the memory used for generating and evaluating. */
   async close(): Promise<void> {
-    const started = this.#started;
-    this.#started = undefined;
-    await (await started)?.network.arithmetic.close();
-  }
-
-  #start(): Promise<Started> {
-    this.#started ??= this.#startNetwork(1);
-    return this.#started;
-  }
-
-  /** Runs `work` on a network with several threads, and ends the threads afterwards. */
-  async #inThreads<T>(threads: number, use: (started: Started) => Promise<T>): Promise<T> {
-    const started = await this.#startNetwork(threads);
-    try {
-      return await use(started);
-    } finally {
-      await started.network.arithmetic.close();
-    }
-  }
-
-  async #startNetwork(threads: number): Promise<Started> {
-    const { architecture, parameters, options } = this.state;
-    const engine = options.engine === 'reference' ? 'reference' : 'wasm';
-    const network = await startNetwork(architecture, {
-      engine,
-      dropout: 0,
-      freeze: true,
-      threads,
-    });
-    loadParameters(
-      network.parameters,
-      new Map([...parameters].map(([name, { data }]) => [name, data])),
-    );
-    return { network, states: new StatePool(network) };
+    await this.#networks.close();
   }
 }

@@ -11,7 +11,11 @@ interface Reading {
   readonly options: RecordedLanguageModelOptions;
 }
 
-/** Tokenises text like the training text. Throws WordloomError TOKENIZER_UNKNOWN. */
+/**
+ * Tokenises text like the training text.
+ *
+ * @throws WordloomError TOKENIZER_UNKNOWN
+ */
 export async function recordedCutter(
   { vocabulary, options }: Reading,
   tokenizer?: TokenizerOptions,
@@ -24,7 +28,11 @@ export async function recordedCutter(
 export const startIdOf = (vocabulary: LanguageModelVocabulary): number =>
   vocabulary.endOfLine ?? vocabulary.indexOf('\n') ?? (vocabulary.pad === undefined ? 0 : 1);
 
-/** The ids of a text. Throws WordloomError UNKNOWN_CHARACTER, TOKENIZER_UNKNOWN. */
+/**
+ * The ids of a text.
+ *
+ * @throws WordloomError UNKNOWN_CHARACTER, TOKENIZER_UNKNOWN
+ */
 export async function encodeText(
   reading: Reading,
   text: string,

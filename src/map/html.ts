@@ -13,7 +13,7 @@ export interface MapHtmlOptions {
 }
 
 /** What such a file begins with. */
-export const MAP_PAGE_START = '<!doctype html>\n<html lang="en" data-wordloom="map">';
+const MAP_PAGE_START = '<!doctype html>\n<html lang="en" data-wordloom="map">';
 
 const STYLE = `
 :root { color-scheme: light dark; --ground: #ffffff; --ink: #1b1f24; --faint: #9aa3ad; --point: #7d8896;

@@ -1,7 +1,7 @@
 import type { WordMap } from './word-map.js';
 
 /** The first line of coordinates as text. */
-export const MAP_TSV_HEAD = 'word\tx\ty';
+const MAP_TSV_HEAD = 'word\tx\ty';
 
 /** Coordinates as tab-separated values; white space in a word becomes spaces. */
 export function formatMapTsv({ words, coordinates }: WordMap): string {

@@ -1,5 +1,6 @@
 import * as check from '../options/check.js';
-import { Head, matrixOf } from '../embedding/head.js';
+import { Head } from '../embedding/head.js';
+import { matrixOf } from '../embedding/matrix.js';
 import type { ModelState } from '../embedding/model-state.js';
 import { filesOf, type GivenFile, inputOf, type NamedBytes } from '../formats/index.js';
 import { type ImportOptions, normalizeImportOptions } from '../formats/import-options.js';
@@ -123,11 +124,11 @@ export class Model extends ModelQueries {
   }
 
   /**
-   * The files that `export` would write, in memory; works in a browser too. Throws as `export`
-   * does.
+   * The files that `export` would write, in memory; works in a browser too.
    *
    * @param options.name the file name; by default 'vectors' with the format's extension
    * @param options.limit how many words, most frequent first; all by default
+   * @throws as `export` does
    */
   exportFiles(options: { format?: string; name?: string; limit?: number } = {}): NamedBytes[] {
     check.knownKeys('exportFiles', check.object('options', options), ['format', 'name', 'limit']);

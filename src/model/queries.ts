@@ -229,27 +229,47 @@ export abstract class ModelQueries {
     return this.backing.fast?.note ?? null;
   }
 
-  /** `a` is to `b` as `c` is to what? Throws UnknownWordError. */
+  /**
+   * `a` is to `b` as `c` is to what?
+   *
+   * @throws UnknownWordError
+   */
   analogy(a: string, b: string, c: string, limits?: SearchLimits): Neighbor[] {
     return this.neighbors.analogy(a, b, c, limits);
   }
 
-  /** The cosine of two words' vectors. Throws UnknownWordError. */
+  /**
+   * The cosine of two words' vectors.
+   *
+   * @throws UnknownWordError
+   */
   similarity(a: string, b: string): number {
     return this.neighbors.similarity(a, b);
   }
 
-  /** 1 - similarity, from 0 to 2. Throws UnknownWordError. */
+  /**
+   * 1 - similarity, from 0 to 2.
+   *
+   * @throws UnknownWordError
+   */
   distance(a: string, b: string): number {
     return 1 - this.similarity(a, b);
   }
 
-  /** The words nearest to some words or vectors and far from others. Throws UnknownWordError. */
+  /**
+   * The words nearest to some words or vectors and far from others.
+   *
+   * @throws UnknownWordError
+   */
   mostSimilar(query: queries.MostSimilarQuery): Neighbor[] {
     return this.neighbors.mostSimilar(query);
   }
 
-  /** The words nearest to a vector (dim). Throws RangeError for a wrong one. */
+  /**
+   * The words nearest to a vector (dim).
+   *
+   * @throws RangeError for a wrong one
+   */
   similarByVector(vector: ArrayLike<number>, limits?: SearchLimits): Neighbor[] {
     return this.neighbors.similarByVector(vector, limits);
   }
@@ -264,12 +284,20 @@ export abstract class ModelQueries {
     return queries.nSimilarity(this.#lookup, a, b);
   }
 
-  /** The words that are nearer to `a` than `b` is, nearest first. Throws UnknownWordError. */
+  /**
+   * The words that are nearer to `a` than `b` is, nearest first.
+   *
+   * @throws UnknownWordError
+   */
   closerThan(a: string, b: string): Neighbor[] {
     return queries.closerThan(this.neighbors, a, b);
   }
 
-  /** The rank of `b` among the neighbours of `a`, 1 for the nearest. Throws UnknownWordError. */
+  /**
+   * The rank of `b` among the neighbours of `a`, 1 for the nearest.
+   *
+   * @throws UnknownWordError
+   */
   rank(a: string, b: string): number {
     return queries.rank(this.neighbors, a, b);
   }

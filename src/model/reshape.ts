@@ -1,6 +1,6 @@
 /** New models from existing ones: truncated, extended, merged and pruned. All in memory. */
-import { Head, headBlocks, matrixOf } from '../embedding/head.js';
-import type { RowBlock, VectorSource } from '../embedding/matrix.js';
+import { Head, headBlocks } from '../embedding/head.js';
+import { gatherBlocks, matrixOf, type RowBlock, type VectorSource } from '../embedding/matrix.js';
 import type { ModelRecord, ModelState } from '../embedding/model-state.js';
 import { Neighbors } from '../neighbors/index.js';
 import * as check from '../options/check.js';
@@ -47,7 +47,7 @@ export function truncated(model: Reshaped, limit: number): ModelState {
   const output = headOutput(model, size);
   return {
     ...stateOf(model, head.words(), model.counts.slice(0, size), matrixOf(head)),
-    output: output && matrixOf({ size, dim, blocks: () => output }),
+    output: output && gatherBlocks(output, size, dim),
   };
 }
 
@@ -79,7 +79,7 @@ export function withVectors(model: Reshaped, vectors: NewVectors, replace: boole
     at += source.dim;
   }
   const blocks = fresh.size === 0 ? model.outputBlocks() : null;
-  const output = blocks && matrixOf({ size: source.size, dim: source.dim, blocks: () => blocks });
+  const output = blocks && gatherBlocks(blocks, source.size, source.dim);
   return { ...stateOf(model, words, counts, rows), output };
 }
 

@@ -4,7 +4,7 @@ import { orthogonalProcrustes, rotateRow } from './alignment.js';
 import type { SearchManyOptions } from './limits.js';
 import type { Neighbors } from './search.js';
 import { type Evaluated, searchOf } from './evaluation.js';
-import { dot } from './svd.js';
+import { dot } from './queries/arithmetic.js';
 
 export interface ComparisonOptions {
   /** Common words whose neighbours are compared, the most frequent ones, at least 1. @default 1000 */

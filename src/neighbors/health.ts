@@ -1,7 +1,8 @@
 import { crossCovariance } from './alignment.js';
 import { type Correlations, correlations } from './correlation.js';
 import type { Neighbors } from './search.js';
-import { dot, singularValues } from './svd.js';
+import { dot } from './queries/arithmetic.js';
+import { singularValues } from './svd.js';
 import type { UnitRows } from './unit-rows.js';
 
 /** The geometry of a set of vectors. */

@@ -65,8 +65,9 @@ export class Neighbors {
   }
 
   /**
-   * A normalised copy of all vectors, made on first use. Throws `WordloomError` OUT_OF_MEMORY if
-   * they take more than about 4 GiB.
+   * A normalised copy of all vectors, made on first use.
+   *
+   * @throws `WordloomError` OUT_OF_MEMORY if they take more than about 4 GiB
    */
   get rows(): UnitRows {
     this.#rows ??= UnitRows.of(this.#module, this.source);

@@ -1,3 +1,5 @@
+import { dot } from './queries/arithmetic.js';
+
 /** A square matrix (n, n) as its columns. */
 export type Columns = readonly Float64Array[];
 
@@ -90,11 +92,4 @@ function unitVector(n: number, axis: number): Float64Array {
 
 function subtract(from: Float64Array, vector: Float64Array, factor: number): void {
   for (let i = 0; i < from.length; i++) from[i] -= factor * vector[i];
-}
-
-/** The dot product of two vectors of the same length. */
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

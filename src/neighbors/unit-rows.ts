@@ -88,7 +88,11 @@ export const LONGEST_IN_FLOAT32 = 8000;
 /** Floats are laid out in groups of four, as the kernels load them. */
 const padded = (floats: number): number => Math.ceil(floats / 4) * 4;
 
-/** Throws RangeError if a source yields a different number of vectors than its size. */
+/**
+ * Checks that a source has yielded as many vectors as its size.
+ *
+ * @throws RangeError
+ */
 export function checkCount(given: number, source: VectorSource): void {
   if (given !== source.size) {
     throw new RangeError(`The source returned only ${given} of its ${source.size} vectors`);
@@ -113,7 +117,11 @@ export class UnitRows {
   #scratch: number;
   readonly #step: number; // rows per call
 
-  /** A copy of all vectors of a source. Throws as the constructor does. */
+  /**
+   * A copy of all vectors of a source.
+   *
+   * @throws as the constructor does
+   */
   static of(module: WebAssembly.Module, source: VectorSource): UnitRows {
     const rows = new UnitRows(module, source.size, source.dim);
     let loaded = 0;
@@ -123,8 +131,10 @@ export class UnitRows {
   }
 
   /**
-   * Makes room for `count` rows. Throws `WordloomError` OUT_OF_MEMORY if they do not fit into the
-   * 4 GiB of WebAssembly, or the host has no memory left.
+   * Makes room for `count` rows.
+   *
+   * @throws `WordloomError` OUT_OF_MEMORY if they do not fit into the 4 GiB of WebAssembly, or the
+   *   host has no memory left
    */
   constructor(module: WebAssembly.Module, count: number, dim: number) {
     this.module = module;

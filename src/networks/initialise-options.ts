@@ -65,7 +65,11 @@ export const INITIALISE_OPTIONS: Table<InitialiseOptions> = {
   },
 };
 
-/** Checks options and fills in the defaults. Throws TypeError or RangeError. */
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws TypeError or RangeError
+ */
 export function normalizeInitialiseOptions(
   options: InitialiseOptions = {},
 ): NormalizedInitialiseOptions {

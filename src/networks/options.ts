@@ -81,10 +81,14 @@ const isIdle = (choices: Choices, [, by, values]: (typeof COUNTS_FOR)[number]): 
   !(values as readonly string[]).includes(choices[by]);
 
 /** The options that have no effect with these. */
-export const idleOptions = (choices: Choices): readonly string[] =>
+const idleOptions = (choices: Choices): readonly string[] =>
   COUNTS_FOR.filter((rule) => isIdle(choices, rule)).map(([name]) => name);
 
-/** Refuses options that have no effect with the others, by name. Throws RangeError. */
+/**
+ * Refuses options that have no effect with the others, by name.
+ *
+ * @throws RangeError
+ */
 export function refuseIdle(given: LanguageModelOptions, choices: Choices): void {
   for (const rule of COUNTS_FOR) {
     const [name, by, values] = rule;
@@ -95,7 +99,11 @@ export function refuseIdle(given: LanguageModelOptions, choices: Choices): void 
   }
 }
 
-/** Refuses options that need an Embedding layer, or one of another size. Throws RangeError. */
+/**
+ * Refuses options that need an Embedding layer, or one of another size.
+ *
+ * @throws RangeError
+ */
 function refuseOneHot({ input, tied, freeze, embeddingDim, hidden }: Complete<NetworkAndFreeze>) {
   for (const [name, wanted] of Object.entries({ tied, freeze })) {
     if (wanted && input === 'one-hot') {
@@ -113,7 +121,9 @@ function refuseOneHot({ input, tied, freeze, embeddingDim, hidden }: Complete<Ne
 type NetworkAndFreeze = NetworkOptions & Pick<LanguageModelOptions, 'freeze'>;
 
 /**
- * Refuses options that depend on the validation loss if there is no validation. Throws RangeError.
+ * Refuses options that depend on the validation loss if there is no validation.
+ *
+ * @throws RangeError
  */
 function refuseUnmeasured(
   { validation, schedule, patience }: Complete<LanguageModelTrainingOptions, 'threads'>,
@@ -127,7 +137,11 @@ function refuseUnmeasured(
   if (patience > 0) throw new RangeError(`patience needs the validation loss: ${advice}`);
 }
 
-/** Refuses the options of a tokenizer for a model that has none. Throws RangeError. */
+/**
+ * Refuses the options of a tokenizer for a model that has none.
+ *
+ * @throws RangeError
+ */
 function refuseTokenizer(given: LanguageModelTrainOptions, level: Level): void {
   const named = TOKENIZER_OPTION_NAMES.filter((name) => name in given);
   if (level === 'word' || named.length === 0) return;

@@ -133,7 +133,11 @@ function checkTopP(name: string, value: unknown): number {
   );
 }
 
-/** Checks the options and fills in the defaults. Throws TypeError or RangeError. */
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws TypeError or RangeError
+ */
 export function normalizeGenerateOptions(options: GenerateOptions): NormalizedGenerateOptions {
   const known = [...namesOf(GENERATE_OPTIONS), 'signal'];
   check.knownKeys('generate', check.object('options', options), known);

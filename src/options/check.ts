@@ -10,7 +10,11 @@ import { suggest } from './suggest.js';
 const shown = (value: unknown): string =>
   typeof value === 'string' ? quoted(value) : String(value);
 
-/** A finite number in [min, max]. */
+/**
+ * A finite number in [min, max].
+ *
+ * @throws TypeError for anything but a number, RangeError outside of the limits
+ */
 export function number(name: string, value: unknown, min: number, max = Infinity): number {
   if (typeof value !== 'number' || Number.isNaN(value)) {
     throw new TypeError(`${name} must be a number, got ${shown(value)}`);
@@ -27,7 +31,11 @@ function rangeOf(value: number, min: number, max: number): string {
   return value > max ? `at most ${max}` : `at least ${min}`;
 }
 
-/** A whole number in [min, max]. */
+/**
+ * A whole number in [min, max].
+ *
+ * @throws TypeError for anything but a number, RangeError outside of the limits or for a fraction
+ */
 export function integer(
   name: string,
   value: unknown,
@@ -46,7 +54,11 @@ export function firstSeed(name: string, value: unknown, count: number): number {
   return integer(name, value, 0, Number.MAX_SAFE_INTEGER - (count - 1));
 }
 
-/** True or false. */
+/**
+ * True or false.
+ *
+ * @throws TypeError for anything else
+ */
 export function boolean(name: string, value: unknown): boolean {
   if (typeof value !== 'boolean') {
     throw new TypeError(`${name} must be true or false, got ${shown(value)}`);
@@ -54,7 +66,11 @@ export function boolean(name: string, value: unknown): boolean {
   return value;
 }
 
-/** A string that is not empty. */
+/**
+ * A string that is not empty.
+ *
+ * @throws TypeError for anything else, RangeError for an empty string
+ */
 export function string(name: string, value: unknown): string {
   if (typeof value !== 'string') {
     throw new TypeError(`${name} must be a string, got ${shown(value)}`);
@@ -63,7 +79,11 @@ export function string(name: string, value: unknown): string {
   return value;
 }
 
-/** An object that is not an array. */
+/**
+ * An object that is not an array.
+ *
+ * @throws TypeError for anything else
+ */
 export function object(name: string, value: unknown): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(
@@ -73,7 +93,11 @@ export function object(name: string, value: unknown): object {
   return value;
 }
 
-/** One of a list of strings. */
+/**
+ * One of a list of strings.
+ *
+ * @throws TypeError for anything but a string, RangeError for any other string
+ */
 export function oneOf<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
   if (typeof value !== 'string') {
     throw new TypeError(`${name} must be one of ${choices.join(', ')}, got ${shown(value)}`);
@@ -84,7 +108,11 @@ export function oneOf<T extends string>(name: string, value: unknown, choices: r
   return value as T;
 }
 
-/** Refuses keys that are not in `known`, by name, with the nearest one that is. */
+/**
+ * Refuses keys that are not in `known`, by name, with the nearest one that is.
+ *
+ * @throws TypeError that names the unknown option, and the nearest known one
+ */
 export function knownKeys(what: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;

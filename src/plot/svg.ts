@@ -5,6 +5,7 @@ import { escapeXml } from '../xml.js';
 /** Distinguishable for colour-blind people too (Okabe and Ito 2008). */
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 
+/** The colour of a series, by its number. */
 export const colorOf = (index: number): string => COLORS[index % COLORS.length];
 
 /** A coordinate in pixels, with two decimals. */

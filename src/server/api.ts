@@ -89,7 +89,11 @@ function servedModel(models: readonly ServedModel[], id: string): ServedModel {
   throw new NotFoundError('There is no such model. GET /api/models lists the models.');
 }
 
-/** The values of a route's parameters. Throws TypeError or RangeError, also for unknown ones. */
+/**
+ * The values of a route's parameters.
+ *
+ * @throws TypeError or RangeError, also for unknown ones
+ */
 function readValues(route: Route, given: Record<string, string[]>): Record<string, unknown> {
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(route.parameters, name)) continue;

@@ -7,7 +7,7 @@ export interface FormulaTerm {
 /** Maximum length of a formula, in characters. */
 export const MAX_FORMULA = 1000;
 /** Maximum number of words in a formula. */
-export const MAX_TERMS = 20;
+const MAX_TERMS = 20;
 
 const SPACE = /\s*/y;
 const SIGN = /[+\-−–]/y;

@@ -18,13 +18,17 @@ export type ValuesOf<P extends Record<string, Parameter<unknown>>> = {
 };
 
 /** Maximum length of a word, in characters. */
-export const MAX_WORD = 500;
+const MAX_WORD = 500;
 /** Maximum number of words in a list. */
 export const MAX_WORDS = 100;
 /** Maximum number of neighbours in a response. */
 export const MAX_NEIGHBORS = 1000;
 
-/** A whole number in [min, max]. */
+/**
+ * A whole number in [min, max].
+ *
+ * @throws RangeError from `read`, for any other value
+ */
 export function whole(
   description: string,
   { min, max, fallback }: { min: number; max: number; fallback?: number },
@@ -76,7 +80,11 @@ export function oneOf<T extends string>(
   };
 }
 
-/** At least `min` words; the parameter is repeated, once per word. */
+/**
+ * At least `min` words; the parameter is repeated, once per word.
+ *
+ * @throws RangeError from `read`, for fewer words
+ */
 export function words(description: string, min = 1): Parameter<readonly string[]> {
   return {
     description,

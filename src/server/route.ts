@@ -49,7 +49,11 @@ export interface WordQuestion<P extends Parameters> {
   answer(model: Model, values: ValuesOf<P>, asked: Asked): unknown;
 }
 
-/** The route of a query of word vectors. */
+/**
+ * The route of a query of word vectors.
+ *
+ * @throws WrongKindError from `handle`, for a language model
+ */
 export function wordRoute<P extends Parameters>(question: WordQuestion<P>): Route {
   const { path, summary, parameters, schema, answer } = question;
   return {
@@ -83,9 +87,11 @@ export const objectOf = (
   properties,
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
+/** A list of such values. */
 export const listOf = (items: Schema): Schema => ({ type: 'array', items });
 export const STRING: Schema = { type: 'string' };
 export const NUMBER: Schema = { type: 'number' };
 export const WHOLE: Schema = { type: 'integer' };
 export const BOOLEAN: Schema = { type: 'boolean' };
+/** Such a value, or null. */
 export const orNull = ({ type, ...rest }: Schema): Schema => ({ ...rest, type: [type, 'null'] });

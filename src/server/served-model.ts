@@ -67,7 +67,11 @@ export class ServedModel {
     return new ServedModel(nameOfPath(given), given, mark, held);
   }
 
-  /** The current model. Throws NoModelYetError. */
+  /**
+   * The current model.
+   *
+   * @throws NoModelYetError
+   */
   get model(): Model | LanguageModel {
     return this.#current().model;
   }

@@ -14,7 +14,7 @@ export { ModelFile } from './vectors/model-file.js';
 export { isDatabase, openInput } from './exchange/open-input.js';
 export { isStandardInput, kindOf as compressionOf, nameOf } from '../corpus/index.js';
 export { foreseeSaving } from './foresee-saving.js';
-export { pathBeside } from './file/paths.js';
+export { pathBeside } from '../formats/path-beside.js';
 export type { StoredSubwords } from './vectors/subword-blocks.js';
 export { repairModel } from './repair/repair-model.js';
 export type { RepairReport } from './repair/report.js';

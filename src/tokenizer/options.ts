@@ -187,7 +187,11 @@ function heedsLocale({ tokenizer, lowercase }: TokenizerOptions): boolean {
   return lowercase ?? (tokenizer === undefined || tokenizer === 'unicode');
 }
 
-/** Checks that the locale has an effect. Throws RangeError. */
+/**
+ * Checks that the locale has an effect.
+ *
+ * @throws RangeError
+ */
 function refuseIdleLocale({ tokenizer, lowercase, locale }: NormalizedTokenizerOptions): void {
   if (locale === DEFAULT_LOCALE || heedsLocale({ tokenizer, lowercase })) return;
   const given = `locale ${JSON.stringify(locale)} is given, but`;

@@ -32,7 +32,11 @@ export class OpenTexts implements AsyncIterable<Text> {
     this.characters = characters;
   }
 
-  /** Waits for the first text. Throws TypeError if it is not a text. */
+  /**
+   * Waits for the first text.
+   *
+   * @throws TypeError if it is not a text
+   */
   async kind(): Promise<TextKind> {
     const { value, done } = await this.#peek();
     return done ? undefined : kindOfText(checkText(value, 0));

@@ -1,5 +1,5 @@
 import { allFinite } from '../options/check.js';
-import type { RowBlock } from '../embedding/matrix.js';
+import { gatherBlocks, type RowBlock } from '../embedding/matrix.js';
 import { outputKind } from '../embedding/model-record.js';
 import type { ModelRecord } from '../embedding/model-state.js';
 import {
@@ -13,7 +13,7 @@ import { Model } from '../model/model.js';
 import type { ModelContent } from '../store/vectors/save.js';
 import { SubwordTable } from '../subwords/subword-vectors.js';
 import type { TrainingSnapshot } from './epochs.js';
-import { composeVectors, gather, type WordInputs } from './word-inputs.js';
+import { composeVectors, type WordInputs } from './word-inputs.js';
 import { VERSION } from '../version.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
@@ -94,7 +94,7 @@ export class Checkpoint {
   async model(): Promise<Model> {
     if (this.#isPast) throw past();
     const { dim } = this.#description;
-    const matrix = gather(finite(this.#snapshot.state.input), this.#inputs.rows * dim, dim);
+    const matrix = gatherBlocks(finite(this.#snapshot.state.input), this.#inputs.rows, dim);
     const vectors = composeVectors(matrix, this.#inputs, dim);
     return await Model.fromState({ ...this.#description, ...vectors, output: null });
   }
@@ -107,7 +107,7 @@ export class Checkpoint {
     const { dim, vocabulary } = this.#description;
     const inputs = this.#inputs;
     if (inputs.subwords === undefined) return { input: rows };
-    const matrix = gather(rows, inputs.rows * dim, dim);
+    const matrix = gatherBlocks(rows, inputs.rows, dim);
     const { input, subwords } = composeVectors(matrix, inputs, dim);
     return {
       input: [{ first: 0, data: input }],

@@ -79,7 +79,11 @@ export class TrainingRun {
     this.#schedule = new CheckpointSchedule(every, this.#epoch);
   }
 
-  /** Trains to the last epoch. Throws as `trainVectors`. */
+  /**
+   * Trains to the last epoch.
+   *
+   * @throws as `trainVectors`
+   */
   async finish(): Promise<EpochRecord[]> {
     while (this.#epoch < this.#task.epochs) {
       const ended = await this.#trainOn();

@@ -1,6 +1,7 @@
 import * as check from '../options/check.js';
 import { CorpusError } from '../errors.js';
-import { ingest, type IngestedCorpus, readingOf, type TextSource } from '../ingest/ingest.js';
+import { ingest, type IngestedCorpus, readingOf } from '../ingest/ingest.js';
+import type { TextSource } from '../ingest/sources.js';
 import type { IngestRule } from '../ingest/vocabulary-rule.js';
 import type { PhrasesWanted } from '../ingest/phrases/index.js';
 import type { Finding } from '../inspection/finding.js';

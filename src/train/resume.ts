@@ -1,5 +1,5 @@
 import { outputKind } from '../embedding/model-record.js';
-import type { RowBlock } from '../embedding/matrix.js';
+import { gatherBlocks, type RowBlock } from '../embedding/matrix.js';
 import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import type { EngineState } from '../engines/engine.js';
@@ -25,7 +25,7 @@ import {
   checkSubwords,
   recordedFiles,
 } from './recorded-run.js';
-import { gather, type WordInputs } from './word-inputs.js';
+import type { WordInputs } from './word-inputs.js';
 import type { ModelFile } from '../store/vectors/model-file.js';
 import { requireNode } from '../threads.js';
 import { Vocabulary } from '../vocabulary/vocabulary.js';
@@ -131,8 +131,8 @@ function stateIn(
   const output = { [Symbol.iterator]: () => outputBlocks(file, nodes) };
   if (engine === 'wasm' || engine === 'reference') return { ...position, workers, input, output };
   const weights = {
-    input: gather(input, inputs.rows * dim, dim),
-    output: gather(output, (nodes + size) * dim, dim),
+    input: gatherBlocks(input, inputs.rows, dim),
+    output: gatherBlocks(output, nodes + size, dim),
   };
   return { ...initialState(weights, position), workers };
 }

@@ -1,6 +1,6 @@
 import * as check from '../options/check.js';
 import type { Checkpoint } from './checkpoint.js';
-import type { TextSource } from '../ingest/ingest.js';
+import type { TextSource } from '../ingest/sources.js';
 import type { Interval } from '../run/interval.js';
 import { checkHooks } from '../run/hooks.js';
 import type { Ranks } from '../run/ranks.js';
@@ -93,7 +93,11 @@ export interface Checkpoints extends Pick<CheckpointOptions, 'onCheckpoint'> {
   readonly checkpointEvery: Interval;
 }
 
-/** Checks the options of checkpoints. Throws TypeError or RangeError. */
+/**
+ * Checks the options of checkpoints.
+ *
+ * @throws TypeError or RangeError
+ */
 export function normalizeCheckpoints(
   hooks: Omit<CheckpointOptions, 'resume' | 'trustPaths'>,
 ): Checkpoints {
@@ -104,7 +108,11 @@ export function normalizeCheckpoints(
   return { onCheckpoint, checkpointEvery };
 }
 
-/** Checks the listener and the signal. Throws TypeError. */
+/**
+ * Checks the listener and the signal.
+ *
+ * @throws TypeError
+ */
 export function normalizeRun(hooks: RunOptions): RunOptions {
   const { onEvent, signal } = checkHooks<TrainEvent, Checkpoint>(hooks, 'never');
   return { onEvent, signal };

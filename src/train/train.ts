@@ -5,7 +5,8 @@ import type { EpochRecord } from '../embedding/model-state.js';
 import type { ResumeState } from '../embedding/resume-state.js';
 import type { EngineName } from '../engines/engine.js';
 import { fingerprintOf } from '../ingest/fingerprint.js';
-import type { IngestedCorpus, TextSource } from '../ingest/ingest.js';
+import type { IngestedCorpus } from '../ingest/ingest.js';
+import type { TextSource } from '../ingest/sources.js';
 import { Model } from '../model/model.js';
 import type { OpenOptions } from '../model/query-options.js';
 import { loadInitialWeights } from './initial-weights/load.js';
@@ -181,6 +182,10 @@ export async function countWords(
   }
 }
 
-/** Opens a saved model. Throws ModelFileError. Node.js only. */
+/**
+ * Opens a saved model. Node.js only.
+ *
+ * @throws ModelFileError if the file is missing, foreign, damaged or newer than this version
+ */
 export const open = (path: string, options?: OpenOptions): Promise<Model> =>
   Model.open(check.string('path', path), options);

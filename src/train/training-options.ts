@@ -403,7 +403,11 @@ export function normalizeTrainingOptions(
 
 const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0;
 
-/** Refuses options that exclude each other. Throws RangeError. */
+/**
+ * Refuses options that exclude each other.
+ *
+ * @throws RangeError
+ */
 function refuseContradictions({
   learningRate,
   minLearningRate,
@@ -423,7 +427,11 @@ function refuseContradictions({
   }
 }
 
-/** Checks that there is a way to predict words. Throws RangeError. */
+/**
+ * Checks that there is a way to predict words.
+ *
+ * @throws RangeError
+ */
 function refuseOutputs(hs: boolean, negative: number): void {
   if (!hs && negative === 0) {
     throw new RangeError(

@@ -1,4 +1,3 @@
-import type { RowBlock } from '../embedding/matrix.js';
 import type { Inputs } from '../engines/rules/ends.js';
 import { subwordRows } from '../subwords/subword-rows.js';
 import type { SubwordVectors } from '../subwords/subword-vectors.js';
@@ -59,11 +58,4 @@ export function composeVectors(
     for (let d = 0; d < dim; d++) input[word * dim + d] = sum[d] / (end - first);
   }
   return { input, subwords: { ...subwords, vectors: matrix.subarray(words * dim) } };
-}
-
-/** Collects a matrix of this many numbers from its blocks. */
-export function gather(blocks: Iterable<RowBlock>, length: number, dim: number): Float32Array {
-  const matrix = new Float32Array(length);
-  for (const { first, data } of blocks) matrix.set(data, first * dim);
-  return matrix;
 }

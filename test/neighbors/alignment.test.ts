@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orthogonalProcrustes, rotateRow } from '../../src/neighbors/alignment.js';
-import { dot, singularValues } from '../../src/neighbors/svd.js';
+import { dot } from '../../src/neighbors/queries/arithmetic.js';
+import { singularValues } from '../../src/neighbors/svd.js';
 import { randomFloats } from './vectors.js';
 
 /** A random orthogonal matrix (dim, dim), row by row. */

@@ -1,6 +1,6 @@
 import type { Operations, PlanMatrix } from './operations.js';
 import { product, sumOfRows, weightGradient } from './product.js';
-import { plusRows } from './rows.js';
+import { below, plusRows } from './rows.js';
 
 /*
  * A cell as a part of a plan: T steps of a batch of B rows, I inputs, H hidden units, G gates.
@@ -24,12 +24,14 @@ export const GATES: Readonly<Record<RecurrentShape['cell'], number>> = { rnn: 1,
 
 /** weight_ih (G H, I), weight_hh (G H, H), bias_ih and bias_hh (1, G H). */
 export const PARAMETERS = ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'] as const;
+/** The name of a parameter. */
 export type ParameterName = (typeof PARAMETERS)[number];
 
 /** The parameters of a cell of this shape. */
 export const parametersOf = ({ bias }: RecurrentShape): readonly ParameterName[] =>
   bias ? PARAMETERS : ['weight_ih', 'weight_hh'];
 
+/** Matrices of a plan, one for each parameter of a cell. */
 export type PlanParameters = Readonly<Record<ParameterName, PlanMatrix>>;
 
 /** The inputs of a cell. */
@@ -50,6 +52,7 @@ export interface CellPass {
   backward(dOut: PlanMatrix): CellGradients;
 }
 
+/** What a cell's backward pass returns. */
 export interface CellGradients {
   readonly dX: PlanMatrix; // (T B, I)
   /** The gradient of the state that the cell began with. */
@@ -94,3 +97,26 @@ export const inputGradients = (
   weight_ih: weightGradient(on, dSums, x),
   bias_ih: sumOfRows(on, dSums),
 });
+
+/**
+ * The gradients of x and of all parameters, for cells that multiply W_hh by h itself.
+ *
+ * @param out (T B, H) h of all steps
+ * @param dInput (T B, G H) the gradients of W_ih x + b_ih
+ * @param dHidden (T B, G H) the gradients of W_hh hBefore + b_hh
+ */
+export function cellGradients(
+  on: Operations,
+  input: CellInput,
+  out: PlanMatrix,
+  dInput: PlanMatrix,
+  dHidden: PlanMatrix,
+): Pick<CellGradients, 'dX' | 'parameters'> {
+  const { dX, ...inputs } = inputGradients(on, input, dInput);
+  const parameters = {
+    ...inputs,
+    weight_hh: weightGradient(on, dHidden, below(on, input.h, out)),
+    bias_hh: sumOfRows(on, dHidden),
+  };
+  return { dX, parameters };
+}

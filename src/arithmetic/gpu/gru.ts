@@ -1,8 +1,8 @@
 import { gruCarry, gruGates, gruHidden, gruHiddenSums, gruSums } from './kernels/gru.js';
-import { type AddCell, backThroughTime, inputGradients, stepsOf } from './cell.js';
+import { type AddCell, backThroughTime, cellGradients, stepsOf } from './cell.js';
 import type { PlanMatrix } from './operations.js';
-import { product, sumOfRows, sums, transposed, weightGradient } from './product.js';
-import { below, stacked } from './rows.js';
+import { product, sums, transposed } from './product.js';
+import { stacked } from './rows.js';
 
 /** With its reset gate after the product: n = tanh(x_n + r * s_n), h = (1 - z) * n + z * hBefore. */
 export const addGru: AddCell = (on, input) => {
@@ -29,14 +29,8 @@ export const addGru: AddCell = (on, input) => {
       const fromSums = product(on, dHidden[t], weight_hh);
       return on.run(gruCarry, B, H, dAfter, gates[t], fromSums, H);
     });
-    const dSums = stacked(on, dHidden);
-    const { dX, ...inputs } = inputGradients(on, input, stacked(on, dInput));
-    const parameters = {
-      ...inputs,
-      weight_hh: weightGradient(on, dSums, below(on, input.h, out)),
-      bias_hh: sumOfRows(on, dSums),
-    };
-    return { dX, dH, parameters };
+    const gradients = cellGradients(on, input, out, stacked(on, dInput), stacked(on, dHidden));
+    return { ...gradients, dH };
   };
   return { out, h: h.at(-1)!, backward };
 };

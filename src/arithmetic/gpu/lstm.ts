@@ -6,10 +6,10 @@ import {
   lstmHidden,
   lstmSums,
 } from './kernels/lstm.js';
-import { type AddCell, backThroughTime, inputGradients, stepsOf } from './cell.js';
+import { type AddCell, backThroughTime, cellGradients, stepsOf } from './cell.js';
 import type { PlanMatrix } from './operations.js';
-import { product, sumOfRows, sums, transposed, weightGradient } from './product.js';
-import { below, stacked } from './rows.js';
+import { product, sums, transposed } from './product.js';
+import { stacked } from './rows.js';
 
 /** c = f * cBefore + i * g, h = o * tanh(c). */
 export const addLstm: AddCell = (on, input) => {
@@ -39,13 +39,7 @@ export const addLstm: AddCell = (on, input) => {
       return product(on, dSteps[t], weight_hh);
     });
     const dSums = stacked(on, dSteps);
-    const { dX, ...inputs } = inputGradients(on, input, dSums);
-    const parameters = {
-      ...inputs,
-      weight_hh: weightGradient(on, dSums, below(on, input.h, out)),
-      bias_hh: sumOfRows(on, dSums),
-    };
-    return { dX, dH, dC, parameters };
+    return { ...cellGradients(on, input, out, dSums, dSums), dH, dC };
   };
   return { out, h: h.at(-1)!, c: c.at(-1)!, backward };
 };

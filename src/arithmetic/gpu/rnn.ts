@@ -1,8 +1,8 @@
 import { rnnHidden, rnnSums } from './kernels/rnn.js';
-import { type AddCell, backThroughTime, inputGradients, stepsOf } from './cell.js';
+import { type AddCell, backThroughTime, cellGradients, stepsOf } from './cell.js';
 import type { PlanMatrix } from './operations.js';
-import { product, sumOfRows, sums, transposed, weightGradient } from './product.js';
-import { below, stacked } from './rows.js';
+import { product, sums, transposed } from './product.js';
+import { stacked } from './rows.js';
 
 /** h = tanh(W_ih x + b_ih + W_hh hBefore + b_hh). */
 export const addRnn: AddCell = (on, input) => {
@@ -24,13 +24,7 @@ export const addRnn: AddCell = (on, input) => {
       return product(on, dSteps[t], weight_hh);
     });
     const dSums = stacked(on, dSteps);
-    const { dX, ...inputs } = inputGradients(on, input, dSums);
-    const parameters = {
-      ...inputs,
-      weight_hh: weightGradient(on, dSums, below(on, input.h, out)),
-      bias_hh: sumOfRows(on, dSums),
-    };
-    return { dX, dH, parameters };
+    return { ...cellGradients(on, input, out, dSums, dSums), dH };
   };
   return { out, h: h.at(-1)!, backward };
 };

@@ -17,7 +17,7 @@ export function gruResetFirst(reset: Matrix, x: Matrix, s: Matrix, hBefore: Matr
   }
 }
 
-/** What follows the product. */
+/** The new gate and h (B, H), given the product of W_hn and r * hBefore. */
 export function gruNewFirst(h: Matrix, x: Matrix, sNew: Matrix, hBefore: Matrix): void {
   const H = h.columns;
   for (let row = 0; row < h.rows; row++) {
@@ -32,6 +32,7 @@ export function gruNewFirst(h: Matrix, x: Matrix, sNew: Matrix, hBefore: Matrix)
   }
 }
 
+/** The gradients of the update and new gates, and of hBefore, given that of h. */
 export function gruNewFirstBackward(
   dX: Matrix,
   dHBefore: Matrix,
@@ -54,6 +55,7 @@ export function gruNewFirstBackward(
   }
 }
 
+/** The gradients of the reset gate and of hBefore, given that of r * hBefore. */
 export function gruResetFirstBackward(
   dX: Matrix,
   dHBefore: Matrix,

@@ -19,6 +19,7 @@ export function gruForward(h: Matrix, x: Matrix, s: Matrix, hBefore: Matrix): vo
   }
 }
 
+/** The gradients of the sums and of hBefore, given that of h. */
 export function gruBackward(
   dX: Matrix,
   dS: Matrix,

@@ -1,6 +1,7 @@
 import type { Matrix } from '../arithmetic.js';
 import { sigmoid } from './sigmoid.js';
 
+/** c = f * cBefore + i * g, h = o * tanh(c), (B, H). The sums in gates (B, 4 H) become activations. */
 export function lstmForward(h: Matrix, c: Matrix, gates: Matrix, cBefore: Matrix): void {
   const H = h.columns;
   for (let row = 0; row < h.rows; row++) {
@@ -22,6 +23,7 @@ export function lstmForward(h: Matrix, c: Matrix, gates: Matrix, cBefore: Matrix
   }
 }
 
+/** The gradients of the sums (B, 4 H). dC (B, H) becomes the gradient of cBefore. */
 export function lstmBackward(
   dGates: Matrix,
   dC: Matrix,

@@ -1,11 +1,13 @@
 import type { AdamSettings, Matrix } from '../arithmetic.js';
 
+/** A step of gradient descent, with weight decay added to the gradient. */
 export function sgd(weights: Matrix, gradient: Matrix, rate: number, decay: number): void {
   for (let i = 0; i < weights.data.length; i++) {
     weights.data[i] -= rate * (gradient.data[i] + decay * weights.data[i]);
   }
 }
 
+/** A step of Adam (Kingma and Ba 2015), with decoupled weight decay (Loshchilov and Hutter 2019). */
 export function adam(
   weights: Matrix,
   gradient: Matrix,

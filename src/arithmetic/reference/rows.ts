@@ -1,5 +1,6 @@
 import type { Matrix } from '../arithmetic.js';
 
+/** out[i] = table[ids[i]]; ids below 0 give a row of zeros. */
 export function gather(out: Matrix, table: Matrix, ids: Int32Array): void {
   const { columns } = table;
   for (let i = 0; i < ids.length; i++) {
@@ -9,6 +10,7 @@ export function gather(out: Matrix, table: Matrix, ids: Int32Array): void {
   }
 }
 
+/** table[ids[i]] += rows[i]; ids below 0 are skipped. */
 export function scatterAdd(table: Matrix, rows: Matrix, ids: Int32Array): void {
   const { columns } = table;
   for (let i = 0; i < ids.length; i++) {

@@ -1,5 +1,9 @@
 import type { Matrix } from '../arithmetic.js';
 
+/**
+ * Replaces logits (rows, classes) with `scale` times the gradient of their loss. Returns the sum of
+ * -log p(target) over the rows; rows with a target below 0 get zeros and do not count.
+ */
 export function softmaxCrossEntropy(logits: Matrix, targets: Int32Array, scale: number): number {
   let loss = 0;
   for (let i = 0; i < logits.rows; i++) {
@@ -16,6 +20,7 @@ export function softmaxCrossEntropy(logits: Matrix, targets: Int32Array, scale: 
   return loss;
 }
 
+/** Replaces each row of logits with its log-probabilities. */
 export function logSoftmax(logits: Matrix): void {
   for (let i = 0; i < logits.rows; i++) {
     const row = logits.data.subarray(i * logits.columns, (i + 1) * logits.columns);

@@ -77,7 +77,7 @@ export class Exchange {
     );
     const parts = due.flatMap(({ matrix, slice }) => piecesOf(matrix, slice));
     await this.#timed(parts, this.#mergeBy(rule, false));
-    for (const { matrix, slice } of due) matrix.went(slice, rule.words);
+    for (const { matrix, slice } of due) matrix.markExchanged(slice, rule.words);
     this.#round++;
   }
 

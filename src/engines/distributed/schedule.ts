@@ -6,7 +6,7 @@
  */
 
 /** Rows of each matrix that are part of every exchange. */
-export const ALWAYS_ROWS = 1024;
+const ALWAYS_ROWS = 1024;
 
 /** Rows that are exchanged together: places `from` to `to` in the order of use. */
 export interface Slice {

@@ -21,7 +21,7 @@ import { pacedWords } from './pace.js';
 import type { MergeRule } from './shared-matrix.js';
 
 /** Milliseconds between two checks of the trainers' progress, and between two progress events. */
-const LOOK_EVERY = 1;
+const CHECK_EVERY = 1;
 const REPORT_EVERY = 100;
 
 /** The parts of a session over ranks. */
@@ -57,8 +57,8 @@ export class DistributedSession implements EngineSession {
   #localWords: number; // passed in this epoch
   #exchangeEvery: number;
   #workers: readonly Uint8Array[];
-  /** Whether all ranks know that this one has finished. */
-  #isParted = false;
+  /** Whether all ranks know that this one takes part no longer. */
+  #hasLeft = false;
 
   /**
    * @param localWords words that this rank has trained on in the epoch of `from`
@@ -102,8 +102,8 @@ export class DistributedSession implements EngineSession {
       ? startOfEpoch(epoch + 1)
       : { epoch, segments: trainers.pausedAt * ranks.size, words, loss, examples };
     if (isEnded) this.#localWords = 0;
-    this.#isParted = isAborted && !isEnded;
-    if (this.#isParted && !signal?.aborted) throw stoppedElsewhere();
+    this.#hasLeft = isAborted && !isEnded;
+    if (this.#hasLeft && !signal?.aborted) throw stoppedElsewhere();
     hooks.signal?.throwIfAborted();
     hooks.onProgress?.({ words, loss, examples });
     return { loss, examples, ended: isEnded, exchange: this.#exchange.takeCosts() };
@@ -121,7 +121,7 @@ export class DistributedSession implements EngineSession {
   }
 
   async finish(): Promise<Weights> {
-    this.#isParted = true;
+    this.#hasLeft = true;
     await this.close();
     return this.#run.weights();
   }
@@ -129,8 +129,8 @@ export class DistributedSession implements EngineSession {
   /** If this rank was aborted between two calls, tells the others, which are in the next call already. */
   async close(): Promise<void> {
     await this.#run.close();
-    if (this.#parts.signal?.aborted && !this.#isParted) {
-      this.#isParted = true;
+    if (this.#parts.signal?.aborted && !this.#hasLeft) {
+      this.#hasLeft = true;
       await this.#begin(true);
     }
   }
@@ -143,7 +143,7 @@ export class DistributedSession implements EngineSession {
   async #begin(isLeaving: boolean): Promise<void> {
     const all = await gatherNumbers(this.#parts.ranks, [Number(isLeaving)]);
     if (isLeaving || !all.some(([leaves]) => leaves > 0)) return;
-    this.#isParted = true;
+    this.#hasLeft = true;
     throw stoppedElsewhere();
   }
 
@@ -199,7 +199,7 @@ export class DistributedSession implements EngineSession {
     const isDue = (): boolean =>
       control.words >= next && (!isStrict || control.waiting > 0 || trainers.pausedAt > 0);
     for (;;) {
-      while (!trainers.areDone && !isDue()) await looked();
+      while (!trainers.areDone && !isDue()) await nextCheck();
       trainers.throwIfFailed();
       const aborted = signal?.aborted || this.#parts.signal?.aborted;
       const wantsPause = aborted || pause?.();
@@ -299,9 +299,9 @@ class Trainers {
   }
 }
 
-const looked = (): Promise<void> =>
+const nextCheck = (): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, hasThreads() ? LOOK_EVERY : 0);
+    setTimeout(resolve, hasThreads() ? CHECK_EVERY : 0);
   });
 
 /** Concatenates byte arrays, each after its length. */

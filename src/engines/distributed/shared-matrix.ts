@@ -75,10 +75,6 @@ export class SharedMatrix {
     this.#last = new Float64Array(this.#slices.length);
   }
 
-  get numbers(): number {
-    return this.#count * this.dim;
-  }
-
   /** The slices of exchange number `round`. */
   slicesAt(round: number): Slice[] {
     return slicesAt(round, this.#count);
@@ -185,7 +181,7 @@ export class SharedMatrix {
   }
 
   /** Records the exchange of a slice, after `words` words of all ranks. */
-  went({ number }: Slice, words: number): void {
+  markExchanged({ number }: Slice, words: number): void {
     this.#last[number] = words;
   }
 

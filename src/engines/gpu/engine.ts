@@ -1,3 +1,4 @@
+import { gatherBlocks } from '../../embedding/matrix.js';
 import type { BackendName } from '../../gpu/backends.js';
 import { TrainingError } from '../../errors.js';
 import type {
@@ -221,11 +222,7 @@ export class GpuSession implements EngineSession {
 }
 
 /** The matrices of a state, each as one array. */
-function gathered(from: EngineState, { inputs, outputs, dim }: TrainingTask): Weights {
-  const matrix = (blocks: EngineState['input'], rows: number): Float32Array => {
-    const whole = new Float32Array(rows * dim);
-    for (const { first, data } of blocks) whole.set(data, first * dim);
-    return whole;
-  };
-  return { input: matrix(from.input, inputs.rows), output: matrix(from.output, outputs.rows) };
-}
+const gathered = (from: EngineState, { inputs, outputs, dim }: TrainingTask): Weights => ({
+  input: gatherBlocks(from.input, inputs.rows, dim),
+  output: gatherBlocks(from.output, outputs.rows, dim),
+});

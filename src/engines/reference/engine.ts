@@ -1,3 +1,4 @@
+import { copyBlocks } from '../../embedding/matrix.js';
 import type {
   EngineSession,
   EngineState,
@@ -81,8 +82,8 @@ class ReferenceSession implements EngineSession {
     this.#batch = batch;
     this.#input = new Float64Array(task.inputs.rows * task.dim);
     this.#output = new Float64Array(task.outputs.rows * task.dim);
-    for (const { first, data } of from.input) this.#input.set(data, first * task.dim);
-    for (const { first, data } of from.output) this.#output.set(data, first * task.dim);
+    copyBlocks(from.input, this.#input, task.dim);
+    copyBlocks(from.output, this.#output, task.dim);
     this.#cursor = new EpochCursor(from);
     this.#gradients = noGradients(task.dim, task.frozen);
     this.#live = task.inputs.bags && new LiveBags(task);

@@ -1,7 +1,7 @@
 import { rowFactor } from '../rules/batches.js';
 
 /** Sums of negative gradients, row by row of a matrix (rows, dim), for the rows that have some. */
-export class RowGradients {
+class RowGradients {
   readonly #dim: number;
   readonly #rows = new Map<number, { sum: Float64Array; occurrences: number }>();
 

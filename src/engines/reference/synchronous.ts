@@ -1,3 +1,4 @@
+import { copyBlocks } from '../../embedding/matrix.js';
 import type {
   EngineSession,
   EngineState,
@@ -69,8 +70,8 @@ class SynchronousSession implements EngineSession {
     this.#readers = readers;
     this.#weights = new Float64Array(this.#rows * task.dim);
     const [input, output] = this.#matrices(this.#weights);
-    for (const { first, data } of from.input) input.set(data, first * task.dim);
-    for (const { first, data } of from.output) output.set(data, first * task.dim);
+    copyBlocks(from.input, input, task.dim);
+    copyBlocks(from.output, output, task.dim);
     this.#draws = this.#seed(trainingStream);
     this.#cursor = new EpochCursor(from);
   }

@@ -13,7 +13,7 @@ import { checkProgramOptions, type ProgramOptions } from './program-options.js';
 
 export const HELLO_TEXT = 'hello pytorch. how long can a rnn cell remember?';
 /** All characters that the network knows, in the order of their one-hot vectors. */
-export const HELLO_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz ?!.,:;01';
+const HELLO_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz ?!.,:;01';
 const START = '0';
 const END = '1';
 const HIDDEN = 35;

@@ -1,4 +1,5 @@
 import type { RowBlock, VectorSource } from '../../embedding/matrix.js';
+import { nextTurn } from '../../threads.js';
 import type { HnswLibrary, NativeIndex } from './library.js';
 import { toUnit } from './unit.js';
 
@@ -141,6 +142,3 @@ function* partsOf({ first, data }: RowBlock, dim: number): Generator<RowBlock> {
     yield { first: first + start / dim, data: data.subarray(start, start + step) };
   }
 }
-
-/** Lets timers and signals have their turn. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -54,8 +54,10 @@ export class QuantizedRows {
   readonly #rows: number;
 
   /**
-   * Makes room for `count` rows. Throws `WordloomError` OUT_OF_MEMORY if they do not fit into the
-   * 4 GiB of WebAssembly, or the host has no memory left.
+   * Makes room for `count` rows.
+   *
+   * @throws `WordloomError` OUT_OF_MEMORY if they do not fit into the 4 GiB of WebAssembly, or the
+   *   host has no memory left
    */
   constructor(module: WebAssembly.Module, quantizer: Quantizer, count: number) {
     this.#kernels = new WebAssembly.Instance(module, {}).exports as unknown as QuantizedKernels;

@@ -153,7 +153,11 @@ function resolve(search: ExactSearch, name: string, term: WordOrVector) {
   return { id: undefined, vector: checkedVector(search.source, term) };
 }
 
-/** A copy of a vector in float64. Throws RangeError unless it has `dim` finite numbers. */
+/**
+ * A copy of a vector in float64.
+ *
+ * @throws RangeError unless it has `dim` finite numbers
+ */
 export function checkedVector(source: VectorSource, vector: ArrayLike<number>): Float64Array {
   const copy = Float64Array.from(vector);
   if (copy.length !== source.dim) {

@@ -4,7 +4,11 @@ import { cosine } from './arithmetic.js';
 import { cosinesTo } from './cosines.js';
 import { askedWord } from './words.js';
 
-/** The words that are nearer to `a` than `b` is, the nearest first. Throws UnknownWordError. */
+/**
+ * The words that are nearer to `a` than `b` is, the nearest first.
+ *
+ * @throws UnknownWordError
+ */
 export function closerThan(neighbors: Neighbors, a: string, b: string): Neighbor[] {
   const { ids, scores } = closer(neighbors, a, b);
   return ids
@@ -12,7 +16,11 @@ export function closerThan(neighbors: Neighbors, a: string, b: string): Neighbor
     .map((id) => ({ word: neighbors.source.wordOf(id), score: scores[id] }));
 }
 
-/** The place of `b` among the neighbours of `a`, 1 for the nearest. Throws UnknownWordError. */
+/**
+ * The place of `b` among the neighbours of `a`, 1 for the nearest.
+ *
+ * @throws UnknownWordError
+ */
 export function rank(neighbors: Neighbors, a: string, b: string): number {
   return closer(neighbors, a, b).ids.length + 1;
 }

@@ -16,7 +16,11 @@ export interface KnownWords {
   readonly unknown: readonly string[];
 }
 
-/** A word with its vector. Throws UnknownWordError, with suggestions, if it has none. */
+/**
+ * A word with its vector.
+ *
+ * @throws UnknownWordError, with suggestions, if it has none
+ */
 export function askedWord(source: VectorSource, name: string, word: string): AskedWord {
   const found = findWord(source, check.string(name, word));
   if (found === undefined) throw unknownWord(word, source);
@@ -24,14 +28,18 @@ export function askedWord(source: VectorSource, name: string, word: string): Ask
 }
 
 /** A word with its vector; undefined if it has none. */
-export function findWord(source: VectorSource, word: string): AskedWord | undefined {
+function findWord(source: VectorSource, word: string): AskedWord | undefined {
   const id = source.indexOf(word);
   if (id !== undefined) return { word, id, vector: source.row(id) };
   const vector = source.embed?.(word);
   return vector && { word, id, vector };
 }
 
-/** Checks a list of strings. Throws TypeError for anything else. */
+/**
+ * Checks a list of strings.
+ *
+ * @throws TypeError for anything else
+ */
 export function listOf(name: string, words: readonly string[]): readonly string[] {
   if (!Array.isArray(words)) throw new TypeError(`${name} must be a list of words, got ${words}`);
   words.forEach((word: unknown, i) => {
@@ -42,7 +50,11 @@ export function listOf(name: string, words: readonly string[]): readonly string[
   return words;
 }
 
-/** Splits a list into the words that have vectors and the others. Throws TypeError. */
+/**
+ * Splits a list into the words that have vectors and the others.
+ *
+ * @throws TypeError
+ */
 export function partWords(source: VectorSource, name: string, list: readonly string[]): KnownWords {
   const found = new Map<string, AskedWord | undefined>(); // a word may occur many times
   const known: AskedWord[] = [];

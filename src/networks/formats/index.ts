@@ -8,7 +8,11 @@ export type { LanguageModelFormat, PortableModel, TokenNames } from './format.js
 /** All file formats of language models. */
 export const LANGUAGE_MODEL_FORMATS: readonly LanguageModelFormat[] = [onnx, safetensors];
 
-/** The format of that name. Throws WordloomError FORMAT_UNKNOWN. */
+/**
+ * The format of that name.
+ *
+ * @throws WordloomError FORMAT_UNKNOWN
+ */
 export function languageModelFormat(name: string): LanguageModelFormat {
   const found = LANGUAGE_MODEL_FORMATS.find((format) => format.name === name);
   if (found !== undefined) return found;

@@ -17,6 +17,7 @@ export function integer(field: number, value: number): Encoded {
   return joined([varint(tag(field, VARINT)), varint(value)]);
 }
 
+/** A string, as UTF-8. */
 export function text(field: number, value: string): Encoded {
   return bytes(field, new TextEncoder().encode(value));
 }

@@ -184,7 +184,11 @@ const ARCHITECTURE_KEYS: ReadonlySet<string> = new Set([
   'gruReset',
 ] satisfies (keyof Architecture)[]);
 
-/** Throws VectorFileError VECTORS_FOREIGN for an RNN with a nonlinearity other than tanh. */
+/**
+ * Refuses an RNN with a nonlinearity other than tanh.
+ *
+ * @throws VectorFileError VECTORS_FOREIGN
+ */
 export function checkNonlinearity(file: InputFile, nonlinearity: unknown): void {
   if (nonlinearity === undefined || nonlinearity === 'tanh') return;
   throw foreign(

@@ -51,7 +51,11 @@ export class Background {
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  /** The progress of a layout, which starts if it has not yet. Throws the error that it failed with. */
+  /**
+   * The progress of a layout, which starts if it has not yet.
+   *
+   * @throws the error that it failed with
+   */
   progressOf(model: Model, question: LayoutQuestion): LayoutProgress {
     const layout = this.#layout(model, question);
     if (layout.failure !== undefined) throw layout.failure;
@@ -198,7 +202,7 @@ function forgetOldest<T>(kept: Map<string, T>, mayGo: (value: T) => boolean): vo
 }
 
 /** The unit vectors of the most frequent words, copied piece by piece. (words, dim) */
-export async function copyUnits(model: Model, words: number): Promise<Float32Array> {
+async function copyUnits(model: Model, words: number): Promise<Float32Array> {
   const { rows } = model.neighbors;
   const units = sharedFloats(words * rows.dim);
   for (let id = 0; id < words; id++) {

@@ -153,7 +153,11 @@ async function pointsOf(
   return spread(await project(source, Math.min(words, model.size), [x, y], nextTurn));
 }
 
-/** The unit vector of a formula's sum. Throws UnknownWordError; RangeError for a wrong formula. */
+/**
+ * The unit vector of a formula's sum.
+ *
+ * @throws UnknownWordError; RangeError for a wrong formula
+ */
 function directionOf(model: Model, formula: string): Float64Array {
   const sum = new Float64Array(model.dim);
   for (const { word, weight } of parseFormula(formula)) {

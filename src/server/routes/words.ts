@@ -34,7 +34,11 @@ export const factsOf = (model: Model, id: number): WordFacts => ({
   rank: id + 1,
 });
 
-/** The facts of a word as the user spelled it. Throws UnknownWordError. */
+/**
+ * The facts of a word as the user spelled it.
+ *
+ * @throws UnknownWordError
+ */
 export function factsOfWord(model: Model, word: string): WordFacts {
   const found = model.resolve(word);
   if (found === undefined) throw unknownWord(word, model.source);

@@ -11,7 +11,7 @@ import { VectorFileError } from '../../errors.js';
 import type { VectorSource } from '../../embedding/matrix.js';
 import { checkExportReplaces, checkNoModel } from '../file/check-output.js';
 import { checkOutputName } from '../file/output-name.js';
-import { pathBeside } from '../file/paths.js';
+import { pathBeside } from '../../formats/path-beside.js';
 import { checkFilePath, gather, writeFilesAtomically } from '../file/write-file.js';
 import { openInput } from './open-input.js';
 
@@ -64,11 +64,11 @@ export async function exportVectors(
 }
 
 /**
- * The format that vectors are exported in: the one that is named, or that of the ending. Throws
- * WordloomError FORMAT_UNKNOWN, OUTPUT_NAME_UNFIT.
+ * The format that vectors are exported in: the one that is named, or that of the ending.
  *
  * @param hasSubwords whether there are vectors of n-grams, which `.bin` then keeps as fastText's;
  *   without any it is word2vec's
+ * @throws WordloomError FORMAT_UNKNOWN, OUTPUT_NAME_UNFIT
  */
 export function exportFormat(
   path: string,

@@ -10,7 +10,7 @@ import {
 } from '../../corpus/index.js';
 import type { InputFile } from '../../formats/index.js';
 import { VectorFileError } from '../../errors.js';
-import { pathBeside } from '../file/paths.js';
+import { pathBeside } from '../../formats/path-beside.js';
 
 /** Called with the progress of reading. */
 export type OnProgress = (progress: {

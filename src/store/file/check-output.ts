@@ -62,7 +62,11 @@ function checkModelName(path: string, kind: HeldKind | 'any'): void {
   );
 }
 
-/** Refuses to write an export in the place of a model. Throws WordloomError OUTPUT_IS_MODEL. */
+/**
+ * Refuses to write an export in the place of a model.
+ *
+ * @throws WordloomError OUTPUT_IS_MODEL
+ */
 export function checkNoModel(path: string): void {
   if (holdsData(path) && kindOf(path) !== undefined) throw isModel(path);
 }
@@ -150,7 +154,11 @@ export function checkPictureReplaces(
   return ending;
 }
 
-/** What kind of model is at a path, be it damaged or newer than this program. Throws if unreadable. */
+/**
+ * What kind of model is at a path, be it damaged or newer than this program.
+ *
+ * @throws if unreadable
+ */
 export function kindOf(path: string): HeldKind | undefined {
   try {
     if (!statSync(path).isFile()) return undefined;

@@ -17,7 +17,7 @@ function settleJournals(target: string, path: string): void {
     try {
       refuseStrangeCompanions(target, path); // nothing has been read so far
       // Once we may write, nobody else does, and what undoes a change has been applied: a journal
-      // that still lies there is one that SQLite itself disregards.
+      // that is still there is one that SQLite itself ignores.
       db.exec('BEGIN IMMEDIATE');
       rmSync(`${target}-journal`, { force: true });
       db.exec('ROLLBACK');
@@ -40,7 +40,12 @@ export function clearJournals(target: string, path: string): void {
   refuseJournals(target, path);
 }
 
-/** A journal that SQLite did not settle is in use, or of a file that is gone: not ours to delete. */
+/**
+ * Refuses a journal that SQLite did not settle. It is in use, or belongs to a file that is gone, so it
+ * is not ours to delete.
+ *
+ * @throws ModelFileError MODEL_UNWRITABLE
+ */
 export function refuseJournals(target: string, path: string): void {
   const journal = journalOf(target);
   if (journal === undefined) return;

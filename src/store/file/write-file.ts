@@ -60,7 +60,11 @@ export function writeFileAtomically(path: string, chunks: FileContent['chunks'])
   writeFilesAtomically([{ path, chunks }]);
 }
 
-/** Finds out whether a file can be written. Throws as `writeFilesAtomically`. */
+/**
+ * Finds out whether a file can be written.
+ *
+ * @throws as `writeFilesAtomically`
+ */
 export function checkFilePath(path: string): void {
   rehearseReplacing(path, () => {}, unwritableFile(path));
 }
@@ -139,7 +143,8 @@ export class Replacement {
 
   /**
    * Forces the temporary to the disk and renames it to its target, whose permissions are kept.
-   * Throws errors of the system.
+   *
+   * @throws errors of the system
    */
   commit(): void {
     synchronise(this.temporary, 'r+', this.#old);
@@ -179,8 +184,9 @@ type Build = (temporary: string, target: string) => void;
 
 /**
  * Lets `build` fill an empty temporary file, which then replaces `path`. If anything fails, the
- * temporary file is removed and the old file stays. Throws like `Replacement`, and the errors of
- * `build`.
+ * temporary file is removed and the old file stays.
+ *
+ * @throws like `Replacement`, and the errors of `build`
  */
 export function replaceFile(path: string, build: Build, unwritable: Unwritable): void {
   const replacement = new Replacement(path, unwritable);
@@ -195,8 +201,9 @@ export function replaceFile(path: string, build: Build, unwritable: Unwritable):
 }
 
 /**
- * Does the same as `replaceFile`, but removes the temporary file instead of renaming it. Throws the
- * same errors.
+ * Does the same as `replaceFile`, but removes the temporary file instead of renaming it.
+ *
+ * @throws the same errors
  */
 export function rehearseReplacing(path: string, build: Build, unwritable: Unwritable): void {
   const replacement = new Replacement(path, unwritable);

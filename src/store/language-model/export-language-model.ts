@@ -13,7 +13,7 @@ import { LANGUAGE_MODEL_OPTIONS } from '../record.js';
 import { formatOfOutput } from '../../formats/index.js';
 import { checkNoModel, checkSameContent } from '../file/check-output.js';
 import { checkOutputName } from '../file/output-name.js';
-import { pathBeside } from '../file/paths.js';
+import { pathBeside } from '../../formats/path-beside.js';
 import { writeFilesAtomically } from '../file/write-file.js';
 
 /** How a language model is exported. */

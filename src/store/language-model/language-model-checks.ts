@@ -39,7 +39,11 @@ export interface TensorFacts {
   readonly bytes: number;
 }
 
-/** The metadata, complete and of the right kinds. */
+/**
+ * The metadata, complete and of the right kinds.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function readLanguageModelMeta(db: Database.Database, path: string): LanguageModelMeta {
   const rows = db.prepare<[], [string, string]>('SELECT key, value FROM meta').raw().all();
   const meta = Object.fromEntries(
@@ -106,7 +110,11 @@ export function isPosition(value: unknown): value is TrainingPosition {
   return Object.values(sound).every(Boolean);
 }
 
-/** The ids run from 0 to size - 1 without gaps. */
+/**
+ * Checks that the ids run from 0 to size - 1 without gaps.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function checkTokens(db: Database.Database, path: string, size: number): void {
   const [count, first, last] = db
     .prepare<[], [number, number | null, number | null]>(
@@ -118,7 +126,11 @@ export function checkTokens(db: Database.Database, path: string, size: number): 
   throw damaged(path, `it should hold ${size} tokens, but holds ${count}`);
 }
 
-/** The tensors of the file, in order. */
+/**
+ * The tensors of the file, in order.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function readTensorList(db: Database.Database, path: string): TensorFacts[] {
   const rows = db
     .prepare<[], { place: number; role: string; name: string; type: string; shape: string }>(
@@ -158,7 +170,11 @@ export function parametersFit(
   );
 }
 
-/** A network that is larger than the file has not been read from it: no memory is taken for it. */
+/**
+ * Refuses a network that is larger than its file, before any memory is allocated for it.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function checkNetworkSize(path: string, architecture: Architecture): void {
   const { size } = statSync(path);
   const isListable = architecture.layers <= size; // before all of its parameters are
@@ -171,7 +187,12 @@ export function checkNetworkSize(path: string, architecture: Architecture): void
 const sizeOf = (shape: readonly number[]): number =>
   shape.reduce((product, length) => product * length, 1);
 
-/** Each tensor has all its blocks, of their right lengths, which SQLite knows without reading them. */
+/**
+ * Checks that each tensor has all its blocks, with the right lengths. SQLite knows the lengths without
+ * reading the blocks.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function checkTensors(
   db: Database.Database,
   path: string,
@@ -195,7 +216,11 @@ export function checkTensors(
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The history of the training, each value of the right kind. */
+/**
+ * The history of the training, each value of the right kind.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function readLanguageModelHistory(
   db: Database.Database,
   path: string,

@@ -42,6 +42,7 @@ export function rowsPerBlockOf(recorded: unknown, blocks: SoundBlocks, size: num
   return Math.max(1, size);
 }
 
+/** Bytes of a row, from the first block of which whole rows make up the length; 0 if there is none. */
 export function rowBytesOf(blocks: SoundBlocks, rowsPerBlock: number, size: number): number {
   for (const [block, { bytes }] of blocks) {
     const rows = Math.min(rowsPerBlock, size - block * rowsPerBlock);
@@ -50,6 +51,7 @@ export function rowBytesOf(blocks: SoundBlocks, rowsPerBlock: number, size: numb
   return 0;
 }
 
+/** The layout of a matrix in blocks. */
 export interface Shape {
   readonly dim: number;
   readonly rowsPerBlock: number;
@@ -57,6 +59,7 @@ export interface Shape {
   readonly size: number;
 }
 
+/** The matrix that the blocks belong to; undefined if none of them fits its shape. */
 export function foundMatrix(
   file: RecordFile,
   blocks: SoundBlocks,

@@ -48,7 +48,7 @@ const CHUNK_BYTES = 1 << 20;
 export class GraphError extends Error {}
 
 /**
- * Reads the bytes [start, end) of an open file, in bounded memory, and sees to it that a search stays
+ * Reads the bytes [start, end) of an open file, in bounded memory, and makes sure that a search stays
  * within them: all sizes fit, and all links lead to nodes that have the level of the link.
  *
  * @throws GraphError

@@ -47,7 +47,16 @@ export class MatrixReader {
     };
   }
 
-  /** The bytes of a row. Throws as `block` does. */
+  /** All blocks in order. @param read runs each read, and explains its errors */
+  *blocks(read: <T>(work: () => T) => T): Generator<QuantizedBlock> {
+    for (let block = 0; block < this.length; block++) yield read(() => this.block(block));
+  }
+
+  /**
+   * The bytes of a row.
+   *
+   * @throws as `block` does
+   */
   row(id: number): Uint8Array {
     const { name, rowBytes, rowsPerBlock } = this.#shape;
     const block = Math.floor(id / rowsPerBlock);

@@ -1,6 +1,6 @@
 /**
- * Checks when a model file is opened: cheap ones of its structure, never of the numbers. Each
- * function throws a ModelFileError that names the problem.
+ * Checks of a model file when it is opened: quick ones of its structure, never of its numbers. Their
+ * errors name the problem.
  */
 import type Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
@@ -42,7 +42,11 @@ export const isCount = (value: unknown, min: number): boolean =>
 
 export const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** The metadata of the model, complete and of the right kinds. */
+/**
+ * The metadata of the model, complete and of the right kinds.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function readMeta(db: Database.Database, path: string): Meta {
   const rows = db.prepare<[], [string, string]>('SELECT key, value FROM meta').raw().all();
   const meta = Object.fromEntries(rows.map(([key, value]) => [key, JSON.parse(value)])) as Meta;
@@ -65,7 +69,11 @@ export function readMeta(db: Database.Database, path: string): Meta {
   return meta;
 }
 
-/** The history of the training, each value of the right kind. */
+/**
+ * The history of the training, each value of the right kind.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function readHistory(db: Database.Database, path: string): EpochRecord[] {
   const history = db
     .prepare<[], EpochRecord>(
@@ -84,7 +92,11 @@ export function readHistory(db: Database.Database, path: string): EpochRecord[] 
   return history;
 }
 
-/** The ids run from 0 to size - 1 without gaps. */
+/**
+ * Checks that the ids run from 0 to size - 1 without gaps.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function checkVocabulary(db: Database.Database, path: string, { size }: Meta): void {
   const [count, first, last] = db
     .prepare<[], [number, number | null, number | null]>(
@@ -107,8 +119,10 @@ export interface BlockShape {
 }
 
 /**
- * A matrix has all its blocks, each of its right length. SQLite knows the lengths without reading
+ * Checks that a matrix has all its blocks, each with the right length. SQLite knows the lengths without reading
  * the blocks, so this takes milliseconds.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
  */
 export function checkBlocks(db: Database.Database, path: string, shape: BlockShape): void {
   const [count, sound] = db

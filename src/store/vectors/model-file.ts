@@ -1,5 +1,10 @@
 import type Database from 'better-sqlite3';
-import type { RowBlock, VectorSource } from '../../embedding/matrix.js';
+import {
+  gatherBlocks,
+  matrixOf,
+  type RowBlock,
+  type VectorSource,
+} from '../../embedding/matrix.js';
 import type { CorpusRecord, RecordedOptions } from '../../embedding/model-record.js';
 import type { EpochRecord, ModelState } from '../../embedding/model-state.js';
 import { loadSubwords, subwordVector } from '../../subwords/subword-vectors.js';
@@ -238,8 +243,8 @@ export class ModelFile implements VectorSource {
     return {
       vocabulary: new Vocabulary(this.words(), this.counts()),
       dim: this.dim,
-      input: this.#gather(this.blocks()),
-      output: output && this.#gather(output),
+      input: matrixOf(this),
+      output: output && gatherBlocks(output, this.size, this.dim),
       options: structuredClone(this.options),
       history: structuredClone([...this.history]),
       corpus: structuredClone(this.corpus),
@@ -298,16 +303,8 @@ export class ModelFile implements VectorSource {
     }
   }
 
-  *#blocksOf(matrix: MatrixReader): Generator<QuantizedBlock> {
-    for (let block = 0; block < matrix.length; block++) {
-      yield this.#read(() => matrix.block(block));
-    }
-  }
-
-  #gather(blocks: Iterable<RowBlock>): Float32Array {
-    const matrix = new Float32Array(this.size * this.dim); // (size, dim)
-    for (const { first, data } of blocks) matrix.set(data, first * this.dim);
-    return matrix;
+  #blocksOf(matrix: MatrixReader): Generator<QuantizedBlock> {
+    return matrix.blocks((work) => this.#read(work));
   }
 
   #checkId(id: number): void {
@@ -321,7 +318,11 @@ export class ModelFile implements VectorSource {
   }
 }
 
-/** Opens a model, uses it, and closes it in any case. Throws as `ModelFile.open` does. */
+/**
+ * Opens a model, uses it, and closes it in any case.
+ *
+ * @throws as `ModelFile.open` does
+ */
 export function withFile<T>(path: string, use: (file: ModelFile) => T): T {
   const file = ModelFile.open(path);
   try {

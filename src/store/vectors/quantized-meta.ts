@@ -24,7 +24,11 @@ export interface QuantizedMeta {
   readonly facts?: QuantizedFacts;
 }
 
-/** The quantiser of a model's vectors, checked. */
+/**
+ * The quantiser of a model's vectors, checked.
+ *
+ * @throws ModelFileError MODEL_DAMAGED
+ */
 export function quantizerOf(meta: QuantizedMeta, dim: number, path: string): Quantizer {
   const isSound =
     ENCODINGS.includes(meta.encoding) &&

@@ -25,13 +25,13 @@ export const QUANTIZED_SCHEMA_VERSION = 2;
  * The version of a model with vectors of n-grams: a program that does not know of them would drop them
  * when it saves, quantises or repairs the model.
  */
-export const SUBWORDS_SCHEMA_VERSION = 3;
+const SUBWORDS_SCHEMA_VERSION = 3;
 
 /**
  * The version of a model with n-grams of jamo: a program that does not know of them would give words
  * that are not in the vocabulary other vectors.
  */
-export const JAMO_SCHEMA_VERSION = 4;
+const JAMO_SCHEMA_VERSION = 4;
 
 /** The last version that this program reads. */
 export const LATEST_SCHEMA_VERSION = JAMO_SCHEMA_VERSION;

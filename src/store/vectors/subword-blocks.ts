@@ -1,6 +1,7 @@
 /** The vectors of n-grams in a model file: blocks of rows, and blocks of the buckets that they are of. */
 import type Database from 'better-sqlite3';
 import { endianness } from 'node:os';
+import { gatherBlocks } from '../../embedding/matrix.js';
 import { type QuantizedBlock, Quantizer } from '../../embedding/quantization.js';
 import { areBuckets, type SubwordSource } from '../../subwords/subword-vectors.js';
 import { ruleOf } from '../../subwords/subwords.js';
@@ -158,9 +159,7 @@ export class StoredSubwords implements SubwordSource {
       ++this.#single > SINGLE_SHARE * size &&
       4 * size * dim <= LARGEST_COPY
     ) {
-      const copy = new Float32Array(size * dim);
-      for (const { first, data } of this.blocks()) copy.set(data, first * dim);
-      this.#copy = copy;
+      this.#copy = gatherBlocks(this.blocks(), size, dim);
     }
     return (
       this.#copy?.subarray(place * dim, (place + 1) * dim) ??
@@ -185,9 +184,7 @@ export class StoredSubwords implements SubwordSource {
     return this.#quantizer?.dequantize(data) ?? floatsOf(data);
   }
 
-  *#blocksOf(matrix: MatrixReader): Generator<QuantizedBlock> {
-    for (let block = 0; block < matrix.length; block++) {
-      yield this.#read(() => matrix.block(block));
-    }
+  #blocksOf(matrix: MatrixReader): Generator<QuantizedBlock> {
+    return matrix.blocks((work) => this.#read(work));
   }
 }

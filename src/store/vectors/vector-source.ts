@@ -4,7 +4,7 @@ import { openVectors, type VectorBlock } from '../../formats/index.js';
 import { normalizeImportOptions } from '../../formats/import-options.js';
 import type { SubwordVectors } from '../../subwords/subword-vectors.js';
 import { Vocabulary } from '../../vocabulary/vocabulary.js';
-import { ModelFile } from './model-file.js';
+import { ModelFile, withFile } from './model-file.js';
 import { isDatabase, openInput } from '../exchange/open-input.js';
 
 /** The vectors of a file, and how to close it. */
@@ -39,7 +39,7 @@ export interface VectorSourceFile {
  */
 export async function openVectorFile(path: string): Promise<VectorSourceFile> {
   if (isDatabase(path)) {
-    const dim = openModel(path, (file) => file.dim);
+    const dim = withFile(path, (file) => file.dim);
     return {
       dim,
       read: async () => {
@@ -54,15 +54,6 @@ export async function openVectorFile(path: string): Promise<VectorSourceFile> {
     normalizeImportOptions({}),
   );
   return { dim, close, read: (wanted) => readWanted(blocks, { dim, subwords }, wanted) };
-}
-
-function openModel<T>(path: string, use: (file: ModelFile) => T): T {
-  const file = ModelFile.open(path);
-  try {
-    return use(file);
-  } finally {
-    file.close();
-  }
 }
 
 async function readWanted(
@@ -88,7 +79,11 @@ async function readWanted(
   return { source: new Embedding(vocabulary, dim, data, subwords), close: () => {} };
 }
 
-/** Opens a file of vectors and reads it. Throws as `openVectorFile` and its `read`. */
+/**
+ * Opens a file of vectors and reads it.
+ *
+ * @throws as `openVectorFile` and its `read`
+ */
 export async function openVectorSource(
   path: string,
   wanted: ReadonlySet<string>,
@@ -96,7 +91,11 @@ export async function openVectorSource(
   return (await openVectorFile(path)).read(wanted);
 }
 
-/** The dimensions of the vectors in a file, from its header alone. Throws as `openVectorFile`. */
+/**
+ * The dimensions of the vectors in a file, from its header alone.
+ *
+ * @throws as `openVectorFile`
+ */
 export async function vectorDimOf(path: string): Promise<number> {
   const file = await openVectorFile(path);
   await file.close();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ranksInProcess } from '../../../src/engines/distributed/in-process.js';
+import { ranksInProcess } from './ranks-in-process.js';
 import { Exchange } from '../../../src/engines/distributed/exchange.js';
 import { compileMerge } from '../../../src/engines/distributed/merge-kernels.js';
 import { sharedFactor, SharedMatrix } from '../../../src/engines/distributed/shared-matrix.js';

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Ranks } from '../../../src/advanced.js';
-import { ranksInProcess } from '../../../src/engines/distributed/in-process.js';
+import { ranksInProcess } from './ranks-in-process.js';
 import { type Model, open, train, type TrainOptions } from '../../../src/index.js';
 import { textFolder } from './texts.js';
 

@@ -1,18 +1,7 @@
 import { TrainingError } from '../../../errors.js';
-import { type Abi, abiOf, type Handle, libraryNames } from './abi.js';
+import type { Handle } from './abi.js';
+import { decodeText, type OpenLibrary, TEXT_BYTES } from './open-library.js';
 import { silent, WaitingTime } from './silence.js';
-
-/** A package that calls C functions. The name is in a variable because the package is optional. */
-const CALLER = 'koffi';
-
-/** The part of it that is used. */
-interface Caller {
-  load(path: string | null, options?: { readonly global: boolean }): CLibrary;
-}
-
-interface CLibrary {
-  func(declaration: string): (...values: unknown[]) => number;
-}
 
 /** A function of the library; the result is an error code, 0 for success. */
 type Call = (...values: unknown[]) => number;
@@ -47,9 +36,6 @@ const FUNCTIONS = {
 const MOST_BYTES = 2 ** 30;
 const MOST_NUMBERS = 2 ** 26;
 
-/** The longest texts of MPI: MPI_MAX_LIBRARY_VERSION_STRING and MPI_MAX_ERROR_STRING. */
-const TEXT_BYTES = 8192;
-
 /** Room for an MPI_Status, of 20 to 32 bytes. */
 const STATUS_BYTES = 64;
 
@@ -66,7 +52,7 @@ const BREAK = 0.1;
 export class MpiLibrary {
   readonly file: string;
   readonly version: string;
-  readonly #abi: Abi;
+  readonly #abi: OpenLibrary['abi'];
   readonly #functions: Record<keyof typeof FUNCTIONS, Call>;
   readonly #handles: Record<'float' | 'byte' | 'sum' | 'errorsReturn', unknown>;
   #comm: unknown;
@@ -77,7 +63,7 @@ export class MpiLibrary {
   #timeout = Infinity;
   readonly #sleeper = new Int32Array(new SharedArrayBuffer(4));
 
-  private constructor(file: string, version: string, abi: Abi, library: CLibrary, find: Find) {
+  constructor({ file, version, abi, library, addressOf }: OpenLibrary) {
     this.file = file;
     this.version = version;
     this.#abi = abi;
@@ -90,7 +76,7 @@ export class MpiLibrary {
       Call
     >;
     const value = (handle: Handle): unknown => {
-      if (typeof handle === 'object') return find(handle.symbol);
+      if (typeof handle === 'object') return addressOf(handle.symbol);
       return abi.handle === 'int' ? handle : BigInt(handle);
     };
     const { float, byte, sum, errorsReturn } = abi;
@@ -101,36 +87,6 @@ export class MpiLibrary {
       errorsReturn: value(errorsReturn),
     };
     this.#comm = value(abi.world);
-  }
-
-  /**
-   * Opens the first library of `libraryNames` that exists.
-   *
-   * @throws TrainingError ENGINE_UNAVAILABLE if koffi or every library is missing, or if the library is of
-   *   an unknown kind
-   */
-  static async open(
-    environment: Readonly<Record<string, string | undefined>>,
-  ): Promise<MpiLibrary> {
-    const caller = await loadCaller();
-    const failures: string[] = [];
-    for (const file of libraryNames(environment)) {
-      let library: CLibrary;
-      try {
-        keepForever(caller, file);
-        // Global, because plugins of Open MPI look up its symbols.
-        library = caller.load(file, { global: true });
-      } catch (error) {
-        failures.push(`${file}: ${(error as Error).message}`);
-        continue;
-      }
-      const version = versionOf(library);
-      const abi = abiOf(file, version);
-      if (abi === undefined) throw unknownLibrary(file, version);
-      const address = caller.load(null).func('void *dlsym(void *library, const char *name)');
-      return new MpiLibrary(file, version, abi, library, (name) => address(null, name));
-    }
-    throw missingLibrary(failures);
   }
 
   /**
@@ -201,7 +157,8 @@ export class MpiLibrary {
     const sizes = [...sizesIn];
     const results = sizes.map((length) => new Uint8Array(length));
     const most = Math.floor(MOST_BYTES / this.size);
-    const [longest] = this.#gatherLargest(Math.max(...lengths, ...sizes));
+    // All ranks take part in as many calls as the longest part of any of them needs.
+    const longest = Math.max(...this.#gatherSizes(Math.max(...lengths, ...sizes)));
     for (let from = 0; from < longest; from += most) {
       const outCounts = pieces(lengths, from, most);
       const outPlaces = placesOf(outCounts);
@@ -267,16 +224,13 @@ export class MpiLibrary {
     }
   }
 
+  /** A length of each rank, in order of rank. */
   #gatherSizes(length: number): number[] {
     const { byte } = this.#handles;
     const all = new Float64Array(this.size);
     const mine = Float64Array.of(length);
     this.#check('MPI_Allgather', mine, 8, byte, all, 8, byte, this.#comm);
     return [...all];
-  }
-
-  #gatherLargest(length: number): [number] {
-    return [Math.max(...this.#gatherSizes(length))];
   }
 
   #check(name: keyof typeof FUNCTIONS, ...values: unknown[]): void {
@@ -287,55 +241,10 @@ export class MpiLibrary {
     this.#functions.MPI_Error_string(code, text, length);
     throw new TrainingError(
       'RANKS_FAILED',
-      `${name} of ${this.#abi.name} failed: ${decode(text, length[0]) || `error ${code}`}.`,
+      `${name} of ${this.#abi.name} failed: ${decodeText(text, length[0]) || `error ${code}`}.`,
     );
   }
 }
-
-/** <dlfcn.h> of Linux and of macOS: RTLD_NOW, RTLD_GLOBAL and RTLD_NODELETE together. */
-const KEEP = { linux: 0x1102, darwin: 0x8a } as const;
-
-/**
- * Keeps a library loaded until the process ends. koffi unloads it when this thread ends, but threads that
- * the MPI library has started may still be running then.
- */
-function keepForever(caller: Caller, file: string): void {
-  const flags = KEEP[process.platform as keyof typeof KEEP];
-  if (flags === undefined) return;
-  caller.load(null).func('void *dlopen(const char *path, int flags)')(file, flags);
-}
-
-/** The address of a symbol. */
-type Find = (symbol: string) => unknown;
-
-async function loadCaller(): Promise<Caller> {
-  try {
-    const { default: caller } = (await import(/* @vite-ignore */ CALLER)) as { default: Caller };
-    return caller;
-  } catch (cause) {
-    throw new TrainingError(
-      'ENGINE_UNAVAILABLE',
-      'Training over several ranks calls MPI through the package koffi, which is not installed.',
-      {
-        cause,
-        advice: {
-          library: 'Install it on every machine: npm install koffi',
-          commandLine: 'Install it on every machine: npm install koffi (-g beside wordloom -g)',
-        },
-      },
-    );
-  }
-}
-
-function versionOf(library: CLibrary): string {
-  const text = new Uint8Array(TEXT_BYTES);
-  const length = new Int32Array(1);
-  library.func('int MPI_Get_library_version(void *text, void *length)')(text, length);
-  return decode(text, length[0]);
-}
-
-const decode = (text: Uint8Array, length: number): string =>
-  new TextDecoder().decode(text.subarray(0, length)).replace(/[\0\s]+$/, '');
 
 /** How many bytes of each part belong to the piece that begins at byte `from`. */
 const pieces = (sizes: readonly number[], from: number, most: number): Int32Array =>
@@ -353,18 +262,3 @@ const taken = (all: Uint8Array, counts: Int32Array, places: Int32Array, rank: nu
 
 /** An empty array has no address. */
 const padded = (bytes: Uint8Array): Uint8Array => (bytes.length === 0 ? new Uint8Array(1) : bytes);
-
-const unknownLibrary = (file: string, version: string): TrainingError =>
-  new TrainingError(
-    'ENGINE_UNAVAILABLE',
-    `${file} is an MPI library of an unknown kind: ${JSON.stringify(version.split('\n')[0])}. ` +
-      'Known are Open MPI, MPICH and its family, and libraries of the standard ABI (libmpi_abi.so.1).',
-  );
-
-const missingLibrary = (failures: readonly string[]): TrainingError =>
-  new TrainingError(
-    'ENGINE_UNAVAILABLE',
-    `No MPI library was found:\n${failures.map((each) => `  ${each}`).join('\n')}\n` +
-      'Load the module of your cluster, install Open MPI or MPICH (apt-get install openmpi-bin), ' +
-      'or name the library: WORDLOOM_MPI=/path/to/libmpi.so.40.',
-  );

@@ -3,13 +3,14 @@ import { hostname } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { answerCalls } from '../../../threads.js';
 import { MpiLibrary } from './library.js';
+import { openLibrary } from './open-library.js';
 import type { MpiReply, MpiRequest } from './ranks.js';
 
 let library: MpiLibrary | undefined;
 
 async function answer(request: MpiRequest): Promise<MpiReply> {
   if (request.kind === 'start') {
-    library = await MpiLibrary.open(process.env);
+    library = new MpiLibrary(await openLibrary(process.env));
     library.start(`${hostname()} (pid ${process.pid})`, request.timeout);
     const { rank, size, names, file, version } = library;
     return { kind: 'started', rank, size, names, file, version };

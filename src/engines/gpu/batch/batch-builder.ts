@@ -12,7 +12,7 @@ import {
 } from './builder-layout.js';
 
 /** The exports of the kernels in `assembly/index.ts`. */
-export interface BatchKernels {
+interface BatchKernels {
   collect(state: number, batch: number, from: number, end: number): number;
   isFull(batch: number): number;
   batches(batch: number): number;
@@ -67,7 +67,7 @@ export async function answerBuilder(data: BuilderData, index: number) {
 }
 
 /** One thread's share of building batches. */
-export class BatchBuilder {
+class BatchBuilder {
   readonly #task: TrainingTask;
   readonly #index: number;
   readonly #kernels: BatchKernels;

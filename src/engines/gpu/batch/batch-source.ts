@@ -57,8 +57,7 @@ export class BatchSource {
   static async start(task: TrainingTask, windows: number): Promise<BatchSource> {
     const alone = hasThreads() ? task : { ...task, threads: 1 };
     const layout = planBuilders(alone, windows);
-    const pages = Math.ceil(layout.bytes / PAGE_BYTES);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    const memory = allocate(layout.bytes);
     const { module, offsets } = await compile(memory);
     fillBuilders(memory, offsets, alone, layout);
     const control = new RunControl();
@@ -111,6 +110,21 @@ async function* batchesOf(builders: Builders, pass: Pass): AsyncGenerator<BuiltB
     if (batch === undefined) continue; // the thread has finished the pass
     yield batch;
     ask(thread, {});
+  }
+}
+
+/** Without a TrainingError, `engine: 'auto'` could not fall back to the CPU. */
+function allocate(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE_BYTES);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (cause) {
+    throw new TrainingError(
+      'OUT_OF_MEMORY',
+      `This machine could not allocate ${Math.ceil(bytes / 2 ** 20)} MiB of shared memory for ` +
+        'batches. Use fewer threads, or a smaller batch.',
+      { cause },
+    );
   }
 }
 

@@ -68,7 +68,11 @@ type BatchPlaces = Readonly<
   >
 >;
 
-/** Plans the memory in which threads build batches of up to `windows` windows. */
+/**
+ * Plans the memory in which threads build batches of up to `windows` windows.
+ *
+ * @throws TrainingError OUT_OF_MEMORY if 4 GiB do not hold it
+ */
 export function planBuilders(task: TrainingTask, windows: number): BuilderLayout {
   const shape = batchShape(task, windows);
   const placing = new Placing();

@@ -15,7 +15,7 @@ export function nextBelow(state: State, bound: u32): u32 {
  * A row from the noise distribution: Walker's alias method with one draw, whose high part is the
  * slot and whose low part decides between the slot and its alias.
  */
-export function nextNoise(state: State): u32 {
+function nextNoise(state: State): u32 {
   const product = <u64>nextUint32(state) * <u64>state.noiseRows;
   const slot = <u32>(product >> 32);
   const entry = state.noise + (<usize>slot << 3);

@@ -1,3 +1,4 @@
+import { copyBlocks } from '../../../embedding/matrix.js';
 import type { WeightBlocks, Weights } from '../../engine.js';
 import type { MatrixShape } from '../../rules/ends.js';
 import { initialNumbers } from '../../rules/initial-weights.js';
@@ -19,7 +20,9 @@ export interface RowAccess {
 }
 
 /**
- * The matrices with the initial weights of a run. Throws the platform's error if memory runs out.
+ * The matrices with the initial weights of a run.
+ *
+ * @throws the platform's error if memory runs out
  */
 export function makeExternal(
   { inputs, outputs, dim, seed }: MatrixShape & { readonly seed: number },
@@ -33,8 +36,8 @@ export function makeExternal(
     const next = initialNumbers(dim, seed);
     for (let i = 0; i < input.length; i++) input[i] = next();
   } else {
-    for (const { first, data } of from.input) input.set(data, first * dim);
-    for (const { first, data } of from.output) output.set(data, first * dim);
+    copyBlocks(from.input, input, dim);
+    copyBlocks(from.output, output, dim);
   }
   return matrices;
 }

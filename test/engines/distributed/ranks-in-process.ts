@@ -1,4 +1,4 @@
-import type { Ranks } from '../../run/ranks.js';
+import type { Ranks } from '../../../src/run/ranks.js';
 
 /** One operation: what each rank passed to it, and a promise that all have arrived. */
 interface Meeting {
@@ -9,8 +9,8 @@ interface Meeting {
 }
 
 /**
- * Ranks inside one process, for tests. Each runs as an asynchronous function, and they communicate
- * through memory.
+ * Ranks inside one process. Each runs as an asynchronous function, and they communicate through
+ * memory.
  */
 export function ranksInProcess(size: number): Ranks[] {
   const meetings = new Map<number, Meeting>(); // by operation number, until all have arrived

@@ -1,1 +1,0 @@
-export { pathBeside } from '../../formats/path-beside.js';
