@@ -114,7 +114,7 @@ async function chooseEngine(task: TrainingTask, means: EngineMeans): Promise<Eng
 /** Why a device was not used; rethrows errors that are not failures of a device. */
 function failureOf(device: string, error: unknown): string {
   if (!(error instanceof TrainingError)) throw error;
-  return `${device} failed: ${error.message.replace(/\.$/, '')}`;
+  return `${device} failed: ${error.problem.replace(/\.$/, '')}`;
 }
 
 /** The wasm engine may be unable to hold matrices that fit a GPU. */
@@ -136,7 +136,7 @@ async function startWithFallback(
   let last = from;
   const session = await gpu(task, from, (state) => (last = state));
   return new FallbackSession(session, (reason) => {
-    onSwitch({ engine: 'wasm', device: null, why: `${reason.message} Continuing without it` });
+    onSwitch({ engine: 'wasm', device: null, why: `${reason.problem} Continuing without it` });
     return wasm(task, last);
   });
 }

@@ -15,7 +15,8 @@ import { Refused } from '../parts/refused.js';
 import { WordInput } from '../parts/word-input.js';
 import { showWhole } from '../table-text.js';
 
-interface Neighbors {
+/** A word and its neighbours. */
+export interface Neighbors {
   readonly word: WordFacts;
   readonly neighbors: readonly FoundWord[];
 }
@@ -34,8 +35,7 @@ export function NeighborsView({ models }: { models: readonly ModelFacts[] }): JS
 
   useEffect(() => {
     if (answer === undefined) return;
-    const nearest = answer.neighbors.slice(0, 3).map((each) => each.word);
-    announce(`${answer.word.word}, rank ${answer.word.rank}, nearest: ${nearest.join(', ')}`);
+    announce(saidOf(answer));
   }, [answer, announce]);
 
   const compared = models.filter(({ id, kind }) => id !== model && kind === 'word vectors');
@@ -115,13 +115,23 @@ export const useNeighbors = (model: number | undefined, word: string | undefined
     model === undefined || word === undefined ? undefined : pathOf(model, 'neighbors', { word, k }),
   );
 
+/** What screen readers say of an answer. */
+export function saidOf({ word: { word, rank }, neighbors }: Neighbors): string {
+  const place = rank === null ? 'not in the vocabulary' : `rank ${showWhole(rank)}`;
+  const nearest = neighbors.slice(0, 3).map((each) => each.word);
+  return `${word}, ${place}, nearest: ${nearest.join(', ')}`;
+}
+
+/** What is known of a word. */
 function Facts({ facts: { word, count, rank } }: { facts: WordFacts }): JSX.Element {
   return (
     <p class="facts">
       <strong>
         <bdi>{word}</bdi>
       </strong>
-      : {count !== null && `${showWhole(count)} occurrences, `}rank {showWhole(rank)} by frequency
+      {rank === null
+        ? ' is not in the vocabulary; its vector is built from its n-grams.'
+        : `: ${count === null ? '' : `${showWhole(count)} occurrences, `}rank ${showWhole(rank)} by frequency`}
     </p>
   );
 }
