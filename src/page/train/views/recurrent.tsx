@@ -154,8 +154,9 @@ export function RecurrentView(): JSX.Element {
             />
           </label>
           <p class="facts">
-            The state is drawn as a column for each character: blue where a unit is above 0, orange
-            where it is below.
+            Each column is the state after a character: blue where a unit is above 0, orange where
+            it is below. Under it stands the network’s guess at the next character, bold if right
+            and underlined if wrong.
           </p>
           {snapshot.networks.map((network) => (
             <NetworkRow

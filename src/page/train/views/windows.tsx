@@ -21,8 +21,8 @@ const START: LessonOptions = {
 };
 /** How fast it runs: windows per step, and milliseconds between steps. */
 const SPEEDS = {
-  slow: { title: 'slow: 2 windows per second', count: 1, every: 500 },
-  fast: { title: 'fast: 50 windows per second', count: 1, every: 20 },
+  slow: { title: 'slow: 2 per second', count: 1, every: 500 },
+  fast: { title: 'fast: 50 per second', count: 1, every: 20 },
   free: { title: 'as fast as possible', count: 40, every: 20 },
 } as const;
 type Speed = keyof typeof SPEEDS;
