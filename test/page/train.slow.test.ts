@@ -264,6 +264,21 @@ describe.skipIf(missing)(
       expect(await page.getByRole('alert').innerText()).toContain('none.txt is empty');
     });
 
+    it('keeps what the user types while it runs', async () => {
+      const page = await open('#/windows');
+      await page.getByRole('button', { name: 'Run' }).click();
+      const steps = page.locator('[data-steps]');
+      const dimensions = page.getByRole('spinbutton', { name: 'Dimensions' });
+      await dimensions.fill('16');
+      const before = Number(await steps.getAttribute('data-steps'));
+      await expect
+        .poll(async () => Number(await steps.getAttribute('data-steps')), SOON)
+        .toBeGreaterThan(before + 3); // so it was drawn again
+      expect(await dimensions.inputValue()).toBe('16');
+      await dimensions.press('Enter');
+      await page.getByText('16 numbers').waitFor();
+    });
+
     it('shows words of a text as text, whatever they contain', async () => {
       const page = await open('#/windows');
       await page.getByText('Change the sentences').click();

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, missing } from '../browser/chromium.js';
 import { serve, type Site } from '../browser/serve.js';
 
-/** Documents about two animals and a city. */
+/** Documents about an animal: few, because software computes 5,000 words a second. */
 const TEXT = readFileSync('corpora/world.en.txt', 'utf8')
   .split('\n')
-  .filter((text) => /\b(?:cat|dog|Paris)\b/.test(text))
+  .filter((text) => /\bcat\b/.test(text))
   .join('\n');
 
-/** Half a minute of WebGPU in software, and several times more on a busy machine. */
-const TRAINED = 10 * 60_000;
+/** A few seconds of WebGPU in software, and many times more on a busy machine. */
+const TRAINED = 5 * 60_000;
 
 describe.skipIf(missing)(
   missing
@@ -63,6 +63,7 @@ describe.skipIf(missing)(
           await page.getByLabel(/^Your text/).fill(TEXT);
           await page.getByLabel('Dimensions').fill('16');
           await page.getByLabel('Epochs').fill('3');
+          await page.keyboard.press('Tab'); // ends the number
           await device.selectOption('gpu');
           await page.getByRole('button', { name: 'Train', exact: true }).click();
           await page

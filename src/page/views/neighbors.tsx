@@ -11,6 +11,7 @@ import {
 } from '../api.js';
 import { FoundTable } from '../parts/found-table.js';
 import { useNavigation } from '../parts/navigation.js';
+import { useTyped } from '../parts/typed.js';
 import { Refused } from '../parts/refused.js';
 import { WordInput } from '../parts/word-input.js';
 import { showWhole } from '../table-text.js';
@@ -202,19 +203,14 @@ function Begin({ model }: { model: number }): JSX.Element | null {
 /** How many neighbours are shown. */
 export function CountInput(): JSX.Element {
   const { address, goTo } = useNavigation();
+  const field = useTyped(String(address.k), (text) => {
+    const k = Math.round(Number(text));
+    if (k >= 1 && k <= 1000) goTo({ k });
+  });
   return (
     <label class="field count-input">
       Neighbours
-      <input
-        type="number"
-        min={1}
-        max={1000}
-        value={address.k}
-        onChange={({ currentTarget: { value } }) => {
-          const k = Math.round(Number(value));
-          if (k >= 1 && k <= 1000) goTo({ k });
-        }}
-      />
+      <input type="number" min={1} max={1000} {...field} />
     </label>
   );
 }

@@ -7,11 +7,11 @@ import { Training, useTraining } from '../../views/training.js';
 import type { GivenText, PageOptions, Places } from '../messages.js';
 import { ModeField } from '../parts/mode-field.js';
 import { MovingMap } from '../parts/moving-map.js';
+import { NumberField } from '../parts/number-field.js';
 import { gpuTitle } from '../page-gpu.js';
 import { pageThreads } from '../page-threads.js';
 import { READY_TEXTS } from '../texts.js';
 import type { Trainer } from '../trainer.js';
-import { NumberField } from './windows.js';
 
 /** A training run of this page. */
 export interface Run {
