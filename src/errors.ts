@@ -9,10 +9,12 @@ export class WordloomError extends Error {
   readonly code: string;
   /** The message without the advice. */
   readonly problem: string;
-  /** What to do, if library and command line need different words. */
+  /** What to do, if library, command line and web page need different words. */
   readonly advice: Advice | undefined;
   /** The message for the command line, with flags instead of options. */
   readonly commandLine: string;
+  /** The message for the web page, whose advice names fields of the page. */
+  readonly onPage: string;
 
   constructor(code: string, message: string, { advice, ...options }: FailureOptions = {}) {
     super(advice === undefined ? message : `${message} ${advice.library}`, options);
@@ -21,8 +23,9 @@ export class WordloomError extends Error {
     this.problem = message;
     this.advice = advice;
     this.commandLine = advice === undefined ? message : `${message} ${advice.commandLine}`;
-    // Whoever prints the error has both in its message.
-    for (const key of ['problem', 'advice', 'commandLine']) {
+    this.onPage = advice?.page === undefined ? message : `${message} ${advice.page}`;
+    // Whoever prints the error has them in its message.
+    for (const key of ['problem', 'advice', 'commandLine', 'onPage']) {
       Object.defineProperty(this, key, { enumerable: false });
     }
   }
@@ -32,6 +35,14 @@ export class WordloomError extends Error {
 export interface Advice {
   readonly library: string;
   readonly commandLine: string;
+  /** By what the web page offers; without it the page shows the problem alone. */
+  readonly page?: string;
+}
+
+/** The message of any error for the web page. */
+export function messageOnPage(error: unknown): string {
+  if (error instanceof WordloomError) return error.onPage;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What comes with the message of a failure. */
@@ -43,8 +54,12 @@ export interface FailureOptions extends ErrorOptions {
 export const counted = (count: number, thing: string): string =>
   `${count} ${thing}${count === 1 ? '' : 's'}`;
 
-/** The same advice for both, for advice that names no option. */
-export const advise = (sentence: string): Advice => ({ library: sentence, commandLine: sentence });
+/** The same advice for all, for advice that names no option. */
+export const advise = (sentence: string): Advice => ({
+  library: sentence,
+  commandLine: sentence,
+  page: sentence,
+});
 
 /** A corpus that is unreadable or has nothing to train on. */
 export class CorpusError extends WordloomError {

@@ -1,3 +1,12 @@
+import type { Advice } from './errors.js';
+
+/** What to do where a module does not compile, which needs SIMD. */
+export const WITHOUT_SIMD: Advice = {
+  library: "Engine 'reference' runs everywhere.",
+  commandLine: '--engine reference runs everywhere.',
+  page: 'Update the browser.',
+};
+
 /** Bytes of a page, the unit in which a WebAssembly memory grows. */
 export const PAGE_BYTES = 65536;
 

@@ -94,6 +94,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'formats',
   ],
   page: [
+    'bytes',
     'map',
     'server',
     'train',

@@ -1,3 +1,4 @@
+import type { Advice } from '../errors.js';
 import { shellPath } from '../shell.js';
 
 /**
@@ -232,15 +233,16 @@ export function foreignAdvice(
   { unpack, advice }: ForeignKind,
   path: string,
   reader: string,
-): { library: string; commandLine: string } {
+): Advice {
   const named = (text: string): string =>
     text.replaceAll('FILE', text.startsWith('In Python') ? JSON.stringify(path) : shellPath(path));
   if (unpack !== undefined) {
     return {
       library: `Unpack it first: ${named(unpack)} > unpacked.txt`,
       commandLine: `Unpack it into the command: ${named(unpack)} | ${reader}`,
+      page: 'Extract its text, and open that.',
     };
   }
   const both = advice === undefined ? 'Leave it out.' : named(advice);
-  return { library: both, commandLine: both };
+  return { library: both, commandLine: both, page: 'Open a file of plain text.' };
 }

@@ -24,6 +24,7 @@ export interface CleanBlock {
   readonly nuls: number;
 }
 
+const AS_UTF8 = 'Save it as UTF-8, and open it again.';
 const LEAVE_OUT = advise('Leave binary files out.');
 
 /** A block with a larger share of NUL bytes than this is not text, if there are more than a few. */
@@ -70,6 +71,7 @@ export function cleanBlock(bytes: Uint8Array, where: Origin, invalid: InvalidUtf
         commandLine:
           "Pass the file's encoding (--encoding windows-1252, say), or --invalid-utf8 replace to " +
           'read U+FFFD there.',
+        page: AS_UTF8,
       },
     },
   );
@@ -112,6 +114,7 @@ export function refuseUnmarked(head: Uint8Array, path: string): void {
       advice: {
         library: `Pass encoding: '${encoding}'.`,
         commandLine: `Pass --encoding ${encoding}.`,
+        page: AS_UTF8,
       },
     },
   );

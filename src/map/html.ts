@@ -20,7 +20,7 @@ const STYLE = `
 --dim: #d5dae0; --accent: #0072b2; --panel: #f4f6f8; --line: #d5dae0 }
 @media (prefers-color-scheme: dark) { :root { --ground: #14181d; --ink: #e6eaf0; --faint: #66717e; --point: #74808e;
 --dim: #343c46; --accent: #56b4e9; --panel: #1c2229; --line: #343c46 } }
-* { box-sizing: border-box } body { margin: 0; font: 15px/1.4 system-ui, sans-serif; color: var(--ink); background: var(--ground);
+* { box-sizing: border-box } body { margin: 0; word-break: keep-all; font: 15px/1.4 system-ui, sans-serif; color: var(--ink); background: var(--ground);
 display: grid; grid-template: auto 1fr auto / 1fr 20rem; height: 100vh }
 header { grid-column: 1 / 3; display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; padding: .5rem 1rem; border-bottom: 1px solid var(--line) }
 h1 { font-size: 1.1rem; margin: 0 } h2 { font-size: 1rem; margin: 0 0 .3rem } form { display: flex; gap: .3rem }
@@ -31,8 +31,9 @@ button, input { font: inherit; color: inherit; background: var(--ground); border
 td button { border: 0; background: none; padding: .1rem .2rem; min-height: 1.6rem; color: var(--accent); text-decoration: underline; cursor: pointer }
 button:focus-visible, input:focus-visible { outline: 2px solid var(--accent) }
 aside { background: var(--panel); border-left: 1px solid var(--line); padding: .8rem 1rem; overflow: auto; min-height: 0 }
-table { border-collapse: collapse; width: 100% } td { padding: .05rem .3rem .05rem 0; overflow-wrap: anywhere } meter { width: 4rem }
-footer { grid-column: 1 / 3; padding: .4rem 1rem; border-top: 1px solid var(--line); font-size: .85rem } .row { display: flex; justify-content: space-between; align-items: baseline }
+table { border-collapse: collapse; width: 100% } td { padding: .05rem .3rem .05rem 0; overflow-wrap: anywhere } meter { width: 4rem } meter::-webkit-meter-optimum-value { background: var(--accent) } meter::-moz-meter-bar { background: var(--accent) }
+th { text-align: left; font-size: .8rem; font-weight: 400; opacity: .75 } td + td, th + th { text-align: right; font-variant-numeric: tabular-nums } section + section { margin-top: 1rem }
+footer { grid-column: 1 / 3; overflow-wrap: anywhere; padding: .4rem 1rem; border-top: 1px solid var(--line); font-size: .85rem } .row { display: flex; justify-content: space-between; align-items: baseline }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 @media (max-width: 700px) { body { grid-template: auto 60vh auto auto / 1fr; height: auto } header, footer { grid-column: 1 } aside { border-left: 0; border-top: 1px solid var(--line) } }
 `;
@@ -75,10 +76,10 @@ export async function formatMapHtml(
 <aside>
 <section id="panel" hidden aria-label="The chosen word">
 <div class="row"><h2 id="chosen"></h2><span id="rank"></span><button id="close" aria-label="Close">×</button></div>
-<table><caption class="hidden">Nearest of all words, by cosine</caption><tbody id="nearest"></tbody></table>
+<table><caption class="hidden">Nearest of all words, by cosine</caption><thead><tr><th scope="col">Word<th scope="col">Cosine<td></thead><tbody id="nearest"></tbody></table>
 </section>
 <section><h2>Words in view</h2><p id="in-view-count"></p>
-<table><caption class="hidden">Words in view with their rank by frequency</caption><tbody id="in-view"></tbody></table></section>
+<table><caption class="hidden">Words in view with their rank by frequency</caption><thead><tr><th scope="col">Word<th scope="col">Rank</thead><tbody id="in-view"></tbody></table></section>
 </aside>
 <footer>${escapeXml(map.caption)}. Neighbours are from all words. <span id="status" role="status"></span></footer>
 <script id="data" type="application/json">${data}</script>

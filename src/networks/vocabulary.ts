@@ -132,6 +132,7 @@ function unknownCharacters(
       advice: {
         library: "Leave them out (unknown: 'skip'), or train on a text that has them.",
         commandLine: 'Leave them out (--unknown skip), or train on a text that has them.',
+        page: 'Leave them out, or train on a text that has them.',
       },
     },
   );

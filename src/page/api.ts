@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A word, its count if the model knows it, and its rank by frequency, from 1. */
+/**
+ * A word, its count if the model knows it, and its rank by frequency, from 1; null for a word whose
+ * vector is built from its n-grams.
+ */
 export interface WordFacts {
   readonly word: string;
   readonly count: number | null;
-  readonly rank: number;
+  readonly rank: number | null;
 }
 
 /** A word in an answer, with its cosine. */
@@ -35,11 +38,14 @@ export interface ModelFacts {
 /** A request that the server refused. */
 export class Refusal extends Error {
   readonly suggestions: readonly string[];
+  /** The server's code for the failure, if it gave one. */
+  readonly code: string | undefined;
 
-  constructor(message: string, suggestions: readonly string[] = []) {
+  constructor(message: string, suggestions: readonly string[] = [], code?: string) {
     super(message);
     this.name = 'Refusal';
     this.suggestions = suggestions;
+    this.code = code;
   }
 }
 
@@ -68,6 +74,15 @@ export function answerBy(other: Send): void {
   send = other;
 }
 
+/** The body of a refusal. */
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  /** The message for the page, if it differs. */
+  readonly onPage?: string;
+  readonly suggestions?: string[];
+}
+
 /** Sends a request, as `fetch` does. */
 export const request: Send = (path, init) => send(path, init);
 
@@ -87,8 +102,8 @@ export async function answerOf(request: Promise<Response>): Promise<Response> {
   if (!response.headers.get('content-type')?.startsWith('application/json')) {
     throw new Refusal(text.trim());
   }
-  const { error } = JSON.parse(text) as { error: { message: string; suggestions?: string[] } };
-  throw new Refusal(error.message, error.suggestions);
+  const { error } = JSON.parse(text) as { error: Failure };
+  throw new Refusal(error.onPage ?? error.message, error.suggestions, error.code);
 }
 
 /** The state of a request. The previous answer stays until the next one arrives. */

@@ -196,5 +196,5 @@ function Lazy({
   useEffect(() => {
     void load().then((view) => setView(() => view));
   }, []);
-  return View === undefined ? <p class="facts">Loading the map</p> : <View {...props} />;
+  return View === undefined ? <p class="facts">Loading</p> : <View {...props} />;
 }

@@ -133,7 +133,10 @@ function failure(error: Error): Response {
   if (error instanceof NoModelYetError) return refused(409, 'NO_MODEL_YET', message);
   if (error instanceof StoppedError) return refused(503, 'STOPPED', message);
   if (error instanceof BusyError) return refused(429, 'BUSY', message);
-  if (error instanceof WordloomError) return refused(422, error.code, message);
+  if (error instanceof WordloomError) {
+    const { code, onPage } = error;
+    return refused(422, code, message, onPage === message ? {} : { onPage });
+  }
   if (error instanceof TypeError || error instanceof RangeError) {
     return refused(400, 'WRONG_PARAMETER', message);
   }

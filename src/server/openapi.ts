@@ -3,8 +3,13 @@ import { objectOf, type Route, STRING } from './route.js';
 
 const FAILURE = objectOf({
   error: objectOf(
-    { code: STRING, message: STRING, suggestions: { type: 'array', items: STRING } },
-    ['suggestions'],
+    {
+      code: STRING,
+      message: STRING,
+      onPage: { ...STRING, description: "The message, if the web page's differs." },
+      suggestions: { type: 'array', items: STRING },
+    },
+    ['onPage', 'suggestions'],
   ),
 });
 

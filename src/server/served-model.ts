@@ -1,3 +1,4 @@
+import { messageOnPage } from '../errors.js';
 import { LanguageModel } from '../language-model/language-model.js';
 import type { Model } from '../model/model.js';
 import { LiveTraining } from './live-training.js';
@@ -155,7 +156,7 @@ export class ServedModel {
       this.#problem = null;
       this.#closeUnused(this.#isClosed ? this.#held : old);
     } catch (error) {
-      this.#problem = error instanceof Error ? error.message : String(error);
+      this.#problem = messageOnPage(error);
     }
   }
 

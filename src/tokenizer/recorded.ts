@@ -42,6 +42,7 @@ const unknownTokenizer = (reason: string): WordloomError =>
     advice: {
       library: "Name a tokenizer (tokenizer: 'unicode', say), or give lists of tokens.",
       commandLine: 'Name a tokenizer (--tokenizer unicode, say).',
+      page: 'Such a model works in a program only.',
     },
   });
 

@@ -1,3 +1,4 @@
+import { CorpusError } from '../errors.js';
 import { kindOf } from './kind-of.js';
 
 /** A document: a string to tokenize, or its tokens, which are used unchanged. */
@@ -105,7 +106,8 @@ function checkText(text: unknown, index: number): Text {
  *
  * @param name of the option, for messages
  * @param invalidUtf8 how to handle invalid UTF-8 in a stream
- * @throws TypeError if the value is not iterable
+ * @throws TypeError if the value is not iterable; during iteration, CorpusError CORPUS_BINARY for a stream
+ *   that is not UTF-8
  */
 export function openTexts(
   name: string,
@@ -200,11 +202,16 @@ async function* linesOf(
     try {
       return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch (cause) {
-      throw new TypeError(
-        `${name} is a stream of bytes that are not UTF-8. Decode it yourself, or pass ` +
-          "invalidUtf8: 'replace' to read U+FFFD there.",
-        { cause },
-      );
+      throw new CorpusError('CORPUS_BINARY', 'The text is not UTF-8.', {
+        cause,
+        advice: {
+          library:
+            `Decode the stream of ${name} yourself, or pass invalidUtf8: 'replace' to read U+FFFD ` +
+            'there.',
+          commandLine: 'Pass --invalid-utf8 replace to read U+FFFD there.',
+          page: 'Save it as UTF-8, and open it again.',
+        },
+      });
     }
   };
   let rest = '';

@@ -213,10 +213,12 @@ const noExamples = (isSubsampled: boolean): TrainingError =>
         ? {
             library: 'Turn it off (sample: 0), or use a larger corpus.',
             commandLine: 'Turn it off (--sample 0), or use a larger corpus.',
+            page: 'Use a longer text.',
           }
         : {
             library: 'Use longer documents, a lower minCount, or a larger corpus.',
             commandLine: 'Use longer documents, a lower --min-count, or a larger corpus.',
+            page: 'Use a longer text with more words per line, or lower the minimum count under Options.',
           },
     },
   );

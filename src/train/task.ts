@@ -84,6 +84,7 @@ export function planTask(
             library: 'Use a larger corpus, a lower minCount, or a higher maxVocab if one is given.',
             commandLine:
               'Use a larger corpus, a lower --min-count, or a higher --max-vocab if one is given.',
+            page: 'Use a longer text, or lower the minimum count under Options.',
           };
     throw new TrainingError(
       'VOCABULARY_EMPTY',

@@ -64,6 +64,14 @@ describe.skipIf(missing)(
       await linked.close();
     });
 
+    it('shows the whole map for an address that names no word', async () => {
+      const { page, problems, close } = await open({}, '#100%');
+      expect(await page.locator('#panel').isVisible()).toBe(false);
+      expect(await page.locator('#in-view-count').innerText()).toBe('50 of 50 words');
+      expect(problems).toEqual([]);
+      await close();
+    });
+
     it('shows hostile words as text', async () => {
       const { page, problems, close } = await open({}, `#${encodeURIComponent(HOSTILE)}`);
       expect(await page.locator('#chosen').innerText()).toBe(HOSTILE);

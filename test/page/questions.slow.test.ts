@@ -98,7 +98,7 @@ describe.skipIf(missing)(
         return readFileSync(await (await download).path(), 'utf8');
       };
       expect(await save('TSV')).toMatch(/^word\tcosine\tcount\trank\n=cmd\(\)\t0\.99/);
-      await page.getByLabel('for spreadsheets').check();
+      await page.getByLabel('For spreadsheets').check();
       expect(await save('TSV')).toContain("\n'=cmd()\t");
       expect(JSON.parse(await save('JSON'))).toMatchObject({
         words: [{ word: '=cmd()' }, {}, {}, {}, {}, {}, {}, {}],
@@ -184,7 +184,7 @@ describe.skipIf(missing)(
       const page = await site.open('#/text?model=2');
       await page.getByLabel('Prompt').fill('the cat');
       await page.getByRole('button', { name: 'Score the prompt' }).click();
-      await page.locator('.facts', { hasText: 'perplexity' }).waitFor();
+      await page.locator('.facts', { hasText: 'Perplexity' }).waitFor();
       expect(await page.locator('.tokens [role=option]').count()).toBe(7);
     });
 
@@ -199,9 +199,24 @@ describe.skipIf(missing)(
       await page.getByRole('button', { name: 'Write', exact: true }).click();
       await page.getByRole('button', { name: 'Stop' }).click();
       await page.getByRole('button', { name: 'Stop', disabled: true }).waitFor();
-      await page.getByLabel('Prompt').fill('漢');
+    });
+
+    it('leaves out characters that a language model does not know, on request', async () => {
+      const page = await site.open('#/text?model=2');
+      await page.getByLabel('Prompt').fill('the 漢cat');
+      await page.getByRole('button', { name: 'Score the prompt' }).click();
+      const alert = page.getByRole('alert');
+      expect(await alert.innerText()).toMatch(/"漢".*Leave them out, or train/s);
+      await alert.getByRole('button', { name: 'Leave them out' }).click();
+      await page.locator('.facts', { hasText: 'Perplexity' }).waitFor();
+      expect((await page.locator('.tokens [role=option]').allTextContents()).join('')).toBe(
+        'the cat',
+      );
+      expect(await alert.count()).toBe(0);
+      await page.getByLabel('Tokens', { exact: true }).fill('5');
       await page.getByRole('button', { name: 'Write', exact: true }).click();
-      expect(await page.getByRole('alert').innerText()).toContain('漢');
+      await alert.getByRole('button', { name: 'Leave them out' }).click();
+      await page.getByText('The text is complete.').waitFor();
     });
   },
 );

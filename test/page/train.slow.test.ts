@@ -224,6 +224,61 @@ describe.skipIf(missing)(
       expect(await page.locator('.moving-map').count()).toBe(0);
     });
 
+    it('reads gzip and UTF-16, and says what to do about other files', async () => {
+      const page = await open();
+      await page.locator('select[data-main]').selectOption('file');
+      const give = async (name: string, buffer: Buffer) => {
+        await page
+          .locator('input[type=file]')
+          .setInputFiles({ name, mimeType: 'text/plain', buffer });
+        await page.getByRole('button', { name: 'Train', exact: true }).click();
+      };
+      const refused = async (name: string, buffer: Buffer, reason: string) => {
+        await give(name, buffer);
+        await page.locator('.now .refused', { hasText: reason }).waitFor();
+      };
+      for (const buffer of [
+        gzipSync(TEXT),
+        Buffer.from(`\uFEFF${TEXT}`, 'utf16le'),
+        Buffer.from(TEXT, 'utf16le'),
+      ]) {
+        await give('mine.txt', buffer);
+        await page.getByText(/^Training is done: epoch/).waitFor();
+        await goTo(page, 'Neighbours');
+        await page.getByLabel('Word', { exact: true }).fill('cat');
+        await page.keyboard.press('Enter');
+        await page.getByRole('table', { name: 'Nearest to cat' }).waitFor();
+        await goTo(page, 'Train');
+        await refused(
+          'old.txt',
+          Buffer.from('caf\u00e9 cr\u00e8me\n', 'latin1'),
+          'The text is not UTF-8. Save it as UTF-8, and open it again.',
+        );
+      }
+      await refused(
+        'mine.pdf',
+        Buffer.from('%PDF-1.4\n'),
+        'mine.pdf is a PDF document. Extract its text, and open that.',
+      );
+      await give('none.txt', Buffer.alloc(0));
+      expect(await page.getByRole('alert').innerText()).toContain('none.txt is empty');
+    });
+
+    it('keeps what the user types while it runs', async () => {
+      const page = await open('#/windows');
+      await page.getByRole('button', { name: 'Run' }).click();
+      const steps = page.locator('[data-steps]');
+      const dimensions = page.getByRole('spinbutton', { name: 'Dimensions' });
+      await dimensions.fill('16');
+      const before = Number(await steps.getAttribute('data-steps'));
+      await expect
+        .poll(async () => Number(await steps.getAttribute('data-steps')), SOON)
+        .toBeGreaterThan(before + 3); // so it was drawn again
+      expect(await dimensions.inputValue()).toBe('16');
+      await dimensions.press('Enter');
+      await page.getByText('16 numbers').waitFor();
+    });
+
     it('shows words of a text as text, whatever they contain', async () => {
       const page = await open('#/windows');
       await page.getByText('Change the sentences').click();

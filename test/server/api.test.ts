@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TracedToken, trainLanguageModel } from '../../src/index.js';
+import { type TracedToken, train, trainLanguageModel } from '../../src/index.js';
 import { addApi, createRoutes } from '../../src/server/api.js';
 import { Background } from '../../src/server/background/background.js';
 import { openApiPath } from '../../src/server/openapi.js';
@@ -221,6 +221,44 @@ describe('the API', () => {
     expect(await response.json()).toMatchObject({ word: { word } });
   });
 
+  it('answers about a word whose vector is built from its n-grams', async () => {
+    const text = 'the king walks home and the queen walks home';
+    const model = await train({
+      texts: Array.from({ length: 10 }, () => text),
+      minn: 2,
+      maxn: 3,
+      bucket: 1000,
+      dim: 4,
+      epochs: 1,
+      minCount: 1,
+    });
+    const other = await createServer([model], { token: false, page: false });
+    const answer = async (path: string) => {
+      const response = await other.fetch(new Request(`http://localhost/api/models/0/${path}`));
+      return (await response.json()) as Record<string, any>;
+    };
+    try {
+      const unseen = { word: 'kingly', count: null, rank: null };
+      const { word, neighbors } = await answer('neighbors?word=kingly&k=3');
+      expect(word).toEqual(unseen);
+      expect(neighbors).toEqual(
+        model.similar('kingly', { topn: 3 }).map((each) => expect.objectContaining(each)),
+      );
+      const { terms, neighbors: found } = await answer('arithmetic?formula=kingly%20%2B%20queen');
+      expect(terms).toMatchObject([unseen, { word: 'queen' }]);
+      expect(terms[0].share + terms[1].share).toBeCloseTo(found[0].score, 5);
+      const { ranking } = await answer('odd-one-out?word=king&word=kingly&word=home');
+      expect(ranking).toContainEqual(expect.objectContaining(unseen));
+      expect((await answer('similarity?a=king&b=kingly')).similarity).toBeCloseTo(
+        model.similarity('king', 'kingly'),
+      );
+      const along = await other.fetch(new Request('http://localhost/api/models/0/map?x=kingly'));
+      expect(along.status).toBe(200);
+    } finally {
+      other.close();
+    }
+  });
+
   it('suggests spellings for an unknown word', async () => {
     const { status, error } = await ask('neighbors', { word: 'quen' });
     expect(status).toBe(404);
@@ -328,6 +366,12 @@ describe('generated text', () => {
   it('names the characters of a prompt that the model does not know', async () => {
     const response = await post({ prompt: '漢' });
     expect(response.status).toBe(422);
+    const { error } = (await response.json()) as { error: Record<string, string> };
+    expect(error.code).toBe('UNKNOWN_CHARACTER');
+    expect(error.message).toContain("unknown: 'skip'");
+    // The page has no such option.
+    expect(error.onPage).toMatch(/"漢".*Leave them out, or train/);
+    expect(await (await post({ prompt: '漢', unknown: 'skip', length: 1 })).text()).toHaveLength(1);
     // A refusal leaves the model free.
     expect(await (await post({ length: 1 })).text()).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { TrainingError } from '../../errors.js';
-import { compileWasm } from '../../wasm-module.js';
+import { compileWasm, WITHOUT_SIMD } from '../../wasm-module.js';
 import { type Build, chooseBuild } from '../../wide-kernels.js';
 
 /** The exports of `assembly/index.ts`. Addresses are in bytes, sizes in numbers. */
@@ -127,8 +127,8 @@ export async function compileRecurrentKernels(build?: Build): Promise<WebAssembl
     throw new TrainingError(
       'ENGINE_UNAVAILABLE',
       `The wasm arithmetic cannot start here: ${(cause as Error).message}. ` +
-        "It needs WebAssembly with SIMD; engine 'reference' runs everywhere.",
-      { cause },
+        'It needs WebAssembly with SIMD.',
+      { cause, advice: WITHOUT_SIMD },
     );
   }
 }

@@ -3,6 +3,7 @@ import { TrainingError } from '../../errors.js';
 import type { IngestedCorpus } from '../../ingest/ingest.js';
 import { idReader, remapIds } from '../../ingest/id-stream.js';
 import type { EngineSession, EngineState, TrainingTask } from '../engine.js';
+import { FEWER_WORDS } from '../fewer-words.js';
 import { positionOf } from '../stream/position.js';
 import { fitsMemory, startHogwild } from '../wasm/engine.js';
 import { Exchange } from './exchange.js';
@@ -107,7 +108,12 @@ function tooLarge({ inputs, outputs, dim }: TrainingTask): TrainingError {
   return new TrainingError(
     'OUT_OF_MEMORY',
     `Matrices of ${inputs.rows} x ${dim} and ${outputs.rows} x ${dim} do not fit the 4 GiB of ` +
-      "WebAssembly's memory, which training over several ranks needs. Keep fewer words (a higher " +
-      'minCount, or maxVocab), or fewer dimensions; or train on one machine.',
+      "WebAssembly's memory, which training over several ranks needs.",
+    {
+      advice: {
+        library: `${FEWER_WORDS.library} Or train on one machine.`,
+        commandLine: `${FEWER_WORDS.commandLine} Or train on one machine.`,
+      },
+    },
   );
 }

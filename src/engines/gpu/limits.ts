@@ -1,4 +1,4 @@
-import { TrainingError } from '../../errors.js';
+import { type Advice, TrainingError } from '../../errors.js';
 import type { TrainingTask } from '../engine.js';
 import { type MatrixShape, mostTargets } from '../rules/ends.js';
 import { batchShape, type BatchShape, EXACT } from './batch/batch.js';
@@ -10,6 +10,13 @@ const MAX_OCCURRENCES = 2 ** 18;
 
 /** The most rows of a kernel's output on WebGPU: gpu.js computes 8 per workgroup, in up to 65,535 of them. */
 const MAX_OUTPUT_ROWS = 8 * 65_535;
+
+/** @param keep how many words, as the beginning of a sentence */
+const fewerWords = (keep: string): Advice => ({
+  library: `${keep} (a higher minCount, or maxVocab), fewer dimensions, or take the wasm engine.`,
+  commandLine: `${keep} (a higher --min-count, or --max-vocab), fewer dimensions, or take --engine wasm.`,
+  page: `${keep} (a higher minimum count), fewer dimensions, or take the CPU as the device.`,
+});
 
 /**
  * Checks that both tables fit the device.
@@ -25,15 +32,16 @@ export function checkTables({ inputs, outputs, dim }: MatrixShape, limits: GpuLi
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `A matrix of ${rows} x ${dim} needs ${mebibytes(bytes)} MiB in one buffer, but this device ` +
-        `allows ${mebibytes(most)} MiB (${name}). Keep at most ${Math.floor(most / (4 * dim))} ` +
-        'words (a higher minCount, or maxVocab), fewer dimensions, or take the wasm engine.',
+        `allows ${mebibytes(most)} MiB (${name}).`,
+      { advice: fewerWords(`Keep at most ${Math.floor(most / (4 * dim))} words`) },
     );
   }
   if (rows > EXACT) {
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `The gpu engine counts rows in float32 numbers, which are exact to ${EXACT}; these are ` +
-        `${rows}. Keep fewer (a higher minCount, or maxVocab), or take the wasm engine.`,
+        `${rows}.`,
+      { advice: fewerWords('Keep fewer') },
     );
   }
 }

@@ -1,5 +1,5 @@
 import { TrainingError } from '../../errors.js';
-import { compileWasm } from '../../wasm-module.js';
+import { compileWasm, WITHOUT_SIMD } from '../../wasm-module.js';
 import { chooseBuild } from '../../wide-kernels.js';
 import { CONSTANTS_ROOM, STATE_ROOM } from './layout.js';
 import { type FieldOffsets, offsetsOf } from './struct.js';
@@ -46,8 +46,8 @@ export async function compileKernels(
     throw new TrainingError(
       'ENGINE_UNAVAILABLE',
       `The wasm engine cannot start here: ${(cause as Error).message}. ` +
-        "It needs WebAssembly with SIMD; engine 'reference' runs everywhere.",
-      { cause },
+        'It needs WebAssembly with SIMD.',
+      { cause, advice: WITHOUT_SIMD },
     );
   }
   const env = { memory, loadRow: nothing, storeRow: nothing };

@@ -1,5 +1,6 @@
 import { TrainingError } from '../../errors.js';
 import type { EngineState, TrainingTask, WeightBlocks, Weights } from '../engine.js';
+import { FEWER_WORDS } from '../fewer-words.js';
 import type { MatrixShape } from '../rules/ends.js';
 import { initialNumbers } from '../rules/initial-weights.js';
 import { PAGE_BYTES } from '../../wasm-module.js';
@@ -19,8 +20,8 @@ export function allocate(layout: Pick<Layout, 'bytes'>): WebAssembly.Memory {
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `This machine could not allocate ${Math.ceil(layout.bytes / 2 ** 20)} MiB of shared memory ` +
-        'for the weights. Keep fewer words (a higher minCount, or maxVocab), or fewer dimensions.',
-      { cause },
+        'for the weights.',
+      { cause, advice: FEWER_WORDS },
     );
   }
 }

@@ -65,8 +65,14 @@ function explain(error: GPUError): TrainingError {
   if (error.constructor.name === 'GPUOutOfMemoryError') {
     return new TrainingError(
       'OUT_OF_MEMORY',
-      'The GPU has too little memory. A smaller dim or vocabulary (higher minCount) ' +
-        `needs less, or take the wasm engine. WebGPU says: ${firstLine(error.message)}`,
+      `The GPU has too little memory. WebGPU says: ${firstLine(error.message)}`,
+      {
+        advice: {
+          library: 'Use fewer dimensions or words (a higher minCount), or take the wasm engine.',
+          commandLine: 'Use fewer dimensions or words (a higher --min-count), or --engine wasm.',
+          page: 'Use fewer dimensions, a higher minimum count, or the CPU as the device.',
+        },
+      },
     );
   }
   return new TrainingError(

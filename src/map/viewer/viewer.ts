@@ -37,6 +37,7 @@ export function viewer(): void {
     canvas.clientWidth / 2 + ((places[2 * id] / 1000 - view.x) * view.scale * side()) / 2;
   const down = (id: number): number =>
     canvas.clientHeight / 2 + ((places[2 * id + 1] / 1000 - view.y) * view.scale * side()) / 2;
+  const whole = (count: number): string => count.toLocaleString('en-US');
   const color = (name: string): string =>
     getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
 
@@ -60,16 +61,28 @@ export function viewer(): void {
     for (const id of visible) {
       if (!lit.has(id)) to.fillRect(across(id) - radius, down(id) - radius, 2 * radius, 2 * radius);
     }
-    to.fillStyle = color('accent');
-    for (const id of lit) dot(to, id, radius + 1.5);
+    const bright = chosen < 0 ? [] : [chosen, ...lit];
+    const labels = placeLabels(to, [...bright, ...visible], radius, width, height);
+    // Highlighted points lie over the labels of other words.
+    write(
+      to,
+      labels.filter(({ id }) => !bright.includes(id)),
+      chosen < 0 ? 'ink' : 'faint',
+    );
+    to.fillStyle = to.strokeStyle = color('accent');
+    to.lineWidth = 2;
+    for (const id of bright) dot(to, id, radius + 1.5);
     if (chosen >= 0) {
-      to.strokeStyle = color('accent');
-      to.lineWidth = 2;
       to.beginPath();
-      to.arc(across(chosen), down(chosen), radius + 6, 0, 7);
+      to.arc(across(chosen), down(chosen), radius + 4.5, 0, 7);
       to.stroke();
     }
-    label(to, [...lit, ...visible], width, height);
+    write(
+      to,
+      labels.filter(({ id }) => bright.includes(id)),
+      'ink',
+    );
+    canvas.dataset['labels'] = String(labels.length);
   }
 
   function dot(to: CanvasRenderingContext2D, id: number, radius: number): void {
@@ -87,25 +100,26 @@ export function viewer(): void {
     return visible;
   }
 
-  /** Labels in the order of `order`, without overlaps. */
-  function label(
+  /** Labels in the order of `order`, without overlaps, above points of a radius. */
+  function placeLabels(
     to: CanvasRenderingContext2D,
     order: readonly number[],
+    radius: number,
     width: number,
     height: number,
-  ): void {
+  ): { id: number; x: number; y: number }[] {
     to.font = `${FONT}px system-ui, sans-serif`;
-    to.textAlign = 'center';
-    to.lineWidth = 3;
-    to.lineJoin = 'round';
+    const labels: { id: number; x: number; y: number }[] = [];
     const cells = new Map<string, { left: number; right: number; y: number }[]>();
+    // No label lies over the ring of the chosen word.
+    const ring = { left: across(chosen) - 10, right: across(chosen) + 10, y: down(chosen) + 5 };
     const done = new Set<number>();
-    let count = 0;
     for (const id of order) {
-      if (count >= 500) break;
+      if (labels.length >= 500) break;
       if (done.has(id)) continue;
       done.add(id);
-      const [x, y] = [across(id), down(id) - 7];
+      const above = id === chosen ? radius + 9 : lit.has(id) ? radius + 5 : 7;
+      const [x, y] = [across(id), down(id) - above];
       const half = to.measureText(words[id]).width / 2 + 3;
       const box = { left: x - half, right: x + half, y };
       if (box.left < 0 || box.right > width || y < FONT || y > height) continue;
@@ -115,21 +129,37 @@ export function viewer(): void {
       }
       const meets = (b: typeof box): boolean =>
         b.left < box.right && b.right > box.left && Math.abs(b.y - y) < FONT * 1.15;
-      if (keys.some((key) => cells.get(key)?.some(meets))) continue;
+      if (
+        (chosen >= 0 && id !== chosen && meets(ring)) ||
+        keys.some((key) => cells.get(key)?.some(meets))
+      )
+        continue;
       for (const key of keys) cells.set(key, [...(cells.get(key) ?? []), box]);
-      to.strokeStyle = color('ground');
-      to.strokeText(words[id], x, y);
-      to.fillStyle = color(chosen < 0 || lit.has(id) || id === chosen ? 'ink' : 'faint');
-      to.fillText(words[id], x, y);
-      count++;
+      labels.push({ id, x, y });
     }
-    canvas.dataset['labels'] = String(count);
+    return labels;
+  }
+
+  function write(
+    to: CanvasRenderingContext2D,
+    labels: readonly { id: number; x: number; y: number }[],
+    ink: string,
+  ): void {
+    to.textAlign = 'center';
+    to.lineWidth = 3;
+    to.lineJoin = 'round';
+    to.strokeStyle = color('ground');
+    to.fillStyle = color(ink);
+    for (const { id, x, y } of labels) {
+      to.strokeText(words[id], x, y);
+      to.fillText(words[id], x, y);
+    }
   }
 
   function list(visible: readonly number[]): void {
     const body = find('#in-view');
-    body.replaceChildren(...visible.slice(0, 50).map((id) => row([button(id), `${id + 1}`])));
-    find('#in-view-count').textContent = `${visible.length} of ${drawn} words are in view`;
+    body.replaceChildren(...visible.slice(0, 50).map((id) => row([button(id), whole(id + 1)])));
+    find('#in-view-count').textContent = `${whole(visible.length)} of ${whole(drawn)} words`;
   }
 
   function row(cells: readonly (Node | string)[]): HTMLTableRowElement {
@@ -173,18 +203,28 @@ export function viewer(): void {
         lines.push(row([button(nearest[k]), (scores[k] / 1000).toFixed(3), bar]));
       }
       find('#chosen').textContent = words[id];
-      find('#rank').textContent = `rank ${id + 1}`;
+      find('#rank').textContent = `rank ${whole(id + 1)}`;
       find('#nearest').replaceChildren(...lines);
       const first = lines.slice(0, 3).map((line) => line.cells[0].textContent);
       status.textContent = `${words[id]}, nearest: ${first.join(', ')}`;
-      location.replace(`#${encodeURIComponent(words[id])}`);
       if (moves) {
         view.x = places[2 * id] / 1000;
         view.y = places[2 * id + 1] / 1000;
         view.scale = Math.max(view.scale, 3);
       }
     }
+    if (id < 0) status.textContent = '';
+    location.replace(`#${id < 0 ? '' : encodeURIComponent(words[id])}`);
     redraw();
+  }
+
+  /** The word that an address names; anybody may have written it. */
+  function wordOf(fragment: string): string {
+    try {
+      return decodeURIComponent(fragment);
+    } catch {
+      return '';
+    }
   }
 
   function redraw(): void {
@@ -270,7 +310,7 @@ export function viewer(): void {
     event.preventDefault();
     const asked = search.value.trim();
     const id = ids.get(asked) ?? ids.get(asked.toLowerCase());
-    if (id === undefined) status.textContent = `"${asked}" is not on the map`;
+    if (id === undefined) status.textContent = `"${asked}" is not on the map.`;
     else choose(id, true);
   });
   search.addEventListener('input', () => {
@@ -305,7 +345,7 @@ export function viewer(): void {
   });
   new ResizeObserver(redraw).observe(canvas);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
-  const linked = ids.get(decodeURIComponent(location.hash.slice(1)));
+  const linked = ids.get(wordOf(location.hash.slice(1)));
   if (linked === undefined) redraw();
   else choose(linked, true);
 }

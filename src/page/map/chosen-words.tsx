@@ -20,16 +20,20 @@ export function ChosenWords(props: ChosenWordsProps): JSX.Element {
   const json = rows.map((row) => Object.fromEntries(titles.map((title, i) => [title, row[i]])));
   return (
     <section class="chosen">
-      <h2>{showWhole(words.length)} chosen words</h2>
-      <ul class="in-view">
-        {words.slice(0, LISTED).map((word) => (
-          <li key={word}>
-            <a href={linkTo({ word })}>
-              <bdi>{word}</bdi>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <h2>
+        {showWhole(words.length)} chosen {words.length === 1 ? 'word' : 'words'}
+      </h2>
+      <div class="long-list" tabIndex={0} role="group" aria-label="Chosen words">
+        <ul class="in-view">
+          {words.slice(0, LISTED).map((word) => (
+            <li key={word}>
+              <a href={linkTo({ word })}>
+                <bdi>{word}</bdi>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
       {words.length > LISTED && (
         <p class="facts">The first {LISTED} by frequency; copies and files have all of them.</p>
       )}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { useTyped } from '../parts/typed.js';
 import { showWhole } from '../table-text.js';
 import { type Colouring, COLOURINGS, parseClasses, type WordClasses } from './colouring.js';
 
@@ -29,23 +30,37 @@ export function Axes({ x, y, onChange }: AxesProps): JSX.Element {
     <details class="more-of-map" open={x !== undefined || y !== undefined}>
       <summary>Axes from words</summary>
       <div class="question">
-        {fields.map(({ name, label, value, example }) => (
-          <label key={name} class="field">
-            {label}
-            <input
-              value={value ?? ''}
-              placeholder={example}
-              maxLength={1000}
-              autocomplete="off"
-              spellcheck={false}
-              onChange={(event) =>
-                onChange({ [name]: event.currentTarget.value.trim() || undefined })
-              }
-            />
-          </label>
+        {fields.map(({ name, ...field }) => (
+          <AxisField
+            key={name}
+            {...field}
+            onDone={(formula) => onChange({ [name]: formula.trim() || undefined })}
+          />
         ))}
       </div>
     </details>
+  );
+}
+
+interface AxisFieldProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly example: string;
+  onDone(formula: string): void;
+}
+
+function AxisField({ label, value = '', example, onDone }: AxisFieldProps): JSX.Element {
+  return (
+    <label class="field">
+      {label}
+      <input
+        placeholder={example}
+        maxLength={1000}
+        autocomplete="off"
+        spellcheck={false}
+        {...useTyped(value, onDone)}
+      />
+    </label>
   );
 }
 
@@ -74,6 +89,8 @@ const rankOf = (text: string): number | undefined => {
 export function ColourAndFilter(props: ColourProps): JSX.Element {
   const { colour, from, to, count, onChange, onClasses } = props;
   const [problem, setProblem] = useState<string>();
+  const first = useTyped(String(from ?? ''), (text) => onChange({ from: rankOf(text) }));
+  const last = useTyped(String(to ?? ''), (text) => onChange({ to: rankOf(text) }));
   const read = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     try {
@@ -116,25 +133,11 @@ export function ColourAndFilter(props: ColourProps): JSX.Element {
         )}
         <label class="field">
           From rank
-          <input
-            type="number"
-            min={1}
-            max={count}
-            placeholder="1"
-            value={from ?? ''}
-            onChange={(event) => onChange({ from: rankOf(event.currentTarget.value) })}
-          />
+          <input type="number" min={1} max={count} placeholder="1" {...first} />
         </label>
         <label class="field">
           To rank
-          <input
-            type="number"
-            min={1}
-            max={count}
-            placeholder={String(count)}
-            value={to ?? ''}
-            onChange={(event) => onChange({ to: rankOf(event.currentTarget.value) })}
-          />
+          <input type="number" min={1} max={count} placeholder={String(count)} {...last} />
         </label>
       </div>
       {problem !== undefined && (

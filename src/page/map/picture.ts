@@ -56,6 +56,9 @@ function colourNow(name: string): string {
   return color;
 }
 
+/** Beyond this number, highlighted points are drawn smaller, so that they do not merge. */
+const MANY_LIT = 200;
+
 /** The points of a picture, as layers from bottom to top. */
 export function layersOf(map: MapWords, lit: Lit, palette: Palette): Layer[] {
   const { points } = map;
@@ -71,7 +74,11 @@ export function layersOf(map: MapWords, lit: Lit, palette: Palette): Layer[] {
       map.colouring && !isLit ? alpha + 0.25 : alpha,
       isMany ? 2.5 : 3.5,
     ),
-    { points: some(lit.neighbors), colour: withAlpha(palette.lit, 1), diameter: 7 },
+    {
+      points: some(lit.neighbors),
+      colour: withAlpha(palette.lit, 1),
+      diameter: lit.neighbors.length > MANY_LIT ? 4.5 : 7,
+    },
     // The chosen word has a ring, which is visible without colour.
     { points: some(idsOf(lit)), colour: withAlpha(palette.ink, 1), diameter: 13 },
     { points: some(idsOf(lit)), colour: withAlpha(palette.ground, 1), diameter: 10 },

@@ -51,6 +51,7 @@ export function SavePicture({ picture, map, name }: SavePictureProps): JSX.Eleme
   };
   return (
     <div class="tools">
+      <span class="facts">Save:</span>
       <button type="button" onClick={() => void png(2)}>
         PNG 2x
       </button>

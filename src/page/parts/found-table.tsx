@@ -58,7 +58,7 @@ export function FoundTable(props: FoundTableProps): JSX.Element {
                 {showScore(score)}
               </td>
               <td class="number">{count === null ? '–' : showWhole(count)}</td>
-              <td class="number wide">{showWhole(rank)}</td>
+              <td class="number wide">{rank === null ? '–' : showWhole(rank)}</td>
             </tr>
           ))}
         </tbody>

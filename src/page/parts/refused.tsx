@@ -1,14 +1,16 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import type { Refusal } from '../api.js';
 
 interface RefusedProps {
   readonly refusal: Refusal | undefined;
   /** Where a suggestion links to; without it, suggestions appear only in the message. */
   linkTo?(word: string): string;
+  /** What the user can do about it. */
+  readonly children?: ComponentChildren;
 }
 
 /** Why there is no answer, and what to try instead. */
-export function Refused({ refusal, linkTo }: RefusedProps): JSX.Element | null {
+export function Refused({ refusal, linkTo, children }: RefusedProps): JSX.Element | null {
   if (refusal === undefined) return null;
   const { message, suggestions } = refusal;
   const isLinked = linkTo !== undefined && suggestions.length > 0;
@@ -29,6 +31,7 @@ export function Refused({ refusal, linkTo }: RefusedProps): JSX.Element | null {
           ?
         </p>
       )}
+      {children}
     </div>
   );
 }

@@ -57,7 +57,7 @@ export function SaveButtons({ name, titles, rows, json }: SaveButtonsProps): JSX
           checked={forSpreadsheets}
           onChange={(event) => setForSpreadsheets(event.currentTarget.checked)}
         />
-        for spreadsheets
+        For spreadsheets
       </label>
     </div>
   );

@@ -20,7 +20,7 @@ export function ThemeSwitch(): JSX.Element {
   }, [theme]);
   return (
     <label class="theme">
-      <span class="unseen">Theme</span>
+      <span>Theme</span>
       <select
         value={theme}
         onChange={({ currentTarget: { value } }) => {

@@ -1,5 +1,6 @@
 /** The worker in which three small networks learn a text side by side. */
 import { startWasmArithmetic } from '../../arithmetic/wasm/arithmetic.js';
+import { messageOnPage } from '../../errors.js';
 import type { CellKind } from '../../networks/recurrent/cell.js';
 import { nextTurn } from '../../threads.js';
 import { charactersOf, type Characters, EMBEDDING_DIM, Learner } from './recurrent/learner.js';
@@ -35,7 +36,7 @@ async function start(task: RecurrentTask): Promise<void> {
     epoch = 0;
     show(false);
   } catch (error) {
-    post({ type: 'failed', message: (error as Error).message });
+    post({ type: 'failed', message: messageOnPage(error) });
   }
 }
 

@@ -1,6 +1,6 @@
 /** The worker that trains word vectors, and answers queries about them during training and after. */
 import { offerPageWorkers } from '../../engines/wasm/page-workers.js';
-import { WordloomError } from '../../errors.js';
+import { messageOnPage } from '../../errors.js';
 import { jsonl } from '../../formats/jsonl.js';
 import { formatWord2vecText } from '../../formats/word2vec-text.js';
 import type { Model } from '../../model/model.js';
@@ -8,6 +8,7 @@ import { principalPlane } from '../../neighbors/principal-plane.js';
 import { createServer, LiveTraining, type Server } from '../../server/index.js';
 import { train } from '../../train/train.js';
 import type { FromTrainer, GivenText, PageOptions, Places, ToTrainer } from './messages.js';
+import { openText } from './open-text.js';
 import { threadsFor } from './page-threads.js';
 
 /** Maximum number of words on the map. */
@@ -45,7 +46,7 @@ async function start(name: string, text: GivenText, options: PageOptions): Promi
   server = createServer([own], { page: false, token: false });
   try {
     const model = await train({
-      texts: typeof text === 'string' ? text.split('\n') : text.stream(),
+      texts: await openText(name, text),
       ...options,
       // The form offers WebGPU only where there is an adapter, be it in software.
       ...(options.engine === 'gpu' && { backend: 'webgpu' as const }),
@@ -66,18 +67,10 @@ async function start(name: string, text: GivenText, options: PageOptions): Promi
     const isStopped = signal.aborted;
     const problem = isStopped
       ? 'Stopped. The vectors are those of that moment.'
-      : explain(error as Error);
+      : messageOnPage(error);
     own.fail(problem, isStopped ? 'stopped' : 'failed');
     post({ type: 'ended', problem });
   }
-}
-
-/** Why training failed, and advice in the terms of the form. */
-function explain(error: Error): string {
-  if (!(error instanceof WordloomError)) return error.message;
-  const { code, problem, message } = error;
-  if (code !== 'VOCABULARY_EMPTY' && code !== 'NO_EXAMPLES') return message;
-  return `${problem} Use a longer text, or lower the minimum count under Options.`;
 }
 
 /** The most frequent words, projected onto the first two principal components of their unit vectors. */
@@ -133,6 +126,6 @@ async function save(id: number, format: 'word2vec' | 'jsonl'): Promise<void> {
         lines.push(...(part.chunks as Iterable<string>));
     post({ type: 'file', id, file: new Blob(lines, { type: 'text/plain' }) });
   } catch (error) {
-    post({ type: 'refused', id, message: (error as Error).message });
+    post({ type: 'refused', id, message: messageOnPage(error) });
   }
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type FormulaTerm, formatFormula, parseFormula } from '../../server/formula.js';
 import { type FoundWord, pathOf, Refusal, type TermFacts, useAnswer } from '../api.js';
 import { Bar, FoundTable } from '../parts/found-table.js';
+import { useKnownExamples } from '../parts/known-words.js';
 import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
 import { WordInput } from '../parts/word-input.js';
@@ -39,7 +40,7 @@ export function ArithmeticView(): JSX.Element {
         <CountInput />
       </div>
       <Chips terms={terms} model={model} onChange={setTerms} />
-      {formula === '' && <Examples />}
+      {formula === '' && <Examples model={model} />}
       <Refused refusal={unread} />
       <Refused refusal={refusal} linkTo={refusal && replaced(refusal)} />
       {answer !== undefined && terms.length > 0 && (
@@ -173,23 +174,36 @@ function Chips({ terms, model, onChange }: ChipsProps): JSX.Element {
   );
 }
 
-const EXAMPLES = ['king - man + woman', 'paris - france + italy', 'walking - walk + swim'];
+const EXAMPLES = [
+  'king - man + woman',
+  'paris - france + italy',
+  'walking - walk + swim',
+  '왕 - 남자 + 여자',
+  '왕은 - 남자는 + 여자는',
+  '파리에서 - 프랑스에서 + 이탈리아에서',
+];
+const wordsOf = (formula: string): string[] => parseFormula(formula).map(({ word }) => word);
 
-function Examples(): JSX.Element {
+function Examples({ model }: { model: number }): JSX.Element {
   const { linkTo } = useNavigation();
+  const examples = useKnownExamples(model, EXAMPLES, wordsOf);
   return (
     <section class="begin">
-      <h2>Formulas to begin with</h2>
-      <ul>
-        {EXAMPLES.map((formula) => (
-          <li key={formula}>
-            <a href={linkTo({ formula })}>{formula}</a>
-          </li>
-        ))}
-      </ul>
+      {examples.length > 0 && (
+        <>
+          <h2>Formulas to begin with</h2>
+          <ul>
+            {examples.map((formula) => (
+              <li key={formula}>
+                <a href={linkTo({ formula })}>{formula}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <p>
-        A sign at the beginning of a word is an operator. A word that begins with one, or has
-        spaces, stands in quotes; a number and * before a word is its weight: 0.5 * man.
+        Write words with plus and minus signs between them. Put a word in quotes if it contains
+        spaces or begins with a sign. A number and * before a word are its weight: 0.5 * man.
       </p>
     </section>
   );
@@ -215,7 +229,7 @@ function Moves({ terms, first }: MovesProps): JSX.Element {
             <th scope="col" class="score">
               Share
             </th>
-            <th scope="col">First without it</th>
+            <th scope="col">Nearest without it</th>
           </tr>
         </thead>
         <tbody>
@@ -246,9 +260,7 @@ function Moves({ terms, first }: MovesProps): JSX.Element {
               <Bar value={first.score} />
               {showScore(first.score)}
             </td>
-            <td>
-              <bdi>{first.word}</bdi> with all
-            </td>
+            <td />
           </tr>
         </tfoot>
       </table>

@@ -53,6 +53,7 @@ export function CompareView({ models, model }: CompareViewProps): JSX.Element {
           isMain
           onChoose={(chosen) => goTo({ word: chosen })}
         />
+        <CountInput />
         <label class="field">
           Compare with
           <select
@@ -81,7 +82,6 @@ export function CompareView({ models, model }: CompareViewProps): JSX.Element {
               ))}
           </select>
         </label>
-        <CountInput />
       </div>
       <Refused refusal={refusal} />
       {isAsking && answer === undefined && (
@@ -128,7 +128,7 @@ function Summary({ comparison, k, left, right }: SummaryProps): JSX.Element {
       {showWhole(words.length)} most frequent of these, a word shares{' '}
       {mean(words.map(({ shared }) => shared)).toFixed(1)} of its {k} neighbours on average
       {cosines.length > 0 &&
-        `, and its two vectors have a cosine of ${showScore(mean(cosines))} after a rotation`}
+        `, and its two vectors have a cosine of ${showScore(mean(cosines))} once one model is rotated onto the other`}
       .
     </p>
   );

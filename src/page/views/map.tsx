@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type FoundWord, type ModelFacts, pathOf, useAnswer, type WordFacts } from '../api.js';
+import { type ModelFacts, pathOf, useAnswer, type WordFacts } from '../api.js';
 import type { Address } from '../address.js';
 import { type Camera, formatCamera, parseCamera, type Size } from '../map/camera.js';
 import { ChosenWords } from '../map/chosen-words.js';
@@ -17,16 +17,12 @@ import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
 import { WordInput } from '../parts/word-input.js';
 import { showWhole } from '../table-text.js';
+import { type Neighbors, saidOf } from './neighbors.js';
 
 const COUNTS = [5000, 20_000, 100_000];
 const MOST = 1_000_000; // words drawn
 const LISTED = 20;
 const NONE: ReadonlySet<number> = new Set();
-
-interface Neighbors {
-  readonly word: WordFacts;
-  readonly neighbors: readonly FoundWord[];
-}
 
 /** A map of a model's words. The neighbours of a word come from the full space. */
 export function MapView({ model }: { model: ModelFacts }): JSX.Element {
@@ -61,8 +57,7 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
   useEffect(() => setChosen([]), [model.id, count]);
   useEffect(() => {
     if (answer === undefined) return;
-    const nearest = answer.neighbors.slice(0, 3).map((each) => each.word);
-    announce(`${answer.word.word}, rank ${answer.word.rank}, nearest: ${nearest.join(', ')}`);
+    announce(saidOf(answer));
   }, [answer, announce]);
 
   const visible = drawn === undefined ? count : visibleOf(drawn.points);
@@ -121,7 +116,7 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
             onChange={(event) => change({ layout: event.currentTarget.value as 'umap' | 'pca' })}
           >
             <option value="umap">UMAP</option>
-            <option value="pca">principal components</option>
+            <option value="pca">PCA</option>
           </select>
         </label>
       </div>
@@ -223,11 +218,12 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
 
 /** How many of a word's neighbours are on the map. */
 function OnMap({ answer, count }: { answer: Neighbors; count: number }): JSX.Element {
-  const there = answer.neighbors.filter(({ rank }) => rank <= count).length;
+  const isThere = ({ rank }: WordFacts): boolean => rank !== null && rank <= count;
+  const there = answer.neighbors.filter(isThere).length;
   return (
     <p class="facts">
       {there} of {answer.neighbors.length} are on the map
-      {answer.word.rank > count && ', and the word itself is not'}.
+      {!isThere(answer.word) && ', and the word itself is not'}.
     </p>
   );
 }
@@ -303,7 +299,7 @@ function litOf(
 ): Lit {
   if (map === undefined || answer === undefined) return { neighbors: chosen };
   const idOf = ({ rank }: WordFacts): number | undefined =>
-    rank <= map.words.length ? rank - 1 : undefined;
+    rank !== null && rank <= map.words.length ? rank - 1 : undefined;
   return {
     chosen: idOf(answer.word),
     neighbors: answer.neighbors.map(idOf).filter((id) => id !== undefined),

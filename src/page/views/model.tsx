@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { type ModelFacts, useAnswer } from '../api.js';
+import { nameOfFact } from '../parts/fact-names.js';
 import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
 import { showWhole } from '../table-text.js';
@@ -51,7 +52,7 @@ function History({ history }: { history: readonly Facts[] }): JSX.Element | null
           <tr>
             {columns.map((name) => (
               <th key={name} scope="col" class="number">
-                {titleOf(name)}
+                {nameOfFact(name)}
               </th>
             ))}
           </tr>
@@ -81,7 +82,7 @@ function FactList({ title, facts }: { title: string; facts: Facts }): JSX.Elemen
       <dl class="columns">
         {known.map(([name, value]) => (
           <div key={name}>
-            <dt>{titleOf(name)}</dt>
+            <dt>{nameOfFact(name)}</dt>
             <dd>{show(name, value)}</dd>
           </div>
         ))}
@@ -90,17 +91,9 @@ function FactList({ title, facts }: { title: string; facts: Facts }): JSX.Elemen
   );
 }
 
-/** `learningRate` as `Learning rate`. */
-const titleOf = (name: string): string => {
-  const words = name.replaceAll(
-    /([a-z])([A-Z])/g,
-    (_, a: string, b: string) => `${a} ${b.toLowerCase()}`,
-  );
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
 function show(name: string, value: unknown): string {
   if (name === 'seconds' && typeof value === 'number') return value.toFixed(2);
+  if (/loss$/i.test(name) && typeof value === 'number') return value.toFixed(4);
   if (typeof value === 'number') {
     return Number.isInteger(value) ? showWhole(value) : String(Number(value.toPrecision(5)));
   }

@@ -11,11 +11,13 @@ import {
 } from '../api.js';
 import { FoundTable } from '../parts/found-table.js';
 import { useNavigation } from '../parts/navigation.js';
+import { useTyped } from '../parts/typed.js';
 import { Refused } from '../parts/refused.js';
 import { WordInput } from '../parts/word-input.js';
 import { showWhole } from '../table-text.js';
 
-interface Neighbors {
+/** A word and its neighbours. */
+export interface Neighbors {
   readonly word: WordFacts;
   readonly neighbors: readonly FoundWord[];
 }
@@ -34,8 +36,7 @@ export function NeighborsView({ models }: { models: readonly ModelFacts[] }): JS
 
   useEffect(() => {
     if (answer === undefined) return;
-    const nearest = answer.neighbors.slice(0, 3).map((each) => each.word);
-    announce(`${answer.word.word}, rank ${answer.word.rank}, nearest: ${nearest.join(', ')}`);
+    announce(saidOf(answer));
   }, [answer, announce]);
 
   const compared = models.filter(({ id, kind }) => id !== model && kind === 'word vectors');
@@ -115,13 +116,23 @@ export const useNeighbors = (model: number | undefined, word: string | undefined
     model === undefined || word === undefined ? undefined : pathOf(model, 'neighbors', { word, k }),
   );
 
+/** What screen readers say of an answer. */
+export function saidOf({ word: { word, rank }, neighbors }: Neighbors): string {
+  const place = rank === null ? 'not in the vocabulary' : `rank ${showWhole(rank)}`;
+  const nearest = neighbors.slice(0, 3).map((each) => each.word);
+  return `${word}, ${place}, nearest: ${nearest.join(', ')}`;
+}
+
+/** What is known of a word. */
 function Facts({ facts: { word, count, rank } }: { facts: WordFacts }): JSX.Element {
   return (
     <p class="facts">
       <strong>
         <bdi>{word}</bdi>
       </strong>
-      : {count !== null && `${showWhole(count)} occurrences, `}rank {showWhole(rank)} by frequency
+      {rank === null
+        ? ' is not in the vocabulary; its vector is built from its n-grams.'
+        : `: ${count === null ? '' : `${showWhole(count)} occurrences, `}rank ${showWhole(rank)} by frequency`}
     </p>
   );
 }
@@ -192,19 +203,14 @@ function Begin({ model }: { model: number }): JSX.Element | null {
 /** How many neighbours are shown. */
 export function CountInput(): JSX.Element {
   const { address, goTo } = useNavigation();
+  const field = useTyped(String(address.k), (text) => {
+    const k = Math.round(Number(text));
+    if (k >= 1 && k <= 1000) goTo({ k });
+  });
   return (
     <label class="field count-input">
       Neighbours
-      <input
-        type="number"
-        min={1}
-        max={1000}
-        value={address.k}
-        onChange={({ currentTarget: { value } }) => {
-          const k = Math.round(Number(value));
-          if (k >= 1 && k <= 1000) goTo({ k });
-        }}
-      />
+      <input type="number" min={1} max={1000} {...field} />
     </label>
   );
 }

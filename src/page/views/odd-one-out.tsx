@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type FoundWord, pathOf, useAnswer } from '../api.js';
 import { FoundTable } from '../parts/found-table.js';
+import { useKnownExamples } from '../parts/known-words.js';
 import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
 import { WordInput } from '../parts/word-input.js';
@@ -15,11 +16,13 @@ interface OddOneOut {
 const EXAMPLES = [
   ['breakfast', 'lunch', 'dinner', 'cereal'],
   ['france', 'italy', 'spain', 'london'],
+  ['파리에서', '로마에서', '런던에서', '프랑스에서'],
 ];
+const wordsOf = (list: readonly string[]): readonly string[] => list;
 
 /** Which of several words fits least with the others. */
 export function OddOneOutView(): JSX.Element {
-  const { address, goTo, linkTo, announce } = useNavigation();
+  const { address, goTo, announce } = useNavigation();
   const { model, words } = address;
   const { answer, refusal, isAsking } = useAnswer<OddOneOut>(
     words.length < 2 ? undefined : pathOf(model, 'odd-one-out', { word: words }),
@@ -55,19 +58,7 @@ export function OddOneOutView(): JSX.Element {
           />
         </div>
       </div>
-      {words.length < 2 && (
-        <section class="begin">
-          <h2>Lists to begin with</h2>
-          <ul>
-            {EXAMPLES.map((each) => (
-              <li key={each.join()}>
-                <a href={linkTo({ words: each })}>{each.join(', ')}</a>
-              </li>
-            ))}
-          </ul>
-          <p>Add at least two words to see which of them fits least with the others.</p>
-        </section>
-      )}
+      {words.length < 2 && <Begin model={model} />}
       <Refused refusal={refusal} />
       {answer !== undefined && words.length >= 2 && (
         <>
@@ -87,5 +78,27 @@ export function OddOneOutView(): JSX.Element {
         </>
       )}
     </>
+  );
+}
+
+function Begin({ model }: { model: number }): JSX.Element {
+  const { linkTo } = useNavigation();
+  const examples = useKnownExamples(model, EXAMPLES, wordsOf);
+  return (
+    <section class="begin">
+      {examples.length > 0 && (
+        <>
+          <h2>Lists to begin with</h2>
+          <ul>
+            {examples.map((each) => (
+              <li key={each.join()}>
+                <a href={linkTo({ words: each })}>{each.join(', ')}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p>Add at least two words to see which of them fits least with the others.</p>
+    </section>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { answerOf, Refusal } from '../api.js';
 import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
+import { showWhole } from '../table-text.js';
 import { Rivals, ShadeLegend, TokenText, type TracedToken } from '../parts/token-text.js';
 
 /** The numbers that the user can set, by their names in the API. */
@@ -36,6 +37,8 @@ export function TextView(): JSX.Element {
     Object.fromEntries(FIELDS.map(({ name, value }) => [name, value])),
   );
   const running = useRef<AbortController | undefined>(undefined);
+  /** Repeats the last request, without tokens that the model does not know. */
+  const repeat = useRef<(() => Promise<void>) | undefined>(undefined);
   const [isRunning, setRunning] = useState(false);
 
   const stop = (): void => running.current?.abort();
@@ -58,14 +61,17 @@ export function TextView(): JSX.Element {
     } catch (error) {
       if ((error as Error).name !== 'AbortError') {
         setRefusal(error instanceof Refusal ? error : new Refusal((error as Error).message));
+        // A text that an earlier request got would look like the answer.
+        if (error instanceof Refusal && error.code !== undefined) setText(undefined);
       }
     } finally {
       if (running.current === controller) setRunning(false);
     }
   };
-  const write = (from: string): Promise<void> =>
-    run(async (signal) => {
-      const asked = { prompt: from, rivals: RIVALS, ...numbersOf(values) };
+  const write = (from: string, unknown?: 'skip'): Promise<void> => {
+    repeat.current = () => write(from, 'skip');
+    return run(async (signal) => {
+      const asked = { prompt: from, unknown, rivals: RIVALS, ...numbersOf(values) };
       let tokens: readonly TracedToken[] = [];
       for await (const more of tokensFrom(await post(model, 'generate', asked, signal))) {
         tokens = [...tokens, ...more];
@@ -73,13 +79,17 @@ export function TextView(): JSX.Element {
       }
       announce('The text is complete.');
     });
-  const read = (): Promise<void> =>
-    run(async (signal) => {
-      const response = await post(model, 'tokens', { text: prompt, rivals: RIVALS }, signal);
+  };
+  const read = (scored: string, unknown?: 'skip'): Promise<void> => {
+    repeat.current = () => read(scored, 'skip');
+    return run(async (signal) => {
+      const asked = { text: scored, unknown, rivals: RIVALS };
+      const response = await post(model, 'tokens', asked, signal);
       const { tokens } = (await response.json()) as { tokens: TracedToken[] };
       setText({ prompt: '', tokens, isWritten: false });
-      announce(`${tokens.length} tokens, ${perplexityOf(tokens)}`);
+      announce(`Perplexity ${perplexityOf(tokens)}, ${showWhole(tokens.length)} tokens.`);
     });
+  };
   const takeRival = (rival: { readonly text: string }): void => {
     const before = text!.tokens.slice(0, active).map((token) => token.text);
     const from = text!.prompt + before.join('') + rival.text;
@@ -131,19 +141,30 @@ export function TextView(): JSX.Element {
             type="button"
             disabled={prompt === ''}
             title="Shows how probable the model finds each token of the prompt"
-            onClick={() => void read()}
+            onClick={() => void read(prompt)}
           >
             Score the prompt
           </button>
         </div>
       </form>
-      <Refused refusal={refusal} />
+      <Refused refusal={refusal}>
+        {refusal?.code === 'UNKNOWN_CHARACTER' && (
+          <button type="button" onClick={() => void repeat.current?.()}>
+            Leave them out
+          </button>
+        )}
+      </Refused>
       {text !== undefined && (
         <div class="text-row">
           <div>
             <TokenText {...text} {...{ isRunning, active }} onActive={setActive} />
             <ShadeLegend />
-            {!text.isWritten && <p class="facts">{perplexityOf(text.tokens)}</p>}
+            {!text.isWritten && (
+              <p class="facts">
+                Perplexity <strong>{perplexityOf(text.tokens)}</strong>,{' '}
+                {showWhole(text.tokens.length)} tokens
+              </p>
+            )}
           </div>
           <div>
             {text.tokens[active] === undefined ? (
@@ -163,7 +184,7 @@ export function TextView(): JSX.Element {
 /** How well the model predicted a text. */
 function perplexityOf(tokens: readonly TracedToken[]): string {
   const loss = tokens.reduce((sum, { probability }) => sum - Math.log(probability), 0);
-  return `perplexity ${Math.exp(loss / Math.max(1, tokens.length)).toPrecision(4)}`;
+  return Math.exp(loss / Math.max(1, tokens.length)).toPrecision(4);
 }
 
 const post = (

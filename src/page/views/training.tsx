@@ -111,7 +111,7 @@ const STATES: Readonly<Record<TrainingState, string>> = {
   done: 'Training is done',
   stopped: 'Training was stopped',
   failed: 'Training has failed',
-  file: 'A model in a file',
+  file: 'A saved model',
 };
 
 function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JSX.Element {
@@ -121,7 +121,7 @@ function Now({ training, unit }: { training: TrainingAnswer; unit: string }): JS
   return (
     <section class="now" aria-label="Progress">
       <p class="state" data-state={state}>
-        {state === 'file' && now !== null ? 'A checkpoint in a file' : STATES[state]}
+        {state === 'file' && now !== null ? 'A saved checkpoint' : STATES[state]}
         {now !== null && `: epoch ${shownEpoch} of ${now.epochs}`}
       </p>
       {problem !== null && <p class="refused">{problem}</p>}
@@ -190,12 +190,15 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
   const as = (loss: number | null): number | null =>
     loss === null ? null : measure === 'perplexity' ? Math.exp(loss) : loss;
   const places = points.map((point) => point.epochs);
-  const raw = points.map(({ loss }) => loss);
+  // A point without a loss, such as one before an epoch's first prediction, is no gap in the curve.
+  const measured = points.filter(({ loss }) => loss !== null);
+  const measuredAt = measured.map((point) => point.epochs);
+  const raw = measured.map(({ loss }) => loss);
   const ends = epochs.map(({ epoch }) => epoch);
   const heldOut = epochs.map(({ heldOutLoss }) => as(heldOutLoss));
   const all: Line[] = [
-    { name: 'raw', x: places, y: raw.map(as), look: 0, style: 'raw' },
-    { name: 'smoothed', x: places, y: smoothed(raw, smoothing).map(as), look: 0 },
+    { name: 'raw', x: measuredAt, y: raw.map(as), look: 0, style: 'raw' },
+    { name: 'smoothed', x: measuredAt, y: smoothed(raw, smoothing).map(as), look: 0 },
     {
       name: 'epoch mean',
       x: ends,
@@ -282,8 +285,9 @@ function Curves({ training, isLanguageModel }: CurvesProps): JSX.Element {
       )}
       {state === 'file' && (
         <p class="facts">
-          The page shows each checkpoint that replaces the file. <code>wordloom train --serve</code>{' '}
-          also shows the curve within each epoch.
+          The page shows each checkpoint that replaces the file.{' '}
+          <code>wordloom {isLanguageModel ? 'lm ' : ''}train --serve</code> also shows the curve
+          within each epoch.
         </p>
       )}
     </>

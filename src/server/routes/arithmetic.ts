@@ -4,7 +4,7 @@ import { type FormulaTerm, formatFormula, MAX_FORMULA, parseFormula } from '../f
 import { among, neighborCount, text } from '../parameters.js';
 import { listOf, NUMBER, objectOf, orNull, STRING, wordRoute } from '../route.js';
 import { describe, FOUND_SCHEMA, limitsOf } from './neighbors.js';
-import { factsOfWord, type WordFacts, WORD_SCHEMA } from './words.js';
+import { factsOfWord, unitOfWord, type WordFacts, WORD_SCHEMA } from './words.js';
 
 /** A word of a formula, with its share in the answer. */
 export interface TermFacts extends WordFacts {
@@ -65,12 +65,11 @@ function sharesOf(
   answer: Neighbor | undefined,
 ): number[] {
   if (answer === undefined) return terms.map(() => 0);
-  const unitOf = (word: string): Float64Array => model.neighbors.unitRow(model.resolve(word)!.id);
-  const units = terms.map(({ word }) => unitOf(word));
+  const units = terms.map(({ word }) => unitOfWord(model, word));
   const sum = new Float64Array(model.dim);
   terms.forEach(({ weight }, i) => units[i].forEach((x, at) => (sum[at] += weight * x)));
   const norm = Math.hypot(...sum);
-  const target = unitOf(answer.word);
+  const target = unitOfWord(model, answer.word);
   return terms.map(({ weight }, i) => (norm === 0 ? 0 : (weight * dot(units[i], target)) / norm));
 }
 
@@ -86,7 +85,7 @@ function firstWithout(
 ): string | null {
   const rest = terms.filter((_, i) => i !== left);
   if (rest.length === 0) return null;
-  const own = model.resolve(terms[left].word)!.word;
+  const own = model.resolve(terms[left].word)?.word;
   const found = model.mostSimilar({
     positive: termsOf(rest),
     topn: 2, // the omitted word may be first

@@ -15,7 +15,7 @@ import {
   WHOLE,
   wordRoute,
 } from '../route.js';
-import { factsOf, factsOfWord, WORD_SCHEMA } from './words.js';
+import { factsOf, unitOfWord, WORD_SCHEMA } from './words.js';
 
 /** Maximum number of points of a map. */
 const MAX_POINTS = 1_000_000;
@@ -161,8 +161,7 @@ async function pointsOf(
 function directionOf(model: Model, formula: string): Float64Array {
   const sum = new Float64Array(model.dim);
   for (const { word, weight } of parseFormula(formula)) {
-    const { rank } = factsOfWord(model, word);
-    model.neighbors.unitRow(rank - 1).forEach((value, i) => (sum[i] += weight * value));
+    unitOfWord(model, word).forEach((value, i) => (sum[i] += weight * value));
   }
   const norm = Math.hypot(...sum);
   if (norm === 0) throw new RangeError(`${formula} has no direction: its words cancel out`);

@@ -1,7 +1,6 @@
 import { countsAreRanks } from '../../formats/imported.js';
 import type { Model } from '../../model/model.js';
 import { suggest } from '../../neighbors/index.js';
-import { unknownWord } from '../../neighbors/suggestions.js';
 import { text, whole, words } from '../parameters.js';
 import { listOf, NUMBER, objectOf, orNull, STRING, WHOLE, wordRoute } from '../route.js';
 
@@ -10,11 +9,11 @@ export interface WordFacts {
   readonly word: string;
   /** How often it occurred; null if the model does not know. */
   readonly count: number | null;
-  /** Its rank by frequency, 1 for the most frequent. */
-  readonly rank: number;
+  /** Its rank by frequency, 1 for the most frequent; null if its vector is built from its n-grams. */
+  readonly rank: number | null;
 }
 
-export const WORD_SCHEMA = { word: STRING, count: orNull(NUMBER), rank: WHOLE };
+export const WORD_SCHEMA = { word: STRING, count: orNull(NUMBER), rank: orNull(WHOLE) };
 
 /** The counts of each model, read from the file once. */
 const counts = new WeakMap<Model, Float64Array | null>();
@@ -37,12 +36,23 @@ export const factsOf = (model: Model, id: number): WordFacts => ({
 /**
  * The facts of a word as the user spelled it.
  *
- * @throws UnknownWordError
+ * @throws UnknownWordError for a word without a vector: one that is not in the vocabulary, unless the
+ *   model builds vectors from n-grams
  */
 export function factsOfWord(model: Model, word: string): WordFacts {
   const found = model.resolve(word);
-  if (found === undefined) throw unknownWord(word, model.source);
-  return factsOf(model, found.id);
+  if (found !== undefined) return factsOf(model, found.id);
+  model.vector(word);
+  return { word, count: null, rank: null };
+}
+
+/** The unit vector of a word. Throws UnknownWordError. */
+export function unitOfWord(model: Model, word: string): Float64Array {
+  const id = model.resolve(word)?.id;
+  if (id !== undefined) return model.neighbors.unitRow(id);
+  const vector = Float64Array.from(model.vector(word));
+  const norm = Math.hypot(...vector);
+  return norm === 0 ? vector : vector.map((x) => x / norm);
 }
 
 export const vocabularySearch = wordRoute({

@@ -5,12 +5,10 @@ import { shellPath } from '../../shell.js';
 /** MODEL_FOREIGN for `path`. */
 export function foreign(path: string, cause?: unknown): ModelFileError {
   const give = 'Give a .db file that wordloom wrote; vectors of other programs are imported first:';
+  const command = `${give} wordloom import ${shellPath(path)} -o model.db`;
   return new ModelFileError('MODEL_FOREIGN', path, `${path} is not a wordloom model.`, {
     cause,
-    advice: {
-      library: `${give} Model.import(path).`,
-      commandLine: `${give} wordloom import ${shellPath(path)} -o model.db`,
-    },
+    advice: { library: `${give} Model.import(path).`, commandLine: command, page: command },
   });
 }
 

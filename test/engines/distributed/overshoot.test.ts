@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Exchange } from '../../../src/engines/distributed/exchange.js';
-import { ranksInProcess } from '../../../src/engines/distributed/in-process.js';
+import { ranksInProcess } from './ranks-in-process.js';
 import { compileMerge } from '../../../src/engines/distributed/merge-kernels.js';
 import { Overshoot } from '../../../src/engines/distributed/overshoot.js';
 import { SharedMatrix } from '../../../src/engines/distributed/shared-matrix.js';

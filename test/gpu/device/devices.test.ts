@@ -281,7 +281,7 @@ describe('watchDevice', () => {
     });
     await expect(work).rejects.toMatchObject({
       code: 'OUT_OF_MEMORY',
-      message: expect.stringMatching(/WebGPU says: vkCreateBuffer failed$/),
+      problem: expect.stringMatching(/WebGPU says: vkCreateBuffer failed$/),
     });
     expect(() => watch.check()).toThrow('too little memory');
   });

@@ -10,6 +10,7 @@ import type {
   WeightBlocks,
   Weights,
 } from '../../engine.js';
+import { FEWER_WORDS } from '../../fewer-words.js';
 import { poolOf, SHARDS } from '../../rules/synchronous.js';
 import type { Pass } from '../../stream/pass.js';
 import { addUp, EpochCursor, NO_LOSS } from '../../stream/position.js';
@@ -100,9 +101,8 @@ function allocateExternal(task: TrainingTask, from: EngineState | undefined): Ex
     throw new TrainingError(
       'OUT_OF_MEMORY',
       `This machine could not allocate ${(bytes / 2 ** 30).toFixed(2)} GiB for matrices of ` +
-        `${inputs.rows} x ${dim} and ${outputs.rows} x ${dim}. Keep fewer words (a higher ` +
-        'minCount, or maxVocab), or fewer dimensions.',
-      { cause },
+        `${inputs.rows} x ${dim} and ${outputs.rows} x ${dim}.`,
+      { cause, advice: FEWER_WORDS },
     );
   }
 }

@@ -1,5 +1,6 @@
 import { TrainingError } from '../../../errors.js';
 import type { TrainingTask } from '../../engine.js';
+import { FEWER_WORDS } from '../../fewer-words.js';
 import { mostBagRows, mostTargets } from '../../rules/ends.js';
 import { roundLength, SHARDS, SYNCHRONOUS_CHUNK } from '../../rules/synchronous.js';
 import {
@@ -66,7 +67,8 @@ export function planSynchronous(task: TrainingTask): SynchronousLayout {
   throw new TrainingError(
     'OUT_OF_MEMORY',
     `For ${task.size} words, ${(external.bytes / 2 ** 30).toFixed(2)} GiB are needed beside the two ` +
-      "matrices, but WebAssembly's memory ends at 4 GiB. Keep fewer words: a higher minCount, or maxVocab.",
+      "matrices, but WebAssembly's memory ends at 4 GiB.",
+    { advice: FEWER_WORDS },
   );
 }
 

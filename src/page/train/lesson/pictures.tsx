@@ -172,7 +172,7 @@ export function TargetTable({ step, mode }: { step: LessonStep; mode: string }):
               <th scope="row">
                 <bdi>{word}</bdi>
               </th>
-              <td>{isTrue ? 'true word ↑' : 'noise ↓'}</td>
+              <td>{isTrue ? 'target ↑' : 'noise ↓'}</td>
               <td class="number">{percent(before)}</td>
               <td class="number">{percent(after)}</td>
             </tr>
@@ -182,8 +182,8 @@ export function TargetTable({ step, mode }: { step: LessonStep; mode: string }):
       <p class="facts">
         Loss of the window: {step.loss.toFixed(3)}. Each row is the probability that{' '}
         {mode === 'cbow' ? 'the mean of the neighbours' : 'a neighbour'} belongs to the word.
-        Training raises it for the word in the middle, and lowers it for a few words drawn at random
-        (negative sampling).
+        Training raises it for the target, the word in the middle, and lowers it for noise, a few
+        words drawn at random (negative sampling).
       </p>
     </section>
   );

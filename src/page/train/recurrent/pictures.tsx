@@ -7,6 +7,7 @@ export const CELL_NAMES = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
 
 const STEP = 20; // pixels of a step across
 const UNIT = 9; // pixels of a unit down
+const HEAD = 52; // pixels of the names of the rows, which stay when a row is scrolled
 
 /** Makes a space visible. */
 export const visible = (character: string): string =>
@@ -25,6 +26,13 @@ export function NetworkRow({ network, letters, at, onChoose }: NetworkProps): JS
   const T = guesses.length;
   const right = guesses.filter((guess, t) => guess === letters[t + 1]).length;
   const name = CELL_NAMES[cell];
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { scrollLeft, clientWidth } = frame.current!;
+    const room = clientWidth - HEAD;
+    const isSeen = at * STEP >= scrollLeft && (at + 1) * STEP <= scrollLeft + room;
+    if (!isSeen) frame.current!.scrollLeft = (at + 0.5) * STEP - room / 2;
+  }, [at]);
   return (
     <section class="cell-row" data-cell={cell} aria-label={name}>
       <h3>
@@ -33,7 +41,13 @@ export function NetworkRow({ network, letters, at, onChoose }: NetworkProps): JS
           loss {loss.toFixed(3)}, {right} of {T} right
         </span>
       </h3>
-      <div class="scrolls" tabIndex={0} role="group" aria-label={`${name}, step by step`}>
+      <div
+        ref={frame}
+        class="scrolls"
+        tabIndex={0}
+        role="group"
+        aria-label={`${name}, step by step`}
+      >
         <table class="steps-table">
           <tbody>
             <tr>

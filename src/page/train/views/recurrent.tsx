@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Chart, type Line } from '../../parts/chart.js';
+import { useTyped } from '../../parts/typed.js';
+import { NumberField } from '../parts/number-field.js';
 import type { FromNetworks, NetworkSnapshot, ToNetworks } from '../recurrent/messages.js';
 import { CELL_NAMES, Embedding, NetworkRow, StateTable, visible } from '../recurrent/pictures.js';
 import { SENTENCES } from '../texts.js';
-import { NumberField } from './windows.js';
 
 type Snapshot = Extract<FromNetworks, { type: 'snapshot' }>;
 
@@ -30,6 +31,7 @@ export function RecurrentView(): JSX.Element {
   const worker = useRef<Worker | undefined>(undefined);
   const losses = useRef<LossPoint[]>([]);
   const [seed, setSeed] = useState(1);
+  const sentence = useTyped(text, (typed) => setText(typed.replaceAll(/\s*\n\s*/g, ' ')));
 
   useEffect(() => {
     const own = new Worker(new URL('../recurrent-worker.js', import.meta.url), { type: 'module' });
@@ -68,12 +70,7 @@ export function RecurrentView(): JSX.Element {
       </p>
       <label class="field own-text">
         Sentence
-        <textarea
-          rows={2}
-          maxLength={MOST_CHARACTERS}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value.replaceAll(/\s*\n\s*/g, ' '))}
-        />
+        <textarea rows={2} maxLength={MOST_CHARACTERS} {...sentence} />
       </label>
       <div class="question">
         <button type="button" onClick={() => setText(SENTENCES.en)}>
@@ -154,8 +151,9 @@ export function RecurrentView(): JSX.Element {
             />
           </label>
           <p class="facts">
-            The state is drawn as a column for each character: blue where a unit is above 0, orange
-            where it is below.
+            Each column is the state after a character: blue where a unit is above 0, orange where
+            it is below. Under it stands the network’s guess at the next character, bold if right
+            and underlined if wrong.
           </p>
           {snapshot.networks.map((network) => (
             <NetworkRow

@@ -7,11 +7,11 @@ import { Training, useTraining } from '../../views/training.js';
 import type { GivenText, PageOptions, Places } from '../messages.js';
 import { ModeField } from '../parts/mode-field.js';
 import { MovingMap } from '../parts/moving-map.js';
+import { NumberField } from '../parts/number-field.js';
 import { gpuTitle } from '../page-gpu.js';
 import { pageThreads } from '../page-threads.js';
 import { READY_TEXTS } from '../texts.js';
 import type { Trainer } from '../trainer.js';
-import { NumberField } from './windows.js';
 
 /** A training run of this page. */
 export interface Run {
@@ -157,6 +157,7 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
         onTrain({ name, content: await response.text(), words }, options);
       } else if (source === FILE) {
         if (file === undefined) throw new Error('Choose a file first.');
+        if (file.size === 0) throw new Error(`The file ${file.name} is empty.`);
         onTrain({ name: file.name, content: file }, options);
       } else {
         if (own.trim() === '') throw new Error('Write or paste a text first.');
@@ -198,7 +199,7 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
             File
             <input
               type="file"
-              accept=".txt,.md,text/*"
+              accept=".txt,.md,.gz,text/*"
               onChange={(event) => setFile(event.currentTarget.files?.[0])}
             />
           </label>
@@ -216,7 +217,7 @@ function TrainForm({ run, onTrain, onStop }: TrainFormProps): JSX.Element {
       </div>
       {ready !== undefined && <p class="facts">{ready.about}</p>}
       {source === FILE && (
-        <p class="facts">UTF-8 text, one document per line. No window crosses the end of a line.</p>
+        <p class="facts">Plain text, one document per line. No window crosses the end of a line.</p>
       )}
       {source === OWN && (
         <label class="field own-text">

@@ -3,12 +3,14 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { principalPlane } from '../../../neighbors/principal-plane.js';
 import { Chart } from '../../parts/chart.js';
 import { smoothed } from '../../parts/scales.js';
+import { useTyped } from '../../parts/typed.js';
 import { showScore } from '../../table-text.js';
 import { Lesson, type LessonOptions, type LessonStep } from '../lesson/lesson.js';
 import { NetworkPicture, Pairs, Sentence, TargetTable } from '../lesson/pictures.js';
 import type { Places } from '../messages.js';
 import { ModeField } from '../parts/mode-field.js';
 import { MovingMap } from '../parts/moving-map.js';
+import { NumberField } from '../parts/number-field.js';
 import { LESSONS } from '../texts.js';
 
 const START: LessonOptions = {
@@ -21,8 +23,8 @@ const START: LessonOptions = {
 };
 /** How fast it runs: windows per step, and milliseconds between steps. */
 const SPEEDS = {
-  slow: { title: 'slow: 2 windows per second', count: 1, every: 500 },
-  fast: { title: 'fast: 50 windows per second', count: 1, every: 20 },
+  slow: { title: 'slow: 2 per second', count: 1, every: 500 },
+  fast: { title: 'fast: 50 per second', count: 1, every: 20 },
   free: { title: 'as fast as possible', count: 40, every: 20 },
 } as const;
 type Speed = keyof typeof SPEEDS;
@@ -41,6 +43,7 @@ export function WindowsView(): JSX.Element {
   const [places, setPlaces] = useState<Places>();
   const [chosen, setChosen] = useState<string>();
   const losses = useRef<number[]>([]);
+  const sentences = useTyped(text, setText);
 
   const restart = useMemo(
     () => async (): Promise<void> => {
@@ -147,12 +150,7 @@ export function WindowsView(): JSX.Element {
         </div>
         <label class="field">
           Sentences, one per line
-          <textarea
-            rows={6}
-            value={text}
-            maxLength={20_000}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
+          <textarea rows={6} maxLength={20_000} {...sentences} />
         </label>
       </details>
       {problem !== undefined && (
@@ -283,38 +281,4 @@ async function placesOf(lesson: Lesson): Promise<Places> {
     ),
   );
   return { words, points };
-}
-
-interface NumberFieldProps {
-  readonly label: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly step?: number;
-  onChange(value: number): void;
-}
-
-/** A number within limits; anything outside becomes the nearest limit. */
-export function NumberField(props: NumberFieldProps): JSX.Element {
-  const { label, value, min, max, step = 1, onChange } = props;
-  return (
-    <label class="field">
-      {label}
-      <input
-        type="number"
-        {...{ min, max, step, value }}
-        onChange={({ currentTarget }) => {
-          const given = Number(currentTarget.value);
-          if (currentTarget.value === '' || !Number.isFinite(given)) {
-            currentTarget.value = String(value);
-            return;
-          }
-          const whole = Number.isInteger(step) ? Math.round(given) : given;
-          const kept = Math.min(max, Math.max(min, whole));
-          currentTarget.value = String(kept);
-          onChange(kept);
-        }}
-      />
-    </label>
-  );
 }
