@@ -198,7 +198,7 @@ export const TRAINING_OPTIONS: Table<TrainingOptions> = {
     type: integer(1, 1000),
     default: 5,
     flag: '--window <n>',
-    help: 'maximum number of words on each side of the centre',
+    help: 'maximum words on each side of the centre',
   },
   fixedWindow: {
     type: boolean,
