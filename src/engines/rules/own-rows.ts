@@ -38,15 +38,16 @@ export interface OwnRows {
 /**
  * The most used rows, which each worker copies: those of the most frequent words, which come first,
  * and of a tree the nodes near the root, which come last. A single worker copies none. Frozen rows are
- * recognised by their addresses, so input rows are not copied if some are frozen.
+ * recognised by their addresses, so input rows are not copied if some are frozen. Words of several rows
+ * train at twice the rate, at which copies cost quality (docs/experiments.md), and save little.
  */
 export function ownRowsOf({ size, threads, frozen, inputs, outputs }: OwnRowsShape): OwnRows {
-  const most = threads === 1 ? 0 : Math.min(size, MOST_ROWS);
+  const most = threads === 1 || inputs.bags !== undefined ? 0 : Math.min(size, MOST_ROWS);
   const isSampled = outputs.noise !== undefined;
   const nodes = isSampled ? outputs.firstWord : outputs.rows;
   const firstOutput = Math.max(0, nodes - most);
   return {
-    inputs: frozen === undefined && inputs.bags === undefined ? most : 0,
+    inputs: frozen === undefined ? most : 0,
     outputs: Math.min(most, nodes) + (isSampled ? most : 0),
     firstOutput,
   };
