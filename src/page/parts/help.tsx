@@ -6,11 +6,11 @@ const KEYS = [
   ['↓ ↑', 'choose a completion'],
   ['Enter', 'search'],
   ['Esc', 'close the completions; on the map: clear'],
-  ['Tab', 'move through the words of an answer; Enter shows the neighbours of one'],
+  ['Tab', 'move between words; Enter shows the neighbours of one'],
   ['Alt ←', 'go back'],
   ['← ↑ ↓ →', 'on the map: move it'],
   ['+ − 0', 'on the map: zoom in, zoom out, show all'],
-  ['n N', 'on the map: step through the neighbours; Enter opens one'],
+  ['n N', 'on the map: next and previous neighbour; Enter opens it'],
   ['← →', 'in a text: move between tokens'],
   ['?', 'show this list'],
 ] as const;
