@@ -11,13 +11,6 @@ import { DIRECTIONS, type MergeKernels } from './merge-kernels.js';
 /** Iterations from a random start. From the directions of the last exchange, one is enough. */
 const FIRST_ITERATIONS = 12;
 
-/**
- * The share of a direction that is not tracked is at most that of the last one that is, and on average far
- * less. A row would oscillate in directions whose share is underestimated several times over, so all count
- * as if they had this fraction of the last share.
- */
-const SAFE = 0.5;
-
 /** Rows whose second moment is smaller have not been trained. */
 const NOTHING = 1e-6;
 
@@ -80,7 +73,9 @@ export class DirectionTracker {
     const shares = moments.map((moment) => moment / total);
     const others = Math.max(1, this.#kernels.dim - DIRECTIONS);
     const mean = (1 - shares.reduce((sum, share) => sum + share, 0)) / others;
-    return { vectors, shares, rest: Math.max(mean, shares[DIRECTIONS - 1] * SAFE) };
+    // A row would oscillate in a direction whose share is underestimated several times over. The share of
+    // a direction that is not tracked is at most that of the last one that is, so it counts as that much.
+    return { vectors, shares, rest: Math.max(mean, shares[DIRECTIONS - 1]) };
   }
 
   /** Multiplies the vectors by the matrix of second moments; returns them as they were, orthonormal. */

@@ -111,7 +111,7 @@ export class Exchange {
       this.#overshoots[i].observe(telling.rows);
       return {
         directions: this.#trackers[i].follow(telling),
-        rule: { ...rule, pull: rule.pull * this.#overshoots[i].correction },
+        rule: { ...rule, correction: this.#overshoots[i].correction },
       };
     });
     const [input, output] = this.#matrices;

@@ -2,8 +2,9 @@
  * Notices when ranks together move rows too far. The factor of `SharedMatrix` rests on an estimate of how
  * far training pulls a row. If the true pull is twice as strong, many ranks together pass the optimum, and
  * return from beyond it at the next exchange: the changes alternate in sign, and can grow without bound.
- * So each exchange compares its changes with those of the two exchanges before, and where they alternate,
- * the pull counts as stronger. See docs/experiments.md, "Training over ranks".
+ * The estimate is weak in the directions that are not tracked (`directions.ts`). So each exchange compares
+ * its changes with those of the two exchanges before, and if they alternate, the pull in these directions
+ * counts as stronger. See docs/experiments.md, "Training over ranks".
  */
 
 /** Changes alternate if the correlation with those two exchanges earlier is above this. */
@@ -15,7 +16,7 @@ const DOWN = 0.98;
 
 /** Follows some rows of a matrix from exchange to exchange. The same rows give the same bits on every rank. */
 export class Overshoot {
-  /** By how much the pull is underestimated, at least 1. */
+  /** How many times the pull in directions that are not tracked is underestimated, at least 1. */
   correction = 1;
   /** (count, dim) the rows before this exchange and the ones before it, the latest first. */
   #history: Float32Array[] = [];

@@ -21,6 +21,8 @@ export interface MergeRule {
   readonly pull: number;
   /** Words that all ranks together have trained on. */
   readonly words: number;
+  /** How many times further than estimated training pulls in directions that are not tracked; by default 1. */
+  readonly correction?: number;
 }
 
 /**
@@ -165,17 +167,18 @@ export class SharedMatrix {
   /** Sets the factors of the rows of a slice. */
   #setFactors(
     { number, from, to }: Slice,
-    { ranks, pull, words }: MergeRule,
+    { ranks, pull, words, correction = 1 }: MergeRule,
     { shares, rest }: Directions,
     { perRow, excess }: MergeKernels,
   ): void {
     const pullOfUse = (SPREAD * pull * (words - this.#last[number])) / ranks;
+    const others = rest * correction;
     for (let place = from, at = 0; place < to; place++) {
       const pulled = pullOfUse * this.#uses[this.#order[place]];
-      const factor = sharedFactor(pulled * rest, ranks);
+      const factor = sharedFactor(pulled * others, ranks);
       perRow[place - from] = factor;
       for (let k = 0; k < DIRECTIONS; k++) {
-        excess[at++] = sharedFactor(pulled * shares[k], ranks) - factor;
+        excess[at++] = sharedFactor(pulled * Math.max(shares[k], others), ranks) - factor;
       }
     }
   }
