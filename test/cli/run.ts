@@ -71,3 +71,7 @@ const SENTENCES = [
 
 /** A small text: 50 words that come `times` times, 22 of them different. */
 export const smallText = (times: number): string => `${SENTENCES.join('\n')}\n`.repeat(times);
+
+/** What `wordloom info` says of a model. */
+export const info = async (path: string) =>
+  JSON.parse((await wordloom('info', path, '--json')).stdout);

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { findFiles } from '../../src/corpus/index.js';
+import { refusal } from './refusal.js';
 import { TemporaryDirectory } from './temporary.js';
 
 const directory = new TemporaryDirectory();
@@ -28,8 +29,6 @@ const because = async (pattern: string): Promise<string> => {
   const error = await findFiles([pattern]).catch((caught: unknown) => caught);
   return (error as Error).message.slice(pattern.length);
 };
-const refusal = (code: string, message: RegExp): unknown =>
-  expect.objectContaining({ name: 'CorpusError', code, message: expect.stringMatching(message) });
 
 describe('finding files', () => {
   it('finds a file and its size', async () => {

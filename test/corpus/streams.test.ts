@@ -13,6 +13,7 @@ import {
   type TextBlock,
 } from '../../src/corpus/index.js';
 import { bytewise, zstdFrames } from './compressed.js';
+import { refusal } from './refusal.js';
 import { TemporaryDirectory } from './temporary.js';
 import { expectWhole, texts } from './texts.js';
 
@@ -56,8 +57,6 @@ const textOf = (blocks: readonly TextBlock[]): string =>
 /** The sizes of blocks of 10 bytes. */
 const cutsInTens = async (text: string): Promise<number[]> =>
   (await blocksOfInput([text], 10)).map(({ bytes }) => bytes.length);
-const refusal = (code: string, message: RegExp): unknown =>
-  expect.objectContaining({ name: 'CorpusError', code, message: expect.stringMatching(message) });
 
 const blockSizes = fc.integer({ min: 1, max: 300 });
 const pieceSizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { jsonl } from '../../src/formats/jsonl.js';
 import { WordloomError } from '../../src/errors.js';
-import { embeddingOf, readFiles, writeFiles } from './memory-file.js';
+import { embeddingOf, readFiles, textOf, writeFiles } from './memory-file.js';
 
 const read = (text: string) => readFiles(jsonl, { '.jsonl': text });
-const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 const recognises = (text: string) => jsonl.recognises!(new TextEncoder().encode(text));
 const writeNaN = () => writeFiles(jsonl, embeddingOf(['a'], [[1, NaN]]));

@@ -106,3 +106,6 @@ export const vectorsAnd = (word: fc.Arbitrary<string>, minDim = 1) =>
 export const LINE_WORD = fc
   .string({ unit: 'binary', minLength: 1 })
   .filter((word) => !/[\t\n\r]/.test(word) && word.trim() !== '');
+
+/** The text of a file. */
+export const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

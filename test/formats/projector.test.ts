@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { projector } from '../../src/formats/projector.js';
-import { embeddingOf, readFiles, writeFiles } from './memory-file.js';
+import { embeddingOf, readFiles, textOf, writeFiles } from './memory-file.js';
 
 const VECTORS = '1\t-2.5\n0.1\t1e-12\n';
 const ROWS = [
@@ -9,7 +9,6 @@ const ROWS = [
 ].map((row) => row.map(Math.fround));
 const source = embeddingOf(['new york', 'queen'], ROWS);
 
-const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const read = (vectors: string, metadata: string) =>
   readFiles(projector, { '.tsv': vectors, '_metadata.tsv': metadata });
 

@@ -1,7 +1,7 @@
 import type { BackendName } from '../../../src/gpu/backends.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Backend } from '../../../src/gpu/backend.js';
-import { listDevices } from '../../../src/gpu/device/list-devices.js';
+import { hasWebGpu, WEB_GPU } from '../../gpu/web-gpu.js';
 import type { RecurrentInput } from '../../../src/arithmetic/gpu/inputs.js';
 import { openRecurrentStep, RecurrentStep } from '../../../src/arithmetic/gpu/recurrent-step.js';
 import type { CellTask, RunCells } from '../../networks/cell-run.js';
@@ -48,11 +48,7 @@ function describeBackend(name: BackendName, tolerance: number): void {
 describeBackend('cpu', 5e-6);
 describeBackend('webasm', 5e-6);
 
-const { devices, problems } = await listDevices();
-const hasWebGpu = devices.some(({ backend }) => backend === 'webgpu');
-const reason = hasWebGpu ? '' : ` (skipped: ${problems.join(' ') || 'no adapter'})`;
-
-describe.skipIf(!hasWebGpu)(`WebGPU${reason}`, () => describeBackend('webgpu', 5e-6));
+describe.skipIf(!hasWebGpu)(WEB_GPU, () => describeBackend('webgpu', 5e-6));
 
 describe('a recurrent step', () => {
   const shape = { cell: 'gru', inputs: 2, hidden: 3, backend: 'webasm' } as const;

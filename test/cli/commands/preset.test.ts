@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { smallText, TestFolder, wordloom } from '../run.js';
+import { info, smallText, TestFolder, wordloom } from '../run.js';
 
 const folder = new TestFolder();
 const corpus = folder.write('text.txt', smallText(30));
 const model = folder.at('model.db');
 
-const info = async (path: string) => JSON.parse((await wordloom('info', path, '--json')).stdout);
 const train = (...argv: string[]) =>
   wordloom('train', corpus, '-o', model, '--threads', '1', ...argv);
 

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { ModelFileError } from '../../../src/errors.js';
 import { repairModel } from '../../../src/model/repair.js';
 import type { LanguageModelState, Tensor } from '../../../src/networks/state.js';
-import { openDatabase } from '../../../src/store/file/driver.js';
 import {
   checkLanguageModelPath,
   LanguageModelFile,
@@ -18,7 +17,7 @@ import {
   TENSOR_BLOCK_BYTES,
 } from '../../../src/store/language-model/language-model-schema.js';
 import { uniformLanguageModel } from './language-models.js';
-import { inFolder, thrownBy, uniformModel, unseal } from '../vectors/models.js';
+import { edit, inFolder, thrownBy, uniformModel, unseal } from '../vectors/models.js';
 
 const SMALL = uniformLanguageModel(['a', 'b', '\n'], 1);
 
@@ -29,14 +28,6 @@ function load(path: string): LanguageModelState {
   } finally {
     file.close();
   }
-}
-
-/** Runs SQL that changes a model file in place. */
-function edit(path: string, sql: string): void {
-  const db = openDatabase(path);
-  db.exec(sql);
-  db.close();
-  unseal(path);
 }
 
 function errorOf(work: () => unknown): ModelFileError {

@@ -8,6 +8,7 @@ import { repairModel } from '../../../src/model/repair.js';
 import { ModelFileError, WordloomError } from '../../../src/errors.js';
 import { openDatabase } from '../../../src/store/file/driver.js';
 import { ModelFile, saveModel } from '../../../src/store/index.js';
+import { withFile } from '../../../src/store/vectors/model-file.js';
 import {
   APPLICATION_ID,
   LATEST_SCHEMA_VERSION,
@@ -15,24 +16,7 @@ import {
   rowsPerBlock,
 } from '../../../src/store/vectors/schema.js';
 import { Vocabulary } from '../../../src/vocabulary/vocabulary.js';
-import { asBoundUser, CAN_BE_BOUND, inFolder, thrownBy, uniformModel, unseal } from './models.js';
-
-function withFile<T>(path: string, work: (file: ModelFile) => T): T {
-  const file = ModelFile.open(path);
-  try {
-    return work(file);
-  } finally {
-    file.close();
-  }
-}
-
-/** Runs SQL that changes a model file in place. */
-function edit(path: string, sql: string): void {
-  const db = openDatabase(path);
-  db.exec(sql);
-  db.close();
-  unseal(path);
-}
+import { asBoundUser, CAN_BE_BOUND, edit, inFolder, thrownBy, uniformModel } from './models.js';
 
 /** The statement of the view, as it is in every version. */
 const VIEW = /CREATE VIEW.*?;/s.exec(DDL)![0];

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ModelState } from '../../../src/embedding/model-state.js';
+import { openDatabase } from '../../../src/store/file/driver.js';
 import { Vocabulary } from '../../../src/vocabulary/vocabulary.js';
 
 /** A model of `size` words w0, w1, ... whose numbers, counts and losses all are `value`. */
@@ -59,4 +60,12 @@ export function thrownBy(work: () => unknown): unknown {
     return error;
   }
   throw new Error('expected a throw');
+}
+
+/** Runs SQL that changes a model file in place. */
+export function edit(path: string, sql: string): void {
+  const db = openDatabase(path);
+  db.exec(sql);
+  db.close();
+  unseal(path);
 }

@@ -7,23 +7,14 @@ import { ModelFileError } from '../../../src/errors.js';
 import { Model } from '../../../src/model/model.js';
 import { quantizeModel } from '../../../src/model/quantize.js';
 import { repairModel } from '../../../src/model/repair.js';
-import { openDatabase } from '../../../src/store/file/driver.js';
-import { ModelFile, saveModel } from '../../../src/store/index.js';
+import { saveModel } from '../../../src/store/index.js';
+import { withFile } from '../../../src/store/vectors/model-file.js';
 import { saveCheckpoint } from '../../../src/store/vectors/save-checkpoint.js';
 import { SubwordTable, type SubwordVectors } from '../../../src/subwords/subword-vectors.js';
 import { randomNumbers, RULE, subwordModel } from '../../subwords/subword-models.js';
-import { inFolder, thrownBy, unseal } from './models.js';
+import { edit, inFolder, thrownBy } from './models.js';
 
 const BLOCK = 256 * 1024;
-
-function withFile<T>(path: string, work: (file: ModelFile) => T): T {
-  const file = ModelFile.open(path);
-  try {
-    return work(file);
-  } finally {
-    file.close();
-  }
-}
 
 /** Enough rows for several blocks of them and of their buckets. */
 function large(rows = 70_000, dim = 5): ModelState {
@@ -40,13 +31,6 @@ const same = (found: SubwordVectors, expected: SubwordVectors): boolean =>
   Buffer.from(found.vectors.buffer).equals(Buffer.from(expected.vectors.buffer));
 
 const blocks = (data: Float32Array) => [{ first: 0, data }];
-
-function edit(path: string, sql: string): void {
-  const db = openDatabase(path);
-  db.exec(sql);
-  db.close();
-  unseal(path);
-}
 
 describe('the vectors of n-grams in a model file', () => {
   it('survive a round trip, however many there are', () =>

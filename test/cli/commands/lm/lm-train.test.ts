@@ -3,13 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { withModel } from '../../../../cli/ask/with-model.js';
 import { LanguageModel } from '../../../../src/language-model/language-model.js';
 import { TINY, trainTiny } from './language-models.js';
-import { smallText, TestFolder, wordloom } from '../../run.js';
+import { info, smallText, TestFolder, wordloom } from '../../run.js';
 
 const folder = new TestFolder();
 const corpus = folder.write('corpus.txt', smallText(5));
 const SMALL = [...TINY, '--epochs', '2'];
-
-const info = async (path: string) => JSON.parse((await wordloom('info', path, '--json')).stdout);
 
 async function vectors(name: string): Promise<string> {
   const path = folder.at(name);

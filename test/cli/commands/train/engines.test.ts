@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseDevice } from '../../../../src/gpu/device/devices.js';
 import { listDevices } from '../../../../src/gpu/device/list-devices.js';
-import { smallText, TestFolder, wordloom } from '../../run.js';
+import { info, smallText, TestFolder, wordloom } from '../../run.js';
 
 const folder = new TestFolder();
 const corpus = folder.write('corpus.txt', smallText(10));
@@ -9,7 +9,6 @@ const SMALL = ['--dim', '8', '--threads', '1', '--epochs', '2'];
 
 const trainWith = (path: string, ...argv: string[]) =>
   wordloom('train', corpus, '-o', path, ...SMALL, ...argv);
-const info = async (path: string) => JSON.parse((await wordloom('info', path, '--json')).stdout);
 
 const hasGpu = chooseDevice(await listDevices()).take !== undefined;
 

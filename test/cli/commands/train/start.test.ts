@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { smallText, TestFolder, wordloom } from '../../run.js';
+import { info, smallText, TestFolder, wordloom } from '../../run.js';
 
 const folder = new TestFolder();
 const corpus = folder.write('corpus.txt', smallText(10));
 const more = folder.write('more.txt', 'The king found a unicorn and the queen fed it.\n'.repeat(8));
 // So small a text must not be thinned out, or an epoch may have no window.
 const TRAIN = ['train', corpus, '--dim', '8', '--threads', '1', '--epochs', '2', '--sample', '0'];
-
-const info = async (path: string) => JSON.parse((await wordloom('info', path, '--json')).stdout);
 
 async function modelAt(name: string): Promise<string> {
   const path = folder.at(name);

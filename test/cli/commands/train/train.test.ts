@@ -2,13 +2,11 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkModelOutput } from '../../../../cli/files/output-file.js';
 import { asBoundUser, CAN_BE_BOUND, thrownBy } from '../../../store/vectors/models.js';
-import { smallText, TestFolder, wordloom } from '../../run.js';
+import { info, smallText, TestFolder, wordloom } from '../../run.js';
 
 const folder = new TestFolder();
 const corpus = folder.write('corpus.txt', smallText(10));
 const SMALL = ['--dim', '8', '--threads', '1', '--epochs', '2'];
-
-const info = async (path: string) => JSON.parse((await wordloom('info', path, '--json')).stdout);
 
 describe('wordloom train', () => {
   it('reports what it read, the result of each epoch, and what it wrote', async () => {
