@@ -14,9 +14,11 @@ interface Part {
 
 /** How changes are merged. */
 interface Merge {
-  readonly ruleOf: (matrix: SharedMatrix) => MergeRule;
-  /** The directions in which training pulls the rows of a matrix. */
-  readonly directionsOf: (matrix: SharedMatrix) => Directions | undefined;
+  /** The rule for a matrix, and the directions in which training pulls its rows. */
+  readonly mergeOf: (matrix: SharedMatrix) => {
+    readonly rule: MergeRule;
+    readonly directions: Directions | undefined;
+  };
   /** Whether no trainer is running. */
   readonly isIdle: boolean;
 }
@@ -44,7 +46,7 @@ export class Exchange {
     this.#matrices = matrices;
     this.#kernels = new MergeKernels(module, matrices[0].dim);
     this.#trackers = matrices.map(() => new DirectionTracker(this.#kernels));
-    this.#overshoots = matrices.map(() => new Overshoot());
+    this.#overshoots = matrices.map(({ dim }) => new Overshoot(dim));
   }
 
   /** The costs since the last call. */
@@ -106,21 +108,14 @@ export class Exchange {
 
   /** How to merge the changes since the last exchange. Training pulls a row along the rows of the other matrix. */
   #mergeBy(rule: MergeRule, isIdle: boolean): Merge {
-    const merges = this.#matrices.map((matrix, i) => {
-      const telling = matrix.mostUsed();
-      this.#overshoots[i].observe(telling.rows);
-      return {
-        directions: this.#trackers[i].follow(telling),
-        rule: { ...rule, correction: this.#overshoots[i].correction },
-      };
+    const telling = this.#matrices.map((matrix) => matrix.mostUsed());
+    const [ofInput, ofOutput] = telling.map((rows, i) => this.#trackers[i].follow(rows));
+    const merges = [ofOutput, ofInput].map((directions, i) => {
+      const corrections = this.#overshoots[i].observe(telling[i].rows, directions?.vectors);
+      return { directions, rule: { ...rule, corrections } };
     });
-    const [input, output] = this.#matrices;
-    const placeOf = (matrix: SharedMatrix): number => (matrix === input ? 0 : 1);
-    return {
-      ruleOf: (matrix) => merges[placeOf(matrix)].rule,
-      directionsOf: (matrix) => merges[placeOf(matrix === input ? output : input)].directions,
-      isIdle,
-    };
+    const mergeOf = (matrix: SharedMatrix) => merges[matrix === this.#matrices[0] ? 0 : 1];
+    return { mergeOf, isIdle };
   }
 
   *#everything(): Generator<Part> {
@@ -169,9 +164,10 @@ export class Exchange {
     const numbers = this.#kernels.all.subarray(0, at);
     numbers.set(this.#kernels.own.subarray(0, at));
     await this.#ranks.sum(numbers);
-    const { ruleOf, directionsOf, isIdle } = merge;
+    const { mergeOf, isIdle } = merge;
     for (const { matrix, slice, own, all } of placed) {
-      matrix.merge(this.#kernels, slice, own, all, ruleOf(matrix), directionsOf(matrix), isIdle);
+      const { rule, directions } = mergeOf(matrix);
+      matrix.merge(this.#kernels, slice, own, all, rule, directions, isIdle);
     }
   }
 }

@@ -2,56 +2,109 @@
  * Notices when ranks together move rows too far. The factor of `SharedMatrix` rests on an estimate of how
  * far training pulls a row. If the true pull is twice as strong, many ranks together pass the optimum, and
  * return from beyond it at the next exchange: the changes alternate in sign, and can grow without bound.
- * The estimate is weak in the directions that are not tracked (`directions.ts`). So each exchange compares
- * its changes with those of the two exchanges before, and if they alternate, the pull in these directions
- * counts as stronger. See docs/experiments.md, "Training over ranks".
+ * So each exchange compares its changes with those of the two exchanges before, and if they alternate, the
+ * pull counts as stronger. See docs/experiments.md, "Training over ranks".
  */
+import { DIRECTIONS } from './merge-kernels.js';
 
-/** Changes alternate if the correlation with those two exchanges earlier is above this. */
+/** How many times the pull is underestimated, at least 1. */
+export interface Corrections {
+  /** Along the directions that are tracked, see `directions.ts`. */
+  readonly tracked: number;
+  /** Along all others. */
+  readonly others: number;
+}
+
+export const NO_CORRECTIONS: Corrections = { tracked: 1, others: 1 };
+
+/** Rows that are compared. */
+const MOST_ROWS = 128;
+
+/** Changes alternate if their correlation with those two exchanges earlier is above this. */
 const ALTERNATING = 0.2;
 
-/** By how much the correction grows in an exchange whose changes alternate, and shrinks in another. */
+/** By how much a correction grows in an exchange whose changes alternate, and shrinks in another. */
 const UP = 1.25;
 const DOWN = 0.98;
 
-/** Follows some rows of a matrix from exchange to exchange. The same rows give the same bits on every rank. */
+/** Follows the first rows of a matrix from exchange to exchange. The same rows give the same bits on every rank. */
 export class Overshoot {
-  /** How many times the pull in directions that are not tracked is underestimated, at least 1. */
-  correction = 1;
+  readonly #dim: number;
+  #corrections = NO_CORRECTIONS;
   /** (count, dim) the rows before this exchange and the ones before it, the latest first. */
   #history: Float32Array[] = [];
 
+  constructor(dim: number) {
+    this.#dim = dim;
+  }
+
   /** Forgets everything, so that nothing earlier has any influence. */
   restart(): void {
-    this.correction = 1;
+    this.#corrections = NO_CORRECTIONS;
     this.#history = [];
   }
 
-  /** Takes the rows as all ranks agreed on them, before an exchange. */
-  observe(rows: Float32Array): void {
-    const oldest =
-      this.#history.length === 4 ? this.#history.pop()! : new Float32Array(rows.length);
-    oldest.set(rows);
-    this.#history.unshift(oldest);
-    if (this.#history.length < 4) return;
-    const isAlternating = this.#correlation(1) < 0 && this.#correlation(2) > ALTERNATING;
-    this.correction = isAlternating ? this.correction * UP : Math.max(1, this.correction * DOWN);
+  /**
+   * Compares the changes of the last exchanges.
+   *
+   * @param rows (count, dim) as all ranks agreed on them, before an exchange
+   * @param vectors (dim, 8) the tracked directions; undefined if none are known
+   */
+  observe(rows: Float32Array, vectors: Float64Array | undefined): Corrections {
+    const history = this.#history;
+    const oldest = history.length === 4 ? history.pop()! : undefined;
+    const first = rows.subarray(0, MOST_ROWS * this.#dim);
+    const latest = oldest ?? new Float32Array(first.length);
+    latest.set(first);
+    history.unshift(latest);
+    if (history.length === 4) this.#correct(vectors);
+    return this.#corrections;
   }
 
-  /** The correlation of the last changes with those a number of exchanges earlier. */
-  #correlation(lag: number): number {
-    const [now, before] = this.#history;
-    const [then, beforeThen] = this.#history.slice(lag);
-    let product = 0;
-    let square = 0;
-    let squareThen = 0;
-    for (let i = 0; i < now.length; i++) {
-      const change = now[i] - before[i];
-      const changeThen = then[i] - beforeThen[i];
-      product += change * changeThen;
-      square += change * change;
-      squareThen += changeThen * changeThen;
-    }
-    return product === 0 ? 0 : product / Math.sqrt(square * squareThen);
+  #correct(vectors: Float64Array | undefined): void {
+    const changes = [0, 1, 2].map((age) => {
+      const [after, before] = [this.#history[age], this.#history[age + 1]];
+      return Float64Array.from(after, (value, i) => value - before[i]);
+    });
+    const along = changes.map((change) => this.#projected(change, vectors));
+    // Of all directions and of the tracked ones; the difference is that of the others.
+    const sums = (a: number, b: number): readonly [number, number] => [
+      product(changes[a], changes[b]),
+      product(along[a], along[b]),
+    ];
+    const [now, last, before] = [sums(0, 0), sums(1, 1), sums(2, 2)];
+    const [withLast, withBefore] = [sums(0, 1), sums(0, 2)];
+    const corrected = (
+      correction: number,
+      of: (sum: readonly [number, number]) => number,
+    ): number => {
+      const lag1 = of(withLast) / Math.sqrt(of(now) * of(last));
+      const lag2 = of(withBefore) / Math.sqrt(of(now) * of(before));
+      return lag1 < 0 && lag2 > ALTERNATING ? correction * UP : Math.max(1, correction * DOWN);
+    };
+    this.#corrections = {
+      tracked: corrected(this.#corrections.tracked, ([, tracked]) => tracked),
+      others: corrected(this.#corrections.others, ([all, tracked]) => all - tracked),
+    };
   }
+
+  /** (count, 8) the parts of changes along the tracked directions. */
+  #projected(change: Float64Array, vectors: Float64Array | undefined): Float64Array {
+    const dim = this.#dim;
+    const parts = new Float64Array((change.length / dim) * DIRECTIONS);
+    if (vectors === undefined) return parts;
+    for (let i = 0, part = 0; i < change.length; i += dim, part += DIRECTIONS) {
+      for (let d = 0; d < dim; d++) {
+        const x = change[i + d];
+        for (let k = 0; k < DIRECTIONS; k++) parts[part + k] += x * vectors[d * DIRECTIONS + k];
+      }
+    }
+    return parts;
+  }
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }

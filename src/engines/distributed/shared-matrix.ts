@@ -1,5 +1,6 @@
 import { type Directions, noDirections, type WeightedRows } from './directions.js';
 import { BLOCK_ROWS, DIRECTIONS, type MergeKernels } from './merge-kernels.js';
+import { type Corrections, NO_CORRECTIONS } from './overshoot.js';
 import { allSlices, type Slice, slicesAt } from './schedule.js';
 import { inOrderOfUse } from './uses.js';
 
@@ -21,8 +22,8 @@ export interface MergeRule {
   readonly pull: number;
   /** Words that all ranks together have trained on. */
   readonly words: number;
-  /** How many times further than estimated training pulls in directions that are not tracked; by default 1. */
-  readonly correction?: number;
+  /** By default none. */
+  readonly corrections?: Corrections;
 }
 
 /**
@@ -167,18 +168,19 @@ export class SharedMatrix {
   /** Sets the factors of the rows of a slice. */
   #setFactors(
     { number, from, to }: Slice,
-    { ranks, pull, words, correction = 1 }: MergeRule,
+    { ranks, pull, words, corrections = NO_CORRECTIONS }: MergeRule,
     { shares, rest }: Directions,
     { perRow, excess }: MergeKernels,
   ): void {
     const pullOfUse = (SPREAD * pull * (words - this.#last[number])) / ranks;
-    const others = rest * correction;
+    const others = rest * corrections.others;
     for (let place = from, at = 0; place < to; place++) {
       const pulled = pullOfUse * this.#uses[this.#order[place]];
       const factor = sharedFactor(pulled * others, ranks);
       perRow[place - from] = factor;
       for (let k = 0; k < DIRECTIONS; k++) {
-        excess[at++] = sharedFactor(pulled * Math.max(shares[k], others), ranks) - factor;
+        const share = Math.max(shares[k] * corrections.tracked, others);
+        excess[at++] = sharedFactor(pulled * share, ranks) - factor;
       }
     }
   }

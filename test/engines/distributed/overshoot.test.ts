@@ -12,13 +12,12 @@ const noise = (count: number): Float32Array =>
 
 /** The correction after each exchange, if row changes follow `changeAt`. */
 function corrections(count: number, changeAt: (exchange: number) => Float32Array): number[] {
-  const overshoot = new Overshoot();
+  const overshoot = new Overshoot(10);
   const rows = noise(1000);
   return Array.from({ length: count }, (_, exchange) => {
     const change = changeAt(exchange);
     rows.forEach((_value, i) => (rows[i] += change[i]));
-    overshoot.observe(rows);
-    return overshoot.correction;
+    return overshoot.observe(rows, undefined).others;
   });
 }
 
@@ -52,11 +51,21 @@ describe('the correction of the pull', () => {
     expect(all[59]).toBeGreaterThanOrEqual(1);
   });
 
-  it('starts again from 1', () => {
-    const overshoot = new Overshoot();
-    overshoot.correction = 4;
+  it('is apart for the directions that are tracked', () => {
+    const vectors = new Float64Array(10 * 8); // the first eight of ten dimensions
+    for (let k = 0; k < 8; k++) vectors[k * 8 + k] = 1;
+    const overshoot = new Overshoot(10);
+    const rows = noise(1000);
+    let last = overshoot.observe(rows, vectors);
+    for (let exchange = 0; exchange < 12; exchange++) {
+      const sign = exchange % 2 === 0 ? 1 : -1;
+      rows.forEach((_value, i) => (rows[i] += i % 10 < 8 ? sign : 1));
+      last = overshoot.observe(rows, vectors);
+    }
+    expect(last.tracked).toBeGreaterThan(3);
+    expect(last.others).toBe(1);
     overshoot.restart();
-    expect(overshoot.correction).toBe(1);
+    expect(overshoot.observe(rows, vectors)).toEqual({ tracked: 1, others: 1 });
   });
 });
 
