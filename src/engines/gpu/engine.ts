@@ -67,8 +67,15 @@ async function openBackend(name: BackendName | 'auto'): Promise<Backend> {
   if (take !== undefined) return Backend.open(take.backend, false);
   throw new TrainingError(
     'ENGINE_UNAVAILABLE',
-    `The gpu engine needs a graphics card, but ${why}. The engine wasm needs none. The backend webgpu ` +
-      `accepts software too, which is slow.${list.problems.map((each) => ` ${each}`).join('')}`,
+    `The gpu engine needs a graphics card, but ${why}.${list.problems.map((each) => ` ${each}`).join('')}`,
+    {
+      advice: {
+        library:
+          "Pass engine: 'wasm', which needs none, or backend: 'webgpu', which also runs in software, slowly.",
+        commandLine:
+          'Use --engine wasm, which needs none, or --backend webgpu, which also runs in software, slowly.',
+      },
+    },
   );
 }
 

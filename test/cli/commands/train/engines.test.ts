@@ -74,7 +74,7 @@ describe('wordloom train --engine', () => {
     const { code, stderr } = await trainWith(folder.at('no.db'), '--engine', 'gpu', '-q');
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^error: The gpu engine needs a graphics card, but .*\. The engine wasm needs none\. .*\n$/,
+      /^error: The gpu engine needs a graphics card, but .*\. Use --engine wasm, which needs none, or .*\n$/,
     );
   });
 });
