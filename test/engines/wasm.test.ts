@@ -70,7 +70,9 @@ describe('the wasm engine', () => {
     expect(ownRowsOf(both)).toEqual({ inputs: 1024, outputs: 2048, firstOutput: 998_976 });
     expect(ownRowsOf({ ...word, threads: 1 })).toMatchObject({ inputs: 0, outputs: 0 });
     expect(ownRowsOf({ ...word, frozen: new Uint8Array(30) })).toEqual({ ...all, inputs: 0 });
-    expect(ownRowsOf({ ...word, inputs: bagInputs(30) })).toMatchObject({ inputs: 0, outputs: 0 });
+    const bags = { ...word, inputs: bagInputs(30) };
+    expect(ownRowsOf({ ...bags, mode: 'cbow' })).toEqual({ ...all, inputs: 0 });
+    expect(ownRowsOf({ ...bags, mode: 'skipgram' })).toMatchObject({ inputs: 0, outputs: 0 });
   });
 
   it('merges own rows more often with more threads and at higher rates', () => {

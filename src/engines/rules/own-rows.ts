@@ -22,7 +22,7 @@ const FEWEST_USES = 8;
 const UNNOTICED = 0.3;
 
 /** The facts that determine which rows workers copy. */
-export interface OwnRowsShape extends Pick<TrainingTask, 'size' | 'threads' | 'frozen'> {
+export interface OwnRowsShape extends Pick<TrainingTask, 'mode' | 'size' | 'threads' | 'frozen'> {
   readonly inputs: { readonly bags: object | undefined };
   readonly outputs: Pick<Outputs, 'rows' | 'firstWord'> & { readonly noise: object | undefined };
 }
@@ -38,16 +38,19 @@ export interface OwnRows {
 /**
  * The most used rows, which each worker copies: those of the most frequent words, which come first,
  * and of a tree the nodes near the root, which come last. A single worker copies none. Frozen rows are
- * recognised by their addresses, so input rows are not copied if some are frozen. Words of several rows
- * train at twice the rate, at which copies cost quality (docs/experiments.md), and save little.
+ * recognised by their addresses, so input rows are not copied if some are frozen, nor those of words that
+ * have several. Skip-gram trains such words at twice the rate, at which even copies of output rows cost
+ * quality on many threads (docs/experiments.md).
  */
-export function ownRowsOf({ size, threads, frozen, inputs, outputs }: OwnRowsShape): OwnRows {
-  const most = threads === 1 || inputs.bags !== undefined ? 0 : Math.min(size, MOST_ROWS);
+export function ownRowsOf({ mode, size, threads, frozen, inputs, outputs }: OwnRowsShape): OwnRows {
+  const hasBags = inputs.bags !== undefined;
+  const isFast = hasBags && mode === 'skipgram';
+  const most = threads === 1 || isFast ? 0 : Math.min(size, MOST_ROWS);
   const isSampled = outputs.noise !== undefined;
   const nodes = isSampled ? outputs.firstWord : outputs.rows;
   const firstOutput = Math.max(0, nodes - most);
   return {
-    inputs: frozen === undefined ? most : 0,
+    inputs: frozen === undefined && !hasBags ? most : 0,
     outputs: Math.min(most, nodes) + (isSampled ? most : 0),
     firstOutput,
   };

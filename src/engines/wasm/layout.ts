@@ -74,7 +74,7 @@ export const keptCapacity = ({ window }: Pick<TrainingTask, 'window'>): number =
 /** All that the layout depends on. */
 export type LayoutShape = Pick<
   TrainingTask,
-  'size' | 'dim' | 'window' | 'negative' | 'threads' | 'frozen' | 'inputs'
+  'mode' | 'size' | 'dim' | 'window' | 'negative' | 'threads' | 'frozen' | 'inputs'
 > & { readonly outputs: OutputShape };
 
 /** The output side, whatever its noise. */
