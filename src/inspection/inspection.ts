@@ -1,3 +1,4 @@
+import type { TrainingTask } from '../engines/engine.js';
 import type { Inputs } from '../engines/rules/ends.js';
 import type { CorpusReport, IngestedCorpus } from '../ingest/ingest.js';
 import type { ReadingOptions } from '../ingest/reading.js';
@@ -13,7 +14,7 @@ import { machineFindings, machineMemory, matrixFindings, predictMemory } from '.
 import { textFindings } from './text-findings.js';
 
 /** The training options that findings depend on. */
-export interface PlannedTraining {
+export interface PlannedTraining extends Pick<TrainingTask, 'mode'> {
   readonly dim: number;
   readonly window: number;
   readonly negative: number;

@@ -3,7 +3,14 @@ import { foresee } from '../../src/inspection/inspection.js';
 import { machineFindings, matrixFindings, predictMemory } from '../../src/inspection/memory.js';
 import { Vocabulary } from '../../src/vocabulary/vocabulary.js';
 
-const TRAINING = { dim: 300, window: 5, negative: 5, threads: 2, hasVectors: false };
+const TRAINING = {
+  mode: 'cbow' as const,
+  dim: 300,
+  window: 5,
+  negative: 5,
+  threads: 2,
+  hasVectors: false,
+};
 const RULE = { minCount: 1, maxVocab: undefined, words: undefined };
 const shape = (size: number) => ({ ...TRAINING, size, frozen: undefined });
 /** Stands for a vocabulary that no test would make. */
