@@ -32,6 +32,12 @@ export interface MergeRule {
  */
 const SPREAD = 9;
 
+/**
+ * The number of ranks at which directions that are not tracked count as if all had the same share. The
+ * more ranks, the worse is an underestimate: their changes add up.
+ */
+const CAREFUL_RANKS = 8;
+
 /** The number of rows, the most used ones, from which the directions of a matrix are computed. */
 const TELLING_ROWS = BLOCK_ROWS;
 
@@ -173,7 +179,8 @@ export class SharedMatrix {
     { perRow, excess }: MergeKernels,
   ): void {
     const pullOfUse = (SPREAD * pull * (words - this.#last[number])) / ranks;
-    const others = rest * corrections.others;
+    const least = Math.min(1, ranks / CAREFUL_RANKS) / SPREAD;
+    const others = Math.max(rest, least) * corrections.others;
     for (let place = from, at = 0; place < to; place++) {
       const pulled = pullOfUse * this.#uses[this.#order[place]];
       const factor = sharedFactor(pulled * others, ranks);
