@@ -107,7 +107,7 @@ async function wordsIn({ stream }: TrainingTask, count: number): Promise<number>
 function tooLarge({ inputs, outputs, dim }: TrainingTask): TrainingError {
   return new TrainingError(
     'OUT_OF_MEMORY',
-    `Matrices of ${inputs.rows} x ${dim} and ${outputs.rows} x ${dim} do not fit the 4 GiB of ` +
+    `Matrices of ${inputs.rows} x ${dim} and ${outputs.rows} x ${dim} do not fit into the 4 GiB of ` +
       "WebAssembly's memory, which training over several ranks needs.",
     {
       advice: {

@@ -13,7 +13,7 @@ const MAX_OUTPUT_ROWS = 8 * 65_535;
 
 /** @param keep how many words, as the beginning of a sentence */
 const fewerWords = (keep: string): Advice => ({
-  library: `${keep} (a higher minCount, or maxVocab), fewer dimensions, or take the wasm engine.`,
+  library: `${keep} (a higher minCount, or maxVocab), fewer dimensions, or use the wasm engine.`,
   commandLine: `${keep} (a higher --min-count, or --max-vocab), fewer dimensions, or take --engine wasm.`,
   page: `${keep} (a higher minimum count), fewer dimensions, or take the CPU as the device.`,
 });

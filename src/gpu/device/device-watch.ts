@@ -68,7 +68,7 @@ function explain(error: GPUError): TrainingError {
       `The GPU has too little memory. WebGPU says: ${firstLine(error.message)}`,
       {
         advice: {
-          library: 'Use fewer dimensions or words (a higher minCount), or take the wasm engine.',
+          library: 'Use fewer dimensions or words (a higher minCount), or use the wasm engine.',
           commandLine: 'Use fewer dimensions or words (a higher --min-count), or --engine wasm.',
           page: 'Use fewer dimensions, a higher minimum count, or the CPU as the device.',
         },

@@ -33,7 +33,7 @@ describe('checkTables', () => {
         message:
           'A matrix of 10000 x 100 needs 5 MiB in one buffer, but this device allows 1 MiB ' +
           `(${name}). Keep at most 2621 words (a higher minCount, or maxVocab), fewer ` +
-          'dimensions, or take the wasm engine.',
+          'dimensions, or use the wasm engine.',
       }),
     );
   });

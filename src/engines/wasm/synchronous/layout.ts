@@ -66,7 +66,7 @@ export function planSynchronous(task: TrainingTask): SynchronousLayout {
   if (isWithin(external)) return external;
   throw new TrainingError(
     'OUT_OF_MEMORY',
-    `For ${task.size} words, ${(external.bytes / 2 ** 30).toFixed(2)} GiB are needed beside the two ` +
+    `For ${task.size} words, ${(external.bytes / 2 ** 30).toFixed(2)} GiB are needed besides the two ` +
       "matrices, but WebAssembly's memory ends at 4 GiB.",
     { advice: FEWER_WORDS },
   );
