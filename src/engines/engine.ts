@@ -44,6 +44,8 @@ export interface TrainingTask {
   readonly threads: number;
   /** wasm engine: whether the result must not depend on the number of threads. */
   readonly deterministic: boolean;
+  /** wasm engine: ids that a thread trains on without looking up; by default `CHUNK_LENGTH`. */
+  readonly longestChunk?: number;
 
   /** gpu engine: the most windows of a step. */
   readonly batch: number;

@@ -1,3 +1,5 @@
+import { CHUNK_LENGTH } from '../../ingest/id-stream.js';
+
 /**
  * How many words a rank trains on between two exchanges. Few words keep the models of the ranks close to
  * each other; many cost less. docs/experiments.md has figures.
@@ -5,9 +7,14 @@
 
 /** A fraction of the rank's text, within bounds. */
 const EXCHANGES_PER_EPOCH = 768;
-/** One chunk: a thread cannot wait within one. */
-const FEWEST_WORDS = 2 ** 13;
 const MOST_WORDS = 2 ** 16;
+
+/** The fewest words: of all ranks together, as all of them move a row at once, and of one rank. */
+const FEWEST_OF_ALL = 2 ** 15;
+const FEWEST_OF_ONE = { low: 2 ** 10, high: 2 ** 13 };
+
+/** The shortest chunk; shorter ones cut off too many windows. */
+const SHORTEST_CHUNK = 2 ** 9;
 
 /** Limits on a slow network: how many times more words between exchanges, and how few exchanges per epoch. */
 const SLOWEST = 64;
@@ -17,8 +24,17 @@ const FEWEST_EXCHANGES = 8;
 const SHARE = 0.6;
 
 /** Words of one rank between two exchanges, given its words per epoch. */
-export const wordsBetween = (wordsOfEpoch: number): number =>
-  Math.round(Math.min(MOST_WORDS, Math.max(FEWEST_WORDS, wordsOfEpoch / EXCHANGES_PER_EPOCH)));
+export function wordsBetween(wordsOfEpoch: number, ranks: number): number {
+  const { low, high } = FEWEST_OF_ONE;
+  const fewest = Math.min(high, Math.max(low, FEWEST_OF_ALL / ranks));
+  return Math.round(Math.min(MOST_WORDS, Math.max(fewest, wordsOfEpoch / EXCHANGES_PER_EPOCH)));
+}
+
+/** The longest chunk of a rank's threads, which can wait for an exchange only between two chunks. */
+export const longestChunk = (wordsBetweenExchanges: number, threads: number): number =>
+  Math.floor(
+    Math.min(CHUNK_LENGTH, Math.max(SHORTEST_CHUNK, wordsBetweenExchanges / (2 * threads))),
+  );
 
 /**
  * Doubles the words between two exchanges if exchanges are slow.
@@ -30,9 +46,13 @@ export const wordsBetween = (wordsOfEpoch: number): number =>
 export function pacedWords(
   now: number,
   wordsOfEpoch: number,
+  ranks: number,
   exchange: number,
   training: number,
 ): number {
-  const most = Math.min(SLOWEST * wordsBetween(wordsOfEpoch), wordsOfEpoch / FEWEST_EXCHANGES);
+  const most = Math.min(
+    SLOWEST * wordsBetween(wordsOfEpoch, ranks),
+    wordsOfEpoch / FEWEST_EXCHANGES,
+  );
   return exchange > SHARE * training && 2 * now <= most ? 2 * now : now;
 }

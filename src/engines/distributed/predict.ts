@@ -62,9 +62,9 @@ export function predictRanks(plan: RanksPlan): RanksPrediction {
   const all = (inputRows + outputRows) * dim * 4;
   const exchangeSeconds = secondsOf(bytes);
   const share = wordsPerEpoch / ranks;
-  let exchangeEvery = wordsBetween(share);
+  let exchangeEvery = wordsBetween(share, ranks);
   for (let more = exchangeEvery; !plan.isStrict; exchangeEvery = more) {
-    more = pacedWords(exchangeEvery, share, exchangeSeconds, exchangeEvery / wordsPerSecond);
+    more = pacedWords(exchangeEvery, share, ranks, exchangeSeconds, exchangeEvery / wordsPerSecond);
     if (more === exchangeEvery) break;
   }
   const training = exchangeEvery / wordsPerSecond;

@@ -229,7 +229,7 @@ export class DistributedSession implements EngineSession {
     const exchange = Math.max(...all.map((each) => each[EXCHANGE]));
     const period = Math.max(...all.map((each) => each[PERIOD]));
     const words = task.wordsPerEpoch / ranks.size;
-    this.#exchangeEvery = pacedWords(this.#exchangeEvery, words, exchange, period);
+    this.#exchangeEvery = pacedWords(this.#exchangeEvery, words, ranks.size, exchange, period);
   }
 
   /** Makes all ranks pause after the same number of segments, or at the end of the text. */

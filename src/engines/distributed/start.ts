@@ -8,7 +8,7 @@ import { positionOf } from '../stream/position.js';
 import { fitsMemory, startHogwild } from '../wasm/engine.js';
 import { Exchange } from './exchange.js';
 import { compileMerge } from './merge-kernels.js';
-import { wordsBetween } from './pace.js';
+import { longestChunk, wordsBetween } from './pace.js';
 import { DistributedSession } from './session.js';
 import { SharedMatrix } from './shared-matrix.js';
 import { usesOf } from './uses.js';
@@ -46,7 +46,13 @@ export async function startDistributed(
   };
   // Each rank draws its own random numbers; the initial rows come from rank 0.
   const seed = task.seed + rank * SEED_STEP;
-  const local = { ...task, wordsPerEpoch: knownTokens, seed };
+  const exchangeEvery = wordsBetween(task.wordsPerEpoch / ranks.size, ranks.size);
+  const local = {
+    ...task,
+    wordsPerEpoch: knownTokens,
+    seed,
+    longestChunk: longestChunk(exchangeEvery, task.threads),
+  };
   const run = await startHogwild(local, localFrom);
   try {
     const { input, output } = run.matrices();
@@ -58,7 +64,6 @@ export async function startDistributed(
     const position = from && positionOf(from);
     const epoch = position?.epoch ?? 0;
     await exchange.begin(epoch * task.wordsPerEpoch + (position?.words ?? 0));
-    const exchangeEvery = wordsBetween(task.wordsPerEpoch / ranks.size);
     const parts = {
       ranks,
       task,

@@ -1,6 +1,6 @@
 import type { LossSum, TrainingTask } from '../engine.js';
 import { learningRateAfter } from '../rules/learning-rate.js';
-import type { ChunkReader } from './chunks.js';
+import type { Chunk, ChunkReader } from './chunks.js';
 import type { Part } from './document-coin.js';
 import { RunControl } from './run-control.js';
 
@@ -46,7 +46,8 @@ export function* chunksOfPass(
   for (; segment < count; segment = control.takeSegment()) {
     if (control.stopped) break;
     reader.openSegment(segment, part);
-    for (let chunk = reader.next(); chunk !== undefined; chunk = reader.next()) {
+    const next = (): Chunk | undefined => reader.next(task.longestChunk);
+    for (let chunk = next(); chunk !== undefined; chunk = next()) {
       const { length, words } = chunk;
       const passed = control.addWords(words);
       control.waitToPass(passed);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pacedWords, wordsBetween } from '../../../src/engines/distributed/pace.js';
+import { longestChunk, pacedWords, wordsBetween } from '../../../src/engines/distributed/pace.js';
+import { CHUNK_LENGTH } from '../../../src/ingest/id-stream.js';
 import { predictRanks } from '../../../src/engines/distributed/predict.js';
 
 const PLAN = {
@@ -41,16 +42,24 @@ describe('the prediction of training over ranks', () => {
 
 describe('the pace of exchanges', () => {
   it('is a fraction of the text, within bounds', () => {
-    expect(wordsBetween(0)).toBe(2 ** 13);
-    expect(wordsBetween(768 * 20_000)).toBe(20_000);
-    expect(wordsBetween(1e12)).toBe(2 ** 16);
+    expect([2, 4, 8, 16, 64].map((ranks) => wordsBetween(0, ranks))).toEqual([
+      8192, 8192, 4096, 2048, 1024,
+    ]);
+    expect(wordsBetween(768 * 20_000, 8)).toBe(20_000);
+    expect(wordsBetween(1e12, 8)).toBe(2 ** 16);
+  });
+
+  it('lets threads wait between chunks that are shorter than that', () => {
+    expect(longestChunk(4096, 1)).toBe(2048);
+    expect(longestChunk(4096, 16)).toBe(512);
+    expect(longestChunk(2 ** 16, 1)).toBe(CHUNK_LENGTH);
   });
 
   it('doubles the words when exchanges are slow, up to a bound', () => {
-    let words = wordsBetween(1e9);
-    expect(pacedWords(words, 1e9, 0.1, 1)).toBe(words);
-    for (let i = 0; i < 20; i++) words = pacedWords(words, 1e9, 10, 1);
+    let words = wordsBetween(1e9, 4);
+    expect(pacedWords(words, 1e9, 4, 0.1, 1)).toBe(words);
+    for (let i = 0; i < 20; i++) words = pacedWords(words, 1e9, 4, 10, 1);
     expect(words).toBe(2 ** 22);
-    expect(pacedWords(2 ** 13, 2 ** 16, 10, 1)).toBe(2 ** 13);
+    expect(pacedWords(2 ** 13, 2 ** 16, 4, 10, 1)).toBe(2 ** 13);
   });
 });
