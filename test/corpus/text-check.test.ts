@@ -27,7 +27,7 @@ describe('checking text', () => {
     ['UTF-32', Uint8Array.of(0, 0, 0xfe, 0xff, 0, 0, 0, 0x61)],
   ])('refuses %s by its byte order mark and names the way out', (encoding, bytes) => {
     const expected = refusal(
-      new RegExp(`^a\\.txt: this is a text in ${encoding}\\..*iconv -f ${encoding} -t UTF-8`),
+      new RegExp(`^a\\.txt: this is text in ${encoding}\\..*iconv -f ${encoding} -t UTF-8`),
     );
     expect(() => cleanText(bytes, start, 'error')).toThrow(expected);
     expect(() => cleanText(bytes, start, 'replace')).toThrow(expected);
