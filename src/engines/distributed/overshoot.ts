@@ -27,6 +27,9 @@ const ALTERNATING = 0.2;
 const UP = 1.25;
 const DOWN = 0.98;
 
+/** The largest correction: beyond it nearly all changes are averaged, and it would take long to shrink. */
+const MOST = 64;
+
 /** Follows the first rows of a matrix from exchange to exchange. The same rows give the same bits on every rank. */
 export class Overshoot {
   readonly #dim: number;
@@ -80,7 +83,8 @@ export class Overshoot {
     ): number => {
       const lag1 = of(withLast) / Math.sqrt(of(now) * of(last));
       const lag2 = of(withBefore) / Math.sqrt(of(now) * of(before));
-      return lag1 < 0 && lag2 > ALTERNATING ? correction * UP : Math.max(1, correction * DOWN);
+      const isAlternating = lag1 < 0 && lag2 > ALTERNATING;
+      return isAlternating ? Math.min(MOST, correction * UP) : Math.max(1, correction * DOWN);
     };
     this.#corrections = {
       tracked: corrected(this.#corrections.tracked, ([, tracked]) => tracked),
