@@ -13,7 +13,7 @@ import { addImport } from './commands/convert/import.js';
 import { addIndex } from './commands/maintain/build-index.js';
 import { addInfo } from './commands/maintain/info.js';
 import { addInspect } from './commands/train/inspect.js';
-import { addLm } from './commands/lm/index.js';
+import { addLm } from './commands/lm/lm.js';
 import { addMap } from './commands/measure/map.js';
 import { addPlan } from './commands/train/plan.js';
 import { addPhrases } from './commands/train/phrases.js';

@@ -122,9 +122,9 @@ const CLI_MAY_IMPORT: Record<string, readonly string[]> = {
   files: ['terminal'],
   progress: ['terminal'],
   flags: ['files', 'progress', 'terminal'],
-  ask: ['flags', 'terminal'],
-  train: ['files', 'progress', 'terminal'],
-  commands: ['ask', 'train', 'flags', 'progress', 'files', 'terminal'],
+  queries: ['flags', 'terminal'],
+  training: ['files', 'progress', 'terminal'],
+  commands: ['queries', 'training', 'flags', 'progress', 'files', 'terminal'],
   program: ['commands', 'terminal'],
   main: ['program', 'terminal'],
 };

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type Asking, addQuery } from '../../ask/query.js';
-import { addCountFlag, addSearchFlags, searchOptions } from '../../ask/search-flags.js';
+import { type Asking, addQuery } from '../../queries/query.js';
+import { addCountFlag, addSearchFlags, searchOptions } from '../../queries/search-flags.js';
 import { neighborTable } from './neighbors.js';
 
 /** wordloom analogy */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Asking, addQuery } from '../../ask/query.js';
+import { type Asking, addQuery } from '../../queries/query.js';
 import { neighborTable } from './neighbors.js';
 
 /** wordloom closer-than */

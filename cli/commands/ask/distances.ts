@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { decimal } from '../../terminal/numbers.js';
-import { type Asking, addQuery } from '../../ask/query.js';
+import { type Asking, addQuery } from '../../queries/query.js';
 
 /** wordloom distances */
 export function addDistances(program: Command, asking: Asking): void {

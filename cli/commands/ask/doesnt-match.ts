@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type Asking, addQuery } from '../../ask/query.js';
-import { noteUnknown } from '../../ask/unknown-words.js';
+import { type Asking, addQuery } from '../../queries/query.js';
+import { noteUnknown } from '../../queries/unknown-words.js';
 
 /** wordloom doesnt-match */
 export function addDoesntMatch(program: Command, asking: Asking): void {

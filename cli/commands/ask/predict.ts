@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { type Asking, addQuery } from '../../ask/query.js';
-import { addCountFlag, countOf } from '../../ask/search-flags.js';
-import { noteUnknown, unknownWords } from '../../ask/unknown-words.js';
+import { type Asking, addQuery } from '../../queries/query.js';
+import { addCountFlag, countOf } from '../../queries/search-flags.js';
+import { noteUnknown, unknownWords } from '../../queries/unknown-words.js';
 import { formatTable } from '../../terminal/table.js';
 
 /** wordloom predict */

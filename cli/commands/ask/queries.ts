@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Asking } from '../../ask/query.js';
+import type { Asking } from '../../queries/query.js';
 import { addAnalogy } from './analogy.js';
 import { addCloserThan } from './closer-than.js';
 import { addDistances } from './distances.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Asking, addQuery } from '../../ask/query.js';
+import { type Asking, addQuery } from '../../queries/query.js';
 
 /** wordloom rank */
 export function addRank(program: Command, asking: Asking): void {

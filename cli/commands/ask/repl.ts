@@ -7,13 +7,13 @@ import { Interruption } from '../../terminal/interruption.js';
 import type { Io } from '../../terminal/io.js';
 import { counted } from '../../terminal/numbers.js';
 import { printable } from '../../terminal/printable.js';
-import { complete } from '../../ask/complete.js';
-import { wordsOfLine } from '../../ask/lines.js';
-import { addSubwordsFlag, forEachLine, throwFailed } from '../../ask/query.js';
+import { complete } from '../../queries/complete.js';
+import { wordsOfLine } from '../../queries/lines.js';
+import { addSubwordsFlag, forEachLine, throwFailed } from '../../queries/query.js';
 import { addCommand } from '../../terminal/command.js';
 import { addInfo } from '../maintain/info.js';
 import { addQueries } from './queries.js';
-import { withModel } from '../../ask/with-model.js';
+import { withModel } from '../../queries/with-model.js';
 
 const LEAVING = ['quit', 'exit'];
 const PROMPT = '>';

@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { WEIGHTINGS } from '../../../src/advanced.js';
 import { parseNumber } from '../../flags/parsers.js';
 import { rounded } from '../../terminal/numbers.js';
-import { type Asking, addQuery, type Question } from '../../ask/query.js';
-import { addTextFlags, tokensOf } from '../../ask/text-flags.js';
+import { type Asking, addQuery, type Question } from '../../queries/query.js';
+import { addTextFlags, tokensOf } from '../../queries/text-flags.js';
 
 /** wordloom sentence */
 export function addSentence(program: Command, asking: Asking): void {

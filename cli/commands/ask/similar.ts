@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { Model, Neighbor } from '../../../src/index.js';
 import { parseNames } from '../../flags/parsers.js';
 import { type Io, tell } from '../../terminal/io.js';
-import { type Asking, addQuery, type Question } from '../../ask/query.js';
-import { addCountFlag, addSearchFlags, searchOptions } from '../../ask/search-flags.js';
+import { type Asking, addQuery, type Question } from '../../queries/query.js';
+import { addCountFlag, addSearchFlags, searchOptions } from '../../queries/search-flags.js';
 import { neighborTable } from './neighbors.js';
 
 /** One list of neighbours, with the words that it was asked for. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { decimal } from '../../terminal/numbers.js';
-import { type Asking, addQuery, setOf } from '../../ask/query.js';
-import { noteUnknown, unknownWords } from '../../ask/unknown-words.js';
+import { type Asking, addQuery, setOf } from '../../queries/query.js';
+import { noteUnknown, unknownWords } from '../../queries/unknown-words.js';
 
 /** wordloom similarity */
 export function addSimilarity(program: Command, asking: Asking): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { rounded } from '../../terminal/numbers.js';
-import { type Asking, addQuery } from '../../ask/query.js';
+import { type Asking, addQuery } from '../../queries/query.js';
 
 /** wordloom vector */
 export function addVector(program: Command, asking: Asking): void {

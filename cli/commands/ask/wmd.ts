@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { decimal } from '../../terminal/numbers.js';
-import { type Asking, addQuery } from '../../ask/query.js';
-import { addTextFlags, tokensOf } from '../../ask/text-flags.js';
+import { type Asking, addQuery } from '../../queries/query.js';
+import { addTextFlags, tokensOf } from '../../queries/text-flags.js';
 
 /** wordloom wmd */
 export function addWmd(program: Command, asking: Asking): void {

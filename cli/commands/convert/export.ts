@@ -8,7 +8,7 @@ import { type Io, printAll, tell } from '../../terminal/io.js';
 import { counted, size } from '../../terminal/numbers.js';
 import { exportTo } from '../../files/output-file.js';
 import { addCommand } from '../../terminal/command.js';
-import { withModel } from '../../ask/with-model.js';
+import { withModel } from '../../queries/with-model.js';
 
 /** The format for standard output, unless one is named. */
 const ON_SCREEN = 'word2vec';

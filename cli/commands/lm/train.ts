@@ -37,8 +37,8 @@ import { perplexity, viewOfLanguageModel } from '../../progress/index.js';
 import { addCommand } from '../../terminal/command.js';
 import { addLiveFlags, type LiveFlags, LivePage } from '../serve/live.js';
 import { addCheckpointFlag } from '../../flags/checkpoint-flag.js';
-import { LANGUAGE_MODELS } from '../../train/kinds.js';
-import { saveWhileTraining } from '../../train/save-while-training.js';
+import { LANGUAGE_MODELS } from '../../training/kinds.js';
+import { saveWhileTraining } from '../../training/save-while-training.js';
 
 interface Flags extends LiveFlags {
   output?: string;

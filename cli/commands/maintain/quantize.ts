@@ -12,7 +12,7 @@ import { counted, decimal, milliseconds, percent, size } from '../../terminal/nu
 import { checkModelOutput } from '../../files/output-file.js';
 import { formatTable } from '../../terminal/table.js';
 import { addCommand } from '../../terminal/command.js';
-import { withModel } from '../../ask/with-model.js';
+import { withModel } from '../../queries/with-model.js';
 
 /** How a model does in evaluations; null for one that was not asked for. */
 interface Quality {

@@ -14,7 +14,7 @@ import { type Io, print, printJson } from '../../terminal/io.js';
 import { count, counted, decimal, percent } from '../../terminal/numbers.js';
 import { formatTable } from '../../terminal/table.js';
 import { addCommand } from '../../terminal/command.js';
-import { withModel } from '../../ask/with-model.js';
+import { withModel } from '../../queries/with-model.js';
 
 /** wordloom compare */
 export function addCompare(program: Command, io: Io): void {

@@ -15,7 +15,7 @@ import { count, counted, decimal, NONE, percent } from '../../terminal/numbers.j
 import { drawsOn, shareBar } from '../../terminal/sparks.js';
 import { formatTable } from '../../terminal/table.js';
 import { addCommand } from '../../terminal/command.js';
-import { withModel } from '../../ask/with-model.js';
+import { withModel } from '../../queries/with-model.js';
 
 interface Flags {
   analogies?: string;

@@ -7,7 +7,7 @@ import {
   type MapOptions,
   mapWords,
 } from '../../../src/advanced.js';
-import { withModel } from '../../ask/with-model.js';
+import { withModel } from '../../queries/with-model.js';
 import { checkMapOutput } from '../../files/output-file.js';
 import { writeFileAtomically } from '../../files/store.js';
 import { parseCount, parseName, wholeNumberIn } from '../../flags/parsers.js';

@@ -13,7 +13,7 @@ import { addFlags, readFlags } from '../../flags/table.js';
 import { SEED_FLAGS, TOKENIZER_FLAGS, WINDOW_FLAGS } from '../../flags/train-flags.js';
 import { type Io, print, printJson } from '../../terminal/io.js';
 import { formatTable } from '../../terminal/table.js';
-import { linesOf, STANDARD_INPUT } from '../../ask/lines.js';
+import { linesOf, STANDARD_INPUT } from '../../queries/lines.js';
 import { addCommand } from '../../terminal/command.js';
 
 const SHOWN_FLAGS = { ...WINDOW_FLAGS, ...SEED_FLAGS };

@@ -13,8 +13,8 @@ import { type Io, print } from '../../terminal/io.js';
 import { decimal } from '../../terminal/numbers.js';
 import { checkModelOutput } from '../../files/output-file.js';
 import { formatTable } from '../../terminal/table.js';
-import { VECTORS } from '../../train/kinds.js';
-import { saveWhileTraining } from '../../train/save-while-training.js';
+import { VECTORS } from '../../training/kinds.js';
+import { saveWhileTraining } from '../../training/save-while-training.js';
 import { addCommand } from '../../terminal/command.js';
 
 const CORPUS = fileURLToPath(new URL('../../../../corpora/world.en.txt', import.meta.url));

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { withModel } from '../../../../cli/ask/with-model.js';
+import { withModel } from '../../../../cli/queries/with-model.js';
 import { LanguageModel } from '../../../../src/language-model/language-model.js';
 import { TINY, trainTiny } from './language-models.js';
 import { info, smallText, TestFolder, wordloom } from '../../run.js';

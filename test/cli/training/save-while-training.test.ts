@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { LANGUAGE_MODELS, VECTORS } from '../../../cli/train/kinds.js';
+import { LANGUAGE_MODELS, VECTORS } from '../../../cli/training/kinds.js';
 import {
   type Hooks,
   type Kind,
   type Output,
   type Run,
   saveWhileTraining,
-} from '../../../cli/train/save-while-training.js';
+} from '../../../cli/training/save-while-training.js';
 import { Interruption } from '../../../cli/terminal/interruption.js';
 import {
   type Checkpoint,

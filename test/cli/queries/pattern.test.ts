@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches, parsePattern } from '../../../cli/ask/pattern.js';
+import { matches, parsePattern } from '../../../cli/queries/pattern.js';
 
 describe('a pattern', () => {
   it('is searched for in each word, with Unicode', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { complete } from '../../../cli/ask/complete.js';
-import { wordsOfLine } from '../../../cli/ask/lines.js';
+import { complete } from '../../../cli/queries/complete.js';
+import { wordsOfLine } from '../../../cli/queries/lines.js';
 
 describe('a line of words', () => {
   it.each([
