@@ -34,8 +34,10 @@ const MOST = 64;
 export class Overshoot {
   readonly #dim: number;
   #corrections = NO_CORRECTIONS;
-  /** (count, dim) the rows before this exchange and the ones before it, the latest first. */
-  #history: Float32Array[] = [];
+  /** (count, dim) the rows before the last exchange. */
+  #rows: Float32Array | undefined;
+  /** (count, dim) what the last three exchanges changed, the latest first. */
+  #changes: Float64Array[] = [];
 
   constructor(dim: number) {
     this.#dim = dim;
@@ -44,7 +46,8 @@ export class Overshoot {
   /** Forgets everything, so that nothing earlier has any influence. */
   restart(): void {
     this.#corrections = NO_CORRECTIONS;
-    this.#history = [];
+    this.#rows = undefined;
+    this.#changes = [];
   }
 
   /**
@@ -54,21 +57,20 @@ export class Overshoot {
    * @param vectors (dim, 8) the tracked directions; undefined if none are known
    */
   observe(rows: Float32Array, vectors: Float64Array | undefined): Corrections {
-    const history = this.#history;
-    const oldest = history.length === 4 ? history.pop()! : undefined;
-    const first = rows.subarray(0, MOST_ROWS * this.#dim);
-    const latest = oldest ?? new Float32Array(first.length);
-    latest.set(first);
-    history.unshift(latest);
-    if (history.length === 4) this.#correct(vectors);
+    const now = rows.slice(0, MOST_ROWS * this.#dim);
+    const before = this.#rows;
+    this.#rows = now;
+    if (before !== undefined) {
+      const change = new Float64Array(now.length);
+      for (let i = 0; i < change.length; i++) change[i] = now[i] - before[i];
+      this.#changes = [change, ...this.#changes].slice(0, 3);
+    }
+    if (this.#changes.length === 3) this.#correct(vectors);
     return this.#corrections;
   }
 
   #correct(vectors: Float64Array | undefined): void {
-    const changes = [0, 1, 2].map((age) => {
-      const [after, before] = [this.#history[age], this.#history[age + 1]];
-      return Float64Array.from(after, (value, i) => value - before[i]);
-    });
+    const changes = this.#changes;
     const along = changes.map((change) => this.#projected(change, vectors));
     // Of all directions and of the tracked ones; the difference is that of the others.
     const sums = (a: number, b: number): readonly [number, number] => [
@@ -97,10 +99,11 @@ export class Overshoot {
     const dim = this.#dim;
     const parts = new Float64Array((change.length / dim) * DIRECTIONS);
     if (vectors === undefined) return parts;
-    for (let i = 0, part = 0; i < change.length; i += dim, part += DIRECTIONS) {
-      for (let d = 0; d < dim; d++) {
-        const x = change[i + d];
-        for (let k = 0; k < DIRECTIONS; k++) parts[part + k] += x * vectors[d * DIRECTIONS + k];
+    for (let i = 0, part = 0; i < change.length; i += dim) {
+      for (let k = 0; k < DIRECTIONS; k++) {
+        let sum = 0;
+        for (let d = 0; d < dim; d++) sum += change[i + d] * vectors[d * DIRECTIONS + k];
+        parts[part++] = sum;
       }
     }
     return parts;

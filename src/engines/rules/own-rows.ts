@@ -44,8 +44,8 @@ export interface OwnRows {
  */
 export function ownRowsOf({ mode, size, threads, frozen, inputs, outputs }: OwnRowsShape): OwnRows {
   const hasBags = inputs.bags !== undefined;
-  const isFast = hasBags && mode === 'skipgram';
-  const most = threads === 1 || isFast ? 0 : Math.min(size, MOST_ROWS);
+  const copiesHarm = hasBags && mode === 'skipgram';
+  const most = threads === 1 || copiesHarm ? 0 : Math.min(size, MOST_ROWS);
   const isSampled = outputs.noise !== undefined;
   const nodes = isSampled ? outputs.firstWord : outputs.rows;
   const firstOutput = Math.max(0, nodes - most);
