@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { useNavigation } from '../parts/navigation.js';
 import { SaveButtons } from '../parts/save-buttons.js';
+import { WordLinks } from '../parts/word-links.js';
 import { showWhole } from '../table-text.js';
 
 const LISTED = 200;
@@ -16,7 +16,6 @@ interface ChosenWordsProps {
 /** Words selected on a map, to read, copy and save. */
 export function ChosenWords(props: ChosenWordsProps): JSX.Element {
   const { name, words, titles, rows, onClear } = props;
-  const { linkTo } = useNavigation();
   const json = rows.map((row) => Object.fromEntries(titles.map((title, i) => [title, row[i]])));
   return (
     <section class="chosen">
@@ -24,15 +23,7 @@ export function ChosenWords(props: ChosenWordsProps): JSX.Element {
         {showWhole(words.length)} chosen {words.length === 1 ? 'word' : 'words'}
       </h2>
       <div class="long-list" tabIndex={0} role="group" aria-label="Chosen words">
-        <ul class="in-view">
-          {words.slice(0, LISTED).map((word) => (
-            <li key={word}>
-              <a href={linkTo({ word })}>
-                <bdi>{word}</bdi>
-              </a>
-            </li>
-          ))}
-        </ul>
+        <WordLinks class="in-view" words={words.slice(0, LISTED)} />
       </div>
       {words.length > LISTED && (
         <p class="facts">The first {LISTED} by frequency; copies and files have all of them.</p>

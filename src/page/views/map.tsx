@@ -16,6 +16,7 @@ import { FoundTable } from '../parts/found-table.js';
 import { useNavigation } from '../parts/navigation.js';
 import { Refused } from '../parts/refused.js';
 import { WordInput } from '../parts/word-input.js';
+import { WordLinks } from '../parts/word-links.js';
 import { showWhole } from '../table-text.js';
 import { type Neighbors, saidOf } from './neighbors.js';
 
@@ -199,15 +200,7 @@ export function MapView({ model }: { model: ModelFacts }): JSX.Element {
           {drawn !== undefined && (
             <details open={answer === undefined && chosen.length === 0}>
               <summary>Most frequent words in view</summary>
-              <ul class="in-view">
-                {inView.map((id) => (
-                  <li key={id}>
-                    <a href={linkTo({ word: drawn.words[id] })}>
-                      <bdi>{drawn.words[id]}</bdi>
-                    </a>
-                  </li>
-                ))}
-              </ul>
+              <WordLinks class="in-view" words={inView.map((id) => drawn.words[id])} />
             </details>
           )}
         </div>

@@ -14,6 +14,7 @@ import { useNavigation } from '../parts/navigation.js';
 import { useTyped } from '../parts/typed.js';
 import { Refused } from '../parts/refused.js';
 import { WordInput } from '../parts/word-input.js';
+import { WordLinks } from '../parts/word-links.js';
 import { showWhole } from '../table-text.js';
 
 /** A word and its neighbours. */
@@ -177,7 +178,6 @@ export function Neighborhood({ asking, model, shared }: NeighborhoodProps): JSX.
 
 /** Words to start with: frequent ones, but not the most frequent, which are mostly function words. */
 function Begin({ model }: { model: number }): JSX.Element | null {
-  const { linkTo } = useNavigation();
   const { answer, refusal } = useAnswer<Beginning>(
     pathOf(model, 'vocabulary', { from: 1, k: 400 }),
   );
@@ -187,15 +187,7 @@ function Begin({ model }: { model: number }): JSX.Element | null {
   return (
     <section class="begin">
       <h2>Frequent words to start with</h2>
-      <ul>
-        {offered.map(({ word }) => (
-          <li key={word}>
-            <a href={linkTo({ word })}>
-              <bdi>{word}</bdi>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <WordLinks words={offered.map(({ word }) => word)} />
     </section>
   );
 }
