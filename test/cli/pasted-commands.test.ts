@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { renameSync, truncateSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { train } from '../../src/index.js';
 import { unseal } from '../store/vectors/models.js';
 import { smallText, TestFolder, wordloom } from './run.js';
+import { stopAfterEpoch } from '../train/stopped.js';
 
 const folder = new TestFolder();
 const corpus = folder.write('corpus.txt', smallText(20));
@@ -20,17 +20,7 @@ const NAMES = [
 let checkpoint: string;
 beforeAll(async () => {
   checkpoint = folder.at('checkpoint.db');
-  const abort = new AbortController();
-  const training = train({
-    corpus,
-    dim: 4,
-    epochs: 2,
-    threads: 1,
-    signal: abort.signal,
-    onEvent: ({ type }) => type === 'epoch' && abort.abort(new Error('enough')),
-    onCheckpoint: (made) => made.save(checkpoint),
-  });
-  await expect(training).rejects.toThrow('enough');
+  await stopAfterEpoch({ corpus, dim: 4, epochs: 2, threads: 1 }, checkpoint);
 });
 
 /** Within the folder, so that names can begin with '-'. */

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { train, type TrainOptions } from '../../src/index.js';
 import { unseal } from '../store/vectors/models.js';
+import { stopAfterEpoch } from './stopped.js';
 
 const TEXT = 'the king sits on a throne of gold in the palace\n'.repeat(60);
 const OPTIONS: TrainOptions = { dim: 4, epochs: 3, threads: 1, engine: 'wasm', minCount: 1 };
@@ -43,15 +44,7 @@ afterEach(() => {
 /** A checkpoint of a training on a text, after its first epoch. */
 async function checkpoint(corpus: string | string[]): Promise<string> {
   const path = join(inside, 'model.db');
-  const abort = new AbortController();
-  const training = train({
-    ...OPTIONS,
-    corpus,
-    signal: abort.signal,
-    onEvent: ({ type }) => type === 'epoch' && abort.abort(new Error('enough')),
-    onCheckpoint: (made) => made.save(path),
-  });
-  await expect(training).rejects.toThrow('enough');
+  await stopAfterEpoch({ ...OPTIONS, corpus }, path);
   return path;
 }
 

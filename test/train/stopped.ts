@@ -18,3 +18,18 @@ export async function stopAtCheckpoint(
   });
   await expect(stopped).rejects.toThrow('enough');
 }
+
+/** Trains for one epoch, whose checkpoint is saved. */
+export async function stopAfterEpoch(
+  options: Parameters<typeof train>[0],
+  path: string,
+): Promise<void> {
+  const abort = new AbortController();
+  const stopped = train({
+    ...options,
+    signal: abort.signal,
+    onEvent: ({ type }) => type === 'epoch' && abort.abort(new Error('enough')),
+    onCheckpoint: (checkpoint) => checkpoint.save(path),
+  });
+  await expect(stopped).rejects.toThrow('enough');
+}

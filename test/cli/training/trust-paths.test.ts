@@ -3,9 +3,9 @@ import { copyFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../cli/program.js';
-import { train } from '../../../src/index.js';
 import { unseal } from '../../store/vectors/models.js';
 import { Memory, smallText, TestFolder, wordloom } from '../run.js';
+import { stopAfterEpoch } from '../../train/stopped.js';
 
 const folder = new TestFolder();
 const corpus = folder.write('corpus.txt', smallText(20));
@@ -20,17 +20,7 @@ function checkpoint(): string {
 }
 
 beforeAll(async () => {
-  const abort = new AbortController();
-  const training = train({
-    corpus,
-    dim: 4,
-    epochs: 2,
-    threads: 1,
-    signal: abort.signal,
-    onEvent: ({ type }) => type === 'epoch' && abort.abort(new Error('enough')),
-    onCheckpoint: (made) => made.save(original),
-  });
-  await expect(training).rejects.toThrow('enough');
+  await stopAfterEpoch({ corpus, dim: 4, epochs: 2, threads: 1 }, original);
   const db = new Database(original);
   const select = db.prepare<[], Buffer>("SELECT data FROM resume WHERE key = 'state'").pluck();
   const state = JSON.parse(select.get()!.toString());

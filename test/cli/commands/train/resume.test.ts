@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { train } from '../../../../src/index.js';
 import { smallText, TestFolder, wordloom } from '../../run.js';
+import { stopAfterEpoch } from '../../../train/stopped.js';
 
 const folder = new TestFolder();
 const corpus = folder.write('corpus.txt', smallText(20));
@@ -9,17 +9,7 @@ const corpus = folder.write('corpus.txt', smallText(20));
 /** A checkpoint after the first of three epochs. */
 async function checkpoint(name: string): Promise<string> {
   const path = folder.at(name);
-  const abort = new AbortController();
-  const training = train({
-    corpus,
-    dim: 4,
-    epochs: 3,
-    threads: 1,
-    signal: abort.signal,
-    onEvent: ({ type }) => type === 'epoch' && abort.abort(new Error('enough')),
-    onCheckpoint: (made) => made.save(path),
-  });
-  await expect(training).rejects.toThrow('enough');
+  await stopAfterEpoch({ corpus, dim: 4, epochs: 3, threads: 1 }, path);
   return path;
 }
 
