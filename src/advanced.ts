@@ -238,6 +238,7 @@ export {
 export { launchOf } from './engines/distributed/launcher.js';
 export type { Ranks } from './run/ranks.js';
 export { gatherValues } from './run/ranks.js';
+export { fairThreads, placesOf, type RankPlace, ranksBeside } from './run/places.js';
 export type { ExchangeCosts } from './engines/engine.js';
 export { type Interval, parseInterval } from './run/interval.js';
 export { LANGUAGE_MODEL_CHECKPOINT_EVERY } from './language-model/train.js';

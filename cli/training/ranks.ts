@@ -1,9 +1,18 @@
 /** The command line's part of training one model with several processes. */
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { gatherValues, joinRanks, type Ranks, type RankTimeout } from '../../src/advanced.js';
+import {
+  fairThreads,
+  gatherValues,
+  joinRanks,
+  placesOf,
+  type RankPlace,
+  type Ranks,
+  ranksBeside,
+  type RankTimeout,
+} from '../../src/advanced.js';
 import { CommanderError } from 'commander';
 import { type TrainEvent, TrainingError, WordloomError } from '../../src/index.js';
 import { Interruption } from '../terminal/interruption.js';
@@ -117,21 +126,31 @@ async function appears(path: string): Promise<boolean> {
 /**
  * Describes the ranks: where they run, and problems with that.
  *
- * @param threads that are asked for
+ * @param threads the value of --threads, if given
  */
 export async function describeRanks(ranks: Ranks, threads: number | undefined): Promise<string> {
-  const cores = availableParallelism();
-  const isBound = cores === 1 && threads !== 1 && cpus().length > 1;
-  const own = { host: hostname(), pid: process.pid, machineCores: cpus().length, isBound };
-  const all = await gatherValues(ranks, own);
-  const places = all.map(({ host, pid }, rank) => `${rank} on ${host} (pid ${pid})`);
-  const lines = [`${counted(ranks.size, 'rank')}: ${places.join(', ')}.`];
-  const bound = all.findIndex((each) => each.isBound);
-  if (bound >= 0) {
-    lines.push(
-      `warning: rank ${bound} on ${all[bound].host} may use only one of ${all[bound].machineCores} cores, because its ` +
-        'launcher bound it. Use mpirun --bind-to none, or srun --cpus-per-task=$SLURM_CPUS_PER_TASK.',
-    );
-  }
+  const places = await placesOf(ranks);
+  const where = places.map(({ host, pid }, rank) => `${rank} on ${host} (pid ${pid})`);
+  const lines = [`${counted(ranks.size, 'rank')}: ${where.join(', ')}.`];
+  const bound = places.findIndex(isBound);
+  if (bound >= 0 && threads !== 1) lines.push(boundWarning(places[bound], bound));
+  const shared = places.find((place) => ranksBeside(places, place) > 1);
+  if (shared !== undefined) lines.push(sharedWarning(places, shared, threads));
   return lines.join('\n');
 }
+
+/** Whether the launcher restricted a rank to one core of many. */
+const isBound = ({ cores, machineCores }: RankPlace): boolean => cores === 1 && machineCores > 1;
+
+const boundWarning = ({ host, machineCores }: RankPlace, rank: number): string =>
+  `warning: rank ${rank} on ${host} may use only one of ${machineCores} cores, because its ` +
+  'launcher bound it. Use mpirun --bind-to none, or srun --cpus-per-task=$SLURM_CPUS_PER_TASK.';
+
+const sharedWarning = (
+  places: readonly RankPlace[],
+  place: RankPlace,
+  threads = fairThreads(places, place),
+): string =>
+  `warning: ${counted(ranksBeside(places, place), 'rank')} share ${place.host}, each with ` +
+  `${counted(threads, 'thread')}. One rank per machine is faster and takes less memory: ` +
+  'mpirun --map-by ppr:1:node, or srun --ntasks-per-node=1.';

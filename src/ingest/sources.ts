@@ -62,6 +62,28 @@ export async function findFiles(
   return corpus.findFiles(patterns, encoding);
 }
 
+/** What tells the files of a corpus from others. */
+export interface CorpusIdentity {
+  /** Paths and sizes. */
+  readonly files: readonly (readonly [string, number])[];
+  /** A hash of samples of their contents. */
+  readonly samples: string;
+}
+
+/**
+ * What tells the files of a corpus from others, without reading all of them. Node.js only.
+ *
+ * @throws as `findFiles`
+ */
+export async function identityOf(
+  patterns: readonly string[],
+  encoding: string | undefined,
+): Promise<CorpusIdentity> {
+  const files = await findFiles(patterns, encoding);
+  const { hashSamples } = await import('../corpus/samples.js');
+  return { files: files.map(({ path, size }) => [path, size]), samples: hashSamples(files) };
+}
+
 async function* fileTasks(
   files: readonly CorpusFile[],
   { invalidUtf8 }: ReadingOptions,

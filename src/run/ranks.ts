@@ -1,40 +1,40 @@
 /**
  * The ranks of one training: processes, on one machine or several, that train one model together.
- * Each runs the same program, and each calls the same operations in the same order. The operations
- * are collective: one ends when all ranks have called it.
+ * All run the same program and call the same operations in the same order. The operations are
+ * collective: a call returns when all ranks have called it.
  */
 export interface Ranks {
-  /** This process, from 0. Rank 0 saves, and speaks for all. */
+  /** The number of this process, from 0. Rank 0 saves the model and reports progress. */
   readonly rank: number;
   readonly size: number;
-  /** Replaces the numbers by their sum over all ranks, the same bits on each. */
+  /** Replaces numbers with their sums over all ranks; all ranks get the same bits. */
   sum(values: Float32Array): Promise<void>;
-  /** What each rank gave, in order of rank. */
+  /** Returns what each rank passed, in order of rank. */
   gather(bytes: Uint8Array): Promise<Uint8Array[]>;
   /**
-   * What each rank had for this one, in order of rank.
+   * Returns what each rank passed for this one, in order of rank.
    *
-   * @param parts (size) for each rank what it is to get
+   * @param parts (size) what each rank receives
    */
   exchange(parts: readonly Uint8Array[]): Promise<Uint8Array[]>;
-  /** Leaves in peace, when all ranks do. No operation follows. */
+  /** Leaves the job, together with all other ranks. It is the last operation. */
   leave(): Promise<void>;
-  /** Ends the processes of all ranks at once, this one too where the transport can. */
+  /** Ends the processes of all ranks at once, including this one if the transport can. */
   abort(): Promise<void>;
 }
 
-/** Whether several ranks train together: one by itself needs nobody. */
+/** Whether several ranks train together. A single rank trains as if there were none. */
 export const areMany = (ranks: Ranks | undefined): ranks is Ranks =>
   ranks !== undefined && ranks.size > 1;
 
-/** What each rank gave, in order of rank: values that JSON holds. */
+/** Returns what each rank passed, in order of rank. Values travel as JSON. */
 export async function gatherValues<T>(ranks: Ranks, value: T): Promise<T[]> {
   const bytes = new TextEncoder().encode(JSON.stringify(value));
   const all = await ranks.gather(bytes);
   return all.map((each) => JSON.parse(new TextDecoder().decode(each)) as T);
 }
 
-/** What each rank gave, in order of rank: numbers. */
+/** Returns the numbers that each rank passed, in order of rank. */
 export async function gatherNumbers(
   ranks: Ranks,
   numbers: readonly number[],

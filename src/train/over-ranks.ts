@@ -4,7 +4,7 @@ import type { EngineState, TrainingTask } from '../engines/engine.js';
 import { startDistributed } from '../engines/distributed/start.js';
 import { type Advice, TrainingError } from '../errors.js';
 import type { IngestedCorpus } from '../ingest/ingest.js';
-import { findFiles, type TextSource } from '../ingest/sources.js';
+import { type CorpusIdentity, identityOf, type TextSource } from '../ingest/sources.js';
 import { gatherValues, type Ranks } from '../run/ranks.js';
 import { VERSION } from '../version.js';
 import type { NormalizedTrainOptions } from './options.js';
@@ -71,8 +71,8 @@ interface Plan {
   readonly host: string;
   readonly version: string;
   readonly options: Readonly<Record<string, unknown>>;
-  /** Paths and sizes; undefined for texts of a program. */
-  readonly files: readonly (readonly [string, number])[] | undefined;
+  /** Undefined for texts of a program. */
+  readonly corpus: CorpusIdentity | undefined;
 }
 
 /**
@@ -93,7 +93,7 @@ export async function agreeOverRanks(
     host: hostname(),
     version: VERSION,
     options: { ...same, ...reading, ...vocabulary, ...initialWeights, resume },
-    files: 'files' in source ? await sizesOf(source.files, reading.encoding) : undefined,
+    corpus: 'files' in source ? await identityOf(source.files, reading.encoding) : undefined,
   });
   plans.forEach((plan, rank) => {
     const difference = differenceOf(plans[0], plan);
@@ -116,26 +116,21 @@ function differenceOf(a: Plan, b: Plan): string | undefined {
   if (option !== undefined) {
     return `its ${option} is ${shown(b.options[option])}, that of rank 0 is ${shown(a.options[option])}.`;
   }
-  const [filesA, filesB] = [a.files ?? [], b.files ?? []];
+  const [filesA, filesB] = [a.corpus?.files ?? [], b.corpus?.files ?? []];
   if (filesA.length !== filesB.length) {
     return `it finds ${filesB.length} files of the corpus, rank 0 finds ${filesA.length}. All ranks must see the same corpus.`;
   }
   const at = filesA.findIndex(([path, size], i) => path !== filesB[i][0] || size !== filesB[i][1]);
-  if (at === -1) return undefined;
+  if (at === -1) {
+    if (a.corpus?.samples === b.corpus?.samples) return undefined;
+    return 'its corpus files have other contents, though the same names and sizes. All ranks must see the same corpus.';
+  }
   const [file, other] = [filesA[at], filesB[at]].map(([path, size]) => `${path} of ${size} bytes`);
   return `its corpus has ${other}, that of rank 0 has ${file}. All ranks must see the same corpus.`;
 }
 
 const shown = (value: unknown): string =>
   value === undefined ? 'not given' : JSON.stringify(value).slice(0, 80);
-
-async function sizesOf(
-  patterns: readonly string[],
-  encoding: string | undefined,
-): Promise<(readonly [string, number])[]> {
-  const files = await findFiles(patterns, encoding);
-  return files.map(({ path, size }) => [path, size] as const);
-}
 
 /** Starts the distributed engine if there are several ranks. */
 export async function startOverRanks(

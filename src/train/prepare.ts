@@ -12,6 +12,7 @@ import {
   type Examined,
   type PlannedTraining,
 } from '../inspection/inspection.js';
+import { fairThreads, placesOf } from '../run/places.js';
 import { areMany, type Ranks } from '../run/ranks.js';
 import { availableThreads } from '../threads.js';
 import { wordFormOf } from '../tokenizer/index.js';
@@ -118,10 +119,15 @@ export async function prepare(
   try {
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
-    const options = await withReading(source, fitting, isAsked, signal);
+    let options = await withReading(source, fitting, isAsked, signal);
     if (ranks !== undefined) {
       refuseOverRanks(options, source);
       await agreeOverRanks(ranks, options, source, resume);
+      const places = await placesOf(ranks);
+      if (resume === undefined && given.threads === undefined) {
+        const threads = fairThreads(places, places[ranks.rank]);
+        options = { ...options, training: { ...options.training, threads } };
+      }
     }
     const rule = {
       ...options.vocabulary,

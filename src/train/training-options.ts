@@ -137,7 +137,7 @@ export interface TrainingOptions {
   seed?: number;
   /**
    * Worker threads, for reading and for training.
-   * @default all cores
+   * @default all cores; ranks on one machine share them
    */
   threads?: number;
   /**

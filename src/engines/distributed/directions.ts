@@ -61,7 +61,7 @@ export class DirectionTracker {
       this.restart();
       return undefined;
     }
-    this.#kernels.rows.set(rows);
+    this.#kernels.base.set(rows);
     this.#kernels.perRow.set(weights);
     if (this.#isNew) {
       const random = seedRandom(1);

@@ -1,7 +1,7 @@
 import { type Ranks, gatherNumbers } from '../../run/ranks.js';
 import type { ExchangeCosts } from '../engine.js';
 import { type Directions, DirectionTracker } from './directions.js';
-import { MergeKernels, PIECE } from './merge-kernels.js';
+import { type MergeKernels, PIECE } from './merge-kernels.js';
 import { Overshoot } from './overshoot.js';
 import type { Slice } from './schedule.js';
 import type { MergeRule, SharedMatrix } from './shared-matrix.js';
@@ -30,23 +30,27 @@ export class Exchange {
   readonly #trackers: readonly DirectionTracker[]; // of both matrices
   readonly #overshoots: readonly Overshoot[]; // likewise
   readonly #kernels: MergeKernels;
+  /** The changes of this rank. */
+  readonly #own = new Float32Array(PIECE);
+  /** The changes of all ranks, which another thread may sum up. */
+  readonly #all = new Float32Array(new SharedArrayBuffer(PIECE * Float32Array.BYTES_PER_ELEMENT));
   #round = 0;
   #costs: ExchangeCosts = { exchanges: 0, bytes: 0, seconds: 0 };
 
   /**
-   * @param module of `compileMerge`
+   * @param kernels in the memory of the matrices
    * @param matrices input and output: rows of one are multiplied by rows of the other
    */
   constructor(
     ranks: Ranks,
-    module: WebAssembly.Module,
+    kernels: MergeKernels,
     matrices: readonly [SharedMatrix, SharedMatrix],
   ) {
     this.#ranks = ranks;
     this.#matrices = matrices;
-    this.#kernels = new MergeKernels(module, matrices[0].dim);
+    this.#kernels = kernels;
     this.#trackers = matrices.map(() => new DirectionTracker(this.#kernels));
-    this.#overshoots = matrices.map(({ dim }) => new Overshoot(dim));
+    this.#overshoots = matrices.map(() => new Overshoot(kernels));
   }
 
   /** The costs since the last call. */
@@ -63,7 +67,7 @@ export class Exchange {
    */
   async begin(words: number): Promise<void> {
     for (const part of this.#everything()) {
-      const numbers = this.#kernels.all.subarray(0, part.matrix.numbersOf(part.slice));
+      const numbers = this.#all.subarray(0, part.matrix.numbersOf(part.slice));
       if (this.#ranks.rank === 0) part.matrix.read(part.slice, numbers);
       else numbers.fill(0);
       await this.#ranks.sum(numbers);
@@ -156,13 +160,13 @@ export class Exchange {
     let at = 0;
     for (const { matrix, slice } of parts) {
       const end = at + matrix.numbersOf(slice);
-      const own = this.#kernels.own.subarray(at, end);
-      placed.push({ matrix, slice, own, all: this.#kernels.all.subarray(at, end) });
+      const own = this.#own.subarray(at, end);
+      placed.push({ matrix, slice, own, all: this.#all.subarray(at, end) });
       matrix.changes(this.#kernels, slice, own);
       at = end;
     }
-    const numbers = this.#kernels.all.subarray(0, at);
-    numbers.set(this.#kernels.own.subarray(0, at));
+    const numbers = this.#all.subarray(0, at);
+    numbers.set(this.#own.subarray(0, at));
     await this.#ranks.sum(numbers);
     const { mergeOf, isIdle } = merge;
     for (const { matrix, slice, own, all } of placed) {

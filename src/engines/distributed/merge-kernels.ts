@@ -1,4 +1,4 @@
-import { compileWasm, PAGE_BYTES } from '../../wasm-module.js';
+import { compileWasm } from '../../wasm-module.js';
 
 /** The compiled kernels of this room. */
 export const compileMerge = (): Promise<WebAssembly.Module> =>
@@ -10,16 +10,14 @@ export const DIRECTIONS = 8;
 /** The most numbers in one message: 16 MB. */
 export const PIECE = 2 ** 22;
 
-/** Rows that are merged at once, so that their bases stay in the cache. */
+/** Rows that are merged at once, so that they stay in the cache. */
 export const BLOCK_ROWS = 512;
 
-/** Addresses below this one hold the module's own data. */
-const FIRST_FREE = 1024;
-const FLOAT = 4; // bytes
+const NUMBER_BYTES = 4; // of a float, and of an address
 
 /** What `assembly/index.ts` exports. Addresses are in bytes. */
 interface Exports {
-  subtract(numbers: number, base: number, count: number): void;
+  subtract(count: number, dim: number, rows: number, base: number, own: number): void;
   iterate(
     count: number,
     dim: number,
@@ -29,6 +27,7 @@ interface Exports {
     next: number,
     moments: number,
   ): void;
+  correlate(count: number, dim: number, vectors: number, a: number, b: number, sums: number): void;
   merge(
     count: number,
     dim: number,
@@ -38,66 +37,83 @@ interface Exports {
     base: number,
     all: number,
     own: number,
+    rows: number,
   ): void;
 }
 
-/** The kernels of an exchange, with memory for messages and for a block of rows. */
+/** Bytes that the kernels need in the memory of the matrices. */
+export const kernelBytes = (dim: number): number =>
+  ((2 * dim + 1) * DIRECTIONS + BLOCK_ROWS * (3 * dim + 2 + DIRECTIONS)) * NUMBER_BYTES;
+
+/**
+ * The kernels of an exchange. They run in the memory of the matrices, so that they update rows where
+ * trainers do. It has room for one block of rows; the bases of all rows, and messages, are outside it,
+ * because it is limited to 4 GiB.
+ */
 export class MergeKernels {
   readonly #exports: Exports;
   readonly dim: number;
-  /** The changes of this rank. */
-  readonly own: Float32Array; // (PIECE)
-  /** The changes of all ranks, which another thread may sum up. */
-  readonly all: Float32Array; // (PIECE)
   readonly vectors: Float32Array; // (dim, 8)
   readonly next: Float32Array; // (dim, 8)
-  readonly moments: Float32Array; // (8)
+  readonly moments: Float32Array; // (8), or other results
   /** The base of the rows of a block, or any rows. */
-  readonly rows: Float32Array; // (BLOCK_ROWS, dim)
+  readonly base: Float32Array; // (BLOCK_ROWS, dim)
+  /** The changes of this rank to the rows of a block. */
+  readonly own: Float32Array; // (BLOCK_ROWS, dim)
+  /** The changes of all ranks. */
+  readonly all: Float32Array; // (BLOCK_ROWS, dim)
+  /** The addresses of the rows of a block. */
+  readonly rows: Uint32Array; // (BLOCK_ROWS)
   /** A number for each row of a block: its weight, or its factor in all directions. */
   readonly perRow: Float32Array; // (BLOCK_ROWS)
   /** By how much the factor of each direction exceeds that of the row. */
   readonly excess: Float32Array; // (BLOCK_ROWS, 8)
 
-  constructor(module: WebAssembly.Module, dim: number) {
+  /**
+   * @param module of `compileMerge`
+   * @param memory of the matrices
+   * @param address of `kernelBytes(dim)` free bytes in it, a multiple of 4
+   */
+  constructor(
+    module: WebAssembly.Module,
+    dim: number,
+    memory: WebAssembly.Memory,
+    address: number,
+  ) {
     this.dim = dim;
-    const numbers = 2 * PIECE + (2 * dim + 1) * DIRECTIONS + BLOCK_ROWS * (dim + 1 + DIRECTIONS);
-    const pages = Math.ceil((FIRST_FREE + numbers * FLOAT) / PAGE_BYTES);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    let next = FIRST_FREE;
-    const place = (length: number): Float32Array => {
-      const array = new Float32Array(memory.buffer, next, length);
-      next += length * FLOAT;
-      return array;
+    const { buffer } = memory;
+    let next = address;
+    const placed = (length: number): number => {
+      next += length * NUMBER_BYTES;
+      return next - length * NUMBER_BYTES;
     };
-    this.own = place(PIECE);
-    this.all = place(PIECE);
-    this.vectors = place(dim * DIRECTIONS);
-    this.next = place(dim * DIRECTIONS);
-    this.moments = place(DIRECTIONS);
-    this.rows = place(BLOCK_ROWS * dim);
-    this.perRow = place(BLOCK_ROWS);
-    this.excess = place(BLOCK_ROWS * DIRECTIONS);
+    const floats = (length: number) => new Float32Array(buffer, placed(length), length);
+    this.vectors = floats(dim * DIRECTIONS);
+    this.next = floats(dim * DIRECTIONS);
+    this.moments = floats(DIRECTIONS);
+    this.base = floats(BLOCK_ROWS * dim);
+    this.own = floats(BLOCK_ROWS * dim);
+    this.all = floats(BLOCK_ROWS * dim);
+    this.perRow = floats(BLOCK_ROWS);
+    this.excess = floats(BLOCK_ROWS * DIRECTIONS);
+    this.rows = new Uint32Array(buffer, placed(BLOCK_ROWS), BLOCK_ROWS);
     const instance = new WebAssembly.Instance(module, { env: { memory } });
     this.#exports = instance.exports as unknown as Exports;
   }
 
-  /**
-   * Subtracts the block's rows.
-   *
-   * @param numbers part of `own` or `all`, (rows, dim)
-   */
-  subtract(numbers: Float32Array): void {
-    this.#exports.subtract(numbers.byteOffset, this.rows.byteOffset, numbers.length);
+  /** Subtracts `base` from `count` rows, into `own`. */
+  subtract(count: number): void {
+    const { dim, rows, base, own } = this;
+    this.#exports.subtract(count, dim, rows.byteOffset, base.byteOffset, own.byteOffset);
   }
 
-  /** Adds M V to `next` and v^T M v to `moments`, where M is the second moment of `count` rows of the block. */
+  /** Adds M V to `next` and v^T M v to `moments`, where M is the second moment of `count` rows in `base`. */
   iterate(count: number): void {
-    const { dim, rows, perRow, vectors, next, moments } = this;
+    const { dim, base, perRow, vectors, next, moments } = this;
     this.#exports.iterate(
       count,
       dim,
-      rows.byteOffset,
+      base.byteOffset,
       perRow.byteOffset,
       vectors.byteOffset,
       next.byteOffset,
@@ -105,23 +121,54 @@ export class MergeKernels {
     );
   }
 
+  /** Returns a - b, each (rows, dim) of at most a block. */
+  difference(a: Float32Array, b: Float32Array): Float32Array {
+    const { dim, rows, base, own, all } = this;
+    all.set(a);
+    base.set(b);
+    const count = a.length / dim;
+    const stride = dim * NUMBER_BYTES;
+    for (let row = 0; row < count; row++) rows[row] = all.byteOffset + row * stride;
+    this.subtract(count);
+    return own.slice(0, a.length);
+  }
+
   /**
-   * Merges the changes to `count` rows of the block. `rows` becomes their new base.
-   *
-   * @param all part of `all`: the changes of all ranks
-   * @param own part of `own`: the changes of this rank; receives what is left to add to its rows
+   * Multiplies changes to rows, each (rows, dim) of at most a block, and sums up the products: of whole
+   * changes, and of their parts along `vectors`.
    */
-  merge(count: number, all: Float32Array, own: Float32Array): void {
-    const { dim, vectors, perRow, excess, rows } = this;
+  correlate(a: Float32Array, b: Float32Array): { readonly whole: number; readonly along: number } {
+    const { dim, vectors, own, all, moments } = this;
+    own.set(a);
+    all.set(b);
+    this.#exports.correlate(
+      a.length / dim,
+      dim,
+      vectors.byteOffset,
+      own.byteOffset,
+      all.byteOffset,
+      moments.byteOffset,
+    );
+    const [whole, along] = moments;
+    return { whole, along };
+  }
+
+  /**
+   * Merges the changes to `count` rows, of this rank in `own` and of all ranks in `all`: moves `base` and the
+   * rows.
+   */
+  merge(count: number): void {
+    const { dim, vectors, perRow, excess, base, all, own, rows } = this;
     this.#exports.merge(
       count,
       dim,
       vectors.byteOffset,
       perRow.byteOffset,
       excess.byteOffset,
-      rows.byteOffset,
+      base.byteOffset,
       all.byteOffset,
       own.byteOffset,
+      rows.byteOffset,
     );
   }
 }

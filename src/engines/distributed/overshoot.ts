@@ -5,7 +5,7 @@
  * So each exchange compares its changes with those of the two exchanges before, and if they alternate, the
  * pull counts as stronger. See docs/experiments.md, "Training over ranks".
  */
-import { DIRECTIONS } from './merge-kernels.js';
+import type { MergeKernels } from './merge-kernels.js';
 
 /** How many times the pull is underestimated, at least 1. */
 export interface Corrections {
@@ -30,17 +30,23 @@ const DOWN = 0.98;
 /** The largest correction: beyond it nearly all changes are averaged, and it would take long to shrink. */
 const MOST = 64;
 
+/** Products of two changes, summed over rows: in all dimensions, and along the tracked directions. */
+interface Products {
+  readonly whole: number;
+  readonly along: number;
+}
+
 /** Follows the first rows of a matrix from exchange to exchange. The same rows give the same bits on every rank. */
 export class Overshoot {
-  readonly #dim: number;
+  readonly #kernels: MergeKernels;
   #corrections = NO_CORRECTIONS;
   /** (count, dim) the rows before the last exchange. */
   #rows: Float32Array | undefined;
   /** (count, dim) what the last three exchanges changed, the latest first. */
-  #changes: Float64Array[] = [];
+  #changes: Float32Array[] = [];
 
-  constructor(dim: number) {
-    this.#dim = dim;
+  constructor(kernels: MergeKernels) {
+    this.#kernels = kernels;
   }
 
   /** Forgets everything, so that nothing earlier has any influence. */
@@ -57,61 +63,33 @@ export class Overshoot {
    * @param vectors (dim, 8) the tracked directions; undefined if none are known
    */
   observe(rows: Float32Array, vectors: Float64Array | undefined): Corrections {
-    const now = rows.slice(0, MOST_ROWS * this.#dim);
+    const now = rows.slice(0, MOST_ROWS * this.#kernels.dim);
     const before = this.#rows;
     this.#rows = now;
     if (before !== undefined) {
-      const change = new Float64Array(now.length);
-      for (let i = 0; i < change.length; i++) change[i] = now[i] - before[i];
-      this.#changes = [change, ...this.#changes].slice(0, 3);
+      this.#changes = [this.#kernels.difference(now, before), ...this.#changes].slice(0, 3);
     }
     if (this.#changes.length === 3) this.#correct(vectors);
     return this.#corrections;
   }
 
   #correct(vectors: Float64Array | undefined): void {
-    const changes = this.#changes;
-    const along = changes.map((change) => this.#projected(change, vectors));
-    // Of all directions and of the tracked ones; the difference is that of the others.
-    const sums = (a: number, b: number): readonly [number, number] => [
-      product(changes[a], changes[b]),
-      product(along[a], along[b]),
-    ];
-    const [now, last, before] = [sums(0, 0), sums(1, 1), sums(2, 2)];
-    const [withLast, withBefore] = [sums(0, 1), sums(0, 2)];
-    const corrected = (
-      correction: number,
-      of: (sum: readonly [number, number]) => number,
-    ): number => {
+    const kernels = this.#kernels;
+    if (vectors === undefined) kernels.vectors.fill(0);
+    else kernels.vectors.set(vectors);
+    const products = (a: number, b: number): Products =>
+      kernels.correlate(this.#changes[a], this.#changes[b]);
+    const [now, last, before] = [products(0, 0), products(1, 1), products(2, 2)];
+    const [withLast, withBefore] = [products(0, 1), products(0, 2)];
+    const corrected = (correction: number, of: (products: Products) => number): number => {
       const lag1 = of(withLast) / Math.sqrt(of(now) * of(last));
       const lag2 = of(withBefore) / Math.sqrt(of(now) * of(before));
       const isAlternating = lag1 < 0 && lag2 > ALTERNATING;
       return isAlternating ? Math.min(MOST, correction * UP) : Math.max(1, correction * DOWN);
     };
     this.#corrections = {
-      tracked: corrected(this.#corrections.tracked, ([, tracked]) => tracked),
-      others: corrected(this.#corrections.others, ([all, tracked]) => all - tracked),
+      tracked: corrected(this.#corrections.tracked, ({ along }) => along),
+      others: corrected(this.#corrections.others, ({ whole, along }) => whole - along),
     };
   }
-
-  /** (count, 8) the parts of changes along the tracked directions. */
-  #projected(change: Float64Array, vectors: Float64Array | undefined): Float64Array {
-    const dim = this.#dim;
-    const parts = new Float64Array((change.length / dim) * DIRECTIONS);
-    if (vectors === undefined) return parts;
-    for (let i = 0, part = 0; i < change.length; i += dim) {
-      for (let k = 0; k < DIRECTIONS; k++) {
-        let sum = 0;
-        for (let d = 0; d < dim; d++) sum += change[i + d] * vectors[d * DIRECTIONS + k];
-        parts[part++] = sum;
-      }
-    }
-    return parts;
-  }
-}
-
-function product(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

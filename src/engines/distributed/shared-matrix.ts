@@ -10,9 +10,15 @@ import { inOrderOfUse } from './uses.js';
  * @param pulled p w q: how far the uses of one rank pull the row
  */
 export function sharedFactor(pulled: number, ranks: number): number {
-  // So small that 1 - e^-x is x.
-  if (pulled < 1e-9) return 1;
-  return Math.expm1(-ranks * pulled) / (ranks * Math.expm1(-pulled));
+  return powerSum(Math.exp(-pulled), ranks) / ranks;
+}
+
+/** 1 + x + ... + x^(terms - 1): (1 - x^terms) / (1 - x), but exact for an x near 1, and fast. */
+function powerSum(x: number, terms: number): number {
+  if (terms === 1) return 1;
+  // The odd powers are x times the even ones.
+  const even = powerSum(x * x, terms >> 1) * (1 + x);
+  return terms % 2 === 0 ? even : even + x ** (terms - 1);
 }
 
 /** What the factor depends on; the same on every rank. */
@@ -63,13 +69,14 @@ export class SharedMatrix {
   readonly dim: number;
   readonly #count: number;
   readonly #order: Uint32Array; // (rows) by use
+  readonly #addresses: Uint32Array; // (rows) in bytes, by use
   readonly #uses: Float64Array; // (rows) per word of one rank
   readonly #base: Float32Array; // (rows, dim) in order of use
   readonly #last: Float64Array; // (slices) words of all ranks at the last exchange
   readonly #slices: readonly Slice[];
 
   /**
-   * @param rows (count, stride) in shared memory
+   * @param rows (count, stride) in the memory of the kernels
    * @param uses (count) uses of each row per word
    */
   constructor(rows: Float32Array, count: number, dim: number, uses: Float64Array) {
@@ -79,6 +86,9 @@ export class SharedMatrix {
     this.#count = count;
     this.#uses = uses;
     this.#order = inOrderOfUse(uses);
+    this.#addresses = this.#order.map(
+      (row) => rows.byteOffset + row * this.#stride * rows.BYTES_PER_ELEMENT,
+    );
     this.#base = new Float32Array(count * dim);
     this.#slices = allSlices(count);
     this.#last = new Float64Array(this.#slices.length);
@@ -106,15 +116,23 @@ export class SharedMatrix {
   /**
    * Writes the changes to the rows of a slice since their last exchange.
    *
-   * @param target part of `kernels.own`
+   * @param kernels in the memory of the matrix
+   * @param target (rows of the slice, dim)
    */
   changes(kernels: MergeKernels, slice: Slice, target: Float32Array): void {
-    this.read(slice, target);
     const dim = this.dim;
-    for (const { from, to } of blocksOf(slice)) {
-      kernels.rows.set(this.#base.subarray(from * dim, to * dim));
-      kernels.subtract(target.subarray((from - slice.from) * dim, (to - slice.from) * dim));
+    for (const block of blocksOf(slice)) {
+      const count = block.to - block.from;
+      this.#load(block, kernels);
+      kernels.subtract(count);
+      target.set(kernels.own.subarray(0, count * dim), (block.from - slice.from) * dim);
     }
+  }
+
+  /** Puts the base of the rows of a block, and their addresses, where the kernels expect them. */
+  #load({ from, to }: Slice, { base, rows }: MergeKernels): void {
+    base.set(this.#base.subarray(from * this.dim, to * this.dim));
+    rows.set(this.#addresses.subarray(from, to));
   }
 
   /** The base of the most used rows, weighted by their uses. */
@@ -131,8 +149,9 @@ export class SharedMatrix {
   /**
    * Applies what all ranks changed.
    *
-   * @param own the changes of this rank, part of `kernels.own`; they are overwritten
-   * @param all the sum over all ranks, part of `kernels.all`
+   * @param kernels in the memory of the matrix
+   * @param own (rows of the slice, dim) the changes of this rank
+   * @param all (rows of the slice, dim) the sum over all ranks
    * @param directions in which training pulls the rows; undefined: equally far in all
    * @param isIdle whether no trainer is running: then the rows become equal to the base, to the bit
    */
@@ -145,29 +164,20 @@ export class SharedMatrix {
     directions: Directions | undefined,
     isIdle: boolean,
   ): void {
-    const [base, dim] = [this.#base, this.dim];
+    const dim = this.dim;
     const known = directions ?? noDirections(dim, 1 / SPREAD);
     kernels.vectors.set(known.vectors);
     for (const block of blocksOf(slice)) {
       const { from, to } = block;
       const start = (from - slice.from) * dim;
       const end = (to - slice.from) * dim;
-      const rest = own.subarray(start, end);
       this.#setFactors(block, rule, known, kernels);
-      kernels.rows.set(base.subarray(from * dim, to * dim));
-      kernels.merge(to - from, all.subarray(start, end), rest);
-      base.set(kernels.rows.subarray(0, end - start), from * dim);
-      if (isIdle) this.write(block, kernels.rows);
-      else this.#add(block, rest);
-    }
-  }
-
-  /** Adds to the rows of a slice, while trainers change them. */
-  #add({ from, to }: Slice, numbers: Float32Array): void {
-    const [rows, dim] = [this.#rows, this.dim];
-    for (let place = from, at = 0; place < to; place++) {
-      const row = this.#order[place] * this.#stride;
-      for (let d = 0; d < dim; d++) rows[row + d] += numbers[at++];
+      this.#load(block, kernels);
+      kernels.own.set(own.subarray(start, end));
+      kernels.all.set(all.subarray(start, end));
+      kernels.merge(to - from);
+      this.#base.set(kernels.base.subarray(0, end - start), from * dim);
+      if (isIdle) this.write(block, kernels.base);
     }
   }
 

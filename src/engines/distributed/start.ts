@@ -7,7 +7,7 @@ import { FEWER_WORDS } from '../fewer-words.js';
 import { positionOf } from '../stream/position.js';
 import { fitsMemory, startHogwild } from '../wasm/engine.js';
 import { Exchange } from './exchange.js';
-import { compileMerge } from './merge-kernels.js';
+import { compileMerge, kernelBytes, MergeKernels } from './merge-kernels.js';
 import { longestChunk, wordsBetween } from './pace.js';
 import { DistributedSession } from './session.js';
 import { SharedMatrix } from './shared-matrix.js';
@@ -32,7 +32,8 @@ export async function startDistributed(
   signal?: AbortSignal,
 ): Promise<EngineSession> {
   const { ranks, knownTokens, segments } = corpus.share!;
-  if (!fitsMemory(task)) throw tooLarge(task);
+  const spare = kernelBytes(task.dim);
+  if (!fitsMemory(task, spare)) throw tooLarge(task);
   const { rank } = ranks;
   const firstSegment = shareOf(from?.segments ?? 0, ranks);
   const workers = await ownWorkers(from?.workers ?? [], task.threads, ranks);
@@ -53,11 +54,13 @@ export async function startDistributed(
     seed,
     longestChunk: longestChunk(exchangeEvery, task.threads),
   };
-  const run = await startHogwild(local, localFrom);
+  const run = await startHogwild(local, localFrom, spare);
   try {
     const { input, output } = run.matrices();
     const uses = usesOf(task, corpus.textCounts);
-    const exchange = new Exchange(ranks, await compileMerge(), [
+    const { memory, address } = run.spare;
+    const kernels = new MergeKernels(await compileMerge(), task.dim, memory, address);
+    const exchange = new Exchange(ranks, kernels, [
       new SharedMatrix(input, task.inputs.rows, task.dim, uses.input),
       new SharedMatrix(output, task.outputs.rows, task.dim, uses.output),
     ]);

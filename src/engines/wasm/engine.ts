@@ -28,8 +28,15 @@ import { fillState, WorkerMemory } from './worker-memory.js';
 /**
  * Whether a run's weights fit WebAssembly's memory; otherwise they are kept outside it, which
  * requires synchronous training.
+ *
+ * @param spare bytes that must be left in it
  */
-export const fitsMemory = (task: TrainingTask): boolean => isWithin(planLayout(task));
+export const fitsMemory = (task: TrainingTask, spare = 0): boolean =>
+  isWithin(withSpare(planLayout(task), spare));
+
+const withSpare = ({ bytes }: Layout, spare: number): Pick<Layout, 'bytes'> => ({
+  bytes: bytes + spare,
+});
 
 /**
  * Starts the WebAssembly engine: weights in one shared memory, workers that update them without
@@ -50,11 +57,16 @@ export async function startWasm(task: TrainingTask, from?: EngineState): Promise
 /**
  * Starts workers that update weights in one shared memory without locks, which holds them.
  *
+ * @param spare bytes of that memory for the caller, see `HogwildRun.spare`
  * @throws TrainingError as `startWasm`
  */
-export async function startHogwild(alone: TrainingTask, from?: EngineState): Promise<HogwildRun> {
+export async function startHogwild(
+  alone: TrainingTask,
+  from?: EngineState,
+  spare = 0,
+): Promise<HogwildRun> {
   const layout = planLayout(alone);
-  const memory = allocate(layout);
+  const memory = allocate(withSpare(layout, spare));
   await adviseHugePages(memory);
   const { module, offsets } = await compileKernels('hogwild', memory);
   fillWeights(memory, alone, layout, from);
@@ -151,6 +163,11 @@ export class HogwildRun implements Run {
 
   weights(): Weights {
     return compactWeights(this.#memory, this.#task, this.#layout);
+  }
+
+  /** The memory of the matrices, and the address of the bytes that the caller asked for. */
+  get spare(): { readonly memory: WebAssembly.Memory; readonly address: number } {
+    return { memory: this.#memory, address: this.#layout.bytes };
   }
 
   /** Both matrices as workers change them, (rows, stride). */

@@ -4,15 +4,13 @@ import {
   DirectionTracker,
   type WeightedRows,
 } from '../../../src/engines/distributed/directions.js';
-import { compileMerge, MergeKernels } from '../../../src/engines/distributed/merge-kernels.js';
 import { nextFloat, type RandomState, seedRandom } from '../../../src/random.js';
+import { newMatrices } from './matrices.js';
 
 const DIM = 20;
 
-const module = await compileMerge();
-
 const newTracker = (dim = DIM): DirectionTracker =>
-  new DirectionTracker(new MergeKernels(module, dim));
+  new DirectionTracker(newMatrices(0, dim).kernels);
 
 /** Rows of independent numbers, each dimension multiplied by its scale. */
 function rowsOf(scales: readonly number[], random: RandomState, count = 400): WeightedRows {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Exchange } from '../../../src/engines/distributed/exchange.js';
+import { newMatrices } from './matrices.js';
 import { ranksInProcess } from './ranks-in-process.js';
-import { compileMerge } from '../../../src/engines/distributed/merge-kernels.js';
 import { Overshoot } from '../../../src/engines/distributed/overshoot.js';
 import { SharedMatrix } from '../../../src/engines/distributed/shared-matrix.js';
 import { nextFloat, seedRandom } from '../../../src/random.js';
@@ -12,7 +12,7 @@ const noise = (count: number): Float32Array =>
 
 /** The correction after each exchange, if row changes follow `changeAt`. */
 function corrections(count: number, changeAt: (exchange: number) => Float32Array): number[] {
-  const overshoot = new Overshoot(10);
+  const overshoot = new Overshoot(newMatrices(0, 10).kernels);
   const rows = noise(1000);
   return Array.from({ length: count }, (_, exchange) => {
     const change = changeAt(exchange);
@@ -54,7 +54,7 @@ describe('the correction of the pull', () => {
   it('is apart for the directions that are tracked', () => {
     const vectors = new Float64Array(10 * 8); // the first eight of ten dimensions
     for (let k = 0; k < 8; k++) vectors[k * 8 + k] = 1;
-    const overshoot = new Overshoot(10);
+    const overshoot = new Overshoot(newMatrices(0, 10).kernels);
     const rows = noise(1000);
     let last = overshoot.observe(rows, vectors);
     for (let exchange = 0; exchange < 12; exchange++) {
@@ -75,16 +75,14 @@ describe('eight ranks whose pull is underestimated six times over', () => {
   const COVERED = 0.45; // the true share of the distance, 1 - e^-0.6
 
   it('converge', async () => {
-    const module = await compileMerge();
     const optimum = noise(ROWS * DIM);
-    const matrixOf = (): { readonly rows: Float32Array; readonly matrix: SharedMatrix } => {
-      const rows = new Float32Array(new SharedArrayBuffer(ROWS * DIM * 4));
-      const uses = new Float64Array(ROWS).fill(1);
-      return { rows, matrix: new SharedMatrix(rows, ROWS, DIM, uses) };
-    };
+    const uses = new Float64Array(ROWS).fill(1);
     const all = ranksInProcess(RANKS).map((ranks) => {
-      const [{ rows, matrix }, other] = [matrixOf(), matrixOf()];
-      return { rows, exchange: new Exchange(ranks, module, [matrix, other.matrix]) };
+      const { kernels, input, output } = newMatrices(ROWS, DIM);
+      const [inputs, outputs] = [input, output].map(
+        (rows) => new SharedMatrix(rows, ROWS, DIM, uses),
+      );
+      return { rows: input, exchange: new Exchange(ranks, kernels, [inputs, outputs]) };
     });
     await Promise.all(all.map(({ exchange }) => exchange.begin(0)));
     for (let round = 1; round <= 60; round++) {

@@ -2,7 +2,9 @@
  * Tests of training with a real MPI library, over the loopback of one machine. `.ci/mpi` installs Open MPI and
  * MPICH; `.ci/mpi-standard` runs them with an MPICH that has the standard ABI.
  */
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { open, train } from '../../../src/index.js';
 import { isInstalled, Job, type Launcher, SMALL } from './jobs.js';
@@ -114,6 +116,27 @@ export function describeTraining(launcher: Launcher): void {
       const job = run(2, at('nothing.txt'), '-o', at('nothing.db'));
       expect(await job.ended).not.toBe(0);
       expect(job.stderr.match(/no such file/g)).toHaveLength(1);
+    });
+
+    it.skipIf(missing)('refuses ranks whose corpus has the same name and size only', async () => {
+      for (const rank of [0, 1]) {
+        mkdirSync(at(`${rank}`), { recursive: true });
+        writeFileSync(join(at(`${rank}`), 'text.txt'), `text number ${rank}\n`.repeat(100));
+      }
+      const enter = at('enter.mjs');
+      writeFileSync(
+        enter,
+        `import { isMainThread } from 'node:worker_threads';
+         const { OMPI_COMM_WORLD_RANK: openMpi, PMI_RANK: mpich } = process.env;
+         if (isMainThread) process.chdir(${JSON.stringify(join(at('x'), '..', '/'))} + (openMpi ?? mpich));`,
+      );
+      const args = ['train', 'text.txt', '-o', at('other.db')];
+      const job = new Job(launcher, 2, args, {
+        NODE_OPTIONS: `--import "${pathToFileURL(enter)}"`,
+      });
+      expect(await job.ended).not.toBe(0);
+      expect(job.stderr).toMatch(/Rank 1 on \S+ differs from rank 0 .* have other contents/);
+      expect(existsSync(at('other.db'))).toBe(false);
     });
 
     it.skipIf(missing)('refuses processes that do not see each other', async () => {

@@ -1,4 +1,5 @@
 import { copyFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { Ranks } from '../../../src/advanced.js';
 import { ranksInProcess } from './ranks-in-process.js';
@@ -143,6 +144,14 @@ describe('training over ranks', () => {
     await expect(
       trainOver(2, ({ rank }) => ({ ...SMALL, corpus: corpus.slice(rank) })),
     ).rejects.toMatchObject({ code: 'RANKS_DIFFER', message: expect.stringContaining('6 files') });
+  });
+
+  it('shares the cores of a machine between its ranks by default', async () => {
+    const ranks = ranksInProcess(2 * availableParallelism());
+    const models = await Promise.all(
+      ranks.map((each) => train({ ...SMALL, threads: undefined, corpus, epochs: 1, ranks: each })),
+    );
+    for (const { options } of models) expect(options.threads).toBe(1);
   });
 
   it.each([

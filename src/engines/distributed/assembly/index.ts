@@ -29,17 +29,23 @@ function project(row: usize, dim: i32, vectors: usize): void {
 }
 
 /**
- * numbers -= base
+ * own = row - base
  *
- * @param numbers (count) f32
+ * @param rows (count) addresses of rows
+ * @param base (count, dim)
+ * @param own (count, dim)
  */
-export function subtract(numbers: usize, base: usize, count: i32): void {
-  const end = numbers + (<usize>count << 2);
-  for (; numbers + 16 <= end; numbers += 16, base += 16) {
-    v128.store(numbers, f32x4.sub(v128.load(numbers), v128.load(base)));
-  }
-  for (; numbers < end; numbers += 4, base += 4) {
-    store<f32>(numbers, load<f32>(numbers) - load<f32>(base));
+export function subtract(count: i32, dim: i32, rows: usize, base: usize, own: usize): void {
+  const bytes = <usize>dim << 2;
+  const whole = bytes & ~15;
+  for (let i = 0; i < count; i++, rows += 4) {
+    let row: usize = load<u32>(rows);
+    for (const end = base + whole; base < end; row += 16, base += 16, own += 16) {
+      v128.store(own, f32x4.sub(v128.load(row), v128.load(base)));
+    }
+    for (const end = base + bytes - whole; base < end; row += 4, base += 4, own += 4) {
+      store<f32>(own, load<f32>(row) - load<f32>(base));
+    }
   }
 }
 
@@ -83,15 +89,43 @@ export function iterate(
 }
 
 /**
+ * The products of changes `a` and `b`, summed over all rows, and those of their parts along the directions.
+ *
+ * @param vectors (dim, 8)
+ * @param a (count, dim)
+ * @param b (count, dim)
+ * @param sums (2)
+ */
+export function correlate(count: i32, dim: i32, vectors: usize, a: usize, b: usize, sums: usize): void {
+  const bytes = <usize>dim << 2;
+  let all = f32x4.splat(0), along = all, rest: f32 = 0;
+  for (let i = 0; i < count; i++) {
+    project(a, dim, vectors);
+    const lowOfA = low, highOfA = high;
+    project(b, dim, vectors);
+    along = f32x4.add(along, f32x4.add(f32x4.mul(lowOfA, low), f32x4.mul(highOfA, high)));
+    for (const end = a + (bytes & ~15); a < end; a += 16, b += 16) {
+      all = f32x4.add(all, f32x4.mul(v128.load(a), v128.load(b)));
+    }
+    for (const end = a + (bytes & 15); a < end; a += 4, b += 4) {
+      rest += load<f32>(a) * load<f32>(b);
+    }
+  }
+  store<f32>(sums, sum(all) + rest);
+  store<f32>(sums, sum(along), 4);
+}
+
+/**
  * Merges changes: change = rest x all + the sum over directions v of excess x (all . v) v, then
- * base += change, own = change - own.
+ * base += change, row += change - own.
  *
  * @param vectors (dim, 8)
  * @param rest (count) the factor of a row in all directions
  * @param excess (count, 8) by how much the factor of each direction exceeds it
  * @param base (count, dim)
  * @param all (count, dim) the sum of the changes of all ranks
- * @param own (count, dim) the changes of this rank; receives what is left to add to its rows
+ * @param own (count, dim) the changes of this rank
+ * @param rows (count) addresses of rows
  */
 export function merge(
   count: i32,
@@ -102,16 +136,18 @@ export function merge(
   base: usize,
   all: usize,
   own: usize,
+  rows: usize,
 ): void {
   const bytes = <usize>dim << 2;
   const whole = bytes & ~15;
-  for (let i = 0; i < count; i++, rest += 4, excess += VECTORS) {
+  for (let i = 0; i < count; i++, rest += 4, excess += VECTORS, rows += 4) {
+    let row: usize = load<u32>(rows);
     project(all, dim, vectors);
     const a = f32x4.mul(low, v128.load(excess));
     const b = f32x4.mul(high, v128.load(excess, 16));
     const factor = v128.load32_splat(rest);
     let v = vectors;
-    for (const end = base + whole; base < end; base += 16, all += 16, own += 16, v += 4 * VECTORS) {
+    for (const end = base + whole; base < end; v += 4 * VECTORS) {
       const along = sum4(
         inDirections(v, a, b),
         inDirections(v + VECTORS, a, b),
@@ -120,12 +156,14 @@ export function merge(
       );
       const change = f32x4.add(f32x4.mul(factor, v128.load(all)), along);
       v128.store(base, f32x4.add(v128.load(base), change));
-      v128.store(own, f32x4.sub(change, v128.load(own)));
+      v128.store(row, f32x4.add(v128.load(row), f32x4.sub(change, v128.load(own))));
+      base += 16, all += 16, own += 16, row += 16;
     }
-    for (const end = base + bytes - whole; base < end; base += 4, all += 4, own += 4, v += VECTORS) {
+    for (const end = base + bytes - whole; base < end; v += VECTORS) {
       const change = load<f32>(rest) * load<f32>(all) + sum(inDirections(v, a, b));
       store<f32>(base, load<f32>(base) + change);
-      store<f32>(own, change - load<f32>(own));
+      store<f32>(row, load<f32>(row) + (change - load<f32>(own)));
+      base += 4, all += 4, own += 4, row += 4;
     }
   }
 }

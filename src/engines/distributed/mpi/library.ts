@@ -39,10 +39,11 @@ const MOST_NUMBERS = 2 ** 26;
 /** Room for an MPI_Status, of 20 to 32 bytes. */
 const STATUS_BYTES = 64;
 
-/** The tag of the messages that tell rank 0 that a rank has started an operation. */
+/** Tags of messages: to rank 0, that a rank has arrived at an operation; and from it, that all have. */
 const ARRIVAL = 1;
+const START = 2;
 
-/** Milliseconds for which rank 0 polls for them without pausing, and of each pause after that. */
+/** Milliseconds for which a rank polls for them without pausing, and of each pause after that. */
 const BUSY = 0.2;
 const BREAK = 0.1;
 
@@ -62,6 +63,7 @@ export class MpiLibrary {
   names: readonly string[] = [];
   #timeout = Infinity;
   readonly #sleeper = new Int32Array(new SharedArrayBuffer(4));
+  readonly #message = new Uint8Array(1); // an empty array has no address
 
   constructor({ file, version, abi, library, addressOf }: OpenLibrary) {
     this.file = file;
@@ -188,35 +190,48 @@ export class MpiLibrary {
   }
 
   /**
-   * Begins an operation. Rank 0 waits until all ranks have started it. Without this check, a collective
-   * call would never return if a rank is missing, nor tell which.
+   * Begins an operation: waits until all ranks have started it. A collective call would do the same, but it
+   * takes a whole core while it waits, which the trainers of this machine need. It would also never return
+   * if a rank is missing, nor tell which.
    *
    * @throws TrainingError RANK_SILENT, on rank 0, naming the ranks that did not start it in time
    */
   #meet(): void {
-    if (this.#timeout === Infinity) return;
-    const { byte } = this.#handles;
-    const message = new Uint8Array(1);
     if (this.rank > 0) {
-      this.#check('MPI_Send', message, 1, byte, 0, ARRIVAL, this.#comm);
+      this.#send(0, ARRIVAL);
+      this.#receive([0], START, Infinity);
       return;
     }
+    const others = Array.from({ length: this.size - 1 }, (_, i) => i + 1);
+    this.#receive(others, ARRIVAL, this.#timeout);
+    for (const rank of others) this.#send(rank, START);
+  }
+
+  /** Sends an empty message. */
+  #send(rank: number, tag: number): void {
+    this.#check('MPI_Send', this.#message, 0, this.#handles.byte, rank, tag, this.#comm);
+  }
+
+  /** Receives an empty message from each of `ranks`, within `timeout` seconds. */
+  #receive(ranks: readonly number[], tag: number, timeout: number): void {
+    const [message, comm] = [this.#message, this.#comm];
+    const { byte } = this.#handles;
     const status = new Uint8Array(STATUS_BYTES);
     const isThere = new Int32Array(1);
     const isMissing = (rank: number): boolean => {
-      this.#check('MPI_Iprobe', rank, ARRIVAL, this.#comm, isThere, status);
+      this.#check('MPI_Iprobe', rank, tag, comm, isThere, status);
       if (isThere[0] === 0) return true;
-      this.#check('MPI_Recv', message, 1, byte, rank, ARRIVAL, this.#comm, status);
+      this.#check('MPI_Recv', message, 0, byte, rank, tag, comm, status);
       return false;
     };
-    let missing = Array.from({ length: this.size - 1 }, (_, i) => i + 1).filter(isMissing);
+    let missing = ranks.filter(isMissing);
     const waiting = new WaitingTime();
     while (missing.length > 0) {
       const seconds = waiting.look();
-      if (seconds > this.#timeout) {
+      if (seconds > timeout) {
         throw silent(
           missing.map((rank) => this.names[rank] ?? `rank ${rank}`),
-          this.#timeout,
+          timeout,
         );
       }
       if (seconds * 1000 > BUSY) Atomics.wait(this.#sleeper, 0, 0, BREAK);
