@@ -67,7 +67,7 @@ export function addPlan(program: Command, io: Io): void {
       inputRows: rows,
       outputRows: rows,
       dim: training.dim,
-      isStrict: options.threads === 1,
+      threads: training.threads,
     };
     const predictions = numbersUpTo(most).map((ranks) => ({
       ranks,

@@ -15,8 +15,8 @@ export interface RanksPlan {
   readonly inputRows: number;
   readonly outputRows: number;
   readonly dim: number;
-  /** Whether a rank trains on one thread, which waits during an exchange. */
-  readonly isStrict: boolean;
+  /** Of one machine. A single one waits during an exchange. */
+  readonly threads: number;
 }
 
 /** The predicted speed and costs. */
@@ -40,36 +40,43 @@ export interface RanksPrediction {
 const USEFUL = 0.88;
 const LATENCY = 50e-6;
 
-/** Bytes per second that one thread subtracts, copies and merges; measured, see docs/experiments.md. */
-const MERGED_BYTES = 0.22e9;
+/**
+ * Bytes per second that one thread subtracts, copies and merges, and seconds per dimension in which it
+ * follows the directions and compares changes. Measured, see docs/experiments.md.
+ */
+const MERGED_BYTES = 0.3e9;
+const COMPARISON = 12e-6;
 
 /**
  * Predicts the speed of training over ranks. An all-reduce over N ranks in a ring sends 2 (N - 1) / N of
- * its bytes (Patarasuk and Yuan 2009). With several threads an exchange runs beside training, and is free
- * if it takes less time. At the end of an epoch all rows are exchanged while no rank trains.
+ * its bytes (Patarasuk and Yuan 2009). With several threads an exchange runs beside training, from which it
+ * takes one core while it merges; training waits only if the exchange takes longer. At the end of an epoch
+ * all rows are exchanged while no rank trains.
  */
 export function predictRanks(plan: RanksPlan): RanksPrediction {
-  const { ranks, gigabits, wordsPerSecond, wordsPerEpoch, epochs, dim, inputRows, outputRows } =
-    plan;
+  const { ranks, gigabits, wordsPerSecond, wordsPerEpoch, epochs } = plan;
+  const { dim, inputRows, outputRows, threads } = plan;
   const bytesPerSecond = (gigabits * 1e9 * USEFUL) / 8;
+  const merging = (bytes: number): number =>
+    ranks === 1 ? 0 : bytes / MERGED_BYTES + COMPARISON * dim;
   const secondsOf = (bytes: number): number =>
-    ranks === 1
-      ? 0
-      : (2 * (ranks - 1) * bytes) / ranks / bytesPerSecond +
-        bytes / MERGED_BYTES +
-        4 * Math.ceil(Math.log2(ranks)) * LATENCY;
+    merging(bytes) +
+    (2 * (ranks - 1) * bytes) / ranks / bytesPerSecond +
+    4 * Math.ceil(Math.log2(ranks)) * LATENCY;
   const bytes = (meanRows(inputRows) + meanRows(outputRows)) * dim * 4;
   const all = (inputRows + outputRows) * dim * 4;
   const exchangeSeconds = secondsOf(bytes);
   const share = wordsPerEpoch / ranks;
+  const isStrict = threads === 1;
   let exchangeEvery = wordsBetween(share, ranks);
-  for (let more = exchangeEvery; !plan.isStrict; exchangeEvery = more) {
+  for (let more = exchangeEvery; !isStrict; exchangeEvery = more) {
     more = pacedWords(exchangeEvery, share, ranks, exchangeSeconds, exchangeEvery / wordsPerSecond);
     if (more === exchangeEvery) break;
   }
   const training = exchangeEvery / wordsPerSecond;
-  const together =
-    plan.isStrict || ranks === 1 ? training + exchangeSeconds : Math.max(training, exchangeSeconds);
+  const together = isStrict
+    ? training + exchangeSeconds
+    : Math.max(training + merging(bytes) / threads, exchangeSeconds);
   const exchanges = share / exchangeEvery;
   const secondsOfEpoch = exchanges * together + secondsOf(all);
   const speed = wordsPerEpoch / secondsOfEpoch;

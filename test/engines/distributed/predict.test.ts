@@ -11,7 +11,7 @@ const PLAN = {
   inputRows: 400_000,
   outputRows: 400_000,
   dim: 300,
-  isStrict: false,
+  threads: 16,
 };
 
 const efficiency = (changes: object): number =>
@@ -35,7 +35,8 @@ describe('the prediction of training over ranks', () => {
 
   it('is lower on a slow network, and with one thread that waits', () => {
     expect(efficiency({ gigabits: 0.1 })).toBeLessThan(efficiency({}));
-    expect(efficiency({ isStrict: true })).toBeLessThan(efficiency({}));
+    expect(efficiency({ threads: 4 })).toBeLessThan(efficiency({}));
+    expect(efficiency({ threads: 1 })).toBeLessThan(efficiency({ threads: 4 }));
     expect(efficiency({ gigabits: 100 })).toBeGreaterThan(efficiency({}));
   });
 });
