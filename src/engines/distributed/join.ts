@@ -1,7 +1,7 @@
 import { TrainingError } from '../../errors.js';
 import type { Ranks } from '../../run/ranks.js';
 import { requireNode } from '../../threads.js';
-import { type Environment, launchOf } from './launcher.js';
+import { type Environment, launchOf, tasksNotStarted } from './launcher.js';
 import { MpiRanks } from './mpi/ranks.js';
 import { parseRankTimeout, RANK_TIMEOUT, type RankTimeout } from './mpi/silence.js';
 
@@ -27,7 +27,8 @@ export interface JoinOptions {
  *     await ranks?.leave();
  *
  * @throws TrainingError ENGINE_UNAVAILABLE if koffi or MPI is missing; RANKS_FAILED if MPI fails, or if
- *   each process is alone although the launcher started several; RANK_SILENT if a process does not start.
+ *   this process is alone although the launcher started several, or Slurm has several tasks for the job;
+ *   RANK_SILENT if a process does not start.
  *   Operations of the result throw RANK_SILENT if a rank does not respond in time
  * @throws TypeError, RangeError for an invalid timeout
  */
@@ -36,7 +37,10 @@ export async function joinRanks({ environment, timeout = RANK_TIMEOUT }: JoinOpt
 > {
   requireNode('Training over several ranks');
   const seconds = parseRankTimeout('timeout', timeout);
-  const launch = launchOf(environment ?? process.env);
+  const variables = environment ?? process.env;
+  const tasks = tasksNotStarted(variables);
+  if (tasks !== undefined) throw notStarted(tasks);
+  const launch = launchOf(variables);
   // Another launcher may have started the processes of a job through this one, which counts one each.
   if (launch === undefined || launch.size === 1) return undefined;
   const ranks = await MpiRanks.join(seconds);
@@ -45,6 +49,14 @@ export async function joinRanks({ environment, timeout = RANK_TIMEOUT }: JoinOpt
   if (launch.size !== undefined) throw singletons(launch.launcher, launch.size, ranks.library);
   return undefined;
 }
+
+const notStarted = (tasks: number): TrainingError =>
+  new TrainingError(
+    'RANKS_FAILED',
+    `This Slurm job has ${tasks} tasks, but srun did not start this process, so it would train a whole ` +
+      'model by itself. Start it with srun (srun --mpi=pmix wordloom train ...) or with the mpirun of your ' +
+      'MPI library. To train one model in this process alone, set WORDLOOM_MPI=none.',
+  );
 
 const singletons = (launcher: string, size: number, library: string): TrainingError =>
   new TrainingError(

@@ -38,6 +38,17 @@ export function launchOf(environment: Environment): Launch | undefined {
   return undefined;
 }
 
+/**
+ * The number of tasks of a Slurm job, if this process is none of them: its script or its shell runs it,
+ * without a launcher. Undefined if there are not several, or if WORDLOOM_MPI says to train alone.
+ */
+export function tasksNotStarted(environment: Environment): number | undefined {
+  const isStep = environment.SLURM_STEP_NUM_TASKS !== undefined;
+  if (isStep || environment.WORDLOOM_MPI === ALONE || launchOf(environment)) return undefined;
+  const tasks = wholeNumber(environment.SLURM_NTASKS) ?? 1;
+  return tasks > 1 ? tasks : undefined;
+}
+
 function wholeNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
