@@ -149,7 +149,8 @@ export async function ingest(
   const module = await compileIngest();
   let bytes = 0;
   const onBytes = (count: number): void => {
-    bytes += count * (ranks?.size ?? 1); // assume that all ranks read at the same rate
+    // Assumes that all ranks read at the same rate. A short text may have fewer blocks than there are ranks.
+    bytes = ranks ? Math.min(bytes + count * ranks.size, totalBytes ?? Infinity) : bytes + count;
     settings.onProgress?.({ bytes, totalBytes });
   };
   // Functions cannot be sent to threads.
