@@ -34,15 +34,16 @@ export async function openLibrary(
   const failures: string[] = [];
   for (const file of libraryNames(environment)) {
     let library: CLibrary;
+    let version: string;
     try {
       keepForever(koffi, file);
       // Global, because plugins of Open MPI look up its symbols.
       library = koffi.load(file, { global: true });
+      version = versionOf(library);
     } catch (error) {
       failures.push(`${file}: ${(error as Error).message}`);
       continue;
     }
-    const version = versionOf(library);
     const abi = abiOf(file, version);
     if (abi === undefined) throw unknownLibrary(file, version);
     const dlsym = koffi.load(null).func('void *dlsym(void *library, const char *name)');
