@@ -5,13 +5,14 @@ import { CHUNK_LENGTH } from '../../ingest/id-stream.js';
  * each other; many cost less. docs/experiments.md has figures.
  */
 
-/** A fraction of the rank's text, within bounds. */
-const EXCHANGES_PER_EPOCH = 768;
+/**
+ * A fraction of the rank's text, within bounds. The more ranks move a row at once, the less each may move it:
+ * from four ranks on, twice as many ranks exchange twice as often per epoch, or four times on a short text.
+ */
+const EXCHANGES_PER_EPOCH = 768; // of up to four ranks
+const FEW_RANKS = 4;
 const MOST_WORDS = 2 ** 16;
-
-/** The fewest words: of all ranks together, as all of them move a row at once, and of one rank. */
-const FEWEST_OF_ALL = 2 ** 15;
-const FEWEST_OF_ONE = { low: 2 ** 10, high: 2 ** 13 };
+const FEWEST_WORDS = { few: 2 ** 13, many: 2 ** 10 }; // of so many ranks
 
 /** The shortest chunk; shorter ones cut off too many windows. */
 const SHORTEST_CHUNK = 2 ** 9;
@@ -28,9 +29,10 @@ const SHARE = 0.6;
 
 /** Words of one rank between two exchanges, given its words per epoch. */
 export function wordsBetween(wordsOfEpoch: number, ranks: number): number {
-  const { low, high } = FEWEST_OF_ONE;
-  const fewest = Math.min(high, Math.max(low, FEWEST_OF_ALL / ranks));
-  return Math.round(Math.min(MOST_WORDS, Math.max(fewest, wordsOfEpoch / EXCHANGES_PER_EPOCH)));
+  const many = Math.max(1, ranks / FEW_RANKS);
+  const fewest = Math.max(FEWEST_WORDS.many, FEWEST_WORDS.few / many ** 2);
+  const share = wordsOfEpoch / (EXCHANGES_PER_EPOCH * many);
+  return Math.round(Math.min(MOST_WORDS, Math.max(fewest, share)));
 }
 
 /** The longest chunk of a rank's threads, which can wait for an exchange only between two chunks. */

@@ -44,9 +44,11 @@ describe('the prediction of training over ranks', () => {
 describe('the pace of exchanges', () => {
   it('is a fraction of the text, within bounds', () => {
     expect([2, 4, 8, 16, 64].map((ranks) => wordsBetween(0, ranks))).toEqual([
-      8192, 8192, 4096, 2048, 1024,
+      8192, 8192, 2048, 1024, 1024,
     ]);
-    expect(wordsBetween(768 * 20_000, 8)).toBe(20_000);
+    expect([4, 8, 16].map((ranks) => wordsBetween(768 * 20_000, ranks))).toEqual([
+      20_000, 10_000, 5000,
+    ]);
     expect(wordsBetween(1e12, 8)).toBe(2 ** 16);
   });
 
