@@ -12,7 +12,9 @@ import { CHUNK_LENGTH } from '../../ingest/id-stream.js';
 const EXCHANGES_PER_EPOCH = 768; // of up to four ranks
 const FEW_RANKS = 4;
 const MOST_WORDS = 2 ** 16;
-const FEWEST_WORDS = { few: 2 ** 13, many: 2 ** 10 }; // of so many ranks
+
+/** The fewest words of a rank: with few ranks, and with many. */
+const FEWEST_WORDS = { few: 2 ** 13, many: 2 ** 10 };
 
 /** The shortest chunk; shorter ones cut off too many windows. */
 const SHORTEST_CHUNK = 2 ** 9;

@@ -39,8 +39,9 @@ export interface MergeRule {
 const SPREAD = 9;
 
 /**
- * The number of ranks at which directions that are not tracked count as if all had the same share. The
- * more ranks, the worse is an underestimate: their changes add up.
+ * The number of ranks at which directions that are not tracked count as if all had the same share, for rows that
+ * are part of every exchange. The more ranks, the worse is an underestimate: their changes add up. Rarer
+ * rows do not need that care, and would learn less.
  */
 const CAREFUL_RANKS = 8;
 
@@ -189,14 +190,16 @@ export class SharedMatrix {
     { perRow, excess }: MergeKernels,
   ): void {
     const pullOfUse = (SPREAD * pull * (words - this.#last[number])) / ranks;
-    const least = Math.min(1, ranks / CAREFUL_RANKS) / SPREAD;
-    const others = Math.max(rest, least) * corrections.others;
+    const isFrequent = number === 0;
+    const { tracked, others: more } = isFrequent ? corrections : NO_CORRECTIONS;
+    const least = isFrequent ? Math.min(1, ranks / CAREFUL_RANKS) / SPREAD : 0;
+    const others = Math.max(rest, least) * more;
     for (let place = from, at = 0; place < to; place++) {
       const pulled = pullOfUse * this.#uses[this.#order[place]];
       const factor = sharedFactor(pulled * others, ranks);
       perRow[place - from] = factor;
       for (let k = 0; k < DIRECTIONS; k++) {
-        const share = Math.max(shares[k] * corrections.tracked, others);
+        const share = Math.max(shares[k] * tracked, others);
         excess[at++] = sharedFactor(pulled * share, ranks) - factor;
       }
     }

@@ -9,13 +9,13 @@ const DIM = 3;
 const RULE = { ranks: 2, pull: 0, words: 0 };
 
 /** The matrices of both ranks, their rows padded to four numbers; the input filled with 1 and 2. */
-function twoRanks() {
-  const uses = Float64Array.of(1, 5, 3, 2, 4);
+function twoRanks(uses = Float64Array.of(1, 5, 3, 2, 4)) {
+  const count = uses.length;
   return ranksInProcess(2).map((ranks, rank) => {
-    const { kernels, input, output } = newMatrices(ROWS, DIM, 4);
+    const { kernels, input, output } = newMatrices(count, DIM, 4);
     input.fill(rank + 1);
     const [inputs, outputs] = [input, output].map(
-      (rows) => new SharedMatrix(rows, ROWS, DIM, uses),
+      (rows) => new SharedMatrix(rows, count, DIM, uses),
     );
     return { input, output, exchange: new Exchange(ranks, kernels, [inputs, outputs]) };
   });
@@ -87,6 +87,23 @@ describe('an exchange', () => {
       expect(along).toBeCloseTo(0.5);
       expect(across).toBeGreaterThan(0.9);
       expect(rows[6]).toBeGreaterThan(0.9);
+    }
+  });
+
+  it('moves only rows of every exchange with care across all directions', async () => {
+    const ranks = twoRanks(new Float64Array(1100).fill(1));
+    const exchanges = ranks.map(({ exchange }) => exchange);
+    for (const { input, output } of ranks) {
+      input.fill(0);
+      for (let row = 0; row < 1100; row++) output[row * 4 + 1] = 1;
+    }
+    await Promise.all(exchanges.map((each) => each.begin(0)));
+    for (const { input } of ranks) input.fill(0.5);
+    await Promise.all(exchanges.map((each) => each.rows({ ranks: 2, pull: 0.01, words: 200 })));
+    for (const { input } of ranks) {
+      const across = (row: number): number => input[row * 4];
+      expect(across(1023)).toBeLessThan(0.9);
+      expect(across(1024)).toBeCloseTo(1);
     }
   });
 });
