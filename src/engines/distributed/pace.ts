@@ -21,7 +21,7 @@ const SHORTEST_CHUNK = 2 ** 9;
 
 /**
  * Limits on a slow network: how many times more words between exchanges, and how few exchanges per epoch.
- * With fewer, quality falls: four ranks lose 3 points of analogies with 84.
+ * With fewer, quality falls: with 84, four ranks lose 2.5 points of analogies.
  */
 const SLOWEST = 64;
 const FEWEST_EXCHANGES = 256;
