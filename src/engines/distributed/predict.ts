@@ -68,11 +68,12 @@ export function predictRanks(plan: RanksPlan): RanksPrediction {
   const exchangeSeconds = secondsOf(bytes);
   const share = wordsPerEpoch / ranks;
   const isStrict = threads === 1;
-  let exchangeEvery = wordsBetween(share, ranks);
-  for (let more = exchangeEvery; !isStrict; exchangeEvery = more) {
-    more = pacedWords(exchangeEvery, share, ranks, exchangeSeconds, exchangeEvery / wordsPerSecond);
-    if (more === exchangeEvery) break;
-  }
+  const pacedFrom = (words: number): number => {
+    const more = pacedWords(words, share, ranks, exchangeSeconds, words / wordsPerSecond);
+    return more === words ? words : pacedFrom(more);
+  };
+  const first = wordsBetween(share, ranks);
+  const exchangeEvery = isStrict ? first : pacedFrom(first);
   const training = exchangeEvery / wordsPerSecond;
   const together = isStrict
     ? training + exchangeSeconds

@@ -14,6 +14,13 @@ const PLAN = {
   threads: 16,
 };
 
+/** Words between two exchanges of four ranks on the slowest network. */
+function slowest(wordsOfEpoch: number): number {
+  let words = wordsBetween(wordsOfEpoch, 4);
+  for (let i = 0; i < 20; i++) words = pacedWords(words, wordsOfEpoch, 4, 10, 1);
+  return words;
+}
+
 const efficiency = (changes: object): number =>
   predictRanks({ ...PLAN, ranks: 4, ...changes }).efficiency;
 
@@ -59,11 +66,6 @@ describe('the pace of exchanges', () => {
   });
 
   it('doubles the words when exchanges are slow, up to a bound', () => {
-    const slowest = (wordsOfEpoch: number): number => {
-      let words = wordsBetween(wordsOfEpoch, 4);
-      for (let i = 0; i < 20; i++) words = pacedWords(words, wordsOfEpoch, 4, 10, 1);
-      return words;
-    };
     expect(pacedWords(2 ** 16, 1e9, 4, 0.1, 1)).toBe(2 ** 16);
     expect(slowest(1e10)).toBe(2 ** 22);
     expect(slowest(5.5e6)).toBe(2 ** 14); // more than 256 exchanges per epoch
