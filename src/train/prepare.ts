@@ -111,15 +111,13 @@ export async function prepare(
   // Before the first `await`, because the source of the texts may not wait for us.
   const sent =
     isGiven || resume === undefined ? sourceOf({ corpus, texts }, given.invalidUtf8) : undefined;
-  const {
-    weights,
-    options: fitting,
-    withJamo,
-  } = resume === undefined ? await openFor(given) : await openResumed(resume, given);
+  const opened = resume === undefined ? await openFor(given) : await openResumed(resume, given);
+  const { weights } = opened;
+  let { withJamo } = opened;
   try {
     const source = sent ?? (await filesOf(weights, trusts));
     const isAsked = resume === undefined && asksForTokenizer(given);
-    let options = await withReading(source, fitting, isAsked, signal);
+    let options = await withReading(source, opened.options, isAsked, signal);
     if (ranks !== undefined) {
       refuseOverRanks(options, source);
       await agreeOverRanks(ranks, options, source, resume);
@@ -127,6 +125,7 @@ export async function prepare(
       if (resume === undefined && given.threads === undefined) {
         const threads = fairThreads(places, places[ranks.rank]);
         options = { ...options, training: { ...options.training, threads } };
+        withJamo &&= { ...withJamo, threads };
       }
     }
     const rule = {

@@ -154,6 +154,16 @@ describe('training over ranks', () => {
     for (const { options } of models) expect(options.threads).toBe(1);
   });
 
+  it('shares the cores for n-grams that the text decides, too', async () => {
+    const texts = Array<string>(60).fill('정부는 새 정책을 발표했다');
+    const options = { dim: 4, epochs: 1, sample: 0, minCount: 1, bucket: 1000 };
+    const ranks = ranksInProcess(2 * availableParallelism());
+    const models = await Promise.all(
+      ranks.map((each) => train({ ...options, preset: 'auto', texts, ranks: each })),
+    );
+    for (const model of models) expect(model.options).toMatchObject({ maxJamo: 5, threads: 1 });
+  });
+
   it.each([
     ['engine', { engine: 'gpu' }],
     ['engine', { engine: 'reference' }],
